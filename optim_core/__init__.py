@@ -1,0 +1,1 @@
+"""Gradient optimizers raced side by side; a pure library without Streamlit."""

@@ -1,0 +1,1 @@
+from optim_core.datasets.base import AbstractDataset, Split

@@ -1,0 +1,230 @@
+"""Hyperparameters, each declared once: `lr: Annotated[float, Real("η", 1e-10, 1e3)] = 1e-3`.
+
+A declaration is the check, the widget, the link, the script and the test of that hyperparameter.
+"""
+
+import math
+import numbers
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal, get_type_hints
+
+from optim_core.text import load
+
+R10 = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0)
+"""Renard's series: ten round numbers that divide a decade evenly on a log scale (ISO 3)."""
+
+
+class SpecError(ValueError):
+    """A spec that cannot be run. `where` names the field; `t("error." + key, where=where, **values)` says why."""
+
+    def __init__(self, where: str, key: str, **values: object) -> None:
+        self.where, self.key, self.values = where, key, values
+        super().__init__(load("en")(f"error.{key}", where=where, **values))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (self.where, self.key, self.values)
+
+
+def _rebuild(where: str, key: str, values: dict[str, object]) -> SpecError:
+    return SpecError(where, key, **values)
+
+
+@dataclass(frozen=True)
+class AbstractDomain(ABC):
+    """The values a hyperparameter may take. `symbol` is the letter papers use for it."""
+
+    symbol: str = ""
+
+    @property
+    @abstractmethod
+    def range(self) -> str:
+        """The domain in mathematical notation, the same in every language."""
+
+    @abstractmethod
+    def check(self, value: object, where: str) -> Any:
+        """The value in its canonical type; SpecError if it is outside the domain."""
+
+    @abstractmethod
+    def parse(self, text: str, where: str) -> Any:
+        """The value a text stands for; SpecError if it is none."""
+
+    @abstractmethod
+    def bad(self) -> tuple[object, ...]:
+        """Values just outside the domain, for tests."""
+
+    def format(self, value: Any) -> str:
+        """The text `parse` reads back."""
+        return str(value)
+
+    def refuse(self, value: object, where: str) -> SpecError:
+        return SpecError(where, "range", range=self.range, got=str(value)[:40])
+
+
+@dataclass(frozen=True)
+class AbstractNumber(AbstractDomain):
+    low: float = -math.inf
+    high: float = math.inf
+    scale: Literal["linear", "log", "complement"] = "linear"
+    """How a slider divides it: evenly, by decades of the value, or by decades of 1 - value."""
+    span: tuple[float, float] | None = None
+    """The part sliders and sweeps cover, where that is less than the domain."""
+
+    def parse(self, text: str, where: str) -> Any:
+        try:
+            number = float(text[:40])
+        except ValueError:
+            raise self.refuse(text, where) from None
+        return self.check(number, where)
+
+    @property
+    @abstractmethod
+    def notches(self) -> tuple[Any, ...]:
+        """The round values a slider stops at, ascending."""
+
+    def _spaced(self) -> list[float]:
+        low, high = self.span or (self.low, self.high)
+        if self.scale == "linear":
+            return [round(low + (high - low) * i / 40, 12) for i in range(41)]
+        if self.scale == "complement":
+            return [i / 20 for i in range(19)] + [
+                round(1 - tail * 10.0**-power, 12) for power in range(2, 6) for tail in (5, 2, 1)
+            ]
+        decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+        steps = [float(f"{r}e{decade}") for decade in decades for r in R10]
+        return [0.0] * (self.low == 0) + [step for step in steps if low <= step <= high]
+
+
+@dataclass(frozen=True)
+class Real(AbstractNumber):
+    """A finite real number between `low` and `high`."""
+
+    low_open: bool = False
+    high_open: bool = False
+    in_torch: bool = True
+
+    @property
+    def range(self) -> str:
+        return f"{'[('[self.low_open]}{self.low:g}, {self.high:g}{'])'[self.high_open]}"
+
+    def check(self, value: object, where: str) -> float:
+        if not isinstance(value, numbers.Real) or isinstance(value, bool) or not self._holds(float(value)):
+            raise self.refuse(value, where)
+        return float(value)
+
+    def _holds(self, value: float) -> bool:
+        above = self.low < value if self.low_open else self.low <= value
+        return above and (value < self.high if self.high_open else value <= self.high)
+
+    def bad(self) -> tuple[object, ...]:
+        outside = [self.low if self.low_open else self.low - 1, self.high if self.high_open else self.high + 1]
+        return (*outside, math.nan, math.inf, -math.inf, "0.1", None, True)
+
+    def format(self, value: float) -> str:
+        return f"{value:.0f}" if value == int(value) and abs(value) < 1e6 else repr(value)
+
+    @property
+    def notches(self) -> tuple[float, ...]:
+        return tuple(value for value in self._spaced() if self._holds(value))
+
+
+@dataclass(frozen=True)
+class Whole(AbstractNumber):
+    """A whole number between `low` and `high`, both included."""
+
+    low: int = 0
+    high: int = 2**31 - 1
+
+    @property
+    def range(self) -> str:
+        return f"{{{self.low}, …, {self.high}}}"
+
+    def check(self, value: object, where: str) -> int:
+        whole = isinstance(value, numbers.Real) and not isinstance(value, bool) and math.isfinite(value)
+        if not whole or value != int(value) or not self.low <= value <= self.high:  # type: ignore[call-overload,operator]
+            raise self.refuse(value, where)
+        return int(value)  # type: ignore[call-overload,no-any-return]
+
+    def bad(self) -> tuple[object, ...]:
+        return (self.low - 1, self.high + 1, self.low + 0.5, math.nan, math.inf, "1", None, True)
+
+    @property
+    def notches(self) -> tuple[int, ...]:
+        return tuple(sorted({round(value) for value in self._spaced() if self.low <= round(value) <= self.high}))
+
+
+@dataclass(frozen=True)
+class Choice(AbstractDomain):
+    """One of a few names."""
+
+    options: tuple[str, ...] = ()
+
+    @property
+    def range(self) -> str:
+        return "{" + ", ".join(self.options) + "}"
+
+    def check(self, value: object, where: str) -> str:
+        if not isinstance(value, str) or value not in self.options:
+            raise self.refuse(value, where)
+        return value
+
+    def parse(self, text: str, where: str) -> str:
+        return self.check(text, where)
+
+    def bad(self) -> tuple[object, ...]:
+        return ("", "no such option", None, 0)
+
+
+@dataclass(frozen=True)
+class Flag(AbstractDomain):
+    """On or off."""
+
+    range = "{False, True}"  # type: ignore[assignment]
+
+    def check(self, value: object, where: str) -> bool:
+        if not isinstance(value, bool):
+            raise self.refuse(value, where)
+        return value
+
+    def parse(self, text: str, where: str) -> bool:
+        if text not in ("True", "False"):
+            raise self.refuse(text, where)
+        return text == "True"
+
+    def bad(self) -> tuple[object, ...]:
+        return (0, 1, "True", None)
+
+
+@cache
+def hypers(cls: type) -> Mapping[str, AbstractDomain]:
+    """The declared hyperparameters of a dataclass: name -> domain, in order of declaration."""
+    hints = get_type_hints(cls, include_extras=True)
+    found = ((f.name, getattr(hints[f.name], "__metadata__", ())) for f in fields(cls))
+    return MappingProxyType({name: meta[0] for name, meta in found if meta and isinstance(meta[0], AbstractDomain)})
+
+
+@cache
+def defaults(cls: type) -> Mapping[str, Any]:
+    """The default of every declared hyperparameter: name -> value."""
+    return MappingProxyType({f.name: f.default for f in fields(cls) if f.name in hypers(cls)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """Base of every spec: its hyperparameters are checked, and brought to their canonical type, when it is made."""
+
+    def __post_init__(self) -> None:
+        for name, domain in hypers(type(self)).items():
+            where = f"{type(self).__name__}.{name}"
+            object.__setattr__(self, name, domain.check(getattr(self, name), where))
+        self.check_together()
+
+    def check_together(self) -> None:
+        """Raise SpecError where values that are good alone do not go together."""
+
+    def values(self) -> dict[str, Any]:
+        """The declared hyperparameters: name -> value."""
+        return {name: getattr(self, name) for name in hypers(type(self))}

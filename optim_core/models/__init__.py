@@ -1,0 +1,1 @@
+from optim_core.models.base import AbstractModel

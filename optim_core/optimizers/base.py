@@ -1,0 +1,62 @@
+"""What every optimizer declares, and how it becomes a `torch.optim` object."""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+import torch
+
+from optim_core.hyper import Declared, Flag, Real, hypers
+
+LearningRate = Annotated[float, Real("η", 1e-10, 1e3, scale="log", span=(1e-5, 10.0))]
+WeightDecay = Annotated[float, Real("λ", 0.0, 10.0, scale="log", span=(1e-5, 1.0))]
+Epsilon = Annotated[float, Real("ε", 0.0, 1.0, scale="log", span=(1e-12, 1e-1))]
+Momentum = Annotated[float, Real("μ", 0.0, 1.0, scale="complement", high_open=True)]
+Maximize = Annotated[bool, Flag()]
+
+
+Schedule = Callable[..., float]
+"""(step, counted from 1, **hyperparameters by name) -> a torch keyword's value at that step."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbstractOptimizer(Declared):
+    """An optimizer's class and hyperparameters, under torch's own keyword names."""
+
+    torch_class: ClassVar[type[torch.optim.Optimizer]]
+    packed: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """torch keyword -> the hyperparameters it takes as one tuple."""
+    buffers: ClassVar[tuple[str, ...]]
+    """The names torch gives its state tensors."""
+
+    lr: LearningRate
+
+    def torch_kwargs(self) -> dict[str, Any]:
+        """The keywords of `torch_class` that make this optimizer."""
+        inside = {name for names in self.packed.values() for name in names} | beyond_torch(type(self))
+        plain = {name: value for name, value in self.values().items() if name not in inside}
+        return plain | {key: tuple(getattr(self, name) for name in names) for key, names in self.packed.items()}
+
+    def build(self, params: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
+        """The real torch optimizer over `params`."""
+        return self.torch_class(params, **self.torch_kwargs())
+
+    def schedules(self) -> dict[str, Schedule]:
+        """torch keyword -> how it moves, where these hyperparameters make it move."""
+        return {}
+
+    def arguments(self, schedule: Schedule) -> dict[str, float]:
+        """The hyperparameters that a schedule takes by name."""
+        return {name: getattr(self, name) for name in inspect.signature(schedule).parameters if name != "step"}
+
+    def prepare(self, optimizer: torch.optim.Optimizer, step: int) -> None:
+        """Set what is scheduled for `step`, counted from 1."""
+        for key, schedule in self.schedules().items():
+            for group in optimizer.param_groups:
+                group[key] = schedule(step, **self.arguments(schedule))
+
+
+def beyond_torch(cls: type[AbstractOptimizer]) -> set[str]:
+    """The hyperparameters that the torch class does not have."""
+    return {name for name, domain in hypers(cls).items() if not getattr(domain, "in_torch", True)}

@@ -1,0 +1,49 @@
+"""What every surface declares: a pure function of points, and what is known about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+import torch
+from torch import Tensor
+
+from optim_core.hyper import Declared
+
+Point = tuple[float, float]
+Box = tuple[Point, Point]
+Group = Literal["bowl", "valley", "basins", "many", "flat", "kink", "saddle"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbstractSurface(Declared):
+    """f: R² -> R with its plot box `domain` ((x low, x high), (y low, y high)), default `start` and known `minima`.
+
+    `minima` holds every known minimizer in the domain, the lowest first; it is empty where f has no lower bound.
+    """
+
+    f: ClassVar[Callable[..., Tensor]]
+    group: ClassVar[Group]
+    domain: ClassVar[Box]
+    start: ClassVar[Point]
+    log_colour: ClassVar[bool] = False
+    """Whether the heights span so many decades that only a log scale shows the floor."""
+
+    def __call__(self, xy: Tensor) -> Tensor:
+        """Heights (...) of the points `xy` (..., 2), in their dtype."""
+        return type(self).f(xy, **self.values())
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        return ()
+
+    @property
+    def lowest(self) -> float | None:
+        """f at the global minimum; None where there is none."""
+        return float(self(torch.tensor(self.minima[0], dtype=torch.float64))) if self.minima else None
+
+    def nearest_minimum(self, xy: Tensor) -> Tensor:
+        """The known minimizer (..., 2) nearest to each point (..., 2); NaN where there is none."""
+        if not self.minima:
+            return torch.full_like(xy, torch.nan)
+        minima = torch.tensor(self.minima, dtype=xy.dtype)
+        return minima[torch.linalg.vector_norm(xy[..., None, :] - minima, dim=-1).argmin(-1)]

@@ -1,0 +1,34 @@
+"""The quadratic bowl of a chosen conditioning and direction."""
+
+import math
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from torch import Tensor
+
+from optim_core.hyper import Real
+from optim_core.surfaces.base import AbstractSurface, Point
+
+
+def quadratic(xy: Tensor, kappa: float, rotation: float) -> Tensor:
+    """½ (u² + κ v²), where (u, v) is (x, y) turned by `rotation` degrees"""
+    x, y = xy.unbind(-1)
+    c, s = math.cos(math.radians(rotation)), math.sin(math.radians(rotation))
+    return 0.5 * ((c * x + s * y) ** 2 + kappa * (c * y - s * x) ** 2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quadratic(AbstractSurface):
+    """A bowl whose Hessian has the eigenvalues 1 and κ (Goh, 2017, distill.pub/2017/momentum)."""
+
+    f: ClassVar = staticmethod(quadratic)
+    group: ClassVar = "bowl"
+    domain: ClassVar = ((-2.0, 2.0), (-2.0, 2.0))
+    start: ClassVar = (1.0, 1.0)
+
+    kappa: Annotated[float, Real("κ", 1.0, 1e6, scale="log", span=(1.0, 1e4))] = 100.0
+    rotation: Annotated[float, Real("φ", -180.0, 180.0, span=(-90.0, 90.0))] = 0.0
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        return ((0.0, 0.0),)

@@ -1,0 +1,44 @@
+"""Words in every language: one TOML file each in `content/text`, with the same keys."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("en", "ko")
+FOLDER = Path(__file__).parents[1] / "content" / "text"
+
+
+@dataclass(frozen=True)
+class Translator:
+    """`t(key, **values)`: the entry of that dotted key with its placeholders filled; KeyError if there is none."""
+
+    language: str
+    entries: Mapping[str, str]
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        return self.entries[key].format(**values)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.entries
+
+    def first(self, *keys: str) -> str:
+        """The entry of the first key that has one."""
+        return self(next(key for key in keys if key in self.entries))
+
+
+@cache
+def load(language: str) -> Translator:
+    """The translator of one of `LANGUAGES`."""
+    with (FOLDER / f"{language}.toml").open("rb") as file:
+        return Translator(language, dict(_flat(tomllib.load(file))))
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, str):
+            yield prefix + key, value
+        else:
+            yield from _flat(value, f"{prefix}{key}.")
