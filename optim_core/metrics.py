@@ -1,0 +1,45 @@
+"""Numbers that sum up a path; pure functions of a trajectory and its surface."""
+
+import numpy as np
+import torch
+
+from optim_core.results import Array, Trajectory
+from optim_core.surfaces import AbstractSurface
+
+
+def gradient_norm(trajectory: Trajectory) -> Array:
+    """Euclidean norm of the exact gradient at each point (n + 1,)."""
+    return np.linalg.norm(trajectory.grad, axis=1)
+
+
+def step_length(trajectory: Trajectory) -> Array:
+    """Euclidean length of each update (n,)."""
+    return np.linalg.norm(np.diff(trajectory.xy, axis=0), axis=1)
+
+
+def path_length(trajectory: Trajectory) -> float:
+    """Total length travelled."""
+    return float(step_length(trajectory).sum())
+
+
+def nearest_minima(trajectory: Trajectory, surface: AbstractSurface) -> Array:
+    """The known minimizer nearest to each point (n + 1, 2); NaN on a surface without one."""
+    return surface.nearest_minimum(torch.tensor(trajectory.xy)).numpy()
+
+
+def distance_to_minimum(trajectory: Trajectory, surface: AbstractSurface) -> Array:
+    """Distance of each point from the nearest known minimizer (n + 1,); NaN on a surface without one."""
+    return np.linalg.norm(trajectory.xy - nearest_minima(trajectory, surface), axis=1)
+
+
+def gap(trajectory: Trajectory, surface: AbstractSurface) -> Array:
+    """Loss above the surface's global minimum (n + 1,); NaN where there is none."""
+    lowest = surface.lowest
+    return trajectory.loss - (np.nan if lowest is None else lowest)
+
+
+def steps_to(trajectory: Trajectory, surface: AbstractSurface, share: float) -> int | None:
+    """The first step at which the gap is at most `share` of the start's; None if it never is."""
+    gaps = gap(trajectory, surface)
+    reached = np.flatnonzero(gaps <= share * gaps[0])
+    return int(reached[0]) if len(reached) else None
