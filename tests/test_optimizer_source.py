@@ -1,0 +1,53 @@
+import pytest
+import torch
+
+from optim_core.hyper import hypers
+from optim_core.optimizer_source import construct, schedule_lines, schedule_sources
+from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer, Adam, RMSprop
+
+
+def unusual(cls: type[AbstractOptimizer]) -> AbstractOptimizer:
+    """Every hyperparameter away from its default, as far as they go together."""
+    values = {"lr": 0.123, "weight_decay": 0.5, "maximize": True, "eps": 1e-3, "momentum": 0.75, "alpha": 0.5}
+    values |= {"beta1": 0.5, "beta2": 0.625, "amsgrad": True, "centered": True, "nesterov": True}
+    values |= {"lr_decay": 0.25, "initial_accumulator_value": 2.0}
+    return cls(**{name: value for name, value in values.items() if name in hypers(cls)})
+
+
+@pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize("make", [lambda cls: cls(), unusual], ids=["default", "unusual"])
+def test_the_expression_makes_the_same_optimizer(cls, make):
+    optimizer = make(cls)
+    params = [torch.nn.Parameter(torch.zeros(2))]
+    made = eval(construct(optimizer, "params"), {"torch": torch, "params": params})
+    assert type(made) is optimizer.torch_class
+    assert made.defaults == optimizer.build(params).defaults
+
+
+def test_only_what_differs_from_torch_is_told():
+    assert construct(Adam(lr=0.001), "params") == "torch.optim.Adam(params, lr=0.001)"
+    assert construct(Adam(lr=0.02, beta1=0.5), "net.parameters()") == (
+        "torch.optim.Adam(net.parameters(), lr=0.02, betas=(0.5, 0.999))"
+    )
+    assert construct(SGD(lr=0.1, momentum=0.9, nesterov=True), "p") == (
+        "torch.optim.SGD(p, lr=0.1, momentum=0.9, nesterov=True)"
+    )
+
+
+def test_scheduled_lines_do_what_prepare_does():
+    spec = RMSprop(momentum=0.9, momentum_decay=0.125)
+    params = [torch.nn.Parameter(torch.zeros(2))]
+    expected, given = spec.build(params), spec.build(params)
+    space = {"chosen": given}
+    exec("\n".join(schedule_sources([spec, spec, Adam()])), space)
+    for step in (1, 2, 7):
+        spec.prepare(expected, step)
+        exec("\n".join(schedule_lines(spec, "chosen", "t")), space | {"t": step})
+        assert given.param_groups[0]["momentum"] == expected.param_groups[0]["momentum"]
+
+
+def test_a_schedule_is_defined_once_and_only_where_used():
+    moving = RMSprop(momentum=0.9, momentum_decay=0.125)
+    assert len(schedule_sources([moving, moving])) == 1
+    assert schedule_sources([RMSprop(), Adam()]) == []
+    assert schedule_lines(RMSprop(), "optimizer", "step") == []
