@@ -1,7 +1,9 @@
 """What every data set declares."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from torch import Tensor
@@ -19,17 +21,26 @@ class Split(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AbstractDataset(Declared):
-    """A classification task: `load(**knobs)` is a pure function that gives its `Split`."""
+class AbstractDataset(Declared, ABC):
+    """A classification task: `load(**knobs)` gives the four parts of its `Split`, the same on every call.
 
-    load: ClassVar[Callable[..., Split]]
+    `load` uses nothing but torch and what it imports itself: its source is part of exported scripts.
+    """
+
+    load: ClassVar[Callable[..., tuple[Tensor, Tensor, Tensor, Tensor]]]
     inputs: ClassVar[int]
     classes: ClassVar[int]
 
     @property
+    @abstractmethod
     def train_size(self) -> int:
         """Training examples, known without loading them."""
-        raise NotImplementedError
 
     def split(self) -> Split:
-        return type(self).load(**self.values())
+        """The data, shared by all callers: read it, never write to it."""
+        return _split(self)
+
+
+@lru_cache(maxsize=4)
+def _split(dataset: AbstractDataset) -> Split:
+    return Split(*type(dataset).load(**dataset.values()))
