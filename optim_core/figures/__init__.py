@@ -1,0 +1,19 @@
+"""Figures: pure functions of results that give Plotly figures and their texts; the only package that knows Plotly."""
+
+from optim_core.figures.alt import curves_alt, race_alt, training_alt
+from optim_core.figures.curves import curves_figure
+from optim_core.figures.style import SLOTS, Slot, slot
+from optim_core.figures.surface import race_figure
+from optim_core.figures.training import training_figure
+
+__all__ = [
+    "SLOTS",
+    "Slot",
+    "curves_alt",
+    "curves_figure",
+    "race_alt",
+    "race_figure",
+    "slot",
+    "training_alt",
+    "training_figure",
+]

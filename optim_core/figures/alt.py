@@ -1,0 +1,71 @@
+"""What a figure shows, in words, for those who do not see it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from optim_core import metrics
+from optim_core.figures.curves import drawable, quantity
+from optim_core.figures.numbers import short
+from optim_core.figures.paths import path
+from optim_core.figures.scales import scale
+from optim_core.labels import labels
+from optim_core.results import TrainingLog, Trajectory
+from optim_core.specs import ModelRun, SurfaceRun
+from optim_core.text import Translator
+from optim_core.views import ModelView, SurfaceView
+
+
+def race_alt(run: SurfaceRun, trajectories: Sequence[Trajectory], view: SurfaceView, t: Translator) -> str:
+    """Who reached the target when, who left the frame, who diverged."""
+    x, y = (short(value) for value in run.start)
+    said = [t("figure.alt.race", surface=type(run.surface).__name__, x=x, y=y, steps=run.steps)]
+    for name, trajectory in zip(labels(run.optimizers), trajectories, strict=True):
+        said.append(_outcome(name, run, trajectory, view, t))
+        gone = path(trajectory, run.surface.domain).exit
+        if gone is not None and not trajectory.status.diverged:
+            said.append(t("figure.alt.left", name=name, step=gone.step))
+    return " ".join(said)
+
+
+def _outcome(name: str, run: SurfaceRun, trajectory: Trajectory, view: SurfaceView, t: Translator) -> str:
+    last = short(float(trajectory.loss[-1]))
+    if trajectory.status.diverged:
+        return t("figure.alt.diverged", name=name, step=trajectory.stopped_at, loss=last)
+    reached = metrics.steps_to(trajectory, run.surface, view.target)
+    if reached is not None:
+        return t("figure.alt.reached", name=name, share=short(view.target), step=reached)
+    return t("figure.alt.ends", name=name, loss=last, steps=trajectory.steps)
+
+
+def curves_alt(run: SurfaceRun, trajectories: Sequence[Trajectory], view: SurfaceView, t: Translator) -> str:
+    """What the curves show, where each ends, and how many values a log axis leaves out."""
+    curves = [quantity(trajectory, run.surface, view.quantity) for trajectory in trajectories]
+    diverged = [trajectory.status.diverged for trajectory in trajectories]
+    axis = scale(curves, diverged, view.axis)
+    words = t(f"figure.quantity.{view.quantity}")
+    said = [t("figure.alt.curves", quantity=t("figure.log_axis", name=words) if axis.log else words, steps=run.steps)]
+    for name, values, trajectory in zip(labels(run.optimizers), curves, trajectories, strict=True):
+        shown = values[np.isfinite(values)]
+        if trajectory.status.diverged:
+            said.append(t("figure.alt.stops", name=name, step=trajectory.stopped_at))
+        elif len(shown):
+            said.append(t("figure.alt.value", name=name, value=short(float(shown[-1]))))
+    missing = sum(int(np.count_nonzero(~drawable(values, log=axis.log))) for values in curves)
+    if missing and axis.log:
+        said.append(t("figure.gaps", count=missing))
+    return " ".join(said)
+
+
+def training_alt(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator) -> str:
+    """Each contender's last test accuracy or loss, or the step at which it diverged."""
+    said = [t(f"figure.alt.training_{view.measure}", epochs=run.epochs)]
+    for name, log in zip(labels(run.optimizers), logs, strict=True):
+        values = log.test_accuracy if view.measure == "accuracy" else log.test_loss
+        shown = values[np.isfinite(values)]
+        if log.status.diverged:
+            said.append(t("figure.alt.stops", name=name, step=log.stopped_at))
+        elif len(shown):
+            last = f"{shown[-1]:.1%}" if view.measure == "accuracy" else short(float(shown[-1]))
+            said.append(t("figure.alt.value", name=name, value=last))
+    return " ".join(said)

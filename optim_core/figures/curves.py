@@ -1,0 +1,125 @@
+"""Loss and its like against the step, one curve a contender."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from optim_core import metrics
+from optim_core.figures import style
+from optim_core.figures.marks import Mark, annotations
+from optim_core.figures.numbers import packed
+from optim_core.figures.scales import Scale, scale
+from optim_core.labels import labels
+from optim_core.results import Array, Trajectory
+from optim_core.specs import SurfaceRun
+from optim_core.surfaces import AbstractSurface
+from optim_core.text import Translator
+from optim_core.views import SurfaceView
+
+NARROW = 380.0
+"""The chart's usual width in pixels."""
+
+
+def quantity(trajectory: Trajectory, surface: AbstractSurface, name: str) -> Array:
+    """The values of `SurfaceView.quantity` of a path; one a step, from step 0 on or, for step lengths, from 1 on."""
+    if name == "grad_norm":
+        return metrics.gradient_norm(trajectory)
+    if name == "distance":
+        return metrics.distance_to_minimum(trajectory, surface)
+    if name == "step_length":
+        return metrics.step_length(trajectory)
+    return trajectory.loss
+
+
+def curves_figure(
+    run: SurfaceRun,
+    trajectories: Sequence[Trajectory],
+    view: SurfaceView,
+    t: Translator,
+    slots: Sequence[int],
+) -> go.Figure:
+    """`view.quantity` of every contender against the step, on the axis `view.axis` asks for.
+
+    A value that the axis cannot show is a gap, and a note counts them.
+    """
+    names = labels(run.optimizers)
+    curves = [quantity(trajectory, run.surface, view.quantity) for trajectory in trajectories]
+    axis = scale(curves, [trajectory.status.diverged for trajectory in trajectories], view.axis)
+    first = 1 if view.quantity == "step_length" else 0
+    traces, marks, missing = [], [], 0
+    for trajectory, values, name, index in zip(trajectories, curves, names, slots, strict=True):
+        drawn = drawable(values, log=axis.log)
+        missing += int(np.count_nonzero(~drawn))
+        traces.append(_curve(values, drawn, first, name, index, t))
+        rows = np.flatnonzero(drawn)
+        if len(rows):
+            last = int(rows[-1])
+            end = min(max(axis.place(float(values[last])), axis.low), axis.high)
+            traces.append(_end(last + first, end, axis, trajectory, name, index))
+            if trajectory.status.diverged:
+                text = t("figure.diverged_at", step=trajectory.stopped_at)
+                place = ((last + first) / run.steps, (end - axis.low) / (axis.high - axis.low))
+                marks.append(Mark(text, *place, (last + first, end), style.slot(index).colour, last + first))
+    words = t(f"figure.quantity.{view.quantity}")
+    return go.Figure(
+        {
+            "data": traces,
+            "layout": style.layout(
+                xaxis=style.axis(t("figure.step"), range=[0, run.steps], rangemode="tozero"),
+                yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis),
+                uirevision=f"{view.quantity} {'log' if axis.log else 'linear'}",
+                annotations=[*annotations(marks, NARROW), *_notes(curves, missing, axis, t)],
+                showlegend=True,
+            ),
+        }
+    )
+
+
+def drawable(values: Array, *, log: bool) -> Any:
+    """Which values the axis can show (n,)."""
+    return np.isfinite(values) & (values > 0) if log else np.isfinite(values)
+
+
+def _curve(values: Array, drawn: Any, first: int, name: str, index: int, t: Translator) -> dict[str, Any]:
+    look = style.slot(index)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x0": first,
+        "dx": 1,
+        "y": packed(values, drawn),
+        "line": {"color": look.colour, "width": style.PATH_WIDTH, "dash": look.dash},
+        "hovertemplate": f"{name}<br>{t('figure.step')} %{{x}}<br>%{{y:.3~g}}<extra></extra>",
+        "meta": {"role": "path", "slot": index, "first": first},
+    }
+
+
+def _end(step: int, y: float, axis: Scale, trajectory: Trajectory, name: str, index: int) -> dict[str, Any]:
+    look = style.slot(index)
+    marker = {"symbol": look.symbol, "size": 7, "color": look.colour}
+    if trajectory.status.diverged:
+        marker = {"symbol": "x-thin", "size": 9, "color": look.colour, "line": {"width": 3, "color": look.colour}}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": [step],
+        "y": [10**y if axis.log else y],
+        "marker": marker,
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "meta": {"role": "head", "slot": index, "steps": [step]},
+    }
+
+
+def _notes(curves: Sequence[Array], missing: int, axis: Scale, t: Translator) -> list[dict[str, Any]]:
+    if not any(np.isfinite(curve).any() for curve in curves):
+        middle = {"x": 0.5, "y": 0.5, "xanchor": "center", "yanchor": "middle"}
+        return [style.note(t("figure.nothing"), **middle)]
+    if missing and axis.log:
+        return [style.note(t("figure.gaps", count=missing), x=0.99, xanchor="right")]
+    return []

@@ -1,0 +1,70 @@
+"""A surface's heights as they are drawn: as they are, or as decades above the lowest point."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from optim_core.figures.numbers import round_step, short
+from optim_core.grid import Grid
+from optim_core.results import Array
+from optim_core.surfaces import AbstractSurface
+
+LEVELS = 19
+PERCENTILES = (1, 99)
+
+
+@dataclass(frozen=True)
+class Heights:
+    """`low` and `high` bound the colours: the 1st and 99th percentile of the heights as drawn."""
+
+    z: Array
+    """Drawn heights (side, side); what is not finite is drawn at `high`, what is below a log scale at `low`."""
+    low: float
+    high: float
+    floor: float | None
+    """The height that a log scale counts decades from; None on a linear scale."""
+
+    def __call__(self, values: Array) -> Array:
+        """Other heights on the same scale."""
+        if self.floor is None:
+            return values
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.maximum(np.log10(values - self.floor), self.low)
+
+    @property
+    def contours(self) -> dict[str, float]:
+        """At most 20 levels at round heights."""
+        size = round_step(self.high - self.low, LEVELS)
+        return {"start": math.ceil(self.low / size) * size, "end": math.floor(self.high / size) * size, "size": size}
+
+    @property
+    def ticks(self) -> dict[str, Any]:
+        """Round heights for a colour bar or a z axis."""
+        span = self.high - self.low
+        if self.floor is None:
+            step = round_step(span, 5)
+        else:
+            step = max(1.0, math.ceil(span / 6)) if span > 2 else round_step(span, 4)
+        first = math.ceil(self.low / step)
+        values = [i * step for i in range(first, math.floor(self.high / step) + 1)]
+        return {"tickvals": values, "ticktext": [short(v if self.floor is None else 10**v) for v in values]}
+
+
+def heights(surface: AbstractSurface, grid: Grid) -> Heights:
+    """The drawn heights of a surface, log-spaced where it asks for that."""
+    z = np.array(grid.z)
+    finite = z[np.isfinite(z)]
+    floor = None
+    if surface.log_colour:
+        known = surface.lowest
+        floor = float(finite.min() if known is None else min(known, finite.min()))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            z = np.log10(z - floor)
+        finite = z[np.isfinite(z)]
+    low, high = (float(v) for v in np.percentile(finite, PERCENTILES))
+    if high <= low:
+        low, high = low - 0.5, high + 0.5
+    z = np.where(np.isneginf(z), low, np.where(np.isfinite(z), z, high))
+    return Heights(z=z if floor is None else np.maximum(z, low), low=low, high=high, floor=floor)

@@ -1,0 +1,67 @@
+"""Short words at points of a chart, moved apart where they would cover each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+WIDTH, HEIGHT = 560.0, 420.0
+"""The size in pixels that places are reckoned in; charts of another size come close."""
+LINE = 14.0
+CHARACTER = 6.2
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Words at a point; `x` and `y` in shares of the chart's width and height, from its lower left corner."""
+
+    text: str
+    x: float
+    y: float
+    at: tuple[float, float]
+    """The point in axis coordinates (a log axis: the decade)."""
+    colour: str
+    step: int
+    """The step at which it happened: playback shows it from there on."""
+
+
+def annotations(marks: Sequence[Mark], width: float = WIDTH) -> list[dict[str, Any]]:
+    """Plotly annotations beside the points, towards the inside of the chart, none over another."""
+    placed: list[tuple[float, float, float, float]] = []
+    result = []
+    for mark in sorted(marks, key=lambda m: m.y):
+        lines = mark.text.split("<br>")
+        wide, tall = max(map(len, lines)) * CHARACTER, LINE * len(lines)
+        right = mark.x > 0.5
+        left = mark.x * width - wide - 8 if right else mark.x * width + 8
+        wish = min(max(mark.y * HEIGHT, tall / 2 + 2), HEIGHT - tall / 2 - 2)
+        low = _free(left, wish - tall / 2, wide, tall, placed)
+        placed.append((left, low, wide, tall))
+        result.append(
+            {
+                "x": mark.at[0],
+                "y": mark.at[1],
+                "text": mark.text,
+                "name": f"step {mark.step}",
+                "showarrow": False,
+                "xanchor": "right" if right else "left",
+                "yanchor": "middle",
+                "align": "right" if right else "left",
+                "xshift": -8 if right else 8,
+                "yshift": low + tall / 2 - mark.y * HEIGHT,
+                "font": {"size": 11, "color": mark.colour},
+                "captureevents": False,
+            }
+        )
+    return result
+
+
+def _free(left: float, low: float, wide: float, tall: float, placed: list[tuple[float, float, float, float]]) -> float:
+    """The height nearest to `low` where the box overlaps none of those placed."""
+
+    def hits(at: float) -> bool:
+        return any(
+            left < x + w and x < left + wide and at < y + h - 0.5 and y < at + tall - 0.5 for x, y, w, h in placed
+        )
+
+    ladder = sorted((step * LINE for step in range(-25, 26)), key=abs)
+    return next((low + d for d in ladder if 0 <= low + d <= HEIGHT - tall and not hits(low + d)), low)

@@ -1,0 +1,49 @@
+"""Numbers on their way into a chart: small, finite, and shortened with sense."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optim_core.results import Array
+
+SINGLE = (1e-37, 1e37)
+"""Sizes that single precision holds."""
+
+
+def short(value: float) -> str:
+    """Three digits at most: 1.2e-4, 0.031, 12.7."""
+    if value == 0 or not math.isfinite(value):
+        return f"{value:g}"
+    if 1e-3 <= abs(value) < 1e5:
+        return f"{value:.3g}" if abs(value) < 1e3 else f"{value:.0f}"
+    digits, _, exponent = f"{value:.2e}".partition("e")
+    return f"{digits.rstrip('0').rstrip('.')}e{int(exponent)}"
+
+
+def packed(values: Array, drawn: NDArray[np.bool_] | None = None) -> Any:
+    """The values as an array of the least precision that shows them; a list with None where one is not drawn.
+
+    NaN and infinity must be among those not drawn.
+    """
+    gaps = None if drawn is None or bool(drawn.all()) else ~drawn
+    kept = values if gaps is None else values[~gaps]
+    size = np.abs(kept[kept != 0])
+    single = not len(size) or (size.min() > SINGLE[0] and size.max() < SINGLE[1])
+    if gaps is None:
+        return np.ascontiguousarray(values, dtype=np.float32 if single else np.float64)
+    return [None if gap else float(f"{value:.7g}") for value, gap in zip(values.tolist(), gaps.tolist(), strict=True)]
+
+
+def round_step(span: float, parts: int) -> float:
+    """The smallest of 1, 2, 2.5 and 5 times a power of ten that divides `span` into at most `parts` parts."""
+    least = span / parts
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= least * (1 - 1e-9))
+
+
+def thinned(values: Sequence[int], most: int) -> list[int]:
+    """Every n-th of the values, so that at most `most` remain."""
+    return list(values[:: max(1, -(-len(values) // most))])

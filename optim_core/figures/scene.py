@@ -1,0 +1,118 @@
+"""The race in three dimensions: the surface, and on it the paths at the height of their loss."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from optim_core.figures import style
+from optim_core.figures.heights import Heights
+from optim_core.figures.numbers import packed
+from optim_core.figures.paths import Path, inside
+from optim_core.grid import Grid
+from optim_core.results import Array, Trajectory
+from optim_core.specs import SurfaceRun
+from optim_core.text import Translator
+
+LIFT = 0.012
+"""Paths float this share of the height above the surface, so that it does not swallow them."""
+EYE = {"x": -1.15, "y": -1.45, "z": 1.05}
+SYMBOLS = ("circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open")
+
+
+def scene_figure(
+    run: SurfaceRun,
+    grid: Grid,
+    drawn: Heights,
+    trajectories: Sequence[Trajectory],
+    paths: Sequence[Path],
+    names: Sequence[str],
+    t: Translator,
+    slots: Sequence[int],
+) -> go.Figure:
+    """The surface with the paths on it; a path is drawn where it is above the frame."""
+    top = float(drawn.z.max()) if drawn.floor is not None else drawn.high
+    bottom = float(drawn.z.min())
+    lift = LIFT * (top - bottom)
+    traces: list[dict[str, Any]] = [_surface(grid, drawn)]
+    for trajectory, trail, name, index in zip(trajectories, paths, names, slots, strict=True):
+        look = style.slot(index)
+        z = drawn(trajectory.loss) + lift
+        seen = inside(trail.xy, run.surface.domain) & np.isfinite(z) & (z <= top + 2 * lift)
+        base = {"type": "scatter3d", "name": name, "showlegend": False}
+        traces.append(
+            {
+                **base,
+                "mode": "lines",
+                **_points(trail.xy, z, seen),
+                "line": {"color": look.colour, "width": 5},
+                "hovertemplate": f"{name}<br>x %{{x:.4~g}}<br>y %{{y:.4~g}}<extra></extra>",
+                "showlegend": True,
+                "meta": {"role": "path", "slot": index},
+            }
+        )
+        rows = np.flatnonzero(seen)
+        if len(rows):
+            last = rows[-1:]
+            symbol = "x" if last[0] < trajectory.steps or trajectory.status.diverged else SYMBOLS[index % len(SYMBOLS)]
+            traces.append(
+                {
+                    **base,
+                    "mode": "markers",
+                    **_points(trail.xy[last], z[last], seen[last]),
+                    "marker": {"symbol": symbol, "size": 4.5, "color": look.colour},
+                    "hoverinfo": "skip",
+                    "meta": {"role": "head", "slot": index},
+                }
+            )
+    low, high = (list(bounds) for bounds in run.surface.domain)
+    title = t("figure.height" if drawn.floor is None else "figure.height_log")
+    axes = {
+        "xaxis": style.axis("x", range=low),
+        "yaxis": style.axis("y", range=high),
+        "zaxis": style.axis(title, range=[bottom, top + 2 * lift], **drawn.ticks),
+    }
+    for axis in axes.values():
+        for unknown in ("automargin", "ticks"):
+            del axis[unknown]
+        axis["title"] = {"text": axis["title"]["text"], "font": axis["title"]["font"]}
+        axis["showbackground"] = False
+    return go.Figure(
+        {
+            "data": traces,
+            "layout": style.layout(
+                margin={"l": 0, "r": 0, "t": 0, "b": 0},
+                uirevision=type(run.surface).__name__,
+                scene={
+                    **axes,
+                    "aspectmode": "manual",
+                    "aspectratio": {"x": 1.15, "y": 1.15, "z": 0.75},
+                    "camera": {"eye": EYE, "center": {"x": 0, "y": 0, "z": -0.12}},
+                    "dragmode": "turntable",
+                },
+            ),
+        }
+    )
+
+
+def _surface(grid: Grid, drawn: Heights) -> dict[str, Any]:
+    levels = drawn.contours
+    return {
+        "type": "surface",
+        "x": packed(grid.x),
+        "y": packed(grid.y),
+        "z": np.ascontiguousarray(drawn.z, dtype=np.float32),
+        "cmin": drawn.low,
+        "cmax": drawn.high,
+        "colorscale": style.SURFACE_SCALE,
+        "showscale": False,
+        "contours": {"z": {"show": True, **levels, "color": style.CONTOUR_LINE, "width": 1}},
+        "lighting": {"ambient": 0.75, "diffuse": 0.45, "specular": 0.03, "roughness": 0.9},
+        "hoverinfo": "skip",
+        "meta": {"role": "surface", "floor": drawn.floor},
+    }
+
+
+def _points(xy: Array, z: Array, seen: Any) -> dict[str, Any]:
+    return {name: packed(values, seen) for name, values in (("x", xy[:, 0]), ("y", xy[:, 1]), ("z", z))}

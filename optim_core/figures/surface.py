@@ -1,0 +1,216 @@
+"""The race on a surface: contours, or the surface in three dimensions, with every contender's path on it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from optim_core.figures import style
+from optim_core.figures.heights import Heights, heights
+from optim_core.figures.marks import Mark, annotations
+from optim_core.figures.numbers import packed
+from optim_core.figures.paths import Path, path
+from optim_core.figures.scene import scene_figure
+from optim_core.grid import Grid
+from optim_core.labels import labels
+from optim_core.results import Trajectory
+from optim_core.specs import SurfaceRun
+from optim_core.surfaces import AbstractSurface
+from optim_core.text import Translator
+from optim_core.views import SurfaceView
+
+Trace = dict[str, Any]
+
+
+def race_figure(
+    run: SurfaceRun,
+    grid: Grid,
+    trajectories: Sequence[Trajectory],
+    view: SurfaceView,
+    t: Translator,
+    slots: Sequence[int],
+) -> go.Figure:
+    """The paths of `run` over its surface; `slots` gives each contender's place in the palette.
+
+    The axes are the surface's domain whatever the paths do. Each trace says in `meta` which role it has.
+    """
+    drawn = heights(run.surface, grid)
+    names = labels(run.optimizers)
+    paths = [path(trajectory, run.surface.domain) for trajectory in trajectories]
+    if view.projection == "3d":
+        return scene_figure(run, grid, drawn, trajectories, paths, names, t, slots)
+    traces: list[Trace] = [_contours(grid, drawn, t), _minima(run.surface, t)]
+    marks: list[Mark] = []
+    for trajectory, trail, name, index in zip(trajectories, paths, names, slots, strict=True):
+        traces += _contender(trajectory, trail, name, index, t)
+        marks += _words(run, trajectory, trail, index, t)
+    traces.append(_start(run, t))
+    (x_low, x_high), (y_low, y_high) = run.surface.domain
+    return go.Figure(
+        {
+            "data": traces,
+            "layout": style.layout(
+                xaxis=style.axis("x", range=[x_low, x_high], showgrid=False),
+                yaxis=style.axis("y", range=[y_low, y_high], showgrid=False),
+                uirevision=type(run.surface).__name__,
+                annotations=annotations(marks),
+            ),
+        }
+    )
+
+
+def _contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
+    return {
+        "type": "contour",
+        "x": packed(grid.x),
+        "y": packed(grid.y),
+        "z": np.ascontiguousarray(drawn.z, dtype=np.float32),
+        "customdata": np.ascontiguousarray(np.nan_to_num(grid.z, posinf=3e38, neginf=-3e38), dtype=np.float32),
+        "hovertemplate": "x %{x:.3~g}<br>y %{y:.3~g}<br>f %{customdata:.3~g}<extra></extra>",
+        "colorscale": style.SURFACE_SCALE,
+        "zmin": drawn.low,
+        "zmax": drawn.high,
+        "zauto": False,
+        "autocontour": False,
+        "contours": {**drawn.contours, "coloring": "fill"},
+        "line": {"width": 0.6, "color": style.CONTOUR_LINE, "smoothing": 0.6},
+        "colorbar": {
+            **drawn.ticks,
+            "title": {"text": t("figure.height" if drawn.floor is None else "figure.height_log"), "side": "right"},
+            "thickness": 9,
+            "outlinewidth": 0,
+            "tickfont": {"size": 10},
+            "xpad": 4,
+        },
+        "meta": {"role": "surface", "floor": drawn.floor},
+    }
+
+
+def _minima(surface: AbstractSurface, t: Translator) -> Trace:
+    points = np.array(surface.minima).reshape(-1, 2)
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": t("figure.minimum"),
+        "x": packed(points[:, 0]),
+        "y": packed(points[:, 1]),
+        "marker": {"symbol": "star", "size": 10, "color": style.MINIMUM, "line": {"width": 1, "color": style.HALO}},
+        "hovertemplate": _hover(t("figure.minimum")),
+        "meta": {"role": "minimum"},
+    }
+
+
+def _start(run: SurfaceRun, t: Translator) -> Trace:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": t("figure.start"),
+        "x": [run.start[0]],
+        "y": [run.start[1]],
+        "marker": {
+            "symbol": "circle-open",
+            "size": 13,
+            "color": style.MINIMUM,
+            "line": {"width": 2, "color": style.MINIMUM},
+        },
+        "hovertemplate": _hover(t("figure.start")),
+        "meta": {"role": "start"},
+    }
+
+
+def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Translator) -> list[Trace]:
+    look = style.slot(index)
+    x, y = (packed(trail.xy[:, axis], trail.drawn) for axis in (0, 1))
+    base = {"type": "scatter", "name": name, "legendgroup": name, "showlegend": False}
+    line = {"color": look.colour, "width": style.PATH_WIDTH, "dash": look.dash}
+    halo = {"color": style.HALO, "width": style.HALO_WIDTH}
+    traces: list[Trace] = [
+        {**base, "mode": "lines", "x": x, "y": y, "line": halo, "hoverinfo": "skip", "meta": _meta("halo", index)},
+        {
+            **base,
+            "mode": "lines",
+            "x": x,
+            "y": y,
+            "line": line,
+            "showlegend": True,
+            "hovertemplate": _hover(name, f"{t('figure.step')} %{{pointNumber}}"),
+            "meta": _meta("path", index),
+        },
+    ]
+    if trail.stubs:
+        points = [value for _, ends in trail.stubs for value in (*ends.tolist(), [None, None])]
+        traces.append(
+            {
+                **base,
+                "mode": "lines",
+                "x": [p[0] for p in points],
+                "y": [p[1] for p in points],
+                "line": line,
+                "hoverinfo": "skip",
+                "meta": {**_meta("stub", index), "steps": [step for step, _ in trail.stubs]},
+            }
+        )
+    if trail.exit is not None:
+        traces.append(
+            {
+                **base,
+                "mode": "markers",
+                "x": [trail.exit.x],
+                "y": [trail.exit.y],
+                "marker": _cross(look.colour),
+                "cliponaxis": False,
+                "hovertemplate": f"{name}<br>{t('figure.left_at', step=trail.exit.step)}<extra></extra>",
+                "meta": {**_meta("exit", index), "steps": [trail.exit.step]},
+            }
+        )
+    if bool(trail.drawn[-1]):
+        ended = _cross(look.colour) if trajectory.status.diverged else _head(look)
+        traces.append(
+            {
+                **base,
+                "mode": "markers",
+                "x": [float(trail.xy[-1, 0])],
+                "y": [float(trail.xy[-1, 1])],
+                "marker": ended,
+                "hovertemplate": _hover(name, f"{t('figure.step')} {trajectory.steps}"),
+                "meta": {**_meta("head", index), "steps": [trajectory.steps]},
+            }
+        )
+    return traces
+
+
+def _hover(*lines: str) -> str:
+    return "<br>".join([*lines, "x %{x:.4~g}", "y %{y:.4~g}"]) + "<extra></extra>"
+
+
+def _meta(role: str, index: int) -> dict[str, Any]:
+    return {"role": role, "slot": index}
+
+
+def _head(look: style.Slot) -> dict[str, Any]:
+    return {
+        "symbol": look.symbol,
+        "size": style.MARK_SIZE,
+        "color": look.colour,
+        "line": {"width": 1.2, "color": style.HALO},
+    }
+
+
+def _cross(colour: str) -> dict[str, Any]:
+    return {"symbol": "x-thin", "size": style.MARK_SIZE, "color": colour, "line": {"width": 3, "color": colour}}
+
+
+def _words(run: SurfaceRun, trajectory: Trajectory, trail: Path, index: int, t: Translator) -> list[Mark]:
+    """What is said beside the point where a path left the frame or its run diverged."""
+    said, diverged = [], trajectory.status.diverged and trajectory.stopped_at is not None
+    if trail.exit is not None:
+        said.append(t("figure.left_at", step=trail.exit.step))
+    if diverged:
+        said.append(t("figure.diverged_at", step=trajectory.stopped_at))
+    if not said or (trail.exit is None and not bool(trail.drawn[-1])):
+        return []
+    at = (float(trail.xy[-1, 0]), float(trail.xy[-1, 1])) if trail.exit is None else (trail.exit.x, trail.exit.y)
+    step = trajectory.steps if trail.exit is None else trail.exit.step
+    x, y = ((v - low) / (high - low) for v, (low, high) in zip(at, run.surface.domain, strict=True))
+    return [Mark("<br>".join(said), x, y, at, style.slot(index).colour, step)]
