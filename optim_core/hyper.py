@@ -6,13 +6,15 @@ A declaration is the check, the widget, the link, the script and the test of tha
 import math
 import numbers
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal, get_type_hints
+from typing import Any, Literal, TypeVar, get_type_hints
 
 from optim_core.text import load
+
+T = TypeVar("T")
 
 R10 = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0)
 """Renard's series: ten round numbers that divide a decade evenly on a log scale (ISO 3)."""
@@ -66,6 +68,8 @@ class AbstractDomain(ABC):
 
 @dataclass(frozen=True)
 class AbstractNumber(AbstractDomain):
+    """Numbers between `low` and `high`."""
+
     low: float = -math.inf
     high: float = math.inf
     scale: Literal["linear", "log", "complement"] = "linear"
@@ -111,7 +115,7 @@ class Real(AbstractNumber):
         return f"{'[('[self.low_open]}{self.low:g}, {self.high:g}{'])'[self.high_open]}"
 
     def check(self, value: object, where: str) -> float:
-        if not isinstance(value, numbers.Real) or isinstance(value, bool) or not self._holds(float(value)):
+        if not isinstance(value, numbers.Real) or isinstance(value, bool) or not self._holds(_float(value)):
             raise self.refuse(value, where)
         return float(value)
 
@@ -143,8 +147,8 @@ class Whole(AbstractNumber):
         return f"{{{self.low}, …, {self.high}}}"
 
     def check(self, value: object, where: str) -> int:
-        whole = isinstance(value, numbers.Real) and not isinstance(value, bool) and math.isfinite(value)
-        if not whole or value != int(value) or not self.low <= value <= self.high:  # type: ignore[call-overload,operator]
+        number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+        if not number or not self.low <= value <= self.high or value != int(value):  # type: ignore[call-overload,operator]
             raise self.refuse(value, where)
         return int(value)  # type: ignore[call-overload,no-any-return]
 
@@ -198,7 +202,20 @@ class Flag(AbstractDomain):
         return (0, 1, "True", None)
 
 
-@cache
+def _float(value: numbers.Real) -> float:
+    """The nearest float, infinite where the value is beyond all of them."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def _once(function: Callable[[type], T]) -> Callable[[type], T]:
+    """`cache`, without mypy's doubt that a class can be hashed."""
+    return cache(function)
+
+
+@_once
 def hypers(cls: type) -> Mapping[str, AbstractDomain]:
     """The declared hyperparameters of a dataclass: name -> domain, in order of declaration."""
     hints = get_type_hints(cls, include_extras=True)
@@ -206,7 +223,7 @@ def hypers(cls: type) -> Mapping[str, AbstractDomain]:
     return MappingProxyType({name: meta[0] for name, meta in found if meta and isinstance(meta[0], AbstractDomain)})
 
 
-@cache
+@_once
 def defaults(cls: type) -> Mapping[str, Any]:
     """The default of every declared hyperparameter: name -> value."""
     return MappingProxyType({f.name: f.default for f in fields(cls) if f.name in hypers(cls)})
