@@ -1,0 +1,65 @@
+import inspect
+
+import pytest
+import torch
+
+from optim_core.hyper import SpecError, defaults, hypers
+from optim_core.optimizers import OPTIMIZERS, SGD, Adam, AdamW, RMSprop, beyond_torch
+
+NOT_FOR_PEOPLE = {"params", "foreach", "capturable", "differentiable", "fused", "decoupled_weight_decay"}
+"""How torch computes rather than what; `decoupled_weight_decay` would make an AdamW of Adam, which has a class."""
+
+every_optimizer = pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
+BAD = [
+    pytest.param(cls, name, value, id=f"{cls.__name__}.{name}={value!r}")
+    for cls in OPTIMIZERS
+    for name, domain in hypers(cls).items()
+    for value in domain.bad()
+]
+
+
+def torch_defaults(cls) -> dict:
+    """What the installed torch says, its tuples unpacked under this project's names."""
+    signature = inspect.signature(cls.torch_class).parameters.values()
+    found = {p.name: p.default for p in signature if p.name not in NOT_FOR_PEOPLE}
+    for key, names in cls.packed.items():
+        found |= dict(zip(names, found.pop(key), strict=True))
+    return found
+
+
+@every_optimizer
+def test_every_hyperparameter_of_torch_is_offered_with_its_default(cls):
+    ours = {name: value for name, value in defaults(cls).items() if name not in beyond_torch(cls)}
+    assert ours == torch_defaults(cls)
+
+
+@every_optimizer
+def test_the_default_optimizer_is_the_one_torch_makes(cls):
+
+    param = torch.nn.Parameter(torch.zeros(2))
+    plain = cls.torch_class([param], lr=cls().lr)
+    ours = cls().build([param])
+    assert ours.defaults | {"foreach": None} == plain.defaults | {"foreach": None}
+
+
+def test_only_momentum_decay_is_beyond_torch():
+    assert {cls: beyond_torch(cls) for cls in OPTIMIZERS if beyond_torch(cls)} == {RMSprop: {"momentum_decay"}}
+
+
+@pytest.mark.parametrize(("cls", "name", "value"), BAD)
+def test_a_bad_value_is_refused_by_name(cls, name, value):
+    with pytest.raises(SpecError, match=rf"^{cls.__name__}\.{name} must be in "):
+        cls(**{name: value})
+
+
+def test_nesterov_needs_momentum_and_no_dampening():
+    SGD(momentum=0.9, nesterov=True)
+    for rest in ({}, {"momentum": 0.9, "dampening": 0.1}):
+        with pytest.raises(SpecError, match=r"^SGD\.nesterov needs momentum > 0 and dampening = 0, got momentum = "):
+            SGD(nesterov=True, **rest)
+
+
+def test_equal_fields_do_not_make_equal_optimizers():
+    adam, adamw = Adam(weight_decay=0.01), AdamW(weight_decay=0.01)
+    assert adam != adamw
+    assert repr(adam) != repr(adamw)

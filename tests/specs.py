@@ -1,0 +1,92 @@
+"""Specs for tests: generated ones, and surfaces whose answer is known by heart."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import torch
+from hypothesis import strategies as st
+from torch import Tensor
+
+from optim_core.hyper import AbstractDomain, Choice, Flag, Real, Whole, defaults, hypers
+from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer
+from optim_core.surfaces import AbstractSurface, Rosenbrock
+
+
+def in_domain(domain: AbstractDomain) -> st.SearchStrategy:
+    """Any value of the domain, most of them from the part that sliders cover."""
+    match domain:
+        case Flag():
+            return st.booleans()
+        case Choice():
+            return st.sampled_from(domain.options)
+        case Whole():
+            return st.integers(domain.low, domain.high) | st.sampled_from(domain.notches)
+        case Real():
+            whole = st.floats(domain.low, domain.high, exclude_min=domain.low_open, exclude_max=domain.high_open)
+            return st.sampled_from(domain.notches) | whole
+    raise TypeError(domain)
+
+
+def values(cls: type) -> st.SearchStrategy[dict]:
+    """Hyperparameters of the class, each at its default half of the time."""
+    defaulted = {name: st.just(default) for name, default in defaults(cls).items()}
+    return st.fixed_dictionaries({name: defaulted[name] | in_domain(domain) for name, domain in hypers(cls).items()})
+
+
+@st.composite
+def optimizers(draw: st.DrawFn, classes: tuple[type[AbstractOptimizer], ...] = OPTIMIZERS) -> AbstractOptimizer:
+    """An optimizer with any hyperparameters that go together."""
+    cls = draw(st.sampled_from(classes))
+    chosen = draw(values(cls))
+    if cls is SGD and chosen["nesterov"]:
+        chosen |= {"dampening": 0.0, "momentum": chosen["momentum"] or 0.9}
+    return cls(**chosen)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestSurface(AbstractSurface):
+    """f with a box and a start of no importance."""
+
+    __test__ = False
+    group: ClassVar = "bowl"
+    domain: ClassVar = ((-10.0, 10.0), (-10.0, 10.0))
+    start: ClassVar = (1.0, 0.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slope(TestSurface):
+    """x: a constant gradient of 1."""
+
+    f: ClassVar = staticmethod(lambda xy: xy[..., 0])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plain(TestSurface):
+    """0: no gradient at all."""
+
+    f: ClassVar = staticmethod(lambda xy: 0 * xy[..., 0])
+
+
+@dataclass(frozen=True, kw_only=True)
+class BowlAtFive(TestSurface):
+    """½ (x − 5)²."""
+
+    f: ClassVar = staticmethod(lambda xy: 0.5 * (xy[..., 0] - 5) ** 2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cliff(TestSurface):
+    """log x: no value at x <= 0, and a gradient toward there."""
+
+    f: ClassVar = staticmethod(lambda xy: torch.log(xy[..., 0]))
+
+
+def _rosenbrock_times_1000(xy: Tensor) -> Tensor:
+    return 1000 * Rosenbrock()(xy)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SteepRosenbrock(TestSurface):
+    """Rosenbrock's valley, a thousand times as high."""
+
+    f: ClassVar = staticmethod(_rosenbrock_times_1000)
