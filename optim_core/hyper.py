@@ -186,7 +186,7 @@ class Choice(AbstractDomain):
 class Flag(AbstractDomain):
     """On or off."""
 
-    range = "{False, True}"  # type: ignore[assignment]
+    range = "{False, True}"
 
     def check(self, value: object, where: str) -> bool:
         if not isinstance(value, bool):
@@ -202,7 +202,7 @@ class Flag(AbstractDomain):
         return (0, 1, "True", None)
 
 
-def _float(value: numbers.Real) -> float:
+def _float(value: Any) -> float:
     """The nearest float, infinite where the value is beyond all of them."""
     try:
         return float(value)
