@@ -13,7 +13,7 @@ EXAMPLES = 1797
 
 
 def digits(test_share: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """scikit-learn's 1,797 digits of 8 x 8 pixels in [0, 1], shuffled once and for all, the last for testing"""
+    """scikit-learn's 1,797 digits of 8 x 8 pixels in [0, 1], shuffled once and for all, the last for testing."""
     # The file of `load_digits`, read without importing scikit-learn: that takes seconds and 140 MB.
     from importlib.metadata import distribution
 

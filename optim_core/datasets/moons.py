@@ -11,7 +11,7 @@ from optim_core.hyper import Real, Whole
 
 
 def moons(samples: int, noise: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """(cos t, sin t) and (1 − cos t, ½ − sin t), t in [0, π], blurred by `noise`; `samples` and 1,000 for testing"""
+    """(cos t, sin t) and (1 − cos t, ½ − sin t), t in [0, π], blurred by `noise`; `samples` and 1,000 for testing."""
     generator = torch.Generator().manual_seed(0)
     parts: list[Tensor] = []
     for size in (1_000, samples):

@@ -9,7 +9,7 @@ from optim_core.models.base import AbstractModel
 
 
 def logistic(inputs: int, classes: int) -> nn.Linear:
-    """W x + b"""
+    """W x + b."""
     return nn.Linear(inputs, classes)
 
 

@@ -11,7 +11,7 @@ from optim_core.models.base import AbstractModel
 
 
 def mlp(inputs: int, classes: int, width: int, depth: int, activation: str) -> nn.Sequential:
-    """`depth` hidden layers of `width` units, each through the activation, and a linear layer to the logits"""
+    """`depth` hidden layers of `width` units, each through the activation, and a linear layer to the logits."""
     bend = {"tanh": nn.Tanh, "relu": nn.ReLU, "gelu": nn.GELU}[activation]
     layers: list[nn.Module] = []
     for layer in range(depth):
