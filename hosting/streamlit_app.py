@@ -8,6 +8,6 @@ ROOT = str(Path(__file__).resolve().parents[1])
 if __name__ == "__main__":  # worker processes import this file again and must not start the app
     if ROOT not in sys.path:
         sys.path.insert(0, ROOT)
-    from app import main
+    from ui.shell import main
 
     main()

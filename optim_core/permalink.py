@@ -4,12 +4,12 @@ Only what differs from its default is written. What is read goes through the dec
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from optim_core.datasets import DATASETS
 from optim_core.hyper import Declared, SpecError, defaults, hypers
 from optim_core.models import MODELS
-from optim_core.optimizers import OPTIMIZERS
+from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
 from optim_core.surfaces import SURFACES
 
@@ -17,9 +17,9 @@ T = TypeVar("T", bound=Declared)
 Query = Mapping[str, str]
 
 
-def write_surface_run(run: SurfaceRun, slots: Sequence[int] | None = None) -> dict[str, str]:
-    """The query of a surface run; `slots` numbers the contenders, 1, 2, ... by default."""
-    query = write_member("surface", run.surface) | write_fields(run) | write_optimizers(run.optimizers, slots)
+def write_surface_run(run: SurfaceRun, places: Sequence[int] | None = None) -> dict[str, str]:
+    """The query of a surface run; `places` are the contenders' slots, 0, 1, ... by default."""
+    query = write_member("surface", run.surface) | write_fields(run) | write_optimizers(run.optimizers, places)
     if run.start != run.surface.start:
         query |= {f"start.{axis}": COORDINATE.format(value) for axis, value in zip("xy", run.start, strict=True)}
     return query
@@ -28,19 +28,20 @@ def write_surface_run(run: SurfaceRun, slots: Sequence[int] | None = None) -> di
 def read_surface_run(query: Query) -> SurfaceRun:
     """The run a query stands for; SpecError names the first entry that cannot be read."""
     surface = read_member("surface", SURFACES, query)
-    start = [COORDINATE.parse(query[f"start.{axis}"], f"start.{axis}") for axis in "xy" if f"start.{axis}" in query]
+    texts = {f"start.{axis}": COORDINATE.format(value) for axis, value in zip("xy", surface.start, strict=True)}
+    x, y = (COORDINATE.parse(query.get(name, usual), name) for name, usual in texts.items())
     return SurfaceRun(
         surface=surface,
         optimizers=tuple(read_optimizers(query).values()),
-        start=(start[0], start[1]) if len(start) == 2 else surface.start,
+        start=(x, y),
         **read_fields(SurfaceRun, query),
     )
 
 
-def write_model_run(run: ModelRun, slots: Sequence[int] | None = None) -> dict[str, str]:
-    """The query of a model run; `slots` numbers the contenders, 1, 2, ... by default."""
+def write_model_run(run: ModelRun, places: Sequence[int] | None = None) -> dict[str, str]:
+    """The query of a model run; `places` are the contenders' slots, 0, 1, ... by default."""
     members = write_member("dataset", run.dataset) | write_member("model", run.model)
-    return members | write_fields(run) | write_optimizers(run.optimizers, slots)
+    return members | write_fields(run) | write_optimizers(run.optimizers, places)
 
 
 def read_model_run(query: Query) -> ModelRun:
@@ -53,15 +54,25 @@ def read_model_run(query: Query) -> ModelRun:
     )
 
 
-def write_optimizers(optimizers: Sequence[Declared], slots: Sequence[int] | None = None) -> dict[str, str]:
-    numbers = [slot + 1 for slot in slots or range(len(optimizers))]
-    return {k: v for n, optimizer in zip(numbers, optimizers, strict=True) for k, v in write_member(f"o{n}", optimizer).items()}
+def write_optimizers(optimizers: Sequence[Declared], places: Sequence[int] | None = None) -> dict[str, str]:
+    numbers = [place + 1 for place in places or range(len(optimizers))]
+    written = (write_member(f"o{n}", optimizer) for n, optimizer in zip(numbers, optimizers, strict=True))
+    return {name: text for entry in written for name, text in entry.items()}
 
 
-def read_optimizers(query: Query) -> dict[int, Declared]:
-    """The contenders of a query: slot -> optimizer, in order of slots."""
-    numbers = [n for n in range(1, MAX_OPTIMIZERS + 1) if f"o{n}" in query]
-    return {n - 1: read_member(f"o{n}", OPTIMIZERS, query) for n in numbers}
+def read_optimizers(query: Query) -> dict[int, AbstractOptimizer]:
+    """The contenders of a query that are not switched off: slot -> optimizer, in order of slots."""
+    return {slot: read_member(f"o{slot + 1}", OPTIMIZERS, query) for slot in slots(query) if is_on(slot, query)}
+
+
+def slots(query: Query) -> list[int]:
+    """The places that contenders hold, from 0; a contender keeps its place, and so its colour, when others leave."""
+    return [slot for slot in range(MAX_OPTIMIZERS) if f"o{slot + 1}" in query]
+
+
+def is_on(slot: int, query: Query) -> bool:
+    """Whether the contender of this slot takes part (`o1.off` keeps one in the link that does not)."""
+    return query.get(f"o{slot + 1}.off") != "True"
 
 
 def write_member(name: str, member: Declared) -> dict[str, str]:
@@ -85,6 +96,6 @@ def write_fields(spec: Declared, prefix: str = "") -> dict[str, str]:
     return {prefix + name: hypers(type(spec))[name].format(value) for name, value in changed.items()}
 
 
-def read_fields(cls: type[Declared], query: Query, prefix: str = "") -> dict[str, object]:
-    named = {name: domain for name, domain in hypers(cls).items() if prefix + name in query}
-    return {name: domain.parse(query[prefix + name], prefix + name) for name, domain in named.items()}
+def read_fields(cls: type[Declared], query: Query, prefix: str = "") -> dict[str, Any]:
+    given = {name: domain for name, domain in hypers(cls).items() if prefix + name in query}
+    return {name: domain.parse(query[prefix + name], prefix + name) for name, domain in given.items()}

@@ -86,7 +86,9 @@ def _check_type(spec: Declared, name: str, cls: type) -> None:
 def _check_optimizers(spec: Any) -> None:
     where = f"{type(spec).__name__}.optimizers"
     object.__setattr__(spec, "optimizers", tuple(spec.optimizers))
-    if not 1 <= len(spec.optimizers) <= MAX_OPTIMIZERS:
+    if not spec.optimizers:
+        raise SpecError(where, "empty")
+    if len(spec.optimizers) > MAX_OPTIMIZERS:
         raise SpecError(where, "range", range=f"{{1, …, {MAX_OPTIMIZERS}}}", got=len(spec.optimizers))
     for optimizer in spec.optimizers:
         if not isinstance(optimizer, AbstractOptimizer):

@@ -1,0 +1,87 @@
+"""A surface run as a stand-alone torch script."""
+
+import inspect
+
+from optim_core.labels import labels
+from optim_core.optimizer_source import construct, schedule_lines, schedule_sources
+from optim_core.results import DIVERGENCE
+from optim_core.specs import SurfaceRun
+
+HEADER = '''"""{title}
+
+Needs torch only. Prints, for each contender, the step it stopped at and its last finite point and loss.
+"""
+
+import math
+
+import torch
+from torch import Tensor
+
+STEPS = {steps}
+START = {start}
+{noise}
+
+
+{definitions}
+
+
+def surface(xy: Tensor) -> Tensor:
+    return {call}
+
+
+def descend(name, make, before_step=lambda optimizer, step: None):
+    p = torch.nn.Parameter(torch.tensor(START, dtype=torch.float64))
+    optimizer = make([p])
+    start = last = None
+    for step in range(STEPS + 1):
+        p.grad = None
+        loss = surface(p)
+        loss.backward()
+        value = loss.item()
+        if not (math.isfinite(value) and torch.isfinite(p.grad).all()):
+            break
+        last = (step, *p.tolist(), value)
+        start = value if start is None else start
+        if abs(value) > {divergence:g} * max(abs(start), 1.0):
+            break
+        if step == STEPS:
+            break
+        p.grad += NOISE[step]
+        before_step(optimizer, step + 1)
+        optimizer.step()
+    print(f"{{name}}: step={{last[0]}} x={{last[1]!r}} y={{last[2]!r}} loss={{last[3]!r}}")
+
+
+'''
+
+NO_NOISE = "NOISE = torch.zeros(STEPS + 1, 2, dtype=torch.float64)"
+NOISE = """NOISE = {noise!r} * torch.randn(
+    STEPS + 1, 2, generator=torch.Generator().manual_seed({seed}), dtype=torch.float64
+)"""
+
+
+def surface_script(run: SurfaceRun) -> str:
+    """A script without this project in it that prints the same final numbers as `descend`."""
+    knobs = "".join(f", {name}={value!r}" for name, value in run.surface.values().items())
+    function = type(run.surface).f
+    head = HEADER.format(
+        title=f"{type(run.surface).__name__}: {', '.join(labels(run.optimizers))}",
+        steps=run.steps,
+        start=run.start,
+        noise=NOISE.format(noise=run.noise, seed=run.seed) if run.noise else NO_NOISE,
+        definitions="\n\n".join([inspect.getsource(function), *schedule_sources(run.optimizers)]).rstrip(),
+        call=f"{function.__name__}(xy{knobs})",
+        divergence=DIVERGENCE,
+    )
+    return head + "\n".join(_contender(run, index) for index in range(len(run.optimizers)))
+
+
+def _contender(run: SurfaceRun, index: int) -> str:
+    optimizer, name = run.optimizers[index], labels(run.optimizers)[index]
+    make = f"lambda params: {construct(optimizer, 'params')}"
+    lines = schedule_lines(optimizer, "optimizer", "step")
+    if not lines:
+        return f"descend({name!r}, {make})\n"
+    body = "\n".join(f"    {line}" for line in lines)
+    hook = f"before_step_{index + 1}"
+    return f"\ndef {hook}(optimizer, step):\n{body}\n\n\ndescend({name!r}, {make}, {hook})\n"

@@ -1,0 +1,102 @@
+"""What a page can be set to: which entries its link may have, and what each may hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from optim_core.datasets import DATASETS
+from optim_core.hyper import AbstractDomain, Choice, Declared, Flag, SpecError, hypers
+from optim_core.models import MODELS
+from optim_core.optimizers import OPTIMIZERS
+from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
+from optim_core.surfaces import SURFACES
+from optim_core.views import ModelView, SurfaceView
+
+Members = Mapping[str, tuple[type[Declared], ...]]
+CONTENDERS: Members = {f"o{n}": OPTIMIZERS for n in range(1, MAX_OPTIMIZERS + 1)}
+
+
+@dataclass(frozen=True)
+class Form:
+    """`members`: entry -> the classes it may name; `specs`: their fields are entries; `opening`: what a page starts with."""
+
+    members: Members
+    specs: tuple[type[Declared], ...]
+    others: Mapping[str, AbstractDomain]
+    opening: Mapping[str, str]
+
+    def member(self, name: str, query: Mapping[str, str]) -> type[Declared] | None:
+        """The class that a member's entry names; None if it names none."""
+        return next((cls for cls in self.members[name] if cls.__name__ == query.get(name)), None)
+
+    def domain(self, name: str, query: Mapping[str, str]) -> AbstractDomain | None:
+        """What the entry `name` may hold beside the others of the query; None if there is no such entry."""
+        owner, _, field = name.partition(".")
+        if name in self.members:
+            return Choice("", tuple(cls.__name__ for cls in self.members[name]))
+        if name in self.others:
+            return self.others[name]
+        if owner in self.members and (cls := self.member(owner, query)):
+            return hypers(cls).get(field)
+        return next((hypers(spec)[name] for spec in self.specs if name in hypers(spec)), None)
+
+    def clean(self, query: Mapping[str, str]) -> tuple[dict[str, str], list[SpecError]]:
+        """The entries that hold what they may, completed from the opening, and what is wrong with the rest."""
+        good, wrong = {}, []
+        for name, text in query.items():
+            if domain := self.domain(name, query):
+                try:
+                    good[name] = domain.format(domain.parse(text, name))
+                except SpecError as error:
+                    wrong.append(error)
+        return self._complete(good), wrong
+
+    def _complete(self, query: dict[str, str]) -> dict[str, str]:
+        for name in self.members:
+            if name not in CONTENDERS and name not in query:
+                query |= {k: v for k, v in self.opening.items() if k.partition(".")[0] == name}
+        if not CONTENDERS.keys() & query.keys():
+            query |= {k: v for k, v in self.opening.items() if k.partition(".")[0] in CONTENDERS}
+        return query
+
+
+OFF = {f"{name}.off": Flag() for name in CONTENDERS}
+
+SURFACE_FORM = Form(
+    members={"surface": SURFACES, **CONTENDERS},
+    specs=(SurfaceRun, SurfaceView),
+    others={"start.x": COORDINATE, "start.y": COORDINATE, **OFF},
+    opening={
+        "surface": "Rosenbrock",
+        "o1": "SGD",
+        "o1.lr": "0.0015",
+        "o2": "Adam",
+        "o2.lr": "0.05",
+        "o3": "RMSprop",
+        "o3.lr": "0.01",
+        "o4": "Adagrad",
+        "o4.lr": "0.5",
+        "o5": "AdamW",
+        "o5.lr": "0.1",
+        "o5.weight_decay": "0.1",
+    },
+)
+
+MODEL_FORM = Form(
+    members={"dataset": DATASETS, "model": MODELS, **CONTENDERS},
+    specs=(ModelRun, ModelView),
+    others=OFF,
+    opening={
+        "dataset": "Digits",
+        "model": "MLP",
+        "o1": "SGD",
+        "o1.lr": "0.1",
+        "o2": "Adam",
+        "o2.lr": "0.002",
+        "o3": "RMSprop",
+        "o3.lr": "0.002",
+        "o4": "Adagrad",
+        "o4.lr": "0.02",
+        "o5": "AdamW",
+        "o5.lr": "0.005",
+    },
+)

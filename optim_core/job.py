@@ -1,0 +1,79 @@
+"""A training that goes on beside the session, a short chunk at a time, until it is done, stopped or abandoned."""
+
+import logging
+import threading
+
+from optim_core import pool
+from optim_core.checkpoint import Checkpoint
+from optim_core.results import Status, TrainingLog
+from optim_core.specs import MODEL_SECONDS, ModelRun
+from optim_core.train import advance, begin, finished, logs, progress
+
+CHUNK_SECONDS = 0.2
+"""Short, so that other visitors' work gets its turn and Stop acts at once."""
+
+
+class Job:
+    """One training. Its thread only waits for the pool, so that nothing it does blocks the session."""
+
+    def __init__(self, run: ModelRun) -> None:
+        self.run = run
+        self.checkpoint: Checkpoint | None = None
+        self.failed = False
+        self._halt = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin, or go on from where it was stopped."""
+        if not self.running and not self.done:
+            self._halt.clear()
+            self.failed = False
+            self._thread = threading.Thread(target=self._work, daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the chunk at hand; what was reached stays."""
+        self._halt.set()
+
+    @property
+    def running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def done(self) -> bool:
+        return self.checkpoint is not None and (finished(self.run, self.checkpoint) or self.out_of_time)
+
+    @property
+    def out_of_time(self) -> bool:
+        return self.checkpoint is not None and self.checkpoint.seconds >= MODEL_SECONDS
+
+    @property
+    def progress(self) -> float:
+        """Share of the steps that are done."""
+        return progress(self.run, self.checkpoint) if self.checkpoint else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """At the pace so far; None before the first chunk."""
+        if not self.checkpoint or not self.checkpoint.step:
+            return None
+        at_this_pace = self.checkpoint.seconds * (1 / max(self.progress, 1e-9) - 1)
+        return min(at_this_pace, MODEL_SECONDS - self.checkpoint.seconds)
+
+    def logs(self) -> tuple[TrainingLog, ...]:
+        """What is known so far; empty before the first chunk."""
+        if not self.checkpoint:
+            return ()
+        ended = None if self.running else Status.OUT_OF_TIME if self.out_of_time else Status.STOPPED
+        return logs(self.run, self.checkpoint, ended)
+
+    def _work(self) -> None:
+        try:
+            checkpoint = self.checkpoint or pool.run(begin, self.run)
+            while not self._halt.is_set():
+                checkpoint = self.checkpoint = pool.run(advance, self.run, checkpoint, CHUNK_SECONDS)
+                if self.done:
+                    return
+        except Exception:  # whatever it is, the visitor must learn that the training has ended
+            logging.getLogger(__name__).exception("a training failed")
+            self.failed = True

@@ -1,0 +1,31 @@
+"""What this is: a race at once, and the doors to the rest."""
+
+from functools import partial
+
+import streamlit as st
+
+from optim_core.form import SURFACE_FORM
+from optim_core.permalink import read_surface_run
+from optim_core.views import SurfaceView
+from ui import cache, shell
+from ui.current import current
+from ui.draft import Draft
+from ui.race import race_view
+from ui.surface_parts import move_start
+from ui.text import translator
+
+shell.guard()
+t = translator()
+draft = Draft("home", SURFACE_FORM)
+st.markdown(f"#### {t('home.headline')}")
+st.caption(t("home.hint"))
+run, slots = current(draft, read_surface_run, cache.trajectories, t)
+paths = cache.trajectories(run)
+race_view(run, cache.heights(run.surface), paths, SurfaceView(), t, slots, key="race", on_start=partial(move_start, draft))
+doors = {"surface": dict(draft.query), "model": None}
+for column, (name, query) in zip(st.columns(len(doors)), doors.items(), strict=True):
+    with column.container(border=True, height="stretch"):
+        st.markdown(f"**{t(f'{name}.title')}**")
+        st.write(t(f"home.{name}"))
+        st.page_link(shell.path(name), label=t(f"home.open_{name}"), icon=shell.PAGES[name], query_params=query)
+draft.publish()

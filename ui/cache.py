@@ -1,0 +1,25 @@
+"""Results kept for everyone: each spec is computed once, in the pool, however many ask at the same time."""
+
+from typing import Any
+
+import streamlit as st
+
+from optim_core import pool
+from optim_core.descend import descend
+from optim_core.grid import Grid, grid
+from optim_core.results import Trajectory
+from optim_core.specs import SurfaceRun
+from optim_core.surfaces import AbstractSurface
+
+BY_REPR: dict[Any, Any] = {SurfaceRun: repr, AbstractSurface: repr}
+"""Streamlit hashes dataclasses by their fields alone, so that an Adam and an AdamW with equal fields would share a key."""
+
+
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_REPR)
+def trajectories(run: SurfaceRun) -> tuple[Trajectory, ...]:
+    return pool.run(descend, run)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_REPR)
+def heights(surface: AbstractSurface) -> Grid:
+    return pool.run(grid, surface)

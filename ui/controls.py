@@ -1,0 +1,123 @@
+"""A declared hyperparameter becomes a widget; the widget writes the draft."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from optim_core.figures.numbers import short
+from optim_core.hyper import AbstractDomain, AbstractNumber, Choice, Flag, Real, Whole, hypers
+from optim_core.text import Translator
+from ui.draft import Draft
+
+
+def hyper_controls(draft: Draft, prefix: str, cls: type, t: Translator, names: Sequence[str] | None = None) -> None:
+    """A widget for each declared hyperparameter of `cls` (or for those of `names`); entries are `prefix` + name."""
+    for name in hypers(cls) if names is None else names:
+        hyper_control(draft, prefix + name, cls, t)
+
+
+def hyper_control(draft: Draft, entry: str, cls: type, t: Translator) -> None:
+    """The widget of one hyperparameter: its label, help, default and range come from its declaration."""
+    name = entry.rpartition(".")[2]
+    domain, default = hypers(cls)[name], draft.default(entry)
+    value = draft.value(entry, default)
+    label = _label(t, cls, name, domain, changed=value != default)
+    facts = t("control.facts", default=domain.format(default), range=domain.range)
+    help_text = f"{t.first(f'help.{cls.__name__}.{name}', f'help.{name}')}\n\n{facts}"
+    control(draft, entry, domain, value, label, help_text, t)
+
+
+def control(
+    draft: Draft, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
+) -> None:
+    """The widget of one entry of the draft, by the kind of its domain."""
+    key = f"{draft.page}.{entry}"
+    if isinstance(domain, AbstractNumber):
+        _number(draft, entry, domain, value, label, help_text)
+        return
+    _force(key, value)
+    taken: dict[str, Any] = {"key": key, "help": help_text, "on_change": _take, "args": (draft, entry, key)}
+    if isinstance(domain, Flag):
+        st.toggle(label, **taken)
+    elif isinstance(domain, Choice):
+        st.selectbox(label, domain.options, format_func=lambda option: option_name(t, entry, option), **taken)
+
+
+def option_name(t: Translator, entry: str, option: str) -> str:
+    return t(f"option.{entry.rpartition('.')[2]}.{option}")
+
+
+def choice_row(draft: Draft, entry: str, label: str, t: Translator) -> None:
+    """A choice with few options as a row of buttons, without its label."""
+    domain = draft.form.domain(entry, draft.query)
+    assert isinstance(domain, Choice)
+    key = f"{draft.page}.{entry}"
+    _force(key, draft.value(entry, draft.default(entry)))
+    st.segmented_control(
+        label,
+        domain.options,
+        key=key,
+        format_func=lambda option: option_name(t, entry, option),
+        label_visibility="collapsed",
+        on_change=_take,
+        args=(draft, entry, key),
+    )
+
+
+def _number(
+    draft: Draft, entry: str, domain: AbstractNumber, value: Any, label: str, help_text: str | None
+) -> None:
+    """A slider over the round values and a box for any value; both show the same."""
+    box, slide = f"{draft.page}.{entry}.box", f"{draft.page}.{entry}.slide"
+    _force(box, value)
+    bounds: dict[str, Any] = {"min_value": domain.low, "max_value": domain.high, "step": _step(domain, value)}
+    typed: dict[str, Any] = {"key": box, "on_change": _take, "args": (draft, entry, box), **bounds}
+    number_format = "%d" if isinstance(domain, Whole) else "%.6g"
+    if domain.span is None and domain.high - domain.low > 1e4:
+        st.number_input(label, help=help_text, format=number_format, **typed)
+        return
+    left, right = st.columns([0.62, 0.38], gap="small", vertical_alignment="bottom")
+    _force(slide, value)
+    left.select_slider(
+        label,
+        options=sorted({*domain.notches, value}),
+        format_func=short,
+        help=help_text,
+        key=slide,
+        on_change=_take,
+        args=(draft, entry, slide),
+    )
+    right.number_input(label, label_visibility="collapsed", format=number_format, **typed)
+
+
+def _label(t: Translator, cls: type, name: str, domain: AbstractDomain, *, changed: bool) -> str:
+    keys = [key for key in (f"label.{cls.__name__}.{name}", f"label.{name}") if key in t]
+    words = t(keys[0]) if keys else name
+    label = " · ".join(dict.fromkeys(part for part in (words, domain.symbol) if part))
+    if isinstance(domain, Real) and not domain.in_torch:
+        label = f"{label} ({t('control.not_in_torch')})"
+    return f"**{label}**" if changed else label
+
+
+def _step(domain: AbstractNumber, value: Any) -> Any:
+    if isinstance(domain, Whole):
+        return 1
+    if domain.scale == "linear" or not value:
+        low, high = domain.span or (domain.low, domain.high)
+        return 10.0 ** math.floor(math.log10((high - low) / 20)) if domain.scale == "linear" else 0.001
+    distance = 1 - value if domain.scale == "complement" else value
+    return float(f"1e{math.floor(math.log10(abs(distance)) + 1e-9) - 1}")
+
+
+def _force(key: str, value: Any) -> None:
+    """Make a widget show the draft's value; untouched where it does, so that a slider in motion is left alone."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def _take(draft: Draft, entry: str, key: str) -> None:
+    value = st.session_state[key]
+    if value is not None:
+        draft.set(**{entry: value})

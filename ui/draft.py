@@ -1,0 +1,117 @@
+"""What a page is set to, kept for the session: the very names and texts of its link."""
+
+from collections import deque
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from optim_core.form import Form
+from optim_core.hyper import SpecError, defaults
+from optim_core.permalink import slots
+from optim_core.specs import MAX_OPTIMIZERS
+
+PAST = 50
+"""Steps that can be undone."""
+
+
+class Draft:
+    """The entries of one page. They outlive page and language switches, and hold also what does not go together yet."""
+
+    def __init__(self, page: str, form: Form) -> None:
+        self.page, self.form = page, form
+        state: dict[str, Any] = st.session_state.setdefault(f"draft.{page}", {"past": [], "written": deque(maxlen=64)})
+        self.state = state
+        arrived = {name: text for name, text in st.query_params.items() if name != "lang"}
+        new = bool(arrived) and urlencode(arrived) not in state["written"]
+        if new or "query" not in state:
+            state["query"], state["wrong"] = form.clean(arrived if new else form.opening)
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        query: Mapping[str, str] = self.state["query"]
+        return query
+
+    @property
+    def wrong(self) -> list[SpecError]:
+        """What the link held and could not be used."""
+        wrong: list[SpecError] = self.state["wrong"]
+        return wrong
+
+    def publish(self) -> None:
+        """Put the entries into the address bar."""
+        query = dict(self.query)
+        self.state["written"].append(urlencode(query))
+        if "lang" in st.session_state:
+            query["lang"] = st.session_state["lang"]
+        if query != st.query_params.to_dict():
+            st.query_params.from_dict(query)
+
+    def value(self, name: str, default: Any) -> Any:
+        """What the entry stands for; `default` where there is none."""
+        domain = self.form.domain(name, self.query)
+        return domain.parse(self.query[name], name) if domain and name in self.query else default
+
+    def set(self, **entries: object) -> None:
+        """Set entries by name (`o1.lr` as a keyword in a dict); defaults are left out, so that links stay short."""
+        query = dict(self.query)
+        for name, value in entries.items():
+            domain = self.form.domain(name, query)
+            if domain is None:
+                continue
+            if value == self.default(name):
+                query.pop(name, None)
+            else:
+                query[name] = domain.format(domain.check(value, name))
+        self.replace(query)
+
+    def default(self, name: str) -> Any:
+        owner, _, field = name.partition(".")
+        if owner in self.form.members and field:
+            cls = self.form.member(owner, self.query)
+            return False if field == "off" else defaults(cls).get(field) if cls else None
+        return next((defaults(spec)[name] for spec in self.form.specs if name in defaults(spec)), None)
+
+    def replace(self, query: Mapping[str, str]) -> None:
+        """Take `query` as a whole; what was before can be undone."""
+        if query != self.query:
+            self.state["past"] = [*self.state["past"], self.query][-PAST:]
+        self.state["query"], self.state["wrong"] = dict(query), []
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self.state["past"])
+
+    def undo(self) -> None:
+        if self.can_undo:
+            self.state["query"], self.state["wrong"] = self.state["past"].pop(), []
+
+    def choose(self, name: str, class_name: str, drop: tuple[str, ...] = ()) -> None:
+        """Name another class at a member's entry; the old one's values and the entries `drop` go."""
+        self.replace({k: v for k, v in self.query.items() if k.partition(".")[0] not in (name, *drop)} | {name: class_name})
+
+    # contenders
+
+    def add(self, class_name: str) -> None:
+        """A new contender in the first free slot, with the values it has in the opening, if it is there."""
+        names = [name for name, text in self.form.opening.items() if text == class_name]
+        source = self.form.opening if names else {"": class_name}
+        self._place(source, names[0] if names else "")
+
+    def duplicate(self, slot: int) -> None:
+        self._place(self.query, f"o{slot + 1}")
+
+    def _place(self, source: Mapping[str, str], name: str) -> None:
+        free = [slot for slot in range(MAX_OPTIMIZERS) if slot not in slots(self.query)]
+        if free:
+            copy = {k.replace(name, f"o{free[0] + 1}", 1): v for k, v in source.items() if k.partition(".")[0] == name}
+            self.replace({**self.query, **(copy or {f"o{free[0] + 1}": source[name]})})
+
+    def remove(self, slot: int) -> None:
+        self.replace({k: v for k, v in self.query.items() if k.partition(".")[0] != f"o{slot + 1}"})
+
+    def reset(self, slot: int) -> None:
+        """Back to torch's defaults."""
+        name = f"o{slot + 1}"
+        self.choose(name, self.query[name])

@@ -1,0 +1,26 @@
+"""What a person can take away from a page."""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from optim_core.text import Translator
+
+
+def export_menu(link: Mapping[str, str], files: Mapping[str, tuple[str, Callable[[], str]]], t: Translator) -> None:
+    """The link of what is on the screen, and files by their text key: (file name, function that makes the text)."""
+    with st.popover(t("export.menu"), icon=":material/ios_share:", width="stretch"):
+        st.caption(t("export.link"))
+        st.code(f"{st.context.url}?{urlencode(link)}", language=None, wrap_lines=True)
+        for key, (name, make) in files.items():
+            st.download_button(
+                t(f"export.{key}"),
+                make,
+                file_name=name,
+                icon=":material/download:",
+                on_click="ignore",
+                width="stretch",
+                key=f"export.{key}",
+            )
+        st.caption(t("export.png"))

@@ -1,0 +1,101 @@
+"""The parts of the model page: the training's controls, its curves, its table, its exports."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from optim_core.export_csv import model_csv
+from optim_core.export_model import model_script
+from optim_core.figures import training_alt, training_figure
+from optim_core.figures.html import page_html
+from optim_core.job import Job
+from optim_core.results import TrainingLog
+from optim_core.specs import ModelRun
+from optim_core.summary import model_rows
+from optim_core.text import Translator
+from optim_core.views import ModelView
+from ui import training
+from ui.controls import choice_row, hyper_control
+from ui.draft import Draft
+from ui.exports import export_menu
+from ui.race import live_chart
+from ui.tables import model_table
+
+POLL_SECONDS = 0.5
+
+
+def model_head(t: Translator) -> None:
+    st.markdown(f"#### {t('model.title')}")
+    st.caption(t("model.hint"))
+
+
+def model_toolbar(draft: Draft, t: Translator) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for entry in ("measure", "axis"):
+            choice_row(draft, entry, t(f"label.{entry}"), t)
+
+
+def model_results(run: ModelRun, slots: Sequence[int], view: ModelView, draft: Draft, t: Translator) -> None:
+    """The training's controls and all it has to show; drawn anew by itself while it trains."""
+    job = training.job()
+    running = job is not None and job.running
+
+    def body() -> None:
+        _controls(run, slots, job, t)
+        if running and job and not job.running:
+            st.rerun()
+        logs = job.logs() if job else ()
+        if not job or not logs:
+            st.info(t("model.waiting" if running else "model.empty"), icon=":material/hourglass_empty:")
+            return
+        drawn = st.session_state["job.slots"]
+        if job.run != run:
+            st.info(t("model.changed"), icon=":material/history:")
+        figure = training_figure(job.run, logs, view, t, drawn)
+        live_chart(figure, key="training", alt=training_alt(job.run, logs, view, t))
+        model_table(model_rows(logs), drawn, t)
+
+    st.fragment(body, run_every=POLL_SECONDS if running else None)()
+    if job and not running and (logs := job.logs()):
+        _exports(job.run, logs, view, st.session_state["job.slots"], draft, t)
+
+
+def _controls(run: ModelRun, slots: Sequence[int], job: Job | None, t: Translator) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if job and job.running:
+            st.button(t("model.stop"), icon=":material/stop:", on_click=job.stop, key="model.stop")
+            left = "" if job.seconds_left is None else t("model.left", seconds=f"{job.seconds_left:.0f}")
+            st.progress(job.progress, t("model.progress", share=f"{100 * job.progress:.0f}") + left)
+            return
+        st.button(
+            t("model.train"), icon=":material/play_arrow:", type="primary", on_click=_begin, args=(run, slots), key="model.train"
+        )
+        if job and not job.done:
+            st.button(t("model.continue"), icon=":material/resume:", on_click=job.start, key="model.continue")
+        if job and job.failed:
+            st.error(t("model.failed"))
+
+
+def _begin(run: ModelRun, slots: Sequence[int]) -> None:
+    st.session_state["job.slots"] = list(slots)
+    training.begin(run)
+
+
+def _exports(
+    run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, slots: Sequence[int], draft: Draft, t: Translator
+) -> None:
+    left, right = st.columns([0.6, 0.4], vertical_alignment="bottom")
+    with left:
+        hyper_control(draft, "smoothing", ModelView, t)
+
+    def html() -> str:
+        figure = training_figure(run, logs, view, t, slots)
+        return page_html(t("model.title"), training_alt(run, logs, view, t), [figure])
+
+    files = {
+        "script": ("training.py", lambda: model_script(run)),
+        "csv": ("training.csv", lambda: model_csv(logs)),
+        "html": ("training.html", html),
+    }
+    with right:
+        export_menu(draft.query, files, t)

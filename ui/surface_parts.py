@@ -1,0 +1,64 @@
+"""The parts of the surface page around its race view."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from optim_core.export import surface_script
+from optim_core.export_csv import surface_csv
+from optim_core.figures import curves_figure, race_alt, race_figure
+from optim_core.figures.html import page_html
+from optim_core.results import Trajectory
+from optim_core.specs import SurfaceRun
+from optim_core.text import Translator
+from optim_core.views import SurfaceView
+from ui import cache
+from ui.controls import choice_row, hyper_control
+from ui.draft import Draft
+from ui.exports import export_menu
+
+
+def move_start(draft: Draft, x: float, y: float) -> None:
+    """Start where the surface was clicked; five digits are as fine as a click."""
+    draft.set(**{"start.x": float(f"{x:.5g}"), "start.y": float(f"{y:.5g}")})
+
+
+def surface_head(t: Translator) -> None:
+    """What one sees and what to try first."""
+    st.markdown(f"#### {t('surface.title')}")
+    st.caption(t("surface.hint"))
+
+
+def surface_toolbar(draft: Draft, t: Translator) -> None:
+    """What the race view shows."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for entry in ("projection", "quantity", "axis"):
+            choice_row(draft, entry, t(f"label.{entry}"), t)
+
+
+def surface_exports(
+    draft: Draft,
+    run: SurfaceRun,
+    paths: Sequence[Trajectory],
+    view: SurfaceView,
+    slots: Sequence[int],
+    t: Translator,
+) -> None:
+    """The target of the table, and what can be taken away."""
+    left, right = st.columns([0.6, 0.4], vertical_alignment="bottom")
+    with left:
+        hyper_control(draft, "target", SurfaceView, t)
+
+    def html() -> str:
+        figures = race_figure(run, cache.heights(run.surface), paths, view, t, slots), curves_figure(
+            run, paths, view, t, slots
+        )
+        return page_html(t("surface.title"), race_alt(run, paths, view, t), figures)
+
+    files = {
+        "script": ("race.py", lambda: surface_script(run)),
+        "csv": ("race.csv", lambda: surface_csv(paths)),
+        "html": ("race.html", html),
+    }
+    with right:
+        export_menu(draft.query, files, t)

@@ -1,0 +1,77 @@
+"""Results as tables: a chip of the contender's colour, its numbers, and how it ended."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from optim_core.figures.numbers import short
+from optim_core.figures.style import slot
+from optim_core.results import Status
+from optim_core.summary import ModelRow, SurfaceRow
+from optim_core.text import Translator
+
+NONE = "–"
+Row = SurfaceRow | ModelRow
+
+
+def chip(index: int) -> str:
+    """The contender's mark in its colour, as Markdown."""
+    look = slot(index)
+    return f":{look.word}[{look.glyph}]"
+
+
+def surface_table(rows: Sequence[SurfaceRow], slots: Sequence[int], target: float, t: Translator) -> None:
+    columns = {
+        t("table.contender"): [_name(row, place) for row, place in zip(rows, slots, strict=True)],
+        t("table.place"): [_place(row) for row in rows],
+        t("table.final_loss"): [_number(row.final_loss) for row in rows],
+        t("table.best_loss"): [_number(row.best_loss) for row in rows],
+        t("table.steps_to", target=short(target)): [NONE if row.steps_to is None else str(row.steps_to) for row in rows],
+        t("table.path_length"): [_number(row.path_length) for row in rows],
+        t("table.minimum"): [_minimum(row, t) for row in rows],
+        t("table.status"): [status_text(row.status, row.stopped_at, t, row.last_loss) for row in rows],
+    }
+    st.table(columns, border="horizontal", hide_index=True)
+
+
+def model_table(rows: Sequence[ModelRow], slots: Sequence[int], t: Translator) -> None:
+    columns = {
+        t("table.contender"): [_name(row, place) for row, place in zip(rows, slots, strict=True)],
+        t("table.place"): [_place(row) for row in rows],
+        t("table.test_accuracy"): [_share(row.test_accuracy) for row in rows],
+        t("table.best_test_accuracy"): [_share(row.best_test_accuracy) for row in rows],
+        t("table.train_accuracy"): [_share(row.train_accuracy) for row in rows],
+        t("table.test_loss"): [_number(row.test_loss) for row in rows],
+        t("table.train_loss"): [_number(row.train_loss) for row in rows],
+        t("table.status"): [status_text(row.status, row.stopped_at, t) for row in rows],
+    }
+    st.table(columns, border="horizontal", hide_index=True)
+
+
+def status_text(status: Status, stopped_at: int | None, t: Translator, last_loss: float | None = None) -> str:
+    """How a run ended, in words."""
+    words = t(f"status.{status.value}", step=stopped_at)
+    last = t("status.last_loss", loss=short(last_loss)) if status.diverged and last_loss is not None else ""
+    return f":material/warning: {words}{last}" if status.diverged else words
+
+
+def _name(row: Row, place: int) -> str:
+    return f"{chip(place)} {row.label}"
+
+
+def _place(row: Row) -> str:
+    return NONE if row.place is None else f"**{row.place}**" if row.place == 1 else str(row.place)
+
+
+def _number(value: float | None) -> str:
+    return NONE if value is None else short(value)
+
+
+def _share(value: float | None) -> str:
+    return NONE if value is None else f"{100 * value:.1f} %"
+
+
+def _minimum(row: SurfaceRow, t: Translator) -> str:
+    if row.minimum is None or row.distance is None:
+        return t("table.no_minimum")
+    return t("table.nearest", x=f"{row.minimum[0]:.4g}", y=f"{row.minimum[1]:.4g}", distance=short(row.distance))
