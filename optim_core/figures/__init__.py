@@ -2,13 +2,13 @@
 
 from optim_core.figures.alt import curves_alt, race_alt, training_alt
 from optim_core.figures.curves import curves_figure
-from optim_core.figures.style import SLOTS, Slot, slot
+from optim_core.figures.style import STYLES, Style, slot
 from optim_core.figures.surface import race_figure
 from optim_core.figures.training import training_figure
 
 __all__ = [
-    "SLOTS",
-    "Slot",
+    "STYLES",
+    "Style",
     "curves_alt",
     "curves_figure",
     "race_alt",

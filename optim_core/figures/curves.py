@@ -93,7 +93,7 @@ def _curve(values: Array, drawn: Any, first: int, name: str, index: int, t: Tran
         "y": packed(values, drawn),
         "line": {"color": look.colour, "width": style.PATH_WIDTH, "dash": look.dash},
         "hovertemplate": f"{name}<br>{t('figure.step')} %{{x}}<br>%{{y:.3~g}}<extra></extra>",
-        "meta": {"role": "path", "slot": index, "first": first},
+        "meta": style.meta("path", slot=index, first=first),
     }
 
 
@@ -112,7 +112,7 @@ def _end(step: int, y: float, axis: Scale, trajectory: Trajectory, name: str, in
         "cliponaxis": False,
         "hoverinfo": "skip",
         "showlegend": False,
-        "meta": {"role": "head", "slot": index, "steps": [step]},
+        "meta": style.meta("head", slot=index, steps=[step]),
     }
 
 

@@ -1,6 +1,7 @@
 """Numbers on their way into a chart: small, finite, and shortened with sense."""
 
 import math
+from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -47,3 +48,12 @@ def round_step(span: float, parts: int) -> float:
 def thinned(values: Sequence[int], most: int) -> list[int]:
     """Every n-th of the values, so that at most `most` remain."""
     return list(values[:: max(1, -(-len(values) // most))])
+
+
+def encoded(values: Any) -> Any:
+    """An array as Plotly's base64 form of it; a list stays one."""
+    if not isinstance(values, np.ndarray):
+        return values
+    text = b64encode(values.tobytes()).decode()
+    shape = {} if values.ndim == 1 else {"shape": ", ".join(map(str, values.shape))}
+    return {"dtype": {4: "f4", 8: "f8"}[values.itemsize], "bdata": text, **shape}

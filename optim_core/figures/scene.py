@@ -49,7 +49,7 @@ def scene_figure(
                 "line": {"color": look.colour, "width": 5},
                 "hovertemplate": f"{name}<br>x %{{x:.4~g}}<br>y %{{y:.4~g}}<extra></extra>",
                 "showlegend": True,
-                "meta": {"role": "path", "slot": index},
+                "meta": style.meta("path", slot=index),
             }
         )
         rows = np.flatnonzero(seen)
@@ -63,7 +63,7 @@ def scene_figure(
                     **_points(trail.xy[last], z[last], seen[last]),
                     "marker": {"symbol": symbol, "size": 4.5, "color": look.colour},
                     "hoverinfo": "skip",
-                    "meta": {"role": "head", "slot": index},
+                    "meta": style.meta("head", slot=index),
                 }
             )
     low, high = (list(bounds) for bounds in run.surface.domain)
@@ -110,7 +110,7 @@ def _surface(grid: Grid, drawn: Heights) -> dict[str, Any]:
         "contours": {"z": {"show": True, **levels, "color": style.CONTOUR_LINE, "width": 1}},
         "lighting": {"ambient": 0.75, "diffuse": 0.45, "specular": 0.03, "roughness": 0.9},
         "hoverinfo": "skip",
-        "meta": {"role": "surface", "floor": drawn.floor},
+        "meta": style.meta("surface", floor=drawn.floor),
     }
 
 

@@ -17,10 +17,18 @@ MINIMUM = "#1f2937"
 SURFACE_SCALE = ["#b4c4d6", "#c5d2e0", "#d5dfe9", "#e4ebf2", "#f3f6f9"]
 """Low to high; pale, so that paths stay loud."""
 CONTOUR_LINE = "rgba(70, 90, 115, 0.35)"
+DARK_SCALE = ["#10171f", "#19232e", "#23303d", "#2e3d4c", "#394a5b"]
+
+DARK: dict[str, dict[str, Any]] = {
+    "surface": {"colorscale": list(zip((0, 0.25, 0.5, 0.75, 1), DARK_SCALE, strict=True))},
+    "minimum": {"marker": {"color": "#f3f6f9", "line": {"color": "#10171f"}}},
+    "start": {"marker": {"color": "#f3f6f9", "line": {"color": "#f3f6f9"}}},
+}
+"""What the page changes in the traces of a role where its theme is dark; figures themselves are made for light."""
 
 
 @dataclass(frozen=True)
-class Slot:
+class Style:
     """How one contender looks, everywhere: chart, table and text."""
 
     colour: str
@@ -30,25 +38,36 @@ class Slot:
     glyph: str
     """The same marker as a character."""
     word: str
-    """Streamlit's name of the colour: `:blue[●]`."""
+    """Streamlit's name of the colour."""
+
+    @property
+    def chip(self) -> str:
+        """Markdown for the marker in its colour."""
+        return f":{self.word}[{self.glyph}]"
 
 
-SLOTS = (
-    Slot("#0072B2", "solid", "circle", "●", "blue"),
-    Slot("#E69F00", "dash", "square", "■", "orange"),
-    Slot("#009E73", "dot", "triangle-up", "▲", "green"),
-    Slot("#CC79A7", "dashdot", "diamond", "◆", "violet"),
-    Slot("#D55E00", "longdash", "star", "★", "red"),
-    Slot("#5F6B76", "longdashdot", "cross", "✚", "gray"),
-    Slot("#A8943A", "8px,3px,2px,3px,2px,3px", "triangle-down", "▼", "yellow"),
-    Slot("#5546E0", "14px,3px", "x", "✖", "primary"),
+STYLES = (
+    Style("#0072B2", "solid", "circle", "●", "blue"),
+    Style("#E69F00", "dash", "square", "■", "orange"),
+    Style("#009E73", "dot", "triangle-up", "▲", "green"),
+    Style("#CC79A7", "dashdot", "diamond", "◆", "violet"),
+    Style("#D55E00", "longdash", "star", "★", "red"),
+    Style("#5F6B76", "longdashdot", "cross", "✚", "gray"),
+    Style("#A8943A", "8px,3px,2px,3px,2px,3px", "triangle-down", "▼", "yellow"),
+    Style("#5546E0", "14px,3px", "x", "✖", "primary"),
 )
 """Okabe and Ito's colours first; all differ by lightness too, under red-green blindness as well."""
 
 
-def slot(index: int) -> Slot:
+def slot(index: int) -> Style:
     """The look of a contender; indices beyond the palette start over."""
-    return SLOTS[index % len(SLOTS)]
+    return STYLES[index % len(STYLES)]
+
+
+def meta(role: str, **more: Any) -> dict[str, Any]:
+    """What a trace is there for, by which the page finds it, and its look in a dark theme."""
+    dark = {"dark": DARK[role]} if role in DARK else {}
+    return {"role": role, **dark, **more}
 
 
 def axis(title: str, **more: Any) -> dict[str, Any]:

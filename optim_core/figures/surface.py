@@ -83,7 +83,7 @@ def _contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
             "tickfont": {"size": 10},
             "xpad": 4,
         },
-        "meta": {"role": "surface", "floor": drawn.floor},
+        "meta": style.meta("surface", floor=drawn.floor),
     }
 
 
@@ -97,7 +97,7 @@ def _minima(surface: AbstractSurface, t: Translator) -> Trace:
         "y": packed(points[:, 1]),
         "marker": {"symbol": "star", "size": 10, "color": style.MINIMUM, "line": {"width": 1, "color": style.HALO}},
         "hovertemplate": _hover(t("figure.minimum")),
-        "meta": {"role": "minimum"},
+        "meta": style.meta("minimum"),
     }
 
 
@@ -115,7 +115,7 @@ def _start(run: SurfaceRun, t: Translator) -> Trace:
             "line": {"width": 2, "color": style.MINIMUM},
         },
         "hovertemplate": _hover(t("figure.start")),
-        "meta": {"role": "start"},
+        "meta": style.meta("start"),
     }
 
 
@@ -126,7 +126,15 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
     line = {"color": look.colour, "width": style.PATH_WIDTH, "dash": look.dash}
     halo = {"color": style.HALO, "width": style.HALO_WIDTH}
     traces: list[Trace] = [
-        {**base, "mode": "lines", "x": x, "y": y, "line": halo, "hoverinfo": "skip", "meta": _meta("halo", index)},
+        {
+            **base,
+            "mode": "lines",
+            "x": x,
+            "y": y,
+            "line": halo,
+            "hoverinfo": "skip",
+            "meta": style.meta("halo", slot=index),
+        },
         {
             **base,
             "mode": "lines",
@@ -135,7 +143,7 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
             "line": line,
             "showlegend": True,
             "hovertemplate": _hover(name, f"{t('figure.step')} %{{pointNumber}}"),
-            "meta": _meta("path", index),
+            "meta": style.meta("path", slot=index),
         },
     ]
     if trail.stubs:
@@ -148,7 +156,7 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
                 "y": [p[1] for p in points],
                 "line": line,
                 "hoverinfo": "skip",
-                "meta": {**_meta("stub", index), "steps": [step for step, _ in trail.stubs]},
+                "meta": style.meta("stub", slot=index, steps=[step for step, _ in trail.stubs]),
             }
         )
     if trail.exit is not None:
@@ -161,7 +169,7 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
                 "marker": _cross(look.colour),
                 "cliponaxis": False,
                 "hovertemplate": f"{name}<br>{t('figure.left_at', step=trail.exit.step)}<extra></extra>",
-                "meta": {**_meta("exit", index), "steps": [trail.exit.step]},
+                "meta": style.meta("exit", slot=index, steps=[trail.exit.step]),
             }
         )
     if bool(trail.drawn[-1]):
@@ -174,7 +182,7 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
                 "y": [float(trail.xy[-1, 1])],
                 "marker": ended,
                 "hovertemplate": _hover(name, f"{t('figure.step')} {trajectory.steps}"),
-                "meta": {**_meta("head", index), "steps": [trajectory.steps]},
+                "meta": style.meta("head", slot=index, steps=[trajectory.steps]),
             }
         )
     return traces
@@ -184,11 +192,7 @@ def _hover(*lines: str) -> str:
     return "<br>".join([*lines, "x %{x:.4~g}", "y %{y:.4~g}"]) + "<extra></extra>"
 
 
-def _meta(role: str, index: int) -> dict[str, Any]:
-    return {"role": role, "slot": index}
-
-
-def _head(look: style.Slot) -> dict[str, Any]:
+def _head(look: style.Style) -> dict[str, Any]:
     return {
         "symbol": look.symbol,
         "size": style.MARK_SIZE,

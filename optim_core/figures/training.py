@@ -103,7 +103,7 @@ def _trace(
         "opacity": 1 if test else 0.75,
         "showlegend": test,
         "hovertemplate": f"{name}<br>{t('figure.epoch')} %{{x:.2~f}}<br>{number}<extra></extra>",
-        "meta": {"role": role, "slot": index},
+        "meta": style.meta(role, slot=index),
     }
 
 
@@ -119,5 +119,5 @@ def _cross(x: float, y: float, name: str, index: int) -> dict[str, Any]:
         "cliponaxis": False,
         "hoverinfo": "skip",
         "showlegend": False,
-        "meta": {"role": "head", "slot": index},
+        "meta": style.meta("head", slot=index),
     }

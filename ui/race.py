@@ -1,0 +1,119 @@
+"""The race view: surface, paths and curves in one component that plays them."""
+
+import math
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from optim_core.figures import curves_alt, curves_figure, race_alt, race_figure, slot
+from optim_core.figures.heights import heights
+from optim_core.figures.numbers import encoded, packed
+from optim_core.grid import Grid
+from optim_core.labels import labels
+from optim_core.results import Trajectory
+from optim_core.specs import SurfaceRun
+from optim_core.text import Translator
+from optim_core.views import SurfaceView
+from ui.loader import component
+
+WORDS = ("play", "pause", "first", "previous", "next", "last", "scrub", "speed", "picture", "keys")
+STATES = ("diverged", "transport", "loading", "failed", "failed_3d")
+
+_race = component("race", "race.js")
+_surface = component("race_surface", "surfaces.js")
+
+
+def race_view(
+    run: SurfaceRun,
+    grid: Grid,
+    trajectories: Sequence[Trajectory],
+    view: SurfaceView,
+    t: Translator,
+    slots: Sequence[int],
+    *,
+    key: str,
+    on_start: Callable[[float, float], None] | None = None,
+) -> None:
+    """Draw the race; a click on the surface calls `on_start(x, y)` before the next run of the page.
+
+    The heights have an element of their own, so that they are not sent again when only the paths change.
+    """
+    data = race_data(run, grid, trajectories, view, t, slots)
+    _race(key=key, data=data, on_start_change=lambda: _clicked(key, on_start))
+    _surface(key=f"{key}-{data['surface']}", data=surface_data(run, grid, view))
+
+
+def _clicked(key: str, on_start: Callable[[float, float], None] | None) -> None:
+    point = st.session_state[key].start
+    if on_start is not None and _is_point(point):
+        on_start(float(point[0]), float(point[1]))
+
+
+def _is_point(value: Any) -> bool:
+    """Whether a message from the browser, which anyone can write, is two finite numbers."""
+    return (
+        isinstance(value, list | tuple)
+        and len(value) == 2
+        and all(isinstance(v, int | float) and not isinstance(v, bool) and math.isfinite(v) for v in value)
+    )
+
+
+def race_data(
+    run: SurfaceRun,
+    grid: Grid,
+    trajectories: Sequence[Trajectory],
+    view: SurfaceView,
+    t: Translator,
+    slots: Sequence[int],
+) -> dict[str, Any]:
+    """What the browser needs for an update, about 25 kB for five contenders of 300 steps."""
+    figure = race_figure(run, grid, trajectories, view, t, slots).to_dict()
+    for trace in figure["data"]:
+        role = trace["meta"]["role"]
+        for name in {"surface": ("x", "y", "z", "customdata"), "halo": ("x", "y")}.get(role, ()):
+            trace.pop(name, None)
+    contenders = [
+        {
+            "name": name,
+            "slot": index,
+            "colour": slot(index).colour,
+            "dash": slot(index).dash,
+            "symbol": slot(index).symbol,
+            "glyph": slot(index).glyph,
+            "diverged": trajectory.stopped_at if trajectory.status.diverged else None,
+            "loss": encoded(packed(trajectory.loss)),
+        }
+        for name, index, trajectory in zip(labels(run.optimizers), slots, trajectories, strict=True)
+    ]
+    return {
+        "figure": figure,
+        "curves": curves_figure(run, trajectories, view, t, slots).to_dict(),
+        "projection": view.projection,
+        "surface": _digest(run.surface, view.projection),
+        "steps": run.steps,
+        "contenders": contenders,
+        "alt": race_alt(run, trajectories, view, t),
+        "curves_alt": curves_alt(run, trajectories, view, t),
+        "words": {word: t(f"race.{word}") for word in WORDS + STATES}
+        | {"step_of": t("race.step_of", k="{k}", n="{n}")},
+        "failed": t("race.failed"),
+        "tag": _digest(run, view, t.language),
+    }
+
+
+def surface_data(run: SurfaceRun, grid: Grid, view: SurfaceView) -> dict[str, Any]:
+    """The arrays of the surface trace."""
+    drawn = heights(run.surface, grid)
+    real = np.nan_to_num(grid.z, posinf=3e38, neginf=-3e38)
+    arrays = {"x": grid.x, "y": grid.y, "z": drawn.z} | ({"customdata": real} if view.projection == "contour" else {})
+    return {
+        "surface": _digest(run.surface, view.projection),
+        **{name: encoded(np.ascontiguousarray(values, dtype=np.float32)) for name, values in arrays.items()},
+    }
+
+
+def _digest(*parts: object) -> str:
+    return blake2b(repr(parts).encode(), digest_size=6).hexdigest()
