@@ -27,5 +27,5 @@ for column, (name, query) in zip(st.columns(len(doors)), doors.items(), strict=T
     with column.container(border=True, height="stretch"):
         st.markdown(f"**{t(f'{name}.title')}**")
         st.write(t(f"home.{name}"))
-        st.page_link(shell.path(name), label=t(f"home.open_{name}"), icon=shell.PAGES[name], query_params=query)
+        st.page_link(shell.path(name), label=t(f"home.open_{name}"), icon=":material/arrow_forward:", query_params=query)
 draft.publish()

@@ -48,8 +48,8 @@ def _card(draft: Draft, slot: int, t: Translator) -> None:
     name = f"o{slot + 1}"
     cls = draft.form.member(name, draft.query)
     assert cls is not None
-    chip, kind, eye, menu = st.columns([0.09, 0.53, 0.18, 0.2], gap="small", vertical_alignment="center")
-    chip.markdown(chip(slot))
+    mark, kind, eye, menu = st.columns([0.09, 0.53, 0.18, 0.2], gap="small", vertical_alignment="center")
+    mark.markdown(chip(slot))
     with kind:
         _kind(draft, name, cls, t)
     with eye:

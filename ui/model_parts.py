@@ -18,7 +18,7 @@ from ui import training
 from ui.controls import choice_row, hyper_control
 from ui.draft import Draft
 from ui.exports import export_menu
-from ui.race import live_chart
+from ui.chart import live_chart
 from ui.tables import model_table
 
 POLL_SECONDS = 0.5

@@ -7,9 +7,10 @@ import streamlit as st
 from optim_core import pool
 from ui.text import language_switch, translator
 
-PAGES = {"home": ":material/home:", "surface": ":material/landscape:", "model": ":material/neurology:"}
-"""File name in `pages/` -> icon; the first is the default."""
-FOLDER = Path(__file__).parents[1] / "pages"
+PAGES = ("home", "surface", "model")
+"""File names in `pages/`; the first is the default. Without icons, which the browser would fetch for its tab."""
+ROOT = Path(__file__).parents[1]
+STATIC = ROOT / "static"
 
 
 def main() -> None:
@@ -18,8 +19,9 @@ def main() -> None:
     page = st.navigation(_pages(), position="top")
     t = translator()
     st.set_page_config(
-        page_title=f"{page.title} · {t('app.name')}", page_icon=":material/line_axis:", layout="wide", initial_sidebar_state=400
+        page_title=f"{page.title} · {t('app.name')}", page_icon=STATIC / "icon.svg", layout="wide", initial_sidebar_state=380
     )
+    st.html(STATIC / "app.css")
     st.session_state["shell"] = True
     with st.sidebar:
         language_switch()
@@ -36,16 +38,12 @@ def guard() -> None:
 
 def path(name: str) -> Path:
     """The script of a page."""
-    return FOLDER / f"{name}.py"
+    return ROOT / "pages" / f"{name}.py"
 
 
 def _pages() -> list[st.Page]:
     t = translator()
-    first = next(iter(PAGES))
-    return [
-        st.Page(path(name), title=t(f"{name}.title"), icon=icon, default=name == first)
-        for name, icon in PAGES.items()
-    ]
+    return [st.Page(path(name), title=t(f"{name}.title"), default=name == PAGES[0]) for name in PAGES]
 
 
 _started = False

@@ -16,7 +16,7 @@ Momentum = Annotated[float, Real("μ", 0.0, 1.0, scale="complement", high_open=T
 Maximize = Annotated[bool, Flag()]
 
 
-PLAIN_LOOP = {"foreach": False}
+PLAIN_LOOP: dict[str, Any] = {"foreach": False}
 """What torch chooses for CPU tensors anyway; said outright, each step skips the search (10 to 25 µs of 25 to 70)."""
 
 Schedule = Callable[..., float]
