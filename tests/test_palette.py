@@ -7,7 +7,7 @@ import pytest
 from optim_core.figures.style import STYLES
 from optim_core.specs import MAX_OPTIMIZERS
 
-CONFIG = tomllib.loads(Path(".streamlit/config.toml").read_text(encoding="utf-8"))
+CONFIG = tomllib.loads((Path(__file__).parents[1] / ".streamlit/config.toml").read_text(encoding="utf-8"))
 NAMED = {"blue", "orange", "green", "violet", "red", "gray", "yellow"}
 
 
