@@ -1,0 +1,51 @@
+// A Plotly figure that updates in place; its data come from ui/chart.py.
+const version = new URL(import.meta.url).search;
+const load = (name) => import(`./${name}.js${version}`);
+const [{ QUIET, bundle }, { styles }, theme] = await Promise.all(["bundle", "styles", "theme"].map(load));
+const charts = new WeakMap();
+
+export default async function mount({ data, parentElement }) {
+  await styles();
+  let chart = charts.get(parentElement);
+  if (!chart) charts.set(parentElement, (chart = new Chart(parentElement)));
+  await chart.update(data);
+  return () => setTimeout(() => parentElement.isConnected || chart.destroy());
+}
+
+class Chart {
+  constructor(parent) {
+    this.host = document.createElement("div");
+    this.host.className = "live-chart";
+    this.host.setAttribute("role", "figure");
+    this.host.dataset.testid = "live-chart";
+    parent.append(this.host);
+    this.watch = new ResizeObserver(() => this.bound && this.plotly.relayout(this.host, { width: this.host.clientWidth }));
+    this.watch.observe(this.host);
+  }
+
+  async update(data) {
+    this.data = data;
+    this.host.setAttribute("aria-label", data.alt);
+    this.host.style.height = `${data.height}px`;
+    try {
+      this.plotly = await bundle("flat");
+    } catch (error) {
+      console.error(error);
+      this.host.textContent = data.failed;
+      return;
+    }
+    if (this.data !== data) return;
+    const { data: traces, layout } = theme.themed(data.figure, theme.look(this.host));
+    const touch = window.matchMedia("(pointer: coarse)").matches ? { dragmode: false } : {};
+    const size = { width: this.host.clientWidth, height: data.height };
+    const config = { ...QUIET, modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]] };
+    await this.plotly.react(this.host, traces, { ...layout, ...size, ...touch }, config);
+    this.bound = true;
+  }
+
+  destroy() {
+    this.watch.disconnect();
+    if (this.bound) this.plotly.purge(this.host);
+    this.host.remove();
+  }
+}

@@ -1,0 +1,96 @@
+// A flat Plotly chart with its overlay. New data show on the overlay at once; Plotly catches up when there is time.
+const version = new URL(import.meta.url).search;
+const load = (name) => import(`./${name}.js${version}`);
+const [{ QUIET }, { Overlay }, { themed }] = await Promise.all(["bundle", "overlay", "theme"].map(load));
+const CATCH_UP = 90; // ms without news
+
+export class Panel {
+  constructor(host, config) {
+    this.host = host;
+    this.config = { ...QUIET, ...config };
+    this.chart = document.createElement("div");
+    this.chart.className = "race-chart";
+    this.overlay = new Overlay(this.chart);
+    host.append(this.chart, this.overlay.canvas);
+    this.k = 0;
+    this.fresh = this.complete = false;
+  }
+
+  // frame: whatever of the figure must be right before the overlay can be drawn over it
+  async update(plotly, figure, lines, frame) {
+    [this.plotly, this.figure] = [plotly, figure];
+    this.overlay.set(lines);
+    this.overlay.wish = null;
+    this.fresh = false;
+    if (frame === this.frame) {
+      this.draw(this.k, this.complete);
+      this.later();
+    } else {
+      this.frame = frame;
+      await this.react();
+    }
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => (this.busy ? this.later() : this.react()), CATCH_UP);
+  }
+
+  async react() {
+    clearTimeout(this.timer);
+    const figure = this.figure;
+    const { data, layout } = themed(figure, this.theme);
+    await this.plotly.react(this.chart, data, { ...layout, ...this.size(), ...this.extra }, this.config);
+    if (this.figure !== figure) return;
+    if (!this.bound) this.bind();
+    this.mark();
+    this.fresh = true;
+    this.draw(this.k, this.complete);
+  }
+
+  size() {
+    return { width: this.host.clientWidth, height: this.host.clientHeight };
+  }
+
+  bind() {
+    this.bound = true;
+    const redraw = () => this.draw(this.k, this.complete);
+    for (const name of ["afterplot", "relayouting", "relayout"]) this.chart.on(`plotly_${name}`, redraw);
+    this.chart.on("plotly_afterplot", () => this.mark());
+  }
+
+  // Tells the stylesheet which parts of Plotly's drawing move, and which words come later.
+  mark() {
+    for (const trace of this.chart.querySelectorAll(".scatterlayer > .trace")) {
+      const meta = trace.__data__?.[0]?.trace?.meta;
+      trace.classList.toggle("moves", meta?.slot !== undefined || meta?.role === "start");
+    }
+    this.words = [...this.chart.querySelectorAll(".annotation")].map((node) => {
+      const name = this.chart.layout.annotations?.[node.dataset.index]?.name ?? "";
+      return { node, step: name.startsWith("step ") ? Number(name.slice(5)) : -1 };
+    });
+  }
+
+  draw(k, complete) {
+    [this.k, this.complete] = [k, complete];
+    const covered = !this.fresh || !complete;
+    this.host.classList.toggle("covered", covered);
+    for (const { node, step } of this.words ?? []) {
+      node.classList.toggle("early", step >= 0 && (!this.fresh || k < step));
+    }
+    this.overlay.draw(k, covered);
+  }
+
+  resize() {
+    if (!this.bound) return;
+    const { width, height } = this.size();
+    if (width && (width !== this.chart._fullLayout.width || height !== this.chart._fullLayout.height)) {
+      this.plotly.relayout(this.chart, { width, height });
+    }
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+    if (this.bound) this.plotly.purge(this.chart);
+  }
+}

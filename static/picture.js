@@ -1,0 +1,49 @@
+// The race and its curves as one PNG, with the contenders' names under them.
+const SCALE = 2;
+const PAD = 16;
+const LINE = 26;
+
+export async function save(charts, contenders, theme, name) {
+  const images = await Promise.all(charts.map(({ plotly, chart }) => image(plotly, chart)));
+  const width = images.reduce((sum, { width }) => sum + width, PAD * (images.length + 1));
+  const top = Math.max(...images.map(({ height }) => height));
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d");
+  const font = `14px ${theme.font}`;
+  pen.font = font;
+  const words = contenders.map(({ glyph, name, colour }) => ({ text: `${glyph} ${name}`, colour }));
+  let [x, y] = [PAD, top + PAD * 2 + 14];
+  for (const word of words) {
+    const wide = pen.measureText(word.text).width;
+    if (x + wide > width - PAD && x > PAD) [x, y] = [PAD, y + LINE];
+    Object.assign(word, { x, y });
+    x += wide + 24;
+  }
+  const height = y + PAD;
+  [canvas.width, canvas.height] = [width * SCALE, height * SCALE];
+  pen.scale(SCALE, SCALE);
+  pen.fillStyle = theme.background;
+  pen.fillRect(0, 0, width, height);
+  images.reduce((left, { picture, width, height }) => {
+    pen.drawImage(picture, left, PAD + (top - height) / 2, width, height);
+    return left + width + PAD;
+  }, PAD);
+  pen.font = font;
+  for (const { text, colour, x, y } of words) {
+    pen.fillStyle = colour;
+    pen.fillText(text, x, y);
+  }
+  const link = document.createElement("a");
+  link.download = `${name}.png`;
+  link.href = canvas.toDataURL("image/png");
+  link.click();
+}
+
+async function image(plotly, chart) {
+  const [width, height] = [chart.clientWidth, chart.clientHeight];
+  const source = await plotly.toImage(chart, { format: "png", width, height, scale: SCALE });
+  const picture = new Image();
+  picture.src = source;
+  await picture.decode();
+  return { picture, width, height };
+}

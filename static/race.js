@@ -1,0 +1,212 @@
+// The race view: surface and paths, curves, and the bar that plays them. Its data come from ui/race.py.
+const version = new URL(import.meta.url).search;
+const load = (name) => import(`./${name}.js${version}`);
+const names = ["arrays", "bundle", "lines", "panel", "picture", "scene", "styles", "surfaces", "theme", "transport"];
+const [{ decoded, short }, { bundle }, { complete, drawn, lines }, { Panel }, picture, { Scene }, { styles }, surfaces, theme, { Transport }] =
+  await Promise.all(names.map(load));
+
+const views = new WeakMap();
+const coarse = window.matchMedia("(pointer: coarse)");
+const FLAT = { modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]], doubleClick: false };
+const CURVES = { modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]] };
+
+export default async function mount({ data, parentElement, setTriggerValue }) {
+  await styles();
+  let view = views.get(parentElement);
+  if (!view) views.set(parentElement, (view = new Race(parentElement)));
+  view.send = setTriggerValue;
+  await view.update(data);
+  return () => setTimeout(() => parentElement.isConnected || view.destroy());
+}
+
+class Race {
+  constructor(parent) {
+    this.root = element("div", "race");
+    this.root.dataset.testid = "race";
+    const grid = element("div", "race-grid");
+    [this.left, this.right] = ["race-left", "race-right"].map((name) => element("div", name));
+    this.read = element("div", "race-readout");
+    this.transport = new Transport(
+      () => this.draw(),
+      () => this.save(),
+      (playing) => this.playing(playing),
+    );
+    this.transport.root.hidden = true;
+    grid.append(this.left, this.right, this.transport.root, this.read);
+    this.root.append(grid);
+    this.flat = new Panel(this.left, FLAT);
+    this.curves = new Panel(this.right, CURVES);
+    this.scene = new Scene(this.left);
+    this.flat.overlay.halo = true;
+    this.state = element("div", "race-state");
+    this.left.append(this.state);
+    parent.append(this.root);
+    this.watch = new ResizeObserver(() => this.resize());
+    this.watch.observe(this.left);
+    this.watch.observe(this.right);
+  }
+
+  async update(data) {
+    const fresh = !this.data;
+    this.data = data;
+    this.solid = data.projection === "3d";
+    if (fresh) this.state.textContent = data.words.loading;
+    for (const [host, alt] of [[this.left, data.alt], [this.right, data.curves_alt]]) {
+      host.setAttribute("role", "figure");
+      host.setAttribute("aria-label", alt);
+    }
+    try {
+      const kinds = this.solid ? ["flat", "space"] : ["flat"];
+      const [heights, flat, space] = await Promise.all([surfaces.surface(data.surface), ...kinds.map(bundle)]);
+      if (this.data === data) await this.show(data, drawn(heights), flat, space);
+    } catch (error) {
+      console.error(error);
+      this.state.textContent = this.solid && this.flat.plotly ? data.words.failed_3d : data.words.failed;
+    }
+  }
+
+  async show(data, heights, flat, space) {
+    const look = theme.look(this.root);
+    const changed = !theme.same(look, this.look);
+    this.look = look;
+    this.transport.root.hidden = false;
+    this.transport.length(data.steps);
+    this.transport.label(data.words);
+    this.losses = data.contenders.map(({ loss }) => decoded(loss));
+    this.list(data);
+    this.root.dataset.steps = data.steps;
+    const { k, steps } = this.transport;
+    for (const panel of [this.flat, this.curves]) Object.assign(panel, { theme: look, k, complete: k >= steps });
+    this.curves.overlay.cursor = "rgba(128, 134, 148, 0.8)";
+    this.curves.extra = { showlegend: false, dragmode: coarse.matches ? false : "zoom" };
+    const curves = this.steady(data.curves);
+    const frame = (figure) => `${look.text} ${look.background} ${JSON.stringify([figure.layout.xaxis, figure.layout.yaxis, figure.layout.uirevision])}`;
+    const right = this.curves.update(flat, curves, lines(curves, data.contenders, 3.5), frame(curves));
+    const left = this.solid ? this.showScene(data, heights, space) : this.showFlat(data, heights, flat, frame);
+    await Promise.all([left, right]);
+    if (this.data !== data) return;
+    this.state.textContent = "";
+    this.draw();
+    this.root.dataset.drawn = data.tag;
+    void changed;
+  }
+
+  showFlat(data, heights, plotly, frame) {
+    const figure = complete(data.figure, heights);
+    const start = figure.data.find((trace) => trace.meta.role === "start");
+    const colour = this.look.dark ? start.meta.dark.marker.color : start.marker.color;
+    this.flat.overlay.start = { x: decoded(start.x)[0], y: decoded(start.y)[0], colour };
+    this.flat.extra = { clickanywhere: true, dragmode: coarse.matches ? false : "zoom" };
+    if (this.root.clientWidth < 640) figure.data[0] = { ...figure.data[0], showscale: false };
+    this.scene.hide();
+    this.flat.chart.hidden = this.flat.overlay.canvas.hidden = false;
+    const key = `${data.surface} ${frame(figure)}`;
+    return this.flat.update(plotly, figure, lines(figure, data.contenders, 4.5), key).then(() => this.listen());
+  }
+
+  showScene(data, heights, plotly) {
+    this.flat.chart.hidden = this.flat.overlay.canvas.hidden = true;
+    const figure = complete(data.figure, heights);
+    return this.scene.update(plotly, figure, data.contenders, this.look);
+  }
+
+  listen() {
+    if (this.listening) return;
+    this.listening = true;
+    this.flat.chart.on("plotly_click", (event) => {
+      const [x, y] = event.xvals ? [event.xvals[0], event.yvals[0]] : [event.points[0].x, event.points[0].y];
+      this.start(x, y);
+    });
+  }
+
+  // A click moves the start; its ring is there at once, the paths follow.
+  start(x, y) {
+    const { xaxis, yaxis } = this.flat.chart._fullLayout;
+    const point = [rounded(x, xaxis), rounded(y, yaxis)];
+    this.flat.overlay.wish = { x: point[0], y: point[1], colour: this.flat.overlay.start.colour };
+    this.draw();
+    this.send("start", point);
+  }
+
+  // The curves' axis as it was, where the new data fit it well enough.
+  steady(figure) {
+    const { uirevision, yaxis } = figure.layout;
+    const before = this.range?.uirevision === uirevision ? this.range.range : null;
+    const range = before ? kept(before, yaxis.range) : yaxis.range;
+    this.range = { uirevision, range };
+    return { ...figure, layout: { ...figure.layout, yaxis: { ...yaxis, range } } };
+  }
+
+  draw() {
+    const { k, steps } = this.transport;
+    const done = k >= steps;
+    if (this.solid) this.scene.draw(k, done);
+    else this.flat.draw(k, done);
+    this.curves.draw(k, done);
+    this.root.dataset.step = Math.floor(k);
+    this.tell(Math.floor(k));
+  }
+
+  list(data) {
+    this.read.replaceChildren(
+      ...data.contenders.map(({ glyph, name, colour }) => {
+        const [item, chip, value] = ["span", "span", "b"].map((tag) => element(tag));
+        [chip.textContent, chip.style.color] = [glyph, colour];
+        item.append(chip, ` ${name} `, value);
+        return item;
+      }),
+    );
+    this.told = null;
+  }
+
+  tell(k) {
+    if (k === this.told) return;
+    this.told = k;
+    this.data.contenders.forEach(({ diverged }, i) => {
+      const loss = this.losses[i];
+      const gone = diverged !== null && k >= diverged;
+      this.read.children[i].lastChild.textContent = gone ? this.data.words.diverged : short(loss[Math.min(k, loss.length - 1)]);
+    });
+  }
+
+  playing(playing) {
+    this.root.dataset.playing = playing;
+    this.flat.busy = this.curves.busy = playing;
+  }
+
+  resize() {
+    cancelAnimationFrame(this.resizing);
+    this.resizing = requestAnimationFrame(() => [this.flat, this.curves, this.scene].forEach((part) => part.resize()));
+  }
+
+  async save() {
+    const main = this.solid ? this.scene : this.flat;
+    await picture.save([main, this.curves], this.data.contenders, this.look, "race");
+  }
+
+  destroy() {
+    this.watch.disconnect();
+    this.transport.destroy();
+    [this.flat, this.curves, this.scene].forEach((part) => part.destroy());
+    this.root.remove();
+  }
+}
+
+function element(tag, name = "") {
+  const made = document.createElement(tag);
+  made.className = name;
+  return made;
+}
+
+// A clicked coordinate to about half a pixel, so that links stay short.
+function rounded(value, axis) {
+  const pixel = Math.abs(axis.range[1] - axis.range[0]) / axis._length;
+  const digits = Math.max(0, Math.ceil(-Math.log10(pixel)));
+  return Number(value.toFixed(Math.min(digits, 12)));
+}
+
+// The old range, grown where it must be; the new one where the old would leave most of the chart empty.
+function kept(before, now) {
+  const range = [Math.min(before[0], now[0]), Math.max(before[1], now[1])];
+  return now[1] - now[0] < 0.4 * (range[1] - range[0]) ? now : range;
+}

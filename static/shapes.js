@@ -1,0 +1,78 @@
+// What plotly.js draws for a dash and a marker, on a canvas.
+const UNIT = 3; // Plotly measures dashes of thin lines in three pixels
+const DASHES = {
+  solid: [],
+  dot: [1, 1],
+  dash: [3, 3],
+  longdash: [5, 5],
+  dashdot: [3, 1, 1, 1],
+  longdashdot: [5, 2, 1, 2],
+};
+
+export function dashes(name) {
+  return name in DASHES ? DASHES[name].map((n) => n * UNIT) : name.split(",").map(parseFloat);
+}
+
+const polygon = (points) => (pen, r) => {
+  points.forEach(([x, y], i) => (i ? pen.lineTo(x * r, y * r) : pen.moveTo(x * r, y * r)));
+  pen.closePath();
+};
+const star = Array.from({ length: 10 }, (_, i) => {
+  const [size, turn] = [i % 2 ? 0.53 : 1.4, (i * Math.PI) / 5 - Math.PI / 2];
+  return [size * Math.cos(turn), size * Math.sin(turn)];
+});
+const cross = [
+  [-0.4, -1.2], [0.4, -1.2], [0.4, -0.4], [1.2, -0.4], [1.2, 0.4], [0.4, 0.4],
+  [0.4, 1.2], [-0.4, 1.2], [-0.4, 0.4], [-1.2, 0.4], [-1.2, -0.4], [-0.4, -0.4],
+];
+const turned = cross.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]);
+
+const SHAPES = {
+  circle: (pen, r) => pen.arc(0, 0, r, 0, 2 * Math.PI),
+  square: polygon([[-1, -1], [1, -1], [1, 1], [-1, 1]]),
+  "triangle-up": polygon([[-1.15, 0.58], [1.15, 0.58], [0, -1.15]]),
+  "triangle-down": polygon([[-1.15, -0.58], [1.15, -0.58], [0, 1.15]]),
+  diamond: polygon([[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]]),
+  star: polygon(star),
+  cross: polygon(cross),
+  x: polygon(turned),
+};
+
+export function marker(pen, symbol, x, y, radius, fill, rim) {
+  pen.save();
+  pen.translate(x, y);
+  pen.setLineDash([]);
+  pen.beginPath();
+  SHAPES[symbol](pen, radius);
+  pen.fillStyle = fill;
+  pen.strokeStyle = rim;
+  pen.lineWidth = 1.2;
+  pen.fill();
+  pen.stroke();
+  pen.restore();
+}
+
+export function crossed(pen, x, y, colour) {
+  pen.save();
+  pen.setLineDash([]);
+  pen.beginPath();
+  for (const s of [-1, 1]) {
+    pen.moveTo(x - 4.5, y - 4.5 * s);
+    pen.lineTo(x + 4.5, y + 4.5 * s);
+  }
+  pen.strokeStyle = colour;
+  pen.lineWidth = 3;
+  pen.stroke();
+  pen.restore();
+}
+
+export function ring(pen, x, y, colour) {
+  pen.save();
+  pen.setLineDash([]);
+  pen.beginPath();
+  pen.arc(x, y, 6.5, 0, 2 * Math.PI);
+  pen.strokeStyle = colour;
+  pen.lineWidth = 2;
+  pen.stroke();
+  pen.restore();
+}

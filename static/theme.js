@@ -1,0 +1,42 @@
+// The page's theme, read from the variables that Streamlit sets, and put into figures.
+export function look(element) {
+  const css = getComputedStyle(element);
+  const read = (name) => css.getPropertyValue(name).trim();
+  const background = read("--st-background-color") || "#ffffff";
+  return {
+    text: read("--st-text-color") || "#222222",
+    font: read("--st-font") || "sans-serif",
+    background,
+    dark: luminance(background) < 0.4,
+  };
+}
+
+export const same = (a, b) => a && b && a.text === b.text && a.background === b.background && a.font === b.font;
+
+export function themed(figure, theme) {
+  const data = figure.data.map((trace) => (theme.dark && trace.meta?.dark ? merged(trace, trace.meta.dark) : trace));
+  const layout = {
+    ...figure.layout,
+    font: { family: theme.font, color: theme.text },
+    hoverlabel: { bgcolor: theme.background, font: { color: theme.text, family: theme.font, size: 12 } },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: "rgba(128,134,148,.7)", activecolor: theme.text, orientation: "v" },
+  };
+  return { data, layout };
+}
+
+function merged(base, more) {
+  const result = { ...base };
+  for (const [name, value] of Object.entries(more)) {
+    const nested = value && typeof value === "object" && !Array.isArray(value);
+    result[name] = nested ? merged(base[name] ?? {}, value) : value;
+  }
+  return result;
+}
+
+function luminance(colour) {
+  const probe = document.createElement("canvas").getContext("2d");
+  probe.fillStyle = colour;
+  probe.fillRect(0, 0, 1, 1);
+  const [r, g, b] = probe.getImageData(0, 0, 1, 1).data;
+  return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+}
