@@ -1,5 +1,6 @@
 """What a page can be set to: which entries its link may have, and what each may hold."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ CONTENDERS: Members = {f"o{n}": OPTIMIZERS for n in range(1, MAX_OPTIMIZERS + 1)
 
 @dataclass(frozen=True)
 class Form:
-    """`members`: entry -> the classes it may name; `specs`: their fields are entries; `opening`: what a page starts with."""
+    """`members`: entry -> the classes it may name; the fields of `specs` are entries; a page starts with `opening`."""
 
     members: Members
     specs: tuple[type[Declared], ...]
@@ -48,7 +49,17 @@ class Form:
                     good[name] = domain.format(domain.parse(text, name))
                 except SpecError as error:
                     wrong.append(error)
+            elif self._misses(name, query):
+                wrong.append(SpecError(name, "type", got=text[:40]))
         return self._complete(good), wrong
+
+    def _misses(self, name: str, query: Mapping[str, str]) -> bool:
+        """Whether an entry that does not exist was meant for this page, which other names of a link are not."""
+        owner = name.partition(".")[0]
+        known = {entry.partition(".")[0] for entry in (*self.members, *self.others)}
+        ours = re.fullmatch(r"[a-z]\w*(\.\w*)*", name, re.ASCII) and (owner in known or re.fullmatch(r"o\d+", owner))
+        reported = name != owner in self.members and owner in query and self.member(owner, query) is None
+        return bool(ours) and not reported
 
     def _complete(self, query: dict[str, str]) -> dict[str, str]:
         for name in self.members:
@@ -56,7 +67,7 @@ class Form:
                 query |= {k: v for k, v in self.opening.items() if k.partition(".")[0] == name}
         if not CONTENDERS.keys() & query.keys():
             query |= {k: v for k, v in self.opening.items() if k.partition(".")[0] in CONTENDERS}
-        return query
+        return {k: v for k, v in query.items() if k not in OFF or k.partition(".")[0] in query}
 
 
 OFF = {f"{name}.off": Flag() for name in CONTENDERS}

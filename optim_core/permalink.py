@@ -20,7 +20,7 @@ Query = Mapping[str, str]
 def write_surface_run(run: SurfaceRun, places: Sequence[int] | None = None) -> dict[str, str]:
     """The query of a surface run; `places` are the contenders' slots, 0, 1, ... by default."""
     query = write_member("surface", run.surface) | write_fields(run) | write_optimizers(run.optimizers, places)
-    if run.start != run.surface.start:
+    if repr(run.start) != repr(run.surface.start):  # tells −0 from 0
         query |= {f"start.{axis}": COORDINATE.format(value) for axis, value in zip("xy", run.start, strict=True)}
     return query
 
@@ -55,6 +55,7 @@ def read_model_run(query: Query) -> ModelRun:
 
 
 def write_optimizers(optimizers: Sequence[Declared], places: Sequence[int] | None = None) -> dict[str, str]:
+    """The entries of the contenders alone."""
     numbers = [place + 1 for place in places or range(len(optimizers))]
     written = (write_member(f"o{n}", optimizer) for n, optimizer in zip(numbers, optimizers, strict=True))
     return {name: text for entry in written for name, text in entry.items()}
@@ -91,11 +92,13 @@ def read_member(name: str, members: Sequence[type[T]], query: Query) -> T:
 
 
 def write_fields(spec: Declared, prefix: str = "") -> dict[str, str]:
+    """A `prefix` + name for each value that is not the default."""
     usual = defaults(type(spec))
-    changed = {name: value for name, value in spec.values().items() if value != usual[name]}
+    changed = {name: value for name, value in spec.values().items() if repr(value) != repr(usual[name])}
     return {prefix + name: hypers(type(spec))[name].format(value) for name, value in changed.items()}
 
 
 def read_fields(cls: type[Declared], query: Query, prefix: str = "") -> dict[str, Any]:
+    """The values of the `prefix` + name entries, by name."""
     given = {name: domain for name, domain in hypers(cls).items() if prefix + name in query}
     return {name: domain.parse(query[prefix + name], prefix + name) for name, domain in given.items()}
