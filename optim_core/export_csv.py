@@ -29,9 +29,10 @@ def model_csv(logs: Sequence[TrainingLog]) -> str:
     for name, log in zip(labels([log.optimizer for log in logs]), logs, strict=True):
         curves = {"train_loss": log.train_loss, "test_loss": log.test_loss}
         curves |= {"train_accuracy": log.train_accuracy, "test_accuracy": log.test_accuracy}
-        rows += [[name, "batch_loss", "step", i + 1, value, log.status.value] for i, value in enumerate(log.loss.tolist())]
+        how = log.status.value
+        rows += [[name, "batch_loss", "step", i, value, how] for i, value in enumerate(log.loss.tolist(), start=1)]
         for curve, values in curves.items():
-            rows += [[name, curve, "epoch", i, value, log.status.value] for i, value in enumerate(values.tolist())]
+            rows += [[name, curve, "epoch", i, value, how] for i, value in enumerate(values.tolist())]
     return _csv(["contender", "curve", "unit", "at", "value", "status"], rows)
 
 

@@ -48,9 +48,8 @@ def surface_rows(run: SurfaceRun, trajectories: Sequence[Trajectory], target: fl
     """In the order of the contenders; `target` as in `SurfaceView`."""
     places = _places([None if one.status.diverged else float(one.loss[-1]) for one in trajectories])
     names = labels(run.optimizers)
-    return tuple(
-        _surface_row(run, one, target, name, place) for one, name, place in zip(trajectories, names, places, strict=True)
-    )
+    contenders = zip(trajectories, names, places, strict=True)
+    return tuple(_surface_row(run, one, target, name, place) for one, name, place in contenders)
 
 
 def _surface_row(run: SurfaceRun, one: Trajectory, target: float, label: str, place: int | None) -> SurfaceRow:
@@ -95,4 +94,5 @@ def _model_row(one: TrainingLog, label: str, place: int | None) -> ModelRow:
 
 def _places(scores: Sequence[Any]) -> list[int | None]:
     """1 for the lowest score; equal scores share a place; None stays None."""
-    return [None if score is None else 1 + sum(other is not None and other < score for other in scores) for score in scores]
+    known = [score for score in scores if score is not None]
+    return [None if score is None else 1 + sum(other < score for other in known) for score in scores]
