@@ -37,7 +37,7 @@ def model_toolbar(draft: Draft, t: Translator) -> None:
 
 def model_results(run: ModelRun, slots: Sequence[int], view: ModelView, draft: Draft, t: Translator) -> None:
     """The training's controls and all it has to show; drawn anew by itself while it trains."""
-    job = training.job()
+    job = training.job(run)
     running = job is not None and job.running
 
     def body() -> None:
@@ -48,7 +48,7 @@ def model_results(run: ModelRun, slots: Sequence[int], view: ModelView, draft: D
         if not job or not logs:
             st.info(t("model.waiting" if running else "model.empty"), icon=":material/hourglass_empty:")
             return
-        drawn = st.session_state["job.slots"]
+        drawn = _slots(job, run, slots)
         if job.run != run:
             st.info(t("model.changed"), icon=":material/history:")
         figure = training_figure(job.run, logs, view, t, drawn)
@@ -57,7 +57,13 @@ def model_results(run: ModelRun, slots: Sequence[int], view: ModelView, draft: D
 
     st.fragment(body, run_every=POLL_SECONDS if running else None)()
     if job and not running and (logs := job.logs()):
-        _exports(job.run, logs, view, st.session_state["job.slots"], draft, t)
+        _exports(job.run, logs, view, _slots(job, run, slots), draft, t)
+
+
+def _slots(job: Job, run: ModelRun, slots: Sequence[int]) -> Sequence[int]:
+    """The slots of the contenders that were trained, which may not be those that are set now."""
+    trained: Sequence[int] = slots if job.run == run else st.session_state["job.slots"]
+    return trained
 
 
 def _controls(run: ModelRun, slots: Sequence[int], job: Job | None, t: Translator) -> None:
@@ -67,18 +73,15 @@ def _controls(run: ModelRun, slots: Sequence[int], job: Job | None, t: Translato
             left = "" if job.seconds_left is None else t("model.left", seconds=f"{job.seconds_left:.0f}")
             st.progress(job.progress, t("model.progress", share=f"{100 * job.progress:.0f}") + left)
             return
-        st.button(
-            t("model.train"), icon=":material/play_arrow:", type="primary", on_click=_begin, args=(run, slots), key="model.train"
-        )
-        if job and not job.done:
-            st.button(t("model.continue"), icon=":material/resume:", on_click=job.start, key="model.continue")
+        if st.button(t("model.train"), icon=":material/play_arrow:", type="primary", key="model.train"):
+            st.session_state["job.slots"] = list(slots)
+            training.begin(run)
+            st.rerun()
+        if job and not job.done and st.button(t("model.continue"), icon=":material/resume:", key="model.continue"):
+            job.start()
+            st.rerun()
         if job and job.failed:
             st.error(t("model.failed"))
-
-
-def _begin(run: ModelRun, slots: Sequence[int]) -> None:
-    st.session_state["job.slots"] = list(slots)
-    training.begin(run)
 
 
 def _exports(

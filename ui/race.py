@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from optim_core.figures import curves_alt, curves_figure, race_alt, race_figure, slot
+from optim_core.figures import curves_alt, race_alt, slot
+from optim_core.figures.curves import curves_drawing
 from optim_core.figures.heights import heights
-from optim_core.figures.numbers import encoded, packed
+from optim_core.figures.numbers import packed, sendable
+from optim_core.figures.surface import race_drawing
 from optim_core.grid import Grid
 from optim_core.labels import labels
 from optim_core.results import Trajectory
@@ -21,6 +23,8 @@ from ui.loader import component
 
 WORDS = ("play", "pause", "first", "previous", "next", "last", "scrub", "speed", "picture", "keys")
 STATES = ("diverged", "transport", "loading", "failed", "failed_3d")
+APART = {"surface": ("x", "y", "z", "customdata"), "halo": ("x", "y")}
+"""The arrays of a trace that the browser has already: the surface's from its own element, a halo's from its path."""
 
 _race = component("race", "race.js")
 _surface = component("race_surface", "surfaces.js")
@@ -69,12 +73,12 @@ def race_data(
     t: Translator,
     slots: Sequence[int],
 ) -> dict[str, Any]:
-    """What the browser needs for an update, about 25 kB for five contenders of 300 steps."""
-    figure = race_figure(run, grid, trajectories, view, t, slots).to_dict()
+    """What the browser needs for an update, about 35 kB for five contenders of 300 steps."""
+    figure = race_drawing(run, grid, trajectories, view, t, slots)
     for trace in figure["data"]:
-        role = trace["meta"]["role"]
-        for name in {"surface": ("x", "y", "z", "customdata"), "halo": ("x", "y")}.get(role, ()):
+        for name in APART.get(trace["meta"]["role"], ()):
             trace.pop(name, None)
+    curves_tell = view.quantity == "loss" and all((trajectory.loss > 0).all() for trajectory in trajectories)
     contenders = [
         {
             "name": name,
@@ -84,13 +88,13 @@ def race_data(
             "symbol": slot(index).symbol,
             "glyph": slot(index).glyph,
             "diverged": trajectory.stopped_at if trajectory.status.diverged else None,
-            "loss": encoded(packed(trajectory.loss)),
+            "loss": None if curves_tell else sendable(packed(trajectory.loss)),
         }
         for name, index, trajectory in zip(labels(run.optimizers), slots, trajectories, strict=True)
     ]
     return {
-        "figure": figure,
-        "curves": curves_figure(run, trajectories, view, t, slots).to_dict(),
+        "figure": sendable(figure),
+        "curves": sendable(curves_drawing(run, trajectories, view, t, slots)),
         "projection": view.projection,
         "surface": _digest(run.surface, view.projection),
         "steps": run.steps,
@@ -111,7 +115,7 @@ def surface_data(run: SurfaceRun, grid: Grid, view: SurfaceView) -> dict[str, An
     arrays = {"x": grid.x, "y": grid.y, "z": drawn.z} | ({"customdata": real} if view.projection == "contour" else {})
     return {
         "surface": _digest(run.surface, view.projection),
-        **{name: encoded(np.ascontiguousarray(values, dtype=np.float32)) for name, values in arrays.items()},
+        **{name: sendable(np.ascontiguousarray(values, dtype=np.float32)) for name, values in arrays.items()},
     }
 
 

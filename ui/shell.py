@@ -6,6 +6,7 @@ import streamlit as st
 
 from optim_core import pool
 from ui.text import language_switch, translator
+from ui.training import train_opening
 
 PAGES = ("home", "surface", "model")
 """File names in `pages/`; the first is the default. Without icons, which the browser would fetch for its tab."""
@@ -50,8 +51,9 @@ _started = False
 
 
 def start() -> None:
-    """Warm the pool, once a server."""
+    """Warm the pool and train what the model page opens with, once a server."""
     global _started  # noqa: PLW0603 - a module global outlives a visitor's "clear cache"
     if not _started:
         _started = True
         pool.warm()
+        train_opening()

@@ -1,11 +1,19 @@
-"""A training in a page: it goes on beside the session, and ends with it."""
+"""Trainings: each goes on beside its session and ends with it; finished ones are there for everyone."""
 
+from collections import OrderedDict
 from typing import Any
 
 import streamlit as st
 
+from optim_core.form import MODEL_FORM
 from optim_core.job import Job
+from optim_core.permalink import read_model_run
 from optim_core.specs import ModelRun
+
+MOST_FINISHED = 32
+
+_finished: OrderedDict[ModelRun, Job] = OrderedDict()
+"""A module global, which outlives a visitor's "clear cache"."""
 
 
 class Keeper:
@@ -19,10 +27,14 @@ class Keeper:
             self.job.stop()
 
 
-def job() -> Job | None:
-    """The session's training, if it has begun one."""
-    found: Job | None = st.session_state.get("job")
-    return found
+def job(run: ModelRun) -> Job | None:
+    """The training to show: the session's own while it is of this run or goes on, else anybody's finished one."""
+    mine: Job | None = st.session_state.get("job")
+    if mine and mine.done:
+        _remember(mine)
+    if mine and (mine.run == run or mine.running):
+        return mine
+    return _finished.get(run) or mine
 
 
 def begin(run: ModelRun) -> None:
@@ -30,6 +42,19 @@ def begin(run: ModelRun) -> None:
     _keeper().stop()
     st.session_state["job"] = _keeper().job = Job(run)
     _keeper().job.start()
+
+
+def train_opening() -> None:
+    """Train what the page opens with, so that the first visitor finds curves."""
+    opening = Job(read_model_run(MODEL_FORM.opening))
+    _finished[opening.run] = opening
+    opening.start()
+
+
+def _remember(done: Job) -> None:
+    _finished[done.run] = done
+    while len(_finished) > MOST_FINISHED:
+        _finished.popitem(last=False)
 
 
 @st.cache_resource(scope="session", show_spinner=False, on_release=lambda keeper: keeper.stop())
