@@ -1,13 +1,13 @@
-"""The entry file for Streamlit Community Cloud, which reads the requirements beside it: the same app as ../app.py."""
+"""Entry for Streamlit Community Cloud, which reads the requirements file beside it: the same app as `../app.py`."""
 
 import sys
 from pathlib import Path
 
-ROOT = str(Path(__file__).resolve().parents[1])
+if __name__ == "__main__":  # worker processes import the entry again and must not start the app
+    root = str(Path(__file__).resolve().parents[1])
+    if root not in sys.path:
+        sys.path.insert(0, root)  # Streamlit puts there the folder of the entry only
 
-if __name__ == "__main__":  # worker processes import this file again and must not start the app
-    if ROOT not in sys.path:
-        sys.path.insert(0, ROOT)
     from ui.shell import main
 
     main()

@@ -1,0 +1,100 @@
+"""The app as a person meets it: a server in a process of its own, and a browser."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def serving(entry: str = "app.py", **environment: str) -> Iterator[str]:
+    """The address of a fresh server that runs `entry` from the project's folder; it ends with the block."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", entry, "--server.headless=true"]
+    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+    server = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_for(f"{url}/_stcore/health", server)
+        yield url
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def fetch(url: str) -> tuple[str, bytes]:
+    """Content type and body of what is there."""
+    with urlopen(url, timeout=20) as answer:
+        return answer.headers.get_content_type(), answer.read()
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], seconds: float = 90) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            fetch(url)
+        except URLError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(f"no server at {url}, exit status {server.poll()}")
+
+
+@contextmanager
+def browsing(**context: Any) -> Iterator[Any]:
+    """A page of a fresh Chromium; its `errors` are what the console says of them."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    if CHROMIUM is None:
+        pytest.skip("no chromium")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_context(**({"viewport": {"width": 1440, "height": 900}} | context)).new_page()
+        page.errors = []
+        page.on("console", lambda said: page.errors.append(said.text) if _is_error(said) else None)
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        try:
+            yield page
+        finally:
+            browser.close()
+
+
+def _is_error(said: Any) -> bool:
+    """Streamlit itself looks for its server below the page's path first, at /surface/_stcore/health and host-config."""
+    probing = re.search(r"/\w+/_stcore/(health|host-config)$", said.location.get("url", ""))
+    return said.type == "error" and not probing
+
+
+def settle(page: Any) -> None:
+    """Wait until the script has run to its end."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)

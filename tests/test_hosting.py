@@ -1,0 +1,71 @@
+"""The entry for Streamlit Community Cloud starts the app that `app.py` starts."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.server import ROOT, browsing, fetch, serving, settle
+from ui.shell import PAGES
+
+ENTRY = "hosting/streamlit_app.py"
+STATIC = ("icon.svg", "app.css", "plotly-cartesian.min.js")
+
+
+@pytest.fixture(scope="module")
+def hosted() -> Iterator[str]:
+    with serving(ENTRY) as url:
+        yield url
+
+
+def test_the_requirements_are_the_apps_and_their_one_addition():
+    lines = (ROOT / "hosting" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    told = [line for line in lines if not line.startswith("#")]
+    assert told == ["--find-links https://download.pytorch.org/whl/cpu/torch/", "-r ../requirements.txt"]
+
+
+def test_only_the_hosted_requirements_name_another_index():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "index-url" not in text
+        assert "find-links" not in text
+
+
+@pytest.mark.browser
+def test_it_is_healthy_and_serves_the_static_files(hosted):
+    assert fetch(f"{hosted}/_stcore/health")[1] == b"ok"
+    for name in STATIC:
+        assert fetch(f"{hosted}/app/static/{name}")[1] == (ROOT / "static" / name).read_bytes()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", PAGES[1:])
+def test_a_deep_link_opens_its_page_on_a_cold_server(name):
+    with serving(ENTRY) as url, browsing(locale="en-US") as page:
+        page.goto(f"{url}/{name}")
+        page.locator("[data-testid=stSidebar] [data-testid=stSelectbox]").first.wait_for(timeout=60_000)
+        settle(page)
+        assert page.locator("[data-testid=stMain] [data-testid=stElementContainer]").count() > 3
+        assert page.locator("[data-testid=stException]").count() == 0
+        assert page.url.startswith(f"{url}/{name}")
+        assert page.errors == []
+
+
+@pytest.mark.browser
+def test_it_has_the_pages_and_the_theme_of_the_app(hosted):
+    def seen(url: str) -> dict[str, object]:
+        with browsing(locale="en-US") as page:
+            page.goto(url)
+            settle(page)
+            links = page.locator("[data-testid=stTopNavLink]")
+            links.first.wait_for()
+            return {
+                "title": page.title(),
+                "pages": [(link.inner_text(), link.get_attribute("href").removeprefix(url)) for link in links.all()],
+                "menu": page.locator("[data-testid=stAppDeployButton]").count(),
+                "errors": page.errors,
+            }
+
+    with serving() as own:
+        expected = seen(own)
+    assert seen(hosted) == expected
+    assert len(expected["pages"]) == len(PAGES)
