@@ -25,4 +25,6 @@ function fetched(file) {
   });
 }
 
-export const QUIET = { displaylogo: false, displayModeBar: "hover", showTips: false, responsive: false };
+// Fingers scroll the page and set the start; they do not zoom.
+export const TOUCH = window.matchMedia("(pointer: coarse)").matches;
+export const QUIET = { displaylogo: false, displayModeBar: TOUCH ? false : "hover", showTips: false, responsive: false };

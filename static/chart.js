@@ -1,7 +1,7 @@
 // A Plotly figure that updates in place; its data come from ui/chart.py.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./${name}.js${version}`);
-const [{ QUIET, bundle }, { styles }, theme] = await Promise.all(["bundle", "styles", "theme"].map(load));
+const [{ QUIET, TOUCH, bundle }, { styles }, theme] = await Promise.all(["bundle", "styles", "theme"].map(load));
 const charts = new WeakMap();
 
 export default async function mount({ data, parentElement }) {
@@ -36,7 +36,7 @@ class Chart {
     }
     if (this.data !== data) return;
     const { data: traces, layout } = theme.themed(data.figure, theme.look(this.host));
-    const touch = window.matchMedia("(pointer: coarse)").matches ? { dragmode: false } : {};
+    const touch = TOUCH ? { dragmode: false } : {};
     const size = { width: this.host.clientWidth, height: data.height };
     const config = { ...QUIET, modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]] };
     await this.plotly.react(this.host, traces, { ...layout, ...size, ...touch }, config);

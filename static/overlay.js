@@ -1,7 +1,6 @@
 // A canvas over a flat Plotly chart that draws lines as far as step k, exactly where Plotly would.
 const version = new URL(import.meta.url).search;
 const { crossed, dashes, marker, ring } = await import(`./shapes.js${version}`);
-const HALO = "#ffffff";
 const FAR = 1e6; // pixels; canvas loses precision beyond
 
 export class Overlay {
@@ -13,7 +12,8 @@ export class Overlay {
     this.canvas.setAttribute("aria-hidden", "true");
     this.pen = this.canvas.getContext("2d");
     this.lines = [];
-    this.halo = false;
+    this.halo = null; // the colour of the halos, where there are any
+    this.rim = "#ffffff";
     this.start = this.wish = null;
     this.cursor = null;
   }
@@ -64,6 +64,7 @@ export class Overlay {
     }
     if (this.wish) ring(pen, place.x(this.wish.x), place.y(this.wish.y), this.wish.colour);
     if (whole && this.cursor) {
+      pen.setLineDash([]);
       pen.beginPath();
       pen.moveTo(place.x(k), 0);
       pen.lineTo(place.x(k), place.height);
@@ -93,21 +94,23 @@ export class Overlay {
     if (reach < 0) return;
     pen.beginPath();
     this.follow(line, reach);
-    for (const { step, x, y } of line.stubs ?? []) {
-      if (step > k) continue;
-      pen.moveTo(place.x(x[0]), place.y(y[0]));
-      pen.lineTo(place.x(x[1]), place.y(y[1]));
-    }
     pen.lineJoin = "round";
     if (this.halo) {
       pen.setLineDash([]);
-      pen.strokeStyle = HALO;
+      pen.strokeStyle = this.halo;
       pen.lineWidth = 4.5;
       pen.stroke();
     }
     pen.setLineDash(dashes(line.dash));
     pen.strokeStyle = line.colour;
     pen.lineWidth = 2;
+    pen.stroke();
+    pen.beginPath();
+    for (const { step, x, y } of line.stubs) {
+      if (step > k) continue;
+      pen.moveTo(place.x(x[0]), place.y(y[0]));
+      pen.lineTo(place.x(x[1]), place.y(y[1]));
+    }
     pen.stroke();
   }
 
@@ -147,6 +150,6 @@ export class Overlay {
     if (reach < 0 || !line.y.length) return;
     const point = this.between(line, Math.min(reach, line.y.length - 1));
     const inside = point && point.x >= -1 && point.x <= place.width + 1 && point.y >= -1 && point.y <= place.height + 1;
-    if (inside) marker(this.pen, line.symbol, point.x, point.y, line.radius, line.colour, HALO);
+    if (inside) marker(this.pen, line.symbol, point.x, point.y, line.radius, line.colour, this.rim);
   }
 }

@@ -2,11 +2,10 @@
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./${name}.js${version}`);
 const names = ["arrays", "bundle", "lines", "panel", "picture", "scene", "styles", "surfaces", "theme", "transport"];
-const [{ decoded, short }, { bundle }, { complete, drawn, lines }, { Panel }, picture, { Scene }, { styles }, surfaces, theme, { Transport }] =
+const [{ decoded, short }, { TOUCH, bundle }, { complete, drawn, lines }, { Panel }, picture, { Scene }, { styles }, surfaces, theme, { Transport }] =
   await Promise.all(names.map(load));
 
 const views = new WeakMap();
-const coarse = window.matchMedia("(pointer: coarse)");
 const FLAT = { modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]], doubleClick: false };
 const CURVES = { modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]] };
 
@@ -37,7 +36,6 @@ class Race {
     this.flat = new Panel(this.left, FLAT);
     this.curves = new Panel(this.right, CURVES);
     this.scene = new Scene(this.left);
-    this.flat.overlay.halo = true;
     this.state = element("div", "race-state");
     this.left.append(this.state);
     parent.append(this.root);
@@ -67,28 +65,28 @@ class Race {
 
   async show(data, heights, flat, space) {
     const look = theme.look(this.root);
-    const changed = !theme.same(look, this.look);
     this.look = look;
     this.transport.root.hidden = false;
     this.transport.length(data.steps);
     this.transport.label(data.words);
-    this.losses = data.contenders.map(({ loss }) => decoded(loss));
     this.list(data);
     this.root.dataset.steps = data.steps;
     const { k, steps } = this.transport;
     for (const panel of [this.flat, this.curves]) Object.assign(panel, { theme: look, k, complete: k >= steps });
+    this.flat.overlay.halo = this.flat.overlay.rim = this.curves.overlay.rim = look.halo;
     this.curves.overlay.cursor = "rgba(128, 134, 148, 0.8)";
-    this.curves.extra = { showlegend: false, dragmode: coarse.matches ? false : "zoom" };
+    this.curves.extra = { showlegend: false, dragmode: TOUCH ? false : "zoom" };
     const curves = this.steady(data.curves);
     const frame = (figure) => `${look.text} ${look.background} ${JSON.stringify([figure.layout.xaxis, figure.layout.yaxis, figure.layout.uirevision])}`;
-    const right = this.curves.update(flat, curves, lines(curves, data.contenders, 3.5), frame(curves));
+    const shown = lines(curves, data.contenders, 3.5);
+    this.losses = data.contenders.map(({ loss }, i) => (loss ? decoded(loss) : shown[i].y));
+    const right = this.curves.update(flat, curves, shown, frame(curves));
     const left = this.solid ? this.showScene(data, heights, space) : this.showFlat(data, heights, flat, frame);
     await Promise.all([left, right]);
     if (this.data !== data) return;
     this.state.textContent = "";
     this.draw();
     this.root.dataset.drawn = data.tag;
-    void changed;
   }
 
   showFlat(data, heights, plotly, frame) {
@@ -96,7 +94,7 @@ class Race {
     const start = figure.data.find((trace) => trace.meta.role === "start");
     const colour = this.look.dark ? start.meta.dark.marker.color : start.marker.color;
     this.flat.overlay.start = { x: decoded(start.x)[0], y: decoded(start.y)[0], colour };
-    this.flat.extra = { clickanywhere: true, dragmode: coarse.matches ? false : "zoom" };
+    this.flat.extra = { clickanywhere: true, dragmode: TOUCH ? false : "zoom" };
     if (this.root.clientWidth < 640) figure.data[0] = { ...figure.data[0], showscale: false };
     this.scene.hide();
     this.flat.chart.hidden = this.flat.overlay.canvas.hidden = false;

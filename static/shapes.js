@@ -1,17 +1,5 @@
 // What plotly.js draws for a dash and a marker, on a canvas.
-const UNIT = 3; // Plotly measures dashes of thin lines in three pixels
-const DASHES = {
-  solid: [],
-  dot: [1, 1],
-  dash: [3, 3],
-  longdash: [5, 5],
-  dashdot: [3, 1, 1, 1],
-  longdashdot: [5, 2, 1, 2],
-};
-
-export function dashes(name) {
-  return name in DASHES ? DASHES[name].map((n) => n * UNIT) : name.split(",").map(parseFloat);
-}
+export const dashes = (name) => (name === "solid" ? [] : name.split(",").map(parseFloat));
 
 const polygon = (points) => (pen, r) => {
   points.forEach(([x, y], i) => (i ? pen.lineTo(x * r, y * r) : pen.moveTo(x * r, y * r)));

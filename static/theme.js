@@ -3,15 +3,15 @@ export function look(element) {
   const css = getComputedStyle(element);
   const read = (name) => css.getPropertyValue(name).trim();
   const background = read("--st-background-color") || "#ffffff";
+  const dark = luminance(background) < 0.4;
   return {
     text: read("--st-text-color") || "#222222",
     font: read("--st-font") || "sans-serif",
     background,
-    dark: luminance(background) < 0.4,
+    dark,
+    halo: dark ? "#0e151c" : "#ffffff",
   };
 }
-
-export const same = (a, b) => a && b && a.text === b.text && a.background === b.background && a.font === b.font;
 
 export function themed(figure, theme) {
   const data = figure.data.map((trace) => (theme.dark && trace.meta?.dark ? merged(trace, trace.meta.dark) : trace));
@@ -21,7 +21,16 @@ export function themed(figure, theme) {
     hoverlabel: { bgcolor: theme.background, font: { color: theme.text, family: theme.font, size: 12 } },
     modebar: { bgcolor: "rgba(0,0,0,0)", color: "rgba(128,134,148,.7)", activecolor: theme.text, orientation: "v" },
   };
+  const plate = `color-mix(in srgb, ${theme.background} 70%, transparent)`;
+  layout.annotations = layout.annotations?.map((words) => (words.bgcolor ? { ...words, bgcolor: plate } : words));
+  if (layout.scene && theme.dark) layout.scene = darkened(layout.scene);
   return { data, layout };
+}
+
+function darkened(scene) {
+  const lines = { gridcolor: "#3a444f", linecolor: "#3a444f" };
+  const axes = ["xaxis", "yaxis", "zaxis"].map((name) => [name, { ...scene[name], ...lines }]);
+  return { ...scene, ...Object.fromEntries(axes) };
 }
 
 function merged(base, more) {
@@ -34,7 +43,7 @@ function merged(base, more) {
 }
 
 function luminance(colour) {
-  const probe = document.createElement("canvas").getContext("2d");
+  const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   probe.fillStyle = colour;
   probe.fillRect(0, 0, 1, 1);
   const [r, g, b] = probe.getImageData(0, 0, 1, 1).data;

@@ -127,6 +127,7 @@ export class Transport {
     if (this.shown === k && this.shownOf === this.steps && this.shownIn === this.words) return;
     [this.shown, this.shownOf, this.shownIn] = [k, this.steps, this.words];
     this.range.value = k;
+    this.range.style.setProperty("--at", this.steps ? k / this.steps : 0);
     this.output.textContent = this.words.step_of.replace("{k}", k).replace("{n}", this.steps);
     this.range.setAttribute("aria-valuetext", this.output.textContent);
   }

@@ -44,6 +44,17 @@ def curves_figure(
 
     A value that the axis cannot show is a gap, and a note counts them.
     """
+    return style.figure(curves_drawing(run, trajectories, view, t, slots))
+
+
+def curves_drawing(
+    run: SurfaceRun,
+    trajectories: Sequence[Trajectory],
+    view: SurfaceView,
+    t: Translator,
+    slots: Sequence[int],
+) -> style.Drawing:
+    """The same for the page, unchecked."""
     names = labels(run.optimizers)
     curves = [quantity(trajectory, run.surface, view.quantity) for trajectory in trajectories]
     axis = scale(curves, [trajectory.status.diverged for trajectory in trajectories], view.axis)
@@ -63,18 +74,16 @@ def curves_figure(
                 place = ((last + first) / run.steps, (end - axis.low) / (axis.high - axis.low))
                 marks.append(Mark(text, *place, (last + first, end), style.slot(index).colour, last + first))
     words = t(f"figure.quantity.{view.quantity}")
-    return go.Figure(
-        {
-            "data": traces,
-            "layout": style.layout(
-                xaxis=style.axis(t("figure.step"), range=[0, run.steps], rangemode="tozero"),
-                yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis),
-                uirevision=f"{view.quantity} {'log' if axis.log else 'linear'}",
-                annotations=[*annotations(marks, NARROW), *_notes(curves, missing, axis, t)],
-                showlegend=True,
-            ),
-        }
-    )
+    return {
+        "data": traces,
+        "layout": style.layout(
+            xaxis=style.axis(t("figure.step"), range=[0, run.steps], rangemode="tozero"),
+            yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis),
+            uirevision=f"{view.quantity} {'log' if axis.log else 'linear'}",
+            annotations=[*annotations(marks, NARROW), *_notes(curves, missing, axis, t)],
+            showlegend=True,
+        ),
+    }
 
 
 def drawable(values: Array, *, log: bool) -> Any:

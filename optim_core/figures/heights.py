@@ -12,7 +12,7 @@ from optim_core.results import Array
 from optim_core.surfaces import AbstractSurface
 
 LEVELS = 19
-PERCENTILES = (1, 99)
+PERCENTILES = (1, 2, 99)
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Heights:
     """Drawn heights (side, side); what is not finite is drawn at `high`, what is below a log scale at `low`."""
     low: float
     high: float
+    lowest_line: float
+    """No contour line below: a valley narrower than the grid's spacing would fall into beads."""
     floor: float | None
     """The height that a log scale counts decades from; None on a linear scale."""
 
@@ -37,7 +39,11 @@ class Heights:
     def contours(self) -> dict[str, float]:
         """At most 20 levels at round heights."""
         size = round_step(self.high - self.low, LEVELS)
-        return {"start": math.ceil(self.low / size) * size, "end": math.floor(self.high / size) * size, "size": size}
+        return {
+            "start": math.ceil(self.lowest_line / size) * size,
+            "end": math.floor(self.high / size) * size,
+            "size": size,
+        }
 
     @property
     def ticks(self) -> dict[str, Any]:
@@ -63,8 +69,14 @@ def heights(surface: AbstractSurface, grid: Grid) -> Heights:
         with np.errstate(divide="ignore", invalid="ignore"):
             z = np.log10(z - floor)
         finite = z[np.isfinite(z)]
-    low, high = (float(v) for v in np.percentile(finite, PERCENTILES))
+    low, line, high = (float(v) for v in np.percentile(finite, PERCENTILES))
     if high <= low:
         low, high = low - 0.5, high + 0.5
     z = np.where(np.isneginf(z), low, np.where(np.isfinite(z), z, high))
-    return Heights(z=z if floor is None else np.maximum(z, low), low=low, high=high, floor=floor)
+    return Heights(
+        z=z if floor is None else np.maximum(z, low),
+        low=low,
+        high=high,
+        lowest_line=low if floor is None else line,
+        floor=floor,
+    )

@@ -7,7 +7,10 @@ from typing import Any
 WIDTH, HEIGHT = 560.0, 420.0
 """The size in pixels that places are reckoned in; charts of another size come close."""
 LINE = 14.0
+GAP = 7.0
 CHARACTER = 6.2
+PLATE = "rgba(255, 255, 255, 0.7)"
+"""Behind the words; the page takes its own background instead."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,9 @@ def annotations(marks: Sequence[Mark], width: float = WIDTH) -> list[dict[str, A
         lines = mark.text.split("<br>")
         wide, tall = max(map(len, lines)) * CHARACTER, LINE * len(lines)
         right = mark.x > 0.5
-        left = mark.x * width - wide - 8 if right else mark.x * width + 8
-        wish = min(max(mark.y * HEIGHT, tall / 2 + 2), HEIGHT - tall / 2 - 2)
+        left = mark.x * width - wide - 4 if right else mark.x * width + 4
+        aside = tall / 2 + GAP
+        wish = mark.y * HEIGHT + (-aside if mark.y * HEIGHT > 2 * aside else aside)
         low = _free(left, wish - tall / 2, wide, tall, placed)
         placed.append((left, low, wide, tall))
         result.append(
@@ -46,9 +50,10 @@ def annotations(marks: Sequence[Mark], width: float = WIDTH) -> list[dict[str, A
                 "xanchor": "right" if right else "left",
                 "yanchor": "middle",
                 "align": "right" if right else "left",
-                "xshift": -8 if right else 8,
+                "xshift": -4 if right else 4,
                 "yshift": low + tall / 2 - mark.y * HEIGHT,
                 "font": {"size": 11, "color": mark.colour},
+                "bgcolor": PLATE,
                 "captureevents": False,
             }
         )

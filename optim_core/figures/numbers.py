@@ -50,10 +50,14 @@ def thinned(values: Sequence[int], most: int) -> list[int]:
     return list(values[:: max(1, -(-len(values) // most))])
 
 
-def encoded(values: Any) -> Any:
-    """An array as Plotly's base64 form of it; a list stays one."""
-    if not isinstance(values, np.ndarray):
-        return values
-    text = b64encode(values.tobytes()).decode()
-    shape = {} if values.ndim == 1 else {"shape": ", ".join(map(str, values.shape))}
-    return {"dtype": {4: "f4", 8: "f8"}[values.itemsize], "bdata": text, **shape}
+def sendable(tree: Any) -> Any:
+    """A drawing with its arrays in Plotly's base64 form, so that JSON carries it."""
+    if isinstance(tree, dict):
+        return {name: sendable(value) for name, value in tree.items()}
+    if isinstance(tree, np.ndarray):
+        text = b64encode(tree.tobytes()).decode()
+        shape = {} if tree.ndim == 1 else {"shape": ", ".join(map(str, tree.shape))}
+        return {"dtype": {4: "f4", 8: "f8"}[tree.itemsize], "bdata": text, **shape}
+    if isinstance(tree, list | tuple) and tree and isinstance(tree[0], dict):
+        return [sendable(value) for value in tree]
+    return tree

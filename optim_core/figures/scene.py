@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from optim_core.figures import style
 from optim_core.figures.heights import Heights
@@ -17,11 +17,11 @@ from optim_core.text import Translator
 
 LIFT = 0.012
 """Paths float this share of the height above the surface, so that it does not swallow them."""
-EYE = {"x": -1.15, "y": -1.45, "z": 1.05}
+EYE = {"x": -0.8, "y": -1.4, "z": 1.65}
 SYMBOLS = ("circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open")
 
 
-def scene_figure(
+def scene_drawing(
     run: SurfaceRun,
     grid: Grid,
     drawn: Heights,
@@ -30,15 +30,15 @@ def scene_figure(
     names: Sequence[str],
     t: Translator,
     slots: Sequence[int],
-) -> go.Figure:
+) -> style.Drawing:
     """The surface with the paths on it; a path is drawn where it is above the frame."""
     top = float(drawn.z.max()) if drawn.floor is not None else drawn.high
     bottom = float(drawn.z.min())
     lift = LIFT * (top - bottom)
-    traces: list[dict[str, Any]] = [_surface(grid, drawn)]
+    traces: list[dict[str, Any]] = [_surface(grid, drawn), *_landmarks(run, grid, drawn, lift, t)]
     for trajectory, trail, name, index in zip(trajectories, paths, names, slots, strict=True):
         look = style.slot(index)
-        z = drawn(trajectory.loss) + lift
+        z = np.fmax(drawn(trajectory.loss), _mesh(grid, drawn, trail.xy)) + lift
         seen = inside(trail.xy, run.surface.domain) & np.isfinite(z) & (z <= top + 2 * lift)
         base = {"type": "scatter3d", "name": name, "showlegend": False}
         traces.append(
@@ -46,7 +46,7 @@ def scene_figure(
                 **base,
                 "mode": "lines",
                 **_points(trail.xy, z, seen),
-                "line": {"color": look.colour, "width": 5},
+                "line": {"color": look.colour, "width": 6},
                 "hovertemplate": f"{name}<br>x %{{x:.4~g}}<br>y %{{y:.4~g}}<extra></extra>",
                 "showlegend": True,
                 "meta": style.meta("path", slot=index),
@@ -77,23 +77,26 @@ def scene_figure(
         for unknown in ("automargin", "ticks"):
             del axis[unknown]
         axis["title"] = {"text": axis["title"]["text"], "font": axis["title"]["font"]}
-        axis["showbackground"] = False
-    return go.Figure(
-        {
-            "data": traces,
-            "layout": style.layout(
-                margin={"l": 0, "r": 0, "t": 0, "b": 0},
-                uirevision=type(run.surface).__name__,
-                scene={
-                    **axes,
-                    "aspectmode": "manual",
-                    "aspectratio": {"x": 1.15, "y": 1.15, "z": 0.75},
-                    "camera": {"eye": EYE, "center": {"x": 0, "y": 0, "z": -0.12}},
-                    "dragmode": "turntable",
-                },
-            ),
-        }
-    )
+        axis |= {
+            "showbackground": False,
+            "showspikes": False,
+            "gridcolor": "#d3d9e1",
+            "linecolor": "#d3d9e1",
+        }  # WebGL takes no transparency
+    return {
+        "data": traces,
+        "layout": style.layout(
+            margin={"l": 0, "r": 0, "t": 0, "b": 0},
+            uirevision=type(run.surface).__name__,
+            scene={
+                **axes,
+                "aspectmode": "manual",
+                "aspectratio": {"x": 1.25, "y": 1.25, "z": 0.7},
+                "camera": {"eye": EYE, "center": {"x": 0, "y": 0, "z": -0.2}},
+                "dragmode": "turntable",
+            },
+        ),
+    }
 
 
 def _surface(grid: Grid, drawn: Heights) -> dict[str, Any]:
@@ -108,10 +111,48 @@ def _surface(grid: Grid, drawn: Heights) -> dict[str, Any]:
         "colorscale": style.SURFACE_SCALE,
         "showscale": False,
         "contours": {"z": {"show": True, **levels, "color": style.CONTOUR_LINE, "width": 1}},
-        "lighting": {"ambient": 0.75, "diffuse": 0.45, "specular": 0.03, "roughness": 0.9},
+        "lighting": {"ambient": 0.85, "diffuse": 0.35, "specular": 0.03, "roughness": 0.9},
         "hoverinfo": "skip",
         "meta": style.meta("surface", floor=drawn.floor),
     }
+
+
+def _mesh(grid: Grid, drawn: Heights, xy: Array) -> Array:
+    """The drawn surface's height at points of the frame; in a valley narrower than its mesh, above the true one."""
+    i, di = _cell(grid.x, xy[:, 0])
+    j, dj = _cell(grid.y, xy[:, 1])
+    low = (1 - di) * drawn.z[j, i] + di * drawn.z[j, i + 1]
+    high = (1 - di) * drawn.z[j + 1, i] + di * drawn.z[j + 1, i + 1]
+    return np.asarray((1 - dj) * low + dj * high)
+
+
+def _cell(ticks: Array, values: Array) -> tuple[NDArray[np.intp], Array]:
+    """The cell of evenly spaced ticks a value is in, and how far."""
+    place = np.clip((values - ticks[0]) / (ticks[1] - ticks[0]), 0, len(ticks) - 1)
+    cell = np.minimum(place.astype(np.intp), len(ticks) - 2)
+    return cell, place - cell
+
+
+def _landmarks(run: SurfaceRun, grid: Grid, drawn: Heights, lift: float, t: Translator) -> list[dict[str, Any]]:
+    """The minima and the start."""
+    marks = (("minimum", run.surface.minima, "diamond"), ("start", (run.start,), "circle-open"))
+    traces = []
+    for role, points, symbol in marks:
+        xy = np.array(points).reshape(-1, 2)
+        xy = xy[inside(xy, run.surface.domain)]
+        traces.append(
+            {
+                "type": "scatter3d",
+                "mode": "markers",
+                "name": t(f"figure.{role}"),
+                **_points(xy, _mesh(grid, drawn, xy) + lift, np.ones(len(xy), dtype=bool)),
+                "marker": {"symbol": symbol, "size": 4 if role == "minimum" else 7, "color": style.MINIMUM},
+                "hovertemplate": f"{t(f'figure.{role}')}<br>x %{{x:.4~g}}<br>y %{{y:.4~g}}<extra></extra>",
+                "showlegend": False,
+                "meta": style.meta(role),
+            }
+        )
+    return traces
 
 
 def _points(xy: Array, z: Array, seen: Any) -> dict[str, Any]:

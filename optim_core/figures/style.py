@@ -6,6 +6,11 @@ Figures carry no colour for text or background: both are transparent or left to 
 from dataclasses import dataclass
 from typing import Any
 
+import plotly.graph_objects as go
+
+Drawing = dict[str, Any]
+"""A figure as plotly.js reads it, its arrays still arrays; `figure` checks it and makes it Plotly's own."""
+
 MARK_SIZE = 9
 PATH_WIDTH = 2
 HALO_WIDTH = 4.5
@@ -14,13 +19,18 @@ GRID = "rgba(128, 134, 148, 0.22)"
 NEUTRAL = "#7d8794"
 MINIMUM = "#1f2937"
 
-SURFACE_SCALE = ["#b4c4d6", "#c5d2e0", "#d5dfe9", "#e4ebf2", "#f3f6f9"]
+SHARES = (0, 0.25, 0.5, 0.75, 1)
+SURFACE_SCALE = list(zip(SHARES, ("#b4c4d6", "#c5d2e0", "#d5dfe9", "#e4ebf2", "#f3f6f9"), strict=True))
 """Low to high; pale, so that paths stay loud."""
 CONTOUR_LINE = "rgba(70, 90, 115, 0.35)"
-DARK_SCALE = ["#10171f", "#19232e", "#23303d", "#2e3d4c", "#394a5b"]
+DARK_SCALE = list(zip(SHARES, ("#10171f", "#19232e", "#23303d", "#2e3d4c", "#394a5b"), strict=True))
 
 DARK: dict[str, dict[str, Any]] = {
-    "surface": {"colorscale": list(zip((0, 0.25, 0.5, 0.75, 1), DARK_SCALE, strict=True))},
+    "surface": {
+        "colorscale": DARK_SCALE,
+        "line": {"color": "rgba(165, 185, 210, 0.22)"},
+    },
+    "halo": {"line": {"color": "#0e151c"}},
     "minimum": {"marker": {"color": "#f3f6f9", "line": {"color": "#10171f"}}},
     "start": {"marker": {"color": "#f3f6f9", "line": {"color": "#f3f6f9"}}},
 }
@@ -33,6 +43,7 @@ class Style:
 
     colour: str
     dash: str
+    """Its dashes and gaps in pixels; the gaps are short, so that a path stays a line."""
     symbol: str
     """Plotly's name of the marker."""
     glyph: str
@@ -48,13 +59,13 @@ class Style:
 
 STYLES = (
     Style("#0072B2", "solid", "circle", "●", "blue"),
-    Style("#E69F00", "dash", "square", "■", "orange"),
-    Style("#009E73", "dot", "triangle-up", "▲", "green"),
-    Style("#CC79A7", "dashdot", "diamond", "◆", "violet"),
-    Style("#D55E00", "longdash", "star", "★", "red"),
-    Style("#5F6B76", "longdashdot", "cross", "✚", "gray"),
-    Style("#A8943A", "8px,3px,2px,3px,2px,3px", "triangle-down", "▼", "yellow"),
-    Style("#5546E0", "14px,3px", "x", "✖", "primary"),
+    Style("#E69F00", "10px,4px", "square", "■", "orange"),
+    Style("#009E73", "3px,3px", "triangle-up", "▲", "green"),
+    Style("#CC79A7", "10px,3px,3px,3px", "diamond", "◆", "violet"),
+    Style("#D55E00", "18px,4px", "star", "★", "red"),
+    Style("#5F6B76", "18px,3px,3px,3px", "cross", "✚", "gray"),
+    Style("#A8943A", "10px,3px,3px,3px,3px,3px", "triangle-down", "▼", "yellow"),
+    Style("#5546E0", "6px,3px", "x", "✖", "primary"),
 )
 """Okabe and Ito's colours first; all differ by lightness too, under red-green blindness as well."""
 
@@ -79,7 +90,7 @@ def axis(title: str, **more: Any) -> dict[str, Any]:
         "linecolor": GRID,
         "ticks": "",
         "tickfont": {"size": 11},
-        "exponentformat": "e",
+        "exponentformat": "power",
         "automargin": True,
         **more,
     }
@@ -88,7 +99,6 @@ def axis(title: str, **more: Any) -> dict[str, Any]:
 def layout(**more: Any) -> dict[str, Any]:
     """What all figures share."""
     return {
-        "template": "none",
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 44, "r": 10, "t": 10, "b": 40},
@@ -115,3 +125,8 @@ def note(text: str, **where: Any) -> dict[str, Any]:
         "name": "note",
         **where,
     }
+
+
+def figure(drawing: Drawing) -> go.Figure:
+    """A drawing as a figure of its own, for export and for notebooks."""
+    return go.Figure({"data": drawing["data"], "layout": {"template": "none", **drawing["layout"]}})

@@ -11,7 +11,7 @@ from optim_core.figures.heights import Heights, heights
 from optim_core.figures.marks import Mark, annotations
 from optim_core.figures.numbers import packed
 from optim_core.figures.paths import Path, path
-from optim_core.figures.scene import scene_figure
+from optim_core.figures.scene import scene_drawing
 from optim_core.grid import Grid
 from optim_core.labels import labels
 from optim_core.results import Trajectory
@@ -31,7 +31,19 @@ def race_figure(
     t: Translator,
     slots: Sequence[int],
 ) -> go.Figure:
-    """The paths of `run` over its surface; `slots` gives each contender's place in the palette.
+    """The paths of `run` over its surface; `slots` gives each contender's place in the palette."""
+    return style.figure(race_drawing(run, grid, trajectories, view, t, slots))
+
+
+def race_drawing(
+    run: SurfaceRun,
+    grid: Grid,
+    trajectories: Sequence[Trajectory],
+    view: SurfaceView,
+    t: Translator,
+    slots: Sequence[int],
+) -> style.Drawing:
+    """The same for the page, which has no need of a check that costs more than all the rest.
 
     The axes are the surface's domain whatever the paths do. Each trace says in `meta` which role it has.
     """
@@ -39,7 +51,7 @@ def race_figure(
     names = labels(run.optimizers)
     paths = [path(trajectory, run.surface.domain) for trajectory in trajectories]
     if view.projection == "3d":
-        return scene_figure(run, grid, drawn, trajectories, paths, names, t, slots)
+        return scene_drawing(run, grid, drawn, trajectories, paths, names, t, slots)
     traces: list[Trace] = [_contours(grid, drawn, t), _minima(run.surface, t)]
     marks: list[Mark] = []
     for trajectory, trail, name, index in zip(trajectories, paths, names, slots, strict=True):
@@ -47,17 +59,15 @@ def race_figure(
         marks += _words(run, trajectory, trail, index, t)
     traces.append(_start(run, t))
     (x_low, x_high), (y_low, y_high) = run.surface.domain
-    return go.Figure(
-        {
-            "data": traces,
-            "layout": style.layout(
-                xaxis=style.axis("x", range=[x_low, x_high], showgrid=False),
-                yaxis=style.axis("y", range=[y_low, y_high], showgrid=False),
-                uirevision=type(run.surface).__name__,
-                annotations=annotations(marks),
-            ),
-        }
-    )
+    return {
+        "data": traces,
+        "layout": style.layout(
+            xaxis=style.axis("x", range=[x_low, x_high], showgrid=False),
+            yaxis=style.axis("y", range=[y_low, y_high], showgrid=False),
+            uirevision=type(run.surface).__name__,
+            annotations=annotations(marks),
+        ),
+    }
 
 
 def _contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
@@ -77,7 +87,11 @@ def _contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
         "line": {"width": 0.6, "color": style.CONTOUR_LINE, "smoothing": 0.6},
         "colorbar": {
             **drawn.ticks,
-            "title": {"text": t("figure.height" if drawn.floor is None else "figure.height_log"), "side": "right"},
+            "title": {
+                "text": t("figure.height" if drawn.floor is None else "figure.height_log"),
+                "side": "right",
+                "font": {"size": 11},
+            },
             "thickness": 9,
             "outlinewidth": 0,
             "tickfont": {"size": 10},

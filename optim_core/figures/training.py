@@ -49,7 +49,7 @@ def training_figure(
     words = t(f"figure.measure.{view.measure}")
     percent = {"tickformat": ".0%"} if view.measure == "accuracy" else {}
     gaps = [style.note(t("figure.gaps", count=missing))] if missing and axis.log else []
-    return go.Figure(
+    return style.figure(
         {
             "data": traces,
             "layout": style.layout(
