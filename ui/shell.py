@@ -4,9 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from optim_core import pool
+from ui.start import start
 from ui.text import language_switch, translator
-from ui.training import train_opening
+
 
 PAGES = ("home", "surface", "model")
 """File names in `pages/`; the first is the default. Without icons, which the browser would fetch for its tab."""
@@ -45,15 +45,3 @@ def path(name: str) -> Path:
 def _pages() -> list[st.Page]:
     t = translator()
     return [st.Page(path(name), title=t(f"{name}.title"), default=name == PAGES[0]) for name in PAGES]
-
-
-_started = False
-
-
-def start() -> None:
-    """Warm the pool and train what the model page opens with, once a server."""
-    global _started  # noqa: PLW0603 - a module global outlives a visitor's "clear cache"
-    if not _started:
-        _started = True
-        pool.warm()
-        train_opening()

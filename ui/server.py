@@ -1,0 +1,29 @@
+"""What the server does around the pages."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ui.start import start
+
+
+async def _no_app_here(_request: Any) -> Response:
+    """Answer a browser that, opening a deep link, first looks for the app below the page's own path.
+
+    Streamlit's 404 makes it look further up as well, but leaves errors in the console; a body without a
+    host configuration does the same in silence.
+    """
+    return Response("null", media_type="application/json")
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Start the workers with the server, before the first visitor."""
+    start()
+    yield
+
+
+ROUTES = [Route(f"/{{page}}/_stcore/{name}", _no_app_here) for name in ("health", "host-config")]

@@ -1,0 +1,15 @@
+"""What is made ready once a server."""
+
+from optim_core import pool
+from ui.training import train_opening
+
+_started = False
+
+
+def start() -> None:
+    """Warm the pool and train what the model page opens with; only the first call counts."""
+    global _started  # noqa: PLW0603 - a module global outlives a visitor's "clear cache"
+    if not _started:
+        _started = True
+        pool.warm()
+        train_opening()
