@@ -1,0 +1,116 @@
+"""The curves, as data."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from optim_core.descend import descend
+from optim_core.figures import STYLES, curves_alt, curves_figure
+from optim_core.figures.curves import curves_drawing, quantity
+from optim_core.figures.numbers import packed, sendable, short
+from optim_core.figures.scales import scale
+from optim_core.labels import labels
+from optim_core.optimizers import SGD, Adam
+from optim_core.specs import SurfaceRun
+from optim_core.surfaces import SURFACES, Quadratic, Rosenbrock
+from optim_core.text import LANGUAGES, load
+from optim_core.views import SurfaceView
+
+QUANTITIES = ("loss", "grad_norm", "distance", "step_length")
+RUN = SurfaceRun(surface=Rosenbrock(), optimizers=(Adam(lr=0.05), SGD(lr=0.01)), steps=50)
+PATHS = descend(RUN)
+EXACT = SurfaceRun(surface=Quadratic(kappa=1.0), optimizers=(SGD(lr=1.0), SGD(lr=0.1)), start=(1.0, 1.0), steps=60)
+
+
+def figure(run: SurfaceRun, language: str = "en", **view: Any) -> Any:
+    return curves_figure(run, descend(run), SurfaceView(**view), load(language), range(len(run.optimizers)))
+
+
+def curves(drawn: Any) -> list[Any]:
+    return [trace for trace in drawn.data if trace.meta["role"] == "path"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", QUANTITIES)
+def test_one_curve_a_contender_with_all_its_steps(name: str, language: str) -> None:
+    drawn = curves(figure(RUN, language, quantity=name))
+    assert [trace.name for trace in drawn] == list(labels(RUN.optimizers))
+    assert [trace.line.color for trace in drawn] == [STYLES[0].colour, STYLES[1].colour]
+    for trace, path in zip(drawn, PATHS, strict=True):
+        assert trace.x0 == (1 if name == "step_length" else 0)
+        assert len(trace.y) == len(quantity(path, RUN.surface, name))
+
+
+def test_auto_is_log_where_positive_values_span_decades() -> None:
+    assert figure(RUN).layout.yaxis.type == "log"
+    assert figure(RUN, axis="linear").layout.yaxis.type == "linear"
+    assert scale([np.array([3.0, 2.0, 1.0])], [False], "auto").log is False
+    assert scale([np.array([1000.0, 1.0, -1.0])], [False], "auto").log is False
+
+
+def test_zeros_on_a_log_axis_are_gaps_that_are_counted() -> None:
+    drawn = figure(EXACT, axis="log")
+    gaps = sum(value is None for trace in curves(drawn) for value in trace.y)
+    assert gaps == 60  # the first contender is there after one step
+    assert [note.text for note in drawn.layout.annotations] == [load("en")("figure.gaps", count=60)]
+    words = curves_alt(EXACT, descend(EXACT), SurfaceView(axis="log"), load("en"))
+    assert load("en")("figure.gaps", count=60) in words
+
+
+def test_divergence_is_marked_at_its_step() -> None:
+    drawn = figure(RUN)
+    assert load("en")("figure.diverged_at", step=PATHS[1].stopped_at) in [n.text for n in drawn.layout.annotations]
+    cross = [trace for trace in drawn.data if trace.meta["role"] == "head"][1]
+    assert cross.marker.symbol == "x-thin"
+    assert cross.x[0] == PATHS[1].steps
+
+
+def test_a_diverging_run_does_not_flatten_the_others() -> None:
+    low, high = figure(RUN).layout.yaxis.range
+    assert 10**high <= 1e4 * PATHS[0].loss[0]
+    assert 10**low <= PATHS[0].loss.min()
+
+
+@pytest.mark.parametrize("axis", ["auto", "log", "linear"])
+@pytest.mark.parametrize("name", QUANTITIES)
+@pytest.mark.parametrize("cls", SURFACES, ids=lambda cls: cls.__name__)
+def test_no_surface_puts_nan_or_infinity_into_a_chart(cls: Any, name: str, axis: str) -> None:
+    run = SurfaceRun(surface=cls(), optimizers=(SGD(lr=100.0), Adam(lr=0.1)), steps=20)
+    view = SurfaceView(quantity=name, axis=axis)
+    drawing = curves_drawing(run, descend(run), view, load("en"), (0, 1))
+    for trace in drawing["data"]:
+        if isinstance(trace["y"], np.ndarray):
+            assert np.isfinite(trace["y"]).all()
+    json.dumps(sendable(drawing), allow_nan=False)
+
+
+def test_a_small_change_keeps_the_range() -> None:
+    ranges = {
+        figure(SurfaceRun(surface=Rosenbrock(), optimizers=(Adam(lr=lr),), steps=300)).layout.yaxis.range
+        for lr in (0.020, 0.021, 0.022)
+    }
+    assert len(ranges) == 1
+
+
+def test_numbers_below_single_precision_keep_their_size() -> None:
+    assert packed(np.array([1.0, 1e-60])).dtype == np.float64
+    assert packed(np.array([1.0, 1e-30, 0.0])).dtype == np.float32
+    assert packed(np.array([1.0, np.nan, 2.0]), np.array([True, False, True])) == [1.0, None, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.2e-4, "1.2e-4"),
+        (0.031, "0.031"),
+        (12.7, "12.7"),
+        (0.000124999, "1.25e-4"),
+        (1e6, "1e6"),
+        (0, "0"),
+        (-50, "-50"),
+    ],
+)
+def test_numbers_are_shortened_with_sense(value: float, text: str) -> None:
+    assert short(value) == text
