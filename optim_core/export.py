@@ -7,7 +7,7 @@ from optim_core.optimizer_source import construct, schedule_lines, schedule_sour
 from optim_core.results import DIVERGENCE
 from optim_core.specs import SurfaceRun
 
-HEADER = '''"""{title}
+HEADER = '''"""A race on the surface {title}.
 
 Needs torch only. Prints, for each contender, the step it stopped at and its last finite point and loss.
 """
@@ -42,7 +42,7 @@ def descend(name, make, before_step=lambda optimizer, step: None):
             break
         last = (step, *p.tolist(), value)
         start = value if start is None else start
-        if abs(value) > {divergence:g} * max(abs(start), 1.0):
+        if abs(value) > {divergence!r} * max(abs(start), 1.0):
             break
         if step == STEPS:
             break
@@ -55,9 +55,9 @@ def descend(name, make, before_step=lambda optimizer, step: None):
 '''
 
 NO_NOISE = "NOISE = torch.zeros(STEPS + 1, 2, dtype=torch.float64)"
-NOISE = """NOISE = {noise!r} * torch.randn(
-    STEPS + 1, 2, generator=torch.Generator().manual_seed({seed}), dtype=torch.float64
-)"""
+NOISE = """RANDOM = torch.Generator().manual_seed({seed})
+NOISE = {noise!r} * torch.randn(STEPS + 1, 2, generator=RANDOM, dtype=torch.float64)"""
+WIDTH = 120
 
 
 def surface_script(run: SurfaceRun) -> str:
@@ -65,7 +65,7 @@ def surface_script(run: SurfaceRun) -> str:
     knobs = "".join(f", {name}={value!r}" for name, value in run.surface.values().items())
     function = type(run.surface).f
     head = HEADER.format(
-        title=f"{type(run.surface).__name__}: {', '.join(labels(run.optimizers))}",
+        title=type(run.surface).__name__,
         steps=run.steps,
         start=run.start,
         noise=NOISE.format(noise=run.noise, seed=run.seed) if run.noise else NO_NOISE,
@@ -78,10 +78,20 @@ def surface_script(run: SurfaceRun) -> str:
 
 def _contender(run: SurfaceRun, index: int) -> str:
     optimizer, name = run.optimizers[index], labels(run.optimizers)[index]
-    make = f"lambda params: {construct(optimizer, 'params')}"
-    lines = schedule_lines(optimizer, "optimizer", "step")
-    if not lines:
-        return f"descend({name!r}, {make})\n"
-    body = "\n".join(f"    {line}" for line in lines)
-    hook = f"before_step_{index + 1}"
-    return f"\ndef {hook}(optimizer, step):\n{body}\n\n\ndescend({name!r}, {make}, {hook})\n"
+    made, hook, body = construct(optimizer, "params"), "", ""
+    if lines := schedule_lines(optimizer, "optimizer", "step"):
+        hook = f"before_step_{index + 1}"
+        body = "\n".join([f"\ndef {hook}(optimizer, step):", *(f"    {line}" for line in lines), "\n\n"])
+    return body + _call(f'"{name}"', f"lambda params: {made}", hook)
+
+
+def _call(name: str, make: str, hook: str) -> str:
+    """The line that lets a contender run, broken where it is too long."""
+    arguments = [argument for argument in (name, make, hook) if argument]
+    line = f"descend({', '.join(arguments)})\n"
+    if len(line) <= WIDTH:
+        return line
+    head, _, rest = make.partition("(")
+    if len(make) > WIDTH - len("    ,"):
+        arguments[1] = f"{head}(\n        {rest[:-1]}\n    )"
+    return "\n".join(["descend(", *(f"    {argument}," for argument in arguments), ")\n"])
