@@ -1,6 +1,7 @@
 // A canvas over a flat Plotly chart that draws lines as far as step k, exactly where Plotly would.
 const version = new URL(import.meta.url).search;
 const { crossed, dashes, marker, ring } = await import(`./shapes.js${version}`);
+const LONG = 1000;
 const FAR = 1e6; // pixels; canvas loses precision beyond
 
 export class Overlay {
@@ -114,17 +115,18 @@ export class Overlay {
     pen.stroke();
   }
 
-  // Points closer than a third of a pixel are skipped; a gap lifts the pen.
+  // Points that are not a pixel apart are skipped in long lines, or a third in short ones; a gap lifts the pen.
   follow({ px, py }, reach) {
     const { pen } = this;
     const whole = Math.floor(reach);
+    const near = px.length > LONG ? 1 : 0.3;
     let [x, y, down] = [0, 0, false];
     for (let i = 0; i <= whole; i++) {
       if (!(Math.abs(px[i]) < FAR && Math.abs(py[i]) < FAR)) {
         down = false;
         continue;
       }
-      if (down && i < whole && Math.abs(px[i] - x) + Math.abs(py[i] - y) < 0.3) continue;
+      if (down && i < whole && Math.abs(px[i] - x) + Math.abs(py[i] - y) < near) continue;
       [x, y] = [px[i], py[i]];
       if (down) pen.lineTo(x, y);
       else pen.moveTo(x, y);

@@ -112,8 +112,8 @@ class Race {
     if (this.listening) return;
     this.listening = true;
     this.flat.chart.on("plotly_click", (event) => {
-      const [x, y] = event.xvals ? [event.xvals[0], event.yvals[0]] : [event.points[0].x, event.points[0].y];
-      this.start(x, y);
+      const [x, y] = event.xvals ? [event.xvals[0], event.yvals[0]] : [event.points?.[0]?.x, event.points?.[0]?.y];
+      if (Number.isFinite(x) && Number.isFinite(y)) this.start(x, y);
     });
   }
 

@@ -72,7 +72,7 @@ def curves_drawing(
             if trajectory.status.diverged:
                 text = t("figure.diverged_at", step=trajectory.stopped_at)
                 place = ((last + first) / run.steps, (end - axis.low) / (axis.high - axis.low))
-                marks.append(Mark(text, *place, (last + first, end), style.slot(index).colour, last + first))
+                marks.append(Mark(text, *place, (last + first, end), style.slot(index), last + first))
     words = t(f"figure.quantity.{view.quantity}")
     return {
         "data": traces,

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from optim_core.figures.style import Style
+
 WIDTH, HEIGHT = 560.0, 420.0
 """The size in pixels that places are reckoned in; charts of another size come close."""
 LINE = 14.0
@@ -11,6 +13,10 @@ GAP = 7.0
 CHARACTER = 6.2
 PLATE = "rgba(255, 255, 255, 0.7)"
 """Behind the words; the page takes its own background instead."""
+
+
+NEAR = 0.03
+"""Points closer than this share of the chart, with the same words, have them once."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,7 @@ class Mark:
     y: float
     at: tuple[float, float]
     """The point in axis coordinates (a log axis: the decade)."""
-    colour: str
+    look: Style
     step: int
     """The step at which it happened: playback shows it from there on."""
 
@@ -31,20 +37,22 @@ def annotations(marks: Sequence[Mark], width: float = WIDTH) -> list[dict[str, A
     """Plotly annotations beside the points, towards the inside of the chart, none over another."""
     placed: list[tuple[float, float, float, float]] = []
     result = []
-    for mark in sorted(marks, key=lambda m: m.y):
-        lines = mark.text.split("<br>")
-        wide, tall = max(map(len, lines)) * CHARACTER, LINE * len(lines)
+    for group in sorted(_groups(marks), key=lambda group: group[0].y):
+        mark, lines = group[0], group[0].text.split("<br>")
+        wide = (max(map(len, lines)) + 2 * len(group)) * CHARACTER
+        tall = LINE * len(lines)
         right = mark.x > 0.5
         left = mark.x * width - wide - 4 if right else mark.x * width + 4
         aside = tall / 2 + GAP
         wish = mark.y * HEIGHT + (-aside if mark.y * HEIGHT > 2 * aside else aside)
         low = _free(left, wish - tall / 2, wide, tall, placed)
         placed.append((left, low, wide, tall))
+        chips = "".join(f'<span style="color:{each.look.colour}">{each.look.glyph}</span>' for each in group)
         result.append(
             {
                 "x": mark.at[0],
                 "y": mark.at[1],
-                "text": mark.text,
+                "text": f"{chips} {mark.text}",
                 "name": f"step {mark.step}",
                 "showarrow": False,
                 "xanchor": "right" if right else "left",
@@ -52,12 +60,26 @@ def annotations(marks: Sequence[Mark], width: float = WIDTH) -> list[dict[str, A
                 "align": "right" if right else "left",
                 "xshift": -4 if right else 4,
                 "yshift": low + tall / 2 - mark.y * HEIGHT,
-                "font": {"size": 11, "color": mark.colour},
+                "font": {"size": 11},
                 "bgcolor": PLATE,
                 "captureevents": False,
             }
         )
     return result
+
+
+def _groups(marks: Sequence[Mark]) -> list[list[Mark]]:
+    """Marks with the same words at about the same point belong together."""
+    groups: list[list[Mark]] = []
+    for mark in marks:
+        for group in groups:
+            first = group[0]
+            if mark.text == first.text and abs(mark.x - first.x) < NEAR and abs(mark.y - first.y) < NEAR:
+                group.append(mark)
+                break
+        else:
+            groups.append([mark])
+    return groups
 
 
 def _free(left: float, low: float, wide: float, tall: float, placed: list[tuple[float, float, float, float]]) -> float:

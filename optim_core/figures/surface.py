@@ -21,6 +21,8 @@ from optim_core.text import Translator
 from optim_core.views import SurfaceView
 
 Trace = dict[str, Any]
+CROWD = 12
+"""Where a surface has more minima than this, only the lowest is large."""
 
 
 def race_figure(
@@ -103,13 +105,19 @@ def _contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
 
 def _minima(surface: AbstractSurface, t: Translator) -> Trace:
     points = np.array(surface.minima).reshape(-1, 2)
+    crowd = len(points) > CROWD
     return {
         "type": "scatter",
         "mode": "markers",
         "name": t("figure.minimum"),
         "x": packed(points[:, 0]),
         "y": packed(points[:, 1]),
-        "marker": {"symbol": "star", "size": 10, "color": style.MINIMUM, "line": {"width": 1, "color": style.HALO}},
+        "marker": {
+            "symbol": "star",
+            "size": np.where(np.arange(len(points)) == 0, 12, 4).tolist() if crowd else 10,
+            "color": style.MINIMUM,
+            "line": {"width": 0 if crowd else 1, "color": style.HALO},
+        },
         "hovertemplate": _hover(t("figure.minimum")),
         "meta": style.meta("minimum"),
     }
@@ -222,7 +230,7 @@ def _cross(colour: str) -> dict[str, Any]:
 def _words(run: SurfaceRun, trajectory: Trajectory, trail: Path, index: int, t: Translator) -> list[Mark]:
     """What is said beside the point where a path left the frame or its run diverged."""
     said, diverged = [], trajectory.status.diverged and trajectory.stopped_at is not None
-    if trail.exit is not None:
+    if trail.exit is not None and not (diverged and trail.exit.step == trajectory.stopped_at):
         said.append(t("figure.left_at", step=trail.exit.step))
     if diverged:
         said.append(t("figure.diverged_at", step=trajectory.stopped_at))
@@ -231,4 +239,4 @@ def _words(run: SurfaceRun, trajectory: Trajectory, trail: Path, index: int, t: 
     at = (float(trail.xy[-1, 0]), float(trail.xy[-1, 1])) if trail.exit is None else (trail.exit.x, trail.exit.y)
     step = trajectory.steps if trail.exit is None else trail.exit.step
     x, y = ((v - low) / (high - low) for v, (low, high) in zip(at, run.surface.domain, strict=True))
-    return [Mark("<br>".join(said), x, y, at, style.slot(index).colour, step)]
+    return [Mark("<br>".join(said), x, y, at, style.slot(index), step)]

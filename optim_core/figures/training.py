@@ -45,7 +45,7 @@ def training_figure(
             at = min(max(axis.place(last), axis.low), axis.high)
             text = t("figure.diverged_at", step=log.stopped_at)
             traces.append(_cross(epoch, 10**at if axis.log else at, name, index))
-            marks.append(Mark(text, epoch / run.epochs, axis.share(last), (epoch, at), look.colour, log.stopped_at))
+            marks.append(Mark(text, epoch / run.epochs, axis.share(last), (epoch, at), look, log.stopped_at))
     words = t(f"figure.measure.{view.measure}")
     percent = {"tickformat": ".0%"} if view.measure == "accuracy" else {}
     gaps = [style.note(t("figure.gaps", count=missing))] if missing and axis.log else []

@@ -67,8 +67,9 @@ def test_a_diverged_run_is_broken_marked_and_named() -> None:
     (mark,) = of_role(figure, "exit")
     assert mark.marker.symbol == "x-thin"
     assert mark.x[0] == 2.0  # the border it crossed
-    words = [note.text for note in figure.layout.annotations]
-    assert words == [f"left the frame at step {mark.meta['steps'][0]}<br>diverged at step {gone.stopped_at}"]
+    (note,) = figure.layout.annotations
+    assert STYLES[0].glyph in note.text
+    assert f"left the frame at step {mark.meta['steps'][0]}<br>diverged at step {gone.stopped_at}" in note.text
     (trail,) = [trace for trace in of_role(figure, "path") if trace.meta["slot"] == 0]
     assert trail.x[-1] is None
 
@@ -127,8 +128,14 @@ def test_the_words_name_every_contender_and_its_end(language: str) -> None:
 
 
 def test_words_that_would_meet_are_moved_apart() -> None:
-    run = SurfaceRun(surface=Rosenbrock(), optimizers=tuple(SGD(lr=0.01 + i / 1e5) for i in range(4)), steps=20)
+    run = SurfaceRun(surface=Rosenbrock(), optimizers=tuple(SGD(lr=0.01 + i / 3e3) for i in range(4)), steps=20)
     figure = race_figure(run, GRID, descend(run), SurfaceView(), load("en"), range(4))
     places = sorted(note.y / 4 * 420 + note.yshift for note in figure.layout.annotations)
-    assert len(places) == 4
+    assert len(places) >= 2
     assert min(np.diff(places)) >= 27
+
+
+def test_the_same_words_at_one_point_are_said_once() -> None:
+    run = SurfaceRun(surface=Rosenbrock(), optimizers=tuple(SGD(lr=0.01 + i / 1e6) for i in range(4)), steps=20)
+    (note,) = race_figure(run, GRID, descend(run), SurfaceView(), load("en"), range(4)).layout.annotations
+    assert all(style.glyph in note.text for style in STYLES[:4])
