@@ -1,11 +1,11 @@
 """Where heavy work runs: spawned worker processes, or one thread where `OPTIM_WORKERS=0` (hosts with 1 GB)."""
 
-import ctypes
 import multiprocessing
 import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -18,13 +18,14 @@ R = TypeVar("R")
 WORKERS = int(os.environ.get("OPTIM_WORKERS", "2"))
 
 _lock = threading.Lock()
+_suspects = threading.Lock()
 _executor: Executor | None = None
 
 
 def submit(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> "Future[R]":
     """Queue `function` of this project's own code; the pool starts when first asked, and anew after a crash."""
-    with _lock:
-        global _executor  # noqa: PLW0603 - one pool a process, out of reach of a visitor's "clear cache"
+    global _executor  # one pool a process, out of reach of a visitor's "clear cache"
+    with _lock, _without_main():  # a worker may be started at any submission
         if _executor is None:
             _executor = _start()
         try:
@@ -35,11 +36,15 @@ def submit(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> "Futu
 
 
 def run(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """The result of `function`, computed in the pool; a job whose worker died is tried once more."""
+    """The result of `function`, computed in the pool; a job whose worker died is tried once more.
+
+    Such jobs take turns, so that the one that kills its worker does not take the others' second try with it.
+    """
     try:
         return submit(function, *args, **kwargs).result()
     except BrokenProcessPool:
-        return submit(function, *args, **kwargs).result()
+        with _suspects:
+            return submit(function, *args, **kwargs).result()
 
 
 def warm() -> None:
@@ -51,10 +56,8 @@ def warm() -> None:
 def _start() -> Executor:
     if WORKERS == 0:
         return ThreadPoolExecutor(1, initializer=_one_torch_thread)
-    executor = ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn"), initializer=_prepare, initargs=(os.getpid(),))
-    with _without_main():
-        executor.submit(int)
-    return executor
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(WORKERS, spawn, initializer=_prepare, initargs=(os.getpid(),))
 
 
 @contextmanager
@@ -72,12 +75,15 @@ def _without_main() -> Iterator[None]:
 def _prepare(parent: int) -> None:
     """Make a worker ready: it dies with the server, ignores the terminal's Ctrl-C and uses one torch thread."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        death_signal = 1
-        ctypes.CDLL(None).prctl(death_signal, signal.SIGTERM)
-        if os.getppid() != parent:
-            os._exit(1)
+    threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
     _one_torch_thread()
+
+
+def _die_with(parent: int) -> None:
+    # Linux's PR_SET_PDEATHSIG would not do: it fires when the thread that started the worker ends, as a page's does.
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _one_torch_thread() -> None:
@@ -93,4 +99,4 @@ def _import() -> None:
     from optim_core.specs import SurfaceRun
     from optim_core.surfaces import Rosenbrock
 
-    descend(SurfaceRun(surface=Rosenbrock(), optimizers=tuple(cls() for cls in OPTIMIZERS), steps=2))
+    descend(SurfaceRun(surface=Rosenbrock(), optimizers=tuple(cls(lr=1e-3) for cls in OPTIMIZERS), steps=2))
