@@ -1,0 +1,180 @@
+"""The surface page in a real browser."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.server import browsing, serving
+
+pytestmark = pytest.mark.browser
+
+RACE = "[data-testid=race]"
+LINK = "/surface?surface=Rosenbrock&steps=120&o1=SGD&o1.lr=0.001&o3=Adam&o3.lr=0.05"
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def page(url) -> Iterator[Any]:
+    with browsing(locale="en-US") as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def opened(page, url) -> Iterator[None]:
+    """Each test starts from the link and leaves a console without errors."""
+    page.errors.clear()
+    page.goto(url + LINK)
+    drawn(page)
+    yield
+    assert page.errors == []
+
+
+def drawn(page: Any, other_than: str | None = None) -> str:
+    """The mark of the race on the screen, once it is another one."""
+    page.wait_for_function(
+        "([race, old]) => (document.querySelector(race)?.dataset.drawn ?? old) !== old",
+        arg=[RACE, other_than],
+        timeout=60_000,
+    )
+    return str(page.locator(RACE).get_attribute("data-drawn"))
+
+
+def table(page: Any) -> list[str]:
+    return [" ".join(row.split()) for row in page.locator("[data-testid=stTable] tbody tr").all_inner_texts()]
+
+
+def slider(page: Any, entry: str) -> Any:
+    return page.locator(f".st-key-surface-{entry}-slide input[type=range]")
+
+
+def test_a_slider_changes_the_race_its_box_its_table_and_the_link(page):
+    before, rows = drawn(page), table(page)
+    thumb = slider(page, "o1-lr")
+    thumb.focus()
+    thumb.press("ArrowRight")
+    assert drawn(page, before) != before
+    page.wait_for_function("document.location.search.includes('o1.lr=0.00125')")
+    assert page.locator(".st-key-surface-o1-lr-box input").input_value() == "0.00125"
+    page.wait_for_function("old => document.querySelector('[data-testid=stTable] tbody tr').innerText !== old", arg=rows[0])
+    assert table(page)[1] == rows[1]
+
+
+def test_any_number_can_be_typed_and_nonsense_changes_nothing(page):
+    before = drawn(page)
+    box = page.locator(".st-key-surface-o3-lr-box input")
+    box.fill("0.0123")
+    box.press("Enter")
+    drawn(page, before)
+    page.wait_for_function("document.location.search.includes('o3.lr=0.0123')")
+    box.fill("1e99")
+    box.press("Enter")
+    page.wait_for_timeout(1_000)
+    assert "o3.lr=0.0123" in page.url
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_it_plays_from_the_space_bar_and_steps_by_arrow_keys(page):
+    page.mouse.click(1_000, 30)
+    page.keyboard.press("Home")
+    page.wait_for_selector(f"{RACE}[data-step='0']")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(f"{RACE}[data-step='1']")
+    page.keyboard.press(" ")
+    page.wait_for_function("race => +document.querySelector(race).dataset.step > 5", arg=RACE)
+    assert page.locator(RACE).get_attribute("data-playing") == "true"
+    page.keyboard.press(" ")
+    page.wait_for_selector(f"{RACE}[data-playing=false]")
+    page.keyboard.press("End")
+    page.wait_for_selector(f"{RACE}[data-step='120']")
+
+
+def test_a_click_on_the_surface_moves_the_start(page):
+    before = drawn(page)
+    box = page.locator(f"{RACE} .js-plotly-plot .nsewdrag").first.bounding_box()
+    page.mouse.click(box["x"] + 0.75 * box["width"], box["y"] + 0.5 * box["height"])
+    drawn(page, before)
+    page.wait_for_function("document.location.search.includes('start.x=')")
+    x, y = (float(re.search(rf"start\.{axis}=([-\d.e]+)", page.url)[1]) for axis in "xy")
+    assert (x, y) == pytest.approx((1.0, 1.0), abs=0.03)
+
+
+def test_a_zoom_survives_a_slider(page):
+    before = drawn(page)
+    box = page.locator(f"{RACE} .js-plotly-plot .nsewdrag").first.bounding_box()
+    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.2 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.7 * box["height"], steps=5)
+    page.mouse.up()
+    ranges = "() => document.querySelector('[data-testid=race] .js-plotly-plot')._fullLayout.xaxis.range"
+    page.wait_for_function(f"({ranges})()[0] > -1.9")
+    zoomed = page.evaluate(ranges)
+    slider(page, "o1-lr").press("ArrowRight")
+    drawn(page, before)
+    assert page.evaluate(ranges) == pytest.approx(zoomed)
+
+
+def test_the_language_switch_loses_nothing(page):
+    slider(page, "o1-lr").press("ArrowRight")
+    page.wait_for_function("document.location.search.includes('o1.lr=0.00125')")
+    rows = table(page)
+    page.get_by_text("한국어").click()
+    page.get_by_role("heading", name="곡면 위의 경주").wait_for()
+    page.wait_for_function("document.location.search.includes('lang=ko')")
+    assert "o1.lr=0.00125" in page.url
+    numbers = [re.findall(r"[\d.]+(?:e-?\d+)?", row) for row in table(page)]
+    assert numbers == [re.findall(r"[\d.]+(?:e-?\d+)?", row) for row in rows]
+
+
+def test_removing_can_be_undone(page):
+    assert len(table(page)) == 2
+    page.locator(".st-key-surface-o1-menu button").click()
+    page.get_by_text("Remove", exact=True).click()
+    page.wait_for_function("document.querySelectorAll('[data-testid=stTable] tbody tr').length === 1")
+    assert "o1=" not in page.url
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_function("document.querySelectorAll('[data-testid=stTable] tbody tr').length === 2")
+
+
+def test_the_3d_view_and_back(page):
+    before = drawn(page)
+    page.get_by_text("3-D", exact=True).click()
+    solid = drawn(page, before)
+    page.get_by_text("Contour", exact=True).click()
+    drawn(page, solid)
+
+
+def test_a_link_shows_the_same_numbers_on_a_cold_server(page):
+    slider(page, "o3-lr").press("ArrowRight")
+    page.wait_for_function("document.location.search.includes('o3.lr=0.063')")
+    page.wait_for_timeout(1_000)
+    link, rows = page.url, table(page)
+    with serving() as cold:
+        other = page.context.browser.new_context(locale="en-US").new_page()
+        other.goto(cold + link[link.index("/surface") :])
+        drawn(other)
+        assert table(other) == rows
+
+
+def test_hostile_entries_are_named_and_the_rest_stays(page, url):
+    page.goto(url + LINK + "&o1.momentum=<script>alert(1)</script>&o3.beta1=nan&steps=1e9&start.x=inf")
+    drawn(page)
+    warning = page.locator("[data-testid=stAlert]").inner_text()
+    for entry in ("o1.momentum", "o3.beta1", "start.x"):
+        assert entry in warning
+    assert len(table(page)) == 2
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_a_phone_needs_no_sideways_scrolling(page, url):
+    browser = page.context.browser
+    phone = browser.new_context(locale="ko-KR", viewport={"width": 390, "height": 844}, color_scheme="dark").new_page()
+    phone.goto(url + LINK)
+    drawn(phone)
+    assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
