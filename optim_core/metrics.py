@@ -9,12 +9,12 @@ from optim_core.surfaces import AbstractSurface
 
 def gradient_norm(trajectory: Trajectory) -> Array:
     """Euclidean norm of the exact gradient at each point (n + 1,)."""
-    return np.linalg.norm(trajectory.grad, axis=1)
+    return _norm(trajectory.grad)
 
 
 def step_length(trajectory: Trajectory) -> Array:
     """Euclidean length of each update (n,)."""
-    return np.linalg.norm(np.diff(trajectory.xy, axis=0), axis=1)
+    return _norm(np.diff(trajectory.xy, axis=0))
 
 
 def path_length(trajectory: Trajectory) -> float:
@@ -29,7 +29,7 @@ def nearest_minima(trajectory: Trajectory, surface: AbstractSurface) -> Array:
 
 def distance_to_minimum(trajectory: Trajectory, surface: AbstractSurface) -> Array:
     """Distance of each point from the nearest known minimizer (n + 1,); NaN on a surface without one."""
-    return np.linalg.norm(trajectory.xy - nearest_minima(trajectory, surface), axis=1)
+    return _norm(trajectory.xy - nearest_minima(trajectory, surface))
 
 
 def gap(trajectory: Trajectory, surface: AbstractSurface) -> Array:
@@ -43,3 +43,8 @@ def steps_to(trajectory: Trajectory, surface: AbstractSurface, share: float) -> 
     gaps = gap(trajectory, surface)
     reached = np.flatnonzero(gaps <= share * gaps[0])
     return int(reached[0]) if len(reached) else None
+
+
+def _norm(rows: Array) -> Array:
+    norm: Array = np.linalg.norm(rows, axis=1)
+    return norm

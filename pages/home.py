@@ -17,15 +17,21 @@ from ui.text import translator
 shell.guard()
 t = translator()
 draft = Draft("home", SURFACE_FORM)
+with st.sidebar:
+    st.markdown(t("home.reading"))
 st.markdown(f"#### {t('home.headline')}")
 st.caption(t("home.hint"))
 run, slots = current(draft, read_surface_run, cache.trajectories, t)
 paths = cache.trajectories(run)
-race_view(run, cache.heights(run.surface), paths, SurfaceView(), t, slots, key="race", on_start=partial(move_start, draft))
+race_view(
+    run, cache.heights(run.surface), paths, SurfaceView(), t, slots, key="race", on_start=partial(move_start, draft)
+)
 doors = {"surface": dict(draft.query), "model": None}
 for column, (name, query) in zip(st.columns(len(doors)), doors.items(), strict=True):
     with column.container(border=True, height="stretch"):
         st.markdown(f"**{t(f'{name}.title')}**")
         st.write(t(f"home.{name}"))
-        st.page_link(shell.path(name), label=t(f"home.open_{name}"), icon=":material/arrow_forward:", query_params=query)
+        st.page_link(
+            shell.path(name), label=t(f"home.open_{name}"), icon=":material/arrow_forward:", query_params=query
+        )
 draft.publish()

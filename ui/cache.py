@@ -12,14 +12,16 @@ from optim_core.specs import SurfaceRun
 from optim_core.surfaces import AbstractSurface
 
 BY_REPR: dict[Any, Any] = {SurfaceRun: repr, AbstractSurface: repr}
-"""Streamlit hashes dataclasses by their fields alone, so that an Adam and an AdamW with equal fields would share a key."""
+"""Streamlit hashes dataclasses by their fields alone: an Adam and an AdamW with equal fields would share a key."""
 
 
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_REPR)
 def trajectories(run: SurfaceRun) -> tuple[Trajectory, ...]:
+    """The race of `run`."""
     return pool.run(descend, run)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_REPR)
 def heights(surface: AbstractSurface) -> Grid:
+    """The heights of a surface, for drawing."""
     return pool.run(grid, surface)

@@ -46,6 +46,7 @@ def control(
 
 
 def option_name(t: Translator, entry: str, option: str) -> str:
+    """A choice's option in words."""
     return t(f"option.{entry.rpartition('.')[2]}.{option}")
 
 
@@ -66,9 +67,7 @@ def choice_row(draft: Draft, entry: str, label: str, t: Translator) -> None:
     )
 
 
-def _number(
-    draft: Draft, entry: str, domain: AbstractNumber, value: Any, label: str, help_text: str | None
-) -> None:
+def _number(draft: Draft, entry: str, domain: AbstractNumber, value: Any, label: str, help_text: str | None) -> None:
     """A slider over the round values and a box for any value; both show the same."""
     box, slide = f"{draft.page}.{entry}.box", f"{draft.page}.{entry}.slide"
     _force(box, value)

@@ -36,10 +36,12 @@ def current(
 
 
 def opening(form: Form) -> dict[str, str]:
+    """The entries a page starts with."""
     return form.clean(form.opening)[0]
 
 
 def error_text(error: SpecError, t: Translator) -> str:
+    """What is wrong, in the reader's language."""
     return t(f"error.{error.key}", where=error.where, **error.values)
 
 

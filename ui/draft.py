@@ -89,7 +89,9 @@ class Draft:
 
     def choose(self, name: str, class_name: str, drop: tuple[str, ...] = ()) -> None:
         """Name another class at a member's entry; the old one's values and the entries `drop` go."""
-        self.replace({k: v for k, v in self.query.items() if k.partition(".")[0] not in (name, *drop)} | {name: class_name})
+        self.replace(
+            {k: v for k, v in self.query.items() if k.partition(".")[0] not in (name, *drop)} | {name: class_name}
+        )
 
     # contenders
 

@@ -15,21 +15,23 @@ from optim_core.summary import model_rows
 from optim_core.text import Translator
 from optim_core.views import ModelView
 from ui import training
+from ui.chart import live_chart
 from ui.controls import choice_row, hyper_control
 from ui.draft import Draft
 from ui.exports import export_menu
-from ui.chart import live_chart
 from ui.tables import model_table
 
 POLL_SECONDS = 0.5
 
 
 def model_head(t: Translator) -> None:
+    """What one sees and what to try first."""
     st.markdown(f"#### {t('model.title')}")
     st.caption(t("model.hint"))
 
 
 def model_toolbar(draft: Draft, t: Translator) -> None:
+    """What the curves show."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for entry in ("measure", "axis"):
             choice_row(draft, entry, t(f"label.{entry}"), t)

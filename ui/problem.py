@@ -34,7 +34,9 @@ def model_sidebar(draft: Draft, t: Translator) -> None:
         contenders(draft, t)
 
 
-def _member(draft: Draft, name: str, t: Translator, drop: tuple[str, ...] = (), group: Callable[[Any], str] | None = None) -> type:
+def _member(
+    draft: Draft, name: str, t: Translator, drop: tuple[str, ...] = (), group: Callable[[Any], str] | None = None
+) -> Any:
     """The choice of a class and the widgets of its knobs."""
     cls = draft.form.member(name, draft.query)
     assert cls is not None

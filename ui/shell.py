@@ -7,7 +7,6 @@ import streamlit as st
 from ui.start import start
 from ui.text import language_switch, translator
 
-
 PAGES = ("home", "surface", "model")
 """File names in `pages/`; the first is the default. Without icons, which the browser would fetch for its tab."""
 ROOT = Path(__file__).parents[1]
@@ -20,7 +19,10 @@ def main() -> None:
     page = st.navigation(_pages(), position="top")
     t = translator()
     st.set_page_config(
-        page_title=f"{page.title} · {t('app.name')}", page_icon=STATIC / "icon.svg", layout="wide", initial_sidebar_state=380
+        page_title=f"{page.title} · {t('app.name')}",
+        page_icon=STATIC / "icon.svg",
+        layout="wide",
+        initial_sidebar_state=380,
     )
     st.html(STATIC / "app.css")
     st.session_state["shell"] = True

@@ -8,7 +8,7 @@ _started = False
 
 def start() -> None:
     """Warm the pool and train what the model page opens with; only the first call counts."""
-    global _started  # noqa: PLW0603 - a module global outlives a visitor's "clear cache"
+    global _started
     if not _started:
         _started = True
         pool.warm()

@@ -50,8 +50,9 @@ def surface_exports(
         hyper_control(draft, "target", SurfaceView, t)
 
     def html() -> str:
-        figures = race_figure(run, cache.heights(run.surface), paths, view, t, slots), curves_figure(
-            run, paths, view, t, slots
+        figures = (
+            race_figure(run, cache.heights(run.surface), paths, view, t, slots),
+            curves_figure(run, paths, view, t, slots),
         )
         return page_html(t("surface.title"), race_alt(run, paths, view, t), figures)
 

@@ -21,12 +21,15 @@ def chip(index: int) -> str:
 
 
 def surface_table(rows: Sequence[SurfaceRow], slots: Sequence[int], target: float, t: Translator) -> None:
+    """The race in a row a contender."""
     columns = {
         t("table.contender"): [_name(row, place) for row, place in zip(rows, slots, strict=True)],
         t("table.place"): [_place(row) for row in rows],
         t("table.final_loss"): [_number(row.final_loss) for row in rows],
         t("table.best_loss"): [_number(row.best_loss) for row in rows],
-        t("table.steps_to", target=short(target)): [NONE if row.steps_to is None else str(row.steps_to) for row in rows],
+        t("table.steps_to", target=short(target)): [
+            NONE if row.steps_to is None else str(row.steps_to) for row in rows
+        ],
         t("table.path_length"): [_number(row.path_length) for row in rows],
         t("table.minimum"): [_minimum(row, t) for row in rows],
         t("table.status"): [status_text(row.status, row.stopped_at, t, row.last_loss) for row in rows],
@@ -35,6 +38,7 @@ def surface_table(rows: Sequence[SurfaceRow], slots: Sequence[int], target: floa
 
 
 def model_table(rows: Sequence[ModelRow], slots: Sequence[int], t: Translator) -> None:
+    """The training in a row a contender."""
     columns = {
         t("table.contender"): [_name(row, place) for row, place in zip(rows, slots, strict=True)],
         t("table.place"): [_place(row) for row in rows],

@@ -13,6 +13,7 @@ def translator() -> Translator:
 
 
 def language() -> str:
+    """The language to speak, one of `LANGUAGES`."""
     asked = st.session_state.get("lang") or st.query_params.get("lang")
     if asked in LANGUAGES:
         st.session_state["lang"] = asked

@@ -62,7 +62,8 @@ def test_a_slider_changes_the_race_its_box_its_table_and_the_link(page):
     assert drawn(page, before) != before
     page.wait_for_function("document.location.search.includes('o1.lr=0.00125')")
     assert page.locator(".st-key-surface-o1-lr-box input").input_value() == "0.00125"
-    page.wait_for_function("old => document.querySelector('[data-testid=stTable] tbody tr').innerText !== old", arg=rows[0])
+    first = "document.querySelector('[data-testid=stTable] tbody tr').innerText"
+    page.wait_for_function(f"old => {first}.split(/\\s+/).join(' ') !== old", arg=rows[0])
     assert table(page)[1] == rows[1]
 
 
