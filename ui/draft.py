@@ -26,6 +26,7 @@ class Draft:
         arrived = {name: text for name, text in st.query_params.items() if name != "lang"}
         new = bool(arrived) and urlencode(arrived) not in state["written"]
         if new or "query" not in state:
+            state["past"] = [*state["past"], *([state["query"]] if "query" in state else [])][-PAST:]
             state["query"], state["wrong"] = form.clean(arrived if new else form.opening)
 
     @property
