@@ -9,9 +9,9 @@ from optim_core.descend import descend
 from optim_core.grid import Grid, grid
 from optim_core.results import Trajectory
 from optim_core.specs import SurfaceRun
-from optim_core.surfaces import AbstractSurface
+from optim_core.surfaces import SURFACES, AbstractSurface
 
-BY_REPR: dict[Any, Any] = {SurfaceRun: repr, AbstractSurface: repr}
+BY_REPR: dict[Any, Any] = dict.fromkeys((SurfaceRun, *SURFACES), repr)
 """Streamlit hashes dataclasses by their fields alone: an Adam and an AdamW with equal fields would share a key."""
 
 
