@@ -1,0 +1,96 @@
+"""One computation for each spec, and no spec taken for another."""
+
+import threading
+import time
+from itertools import combinations
+
+import pytest
+import torch
+
+from optim_core import pool
+from optim_core.grid import grid
+from optim_core.hyper import hypers
+from optim_core.optimizers import OPTIMIZERS, Adam
+from optim_core.specs import SurfaceRun
+from optim_core.surfaces import SURFACES, Booth, Himmelblau, Rosenbrock
+from ui import cache
+
+PAIRS = list(combinations(OPTIMIZERS, 2))
+
+
+@pytest.fixture(autouse=True)
+def calls(monkeypatch):
+    """What the pool is asked for, computed here and now."""
+    asked = []
+
+    def run(function, *given):
+        asked.append(given)
+        time.sleep(0.05)
+        return function(*given)
+
+    monkeypatch.setattr(pool, "run", run)
+    for cached in (cache.trajectories, cache.heights):
+        cached.clear()
+    return asked
+
+
+def with_equal_fields(first, second):
+    """Two optimizers with equal values wherever they share a name."""
+    one = first(lr=0.05)
+    shared = {name: value for name, value in one.values().items() if name in hypers(second)}
+    return one, second(**shared)
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS, ids=lambda cls: cls.__name__)
+def test_optimizers_with_equal_fields_are_two(first, second):
+    for optimizer in with_equal_fields(first, second):
+        run = SurfaceRun(surface=Rosenbrock(), optimizers=(optimizer,), steps=3)
+        (path,) = cache.trajectories(run)
+        assert path.optimizer == optimizer
+
+
+def test_adam_and_adamw_share_all_fields_and_no_result():
+    one, other = with_equal_fields(*(cls for cls in OPTIMIZERS if cls.__name__.startswith("Adam")))
+    assert one.values() == other.values()
+    runs = [SurfaceRun(surface=Rosenbrock(), optimizers=(each,), steps=3) for each in (one, other)]
+    assert [type(cache.trajectories(run)[0].optimizer) for run in runs] == [type(one), type(other)]
+
+
+def test_surfaces_without_knobs_are_told_apart():
+    bare = [cls for cls in SURFACES if not hypers(cls)]
+    assert len(bare) > 5
+    for cls in bare:
+        run = SurfaceRun(surface=cls(), optimizers=(Adam(),), start=(0.5, 0.5), steps=1)
+        assert cache.trajectories(run)[0].loss[0] == pytest.approx(float(cls()(_point(run))))
+        assert (cache.heights(cls()).z == grid(cls()).z).all()
+
+
+def _point(run):
+    return torch.tensor(run.start, dtype=torch.float64)
+
+
+def test_an_equal_spec_is_not_computed_again(calls):
+    first, second = (cache.trajectories(SurfaceRun(surface=Booth(), optimizers=(Adam(lr=0.5),))) for _ in range(2))
+    assert first is second
+    assert cache.heights(Himmelblau()) is cache.heights(Himmelblau())
+    assert len(calls) == 2
+
+
+def test_many_who_ask_at_once_cause_one_computation(calls):
+    run = SurfaceRun(surface=Booth(), optimizers=(Adam(lr=0.25),))
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(cache.trajectories(run))) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(calls) == 1
+    assert len(found) == 12
+    assert all(each is found[0] for each in found)
+
+
+def test_what_is_shared_cannot_be_written_to():
+    (path,) = cache.trajectories(SurfaceRun(surface=Booth(), optimizers=(Adam(),)))
+    for array in (path.xy, path.loss, path.grad, path.noise, *path.state.values(), cache.heights(Booth()).z):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
