@@ -42,7 +42,14 @@ function merged(base, more) {
   return result;
 }
 
+const luminances = new Map();
+
 function luminance(colour) {
+  if (!luminances.has(colour)) luminances.set(colour, measured(colour));
+  return luminances.get(colour);
+}
+
+function measured(colour) {
   const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   probe.fillStyle = colour;
   probe.fillRect(0, 0, 1, 1);

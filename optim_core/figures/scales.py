@@ -77,5 +77,5 @@ def _linear(values: Array, sound: Array, starts: Array) -> Scale:
     if high - low <= 1e-12 * max(abs(low), abs(high)):
         margin = abs(high) / 2 or 0.5
         low, high = low - margin, high + margin
-    step = round_step(high - low, 5)
+    step = round_step(high - low, 10)
     return Scale(False, math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)

@@ -37,7 +37,7 @@ def training_figure(
         for role, (x, values) in (("train", thin), ("test", thick)):
             drawn = drawable(values, log=axis.log)
             missing += int(np.count_nonzero(~drawn))
-            traces.append(_trace(role, x, values, drawn, f"{name} · {t('figure.' + role)}", index, view, t))
+            traces.append(_trace(role, x, values, drawn, name, index, view, t))
         if log.status.diverged and log.stopped_at is not None:
             epoch = log.stopped_at / run.steps_per_epoch
             rows = np.flatnonzero(drawable(thin[1], log=axis.log))
@@ -91,6 +91,7 @@ def _trace(
     role: str, x: Array, values: Array, drawn: Any, name: str, index: int, view: ModelView, t: Translator
 ) -> dict[str, Any]:
     look, test = style.slot(index), role == "test"
+    title = f"{name} · {t('figure.' + role)}"
     number = "%{y:.1%}" if view.measure == "accuracy" else "%{y:.3~g}"
     return {
         "type": "scatter",
@@ -102,7 +103,7 @@ def _trace(
         "marker": {"symbol": look.symbol, "size": 5 if test else 0, "color": look.colour},
         "opacity": 1 if test else 0.75,
         "showlegend": test,
-        "hovertemplate": f"{name}<br>{t('figure.epoch')} %{{x:.2~f}}<br>{number}<extra></extra>",
+        "hovertemplate": f"{title}<br>{t('figure.epoch')} %{{x:.2~f}}<br>{number}<extra></extra>",
         "meta": style.meta(role, slot=index),
     }
 
