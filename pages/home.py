@@ -11,7 +11,7 @@ from ui import cache, shell
 from ui.current import current
 from ui.draft import Draft
 from ui.race import race_view
-from ui.surface_parts import move_start
+from ui.surface_parts import move_start, race
 from ui.text import translator
 
 shell.guard()
@@ -19,10 +19,9 @@ t = translator()
 draft = Draft("home", SURFACE_FORM)
 with st.sidebar:
     st.markdown(t("home.reading"))
-st.markdown(f"#### {t('home.headline')}")
+st.title(t("home.headline"), anchor=False)
 st.caption(t("home.hint"))
-run, slots = current(draft, read_surface_run, cache.trajectories, t)
-paths = cache.trajectories(run)
+run, slots, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
 race_view(
     run, cache.heights(run.surface), paths, SurfaceView(), t, slots, key="race", on_start=partial(move_start, draft)
 )

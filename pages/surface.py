@@ -11,7 +11,7 @@ from ui.current import current, view_of
 from ui.draft import Draft
 from ui.problem import surface_sidebar
 from ui.race import race_view
-from ui.surface_parts import move_start, surface_exports, surface_head, surface_toolbar
+from ui.surface_parts import move_start, race, surface_exports, surface_head, surface_toolbar
 from ui.tables import surface_table
 from ui.text import translator
 
@@ -20,10 +20,9 @@ t = translator()
 draft = Draft("surface", SURFACE_FORM)
 surface_sidebar(draft, t)
 surface_head(t)
-run, slots = current(draft, read_surface_run, cache.trajectories, t)
+run, slots, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
 view = view_of(draft, SurfaceView)
 surface_toolbar(draft, t)
-paths = cache.trajectories(run)
 race_view(run, cache.heights(run.surface), paths, view, t, slots, key="race", on_start=partial(move_start, draft))
 surface_table(surface_rows(run, paths, view.target), slots, view.target, t)
 surface_exports(draft, run, paths, view, slots, t)

@@ -1,7 +1,7 @@
 """From a draft to the run that is shown: the draft's own, or the last good one while the draft does not make sense."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 
@@ -13,26 +13,29 @@ from ui.draft import Draft
 
 R = TypeVar("R", bound=Declared)
 V = TypeVar("V", bound=Declared)
+C = TypeVar("C")
 
 
 def current(
-    draft: Draft, read: Callable[[Mapping[str, str]], R], check: Callable[[R], Any], t: Translator
-) -> tuple[R, list[int]]:
-    """The run to show and its contenders' slots. `check` may raise SpecError as `read` may; the page then says why."""
+    draft: Draft, read: Callable[[Mapping[str, str]], R], compute: Callable[[R], C], t: Translator
+) -> tuple[R, list[int], C]:
+    """The run to show, its contenders' slots, and what `compute` makes of it; SpecErrors of both are told on the page."""
     if draft.wrong:
         st.warning(t("current.link") + "\n" + "".join(f"\n- {error_text(error, t)}" for error in draft.wrong))
     try:
         run = read(draft.query)
-        check(run)
+        result = compute(run)
     except SpecError as error:
         st.error(f"{error_text(error, t)}. {t('current.kept')}", icon=":material/error:")
-    else:
-        draft.state["good"] = run, [slot for slot in slots(draft.query) if is_on(slot, draft.query)]
-    if "good" not in draft.state:
-        run = read(opening(draft.form))
-        draft.state["good"] = run, slots(opening(draft.form))
-    good: tuple[R, list[int]] = draft.state["good"]
-    return good
+        query = draft.state.get("good", opening(draft.form))
+        run = read(query)
+        return run, _slots(query), compute(run)
+    draft.state["good"] = draft.query
+    return run, _slots(draft.query), result
+
+
+def _slots(query: Mapping[str, str]) -> list[int]:
+    return [slot for slot in slots(query) if is_on(slot, query)]
 
 
 def opening(form: Form) -> dict[str, str]:

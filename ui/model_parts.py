@@ -26,7 +26,7 @@ POLL_SECONDS = 0.5
 
 def model_head(t: Translator) -> None:
     """What one sees and what to try first."""
-    st.markdown(f"#### {t('model.title')}")
+    st.title(t("model.title"), anchor=False)
     st.caption(t("model.hint"))
 
 

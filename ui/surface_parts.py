@@ -1,6 +1,7 @@
 """The parts of the surface page around its race view."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from optim_core.export import surface_script
 from optim_core.export_csv import surface_csv
 from optim_core.figures import curves_figure, race_alt, race_figure
 from optim_core.figures.html import page_html
-from optim_core.results import Trajectory
+from optim_core.results import Status, Trajectory
 from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
 from optim_core.views import SurfaceView
@@ -16,6 +17,19 @@ from ui import cache
 from ui.controls import choice_row, hyper_control
 from ui.draft import Draft
 from ui.exports import export_menu
+
+LONG = 4_000
+"""Updates that take about a second."""
+
+
+def race(run: SurfaceRun, t: Translator) -> tuple[Trajectory, ...]:
+    """The race; a long one shows that it is being run, and for how long. One cut short by time is not kept."""
+    waiting = st.spinner(t("surface.computing"), show_time=True)
+    with waiting if run.steps * len(run.optimizers) > LONG else nullcontext():
+        paths = cache.trajectories(run)
+    if any(path.status is Status.OUT_OF_TIME for path in paths):
+        cache.trajectories.clear(run)
+    return paths
 
 
 def move_start(draft: Draft, x: float, y: float) -> None:
@@ -25,7 +39,7 @@ def move_start(draft: Draft, x: float, y: float) -> None:
 
 def surface_head(t: Translator) -> None:
     """What one sees and what to try first."""
-    st.markdown(f"#### {t('surface.title')}")
+    st.title(t("surface.title"), anchor=False)
     st.caption(t("surface.hint"))
 
 
