@@ -81,6 +81,10 @@ export class Panel {
     this.overlay.draw(k, covered);
   }
 
+  hide(hidden = true) {
+    this.chart.hidden = this.overlay.canvas.hidden = hidden;
+  }
+
   resize() {
     if (!this.bound) return;
     const { width, height } = this.size();

@@ -54,12 +54,15 @@ class Race {
       host.setAttribute("aria-label", alt);
     }
     try {
+      if (this.solid && !webgl()) throw new Error("no WebGL");
       const kinds = this.solid ? ["flat", "space"] : ["flat"];
       const [heights, flat, space] = await Promise.all([surfaces.surface(data.surface), ...kinds.map(bundle)]);
       if (this.data === data) await this.show(data, drawn(heights), flat, space);
     } catch (error) {
       console.error(error);
-      this.state.textContent = this.solid && this.flat.plotly ? data.words.failed_3d : data.words.failed;
+      this.flat.hide();
+      this.scene.hide();
+      this.state.textContent = error.message === "no WebGL" ? data.words.failed_3d : data.words.failed;
     }
   }
 
@@ -97,13 +100,13 @@ class Race {
     this.flat.extra = { clickanywhere: true, dragmode: TOUCH ? false : "zoom" };
     if (this.root.clientWidth < 640) figure.data[0] = { ...figure.data[0], showscale: false };
     this.scene.hide();
-    this.flat.chart.hidden = this.flat.overlay.canvas.hidden = false;
+    this.flat.hide(false);
     const key = `${data.surface} ${frame(figure)}`;
     return this.flat.update(plotly, figure, lines(figure, data.contenders, 4.5), key).then(() => this.listen());
   }
 
   showScene(data, heights, plotly) {
-    this.flat.chart.hidden = this.flat.overlay.canvas.hidden = true;
+    this.flat.hide();
     const figure = complete(data.figure, heights);
     return this.scene.update(plotly, figure, data.contenders, this.look);
   }
@@ -194,6 +197,12 @@ function element(tag, name = "") {
   const made = document.createElement(tag);
   made.className = name;
   return made;
+}
+
+function webgl() {
+  const pen = document.createElement("canvas").getContext("webgl");
+  pen?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers allow only a few
+  return Boolean(pen);
 }
 
 // A clicked coordinate to about half a pixel, so that links stay short.

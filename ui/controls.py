@@ -82,7 +82,7 @@ def _number(draft: Draft, entry: str, domain: AbstractNumber, value: Any, label:
     left.select_slider(
         label,
         options=sorted({*domain.notches, value}),
-        format_func=short,
+        format_func=lambda option: short(option) if option in domain.notches else domain.format(option),
         help=help_text,
         key=slide,
         on_change=_take,

@@ -19,7 +19,7 @@ C = TypeVar("C")
 def current(
     draft: Draft, read: Callable[[Mapping[str, str]], R], compute: Callable[[R], C], t: Translator
 ) -> tuple[R, list[int], C]:
-    """The run to show, its contenders' slots, and what `compute` makes of it; SpecErrors of both are told on the page."""
+    """The run to show, its contenders' slots, and what `compute` makes of it; the page tells the SpecErrors of both."""
     if draft.wrong:
         st.warning(t("current.link") + "\n" + "".join(f"\n- {error_text(error, t)}" for error in draft.wrong))
     try:

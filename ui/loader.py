@@ -16,7 +16,11 @@ export default async function (component) {{
     return await code.default(component);
   }} catch (error) {{
     console.error(error);
-    if (data && data.failed && !parentElement.childElementCount) parentElement.textContent = data.failed;
+    if (!data?.failed || parentElement.querySelector("[data-testid]")) return; // or what was drawn before stays
+    const words = document.createElement("p");
+    words.dataset.testid = "failed";
+    words.textContent = data.failed;
+    parentElement.append(words);
   }}
 }}
 """
