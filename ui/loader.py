@@ -13,6 +13,7 @@ export default async function (component) {{
   const {{ parentElement, data }} = component;
   try {{
     const code = await import(new URL("app/static/{entry}?v={version}", document.baseURI).href);
+    parentElement.querySelector(":scope > [data-testid=failed]")?.remove();
     return await code.default(component);
   }} catch (error) {{
     console.error(error);
