@@ -8,6 +8,7 @@ from optim_core.permalink import is_on, read_member, slots
 from optim_core.specs import MAX_OPTIMIZERS
 from optim_core.text import Translator
 from ui.controls import hyper_control, hyper_controls
+from ui.current import error_text
 from ui.draft import Draft
 from ui.tables import chip
 
@@ -76,7 +77,7 @@ def _card(draft: Draft, slot: int, t: Translator) -> None:
     try:
         read_member(name, OPTIMIZERS, draft.query)
     except SpecError as error:
-        st.error(t(f"error.{error.key}", where=error.where, **error.values))
+        st.error(error_text(error, t))
 
 
 def _kind(draft: Draft, name: str, cls: type, t: Translator) -> None:

@@ -44,8 +44,11 @@ def opening(form: Form) -> dict[str, str]:
 
 
 def error_text(error: SpecError, t: Translator) -> str:
-    """What is wrong, in the reader's language."""
-    return t(f"error.{error.key}", where=error.where, **error.values)
+    """What is wrong, in the reader's language; what a visitor wrote is shown as it is, not as Markdown."""
+    values = dict(error.values)
+    if "got" in values:
+        values["got"] = "`" + str(values["got"]).replace("`", "'") + "`"
+    return t(f"error.{error.key}", where=error.where, **values)
 
 
 def view_of(draft: Draft, cls: type[V]) -> V:

@@ -26,17 +26,17 @@ def main() -> None:
     )
     st.html(STATIC / "app.css")
     st.session_state["shell"] = True
-    with st.sidebar:
-        language_switch()
     page.run()
 
 
 def guard() -> None:
-    """Let a page that was opened without the entry script, as a cold server does with a deep link, start the shell."""
+    """First line of each page: opened without the entry script, as cold servers open deep links, it starts that."""
     if "shell" not in st.session_state:
         st.navigation(_pages(), position="top")
         st.session_state["shell"] = True
         st.rerun()
+    with st.sidebar:
+        language_switch()
 
 
 def path(name: str) -> Path:
