@@ -47,7 +47,7 @@ def error_text(error: SpecError, t: Translator) -> str:
     """What is wrong, in the reader's language; what a visitor wrote is shown as it is, not as Markdown."""
     values = dict(error.values)
     if "got" in values:
-        values["got"] = "`" + str(values["got"]).replace("`", "'") + "`"
+        values["got"] = "`" + " ".join(str(values["got"]).split()).replace("`", "'") + "`"
     return t(f"error.{error.key}", where=error.where, **values)
 
 
