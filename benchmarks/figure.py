@@ -1,0 +1,44 @@
+"""What a benchmark measured, beside what it should be."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One number with its target; `how` says where it comes from."""
+
+    what: str
+    value: float
+    unit: str
+    target: float
+    at_least: bool = False
+    how: str
+
+    @property
+    def met(self) -> bool:
+        return self.value >= self.target if self.at_least else self.value <= self.target
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        bound = f"{'≥' if self.at_least else '≤'} {self.target:g}"
+        return (self.what, f"{self.value:.3g} {self.unit}", bound, "met" if self.met else "MISSED", self.how)
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """The rows in aligned columns."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def best_of(rounds: int, *works: Callable[[], object]) -> list[float]:
+    """The least seconds each of `works` took, taken in turn so that a busy machine hinders all alike."""
+    least = [float("inf")] * len(works)
+    for _ in range(rounds):
+        for index, work in enumerate(works):
+            start = time.perf_counter()
+            work()
+            least[index] = min(least[index], time.perf_counter() - start)
+    return least

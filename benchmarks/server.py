@@ -1,0 +1,122 @@
+"""A server of its own for each measurement, and visitors that speak Streamlit's protocol to it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psutil
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Slider_pb2 import Slider
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+ROOT = Path(__file__).parents[1]
+SECONDS = 120
+"""The longest that any single wait may take."""
+
+
+@contextmanager
+def serving(entry: Path = ROOT / "app.py") -> Iterator[tuple[str, psutil.Process]]:
+    """A fresh server of `entry` with this project's configuration: host and port, and its process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{probe.getsockname()[1]}"
+    command = [sys.executable, "-m", "streamlit", "run", str(entry), "--server.headless=true"]
+    command += ["--server.address=127.0.0.1", f"--server.port={place.rpartition(':')[2]}"]
+    quiet = {"cwd": ROOT, "env": os.environ | {"OPTIM_WORKERS": "2"}, "stdout": subprocess.DEVNULL}
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL, **quiet)  # type: ignore[call-overload]
+    try:
+        _wait_for(f"http://{place}/_stcore/health")
+        yield place, psutil.Process(server.pid)
+    finally:
+        server.terminate()
+        server.wait(SECONDS)
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + SECONDS
+    while True:
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except (URLError, ConnectionError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+class Visitor:
+    """A session on one page."""
+
+    def __init__(self, socket: websockets.ClientConnection, page: str, query: str) -> None:
+        self.socket, self.page, self.query = socket, page, query
+        self.page_hash = ""
+        self.sliders: dict[str, Slider] = {}
+        self.states: dict[str, WidgetState] = {}
+
+    async def rerun(self) -> float:
+        """Let the page run as the widgets are now; the seconds until it has finished."""
+        message = BackMsg()
+        asked = message.rerun_script
+        asked.query_string, asked.page_script_hash = self.query, self.page_hash
+        asked.page_name = "" if self.page_hash else self.page
+        asked.widget_states.widgets.extend(self.states.values())
+        start = time.perf_counter()
+        await self.socket.send(message.SerializeToString())
+        while True:
+            answer = ForwardMsg()
+            answer.ParseFromString(await self.socket.recv())  # type: ignore[arg-type]
+            kind = answer.WhichOneof("type")
+            if kind == "new_session":
+                self.page_hash = answer.new_session.page_script_hash
+            elif kind == "page_info_changed":
+                self.query = answer.page_info_changed.query_string
+            elif kind == "delta" and answer.delta.new_element.HasField("slider"):
+                slider = answer.delta.new_element.slider
+                self.sliders[slider.id.rpartition("-")[2]] = slider
+            elif kind == "delta" and answer.delta.new_element.HasField("exception"):
+                raise RuntimeError(answer.delta.new_element.exception.message)
+            elif kind == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                return time.perf_counter() - start
+
+    def move(self, key: str, option: str) -> None:
+        """Put the slider of this key on one of its options, as shown."""
+        state = WidgetState(id=self.sliders[key].id)
+        state.string_array_value.data.append(option)
+        self.states[state.id] = state
+
+
+@asynccontextmanager
+async def visiting(place: str, page: str, query: str = "") -> AsyncIterator[Visitor]:
+    """A visitor who has seen the page once."""
+    async with websockets.connect(
+        f"ws://{place}/_stcore/stream",
+        subprotocols=[websockets.Subprotocol("streamlit")],
+        origin=websockets.Origin(f"http://{place}"),
+        max_size=None,
+        ping_interval=None,
+        proxy=None,
+    ) as connection:
+        visitor = Visitor(connection, page, query)
+        await visitor.rerun()
+        yield visitor
+
+
+def settled(server: psutil.Process) -> None:
+    """Wait until the server and its workers have nothing left to do from their start."""
+    processes = [server, *server.children(recursive=True)]
+    for process in processes:
+        process.cpu_percent()
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        time.sleep(1)
+        if sum(process.cpu_percent() for process in processes) < 5:
+            return
