@@ -19,7 +19,8 @@ class Chart {
     this.host.setAttribute("role", "figure");
     this.host.dataset.testid = "live-chart";
     parent.append(this.host);
-    this.watch = new ResizeObserver(() => this.bound && this.plotly.relayout(this.host, { width: this.host.clientWidth }));
+    this.work = Promise.resolve();
+    this.watch = new ResizeObserver(() => this.host.clientWidth !== this.width && this.draw());
     this.watch.observe(this.host);
   }
 
@@ -35,17 +36,26 @@ class Chart {
       return;
     }
     if (this.data !== data) return;
-    const { data: traces, layout } = theme.themed(data.figure, theme.look(this.host));
+    await this.draw();
+  }
+
+  // One change at a time, none while the page hides the chart, and none once it has let go of it.
+  draw() {
+    return (this.work = this.work.catch(() => null).then(() => this.plotly && this.host.isConnected && this.host.clientWidth && this.react()));
+  }
+
+  react() {
+    const { data: traces, layout } = theme.themed(this.data.figure, theme.look(this.host));
     const touch = TOUCH ? { dragmode: false } : {};
-    const size = { width: this.host.clientWidth, height: data.height };
+    this.width = this.host.clientWidth;
+    const size = { width: this.width, height: this.data.height };
     const config = { ...QUIET, modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]] };
-    await this.plotly.react(this.host, traces, { ...layout, ...size, ...touch }, config);
-    this.bound = true;
+    return this.plotly.react(this.host, traces, { ...layout, ...size, ...touch }, config);
   }
 
   destroy() {
     this.watch.disconnect();
-    if (this.bound) this.plotly.purge(this.host);
+    this.plotly?.purge(this.host);
     this.host.remove();
   }
 }

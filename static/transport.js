@@ -73,7 +73,8 @@ export class Transport {
   key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.root.offsetParent) return;
     const focus = event.target;
-    if (focus.closest?.(TYPING) || document.querySelector("[role=dialog]")) return;
+    const sliding = event.key === " " && focus.matches?.("input[type=range]");
+    if ((focus.closest?.(TYPING) && !sliding) || document.querySelector("[role=dialog]")) return;
     const action = { " ": "play", ArrowLeft: "previous", ArrowRight: "next", Home: "first", End: "last" }[event.key];
     if (!action || (event.key === " " && focus.closest?.(PRESSED))) return;
     event.preventDefault();

@@ -54,7 +54,7 @@ def model_results(run: ModelRun, slots: Sequence[int], view: ModelView, draft: D
         if job.run != run:
             st.info(t("model.changed"), icon=":material/history:")
         figure = training_figure(job.run, logs, view, t, drawn)
-        live_chart(figure, key="training", alt=training_alt(job.run, logs, view, t))
+        live_chart(figure, key="training", alt=training_alt(job.run, logs, view, t), failed=t("race.failed"))
         model_table(model_rows(logs), drawn, t)
 
     st.fragment(body, run_every=POLL_SECONDS if running else None)()

@@ -96,6 +96,14 @@ def test_it_plays_from_the_space_bar_and_steps_by_arrow_keys(page):
     page.wait_for_selector(f"{RACE}[data-step='120']")
 
 
+def test_the_space_bar_plays_also_after_a_slider_was_used(page):
+    before = drawn(page)
+    slider(page, "o1-lr").press("ArrowRight")
+    drawn(page, before)
+    page.keyboard.press(" ")
+    page.wait_for_selector(f"{RACE}[data-playing=true]")
+
+
 def test_a_click_on_the_surface_moves_the_start(page):
     before = drawn(page)
     box = page.locator(f"{RACE} .js-plotly-plot .nsewdrag").first.bounding_box()
