@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from optim_core.figures import style
 from optim_core.figures.heights import Heights, heights
 from optim_core.figures.marks import Mark, annotations
-from optim_core.figures.numbers import packed
+from optim_core.figures.numbers import packed, short
 from optim_core.figures.paths import Path, path
 from optim_core.figures.scene import scene_drawing
 from optim_core.grid import Grid
@@ -104,7 +104,8 @@ def _contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
 
 
 def _minima(surface: AbstractSurface, t: Translator) -> Trace:
-    points = np.array(surface.minima).reshape(-1, 2)
+    points, depths = np.array(surface.minima).reshape(-1, 2), np.array(surface.depths)
+    deepest = np.isclose(depths, depths.min(initial=np.inf), rtol=1e-6, atol=1e-9)
     crowd = len(points) > CROWD
     return {
         "type": "scatter",
@@ -112,13 +113,14 @@ def _minima(surface: AbstractSurface, t: Translator) -> Trace:
         "name": t("figure.minimum"),
         "x": packed(points[:, 0]),
         "y": packed(points[:, 1]),
+        "text": [short(depth) for depth in depths],
         "marker": {
             "symbol": "star",
-            "size": np.where(np.arange(len(points)) == 0, 12, 4).tolist() if crowd else 10,
+            "size": np.where(deepest, 12, 4 if crowd else 7).tolist(),
             "color": style.MINIMUM,
             "line": {"width": 0 if crowd else 1, "color": style.HALO},
         },
-        "hovertemplate": _hover(t("figure.minimum")),
+        "hovertemplate": _hover(t("figure.minimum"), "f %{text}"),
         "meta": style.meta("minimum"),
     }
 

@@ -37,9 +37,14 @@ class AbstractSurface(Declared):
         return ()
 
     @property
+    def depths(self) -> tuple[float, ...]:
+        """f at each of `minima`."""
+        return tuple(self(torch.tensor(self.minima, dtype=torch.float64).reshape(-1, 2)).tolist())
+
+    @property
     def lowest(self) -> float | None:
         """f at the global minimum; None where there is none."""
-        return float(self(torch.tensor(self.minima[0], dtype=torch.float64))) if self.minima else None
+        return self.depths[0] if self.minima else None
 
     def nearest_minimum(self, xy: Tensor) -> Tensor:
         """The known minimizer (..., 2) nearest to each point (..., 2); NaN where there is none."""
