@@ -8,7 +8,6 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import psutil
@@ -47,7 +46,7 @@ def _wait_for(url: str) -> None:
         try:
             with urlopen(url, timeout=5):
                 return
-        except (URLError, ConnectionError):
+        except OSError:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
