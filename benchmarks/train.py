@@ -13,7 +13,7 @@ from optim_core.specs import ModelRun
 from optim_core.train import train
 from optim_core.training_parts import batches, measure
 
-ROUNDS = 5
+ROUNDS = 11
 SPECS = (SGD(lr=0.1), Adam(lr=2e-3), RMSprop(lr=2e-3), Adagrad(lr=0.02), AdamW(lr=5e-3))
 RUN = ModelRun(dataset=Digits(), model=MLP(), optimizers=SPECS, epochs=5)
 PLAIN: tuple[Callable[..., torch.optim.Optimizer], ...] = (
