@@ -18,6 +18,7 @@ from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 ROOT = Path(__file__).parents[1]
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 SECONDS = 120
 """The longest that any single wait may take."""
 
@@ -83,7 +84,7 @@ class Visitor:
                 self.sliders[slider.id.rpartition("-")[2]] = slider
             elif kind == "delta" and answer.delta.new_element.HasField("exception"):
                 raise RuntimeError(answer.delta.new_element.exception.message)
-            elif kind == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+            elif kind == "script_finished" and answer.script_finished in FINISHED:
                 return time.perf_counter() - start
 
     def move(self, key: str, option: str) -> None:

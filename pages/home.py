@@ -10,6 +10,7 @@ from optim_core.views import SurfaceView
 from ui import cache, shell
 from ui.current import current
 from ui.draft import Draft
+from ui.parts import STAGE, part
 from ui.race import race_view
 from ui.surface_parts import move_start, race
 from ui.text import translator
@@ -21,16 +22,21 @@ with st.sidebar:
     st.markdown(t("home.reading"))
 st.title(t("home.headline"), anchor=False)
 st.caption(t("home.hint"))
-run, slots, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
-race_view(
-    run, cache.heights(run.surface), paths, SurfaceView(), t, slots, key="race", on_start=partial(move_start, draft)
-)
-doors = {"surface": dict(draft.query), "model": None}
-for column, (name, query) in zip(st.columns(len(doors)), doors.items(), strict=True):
-    with column.container(border=True, height="stretch"):
-        st.markdown(f"**{t(f'{name}.title')}**")
-        st.write(t(f"home.{name}"))
-        st.page_link(
-            shell.path(name), label=t(f"home.open_{name}"), icon=":material/arrow_forward:", query_params=query
-        )
-draft.publish()
+
+
+def stage() -> None:
+    """The race, and the doors that take it along."""
+    run, slots, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
+    click = partial(move_start, draft)
+    race_view(run, cache.heights(run.surface), paths, SurfaceView(), t, slots, key="race", on_start=click)
+    doors = {"surface": dict(draft.query), "model": None}
+    for column, (name, query) in zip(st.columns(len(doors)), doors.items(), strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**{t(f'{name}.title')}**")
+            st.write(t(f"home.{name}"))
+            link, icon = t(f"home.open_{name}"), ":material/arrow_forward:"
+            st.page_link(shell.path(name), label=link, icon=icon, query_params=query)
+    draft.publish()
+
+
+part(draft, STAGE, stage)

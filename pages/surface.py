@@ -9,21 +9,29 @@ from optim_core.views import SurfaceView
 from ui import cache, shell
 from ui.current import current, view_of
 from ui.draft import Draft
+from ui.parts import STAGE, part
 from ui.problem import surface_sidebar
 from ui.race import race_view
-from ui.surface_parts import move_start, race, surface_exports, surface_head, surface_toolbar
+from ui.surface_parts import move_start_and_boxes, race, surface_exports, surface_head, surface_toolbar
 from ui.tables import surface_table
 from ui.text import translator
 
 shell.guard()
 t = translator()
 draft = Draft("surface", SURFACE_FORM)
-surface_sidebar(draft, t)
+
+
+def stage() -> None:
+    """The race and its results."""
+    run, slots, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
+    view, click = view_of(draft, SurfaceView), partial(move_start_and_boxes, draft)
+    race_view(run, cache.heights(run.surface), paths, view, t, slots, key="race", on_start=click)
+    surface_table(surface_rows(run, paths, view.target), slots, view.target, t)
+    surface_exports(draft, run, paths, view, slots, t)
+    draft.publish()
+
+
 surface_head(t)
-run, slots, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
-view = view_of(draft, SurfaceView)
 surface_toolbar(draft, t)
-race_view(run, cache.heights(run.surface), paths, view, t, slots, key="race", on_start=partial(move_start, draft))
-surface_table(surface_rows(run, paths, view.target), slots, view.target, t)
-surface_exports(draft, run, paths, view, slots, t)
-draft.publish()
+part(draft, STAGE, stage)
+surface_sidebar(draft, t)

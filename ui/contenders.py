@@ -1,5 +1,7 @@
 """The cards of the contenders in the sidebar."""
 
+from functools import partial
+
 import streamlit as st
 
 from optim_core.hyper import SpecError, hypers
@@ -10,6 +12,7 @@ from optim_core.text import Translator
 from ui.controls import hyper_control, hyper_controls
 from ui.current import error_text
 from ui.draft import Draft
+from ui.parts import TOOLS, part, redraw
 from ui.tables import chip
 
 ACTIONS = ("duplicate", "reset", "remove")
@@ -19,24 +22,27 @@ def contenders(draft: Draft, t: Translator) -> None:
     """A card for each contender, then the means to add one and to undo."""
     for slot in slots(draft.query):
         with st.container(border=True, key=f"{draft.page}-card-{slot + 1}", gap="small"):
-            _card(draft, slot, t)
-    left, right = st.columns(2)
+            part(draft, f"o{slot + 1}", partial(_card, draft, slot, t))
+    part(draft, TOOLS, partial(_tools, draft, t))
+
+
+def _tools(draft: Draft, t: Translator) -> None:
     full = len(slots(draft.query)) == MAX_OPTIMIZERS
-    with left:
-        added = st.menu_button(
-            t("contenders.add"),
-            [cls.__name__ for cls in OPTIMIZERS],
-            icon=":material/add:",
-            disabled=full,
-            help=t("contenders.full", limit=MAX_OPTIMIZERS) if full else None,
-            key=f"{draft.page}.add",
-            width="stretch",
-        )
-    right.button(
+    row = st.container(horizontal=True, gap="small")
+    added = row.menu_button(
+        t("contenders.add"),
+        [cls.__name__ for cls in OPTIMIZERS],
+        icon=":material/add:",
+        disabled=full,
+        help=t("contenders.full", limit=MAX_OPTIMIZERS) if full else None,
+        key=f"{draft.page}.add",
+        width="stretch",
+    )
+    row.button(
         t("contenders.undo"),
         icon=":material/undo:",
         disabled=not draft.can_undo,
-        on_click=draft.undo,
+        on_click=partial(_undo, draft),
         key=f"{draft.page}.undo",
         width="stretch",
     )
@@ -49,13 +55,10 @@ def _card(draft: Draft, slot: int, t: Translator) -> None:
     name = f"o{slot + 1}"
     cls = draft.form.member(name, draft.query)
     assert cls is not None
-    mark, kind, eye, menu = st.columns([0.09, 0.53, 0.18, 0.2], gap="small", vertical_alignment="center")
-    mark.markdown(chip(slot))
-    with kind:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(chip(slot), width="content")
         _kind(draft, name, cls, t)
-    with eye:
         _eye(draft, slot, t)
-    with menu:
         chosen = st.menu_button(
             "",
             ACTIONS,
@@ -82,6 +85,11 @@ def _card(draft: Draft, slot: int, t: Translator) -> None:
 
 def _kind(draft: Draft, name: str, cls: type, t: Translator) -> None:
     key = f"{draft.page}.{name}.kind"
+
+    def choose() -> None:
+        draft.choose(name, st.session_state[key])
+        redraw(draft, name)
+
     if st.session_state.get(key) != cls.__name__:
         st.session_state[key] = cls.__name__
     st.selectbox(
@@ -89,17 +97,27 @@ def _kind(draft: Draft, name: str, cls: type, t: Translator) -> None:
         [cls.__name__ for cls in OPTIMIZERS],
         key=key,
         label_visibility="collapsed",
-        on_change=lambda: draft.choose(name, st.session_state[key]),
+        on_change=choose,
     )
 
 
 def _eye(draft: Draft, slot: int, t: Translator) -> None:
-    key, on = f"{draft.page}.o{slot + 1}.eye", is_on(slot, draft.query)
+    key, entry, on = f"{draft.page}.o{slot + 1}.eye", f"o{slot + 1}.off", is_on(slot, draft.query)
+
+    def switch() -> None:
+        draft.set(**{entry: not st.session_state[key]})
+        redraw(draft, entry)
+
     if st.session_state.get(key) != on:
         st.session_state[key] = on
     st.toggle(
         t("contenders.on"),
         key=key,
         label_visibility="collapsed",
-        on_change=lambda: draft.set(**{f"o{slot + 1}.off": not st.session_state[key]}),
+        on_change=switch,
     )
+
+
+def _undo(draft: Draft) -> None:
+    draft.undo()
+    st.rerun()

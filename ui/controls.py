@@ -10,6 +10,9 @@ from optim_core.figures.numbers import short
 from optim_core.hyper import AbstractDomain, AbstractNumber, Choice, Flag, Real, Whole, hypers
 from optim_core.text import Translator
 from ui.draft import Draft
+from ui.parts import redraw
+
+BOX_WIDTH = 112
 
 
 def hyper_controls(draft: Draft, prefix: str, cls: type, t: Translator, names: Sequence[str] | None = None) -> None:
@@ -77,9 +80,9 @@ def _number(draft: Draft, entry: str, domain: AbstractNumber, value: Any, label:
     if domain.span is None and domain.high - domain.low > 1e4:
         st.number_input(label, help=help_text, format=number_format, **typed)
         return
-    left, right = st.columns([0.62, 0.38], gap="small", vertical_alignment="bottom")
     _force(slide, value)
-    left.select_slider(
+    row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")
+    row.select_slider(
         label,
         options=sorted({*domain.notches, value}),
         format_func=lambda option: short(option) if option in domain.notches else domain.format(option),
@@ -88,7 +91,7 @@ def _number(draft: Draft, entry: str, domain: AbstractNumber, value: Any, label:
         on_change=_take,
         args=(draft, entry, slide),
     )
-    right.number_input(label, label_visibility="collapsed", format=number_format, **typed)
+    row.number_input(label, label_visibility="collapsed", format=number_format, width=BOX_WIDTH, **typed)
 
 
 def _label(t: Translator, cls: type, name: str, domain: AbstractDomain, *, changed: bool) -> str:
@@ -120,3 +123,4 @@ def _take(draft: Draft, entry: str, key: str) -> None:
     value = st.session_state[key]
     if value is not None:
         draft.set(**{entry: value})
+        redraw(draft, entry)

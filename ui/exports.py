@@ -10,7 +10,10 @@ from optim_core.text import Translator
 
 def export_menu(link: Mapping[str, str], files: Mapping[str, tuple[str, Callable[[], str]]], t: Translator) -> None:
     """The link of what is on the screen, and files by their text key: (file name, function that makes the text)."""
-    with st.popover(t("export.menu"), icon=":material/ios_share:", width="stretch"):
+    menu = st.popover(t("export.menu"), icon=":material/ios_share:", width="stretch", key="export", on_change="rerun")
+    if not menu.open:
+        return
+    with menu:
         st.caption(t("export.link"))
         st.code(f"{st.context.url}?{urlencode(link)}", language=None, wrap_lines=True)
         for key, (name, make) in files.items():

@@ -9,6 +9,7 @@ from optim_core.export_model import model_script
 from optim_core.figures import training_alt, training_figure
 from optim_core.figures.html import page_html
 from optim_core.job import Job
+from optim_core.permalink import read_model_run
 from optim_core.results import TrainingLog
 from optim_core.specs import ModelRun
 from optim_core.summary import model_rows
@@ -17,8 +18,10 @@ from optim_core.views import ModelView
 from ui import training
 from ui.chart import live_chart
 from ui.controls import choice_row, hyper_control
+from ui.current import current, view_of
 from ui.draft import Draft
 from ui.exports import export_menu
+from ui.parts import STAGE, part
 from ui.tables import model_table
 
 POLL_SECONDS = 0.5
@@ -37,35 +40,35 @@ def model_toolbar(draft: Draft, t: Translator) -> None:
             choice_row(draft, entry, t(f"label.{entry}"), t)
 
 
-def model_results(run: ModelRun, slots: Sequence[int], view: ModelView, draft: Draft, t: Translator) -> None:
-    """The training's controls and all it has to show; drawn anew by itself while it trains."""
-    job = training.job(run)
-    running = job is not None and job.running
+def model_stage(draft: Draft, t: Translator) -> None:
+    """The training's controls and all it has to show; drawn anew by itself while something trains."""
+    polling = training.going()
 
     def body() -> None:
+        run, slots, _ = current(draft, read_model_run, lambda run: None, t)
+        job = training.job(run)
         _controls(run, slots, job, t)
-        if running and job and not job.running:
+        if polling != training.going():
             st.rerun()
-        logs = job.logs() if job else ()
-        if not job or not logs:
-            st.info(t("model.waiting" if running else "model.empty"), icon=":material/hourglass_empty:")
-            return
-        drawn = _slots(job, run, slots)
-        if job.run != run:
-            st.info(t("model.changed"), icon=":material/history:")
-        figure = training_figure(job.run, logs, view, t, drawn)
-        live_chart(figure, key="training", alt=training_alt(job.run, logs, view, t), failed=t("race.failed"))
-        model_table(model_rows(logs), drawn, t)
+        if not job or not job.logs():
+            st.info(t("model.waiting" if polling else "model.empty"), icon=":material/hourglass_empty:")
+        else:
+            _results(job, run, slots, draft, t)
+        draft.publish()
 
-    st.fragment(body, run_every=POLL_SECONDS if running else None)()
-    if job and not running and (logs := job.logs()):
-        _exports(job.run, logs, view, _slots(job, run, slots), draft, t)
+    part(draft, STAGE, body, POLL_SECONDS if polling else None)
 
 
-def _slots(job: Job, run: ModelRun, slots: Sequence[int]) -> Sequence[int]:
-    """The slots of the contenders that were trained, which may not be those that are set now."""
+def _results(job: Job, run: ModelRun, slots: Sequence[int], draft: Draft, t: Translator) -> None:
+    logs, view = job.logs(), view_of(draft, ModelView)
     trained: Sequence[int] = slots if job.run == run else st.session_state["job.slots"]
-    return trained
+    if job.run != run:
+        st.info(t("model.changed"), icon=":material/history:")
+    figure = training_figure(job.run, logs, view, t, trained)
+    live_chart(figure, key="training", alt=training_alt(job.run, logs, view, t), failed=t("race.failed"))
+    model_table(model_rows(logs), trained, t)
+    if not job.running:
+        _exports(job.run, logs, view, trained, draft, t)
 
 
 def _controls(run: ModelRun, slots: Sequence[int], job: Job | None, t: Translator) -> None:

@@ -17,6 +17,7 @@ from ui import cache
 from ui.controls import choice_row, hyper_control
 from ui.draft import Draft
 from ui.exports import export_menu
+from ui.parts import redraw
 
 LONG = 4_000
 """Updates that take about a second."""
@@ -35,6 +36,12 @@ def race(run: SurfaceRun, t: Translator) -> tuple[Trajectory, ...]:
 def move_start(draft: Draft, x: float, y: float) -> None:
     """Start where the surface was clicked; five digits are as fine as a click."""
     draft.set(**{"start.x": float(f"{x:.5g}"), "start.y": float(f"{y:.5g}")})
+
+
+def move_start_and_boxes(draft: Draft, x: float, y: float) -> None:
+    """The same where the sidebar shows the start."""
+    move_start(draft, x, y)
+    redraw(draft, "start")
 
 
 def surface_head(t: Translator) -> None:

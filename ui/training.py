@@ -37,6 +37,12 @@ def job(run: ModelRun) -> Job | None:
     return _finished.get(run) or mine
 
 
+def going() -> bool:
+    """Whether a training that this session may be watching goes on: its own, or the opening one."""
+    mine: Job | None = st.session_state.get("job")
+    return any(job.running for job in (mine, *_finished.values()) if job)
+
+
 def begin(run: ModelRun) -> None:
     """Stop what trains, and train this."""
     _keeper().stop()

@@ -243,6 +243,7 @@ def test_a_contender_can_sit_out():
     test.toggle(key="surface.o1.eye").set_value(False).run()
     assert len(test.table[0].value) == 1
     assert draft(test)["o1.off"] == "True"
+    test.run()
     test.toggle(key="surface.o3.eye").set_value(False).run()
     assert any("no optimizer" in error.value for error in test.error)
     assert len(test.table[0].value) == 1
