@@ -9,6 +9,7 @@ from optim_core.permalink import read_surface_run
 from optim_core.views import SurfaceView
 from ui import cache, shell
 from ui.current import current
+from ui.doors import doors
 from ui.draft import Draft
 from ui.parts import STAGE, part
 from ui.race import race_view
@@ -29,13 +30,7 @@ def stage() -> None:
     run, slots, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
     click = partial(move_start, draft)
     race_view(run, cache.heights(run.surface), paths, SurfaceView(), t, slots, key="race", on_start=click)
-    doors = {"surface": dict(draft.query), "model": None}
-    for column, (name, query) in zip(st.columns(len(doors)), doors.items(), strict=True):
-        with column.container(border=True, height="stretch"):
-            st.markdown(f"**{t(f'{name}.title')}**")
-            st.write(t(f"home.{name}"))
-            link, icon = t(f"home.open_{name}"), ":material/arrow_forward:"
-            st.page_link(shell.path(name), label=link, icon=icon, query_params=query)
+    doors(draft, t)
     draft.publish()
 
 

@@ -1,9 +1,12 @@
 """Optimizers race on one small torch model."""
 
+from functools import partial
+
 from optim_core.form import MODEL_FORM
 from ui import shell
 from ui.draft import Draft
-from ui.model_parts import model_head, model_stage, model_toolbar
+from ui.model_parts import model_head, model_share, model_stage, model_toolbar
+from ui.parts import SHARE, part
 from ui.problem import model_sidebar
 from ui.text import translator
 
@@ -13,4 +16,5 @@ draft = Draft("model", MODEL_FORM)
 model_head(t)
 model_toolbar(draft, t)
 model_stage(draft, t)
+part(draft, SHARE, partial(model_share, draft, t))
 model_sidebar(draft, t)

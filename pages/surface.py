@@ -9,10 +9,10 @@ from optim_core.views import SurfaceView
 from ui import cache, shell
 from ui.current import current, view_of
 from ui.draft import Draft
-from ui.parts import STAGE, part
+from ui.parts import SHARE, STAGE, part
 from ui.problem import surface_sidebar
 from ui.race import race_view
-from ui.surface_parts import move_start_and_boxes, race, surface_exports, surface_head, surface_toolbar
+from ui.surface_parts import move_start_and_boxes, race, surface_head, surface_share, surface_toolbar
 from ui.tables import surface_table
 from ui.text import translator
 
@@ -27,11 +27,11 @@ def stage() -> None:
     view, click = view_of(draft, SurfaceView), partial(move_start_and_boxes, draft)
     race_view(run, cache.heights(run.surface), paths, view, t, slots, key="race", on_start=click)
     surface_table(surface_rows(run, paths, view.target), slots, view.target, t)
-    surface_exports(draft, run, paths, view, slots, t)
     draft.publish()
 
 
 surface_head(t)
 surface_toolbar(draft, t)
 part(draft, STAGE, stage)
+part(draft, SHARE, partial(surface_share, draft, t))
 surface_sidebar(draft, t)

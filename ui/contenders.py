@@ -12,7 +12,7 @@ from optim_core.text import Translator
 from ui.controls import hyper_control, hyper_controls
 from ui.current import error_text
 from ui.draft import Draft
-from ui.parts import TOOLS, part, redraw
+from ui.parts import TOOLS, part
 from ui.tables import chip
 
 ACTIONS = ("duplicate", "reset", "remove")
@@ -22,7 +22,8 @@ def contenders(draft: Draft, t: Translator) -> None:
     """A card for each contender, then the means to add one and to undo."""
     for slot in slots(draft.query):
         with st.container(border=True, key=f"{draft.page}-card-{slot + 1}", gap="small"):
-            part(draft, f"o{slot + 1}", partial(_card, draft, slot, t))
+            _head(draft, slot, t)
+            part(draft, f"o{slot + 1}", partial(_numbers, draft, slot, t))
     part(draft, TOOLS, partial(_tools, draft, t))
 
 
@@ -51,13 +52,11 @@ def _tools(draft: Draft, t: Translator) -> None:
         st.rerun()
 
 
-def _card(draft: Draft, slot: int, t: Translator) -> None:
+def _head(draft: Draft, slot: int, t: Translator) -> None:
     name = f"o{slot + 1}"
-    cls = draft.form.member(name, draft.query)
-    assert cls is not None
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(chip(slot), width="content")
-        _kind(draft, name, cls, t)
+        _kind(draft, name, t)
         _eye(draft, slot, t)
         chosen = st.menu_button(
             "",
@@ -70,6 +69,12 @@ def _card(draft: Draft, slot: int, t: Translator) -> None:
     if chosen:
         getattr(draft, chosen)(slot)
         st.rerun()
+
+
+def _numbers(draft: Draft, slot: int, t: Translator) -> None:
+    name = f"o{slot + 1}"
+    cls = draft.form.member(name, draft.query)
+    assert cls is not None
     hyper_control(draft, f"{name}.lr", cls, t)
     more = st.expander(t("contenders.more"), type="compact", key=f"{draft.page}.{name}.more", on_change="rerun")
     if more.open:
@@ -83,38 +88,28 @@ def _card(draft: Draft, slot: int, t: Translator) -> None:
         st.error(error_text(error, t))
 
 
-def _kind(draft: Draft, name: str, cls: type, t: Translator) -> None:
+def _kind(draft: Draft, name: str, t: Translator) -> None:
     key = f"{draft.page}.{name}.kind"
-
-    def choose() -> None:
-        draft.choose(name, st.session_state[key])
-        redraw(draft, name)
-
-    if st.session_state.get(key) != cls.__name__:
-        st.session_state[key] = cls.__name__
+    if st.session_state.get(key) != draft.query[name]:
+        st.session_state[key] = draft.query[name]
     st.selectbox(
         t("contenders.kind"),
         [cls.__name__ for cls in OPTIMIZERS],
         key=key,
         label_visibility="collapsed",
-        on_change=choose,
+        on_change=lambda: draft.choose(name, st.session_state[key]),
     )
 
 
 def _eye(draft: Draft, slot: int, t: Translator) -> None:
-    key, entry, on = f"{draft.page}.o{slot + 1}.eye", f"o{slot + 1}.off", is_on(slot, draft.query)
-
-    def switch() -> None:
-        draft.set(**{entry: not st.session_state[key]})
-        redraw(draft, entry)
-
+    key, on = f"{draft.page}.o{slot + 1}.eye", is_on(slot, draft.query)
     if st.session_state.get(key) != on:
         st.session_state[key] = on
     st.toggle(
         t("contenders.on"),
         key=key,
         label_visibility="collapsed",
-        on_change=switch,
+        on_change=lambda: draft.set(**{f"o{slot + 1}.off": not st.session_state[key]}),
     )
 
 

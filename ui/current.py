@@ -27,15 +27,16 @@ def current(
         result = compute(run)
     except SpecError as error:
         st.error(f"{error_text(error, t)}. {t('current.kept')}", icon=":material/error:")
-        query = draft.state.get("good", opening(draft.form))
-        run = read(query)
-        return run, _slots(query), compute(run)
+        run, places = shown(draft, read)
+        return run, places, compute(run)
     draft.state["good"] = draft.query
-    return run, _slots(draft.query), result
+    return *shown(draft, read), result
 
 
-def _slots(query: Mapping[str, str]) -> list[int]:
-    return [slot for slot in slots(query) if is_on(slot, query)]
+def shown(draft: Draft, read: Callable[[Mapping[str, str]], R]) -> tuple[R, list[int]]:
+    """The last good run, which is the one on the screen, and its contenders' slots."""
+    query = draft.state.get("good", opening(draft.form))
+    return read(query), [slot for slot in slots(query) if is_on(slot, query)]
 
 
 def opening(form: Form) -> dict[str, str]:

@@ -84,6 +84,11 @@ class Draft:
     def can_undo(self) -> bool:
         return bool(self.state["past"])
 
+    @property
+    def first_change(self) -> bool:
+        """Whether exactly one step can be undone, so that there was none before it."""
+        return len(self.state["past"]) == 1
+
     def undo(self) -> None:
         if self.can_undo:
             self.state["query"], self.state["wrong"] = self.state["past"].pop(), []

@@ -6,17 +6,24 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from optim_core.text import Translator
+from ui.draft import Draft
+from ui.parts import share_key
+
+Files = Mapping[str, tuple[str, Callable[[], str]]]
+"""Text key -> (file name, function that makes the text)."""
 
 
-def export_menu(link: Mapping[str, str], files: Mapping[str, tuple[str, Callable[[], str]]], t: Translator) -> None:
-    """The link of what is on the screen, and files by their text key: (file name, function that makes the text)."""
-    menu = st.popover(t("export.menu"), icon=":material/ios_share:", width="stretch", key="export", on_change="rerun")
+def export_menu(draft: Draft, files: Callable[[], Files], t: Translator) -> None:
+    """The link of what is on the screen, and files; nothing of it is made before it is asked for."""
+    menu = st.popover(
+        t("export.menu"), icon=":material/ios_share:", width="stretch", key=share_key(draft), on_change="rerun"
+    )
     if not menu.open:
         return
     with menu:
         st.caption(t("export.link"))
-        st.code(f"{st.context.url}?{urlencode(link)}", language=None, wrap_lines=True)
-        for key, (name, make) in files.items():
+        st.code(f"{st.context.url}?{urlencode(draft.query)}", language=None, wrap_lines=True)
+        for key, (name, make) in files().items():
             st.download_button(
                 t(f"export.{key}"),
                 make,

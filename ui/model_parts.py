@@ -1,6 +1,7 @@
 """The parts of the model page: the training's controls, its curves, its table, its exports."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -10,7 +11,6 @@ from optim_core.figures import training_alt, training_figure
 from optim_core.figures.html import page_html
 from optim_core.job import Job
 from optim_core.permalink import read_model_run
-from optim_core.results import TrainingLog
 from optim_core.specs import ModelRun
 from optim_core.summary import model_rows
 from optim_core.text import Translator
@@ -18,9 +18,9 @@ from optim_core.views import ModelView
 from ui import training
 from ui.chart import live_chart
 from ui.controls import choice_row, hyper_control
-from ui.current import current, view_of
+from ui.current import current, shown, view_of
 from ui.draft import Draft
-from ui.exports import export_menu
+from ui.exports import Files, export_menu
 from ui.parts import STAGE, part
 from ui.tables import model_table
 
@@ -61,14 +61,12 @@ def model_stage(draft: Draft, t: Translator) -> None:
 
 def _results(job: Job, run: ModelRun, slots: Sequence[int], draft: Draft, t: Translator) -> None:
     logs, view = job.logs(), view_of(draft, ModelView)
-    trained: Sequence[int] = slots if job.run == run else st.session_state["job.slots"]
+    trained = _trained(job, run, slots)
     if job.run != run:
         st.info(t("model.changed"), icon=":material/history:")
     figure = training_figure(job.run, logs, view, t, trained)
     live_chart(figure, key="training", alt=training_alt(job.run, logs, view, t), failed=t("race.failed"))
     model_table(model_rows(logs), trained, t)
-    if not job.running:
-        _exports(job.run, logs, view, trained, draft, t)
 
 
 def _controls(run: ModelRun, slots: Sequence[int], job: Job | None, t: Translator) -> None:
@@ -89,21 +87,33 @@ def _controls(run: ModelRun, slots: Sequence[int], job: Job | None, t: Translato
             st.error(t("model.failed"))
 
 
-def _exports(
-    run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, slots: Sequence[int], draft: Draft, t: Translator
-) -> None:
+def model_share(draft: Draft, t: Translator) -> None:
+    """The smoothing of the curves, and what can be taken away once there is something."""
+    job = training.job(shown(draft, read_model_run)[0])
     left, right = st.columns([0.6, 0.4], vertical_alignment="bottom")
     with left:
         hyper_control(draft, "smoothing", ModelView, t)
+    if job and job.logs() and not job.running:
+        with right:
+            export_menu(draft, partial(_files, job, draft, t), t)
+
+
+def _files(job: Job, draft: Draft, t: Translator) -> Files:
+    logs, view = job.logs(), view_of(draft, ModelView)
+    trained = _trained(job, *shown(draft, read_model_run))
 
     def html() -> str:
-        figure = training_figure(run, logs, view, t, slots)
-        return page_html(t("model.title"), training_alt(run, logs, view, t), [figure])
+        figure = training_figure(job.run, logs, view, t, trained)
+        return page_html(t("model.title"), training_alt(job.run, logs, view, t), [figure])
 
-    files = {
-        "script": ("training.py", lambda: model_script(run)),
+    return {
+        "script": ("training.py", lambda: model_script(job.run)),
         "csv": ("training.csv", lambda: model_csv(logs)),
         "html": ("training.html", html),
     }
-    with right:
-        export_menu(draft.query, files, t)
+
+
+def _trained(job: Job, run: ModelRun, slots: Sequence[int]) -> Sequence[int]:
+    """The slots of the contenders that were trained, which may not be those that are set now."""
+    trained: Sequence[int] = slots if job.run == run else st.session_state["job.slots"]
+    return trained

@@ -9,8 +9,8 @@ from optim_core.hyper import hypers
 from optim_core.views import ModelView, SurfaceView
 from ui.draft import Draft
 
-PROBLEM, STAGE, TOOLS = "problem", "stage", "tools"
-"""What the contenders race on; the race and its results; add and undo. Each contender's card is a part as well."""
+PROBLEM, STAGE, TOOLS, SHARE = "problem", "stage", "tools", "share"
+"""What the contenders race on; the race; add and undo; exports. Each contender's numbers are a part too."""
 
 
 def part(draft: Draft, name: str, body: Callable[[], None], run_every: float | None = None) -> None:
@@ -21,10 +21,15 @@ def part(draft: Draft, name: str, body: Callable[[], None], run_every: float | N
 def redraw(draft: Draft, entry: str) -> None:
     """Last line of a widget's callback that has set `entry`: draw anew what shows it, the race first."""
     owner = entry.partition(".")[0]
-    if owner in CONTENDERS:
-        concerned = [STAGE, owner, TOOLS]
-    elif owner in hypers(SurfaceView) or owner in hypers(ModelView):
-        concerned = [STAGE, TOOLS]
-    else:
-        concerned = [STAGE, PROBLEM, TOOLS]
+    of_view = owner in hypers(SurfaceView) or owner in hypers(ModelView)
+    concerned = [STAGE, owner if owner in CONTENDERS else SHARE if of_view else PROBLEM]
+    if draft.first_change:
+        concerned.append(TOOLS)
+    if st.session_state.get(share_key(draft)) and not of_view:
+        concerned.append(SHARE)
     st.rerun([f"{draft.page}.{name}" for name in concerned])
+
+
+def share_key(draft: Draft) -> str:
+    """The key under which Streamlit keeps whether the exports are open."""
+    return f"{draft.page}.export"

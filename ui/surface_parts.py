@@ -1,7 +1,7 @@
 """The parts of the surface page around its race view."""
 
-from collections.abc import Sequence
 from contextlib import nullcontext
+from functools import partial
 
 import streamlit as st
 
@@ -9,14 +9,16 @@ from optim_core.export import surface_script
 from optim_core.export_csv import surface_csv
 from optim_core.figures import curves_figure, race_alt, race_figure
 from optim_core.figures.html import page_html
+from optim_core.permalink import read_surface_run
 from optim_core.results import Status, Trajectory
 from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
 from optim_core.views import SurfaceView
 from ui import cache
 from ui.controls import choice_row, hyper_control
+from ui.current import shown, view_of
 from ui.draft import Draft
-from ui.exports import export_menu
+from ui.exports import Files, export_menu
 from ui.parts import redraw
 
 LONG = 4_000
@@ -57,30 +59,25 @@ def surface_toolbar(draft: Draft, t: Translator) -> None:
             choice_row(draft, entry, t(f"label.{entry}"), t)
 
 
-def surface_exports(
-    draft: Draft,
-    run: SurfaceRun,
-    paths: Sequence[Trajectory],
-    view: SurfaceView,
-    slots: Sequence[int],
-    t: Translator,
-) -> None:
+def surface_share(draft: Draft, t: Translator) -> None:
     """The target of the table, and what can be taken away."""
     left, right = st.columns([0.6, 0.4], vertical_alignment="bottom")
     with left:
         hyper_control(draft, "target", SurfaceView, t)
+    with right:
+        export_menu(draft, partial(_files, draft, t), t)
+
+
+def _files(draft: Draft, t: Translator) -> Files:
+    run, slots = shown(draft, read_surface_run)
+    paths, view, heights = race(run, t), view_of(draft, SurfaceView), cache.heights(run.surface)
 
     def html() -> str:
-        figures = (
-            race_figure(run, cache.heights(run.surface), paths, view, t, slots),
-            curves_figure(run, paths, view, t, slots),
-        )
+        figures = race_figure(run, heights, paths, view, t, slots), curves_figure(run, paths, view, t, slots)
         return page_html(t("surface.title"), race_alt(run, paths, view, t), figures)
 
-    files = {
+    return {
         "script": ("race.py", lambda: surface_script(run)),
         "csv": ("race.csv", lambda: surface_csv(paths)),
         "html": ("race.html", html),
     }
-    with right:
-        export_menu(draft.query, files, t)
