@@ -8,7 +8,7 @@ import numbers
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar, get_type_hints
 
@@ -130,7 +130,7 @@ class Real(AbstractNumber):
     def format(self, value: float) -> str:
         return f"{value:.0f}" if value == int(value) and abs(value) < 1e6 else repr(value)
 
-    @property
+    @cached_property
     def notches(self) -> tuple[float, ...]:
         return tuple(value for value in self._spaced() if self._holds(value))
 
@@ -155,7 +155,7 @@ class Whole(AbstractNumber):
     def bad(self) -> tuple[object, ...]:
         return (self.low - 1, self.high + 1, self.low + 0.5, math.nan, math.inf, "1", None, True)
 
-    @property
+    @cached_property
     def notches(self) -> tuple[int, ...]:
         return tuple(sorted({round(value) for value in self._spaced() if self.low <= round(value) <= self.high}))
 

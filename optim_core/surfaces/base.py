@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 import torch
@@ -39,7 +40,7 @@ class AbstractSurface(Declared):
     @property
     def depths(self) -> tuple[float, ...]:
         """f at each of `minima`."""
-        return tuple(self(torch.tensor(self.minima, dtype=torch.float64).reshape(-1, 2)).tolist())
+        return _depths(self)
 
     @property
     def lowest(self) -> float | None:
@@ -52,3 +53,8 @@ class AbstractSurface(Declared):
             return torch.full_like(xy, torch.nan)
         minima = torch.tensor(self.minima, dtype=xy.dtype)
         return minima[torch.linalg.vector_norm(xy[..., None, :] - minima, dim=-1).argmin(-1)]
+
+
+@lru_cache(256)
+def _depths(surface: AbstractSurface) -> tuple[float, ...]:
+    return tuple(surface(torch.tensor(surface.minima, dtype=torch.float64).reshape(-1, 2)).tolist())
