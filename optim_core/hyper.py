@@ -20,6 +20,10 @@ R10 = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0)
 """Renard's series: ten round numbers that divide a decade evenly on a log scale (ISO 3)."""
 
 
+LONGEST = 40
+"""Characters a number may have in a link."""
+
+
 class SpecError(ValueError):
     """A spec that cannot be run. `where` names the field; `t("error." + key, where=where, **values)` says why."""
 
@@ -79,7 +83,7 @@ class AbstractNumber(AbstractDomain):
 
     def parse(self, text: str, where: str) -> Any:
         try:
-            number = float(text[:40])
+            number = float(text) if len(text) <= LONGEST else math.nan
         except ValueError:
             raise self.refuse(text, where) from None
         return self.check(number, where)
@@ -117,7 +121,7 @@ class Real(AbstractNumber):
     def check(self, value: object, where: str) -> float:
         if not isinstance(value, numbers.Real) or isinstance(value, bool) or not self._holds(_float(value)):
             raise self.refuse(value, where)
-        return float(value)
+        return float(value) + 0.0  # no -0.0, which would be another key for the same run
 
     def _holds(self, value: float) -> bool:
         above = self.low < value if self.low_open else self.low <= value

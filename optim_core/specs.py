@@ -85,6 +85,8 @@ def _check_type(spec: Declared, name: str, cls: type) -> None:
 
 def _check_optimizers(spec: Any) -> None:
     where = f"{type(spec).__name__}.optimizers"
+    if not isinstance(spec.optimizers, tuple | list):
+        raise SpecError(where, "type", got=str(spec.optimizers)[:40])
     object.__setattr__(spec, "optimizers", tuple(spec.optimizers))
     if not spec.optimizers:
         raise SpecError(where, "empty")

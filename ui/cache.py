@@ -15,7 +15,7 @@ BY_REPR: dict[Any, Any] = dict.fromkeys((SurfaceRun, *SURFACES), repr)
 """Streamlit hashes dataclasses by their fields alone: an Adam and an AdamW with equal fields would share a key."""
 
 
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_REPR)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_REPR)
 def trajectories(run: SurfaceRun) -> tuple[Trajectory, ...]:
     """The race of `run`."""
     return pool.run(descend, run)

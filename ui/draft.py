@@ -94,10 +94,9 @@ class Draft:
             self.state["query"], self.state["wrong"] = self.state["past"].pop(), []
 
     def choose(self, name: str, class_name: str, drop: tuple[str, ...] = ()) -> None:
-        """Name another class at a member's entry; the old one's values and the entries `drop` go."""
-        self.replace(
-            {k: v for k, v in self.query.items() if k.partition(".")[0] not in (name, *drop)} | {name: class_name}
-        )
+        """Name another class at a member's entry; the old one's values and the entries `drop` go, `off` stays."""
+        kept = {k: v for k, v in self.query.items() if k.partition(".")[0] not in (name, *drop) or k == f"{name}.off"}
+        self.replace(kept | {name: class_name})
 
     # contenders
 
