@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from optim_core.hyper import SpecError
+from optim_core.errors import SpecError
 from optim_core.results import CONVERGENCE, DIVERGENCE, Array, Status, Trajectory
 from optim_core.specs import SURFACE_SECONDS, SurfaceRun
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from optim_core.datasets import DATASETS
-from optim_core.hyper import AbstractDomain, Choice, Declared, Flag, SpecError, hypers
+from optim_core.errors import SpecError
+from optim_core.hyper import AbstractDomain, Choice, Declared, Flag, hypers
 from optim_core.models import MODELS
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun

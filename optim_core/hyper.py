@@ -12,31 +12,14 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar, get_type_hints
 
-from optim_core.text import load
+from optim_core.errors import SpecError
 
 T = TypeVar("T")
 
 R10 = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0)
 """Renard's series: ten round numbers that divide a decade evenly on a log scale (ISO 3)."""
-
-
 LONGEST = 40
 """Characters a number may have in a link."""
-
-
-class SpecError(ValueError):
-    """A spec that cannot be run. `where` names the field; `t("error." + key, where=where, **values)` says why."""
-
-    def __init__(self, where: str, key: str, **values: object) -> None:
-        self.where, self.key, self.values = where, key, values
-        super().__init__(load("en")(f"error.{key}", where=where, **values))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (self.where, self.key, self.values)
-
-
-def _rebuild(where: str, key: str, values: dict[str, object]) -> SpecError:
-    return SpecError(where, key, **values)
 
 
 @dataclass(frozen=True)

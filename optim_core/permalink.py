@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from optim_core.datasets import DATASETS
-from optim_core.hyper import Declared, SpecError, defaults, hypers
+from optim_core.errors import SpecError
+from optim_core.hyper import Declared, defaults, hypers
 from optim_core.models import MODELS
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun

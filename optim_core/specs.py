@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from optim_core.datasets import AbstractDataset
-from optim_core.hyper import Declared, Real, SpecError, Whole
+from optim_core.errors import SpecError
+from optim_core.hyper import Declared, Real, Whole
 from optim_core.models import AbstractModel
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.surfaces import AbstractSurface

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optim_core.descend import descend
-from optim_core.hyper import SpecError
+from optim_core.errors import SpecError
 from optim_core.optimizers import OPTIMIZERS, SGD, Adagrad, Adam, AdamW, RMSprop
 from optim_core.results import DIVERGENCE, Status
 from optim_core.specs import SurfaceRun

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optim_core.errors import SpecError
 from optim_core.form import MODEL_FORM, SURFACE_FORM
-from optim_core.hyper import Choice, Flag, SpecError, hypers
+from optim_core.hyper import Choice, Flag, hypers
 from optim_core.optimizers import SGD
 from optim_core.permalink import read_fields, read_model_run, read_surface_run, slots, write_surface_run
 from optim_core.specs import SurfaceRun

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
+from optim_core.errors import SpecError
 from optim_core.grid import grid
-from optim_core.hyper import SpecError
 from optim_core.surfaces import SURFACES, Rosenbrock
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optim_core.datasets import DATASETS
-from optim_core.hyper import Choice, Declared, Flag, Real, SpecError, Whole, defaults, hypers
+from optim_core.errors import SpecError
+from optim_core.hyper import Choice, Declared, Flag, Real, Whole, defaults, hypers
 from optim_core.models import MODELS
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.specs import ModelRun, SurfaceRun

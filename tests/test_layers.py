@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[1]
 
 LAYERS = (
     {"optim_core.text"},
+    {"optim_core.errors"},
     {"optim_core.hyper"},
     {"optim_core.optimizers", "optim_core.surfaces", "optim_core.models", "optim_core.datasets"},
     {"optim_core.specs", "optim_core.results", "optim_core.views"},
@@ -43,7 +44,16 @@ MAY_USE = {
     "plotly": {"optim_core.figures", "ui"},
     "sklearn": {"optim_core.datasets"},
 }
-WITHOUT_TORCH = {"optim_core.text", "optim_core.hyper", "optim_core.figures", "optim_core.views", "ui", "pages", "app"}
+WITHOUT_TORCH = {
+    "optim_core.text",
+    "optim_core.errors",
+    "optim_core.hyper",
+    "optim_core.figures",
+    "optim_core.views",
+    "ui",
+    "pages",
+    "app",
+}
 
 FILES = sorted(
     path.relative_to(ROOT)

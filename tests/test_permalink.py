@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from optim_core.datasets import DATASETS, Digits, Moons
-from optim_core.hyper import SpecError, defaults, hypers
+from optim_core.errors import SpecError
+from optim_core.hyper import defaults, hypers
 from optim_core.models import MLP, MODELS, Logistic
 from optim_core.optimizers import OPTIMIZERS, SGD, Adam, AdamW
 from optim_core.permalink import (

@@ -16,7 +16,7 @@ import torch
 
 from optim_core import pool
 from optim_core.descend import descend
-from optim_core.hyper import SpecError
+from optim_core.errors import SpecError
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Quadratic, Rosenbrock

@@ -3,7 +3,7 @@ import pickle
 import pytest
 
 from optim_core.datasets import DATASETS, Digits, Moons
-from optim_core.hyper import SpecError
+from optim_core.errors import SpecError
 from optim_core.models import MLP, MODELS, Logistic
 from optim_core.optimizers import SGD, Adam, AdamW
 from optim_core.specs import MAX_MODEL_STEPS, MAX_OPTIMIZERS, MAX_PARAMETERS, ModelRun, SurfaceRun

@@ -12,7 +12,7 @@ from torch.nn.functional import cross_entropy
 
 from optim_core.checkpoint import MEASURES
 from optim_core.datasets import Digits, Moons
-from optim_core.hyper import SpecError
+from optim_core.errors import SpecError
 from optim_core.models import MLP, Logistic
 from optim_core.optimizers import OPTIMIZERS, SGD, Adagrad, Adam, AdamW, RMSprop
 from optim_core.results import Status

@@ -4,7 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from optim_core.hyper import SpecError, hypers
+from optim_core.errors import SpecError
+from optim_core.hyper import hypers
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.permalink import is_on, read_member, slots
 from optim_core.specs import MAX_OPTIMIZERS

@@ -5,8 +5,9 @@ from typing import TypeVar
 
 import streamlit as st
 
+from optim_core.errors import SpecError
 from optim_core.form import Form
-from optim_core.hyper import Declared, SpecError
+from optim_core.hyper import Declared
 from optim_core.permalink import is_on, read_fields, slots
 from optim_core.text import Translator
 from ui.draft import Draft

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from optim_core.errors import SpecError
 from optim_core.form import Form
-from optim_core.hyper import SpecError, defaults
+from optim_core.hyper import defaults
 from optim_core.permalink import slots
 from optim_core.specs import MAX_OPTIMIZERS
 

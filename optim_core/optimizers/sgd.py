@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 
 import torch
 
-from optim_core.hyper import Flag, Real, SpecError
+from optim_core.errors import SpecError
+from optim_core.hyper import Flag, Real
 from optim_core.optimizers.base import AbstractOptimizer, LearningRate, Maximize, Momentum, WeightDecay
 
 

@@ -8,7 +8,8 @@ import torch
 from sklearn.datasets import load_digits
 
 from optim_core.datasets import DATASETS, Digits, Moons
-from optim_core.hyper import SpecError, hypers
+from optim_core.errors import SpecError
+from optim_core.hyper import hypers
 
 KNOBS = [(cls, name) for cls in DATASETS for name in hypers(cls)]
 

@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from optim_core.hyper import SpecError, hypers
+from optim_core.errors import SpecError
+from optim_core.hyper import hypers
 from optim_core.models import MLP, MODELS, Logistic
 
 KNOBS = [(cls, name) for cls in MODELS for name in hypers(cls)]

@@ -8,7 +8,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from optim_core.hyper import Choice, SpecError, Whole, defaults, hypers
+from optim_core.errors import SpecError
+from optim_core.hyper import Choice, Whole, defaults, hypers
 from optim_core.surfaces import (
     SURFACES,
     AbstractSurface,
