@@ -2,8 +2,7 @@
 
 import inspect
 
-from optim_core.labels import labels
-from optim_core.optimizer_source import construct, schedule_lines, schedule_sources
+from optim_core.optimizer_source import contenders, schedule_sources
 from optim_core.results import DIVERGENCE
 from optim_core.specs import SurfaceRun
 
@@ -57,7 +56,6 @@ def descend(name, make, before_step=lambda optimizer, step: None):
 NO_NOISE = "NOISE = torch.zeros(STEPS + 1, 2, dtype=torch.float64)"
 NOISE = """RANDOM = torch.Generator().manual_seed({seed})
 NOISE = {noise!r} * torch.randn(STEPS + 1, 2, generator=RANDOM, dtype=torch.float64)"""
-WIDTH = 120
 
 
 def surface_script(run: SurfaceRun) -> str:
@@ -73,25 +71,4 @@ def surface_script(run: SurfaceRun) -> str:
         call=f"{function.__name__}(xy{knobs})",
         divergence=DIVERGENCE,
     )
-    return head + "\n".join(_contender(run, index) for index in range(len(run.optimizers)))
-
-
-def _contender(run: SurfaceRun, index: int) -> str:
-    optimizer, name = run.optimizers[index], labels(run.optimizers)[index]
-    made, hook, body = construct(optimizer, "params"), "", ""
-    if lines := schedule_lines(optimizer, "optimizer", "step"):
-        hook = f"before_step_{index + 1}"
-        body = "\n".join([f"\ndef {hook}(optimizer, step):", *(f"    {line}" for line in lines), "\n\n"])
-    return body + _call(f'"{name}"', f"lambda params: {made}", hook)
-
-
-def _call(name: str, make: str, hook: str) -> str:
-    """The line that lets a contender run, broken where it is too long."""
-    arguments = [argument for argument in (name, make, hook) if argument]
-    line = f"descend({', '.join(arguments)})\n"
-    if len(line) <= WIDTH:
-        return line
-    head, _, rest = make.partition("(")
-    if len(make) > WIDTH - len("    ,"):
-        arguments[1] = f"{head}(\n        {rest[:-1]}\n    )"
-    return "\n".join(["descend(", *(f"    {argument}," for argument in arguments), ")\n"])
+    return head + contenders("descend", run.optimizers)

@@ -4,7 +4,7 @@ import inspect
 
 from optim_core.hyper import Declared
 from optim_core.labels import labels
-from optim_core.optimizer_source import construct, schedule_lines, schedule_sources
+from optim_core.optimizer_source import contenders, schedule_sources
 from optim_core.results import DIVERGENCE
 from optim_core.specs import ModelRun
 from optim_core.training_parts import batches, measure
@@ -80,19 +80,8 @@ def model_script(run: ModelRun) -> str:
         model=f"{make.__name__}({', '.join(filter(None, [sizes, _knobs(run.model)]))})",
         divergence=DIVERGENCE,
     )
-    return head + "\n".join(_contender(run, index) for index in range(len(run.optimizers)))
+    return head + contenders("train", run.optimizers)
 
 
 def _knobs(spec: Declared) -> str:
     return ", ".join(f"{name}={value!r}" for name, value in spec.values().items())
-
-
-def _contender(run: ModelRun, index: int) -> str:
-    optimizer, name = run.optimizers[index], labels(run.optimizers)[index]
-    make = f"lambda params: {construct(optimizer, 'params')}"
-    lines = schedule_lines(optimizer, "optimizer", "step")
-    if not lines:
-        return f"train({name!r}, {make})\n"
-    body = "\n".join(f"    {line}" for line in lines)
-    hook = f"before_step_{index + 1}"
-    return f"\ndef {hook}(optimizer, step):\n{body}\n\n\ntrain({name!r}, {make}, {hook})\n"

@@ -5,16 +5,16 @@ from functools import partial
 import streamlit as st
 
 from optim_core.errors import SpecError
+from optim_core.figures.style import slot as look
 from optim_core.hyper import hypers
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.permalink import is_on, read_member, slots
 from optim_core.specs import MAX_OPTIMIZERS
 from optim_core.text import Translator
-from ui.controls import hyper_control, hyper_controls
+from ui.controls import force, hyper_control, hyper_controls
 from ui.current import error_text
 from ui.draft import Draft
 from ui.parts import TOOLS, part
-from ui.tables import chip
 
 ACTIONS = ("duplicate", "reset", "remove")
 
@@ -56,7 +56,7 @@ def _tools(draft: Draft, t: Translator) -> None:
 def _head(draft: Draft, slot: int, t: Translator) -> None:
     name = f"o{slot + 1}"
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(chip(slot), width="content")
+        st.markdown(look(slot).chip, width="content")
         _kind(draft, name, t)
         _eye(draft, slot, t)
         chosen = st.menu_button(
@@ -91,8 +91,7 @@ def _numbers(draft: Draft, slot: int, t: Translator) -> None:
 
 def _kind(draft: Draft, name: str, t: Translator) -> None:
     key = f"{draft.page}.{name}.kind"
-    if st.session_state.get(key) != draft.query[name]:
-        st.session_state[key] = draft.query[name]
+    force(key, draft.query[name])
     st.selectbox(
         t("contenders.kind"),
         [cls.__name__ for cls in OPTIMIZERS],
@@ -104,8 +103,7 @@ def _kind(draft: Draft, name: str, t: Translator) -> None:
 
 def _eye(draft: Draft, slot: int, t: Translator) -> None:
     key, on = f"{draft.page}.o{slot + 1}.eye", is_on(slot, draft.query)
-    if st.session_state.get(key) != on:
-        st.session_state[key] = on
+    force(key, on)
     st.toggle(
         t("contenders.on"),
         key=key,

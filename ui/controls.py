@@ -40,7 +40,7 @@ def control(
     if isinstance(domain, AbstractNumber):
         _number(draft, entry, domain, value, label, help_text)
         return
-    _force(key, value)
+    force(key, value)
     taken: dict[str, Any] = {"key": key, "help": help_text, "on_change": _take, "args": (draft, entry, key)}
     if isinstance(domain, Flag):
         st.toggle(label, **taken)
@@ -58,7 +58,7 @@ def choice_row(draft: Draft, entry: str, label: str, t: Translator) -> None:
     domain = draft.form.domain(entry, draft.query)
     assert isinstance(domain, Choice)
     key = f"{draft.page}.{entry}"
-    _force(key, draft.value(entry, draft.default(entry)))
+    force(key, draft.value(entry, draft.default(entry)))
     st.segmented_control(
         label,
         domain.options,
@@ -73,14 +73,14 @@ def choice_row(draft: Draft, entry: str, label: str, t: Translator) -> None:
 def _number(draft: Draft, entry: str, domain: AbstractNumber, value: Any, label: str, help_text: str | None) -> None:
     """A slider over the round values and a box for any value; both show the same."""
     box, slide = f"{draft.page}.{entry}.box", f"{draft.page}.{entry}.slide"
-    _force(box, value)
+    force(box, value)
     bounds: dict[str, Any] = {"min_value": domain.low, "max_value": domain.high, "step": _step(domain, value)}
     typed: dict[str, Any] = {"key": box, "on_change": _take, "args": (draft, entry, box), **bounds}
     number_format = "%d" if isinstance(domain, Whole) else "%.6g"
     if domain.span is None and domain.high - domain.low > 1e4:
         st.number_input(label, help=help_text, format=number_format, **typed)
         return
-    _force(slide, value)
+    force(slide, value)
     row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")
     row.select_slider(
         label,
@@ -113,7 +113,7 @@ def _step(domain: AbstractNumber, value: Any) -> Any:
     return float(f"1e{math.floor(math.log10(abs(distance)) + 1e-9) - 1}")
 
 
-def _force(key: str, value: Any) -> None:
+def force(key: str, value: Any) -> None:
     """Make a widget show the draft's value; untouched where it does, so that a slider in motion is left alone."""
     if st.session_state.get(key) != value:
         st.session_state[key] = value

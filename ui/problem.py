@@ -9,7 +9,7 @@ import streamlit as st
 from optim_core.specs import COORDINATE, ModelRun, SurfaceRun
 from optim_core.text import Translator
 from ui.contenders import contenders
-from ui.controls import control, hyper_control, hyper_controls
+from ui.controls import control, force, hyper_control, hyper_controls
 from ui.draft import Draft
 from ui.parts import PROBLEM, part, redraw
 
@@ -58,8 +58,7 @@ def _member(
         draft.choose(name, st.session_state[key], drop)
         redraw(draft, name)
 
-    if st.session_state.get(key) != cls.__name__:
-        st.session_state[key] = cls.__name__
+    force(key, cls.__name__)
     st.selectbox(
         t(f"label.{name}"),
         list(words),

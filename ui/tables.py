@@ -14,12 +14,6 @@ NONE = "–"
 Row = SurfaceRow | ModelRow
 
 
-def chip(index: int) -> str:
-    """The contender's mark in its colour, as Markdown."""
-    look = slot(index)
-    return f":{look.word}[{look.glyph}]"
-
-
 def surface_table(rows: Sequence[SurfaceRow], slots: Sequence[int], target: float, t: Translator) -> None:
     """The race in a row a contender."""
     columns = {
@@ -60,7 +54,7 @@ def status_text(status: Status, stopped_at: int | None, t: Translator, last_loss
 
 
 def _name(row: Row, place: int) -> str:
-    return f"{chip(place)} {row.label}"
+    return f"{slot(place).chip} {row.label}"
 
 
 def _place(row: Row) -> str:

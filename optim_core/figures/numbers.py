@@ -2,7 +2,6 @@
 
 import math
 from base64 import b64encode
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -43,11 +42,6 @@ def round_step(span: float, parts: int) -> float:
     least = span / parts
     power = 10.0 ** math.floor(math.log10(least))
     return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= least * (1 - 1e-9))
-
-
-def thinned(values: Sequence[int], most: int) -> list[int]:
-    """Every n-th of the values, so that at most `most` remain."""
-    return list(values[:: max(1, -(-len(values) // most))])
 
 
 def sendable(tree: Any) -> Any:
