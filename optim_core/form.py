@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from optim_core.datasets import DATASETS
 from optim_core.errors import SpecError
-from optim_core.hyper import AbstractDomain, Choice, Declared, Flag, hypers
+from optim_core.hyper import AbstractDomain, Choice, Declared, Flag, defaults, hypers
 from optim_core.models import MODELS
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
@@ -19,10 +20,14 @@ CONTENDERS: Members = {f"o{n}": OPTIMIZERS for n in range(1, MAX_OPTIMIZERS + 1)
 
 @dataclass(frozen=True)
 class Form:
-    """`members`: entry -> the classes it may name; the fields of `specs` are entries; a page starts with `opening`."""
+    """`members`: entry -> the classes it may name; the fields of `specs` and `views` are entries.
+
+    `views` say what of a result is shown, so they change no result. A page starts with `opening`.
+    """
 
     members: Members
     specs: tuple[type[Declared], ...]
+    views: tuple[type[Declared], ...]
     others: Mapping[str, AbstractDomain]
     opening: Mapping[str, str]
 
@@ -39,7 +44,19 @@ class Form:
             return self.others[name]
         if owner in self.members and (cls := self.member(owner, query)):
             return hypers(cls).get(field)
-        return next((hypers(spec)[name] for spec in self.specs if name in hypers(spec)), None)
+        return next((hypers(spec)[name] for spec in (*self.specs, *self.views) if name in hypers(spec)), None)
+
+    def is_of_view(self, name: str) -> bool:
+        """Whether the entry only says what is shown."""
+        return any(name in hypers(view) for view in self.views)
+
+    def default(self, name: str, query: Mapping[str, str]) -> Any:
+        """What the entry stands for where it is left out; None where that is not declared."""
+        owner, _, field = name.partition(".")
+        if owner in self.members and field:
+            cls = self.member(owner, query)
+            return False if field == "off" else defaults(cls).get(field) if cls else None
+        return next((defaults(spec)[name] for spec in (*self.specs, *self.views) if name in defaults(spec)), None)
 
     def clean(self, query: Mapping[str, str]) -> tuple[dict[str, str], list[SpecError]]:
         """The entries that hold what they may, completed from the opening, and what is wrong with the rest."""
@@ -75,7 +92,8 @@ OFF = {f"{name}.off": Flag() for name in CONTENDERS}
 
 SURFACE_FORM = Form(
     members={"surface": SURFACES, **CONTENDERS},
-    specs=(SurfaceRun, SurfaceView),
+    specs=(SurfaceRun,),
+    views=(SurfaceView,),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **OFF},
     opening={
         "surface": "DoubleGaussianBowl",
@@ -96,7 +114,8 @@ SURFACE_FORM = Form(
 
 MODEL_FORM = Form(
     members={"dataset": DATASETS, "model": MODELS, **CONTENDERS},
-    specs=(ModelRun, ModelView),
+    specs=(ModelRun,),
+    views=(ModelView,),
     others=OFF,
     opening={
         "dataset": "Digits",

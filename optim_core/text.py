@@ -1,4 +1,4 @@
-"""Words in every language: one TOML file each in `content/text`, with the same keys."""
+"""Words in every language: a folder each in `content/text`, a file a subject, with the same keys."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -32,8 +32,10 @@ class Translator:
 @cache
 def load(language: str) -> Translator:
     """The translator of one of `LANGUAGES`."""
-    with (FOLDER / f"{language}.toml").open("rb") as file:
-        return Translator(language, dict(_flat(tomllib.load(file))))
+    entries: dict[str, str] = {}
+    for path in sorted((FOLDER / language).glob("*.toml")):
+        entries |= _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+    return Translator(language, entries)
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

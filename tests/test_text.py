@@ -1,4 +1,5 @@
 import re
+import tomllib
 from string import Formatter
 
 import pytest
@@ -9,7 +10,7 @@ from optim_core.models import MODELS
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.specs import ModelRun, SurfaceRun
 from optim_core.surfaces import SURFACES
-from optim_core.text import LANGUAGES, load
+from optim_core.text import FOLDER, LANGUAGES, _flat, load
 
 EN, KO = load("en").entries, load("ko").entries
 HANGUL = re.compile("[가-힣]")
@@ -35,6 +36,13 @@ def placeholders(text: str) -> list[tuple[str, str, str]]:
 def test_the_languages_have_the_same_keys():
     assert LANGUAGES == ("en", "ko")
     assert sorted(EN) == sorted(KO)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_files_of_a_language_share_no_key(language):
+    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in (FOLDER / language).glob("*.toml")]
+    keys = [key for file in files for key in dict(_flat(file))]
+    assert len(keys) == len(set(keys)) == len(load(language).entries)
 
 
 def test_the_languages_have_the_same_placeholders():

@@ -9,7 +9,6 @@ import streamlit as st
 
 from optim_core.errors import SpecError
 from optim_core.form import Form
-from optim_core.hyper import defaults
 from optim_core.permalink import slots
 from optim_core.specs import MAX_OPTIMIZERS
 
@@ -69,11 +68,7 @@ class Draft:
         self.replace(query)
 
     def default(self, name: str) -> Any:
-        owner, _, field = name.partition(".")
-        if owner in self.form.members and field:
-            cls = self.form.member(owner, self.query)
-            return False if field == "off" else defaults(cls).get(field) if cls else None
-        return next((defaults(spec)[name] for spec in self.form.specs if name in defaults(spec)), None)
+        return self.form.default(name, self.query)
 
     def replace(self, query: Mapping[str, str]) -> None:
         """Take `query` as a whole; what was before can be undone."""

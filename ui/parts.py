@@ -5,8 +5,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from optim_core.form import CONTENDERS
-from optim_core.hyper import hypers
-from optim_core.views import ModelView, SurfaceView
 from ui.draft import Draft
 
 PROBLEM, STAGE, TOOLS, SHARE = "problem", "stage", "tools", "share"
@@ -20,8 +18,7 @@ def part(draft: Draft, name: str, body: Callable[[], None], run_every: float | N
 
 def redraw(draft: Draft, entry: str) -> None:
     """Last line of a widget's callback that has set `entry`: draw anew what shows it, the race first."""
-    owner = entry.partition(".")[0]
-    of_view = owner in hypers(SurfaceView) or owner in hypers(ModelView)
+    owner, of_view = entry.partition(".")[0], draft.form.is_of_view(entry)
     concerned = [STAGE, owner if owner in CONTENDERS else SHARE if of_view else PROBLEM]
     if draft.first_change:
         concerned.append(TOOLS)

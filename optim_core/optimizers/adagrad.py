@@ -4,9 +4,43 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import torch
+from torch import Tensor
 
 from optim_core.hyper import Real
 from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.rules import (
+    Equation,
+    Hyper,
+    Quantities,
+    Rule,
+    State,
+    gradient_equation,
+    is_on,
+    uphill_and_decay,
+)
+
+
+def _init(params: Tensor, h: Hyper) -> State:
+    return {"sum": torch.zeros_like(params) + h["initial_accumulator_value"]}
+
+
+def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
+    g = uphill_and_decay(grad, params, h)
+    # s <- s + g²
+    s = state["sum"] + g * g
+    d = s.sqrt() + h["eps"]
+    lr = h["lr"] / (1 + (step - 1) * h["lr_decay"])
+    return {"g": g, "sum": s, "denom": d, "update": -lr * (g / d)}
+
+
+def _equations(h: Hyper) -> tuple[Equation, ...]:
+    lr = r"\frac{<lr>}{1 + (<t> - 1)\,<lr_decay>}" if is_on(h["lr_decay"]) else "<lr>"
+    return (
+        gradient_equation(h),
+        Equation("sum", "s_t", r"<sum~> + <g>^2"),
+        Equation("denom", "n_t", r"\sqrt{<sum>} + <eps>"),
+        Equation("update", r"\Delta\theta_t", rf"-{lr}\,\frac{{<g>}}{{<denom>}}"),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +52,7 @@ class Adagrad(AbstractOptimizer):
 
     torch_class: ClassVar = torch.optim.Adagrad
     buffers: ClassVar = ("sum",)
+    rule: ClassVar = Rule(_init, _update, _equations)
 
     lr: LearningRate = 1e-2
     lr_decay: Annotated[float, Real("δ", 0.0, 10.0, scale="log", span=(1e-4, 1.0))] = 0.0

@@ -4,12 +4,67 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import torch
+from torch import Tensor
 
 from optim_core.hyper import Flag, Real
 from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.rules import (
+    Equation,
+    Hyper,
+    Quantities,
+    Rule,
+    State,
+    gradient_equation,
+    uphill_and_decay,
+    zeros,
+)
 
 Beta1 = Annotated[float, Real("β₁", 0.0, 1.0, scale="complement", high_open=True)]
 Beta2 = Annotated[float, Real("β₂", 0.0, 1.0, scale="complement", high_open=True)]
+
+
+def moments_init(params: Tensor, h: Hyper) -> State:
+    """Both averages before the first step, and the largest of the second where AMSGrad asks for it."""
+    names = ("exp_avg", "exp_avg_sq", *(["max_exp_avg_sq"] if h["amsgrad"] else []))
+    return {name: zeros(params) for name in names}
+
+
+def moments(g: Tensor, state: State, step: int, h: Hyper) -> Quantities:
+    """Adam's averages of the gradient `g` and of its square, their corrections and the divisor."""
+    # m <- β₁ m + (1 − β₁) g,  v <- β₂ v + (1 − β₂) g²
+    m = torch.lerp(state["exp_avg"], g, 1 - h["beta1"])
+    v = h["beta2"] * state["exp_avg_sq"] + (1 - h["beta2"]) * g * g
+    found = {"g": g, "exp_avg": m, "exp_avg_sq": v}
+    if h["amsgrad"]:
+        v = found["max_exp_avg_sq"] = torch.maximum(state["max_exp_avg_sq"], v)
+    # m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
+    m_hat, v_hat = m / (1 - h["beta1"] ** step), v / (1 - h["beta2"] ** step)
+    return found | {"m_hat": m_hat, "v_hat": v_hat, "denom": v_hat.sqrt() + h["eps"]}
+
+
+def moments_equations(h: Hyper, *, decay: bool) -> tuple[Equation, ...]:
+    """The lines of `moments`, from the gradient to the divisor."""
+    name, symbol = ("max_exp_avg_sq", r"v^{\max}_t") if h["amsgrad"] else ("exp_avg_sq", "v_t")
+    largest = [Equation(name, symbol, r"\max(<max_exp_avg_sq~>,\ <exp_avg_sq>)")] if h["amsgrad"] else []
+    return (
+        gradient_equation(h, decay=decay),
+        Equation("exp_avg", "m_t", r"<beta1>\,<exp_avg~> + (1 - <beta1>)\,<g>"),
+        Equation("exp_avg_sq", "v_t", r"<beta2>\,<exp_avg_sq~> + (1 - <beta2>)\,<g>^2"),
+        *largest,
+        Equation("m_hat", r"\hat m_t", r"\frac{<exp_avg>}{1 - <beta1>^{<t>}}"),
+        Equation("v_hat", r"\hat v_t", rf"\frac{{<{name}>}}{{1 - <beta2>^{{<t>}}}}"),
+        Equation("denom", "n_t", r"\sqrt{<v_hat>} + <eps>"),
+    )
+
+
+def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
+    q = moments(uphill_and_decay(grad, params, h), state, step, h)
+    return q | {"update": -h["lr"] * (q["m_hat"] / q["denom"])}
+
+
+def _equations(h: Hyper) -> tuple[Equation, ...]:
+    update = Equation("update", r"\Delta\theta_t", r"-<lr>\,\frac{<m_hat>}{<denom>}")
+    return *moments_equations(h, decay=True), update
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +77,7 @@ class Adam(AbstractOptimizer):
     torch_class: ClassVar = torch.optim.Adam
     packed: ClassVar = {"betas": ("beta1", "beta2")}
     buffers: ClassVar = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq")
+    rule: ClassVar = Rule(moments_init, _update, _equations)
 
     lr: LearningRate = 1e-3
     beta1: Beta1 = 0.9

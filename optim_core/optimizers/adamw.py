@@ -4,10 +4,30 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import torch
+from torch import Tensor
 
 from optim_core.hyper import Flag
-from optim_core.optimizers.adam import Beta1, Beta2
+from optim_core.optimizers.adam import Beta1, Beta2, moments, moments_equations, moments_init
 from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.rules import Equation, Hyper, Quantities, Rule, State, is_on
+
+
+def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
+    q = moments(-grad if h["maximize"] else grad, state, step, h)
+    # θ <- (1 − η λ) θ − η m̂ / (√v̂ + ε): the step starts from the shrunk parameters
+    moved = h["lr"] * (q["m_hat"] / q["denom"])
+    if not is_on(h["weight_decay"]):
+        return q | {"update": -moved}
+    decay = -h["lr"] * h["weight_decay"] * params
+    return q | {"decay": decay, "update": decay - moved}
+
+
+def _equations(h: Hyper) -> tuple[Equation, ...]:
+    lines, step = moments_equations(h, decay=False), r"- <lr>\,\frac{<m_hat>}{<denom>}"
+    if not is_on(h["weight_decay"]):
+        return *lines, Equation("update", r"\Delta\theta_t", step)
+    decay = Equation("decay", "w_t", r"-<lr>\,<weight_decay>\,<theta~>")
+    return *lines, decay, Equation("update", r"\Delta\theta_t", f"<decay> {step}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +40,7 @@ class AdamW(AbstractOptimizer):
     torch_class: ClassVar = torch.optim.AdamW
     packed: ClassVar = {"betas": ("beta1", "beta2")}
     buffers: ClassVar = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq")
+    rule: ClassVar = Rule(moments_init, _update, _equations)
 
     lr: LearningRate = 1e-3
     beta1: Beta1 = 0.9

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 import torch
 
 from optim_core.hyper import Declared, Flag, Real, hypers
+from optim_core.optimizers.rules import Rule
 
 LearningRate = Annotated[float, Real("η", 1e-10, 1e3, scale="log", span=(1e-5, 10.0))]
 WeightDecay = Annotated[float, Real("λ", 0.0, 10.0, scale="log", span=(1e-5, 1.0))]
@@ -32,6 +33,8 @@ class AbstractOptimizer(Declared):
     """torch keyword -> the hyperparameters it takes as one tuple."""
     buffers: ClassVar[tuple[str, ...]]
     """The names torch gives its state tensors."""
+    rule: ClassVar[Rule]
+    """The update as a pure function, for lanes and for explaining."""
 
     lr: LearningRate
 

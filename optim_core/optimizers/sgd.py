@@ -4,10 +4,50 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import torch
+from torch import Tensor
 
 from optim_core.errors import SpecError
 from optim_core.hyper import Flag, Real
 from optim_core.optimizers.base import AbstractOptimizer, LearningRate, Maximize, Momentum, WeightDecay
+from optim_core.optimizers.rules import (
+    Equation,
+    Hyper,
+    Quantities,
+    Rule,
+    State,
+    gradient_equation,
+    is_on,
+    uphill_and_decay,
+    zeros,
+)
+
+
+def _init(params: Tensor, h: Hyper) -> State:
+    return {"momentum_buffer": zeros(params)} if is_on(h["momentum"]) else {}
+
+
+def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
+    g = uphill_and_decay(grad, params, h)
+    if not is_on(h["momentum"]):
+        return {"g": g, "update": -h["lr"] * g}
+    # b <- μ b + (1 − τ) g, and b = g at the first step; torch knows no dampening without momentum
+    dampening = h["dampening"] * (h["momentum"] != 0)
+    b = g if step == 1 else h["momentum"] * state["momentum_buffer"] + (1 - dampening) * g
+    d = g + h["momentum"] * b if h["nesterov"] else b
+    return {"g": g, "momentum_buffer": b, "direction": d, "update": -h["lr"] * d}
+
+
+def _equations(h: Hyper) -> tuple[Equation, ...]:
+    g = gradient_equation(h)
+    if not is_on(h["momentum"]):
+        return g, Equation("update", r"\Delta\theta_t", r"-<lr>\,<g>")
+    fresh = r"(1 - <dampening>)\,<g>" if is_on(h["dampening"]) else "<g>"
+    return (
+        g,
+        Equation("momentum_buffer", "b_t", rf"<momentum>\,<momentum_buffer~> + {fresh}"),
+        Equation("direction", "d_t", r"<g> + <momentum>\,<momentum_buffer>" if h["nesterov"] else "<momentum_buffer>"),
+        Equation("update", r"\Delta\theta_t", r"-<lr>\,<direction>"),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +59,7 @@ class SGD(AbstractOptimizer):
 
     torch_class: ClassVar = torch.optim.SGD
     buffers: ClassVar = ("momentum_buffer",)
+    rule: ClassVar = Rule(_init, _update, _equations)
 
     lr: LearningRate = 1e-3
     momentum: Momentum = 0.0

@@ -1,0 +1,84 @@
+import re
+
+import pytest
+import torch
+from hypothesis import given, settings
+
+from optim_core.hyper import hypers
+from optim_core.optimizers import OPTIMIZERS
+from optim_core.surfaces import Rosenbrock
+from tests.specs import optimizers
+
+TOLERANCE = {"rtol": 1e-12, "atol": 1e-300}
+every_optimizer = pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
+
+
+def steps(optimizer, count):
+    """(grad, state before, params before, step, torch's state and params after) of torch's own run."""
+    param = torch.nn.Parameter(torch.tensor([-1.2, 1.0], dtype=torch.float64))
+    real = optimizer.build([param])
+    state = optimizer.rule.init(param.detach(), optimizer.values())
+    for step in range(1, count + 1):
+        param.grad = None
+        Rosenbrock()(param).backward()
+        before, grad = param.detach().clone(), param.grad.clone()
+        if not torch.isfinite(grad).all():
+            return
+        optimizer.prepare(real, step)
+        real.step()
+        after = {name: real.state[param][name].clone() for name in optimizer.buffers if name in real.state[param]}
+        yield grad, state, before, step, after, param.detach().clone()
+        state = after
+
+
+@pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
+def test_a_rule_makes_torchs_step_from_torchs_state(cls):
+    @settings(max_examples=60, deadline=None)
+    @given(optimizers((cls,)))
+    def holds(optimizer):
+        for grad, state, params, step, after, moved in steps(optimizer, 8):
+            found = optimizer.rule.update(grad, state, params, step, optimizer.values())
+            if not all(value.abs().max() < 1e150 and torch.isfinite(value).all() for value in found.values()):
+                return  # beyond that, orders of evaluation overflow at different places
+            if "variance" in found and (found["variance"] < 1e-3 * found["square_avg"]).any():
+                return  # there the variance is a difference of equals, and its digits are rounding alone
+            for name, value in after.items():
+                torch.testing.assert_close(found[name], value, **TOLERANCE)
+            # a coordinate that all but cancels keeps the rounding of the larger of its two parts
+            scale = torch.maximum(params.abs(), found["update"].abs())
+            assert ((params + found["update"] - moved).abs() <= 1e-12 * scale).all()
+
+    holds()
+
+
+@every_optimizer
+def test_equations_define_each_quantity_once_from_what_is_known_by_then(cls):
+    @settings(max_examples=60, deadline=None)
+    @given(optimizers((cls,)))
+    def holds(optimizer):
+        rule, h = optimizer.rule, optimizer.values()
+        params = torch.ones(2, dtype=torch.float64)
+        state = rule.init(params, h)
+        found = rule.update(params, state, params, 2, h)
+        lines = rule.equations(h)
+        known = {"grad", "t", "theta~", *hypers(cls), *(f"{name}~" for name in state)}
+        for line in lines:
+            assert set(re.findall(r"<([^>]+)>", line.formula)) <= known, line
+            known.add(line.name)
+        assert [line.name for line in lines] == list(found)
+        assert lines[-1].name == "update"
+        assert set(state) <= set(found)
+
+    holds()
+
+
+@every_optimizer
+def test_a_rule_leaves_its_inputs_alone(cls):
+    optimizer = cls(lr=0.1)
+    params, grad = torch.ones(3, 2, dtype=torch.float64), torch.full((3, 2), 2.0, dtype=torch.float64)
+    state = optimizer.rule.init(params, optimizer.values())
+    kept = {name: value.clone() for name, value in state.items()}
+    optimizer.rule.update(grad, state, params, 1, optimizer.values())
+    assert (params == 1).all()
+    assert (grad == 2).all()
+    assert all((state[name] == kept[name]).all() for name in kept)
