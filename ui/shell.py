@@ -7,8 +7,9 @@ import streamlit as st
 from ui.start import start
 from ui.text import language_switch, translator
 
-PAGES = ("home", "surface", "model")
-"""File names in `pages/`; the first is the default. Without icons, which the browser would fetch for its tab."""
+SECTIONS = {"": ("home",), "labs": ("surface", "model")}
+"""Section of the menu -> file names in `pages/`; the first is the default page."""
+PAGES = tuple(page for pages in SECTIONS.values() for page in pages)
 ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "static"
 
@@ -44,6 +45,12 @@ def path(name: str) -> Path:
     return ROOT / "pages" / f"{name}.py"
 
 
-def _pages() -> list[st.Page]:
+def _pages() -> dict[str, list[st.Page]]:
+    """Without icons, which the browser would fetch for its tab."""
     t = translator()
-    return [st.Page(path(name), title=t(f"{name}.title"), default=name == PAGES[0]) for name in PAGES]
+    return {
+        t(f"section.{section}") if section else "": [
+            st.Page(path(name), title=t(f"{name}.title"), default=name == PAGES[0]) for name in names
+        ]
+        for section, names in SECTIONS.items()
+    }
