@@ -4,15 +4,19 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from torch import Tensor
 
 from optim_core.hyper import Declared
+from optim_core.tasks import Task
+
+Kind = Literal["features", "image", "words", "sequence", "pairs"]
+"""An example: numbers, pixels of a square, counts of words (inputs,); steps (T, inputs); two one-hot rows (2, inputs)."""
 
 
 class Split(NamedTuple):
-    """Features float32 (n, inputs) and classes int64 (n,), for training and for testing."""
+    """Examples float32 (n, *shape) and targets (n,), int64 classes or float32 numbers, for training and testing."""
 
     train_x: Tensor
     train_y: Tensor
@@ -22,19 +26,42 @@ class Split(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractDataset(Declared, ABC):
-    """A classification task: `load(**knobs)` gives the four parts of its `Split`, the same on every call.
+    """A task: `load(**knobs)` gives the four parts of its `Split`, the same on every call.
 
-    `load` uses nothing but torch and what it imports itself: its source is part of exported scripts.
+    `load` uses nothing but torch, `math`, what it imports itself and `helpers`: their source is part of exported
+    scripts.
     """
 
     load: ClassVar[Callable[..., tuple[Tensor, Tensor, Tensor, Tensor]]]
-    inputs: ClassVar[int]
-    classes: ClassVar[int]
+    helpers: ClassVar[tuple[Callable[..., Any], ...]] = ()
+    task: ClassVar[Task]
+    kind: ClassVar[Kind] = "features"
+    outputs: ClassVar[int]
+    """How many classes; 1 for numbers."""
+
+    @property
+    @abstractmethod
+    def shape(self) -> tuple[int, ...]:
+        """Of one example."""
 
     @property
     @abstractmethod
     def train_size(self) -> int:
         """Training examples, known without loading them."""
+
+    @property
+    def inputs(self) -> int:
+        """What a model is built for: the numbers of an example, of a step of a sequence, of one row of a pair."""
+        return self.shape[-1]
+
+    @property
+    def classes(self) -> int:
+        return self.outputs
+
+    @property
+    def plane(self) -> bool:
+        """Whether an example is a point of the plane, so that boundaries can be drawn."""
+        return self.shape == (2,)
 
     def split(self) -> Split:
         """The data, shared by all callers: read it, never write to it."""

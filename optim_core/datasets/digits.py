@@ -8,6 +8,7 @@ from torch import Tensor
 
 from optim_core.datasets.base import AbstractDataset
 from optim_core.hyper import Real
+from optim_core.tasks import CLASSES
 
 EXAMPLES = 1797
 
@@ -32,8 +33,10 @@ class Digits(AbstractDataset):
     """Which of ten digits a person wrote (Alpaydin & Kaynak, 1998, doi.org/10.24432/C50P49)."""
 
     load: ClassVar = staticmethod(digits)
-    inputs: ClassVar = 64
-    classes: ClassVar = 10
+    task: ClassVar = CLASSES
+    kind: ClassVar = "image"
+    shape: ClassVar = (64,)
+    outputs: ClassVar = 10
 
     test_share: Annotated[float, Real("", 0.1, 0.5)] = 0.25
 

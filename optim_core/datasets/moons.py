@@ -8,6 +8,7 @@ from torch import Tensor
 
 from optim_core.datasets.base import AbstractDataset
 from optim_core.hyper import Real, Whole
+from optim_core.tasks import CLASSES
 
 
 def moons(samples: int, noise: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -29,8 +30,9 @@ class Moons(AbstractDataset):
     """Which of two half circles a point of the plane belongs to, as scikit-learn's `make_moons`."""
 
     load: ClassVar = staticmethod(moons)
-    inputs: ClassVar = 2
-    classes: ClassVar = 2
+    task: ClassVar = CLASSES
+    shape: ClassVar = (2,)
+    outputs: ClassVar = 2
 
     samples: Annotated[int, Whole("n", 10, 2_000, scale="log", span=(20, 2_000))] = 500
     noise: Annotated[float, Real("σ", 0.0, 2.0, span=(0.0, 0.5))] = 0.2

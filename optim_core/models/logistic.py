@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from torch import nn
+from torch import Tensor, nn
 
-from optim_core.models.base import AbstractModel
+from optim_core.models.base import FLAT, AbstractModel, Params
+from optim_core.models.batched import linear
+from optim_core.tasks import CLASSES
 
 
 def logistic(inputs: int, classes: int) -> nn.Linear:
@@ -18,6 +20,8 @@ class Logistic(AbstractModel):
     """One linear layer, so that cross-entropy is convex in the weights (Cox, 1958)."""
 
     make: ClassVar = staticmethod(logistic)
+    kinds: ClassVar = FLAT
+    tasks: ClassVar = (CLASSES,)
 
-    def parameters(self, inputs: int, classes: int) -> int:
-        return (inputs + 1) * classes
+    def forward(self, params: Params, x: Tensor) -> Tensor:
+        return linear(x, params["weight"], params["bias"])
