@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     {"optim_core.text"},
     {"optim_core.errors"},
-    {"optim_core.hyper"},
+    {"optim_core.hyper", "optim_core.tasks"},
     {"optim_core.optimizers", "optim_core.surfaces", "optim_core.models", "optim_core.datasets"},
     {"optim_core.specs", "optim_core.results", "optim_core.views"},
     {
@@ -32,7 +32,7 @@ LAYERS = (
         "optim_core.train",
         "optim_core.training_lane",
     },
-    {"optim_core.figures", "optim_core.job", "optim_core.pool"},
+    {"optim_core.catalogue", "optim_core.figures", "optim_core.job", "optim_core.pool"},
     {"ui"},
     {"pages"},
     {"app", "hosting"},
