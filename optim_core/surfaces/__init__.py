@@ -22,7 +22,9 @@ from optim_core.surfaces.rastrigin import Rastrigin
 from optim_core.surfaces.rosenbrock import Rosenbrock
 from optim_core.surfaces.saddle import Saddle
 from optim_core.surfaces.scalar_factorisation import ScalarFactorisation
+from optim_core.surfaces.shifted_bowl import ShiftedBowl
 from optim_core.surfaces.six_hump_camel import SixHumpCamel
+from optim_core.surfaces.slope import Slope
 from optim_core.surfaces.sphere import Sphere
 from optim_core.surfaces.styblinski_tang import StyblinskiTang
 from optim_core.surfaces.three_hump_camel import ThreeHumpCamel
@@ -32,6 +34,7 @@ SURFACES: tuple[type[AbstractSurface], ...] = (
     Quadratic,
     Booth,
     Matyas,
+    ShiftedBowl,
     Rosenbrock,
     Beale,
     FreudensteinRoth,
@@ -49,6 +52,7 @@ SURFACES: tuple[type[AbstractSurface], ...] = (
     Griewank,
     Easom,
     Michalewicz,
+    Slope,
     AbsoluteBowl,
     Saddle,
     MonkeySaddle,
@@ -79,7 +83,9 @@ __all__ = [
     "Rosenbrock",
     "Saddle",
     "ScalarFactorisation",
+    "ShiftedBowl",
     "SixHumpCamel",
+    "Slope",
     "Sphere",
     "StyblinskiTang",
     "ThreeHumpCamel",

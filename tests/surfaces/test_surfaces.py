@@ -26,7 +26,7 @@ from optim_core.surfaces.base import Group
 POLYNOMIAL = {
     "Sphere", "Quadratic", "Booth", "Matyas", "Rosenbrock", "Beale", "FreudensteinRoth", "Himmelblau",
     "ThreeHumpCamel", "SixHumpCamel", "StyblinskiTang", "GoldsteinPrice", "Saddle", "MonkeySaddle",
-    "ScalarFactorisation",
+    "ScalarFactorisation", "ShiftedBowl", "Slope",
 }  # fmt: skip
 """Only + − × and whole powers up to 3: every lane of a batch is computed like a single point."""
 
@@ -38,6 +38,7 @@ HEIGHTS = {
     "Quadratic": [0.0],
     "Booth": [0.0],
     "Matyas": [0.0],
+    "ShiftedBowl": [0.0],
     "Rosenbrock": [0.0],
     "Beale": [0.0],
     "FreudensteinRoth": [0.0, 48.984254],
