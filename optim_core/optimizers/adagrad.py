@@ -29,17 +29,23 @@ def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> 
     # s <- s + g²
     s = state["sum"] + g * g
     d = s.sqrt() + h["eps"]
-    lr = h["lr"] / (1 + (step - 1) * h["lr_decay"])
-    return {"g": g, "sum": s, "denom": d, "update": -lr * (g / d)}
+    q = {"g": g, "sum": s, "denom": d}
+    if not is_on(h["lr_decay"]):
+        return q | {"update": -h["lr"] * (g / d)}
+    # η_t = η / (1 + (t − 1) δ)
+    lr = q["lr_t"] = torch.zeros_like(g) + h["lr"] / (1 + (step - 1) * h["lr_decay"])
+    return q | {"update": -lr * (g / d)}
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
-    lr = r"\frac{<lr>}{1 + (<t> - 1)\,<lr_decay>}" if is_on(h["lr_decay"]) else "<lr>"
+    decayed = Equation("lr_t", r"\eta_t", r"\frac{<lr>}{1 + (<t> - 1)\,<lr_decay>}")
+    lr = "lr_t" if is_on(h["lr_decay"]) else "lr"
     return (
         gradient_equation(h),
         Equation("sum", "s_t", r"<sum~> + <g>^2"),
         Equation("denom", "n_t", r"\sqrt{<sum>} + <eps>"),
-        Equation("update", r"\Delta\theta_t", rf"-{lr}\,\frac{{<g>}}{{<denom>}}"),
+        *([decayed] if is_on(h["lr_decay"]) else []),
+        Equation("update", r"\Delta\theta_t", rf"-<{lr}>\,\frac{{<g>}}{{<denom>}}"),
     )
 
 

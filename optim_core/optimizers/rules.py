@@ -28,6 +28,8 @@ class Equation(NamedTuple):
     symbol: str
     """LaTeX, as papers write it."""
     formula: str
+    first: str = ""
+    """The formula of the first step, where that has its own."""
 
 
 class Rule(NamedTuple):

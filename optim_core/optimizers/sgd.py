@@ -44,7 +44,7 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
     fresh = r"(1 - <dampening>)\,<g>" if is_on(h["dampening"]) else "<g>"
     return (
         g,
-        Equation("momentum_buffer", "b_t", rf"<momentum>\,<momentum_buffer~> + {fresh}"),
+        Equation("momentum_buffer", "b_t", rf"<momentum>\,<momentum_buffer~> + {fresh}", first="<g>"),
         Equation("direction", "d_t", r"<g> + <momentum>\,<momentum_buffer>" if h["nesterov"] else "<momentum_buffer>"),
         Equation("update", r"\Delta\theta_t", r"-<lr>\,<direction>"),
     )

@@ -1,0 +1,75 @@
+"""Update rules as LaTeX: with their symbols, and with a step's numbers put in."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from optim_core.hyper import hypers
+from optim_core.optimizers.rules import Equation
+
+TOKEN = re.compile(r"<(\w+~?)>")
+SLOPE, NOISY_SLOPE = r"\nabla f(\theta_{t-1})", r"\left(\nabla f(\theta_{t-1}) + \xi_t\right)"
+DIGITS = 4
+
+
+def symbolic(cls: type, lines: Sequence[Equation]) -> str:
+    """The lines of a rule of `cls`, below each other and aligned."""
+    shown = symbols(cls, lines)
+    rows = (rf"{line.symbol} &= {filled(line.formula, shown.__getitem__)}" for line in lines)
+    return aligned(rows)
+
+
+def symbols(cls: type, lines: Sequence[Equation], *, noisy: bool = False) -> dict[str, str]:
+    """What each token of the lines stands for: token -> LaTeX."""
+    found = {name: letter(domain.symbol) or rf"\text{{{name}}}" for name, domain in hypers(cls).items()}
+    found |= {"grad": NOISY_SLOPE if noisy else SLOPE, "theta~": r"\theta_{t-1}", "t": "t"}
+    found |= {line.name: line.symbol for line in lines}
+    return found | {f"{line.name}~": line.symbol.replace("_t", "_{t-1}") for line in lines}
+
+
+def filled(formula: str, text: Callable[[str], str]) -> str:
+    """The formula with `text(token)` at its tokens."""
+    return TOKEN.sub(lambda found: text(found[1]), formula)
+
+
+def with_numbers(formula: str, numbers: Mapping[str, str]) -> str:
+    """The formula with its tokens' numbers: products written out, signs and powers of ten in brackets."""
+    spelt = formula.replace(r"\,", r" \cdot ")
+
+    def text(found: re.Match[str]) -> str:
+        alone = spelt[: found.start()].endswith("{") and spelt[found.end() :].startswith("}")
+        plain = numbers[found[1]]
+        return plain if alone or re.fullmatch(r"[\d.]+", plain) else rf"\left({plain}\right)"
+
+    return TOKEN.sub(text, spelt)
+
+
+def aligned(rows: Iterable[str]) -> str:
+    """Rows below each other, aligned at their `&`."""
+    return r"\begin{aligned}" + r" \\[2pt] ".join(rows) + r"\end{aligned}"
+
+
+def number(value: float, digits: int = DIGITS) -> str:
+    r"""A number in so many digits: 0.03142, 1.235 \cdot 10^{-4}."""
+    if not math.isfinite(value):
+        return r"\text{NaN}" if math.isnan(value) else r"\infty" if value > 0 else r"-\infty"
+    written, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    if value == 0 or -4 < int(exponent) < 5:
+        return f"{float(written) * 10.0 ** int(exponent):.{digits + 4}f}".rstrip("0").rstrip(".") if value else "0"
+    return rf"{written.rstrip('0').rstrip('.')} \cdot 10^{{{int(exponent)}}}"
+
+
+def letter(symbol: str) -> str:
+    r"""A declared symbol, such as β₁, as LaTeX: \beta_{1}."""
+    plain = "".join(_command(character) for character in symbol)
+    return re.sub(r"\s*_\{", "_{", plain).strip()
+
+
+def _command(character: str) -> str:
+    name = unicodedata.name(character)
+    if name.startswith("GREEK SMALL LETTER "):
+        return "\\" + name.rpartition(" ")[2].lower().replace("lamda", "lambda").replace("epsilon", "varepsilon") + " "
+    if name.startswith("SUBSCRIPT "):
+        return f"_{{{unicodedata.normalize('NFKC', character)}}}"
+    return character
