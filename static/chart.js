@@ -12,7 +12,7 @@ export default async function mount({ data, parentElement }) {
   return () => setTimeout(() => parentElement.isConnected || chart.destroy());
 }
 
-class Chart {
+export class Chart {
   constructor(parent) {
     this.host = document.createElement("div");
     this.host.className = "live-chart";

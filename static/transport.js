@@ -129,7 +129,8 @@ export class Transport {
     [this.shown, this.shownOf, this.shownIn] = [k, this.steps, this.words];
     this.range.value = k;
     this.range.style.setProperty("--at", this.steps ? k / this.steps : 0);
-    this.output.textContent = this.words.step_of.replace("{k}", k).replace("{n}", this.steps);
+    const { moments, step_of: words } = this.words;
+    this.output.textContent = moments ? moments[k] : words.replace("{k}", k).replace("{n}", this.steps);
     this.range.setAttribute("aria-valuetext", this.output.textContent);
   }
 

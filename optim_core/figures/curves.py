@@ -110,7 +110,7 @@ def _end(step: int, y: float, axis: Scale, trajectory: Trajectory, name: str, in
     look = style.slot(index)
     marker = {"symbol": look.symbol, "size": 7, "color": look.colour}
     if trajectory.status.diverged:
-        marker = {"symbol": "x-thin", "size": 9, "color": look.colour, "line": {"width": 3, "color": look.colour}}
+        marker = style.cross(look)
     return {
         "type": "scatter",
         "mode": "markers",

@@ -60,12 +60,15 @@ class Heights:
 
 def heights(surface: AbstractSurface, grid: Grid) -> Heights:
     """The drawn heights of a surface, log-spaced where it asks for that."""
-    z = np.array(grid.z)
+    return drawn(grid.z, surface.log_colour, surface.lowest)
+
+
+def drawn(z: Array, log: bool, lowest: float | None) -> Heights:
+    """Heights (side, side), some of them finite, as they are or as decades above the `lowest` known one."""
+    z, floor = np.array(z), None
     finite = z[np.isfinite(z)]
-    floor = None
-    if surface.log_colour:
-        known = surface.lowest
-        floor = float(finite.min() if known is None else min(known, finite.min()))
+    if log:
+        floor = float(finite.min() if lowest is None else min(lowest, finite.min()))
         with np.errstate(divide="ignore", invalid="ignore"):
             z = np.log10(z - floor)
         finite = z[np.isfinite(z)]

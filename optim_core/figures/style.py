@@ -75,6 +75,17 @@ def slot(index: int) -> Style:
     return STYLES[index % len(STYLES)]
 
 
+def head(look: Style) -> dict[str, Any]:
+    """The marker at the end of a path."""
+    line = {"width": 1.2, "color": HALO}
+    return {"symbol": look.symbol, "size": MARK_SIZE, "color": look.colour, "line": line}
+
+
+def cross(look: Style) -> dict[str, Any]:
+    """The marker where a path was lost."""
+    return {"symbol": "x-thin", "size": MARK_SIZE, "color": look.colour, "line": {"width": 3, "color": look.colour}}
+
+
 def meta(role: str, **more: Any) -> dict[str, Any]:
     """What a trace is there for, by which the page finds it, and its look in a dark theme."""
     dark = {"dark": DARK[role]} if role in DARK else {}

@@ -54,7 +54,7 @@ def race_drawing(
     paths = [path(trajectory, run.surface.domain) for trajectory in trajectories]
     if view.projection == "3d":
         return scene_drawing(run, grid, drawn, trajectories, paths, names, t, slots)
-    traces: list[Trace] = [_contours(grid, drawn, t), _minima(run.surface, t)]
+    traces: list[Trace] = [contours(grid, drawn, t), minima(run.surface, t)]
     marks: list[Mark] = []
     for trajectory, trail, name, index in zip(trajectories, paths, names, slots, strict=True):
         traces += _contender(trajectory, trail, name, index, t)
@@ -72,7 +72,8 @@ def race_drawing(
     }
 
 
-def _contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
+def contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
+    """The heights as filled contours."""
     return {
         "type": "contour",
         "x": packed(grid.x),
@@ -103,7 +104,8 @@ def _contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
     }
 
 
-def _minima(surface: AbstractSurface, t: Translator) -> Trace:
+def minima(surface: AbstractSurface, t: Translator) -> Trace:
+    """A star at each known minimum, the lowest large."""
     points, depths = np.array(surface.minima).reshape(-1, 2), np.array(surface.depths)
     deepest = np.isclose(depths, depths.min(initial=np.inf), rtol=1e-6, atol=1e-9)
     crowd = len(points) > CROWD
@@ -190,14 +192,14 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
                 "mode": "markers",
                 "x": [trail.exit.x],
                 "y": [trail.exit.y],
-                "marker": _cross(look.colour),
+                "marker": style.cross(look),
                 "cliponaxis": False,
                 "hovertemplate": f"{name}<br>{t('figure.left_at', step=trail.exit.step)}<extra></extra>",
                 "meta": style.meta("exit", slot=index, steps=[trail.exit.step]),
             }
         )
     if bool(trail.drawn[-1]):
-        ended = _cross(look.colour) if trajectory.status.diverged else _head(look)
+        ended = style.cross(look) if trajectory.status.diverged else style.head(look)
         traces.append(
             {
                 **base,
@@ -214,19 +216,6 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
 
 def _hover(*lines: str) -> str:
     return "<br>".join([*lines, "x %{x:.4~g}", "y %{y:.4~g}"]) + "<extra></extra>"
-
-
-def _head(look: style.Style) -> dict[str, Any]:
-    return {
-        "symbol": look.symbol,
-        "size": style.MARK_SIZE,
-        "color": look.colour,
-        "line": {"width": 1.2, "color": style.HALO},
-    }
-
-
-def _cross(colour: str) -> dict[str, Any]:
-    return {"symbol": "x-thin", "size": style.MARK_SIZE, "color": colour, "line": {"width": 3, "color": colour}}
 
 
 def _words(run: SurfaceRun, trajectory: Trajectory, trail: Path, index: int, t: Translator) -> list[Mark]:

@@ -1,0 +1,88 @@
+"""What each contender's model says over the plane of its inputs, beside one another, as films of the training."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from optim_core.boundary import LEVELS, Boundaries
+from optim_core.figures import style
+from optim_core.figures.panels import panel
+from optim_core.labels import labels
+from optim_core.specs import ModelRun
+from optim_core.text import Translator
+
+CLASSES = (("#33658a", "circle"), ("#a8571f", "diamond"), ("#5b7a3d", "square"), ("#7a4b8c", "triangle-up"))
+"""Colour and marker of each class; contenders have other ones."""
+UNSURE, UNSURE_DARK = "#ffffff", "#10171f"
+STRENGTH = 0.6
+"""How much of a class's colour its surest answer has."""
+
+
+def boundary_figures(
+    run: ModelRun, shown: Boundaries, t: Translator, slots: Sequence[int], moment: int = -1
+) -> list[go.Figure]:
+    """A panel a contender on the same axes: the classes as colours, paler where less sure, and training examples.
+
+    Drawn is one `moment` of the films; the page puts the others into the heat map, which is the first trace.
+    """
+    classes = int(shown.classes.max()) + 1
+    x, y = ([float(values[0]), float(values[-1])] for values in (shown.x, shown.y))
+    points = [_points(shown, which, t) for which in range(classes)]
+    return [
+        panel(
+            [_answers(shown, film[moment], classes), *points],
+            name,
+            index,
+            xaxis=style.axis("x₁", range=x, showgrid=False),
+            yaxis=style.axis("x₂", range=y, showgrid=False),
+        )
+        for film, name, index in zip(shown.answers, labels(run.optimizers), slots, strict=True)
+    ]
+
+
+def _answers(shown: Boundaries, answers: Any, classes: int) -> dict[str, Any]:
+    return {
+        "type": "heatmap",
+        "x": shown.x,
+        "y": shown.y,
+        "z": np.ascontiguousarray(answers),
+        "zmin": 0,
+        "zmax": LEVELS * classes - 1,
+        "colorscale": _scale(classes, UNSURE),
+        "showscale": False,
+        "hoverinfo": "skip",
+        "meta": {"role": "answers", "dark": {"colorscale": _scale(classes, UNSURE_DARK)}},
+    }
+
+
+def _scale(classes: int, unsure: str) -> list[tuple[float, str]]:
+    """From `unsure` to the colour of the class, for one class after the other, with a step between them."""
+    top = LEVELS * classes - 1
+    ends = [(LEVELS * which, LEVELS * (which + 1) - 1) for which in range(classes)]
+    colours = [(unsure, _mixed(unsure, CLASSES[which % len(CLASSES)][0])) for which in range(classes)]
+    inner = [edge for (_, high), (low, _) in pairwise(ends) for edge in ((high + low) / 2,) * 2]
+    stops = [0.0, *inner, float(top)]
+    return [(stop / top, colour) for stop, colour in zip(stops, [c for pair in colours for c in pair], strict=True)]
+
+
+def _mixed(low: str, high: str) -> str:
+    a, b = (np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) for colour in (low, high))
+    return "#" + "".join(f"{value:02x}" for value in np.round(a + STRENGTH * (b - a)).astype(int).tolist())
+
+
+def _points(shown: Boundaries, which: int, t: Translator) -> dict[str, Any]:
+    colour, symbol = CLASSES[which % len(CLASSES)]
+    own = shown.points[shown.classes == which]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": t("figure.class", which=which),
+        "x": own[:, 0],
+        "y": own[:, 1],
+        "marker": {"symbol": symbol, "size": 4.5, "color": colour, "line": {"width": 0.7, "color": style.HALO}},
+        "hovertemplate": f"{t('figure.class', which=which)}<br>%{{x:.2f}}, %{{y:.2f}}<extra></extra>",
+        "meta": {"role": "examples"},
+    }

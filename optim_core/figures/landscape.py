@@ -1,0 +1,172 @@
+"""The loss on a plane through weight space with the contenders' paths, and how far the plane can be believed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from optim_core.figures import style
+from optim_core.figures.curves import drawable
+from optim_core.figures.heights import Heights, drawn
+from optim_core.figures.numbers import packed
+from optim_core.figures.paths import REACH, grown, inside
+from optim_core.figures.scales import WIDE, scale
+from optim_core.labels import labels
+from optim_core.landscape import Landscape
+from optim_core.results import Array
+from optim_core.specs import ModelRun
+from optim_core.text import Translator
+from optim_core.views import ModelView
+
+Trace = dict[str, Any]
+
+
+def landscape_figure(
+    run: ModelRun, shown: Landscape, view: ModelView, t: Translator, slots: Sequence[int], diverged: Sequence[bool]
+) -> go.Figure:
+    """All paths on their one plane over the training loss there; log colours where the losses span decades."""
+    frame = ((float(shown.a[0]), float(shown.a[-1])), (float(shown.b[0]), float(shown.b[-1])))
+    traces: list[Trace] = [_losses(shown, t)] if np.isfinite(shown.z).any() else []
+    for points, name, index, gone in zip(shown.points, labels(run.optimizers), slots, diverged, strict=True):
+        traces += _path(points, inside(points, grown(frame, REACH)), name, index, gone, t)
+    origin = shown.points[0][0]
+    traces.append(_start(origin, t))
+    words = [t("figure.landscape.explained", share=f"{shown.plane.explained:.1%}")]
+    if not np.isfinite(shown.z).all():
+        words.append(t("figure.landscape.holes"))
+    return style.figure(
+        {
+            "data": traces,
+            "layout": style.layout(
+                xaxis=style.axis(t(f"figure.landscape.{view.plane}", which=1), range=frame[0], showgrid=False),
+                yaxis=style.axis(t(f"figure.landscape.{view.plane}", which=2), range=frame[1], showgrid=False),
+                uirevision=view.plane,
+                annotations=[style.note("<br>".join(words), bgcolor="rgba(255, 255, 255, 0.7)")],
+            ),
+        }
+    )
+
+
+def honesty_figure(
+    run: ModelRun, shown: Landscape, epochs: Sequence[Array], t: Translator, slots: Sequence[int]
+) -> go.Figure:
+    """Each path's true loss, and dotted the loss at the nearest point of the plane: equal where the plane tells all."""
+    curves = [values for pair in zip(shown.true, shown.flat, strict=True) for values in pair]
+    axis = scale(curves, [False] * len(curves), "auto")
+    traces = []
+    for true, flat, at, name, index in zip(shown.true, shown.flat, epochs, labels(run.optimizers), slots, strict=True):
+        for role, values in (("true", true), ("flat", flat)):
+            traces.append(_curve(role, at, values, drawable(values, log=axis.log), name, index, t))
+    words = t("figure.measure.loss")
+    return style.figure(
+        {
+            "data": traces,
+            "layout": style.layout(
+                xaxis=style.axis(t("figure.epoch"), range=[0, run.epochs]),
+                yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis),
+                uirevision="honesty",
+            ),
+        }
+    )
+
+
+def _heights(shown: Landscape) -> Heights:
+    finite = shown.z[np.isfinite(shown.z) & (shown.z > 0)]
+    return drawn(shown.z, len(finite) > 0 and bool(np.log10(finite.max() / finite.min()) > WIDE), 0.0)
+
+
+def _losses(shown: Landscape, t: Translator) -> Trace:
+    heights = _heights(shown)
+    return {
+        "type": "contour",
+        "x": packed(shown.a),
+        "y": packed(shown.b),
+        "z": np.ascontiguousarray(heights.z, dtype=np.float32),
+        "customdata": np.ascontiguousarray(np.nan_to_num(shown.z, nan=3e38, posinf=3e38), dtype=np.float32),
+        "hovertemplate": f"{t('figure.measure.loss')} %{{customdata:.3~g}}<extra></extra>",
+        "colorscale": style.SURFACE_SCALE,
+        "zmin": heights.low,
+        "zmax": heights.high,
+        "zauto": False,
+        "autocontour": False,
+        "contours": {**heights.contours, "coloring": "fill"},
+        "line": {"width": 0.6, "color": style.CONTOUR_LINE, "smoothing": 0.6},
+        "colorbar": {
+            **heights.ticks,
+            "title": {"text": t("figure.measure.loss"), "side": "right", "font": {"size": 11}},
+            "thickness": 9,
+            "outlinewidth": 0,
+            "tickfont": {"size": 10},
+            "xpad": 4,
+        },
+        "meta": style.meta("surface"),
+    }
+
+
+def _path(points: Array, near: Any, name: str, index: int, gone: bool, t: Translator) -> list[Trace]:
+    look = style.slot(index)
+    x, y = (packed(points[:, axis], near) for axis in (0, 1))
+    line = {"color": look.colour, "width": style.PATH_WIDTH, "dash": look.dash}
+    halo = {"color": style.HALO, "width": style.HALO_WIDTH}
+    base: Trace = {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "showlegend": False}
+    hover = f"{name}<br>{t('figure.landscape.moment')} %{{pointNumber}}<extra></extra>"
+    traces = [
+        {**base, "line": halo, "hoverinfo": "skip", "meta": style.meta("halo", slot=index)},
+        {**base, "line": line, "hovertemplate": hover, "showlegend": True, "meta": style.meta("path", slot=index)},
+    ]
+    rows = np.flatnonzero(near)
+    if len(rows):
+        last = points[rows[-1]].tolist()
+        ended = gone or int(rows[-1]) < len(points) - 1
+        marker = style.cross(look) if ended else style.head(look)
+        traces.append(
+            {
+                **base,
+                "mode": "markers",
+                "x": last[:1],
+                "y": last[1:],
+                "marker": marker,
+                "hoverinfo": "skip",
+                "meta": style.meta("head", slot=index),
+            }
+        )
+    return traces
+
+
+def _start(point: Array, t: Translator) -> Trace:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": t("figure.start"),
+        "x": [float(point[0])],
+        "y": [float(point[1])],
+        "marker": {
+            "symbol": "circle-open",
+            "size": 13,
+            "color": style.MINIMUM,
+            "line": {"width": 2, "color": style.MINIMUM},
+        },
+        "hovertemplate": f"{t('figure.start')}<extra></extra>",
+        "showlegend": False,
+        "meta": style.meta("start"),
+    }
+
+
+def _curve(role: str, x: Array, y: Array, shown: Any, name: str, index: int, t: Translator) -> Trace:
+    look, words, true = style.slot(index), t(f"figure.landscape.{role}"), role == "true"
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": packed(x),
+        "y": packed(y, shown),
+        "line": {
+            "color": look.colour,
+            "width": 2 if role == "true" else 1.5,
+            "dash": "solid" if role == "true" else "dot",
+        },
+        "opacity": 1 if true else 0.8,
+        "hovertemplate": f"{name} · {words}<br>%{{y:.3~g}}<extra></extra>",
+        "meta": style.meta(role, slot=index),
+    }
