@@ -1,4 +1,4 @@
-"""Frozen descriptions of work to do; making one checks it, so that whoever holds a spec may run it."""
+"""Races: several optimizers on one surface, or on one model."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -17,6 +17,8 @@ SURFACE_SECONDS = 10.0
 MODEL_SECONDS = 120.0
 COORDINATE = Real("", -1e9, 1e9)
 
+Steps = Annotated[int, Whole("T", 1, 5_000, scale="log", span=(10, 5_000))]
+Noise = Annotated[float, Real("σ", 0.0, 1e3, scale="log", span=(1e-3, 1e2))]
 Seed = Annotated[int, Whole("", 0, 2**31 - 1)]
 
 
@@ -31,19 +33,16 @@ class SurfaceRun(Declared):
     surface: AbstractSurface
     optimizers: tuple[AbstractOptimizer, ...]
     start: tuple[float, float] = None  # type: ignore[assignment]
-    steps: Annotated[int, Whole("T", 1, 5_000, scale="log", span=(10, 5_000))] = 300
-    noise: Annotated[float, Real("σ", 0.0, 1e3, scale="log", span=(1e-3, 1e2))] = 0.0
+    steps: Steps = 300
+    noise: Noise = 0.0
     seed: Seed = 0
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        _check_type(self, "surface", AbstractSurface)
-        _check_optimizers(self)
+        check_type(self, "surface", AbstractSurface)
+        check_optimizers(self)
         start = self.surface.start if self.start is None else self.start
-        if not isinstance(start, tuple | list) or len(start) != 2:
-            raise SpecError("SurfaceRun.start", "point", got=str(start)[:40])
-        x, y = (COORDINATE.check(value, f"SurfaceRun.start.{axis}") for value, axis in zip(start, "xy", strict=True))
-        object.__setattr__(self, "start", (x, y))
+        object.__setattr__(self, "start", check_point(start, "SurfaceRun.start"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,9 +58,9 @@ class ModelRun(Declared):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        _check_type(self, "dataset", AbstractDataset)
-        _check_type(self, "model", AbstractModel)
-        _check_optimizers(self)
+        check_type(self, "dataset", AbstractDataset)
+        check_type(self, "model", AbstractModel)
+        check_optimizers(self)
         if self.steps > MAX_MODEL_STEPS:
             raise SpecError(
                 "ModelRun.epochs", "model_steps", steps=self.steps, limit=MAX_MODEL_STEPS, batches=self.steps_per_epoch
@@ -79,12 +78,22 @@ class ModelRun(Declared):
         return self.epochs * self.steps_per_epoch
 
 
-def _check_type(spec: Declared, name: str, cls: type) -> None:
+def check_type(spec: Declared, name: str, cls: type) -> None:
+    """SpecError unless the field holds an instance of `cls`."""
     if not isinstance(getattr(spec, name), cls):
         raise SpecError(f"{type(spec).__name__}.{name}", "type", got=str(getattr(spec, name))[:40])
 
 
-def _check_optimizers(spec: Any) -> None:
+def check_point(value: Any, where: str) -> tuple[float, float]:
+    """A point of the plane in its canonical type."""
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise SpecError(where, "point", got=str(value)[:40])
+    x, y = (COORDINATE.check(part, f"{where}.{axis}") for part, axis in zip(value, "xy", strict=True))
+    return x, y
+
+
+def check_optimizers(spec: Any) -> None:
+    """Bring the field `optimizers` to a tuple; SpecError unless it is a few of them."""
     where = f"{type(spec).__name__}.optimizers"
     if not isinstance(spec.optimizers, tuple | list):
         raise SpecError(where, "type", got=str(spec.optimizers)[:40])

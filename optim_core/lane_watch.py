@@ -1,0 +1,129 @@
+"""How lanes fare: what became of each, by the same rules as a race's."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.results import CONVERGENCE, DIVERGENCE, Array, Status
+from optim_core.surfaces import AbstractSurface
+
+CHUNK = 16
+"""Steps between two looks."""
+STATUSES = np.array(list(Status), dtype=object)
+CODE = {status: code for code, status in enumerate(Status)}
+NEVER = -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaneRun:
+    """What all lanes have in common; `noise` (steps + 1, 2) is added to each gradient."""
+
+    surface: AbstractSurface
+    optimizer: AbstractOptimizer
+    steps: int
+    noise: Tensor | None
+    targets: tuple[float, ...]
+
+
+class Ended:
+    """How each of n runs ended, in arrays (n, ...)."""
+
+    def __init__(self, lanes: int, targets: int) -> None:
+        self.final_loss, self.best_loss = np.full(lanes, np.nan), np.full(lanes, np.nan)
+        self.final_xy = np.full((lanes, 2), np.nan)
+        self.code = np.full(lanes, CODE[Status.RUNNING], np.int8)
+        self.stopped_at = np.full(lanes, NEVER, np.int16)
+        self.first_step = np.full((targets, lanes), NEVER, np.int16)
+
+
+class Watch:
+    """Looks at a block of lanes every `CHUNK` steps.
+
+    Row r of `xy` (CHUNK + 2, 2, n), `grad` and `loss` (CHUNK + 1, n) is the point before update `done + r`;
+    row 0 is the last one of the look before.
+    """
+
+    def __init__(self, run: LaneRun, lanes: NDArray[np.intp], ended: Ended) -> None:
+        self.run, self.lanes, self.ended = run, lanes, ended
+        self.xy = np.empty((CHUNK + 2, 2, len(lanes)))
+        self.grad, self.loss = np.empty((CHUNK + 1, 2, len(lanes))), np.empty((CHUNK + 1, len(lanes)))
+        self.alive = np.ones(len(lanes), dtype=bool)
+        self.best = np.full(len(lanes), np.inf)
+        self.xy[0] = self.grad[0] = self.loss[0] = np.nan
+
+    def goes_on(self, done: int, rows: int, *, late: bool) -> bool:
+        """Look at the rows 1 to `rows` that follow `done` updates; whether there is more to do."""
+        with np.errstate(all="ignore"):
+            if done == 0:
+                self._open()
+            self._look(done, rows)
+            if done + rows > self.run.steps:
+                self._finish(rows)
+            elif late:
+                lanes = np.flatnonzero(self.alive)
+                last = np.full(len(lanes), rows)
+                self._stop(lanes, Status.OUT_OF_TIME, last, done + last - 1)
+        for kept in (self.xy, self.grad, self.loss):
+            kept[0] = kept[rows]
+        self.xy[1] = self.xy[rows + 1]
+        return bool(self.alive.any())
+
+    def _open(self) -> None:
+        lowest = self.run.surface.lowest
+        self.limit = DIVERGENCE * np.maximum(np.abs(self.loss[1]), 1.0)
+        self.slope = _norm(self.grad[1])
+        self.lowest = np.nan if lowest is None else lowest
+        self.first_gap = self.loss[1] - self.lowest
+        self.targets = np.array([*self.run.targets, -np.inf])
+        self.reached = np.zeros(len(self.lanes), np.intp)
+        self.next = self.targets[0] * self.first_gap
+
+    def _look(self, done: int, rows: int) -> None:
+        loss, grad = self.loss[1 : rows + 1], self.grad[1 : rows + 1]
+        low, high = loss.min(0), loss.max(0)
+        # A sum that is finite has finite parts only: one pass for all, a closer look where it is not.
+        sound = (high <= self.limit) & (low >= -self.limit) & np.isfinite(grad.sum((0, 1)))
+        suspects = np.flatnonzero(self.alive & ~sound)
+        finite = np.isfinite(loss[:, suspects]) & np.isfinite(grad[:, :, suspects]).all(1)
+        ends = ~finite | (np.abs(loss[:, suspects]) > self.limit[suspects])
+        ending = ends.any(0)
+        suspects, finite, row = suspects[ending], finite[:, ending], ends.argmax(0)[ending]
+        left = finite[row, np.arange(len(row))]
+        kept = row + left
+        loss[:, suspects] = np.where(np.arange(rows)[:, None] < kept, loss[:, suspects], np.inf)
+        low[suspects] = loss[:, suspects].min(0)
+        self.best = np.where(self.alive, np.minimum(self.best, low), self.best)
+        self._reach(done, loss, low)
+        for status, these in ((Status.LEFT_DOMAIN, left), (Status.NOT_FINITE, ~left)):
+            self._stop(suspects[these], status, kept[these], done + row[these])
+
+    def _reach(self, done: int, loss: Array, low: Array) -> None:
+        """Note the first step of every target that has been reached since the last look."""
+        low = low - self.lowest
+        while len(hit := np.flatnonzero(self.alive & (low <= self.next))):
+            row = np.argmax(loss[:, hit] - self.lowest <= self.next[hit], axis=0)
+            self.ended.first_step[self.reached[hit], self.lanes[hit]] = done + row
+            self.reached[hit] += 1
+            self.next[hit] = self.targets[self.reached[hit]] * self.first_gap[hit]
+
+    def _stop(self, lanes: NDArray[np.intp], status: Status, row: NDArray[np.intp], step: NDArray[np.intp]) -> None:
+        """These lanes of the block end so; `row` holds the last point each has kept."""
+        to = self.lanes[lanes]
+        self.ended.code[to], self.ended.stopped_at[to] = CODE[status], step
+        self.ended.final_loss[to], self.ended.best_loss[to] = self.loss[row, lanes], self.best[lanes]
+        self.ended.final_xy[to] = self.xy[row, :, lanes]
+        self.alive[lanes] = False
+
+    def _finish(self, rows: int) -> None:
+        flat = _norm(self.grad[rows]) <= CONVERGENCE * self.slope
+        for status, these in ((Status.CONVERGED, flat), (Status.RUNNING, ~flat)):
+            lanes = np.flatnonzero(self.alive & these)
+            self._stop(lanes, status, np.full(len(lanes), rows), np.full(len(lanes), NEVER))
+
+
+def _norm(rows: Array) -> Array:
+    norm: Array = np.linalg.norm(rows, axis=0)
+    return norm

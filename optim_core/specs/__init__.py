@@ -1,0 +1,35 @@
+"""Frozen descriptions of work to do; making one checks it, so that whoever holds a spec may run it."""
+
+from optim_core.specs.races import (
+    COORDINATE,
+    MAX_MODEL_STEPS,
+    MAX_OPTIMIZERS,
+    MAX_PARAMETERS,
+    MODEL_SECONDS,
+    SURFACE_SECONDS,
+    ModelRun,
+    Noise,
+    Seed,
+    Steps,
+    SurfaceRun,
+)
+from optim_core.specs.sweep import MAX_LANES, SWEEP_SECONDS, Axis, Sweep, axis_domains
+
+__all__ = [
+    "COORDINATE",
+    "MAX_LANES",
+    "MAX_MODEL_STEPS",
+    "MAX_OPTIMIZERS",
+    "MAX_PARAMETERS",
+    "MODEL_SECONDS",
+    "SURFACE_SECONDS",
+    "SWEEP_SECONDS",
+    "Axis",
+    "ModelRun",
+    "Noise",
+    "Seed",
+    "Steps",
+    "SurfaceRun",
+    "Sweep",
+    "axis_domains",
+]

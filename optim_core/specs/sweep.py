@@ -1,0 +1,104 @@
+"""One optimizer over a line or a plane of settings or of starting points."""
+
+import math
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any, NamedTuple
+
+from optim_core.errors import SpecError
+from optim_core.hyper import AbstractDomain, Declared, hypers
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.specs.races import COORDINATE, Noise, Seed, Steps, SurfaceRun, check_point, check_type
+from optim_core.surfaces import AbstractSurface
+
+MAX_LANES = 40_000
+SWEEP_SECONDS = 5.0
+STARTS = {"start.x": COORDINATE, "start.y": COORDINATE}
+
+
+class Axis(NamedTuple):
+    """A hyperparameter or coordinate of the start, and the values it takes."""
+
+    name: str
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sweep(Declared):
+    """One `optimizer` on one surface, once for each combination of the values on one or two `axes`.
+
+    `axes` is given as a mapping: a hyperparameter's name, "start.x" or "start.y" -> its values; it is kept as a
+    tuple of `Axis`, in that order. The rest comes from `optimizer`, `start` (the surface's own where None) and `steps`.
+    `noise` is the standard deviation of the Gaussian added to each gradient coordinate, the same for every run.
+    """
+
+    surface: AbstractSurface
+    optimizer: AbstractOptimizer
+    axes: tuple[Axis, ...]
+    start: tuple[float, float] = None  # type: ignore[assignment]
+    steps: Steps = 300
+    noise: Noise = 0.0
+    seed: Seed = 0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_type(self, "surface", AbstractSurface)
+        check_type(self, "optimizer", AbstractOptimizer)
+        start = self.surface.start if self.start is None else self.start
+        object.__setattr__(self, "start", check_point(start, "Sweep.start"))
+        object.__setattr__(self, "axes", _checked_axes(self.axes, type(self.optimizer)))
+        check_combinations(self.optimizer, [axis for axis in self.axes if axis.name not in STARTS])
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many values each axis has."""
+        return tuple(len(axis.values) for axis in self.axes)
+
+    def run_at(self, *index: int) -> SurfaceRun:
+        """The race of one that the cell at `index` stands for."""
+        chosen = {axis.name: axis.values[place] for axis, place in zip(self.axes, index, strict=True)}
+        start = (chosen.pop("start.x", self.start[0]), chosen.pop("start.y", self.start[1]))
+        return SurfaceRun(
+            surface=self.surface,
+            optimizers=(replace(self.optimizer, **chosen),),
+            start=start,
+            steps=self.steps,
+            noise=self.noise,
+            seed=self.seed,
+        )
+
+
+def axis_domains(cls: type[AbstractOptimizer]) -> Mapping[str, AbstractDomain]:
+    """What may stand on an axis for this class of optimizer: name -> domain of its values."""
+    return {**hypers(cls), **STARTS}
+
+
+def check_combinations(optimizer: AbstractOptimizer, axes: list[Axis]) -> None:
+    """SpecError where values that are good alone do not go together in some run."""
+    if type(optimizer).check_together is Declared.check_together:
+        return
+    lane = copy(optimizer)
+    for values in product(*(axis.values for axis in axes)):
+        lane.__dict__.update(zip((axis.name for axis in axes), values, strict=True))
+        lane.check_together()
+
+
+def _checked_axes(given: Any, cls: type[AbstractOptimizer]) -> tuple[Axis, ...]:
+    try:
+        named = [(str(name), tuple(values)) for name, values in dict(given).items()]
+    except (TypeError, ValueError):
+        raise SpecError("Sweep.axes", "type", got=str(given)[:40]) from None
+    if not 1 <= len(named) <= 2:
+        raise SpecError("Sweep.axes", "range", range="{1, 2}", got=len(named))
+    if (lanes := math.prod(len(values) for _, values in named)) > MAX_LANES:
+        raise SpecError("Sweep.axes", "lanes", lanes=lanes, limit=MAX_LANES)
+    domains, axes = axis_domains(cls), []
+    for name, values in named:
+        if name not in domains:
+            raise SpecError("Sweep.axes", "no_axis", got=name[:40], names=", ".join(domains))
+        if not values:
+            raise SpecError(f"Sweep.axes.{name}", "no_values")
+        axes.append(Axis(name, tuple(domains[name].check(value, f"Sweep.axes.{name}") for value in values)))
+    return tuple(axes)
