@@ -1,5 +1,6 @@
 """Frozen descriptions of work to do; making one checks it, so that whoever holds a spec may run it."""
 
+from optim_core.specs.fair import MAX_SURFACES, FairRace
 from optim_core.specs.races import (
     COORDINATE,
     MAX_MODEL_STEPS,
@@ -21,10 +22,12 @@ __all__ = [
     "MAX_MODEL_STEPS",
     "MAX_OPTIMIZERS",
     "MAX_PARAMETERS",
+    "MAX_SURFACES",
     "MODEL_SECONDS",
     "SURFACE_SECONDS",
     "SWEEP_SECONDS",
     "Axis",
+    "FairRace",
     "ModelRun",
     "Noise",
     "Seed",

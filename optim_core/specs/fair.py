@@ -1,0 +1,67 @@
+"""Contenders tuned with equal effort."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from optim_core.errors import SpecError
+from optim_core.hyper import AbstractNumber, Declared, Whole, hypers
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.specs.races import Noise, Seed, Steps, check_optimizers, check_point
+from optim_core.specs.sweep import MAX_LANES
+from optim_core.surfaces import AbstractSurface
+from optim_core.views import SurfaceView
+
+MAX_SURFACES = 32
+Target = Annotated[float, hypers(SurfaceView)["target"]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FairRace(Declared):
+    """Every contender gets as many `trials` on every problem: a surface and a starting point on it.
+
+    A contender tunes those of the hyperparameters `tuned` that it has, over the span each declares: one alone on a
+    grid evenly spread on its scale, several on scrambled Sobol points drawn from `seed`. The rest stays as given.
+    Every surface has as many `starts`: `start` (its own where None), then scrambled Sobol points of its plot box.
+    `noise` is the standard deviation of the Gaussian added to each gradient coordinate, the same for every run.
+    """
+
+    surfaces: tuple[AbstractSurface, ...]
+    optimizers: tuple[AbstractOptimizer, ...]
+    tuned: tuple[str, ...] = ("lr",)
+    trials: Annotated[int, Whole("N", 2, 400, scale="log", span=(5, 400))] = 25
+    start: tuple[float, float] | None = None
+    starts: Annotated[int, Whole("S", 1, 64, scale="log", span=(1, 64))] = 1
+    steps: Steps = 500
+    target: Target = 0.01
+    noise: Noise = 0.0
+    seed: Seed = 0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_optimizers(self)
+        for name, least, most in (("surfaces", 1, MAX_SURFACES), ("tuned", 1, 8)):
+            given = getattr(self, name)
+            if not isinstance(given, tuple | list):
+                raise SpecError(f"FairRace.{name}", "type", got=str(given)[:40])
+            object.__setattr__(self, name, tuple(given))
+            Whole("", least, most).check(len(given), f"FairRace.{name}")
+        for surface in self.surfaces:
+            if not isinstance(surface, AbstractSurface):
+                raise SpecError("FairRace.surfaces", "type", got=str(surface)[:40])
+        if self.start is not None:
+            object.__setattr__(self, "start", check_point(self.start, "FairRace.start"))
+        for optimizer in self.optimizers:
+            self._check_tuned(optimizer)
+        if (lanes := len(self.optimizers) * len(self.surfaces) * self.starts * self.trials) > MAX_LANES:
+            raise SpecError("FairRace.trials", "lanes", lanes=lanes, limit=MAX_LANES)
+
+    def names(self, optimizer: AbstractOptimizer) -> tuple[str, ...]:
+        """Those of `tuned` that a contender has."""
+        return tuple(name for name in self.tuned if name in hypers(type(optimizer)))
+
+    def _check_tuned(self, optimizer: Any) -> None:
+        domains = hypers(type(optimizer))
+        numbers = [name for name, domain in domains.items() if isinstance(domain, AbstractNumber)]
+        if not self.names(optimizer) or not set(self.names(optimizer)) <= set(numbers):
+            got, where = ", ".join(map(str, self.tuned))[:40], f"FairRace.tuned, {type(optimizer).__name__}"
+            raise SpecError(where, "no_axis", got=got, names=", ".join(numbers))
