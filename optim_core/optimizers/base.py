@@ -48,6 +48,11 @@ class AbstractOptimizer(Declared):
         """The real torch optimizer over `params`."""
         return self.torch_class(params, **self.torch_kwargs(), **PLAIN_LOOP)
 
+    @property
+    def edge(self) -> float | None:
+        """The largest curvature of a parabola on which its steps do not grow; None where no formula is known."""
+        return None
+
     def schedules(self) -> dict[str, Schedule]:
         """torch keyword -> how it moves, where these hyperparameters make it move."""
         return {}

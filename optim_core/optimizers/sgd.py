@@ -71,3 +71,11 @@ class SGD(AbstractOptimizer):
     def check_together(self) -> None:
         if self.nesterov and (self.momentum == 0 or self.dampening != 0):
             raise SpecError("SGD.nesterov", "nesterov", momentum=self.momentum, dampening=self.dampening)
+
+    @property
+    def edge(self) -> float | None:
+        """2 (1 + μ) / ((1 − τ) η) − λ, and 2 (1 + μ) / ((1 + 2 μ) η) − λ with Nesterov; 2 / η for plain descent."""
+        share = 1 + 2 * self.momentum if self.nesterov else 1 - self.dampening * (self.momentum > 0)
+        if self.maximize or share == 0:
+            return None
+        return 2 * (1 + self.momentum) / (share * self.lr) - self.weight_decay
