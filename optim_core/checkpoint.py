@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from optim_core.results import Array, Status
 
-MEASURES = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
+MEASURES = ("train_loss", "train_score", "test_loss", "test_score")
 """What is measured of a model, in the order of a row of `Contender.epochs`."""
 
 

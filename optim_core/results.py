@@ -1,7 +1,7 @@
 """What a run leaves behind: frozen values, failure included."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any
 
@@ -43,8 +43,8 @@ class AbstractResult:
     """Base of results: every array is read-only, also after a trip through another process."""
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for each in fields(self):
+            value = getattr(self, each.name)
             for array in value.values() if isinstance(value, Mapping) else (value,):
                 if isinstance(array, np.ndarray):
                     array.setflags(write=False)
@@ -82,18 +82,66 @@ class Trajectory(AbstractResult):
         return len(self.loss) - 1
 
 
+UPDATE_EDGES = np.logspace(-8, 0, 33)
+"""Of the bins that count the sizes |Δw| of a weight's updates; what lies beyond is counted in the outermost ones."""
+
+
+def _none() -> Array:
+    return np.empty(0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class TrainingLog(AbstractResult):
-    """One optimizer's training of a model; losses before the update of their step, accuracies in [0, 1]."""
+    """One network's training: a contender from one seed. Every array is finite, and ends where the network diverged.
+
+    A run's logs are ordered by contender, then by seed. Arrays named `..._at` hold the steps, as numbers of updates
+    done, that belong to the rows of the arrays below them. L counts layers, P weights.
+    """
 
     optimizer: AbstractOptimizer
+    seed: int = 0
+    device: str = "cpu"
+    """Where it was trained."""
     loss: Array
-    """Mean loss of each mini-batch (n,)."""
-    train_accuracy: Array
-    """On the whole training set after each epoch (epochs + 1,), row 0 before training."""
-    test_accuracy: Array
+    """Mean loss of each mini-batch before its update (n,)."""
+    train_score: Array
+    """On the whole training set after each epoch (epochs + 1,), row 0 before training: the task's score."""
+    test_score: Array
     train_loss: Array
     """Mean loss over the whole training set, likewise (epochs + 1,)."""
     test_loss: Array
     status: Status
     stopped_at: int | None
+    layers: tuple[str, ...] = ()
+    """Their names, in the model's order."""
+    updates_at: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    """At most 100 updates, by their numbers from 1, evenly spread, the last among them; those reached so far (m,)."""
+    grad_norm: Array = field(default_factory=_none)
+    """Euclidean norm of the mini-batch gradient before each of these updates, a column a layer (m, L)."""
+    update_ratio: Array = field(default_factory=_none)
+    """Norm of the update over the norm of the layer's weights before it, likewise; 0 where these were all 0."""
+    update_histogram: Array = field(default_factory=_none)
+    """How many weights the update moved by |Δw| within each bin of `UPDATE_EDGES` (m, 32); rows sum to P."""
+    weights_at: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    """A contender's first seed: 0, a subset of `updates_at`, and the step reached (k,). Other seeds: that alone."""
+    weights: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    """All weights in the model's order (k, P), each network's own last among them unless it diverged."""
+    sharpness_at: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    """0 and `updates_at`, for a contender's first seed where `ModelRun.sharpness` asks for it, else nothing (s,)."""
+    sharpness: Array = field(default_factory=_none)
+    """Largest eigenvalue of the Hessian of the loss over the whole training set (s,)."""
+
+    @property
+    def train_accuracy(self) -> Array:
+        """`train_score`, which of classes is the share of right answers."""
+        return self.train_score
+
+    @property
+    def test_accuracy(self) -> Array:
+        """`test_score`, likewise."""
+        return self.test_score
+
+
+def by_contender(logs: Sequence[TrainingLog], seeds: int) -> tuple[tuple[TrainingLog, ...], ...]:
+    """The logs of each contender, one a seed; those of a run have `run.seeds` each."""
+    return tuple(tuple(logs[i : i + seeds]) for i in range(0, len(logs), seeds))

@@ -10,13 +10,14 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     {"optim_core.text"},
     {"optim_core.errors"},
-    {"optim_core.hyper", "optim_core.tasks"},
+    {"optim_core.device", "optim_core.hyper", "optim_core.tasks"},
     {"optim_core.optimizers", "optim_core.surfaces", "optim_core.models", "optim_core.datasets"},
     {"optim_core.charts", "optim_core.specs", "optim_core.results", "optim_core.views"},
     {
         "optim_core.checkpoint",
         "optim_core.curvature",
         "optim_core.form",
+        "optim_core.form_catalogue",
         "optim_core.form_microscope",
         "optim_core.grid",
         "optim_core.labels",

@@ -61,8 +61,8 @@ def log(accuracies, losses, status=Status.RUNNING) -> TrainingLog:
     return TrainingLog(
         optimizer=SGD(),
         loss=loss,
-        train_accuracy=accuracy,
-        test_accuracy=accuracy,
+        train_score=accuracy,
+        test_score=accuracy,
         train_loss=loss,
         test_loss=loss,
         status=status,

@@ -211,7 +211,7 @@ def test_seconds_of_work_add_up():
     ("where", "knobs"),
     [
         ("ModelRun.epochs", {"epochs": 0}),
-        ("ModelRun.epochs", {"epochs": 501}),
+        ("ModelRun.epochs", {"epochs": 2_001}),
         ("ModelRun.epochs", {"dataset": Digits(), "epochs": 100, "batch_size": 64}),
         ("ModelRun.batch_size", {"batch_size": 0}),
         ("ModelRun.batch_size", {"batch_size": 1_025}),

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from optim_core.datasets import AbstractDataset
+from optim_core.device import DEVICES
 from optim_core.errors import SpecError
-from optim_core.hyper import Declared, Real, Whole
+from optim_core.hyper import Choice, Declared, Flag, Real, Whole
 from optim_core.models import AbstractModel
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.surfaces import AbstractSurface
@@ -47,25 +48,36 @@ class SurfaceRun(Declared):
 
 @dataclass(frozen=True, kw_only=True)
 class ModelRun(Declared):
-    """Optimizers train copies of one model on one data set: same first weights and same batches, drawn from `seed`."""
+    """Optimizers train copies of one model on one data set, each from `seeds` seeds: `seed`, `seed` + 1, ...
+
+    A seed draws the first weights and the batches, the same for every optimizer. `sharpness` asks for the largest
+    eigenvalue of the Hessian along the way.
+    """
 
     dataset: AbstractDataset
     model: AbstractModel
     optimizers: tuple[AbstractOptimizer, ...]
-    epochs: Annotated[int, Whole("E", 1, 500, scale="log", span=(1, 200))] = 20
+    epochs: Annotated[int, Whole("E", 1, MAX_MODEL_STEPS, scale="log", span=(1, 200))] = 20
     batch_size: Annotated[int, Whole("B", 1, 1_024, scale="log", span=(8, 1_024))] = 64
     seed: Seed = 0
+    seeds: Annotated[int, Whole("", 1, 16)] = 1
+    sharpness: Annotated[bool, Flag()] = False
+    device: Annotated[str, Choice("", DEVICES)] = DEVICES[0]
 
     def __post_init__(self) -> None:
         super().__post_init__()
         check_type(self, "dataset", AbstractDataset)
         check_type(self, "model", AbstractModel)
         check_optimizers(self)
+        if not self.model.fits(self.dataset):
+            raise SpecError("ModelRun.model", "fits", model=type(self.model).__name__, data=type(self.dataset).__name__)
         if self.steps > MAX_MODEL_STEPS:
             raise SpecError(
                 "ModelRun.epochs", "model_steps", steps=self.steps, limit=MAX_MODEL_STEPS, batches=self.steps_per_epoch
             )
-        if (size := self.model.parameters(self.dataset.inputs, self.dataset.classes)) > MAX_PARAMETERS:
+        if (last := (self.dataset.train_size - 1) % self.batch_size + 1) < self.model.least_batch:
+            raise SpecError("ModelRun.batch_size", "least_batch", least=self.model.least_batch, last=last)
+        if (size := self.model.parameters(self.dataset.inputs, self.dataset.outputs)) > MAX_PARAMETERS:
             raise SpecError("ModelRun.model", "parameters", parameters=size, limit=MAX_PARAMETERS)
 
     @property
@@ -76,6 +88,11 @@ class ModelRun(Declared):
     @property
     def steps(self) -> int:
         return self.epochs * self.steps_per_epoch
+
+    @property
+    def networks(self) -> tuple[tuple[AbstractOptimizer, int], ...]:
+        """The optimizer and the seed of each, ordered by contender, then by seed."""
+        return tuple((optimizer, self.seed + i) for optimizer in self.optimizers for i in range(self.seeds))
 
 
 def check_type(spec: Declared, name: str, cls: type) -> None:
