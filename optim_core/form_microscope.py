@@ -12,7 +12,7 @@ LAST = int(hypers(SurfaceRun)["steps"].high)  # type: ignore[attr-defined]
 
 @dataclass(frozen=True, kw_only=True)
 class MicroscopeView(Declared):
-    """The step `at`, counted from 1, of the contender in slot `look`, counted from 1; `beside` is a second one's or 0."""
+    """The step `at` of the contender in slot `look`, both counted from 1; `beside` is a second one's slot or 0."""
 
     at: Annotated[int, Whole("", 1, LAST)] = 1
     look: Annotated[int, Whole("", 1, MAX_OPTIMIZERS)] = 1

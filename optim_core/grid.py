@@ -8,6 +8,7 @@ import torch
 from optim_core.hyper import Whole
 from optim_core.results import AbstractResult, Array
 from optim_core.surfaces import AbstractSurface
+from optim_core.surfaces.base import Box
 
 SIDE = Whole("", 2, 200)
 
@@ -21,9 +22,9 @@ class Grid(AbstractResult):
     z: Array
 
 
-def grid(surface: AbstractSurface, side: int = 121) -> Grid:
-    """The surface on `side` x `side` points that span its domain, the border included."""
+def grid(surface: AbstractSurface, side: int = 121, box: Box | None = None) -> Grid:
+    """The surface on `side` x `side` points that span `box`, its domain by default, the border included."""
     side = SIDE.check(side, "grid.side")
-    x, y = (np.linspace(low, high, side) for low, high in surface.domain)
+    x, y = (np.linspace(low, high, side) for low, high in box or surface.domain)
     points = torch.tensor(np.stack(np.meshgrid(x, y), axis=-1))
     return Grid(x=x, y=y, z=surface(points).numpy())

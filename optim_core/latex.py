@@ -34,13 +34,14 @@ def filled(formula: str, text: Callable[[str], str]) -> str:
 
 
 def with_numbers(formula: str, numbers: Mapping[str, str]) -> str:
-    """The formula with its tokens' numbers: products written out, signs and powers of ten in brackets."""
+    """The formula with its tokens' numbers: products written out, signs and raised powers of ten in brackets."""
     spelt = formula.replace(r"\,", r" \cdot ")
 
     def text(found: re.Match[str]) -> str:
-        alone = spelt[: found.start()].endswith("{") and spelt[found.end() :].startswith("}")
-        plain = numbers[found[1]]
-        return plain if alone or re.fullmatch(r"[\d.]+", plain) else rf"\left({plain}\right)"
+        before, after, plain = spelt[: found.start()], spelt[found.end() :], numbers[found[1]]
+        alone = before.endswith("{") and after.startswith("}")
+        ambiguous = plain.startswith("-") or (after.startswith("^") and "10^" in plain)
+        return rf"\left({plain}\right)" if ambiguous and not alone else plain
 
     return TOKEN.sub(text, spelt)
 
@@ -57,7 +58,8 @@ def number(value: float, digits: int = DIGITS) -> str:
     written, _, exponent = f"{value:.{digits - 1}e}".partition("e")
     if value == 0 or -4 < int(exponent) < 5:
         return f"{float(written) * 10.0 ** int(exponent):.{digits + 4}f}".rstrip("0").rstrip(".") if value else "0"
-    return rf"{written.rstrip('0').rstrip('.')} \cdot 10^{{{int(exponent)}}}"
+    factor, power = written.rstrip("0").rstrip("."), rf"10^{{{int(exponent)}}}"
+    return {"1": power, "-1": f"-{power}"}.get(factor, rf"{factor} \cdot {power}")
 
 
 def letter(symbol: str) -> str:

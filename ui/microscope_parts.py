@@ -1,0 +1,171 @@
+"""The parts of the microscope page: which step of whom, the step drawn, its rule with numbers, its table."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from optim_core.figures import style
+from optim_core.figures.microscope import near_frame, step_alt, step_drawing
+from optim_core.figures.numbers import short
+from optim_core.form_microscope import MicroscopeView
+from optim_core.grid import grid
+from optim_core.labels import labels
+from optim_core.latex import aligned
+from optim_core.microscope import EXACT, StepView, step_view
+from optim_core.permalink import read_surface_run
+from optim_core.results import Array, Trajectory
+from optim_core.specs import SurfaceRun
+from optim_core.text import Translator
+from ui import cache, shell
+from ui.chart import live_chart
+from ui.controls import choice_row, force
+from ui.current import current, view_of
+from ui.draft import Draft
+from ui.surface_parts import race
+from ui.tables import status_text
+
+SIDE = 61
+"""Points along an edge of the heights near a step."""
+NONE = 0
+"""`MicroscopeView.beside` where nobody is."""
+
+
+def microscope_head(t: Translator) -> None:
+    """What one sees and what to try first."""
+    st.title(t("microscope.title"), anchor=False)
+    st.caption(t("microscope.hint"))
+
+
+def microscope_stage(draft: Draft, t: Translator) -> None:
+    """The step and all that is known about it; drawn anew alone when another step is chosen."""
+    run, slots, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
+    view = view_of(draft, MicroscopeView)
+    names = dict(zip(slots, labels(run.optimizers), strict=True))
+    looked = view.look - 1 if view.look - 1 in slots else slots[0]
+    others = [slot for slot in slots if slot != looked]
+    shown = [looked, *([view.beside - 1] if view.beside - 1 in others else [])]
+    chosen = {slot: paths[slots.index(slot)] for slot in shown}
+    last = max(path.steps for path in chosen.values())
+    at = min(view.at, last)
+    _choices(draft, names, looked, others, shown, t)
+    if last:
+        _scrubber(draft, at, last, t)
+    for column, (slot, path) in zip(st.columns(len(chosen)), chosen.items(), strict=True):
+        with column:
+            _contender(run, path, at, view.frame, names[slot], slot, t, alone=len(chosen) == 1)
+    st.page_link(
+        shell.path("surface"), label=t("microscope.back"), icon=":material/arrow_back:", query_params=dict(draft.query)
+    )
+    draft.publish()
+
+
+def _choices(
+    draft: Draft, names: dict[int, str], looked: int, others: Sequence[int], shown: Sequence[int], t: Translator
+) -> None:
+    words = {slot + 1: f"{style.slot(slot).chip} {name}" for slot, name in names.items()}
+    second = shown[1] + 1 if len(shown) > 1 else NONE
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _pick(draft, "look", looked + 1, words, t)
+        if others:
+            beside = {NONE: t("microscope.nobody")} | {slot + 1: words[slot + 1] for slot in others}
+            _pick(draft, "beside", second, beside, t)
+        choice_row(draft, "frame", t("label.frame"), t)
+
+
+def _pick(draft: Draft, entry: str, value: int, words: dict[int, str], t: Translator) -> None:
+    key = f"{draft.page}.{entry}"
+    force(key, value)
+    st.selectbox(
+        t(f"microscope.{entry}"),
+        list(words),
+        key=key,
+        format_func=lambda option: words[option].partition("] ")[2] or words[option],
+        on_change=lambda: draft.set(**{entry: st.session_state[key]}),
+        width=220,
+    )
+
+
+def _scrubber(draft: Draft, at: int, last: int, t: Translator) -> None:
+    """The step, by slider, buttons and arrow keys."""
+    key = f"{draft.page}.at"
+    force(key, at)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _turn(draft, "previous", "Left", at - 1, at > 1, t)
+        _turn(draft, "next", "Right", at + 1, at < last, t)
+        if last > 1:
+            label = t("microscope.at", step=at, steps=last)
+            st.slider(label, 1, last, key=key, on_change=lambda: draft.set(at=st.session_state[key]))
+
+
+def _turn(draft: Draft, way: str, shortcut: str, step: int, possible: bool, t: Translator) -> None:
+    st.button(
+        t(f"microscope.{way}"),
+        icon=f":material/{'chevron_left' if way == 'previous' else 'chevron_right'}:",
+        key=f"{draft.page}.{way}",
+        on_click=partial(draft.set, at=step),
+        disabled=not possible,
+        shortcut=shortcut,
+    )
+
+
+def _contender(
+    run: SurfaceRun, path: Trajectory, at: int, frame: str, name: str, slot: int, t: Translator, *, alone: bool
+) -> None:
+    """One contender's step: picture and rule side by side where there is room, the table below."""
+    st.markdown(f"**{style.slot(slot).chip} {name}**")
+    ended = status_text(path.status, path.stopped_at, t, float(path.loss[-1]))
+    if at > path.steps or not path.steps:
+        st.info(t("microscope.over", steps=path.steps, status=ended))
+        return
+    view = step_view(path, at)
+    left, right = st.columns([0.55, 0.45]) if alone else (st.container(), st.container())
+    with left:
+        _picture(run, path, view, frame, name, slot, t)
+    with right:
+        st.latex(aligned(_rows(view)))
+        key = "microscope.exact" if view.exact else "microscope.inexact"
+        st.caption(t(key, share=short(EXACT), deviation=short(view.deviation)))
+    _table(view, t)
+
+
+def _picture(
+    run: SurfaceRun, path: Trajectory, view: StepView, frame: str, name: str, slot: int, t: Translator
+) -> None:
+    near = frame == "near"
+    box = near_frame(view, run.surface.domain) if near else run.surface.domain
+    heights = grid(run.surface, SIDE, box) if near else cache.heights(run.surface)
+    drawing = step_drawing(run.surface, heights, path, view, box, name, slot, t)
+    alt = step_alt(path, view, name, t)
+    live_chart(style.figure(drawing), key=f"step-{slot}", alt=alt, height=460, failed=t("race.failed"))
+
+
+def _rows(view: StepView) -> list[str]:
+    """Each line of the rule, and under it the same with the numbers of x and of y."""
+    rows = []
+    for line in view.lines:
+        rows.append(rf"{line.symbol} &= {line.formula}")
+        rows += [rf"&\scriptstyle {axis}:\ {text}" for axis, text in zip("xy", line.numbers, strict=True)]
+    return rows
+
+
+def _table(view: StepView, t: Translator) -> None:
+    rows = view.quantities
+    columns: dict[str, Any] = {
+        t("microscope.symbol"): [f"${row.symbol}$" for row in rows],
+        t("microscope.quantity"): [_words(row.name, t) for row in rows],
+        "x": [_cell(row.before, row.value, 0) for row in rows],
+        "y": [_cell(row.before, row.value, 1) for row in rows],
+    }
+    st.table(columns, border="horizontal", hide_index=True)
+
+
+def _words(name: str, t: Translator) -> str:
+    key = f"microscope.quantities.{name}"
+    return t(key) if key in t else name
+
+
+def _cell(before: Array | None, value: Array, axis: int) -> str:
+    after = short(float(value[axis]))
+    return after if before is None else f"{short(float(before[axis]))} → {after}"
