@@ -68,8 +68,9 @@ def model_script(run: ModelRun) -> str:
     That holds on one machine, with the same torch, where `train` has one torch thread as the script does.
     """
     load, make = type(run.dataset).load, type(run.model).make
-    sources = [inspect.getsource(function) for function in (load, make, batches, measure)]
-    sizes = f"{run.dataset.inputs}, {run.dataset.classes}"
+    functions = (*run.dataset.helpers, load, *run.model.helpers, make, batches, measure)
+    sources = [inspect.getsource(function) for function in functions]
+    sizes = f"{run.dataset.inputs}, {run.dataset.outputs}"
     head = HEADER.format(
         title=f"{type(run.model).__name__} on {type(run.dataset).__name__}: {', '.join(labels(run.optimizers))}.",
         epochs=run.epochs,

@@ -1,9 +1,52 @@
 """Every data set: one file each, and its name in `DATASETS`."""
 
+from optim_core.datasets.adding import Adding
 from optim_core.datasets.base import AbstractDataset, Split
+from optim_core.datasets.breast_cancer import BreastCancer
+from optim_core.datasets.chebyshev import Chebyshev
+from optim_core.datasets.circles import Circles
+from optim_core.datasets.diabetes import Diabetes
 from optim_core.datasets.digits import Digits
 from optim_core.datasets.moons import Moons
+from optim_core.datasets.ratings import Ratings
+from optim_core.datasets.sine import Sine
+from optim_core.datasets.spirals import Spirals
+from optim_core.datasets.wine import Wine
+from optim_core.datasets.words import Words
+from optim_core.datasets.xor import XOR
 
-DATASETS: tuple[type[AbstractDataset], ...] = (Digits, Moons)
+DATASETS: tuple[type[AbstractDataset], ...] = (
+    Digits,
+    BreastCancer,
+    Wine,
+    Diabetes,
+    Moons,
+    Circles,
+    Spirals,
+    XOR,
+    Sine,
+    Chebyshev,
+    Words,
+    Adding,
+    Ratings,
+)
+"""In the order of the menu."""
 
-__all__ = ["DATASETS", "AbstractDataset", "Digits", "Moons", "Split"]
+__all__ = [
+    "DATASETS",
+    "XOR",
+    "AbstractDataset",
+    "Adding",
+    "BreastCancer",
+    "Chebyshev",
+    "Circles",
+    "Diabetes",
+    "Digits",
+    "Moons",
+    "Ratings",
+    "Sine",
+    "Spirals",
+    "Split",
+    "Wine",
+    "Words",
+]

@@ -12,7 +12,7 @@ from optim_core.hyper import Declared
 from optim_core.tasks import Task
 
 Kind = Literal["features", "image", "words", "sequence", "pairs"]
-"""An example: numbers, pixels of a square, counts of words (inputs,); steps (T, inputs); two one-hot rows (2, inputs)."""
+"""Of an example: numbers, a square's pixels, counts of words (inputs,); steps (T, inputs); two one-hots (2, inputs)."""
 
 
 class Split(NamedTuple):

@@ -6,12 +6,13 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.datasets.base import AbstractDataset
-from optim_core.hyper import Real, Whole
+from optim_core.datasets.drawn import AbstractDrawn
+from optim_core.datasets.noise import LabelNoise, mislabelled
+from optim_core.hyper import Real
 from optim_core.tasks import CLASSES
 
 
-def moons(samples: int, noise: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def moons(samples: int, noise: float, label_noise: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """(cos t, sin t) and (1 − cos t, ½ − sin t), t in [0, π], blurred by `noise`; `samples` and 1,000 for testing."""
     generator = torch.Generator().manual_seed(0)
     parts: list[Tensor] = []
@@ -22,21 +23,18 @@ def moons(samples: int, noise: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         x = torch.where(y[:, None] == 1, torch.tensor([1.0, 0.5]) - x, x)
         parts += [x + noise * torch.randn(size, 2, generator=generator), y]
     test_x, test_y, train_x, train_y = parts
-    return train_x, train_y, test_x, test_y
+    return train_x, mislabelled(train_y, 2, label_noise), test_x, test_y
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moons(AbstractDataset):
+class Moons(AbstractDrawn):
     """Which of two half circles a point of the plane belongs to, as scikit-learn's `make_moons`."""
 
     load: ClassVar = staticmethod(moons)
+    helpers: ClassVar = (mislabelled,)
     task: ClassVar = CLASSES
     shape: ClassVar = (2,)
     outputs: ClassVar = 2
 
-    samples: Annotated[int, Whole("n", 10, 2_000, scale="log", span=(20, 2_000))] = 500
     noise: Annotated[float, Real("σ", 0.0, 2.0, span=(0.0, 0.5))] = 0.2
-
-    @property
-    def train_size(self) -> int:
-        return self.samples
+    label_noise: LabelNoise = 0.0

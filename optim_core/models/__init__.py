@@ -1,9 +1,36 @@
 """Every model: one file each, and its name in `MODELS`."""
 
 from optim_core.models.base import AbstractModel
+from optim_core.models.cnn import CNN
+from optim_core.models.deep_linear import DeepLinear
+from optim_core.models.embedding import Embedding
+from optim_core.models.linear import Linear
 from optim_core.models.logistic import Logistic
+from optim_core.models.matrix_factorisation import MatrixFactorisation
 from optim_core.models.mlp import MLP
+from optim_core.models.recurrent import Recurrent
 
-MODELS: tuple[type[AbstractModel], ...] = (Logistic, MLP)
+MODELS: tuple[type[AbstractModel], ...] = (
+    Linear,
+    Logistic,
+    MLP,
+    DeepLinear,
+    CNN,
+    Recurrent,
+    Embedding,
+    MatrixFactorisation,
+)
+"""In the order of the menu."""
 
-__all__ = ["MLP", "MODELS", "AbstractModel", "Logistic"]
+__all__ = [
+    "CNN",
+    "MLP",
+    "MODELS",
+    "AbstractModel",
+    "DeepLinear",
+    "Embedding",
+    "Linear",
+    "Logistic",
+    "MatrixFactorisation",
+    "Recurrent",
+]

@@ -1,5 +1,6 @@
 """What every model declares."""
 
+import math
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from optim_core.hyper import Declared
-from optim_core.tasks import Task
+from optim_core.tasks import CLASSES, NUMBERS, Task
 
 Params = Mapping[str, Tensor]
 """The weights of K networks: names of `named_parameters` -> (K, *shape)."""
@@ -38,7 +39,7 @@ class AbstractModel(Declared, ABC):
     helpers: ClassVar[tuple[Callable[..., Any], ...]] = ()
     kinds: ClassVar[frozenset[str]]
     """What its examples may be."""
-    tasks: ClassVar[tuple[Task, ...]]
+    tasks: ClassVar[tuple[Task, ...]] = (CLASSES, NUMBERS)
 
     @classmethod
     def fits(cls, dataset: Problem | type[Problem]) -> bool:
@@ -60,7 +61,11 @@ class AbstractModel(Declared, ABC):
 
     def parameters(self, inputs: int, outputs: int) -> int:
         """How many weights that is."""
-        return sum(weight.numel() for weight in _skeleton(self, inputs, outputs).parameters())
+        return sum(math.prod(shape) for shape in self.shapes(inputs, outputs).values())
+
+    def shapes(self, inputs: int, outputs: int) -> dict[str, tuple[int, ...]]:
+        """The parameters of one network in torch's order: name -> shape."""
+        return {name: tuple(p.shape) for name, p in _skeleton(self, inputs, outputs).named_parameters()}
 
     def layers(self, inputs: int, outputs: int) -> dict[str, tuple[str, ...]]:
         """The parameters of each layer: names such as `Linear 1` -> names of parameters, in torch's order."""

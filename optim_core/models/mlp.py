@@ -5,21 +5,28 @@ from typing import Annotated, ClassVar
 
 from torch import Tensor, nn
 
-from optim_core.hyper import Choice, Whole
+from optim_core.hyper import Choice, Flag, Whole
 from optim_core.models.base import FLAT, AbstractModel, Params
-from optim_core.models.batched import linear
-from optim_core.tasks import CLASSES, NUMBERS
-
-BENDS = {"tanh": nn.functional.tanh, "relu": nn.functional.relu, "gelu": nn.functional.gelu}
+from optim_core.models.batched import BENDS, batch_norm, linear
+from optim_core.models.init import Init, initialised
 
 
-def mlp(inputs: int, outputs: int, width: int, depth: int, activation: str) -> nn.Sequential:
-    """`depth` hidden layers of `width` units, each through the activation, and a linear layer to the outputs."""
+def mlp(
+    inputs: int, outputs: int, width: int, depth: int, activation: str, batch_norm: bool, init: str
+) -> nn.Sequential:
+    """`depth` hidden layers of `width` units, each through the activation, and a linear layer to the outputs.
+
+    Batch norm takes mean and variance from the examples it is given, also in evaluation: it keeps no running ones.
+    The layer before it has no bias, which it would take away again.
+    """
     bend = {"tanh": nn.Tanh, "relu": nn.ReLU, "gelu": nn.GELU}[activation]
     layers: list[nn.Module] = []
     for layer in range(depth):
-        layers += [nn.Linear(inputs if layer == 0 else width, width), bend()]
-    return nn.Sequential(*layers, nn.Linear(width, outputs))
+        layers.append(nn.Linear(inputs if layer == 0 else width, width, bias=not batch_norm))
+        if batch_norm:
+            layers.append(nn.BatchNorm1d(width, track_running_stats=False))
+        layers.append(bend())
+    return initialised(nn.Sequential(*layers, nn.Linear(width, outputs)), init)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,14 +34,25 @@ class MLP(AbstractModel):
     """Fully connected layers with a bend between them (Rumelhart, Hinton & Williams, 1986)."""
 
     make: ClassVar = staticmethod(mlp)
+    helpers: ClassVar = (initialised,)
     kinds: ClassVar = FLAT
-    tasks: ClassVar = (CLASSES, NUMBERS)
 
-    width: Annotated[int, Whole("", 1, 128, scale="log")] = 32
+    width: Annotated[int, Whole("", 1, 128, scale="log", span=(1, 64))] = 32
     depth: Annotated[int, Whole("", 1, 4)] = 1
     activation: Annotated[str, Choice("", ("tanh", "relu", "gelu"))] = "tanh"
+    batch_norm: Annotated[bool, Flag()] = False
+    init: Init = "torch"
+
+    @property
+    def least_batch(self) -> int:
+        return 2 if self.batch_norm else 1
 
     def forward(self, params: Params, x: Tensor) -> Tensor:
-        for layer in range(self.depth):
-            x = BENDS[self.activation](linear(x, params[f"{2 * layer}.weight"], params[f"{2 * layer}.bias"]))
-        return linear(x, params[f"{2 * self.depth}.weight"], params[f"{2 * self.depth}.bias"])
+        per_layer = 3 if self.batch_norm else 2
+        for at in range(0, per_layer * self.depth, per_layer):
+            x = linear(x, params[f"{at}.weight"], params.get(f"{at}.bias"))
+            if self.batch_norm:
+                x = batch_norm(x, params[f"{at + 1}.weight"], params[f"{at + 1}.bias"])
+            x = BENDS[self.activation](x)
+        last = per_layer * self.depth
+        return linear(x, params[f"{last}.weight"], params[f"{last}.bias"])

@@ -1,0 +1,44 @@
+"""A matrix as the product of two thin ones."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from torch import Tensor, nn
+
+from optim_core.hyper import Real, Whole
+from optim_core.models.base import AbstractModel, Params
+from optim_core.models.batched import linear
+from optim_core.tasks import NUMBERS
+
+
+def factorisation(inputs: int, outputs: int, rank: int, scale: float) -> nn.Module:
+    """The product of the row's and the column's vector, both drawn with standard deviation `scale`."""
+
+    class Factors(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.rows, self.columns = nn.Embedding(inputs, rank), nn.Embedding(inputs, rank)
+            for factor in self.parameters():
+                nn.init.normal_(factor, std=scale)
+
+        def forward(self, pairs: Tensor) -> Tensor:
+            return (pairs[:, 0] @ self.rows.weight * (pairs[:, 1] @ self.columns.weight)).sum(-1, keepdim=True)
+
+    return Factors()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatrixFactorisation(AbstractModel):
+    """A vector for each row and each column, whose products are the entries (Srebro & Jaakkola, 2003)."""
+
+    make: ClassVar = staticmethod(factorisation)
+    kinds: ClassVar = frozenset({"pairs"})
+    tasks: ClassVar = (NUMBERS,)
+
+    rank: Annotated[int, Whole("", 1, 30)] = 4
+    scale: Annotated[float, Real("σ", 0.0, 10.0, scale="log", span=(1e-3, 2.0))] = 0.3
+
+    def forward(self, params: Params, x: Tensor) -> Tensor:
+        rows, columns = x.unbind(-2)
+        product = linear(rows, params["rows.weight"].mT) * linear(columns, params["columns.weight"].mT)
+        return product.sum(-1, keepdim=True)
