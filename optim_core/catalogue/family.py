@@ -1,0 +1,134 @@
+"""Who came from whom: the papers behind the optimizers, oldest first."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kin:
+    """A member of the family: its paper, and the members whose idea it takes further."""
+
+    name: str
+    year: int
+    paper: str
+    link: str
+    parents: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The paper with its year, as one cites it."""
+        return f"{self.paper}, {self.year}"
+
+
+FAMILY = (
+    Kin(name="GD", year=1847, paper="Cauchy", link="https://zbmath.org/?q=an:06047613"),
+    Kin(
+        name="SGD", year=1951, paper="Robbins & Monro", link="https://doi.org/10.1214/aoms/1177729586", parents=("GD",)
+    ),
+    Kin(
+        name="Momentum",
+        year=1964,
+        paper="Polyak",
+        link="https://doi.org/10.1016/0041-5553(64)90137-5",
+        parents=("GD",),
+    ),
+    Kin(name="NAG", year=1983, paper="Nesterov", link="https://www.mathnet.ru/eng/dan46009", parents=("Momentum",)),
+    Kin(
+        name="L-BFGS",
+        year=1989,
+        paper="Liu & Nocedal",
+        link="https://doi.org/10.1007/BF01589116",
+        parents=("GD",),
+    ),
+    Kin(
+        name="ASGD",
+        year=1992,
+        paper="Polyak & Juditsky",
+        link="https://doi.org/10.1137/0330046",
+        parents=("SGD",),
+    ),
+    Kin(
+        name="Rprop",
+        year=1993,
+        paper="Riedmiller & Braun",
+        link="https://doi.org/10.1109/ICNN.1993.298623",
+        parents=("GD",),
+    ),
+    Kin(
+        name="Adagrad",
+        year=2011,
+        paper="Duchi, Hazan & Singer",
+        link="https://jmlr.org/papers/v12/duchi11a.html",
+        parents=("SGD",),
+    ),
+    Kin(
+        name="RMSprop",
+        year=2012,
+        paper="Hinton, lecture 6e",
+        link="https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf",
+        parents=("Rprop", "Adagrad"),
+    ),
+    Kin(name="Adadelta", year=2012, paper="Zeiler", link="https://arxiv.org/abs/1212.5701", parents=("Adagrad",)),
+    Kin(
+        name="Adam",
+        year=2014,
+        paper="Kingma & Ba",
+        link="https://arxiv.org/abs/1412.6980",
+        parents=("RMSprop", "Momentum"),
+    ),
+    Kin(name="Adamax", year=2014, paper="Kingma & Ba", link="https://arxiv.org/abs/1412.6980", parents=("Adam",)),
+    Kin(
+        name="NAdam",
+        year=2016,
+        paper="Dozat",
+        link="https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ",
+        parents=("Adam", "NAG"),
+    ),
+    Kin(
+        name="AdamW",
+        year=2017,
+        paper="Loshchilov & Hutter",
+        link="https://arxiv.org/abs/1711.05101",
+        parents=("Adam",),
+    ),
+    Kin(
+        name="AMSGrad",
+        year=2018,
+        paper="Reddi, Kale & Kumar",
+        link="https://arxiv.org/abs/1904.09237",
+        parents=("Adam",),
+    ),
+    Kin(
+        name="Adafactor",
+        year=2018,
+        paper="Shazeer & Stern",
+        link="https://arxiv.org/abs/1804.04235",
+        parents=("Adam",),
+    ),
+    Kin(name="RAdam", year=2019, paper="Liu et al.", link="https://arxiv.org/abs/1908.03265", parents=("Adam",)),
+    Kin(name="Lion", year=2023, paper="Chen et al.", link="https://arxiv.org/abs/2302.06675", parents=("AdamW",)),
+    Kin(
+        name="Muon",
+        year=2024,
+        paper="Jordan et al.",
+        link="https://kellerjordan.github.io/posts/muon/",
+        parents=("NAG",),
+    ),
+)
+
+INSIDE = {"GD": "SGD", "Momentum": "SGD", "NAG": "SGD", "AMSGrad": "Adam"}
+"""Members that are a setting of another's class in torch: name -> that class."""
+
+
+def kin(name: str) -> Kin:
+    """The member of that name; KeyError if there is none."""
+    return {member.name: member for member in FAMILY}[name]
+
+
+def children(name: str) -> tuple[str, ...]:
+    """The members that take this one further."""
+    return tuple(member.name for member in FAMILY if name in member.parents)
+
+
+def generation(name: str) -> int:
+    """How many steps the longest line of parents has."""
+    return max((1 + generation(parent) for parent in kin(name).parents), default=0)

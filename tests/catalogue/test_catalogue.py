@@ -1,0 +1,83 @@
+"""Every optimizer has its place in the catalogue, and what is said there is so."""
+
+import itertools
+import math
+
+import pytest
+import torch
+
+from optim_core.catalogue.experiments import KINDS, experiments
+from optim_core.catalogue.family import FAMILY, INSIDE, children, generation, kin
+from optim_core.catalogue.portrait import portrait
+from optim_core.descend import descend
+from optim_core.figures.family import family_alt, family_figure
+from optim_core.form import SURFACE_FORM
+from optim_core.optimizers import OPTIMIZERS, SGD, Adagrad, Adam, AdamW, RMSprop
+from optim_core.permalink import read_surface_run
+from optim_core.summary import surface_rows
+from optim_core.text import LANGUAGES, load
+
+NAMES = [cls.__name__ for cls in OPTIMIZERS]
+EXPERIMENTS = [
+    pytest.param(name, one, id=f"{name}.{one.key}.{one.kind}") for name, found in experiments().items() for one in found
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_optimizer_is_described_and_has_its_kin(name):
+    assert kin(name).link.startswith("https://")
+    for language in LANGUAGES:
+        assert load(language)(f"catalogue.about.{name}").count(".") >= 3  # three sentences
+    assert {one.kind for one in experiments()[name]} == set(KINDS)
+
+
+def test_parents_are_older_and_in_the_family():
+    for member in FAMILY:
+        assert all(kin(parent).year <= member.year for parent in member.parents), member
+        assert all(member.name in children(parent) for parent in member.parents)
+    assert generation("GD") == 0
+    assert generation("Adam") > generation("RMSprop") > generation("Adagrad")
+    assert set(INSIDE.values()) <= set(NAMES)
+
+
+@pytest.mark.parametrize(("name", "experiment"), EXPERIMENTS)
+def test_an_experiment_shows_what_it_says(name, experiment):
+    clean, wrong = SURFACE_FORM.clean(experiment.query)
+    run = read_surface_run(clean)
+    assert not wrong
+    assert type(run.optimizers[0]).__name__ == name
+    place = surface_rows(run, descend(run), 0.01)[0].place
+    assert (place == 1) == (experiment.kind == "shines")
+    for language in LANGUAGES:
+        assert f"catalogue.experiment.{name}.{experiment.key}" in load(language)
+
+
+@pytest.mark.parametrize(
+    ("cls", "memory", "scale", "rotation"),
+    [
+        (SGD, 0, False, True),
+        (Adam, 2, True, False),
+        (RMSprop, 1, True, False),
+        (Adagrad, 1, True, False),
+        (AdamW, 2, True, False),
+    ],
+)
+def test_a_portrait_tells_memory_and_invariances(cls, memory, scale, rotation):
+    torch.set_num_threads(1)
+    found = portrait(cls)
+    assert (found.memory, found.scale_invariant, found.rotation_invariant) == (memory, scale, rotation)
+    assert 0 < found.cost < math.inf
+
+
+def test_no_two_members_of_the_tree_stand_in_one_place():
+    figure = family_figure({"Adam"}, load("en"))
+    nodes = next(trace for trace in figure.data if trace.meta["role"] == "members")
+    assert sorted(nodes.customdata) == sorted(one.name for one in FAMILY)
+    for (ax, ay), (bx, by) in itertools.combinations(zip(nodes.x, nodes.y, strict=True), 2):
+        assert abs(ax - bx) > 0.9 or abs(ay - by) > 0.15
+    assert [text for text in nodes.text if text.startswith("<b>")] == ["<b>Adam</b>"]
+
+
+def test_the_alternative_text_names_every_line_of_descent():
+    said = family_alt(load("en"))
+    assert all(parent in said and one.name in said for one in FAMILY for parent in one.parents)

@@ -1,0 +1,156 @@
+"""The parts of the catalogue: its overview, and an optimizer's page."""
+
+import inspect
+import math
+from collections.abc import Iterable
+from importlib.metadata import version
+
+import streamlit as st
+
+from optim_core.catalogue.experiments import KINDS, experiments
+from optim_core.catalogue.family import INSIDE, children, kin
+from optim_core.figures.family import family_alt, family_figure
+from optim_core.figures.numbers import short
+from optim_core.form_catalogue import OVERVIEW, CatalogueView
+from optim_core.hyper import Flag, defaults, hypers
+from optim_core.latex import symbolic
+from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
+from optim_core.text import Translator
+from ui import cache, shell
+from ui.chart import live_chart
+from ui.current import view_of
+from ui.draft import Draft
+
+BY_NAME = {cls.__name__: cls for cls in OPTIMIZERS}
+TREE_HEIGHT = 560
+
+
+def chosen(draft: Draft) -> type[AbstractOptimizer] | None:
+    """The optimizer the page is open at; None for the overview."""
+    return BY_NAME.get(view_of(draft, CatalogueView).optimizer)
+
+
+def overview(draft: Draft, t: Translator) -> None:
+    """The family tree, and a card for each optimizer."""
+    st.title(t("catalogue.headline"), anchor=False)
+    st.caption(t("catalogue.hint"))
+    here = _here()
+    live_chart(
+        family_figure(here, t),
+        key="family",
+        alt=family_alt(t),
+        height=TREE_HEIGHT,
+        failed=t("race.failed"),
+    )
+    for name in BY_NAME:
+        with st.container(border=True):
+            st.markdown(f"**{name}** · {kin(name).title}")
+            st.write(t(f"catalogue.about.{name}"))
+            _door(name, t("catalogue.open"))
+
+
+def entry(draft: Draft, cls: type[AbstractOptimizer], t: Translator) -> None:
+    """All there is to know about one optimizer."""
+    name = cls.__name__
+    _door(OVERVIEW, t("catalogue.back"), icon=":material/arrow_back:")
+    st.title(name, anchor=False)
+    st.caption(t("catalogue.paper", title=kin(name).title, link=kin(name).link))
+    st.write(t(f"catalogue.about.{name}"))
+    _rule(cls, t)
+    _hypers(cls, t)
+    _measured(cls, t)
+    _experiments(name, t)
+    _family(name, t)
+    st.subheader(t("catalogue.signature", version=version("torch")), anchor=False)
+    st.code(f"{cls.torch_class.__name__}{inspect.signature(cls.torch_class)}", wrap_lines=True)
+
+
+def _here() -> set[str]:
+    return {*BY_NAME, *(name for name, home in INSIDE.items() if home in BY_NAME)}
+
+
+def _rule(cls: type[AbstractOptimizer], t: Translator) -> None:
+    """The equations with every term in them, and a switch for each variant."""
+    st.subheader(t("catalogue.rule"), anchor=False)
+    st.caption(t("catalogue.rule_hint"))
+    flags = [name for name, domain in hypers(cls).items() if isinstance(domain, Flag)]
+    with st.container(horizontal=True):
+        on = {name: st.toggle(name, key=f"catalogue.{cls.__name__}.{name}") for name in flags}
+    every_term = {name: value or 1.0 for name, value in defaults(cls).items()} | on
+    st.latex(symbolic(cls, cls.rule.equations(every_term)))
+
+
+def _hypers(cls: type[AbstractOptimizer], t: Translator) -> None:
+    st.subheader(t("catalogue.hypers"), anchor=False)
+    usual = defaults(cls)
+    for name, domain in hypers(cls).items():
+        facts = t("control.facts", default=f"`{domain.format(usual[name])}`", range=f"`{domain.range}`")
+        head = " · ".join(filter(None, (f"**{name}**", domain.symbol, facts)))
+        st.markdown(f"{head}  \n{_effect(cls, name, t)}")
+
+
+def _effect(cls: type[AbstractOptimizer], name: str, t: Translator) -> str:
+    return t.first(f"help.{cls.__name__}.{name}", f"help.{name}")
+
+
+def _measured(cls: type[AbstractOptimizer], t: Translator) -> None:
+    st.subheader(t("catalogue.measured"), anchor=False)
+    with st.spinner(t("catalogue.measuring")):
+        found = cache.portrait(cls.__name__)
+    ratio = t("catalogue.cost_value", ratio=f"{found.cost:.2g}")
+    with st.container(horizontal=True, gap="large"):
+        _badge("memory", f"{found.memory:g}", "gray", t("catalogue.memory_help"), t)
+        _badge("cost", ratio, "gray", t("catalogue.cost_help"), t)
+        _invariance("scale", found.scale_gap, found.scale_invariant, t)
+        _invariance("rotation", found.rotation_gap, found.rotation_invariant, t)
+
+
+def _invariance(name: str, gap: float, holds: bool, t: Translator) -> None:
+    difference = t("catalogue.gap", gap=short(gap)) if math.isfinite(gap) else t("catalogue.gap_stopped")
+    verdict, colour = (t("catalogue.invariant"), "green") if holds else (t("catalogue.variant"), "orange")
+    _badge(name, f"{verdict} · {difference}", colour, t(f"catalogue.{name}_help"), t)
+
+
+def _badge(name: str, words: str, colour: str, help_text: str, t: Translator) -> None:
+    st.markdown(f"{t(f'catalogue.{name}')} :{colour}-badge[{words}]", help=help_text, width="content")
+
+
+def _experiments(name: str, t: Translator) -> None:
+    """Races to open that show its strengths and weaknesses."""
+    found = experiments().get(name, ())
+    for kind, column in zip(KINDS, st.columns(len(KINDS)), strict=True):
+        for experiment in (one for one in found if one.kind == kind):
+            with column.container(border=True, height="stretch"):
+                st.markdown(f"**{t(f'catalogue.{kind}')}**")
+                st.write(t(f"catalogue.experiment.{name}.{experiment.key}"))
+                st.page_link(
+                    shell.path("surface"),
+                    label=t("catalogue.try_it"),
+                    icon=":material/arrow_forward:",
+                    query_params=experiment.query,
+                )
+
+
+def _family(name: str, t: Translator) -> None:
+    st.subheader(t("catalogue.family"), anchor=False)
+    for key, names in (("parents", kin(name).parents), ("children", children(name))):
+        if names:
+            st.markdown(t(f"catalogue.{key}"))
+            _relatives(names, t)
+
+
+def _relatives(names: Iterable[str], t: Translator) -> None:
+    with st.container(horizontal=True):
+        for name in names:
+            home = INSIDE.get(name, name)
+            if home in BY_NAME:
+                _door(
+                    home,
+                    f"{name} · {kin(name).title}" if home == name else f"{name} · {t('catalogue.inside', name=home)}",
+                )
+            else:
+                st.caption(f"{name} · {kin(name).title} · {t('catalogue.not_here')}")
+
+
+def _door(name: str, label: str, icon: str = ":material/arrow_forward:") -> None:
+    st.page_link(shell.path("catalogue"), label=label, icon=icon, query_params={"optimizer": name})
