@@ -57,7 +57,8 @@ def number(value: float, digits: int = DIGITS) -> str:
         return r"\text{NaN}" if math.isnan(value) else r"\infty" if value > 0 else r"-\infty"
     written, _, exponent = f"{value:.{digits - 1}e}".partition("e")
     if value == 0 or -4 < int(exponent) < 5:
-        return f"{float(written) * 10.0 ** int(exponent):.{digits + 4}f}".rstrip("0").rstrip(".") if value else "0"
+        plain = f"{float(f'{written}e{exponent}'):.{max(digits - 1 - int(exponent), 0)}f}"
+        return "0" if value == 0 else plain.rstrip("0").rstrip(".") if "." in plain else plain
     factor, power = written.rstrip("0").rstrip("."), rf"10^{{{int(exponent)}}}"
     return {"1": power, "-1": f"-{power}"}.get(factor, rf"{factor} \cdot {power}")
 

@@ -153,6 +153,8 @@ def _table(
     if noisy:
         rows.append(Quantity(name="noise", symbol=r"\xi_t", value=trajectory.noise[step - 1]))
     for line in lines[:-1]:
+        if line.name == "g" and np.array_equal(found["g"], trajectory.grad[step - 1]):
+            continue
         kept = state.get(line.name)
         before, value = (None, found[line.name]) if kept is None else (kept[step - 1], kept[step])
         rows.append(Quantity(name=line.name, symbol=line.symbol, value=value, before=before))

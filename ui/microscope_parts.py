@@ -146,15 +146,14 @@ def _rows(view: StepView) -> list[str]:
     rows = []
     for line in view.lines:
         rows.append(rf"{line.symbol} &= {line.formula}")
-        rows += [rf"&\scriptstyle {axis}:\ {text}" for axis, text in zip("xy", line.numbers, strict=True)]
+        rows += [rf"&\footnotesize {axis}:\ {text}" for axis, text in zip("xy", line.numbers, strict=True)]
     return rows
 
 
 def _table(view: StepView, t: Translator) -> None:
     rows = view.quantities
     columns: dict[str, Any] = {
-        t("microscope.symbol"): [f"${row.symbol}$" for row in rows],
-        t("microscope.quantity"): [_words(row.name, t) for row in rows],
+        t("microscope.quantity"): [f"${row.symbol}$ {_words(row.name, t)}" for row in rows],
         "x": [_cell(row.before, row.value, 0) for row in rows],
         "y": [_cell(row.before, row.value, 1) for row in rows],
     }
