@@ -2,7 +2,7 @@
 
 from optim_core.form_catalogue import CATALOGUE_FORM
 from ui import shell
-from ui.catalogue_parts import chosen, entry, overview
+from ui.catalogue_parts import chosen, entry, index, overview
 from ui.draft import Draft
 from ui.text import translator
 
@@ -10,6 +10,7 @@ shell.guard()
 t = translator()
 draft = Draft("catalogue", CATALOGUE_FORM)
 cls = chosen(draft)
+index(t)
 if cls is None:
     overview(draft, t)
 else:

@@ -30,6 +30,14 @@ def chosen(draft: Draft) -> type[AbstractOptimizer] | None:
     return BY_NAME.get(view_of(draft, CatalogueView).optimizer)
 
 
+def index(t: Translator) -> None:
+    """A way to each page of the catalogue."""
+    with st.sidebar:
+        _door(OVERVIEW, t("catalogue.back"), icon=":material/account_tree:")
+        for name in BY_NAME:
+            _door(name, name)
+
+
 def overview(draft: Draft, t: Translator) -> None:
     """The family tree, and a card for each optimizer."""
     st.title(t("catalogue.headline"), anchor=False)
@@ -52,7 +60,6 @@ def overview(draft: Draft, t: Translator) -> None:
 def entry(draft: Draft, cls: type[AbstractOptimizer], t: Translator) -> None:
     """All there is to know about one optimizer."""
     name = cls.__name__
-    _door(OVERVIEW, t("catalogue.back"), icon=":material/arrow_back:")
     st.title(name, anchor=False)
     st.caption(t("catalogue.paper", title=kin(name).title, link=kin(name).link))
     st.write(t(f"catalogue.about.{name}"))
@@ -98,7 +105,7 @@ def _measured(cls: type[AbstractOptimizer], t: Translator) -> None:
     with st.spinner(t("catalogue.measuring")):
         found = cache.portrait(cls.__name__)
     ratio = t("catalogue.cost_value", ratio=f"{found.cost:.2g}")
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="small"):
         _badge("memory", f"{found.memory:g}", "gray", t("catalogue.memory_help"), t)
         _badge("cost", ratio, "gray", t("catalogue.cost_help"), t)
         _invariance("scale", found.scale_gap, found.scale_invariant, t)
