@@ -11,6 +11,7 @@ from optim_core.figures.microscope import near_frame, step_alt, step_drawing
 from optim_core.figures.numbers import short
 from optim_core.form_microscope import MicroscopeView
 from optim_core.grid import grid
+from optim_core.hyper import Choice, hypers
 from optim_core.labels import labels
 from optim_core.latex import aligned
 from optim_core.microscope import EXACT, StepView, step_view
@@ -20,7 +21,7 @@ from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
 from ui import cache, shell
 from ui.chart import live_chart
-from ui.controls import choice_row, force
+from ui.controls import force, option_name
 from ui.current import current, view_of
 from ui.draft import Draft
 from ui.surface_parts import race
@@ -71,7 +72,7 @@ def _choices(
         if others:
             beside = {NONE: t("microscope.nobody")} | {slot + 1: words[slot + 1] for slot in others}
             _pick(draft, "beside", second, beside, t)
-        choice_row(draft, "frame", t("label.frame"), t)
+        _frame(draft, t)
 
 
 def _pick(draft: Draft, entry: str, value: int, words: dict[int, str], t: Translator) -> None:
@@ -84,6 +85,20 @@ def _pick(draft: Draft, entry: str, value: int, words: dict[int, str], t: Transl
         format_func=lambda option: words[option].partition("] ")[2] or words[option],
         on_change=lambda: draft.set(**{entry: st.session_state[key]}),
         width=220,
+    )
+
+
+def _frame(draft: Draft, t: Translator) -> None:
+    domain, key = hypers(MicroscopeView)["frame"], f"{draft.page}.frame"
+    assert isinstance(domain, Choice)
+    force(key, draft.value("frame", draft.default("frame")))
+    st.segmented_control(
+        t("label.frame"),
+        domain.options,
+        key=key,
+        format_func=lambda option: option_name(t, "frame", option),
+        label_visibility="collapsed",
+        on_change=lambda: draft.set(frame=st.session_state[key] or draft.default("frame")),
     )
 
 
