@@ -5,11 +5,11 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -19,13 +19,17 @@ WORKERS = int(os.environ.get("OPTIM_WORKERS", "2"))
 
 _lock = threading.Lock()
 _suspects = threading.Lock()
+_hiding = threading.Lock()
 _executor: Executor | None = None
 
 
 def submit(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> "Future[R]":
-    """Queue `function` of this project's own code; the pool starts when first asked, and anew after a crash."""
+    """Queue `function` of this project's own code; the pool starts when first asked, and anew after a crash.
+
+    CancelledError says that the server is going down.
+    """
     global _executor  # one pool a process, out of reach of a visitor's "clear cache"
-    with _lock, _without_main():  # a worker may be started at any submission
+    with _lock:
         if _executor is None:
             _executor = _start()
         try:
@@ -33,6 +37,10 @@ def submit(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> "Futu
         except BrokenProcessPool:
             _executor = _start()
             return _executor.submit(function, *args, **kwargs)
+        except RuntimeError as error:
+            if "shutdown" in str(error):  # Python says it by these words alone
+                raise CancelledError from error
+            raise
 
 
 def run(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -53,36 +61,54 @@ def warm() -> None:
         submit(_import)
 
 
+class Workers(ProcessPoolExecutor):
+    """Spawned processes that run none of the caller's script, ignore Ctrl-C and use one torch thread each.
+
+    They end with the process that made them, however it ends; `kill` ends them at once, in the midst of their jobs.
+    """
+
+    def __init__(self, count: int) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        watched, self._held = spawn.Pipe(duplex=False)
+        super().__init__(count, spawn, initializer=_prepare, initargs=(watched,))
+
+    def submit(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> "Future[R]":
+        with _without_main():  # a worker may be started at any submission
+            return super().submit(function, *args, **kwargs)
+
+    def kill(self) -> None:
+        self._held.close()
+        self.shutdown(cancel_futures=True)
+
+
 def _start() -> Executor:
-    if WORKERS == 0:
-        return ThreadPoolExecutor(1, initializer=_one_torch_thread)
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(WORKERS, spawn, initializer=_prepare, initargs=(os.getpid(),))
+    return Workers(WORKERS) if WORKERS else ThreadPoolExecutor(1, initializer=_one_torch_thread)
 
 
 @contextmanager
 def _without_main() -> Iterator[None]:
     """Hide the running script: a spawned child would otherwise run it again, a page with all its widgets."""
-    main: Any = sys.modules["__main__"]
-    path = main.__dict__.pop("__file__", None)
-    try:
-        yield
-    finally:
-        if path is not None:
-            main.__file__ = path
+    with _hiding:
+        main: Any = sys.modules["__main__"]
+        path = main.__dict__.pop("__file__", None)
+        try:
+            yield
+        finally:
+            if path is not None:
+                main.__file__ = path
 
 
-def _prepare(parent: int) -> None:
-    """Make a worker ready: it dies with the server, ignores the terminal's Ctrl-C and uses one torch thread."""
+def _prepare(watched: Connection) -> None:
+    """Make a worker ready."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=_die_with, args=(watched,), daemon=True).start()
     _one_torch_thread()
 
 
-def _die_with(parent: int) -> None:
+def _die_with(watched: Connection) -> None:
+    # Nothing is ever sent: the wait ends when the other end is closed, also by the kernel when its process is gone.
     # Linux's PR_SET_PDEATHSIG would not do: it fires when the thread that started the worker ends, as a page's does.
-    while os.getppid() == parent:
-        time.sleep(1)
+    watched.poll(None)
     os._exit(1)
 
 

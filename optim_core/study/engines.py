@@ -1,0 +1,113 @@
+"""Where the jobs of a study run: processes here, or a Dask cluster. Both are a `concurrent.futures.Executor`."""
+
+import importlib
+from abc import ABC, abstractmethod
+from concurrent.futures import Executor
+from types import TracebackType
+from typing import Any, Self
+
+from optim_core.pool import Workers
+
+CONNECT_SECONDS = 10
+
+
+class EngineError(Exception):
+    """A cluster that cannot be used. `t("study.engine." + key, address=address)` says why."""
+
+    def __init__(self, key: str, address: str) -> None:
+        self.key, self.address = key, address
+        super().__init__(f"{address}: {key}")
+
+
+class AbstractEngine(ABC):
+    """A context in which jobs can be given to `executor`; leaving it abandons what still runs."""
+
+    executor: Executor
+    address = ""
+
+    @property
+    @abstractmethod
+    def width(self) -> int:
+        """How many jobs run at once."""
+
+    @property
+    def lost(self) -> bool:
+        """Whether no job can be done any more."""
+        return False
+
+    @abstractmethod
+    def renew(self) -> None:
+        """Make `executor` usable after one of its workers has died."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Abandon all jobs, at once."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Pool(AbstractEngine):
+    """Worker processes of this machine."""
+
+    def __init__(self, workers: int) -> None:
+        self._count = workers
+        self.executor: Workers = Workers(workers)
+
+    @property
+    def width(self) -> int:
+        return self._count
+
+    def renew(self) -> None:
+        """A dead worker takes the whole pool with it."""
+        self.close()
+        self.executor = Workers(self._count)
+
+    def close(self) -> None:
+        self.executor.kill()
+
+
+class Dask(AbstractEngine):
+    """The workers of an existing Dask cluster; the project must be importable there.
+
+    Dask itself gives a dead worker's jobs to others. A job that is running when the cluster is left runs to its end.
+    """
+
+    def __init__(self, address: str) -> None:
+        """Connect; EngineError if Dask is not installed or nobody answers."""
+        try:
+            distributed: Any = importlib.import_module("distributed")
+        except ImportError:
+            raise EngineError("missing", address) from None
+        self.address = address
+        try:
+            self._client: Any = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise EngineError("unreachable", address) from error
+        self.executor = self._client.get_executor(pure=False, retries=0)
+
+    @property
+    def width(self) -> int:
+        threads: dict[str, int] = self._client.nthreads()
+        return max(sum(threads.values()), 1)
+
+    @property
+    def lost(self) -> bool:
+        return bool(self._client.status != "running")
+
+    def renew(self) -> None:
+        """Nothing to do: the cluster outlives its workers."""
+
+    def close(self) -> None:
+        self.executor.shutdown(wait=False)
+        self._client.close(timeout=1)
+
+
+def engine(workers: int, dask: str | None) -> AbstractEngine:
+    """The cluster at that address; this machine where there is none."""
+    return Dask(dask) if dask else Pool(workers)

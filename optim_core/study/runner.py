@@ -1,0 +1,98 @@
+"""Jobs through an engine: never many at once, none lost with its worker, and one that kills its worker found out."""
+
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from dataclasses import dataclass
+from itertools import islice
+from typing import Generic, TypeVar
+
+from optim_core.study.engines import AbstractEngine, EngineError
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+IN_FLIGHT = 4
+"""Jobs given out for each one that runs: enough to keep workers busy, few enough to take back."""
+TRIES = 3
+"""How often a job that runs alone may lose its worker: the system may kill workers too."""
+TICK_SECONDS = 0.1
+DIED = "its worker died each time"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What is known of a part whose run ended in no result."""
+
+    reason: str
+
+
+Job = tuple[P, ...]
+Found = tuple[Job[P], R | Failure]
+Suspect = tuple[Job[P], BaseException]
+
+
+class Runner(Generic[P, R]):
+    """Runs `function` on jobs, tuples of parts, until all are done or `halt` is set.
+
+    Jobs that end in an error, or beside a dying worker, are run again alone and part by part, so that exactly the
+    parts that cannot be run end in a `Failure`.
+    """
+
+    def __init__(self, function: Callable[[Job[P]], R], engine: AbstractEngine, halt: threading.Event) -> None:
+        self.function, self.engine, self.halt = function, engine, halt
+
+    def results(self, jobs: Iterable[Job[P]]) -> Iterator[Found[P, R]]:
+        """(job, result) as they come; EngineError if the engine is lost."""
+        waiting = iter(jobs)
+        while suspects := (yield from self._together(waiting)):
+            for job, _ in suspects:
+                for part in job:
+                    yield from self._alone((part,))
+
+    def _alone(self, job: Job[P]) -> Iterator[Found[P, R]]:
+        reason = DIED
+        for _ in range(TRIES):
+            suspects = yield from self._together(iter((job,)))
+            if not suspects:
+                return
+            if not _worker_died(error := suspects[0][1]):
+                reason = str(error)
+                break
+        yield job, Failure(reason)
+
+    def _together(self, waiting: Iterator[Job[P]]) -> Generator[Found[P, R], None, list[Suspect[P]]]:
+        """Run jobs until all are done or one is lost; gives the lost ones, with the error of each."""
+        pending: dict[Future[R], Job[P]] = {}
+        suspects: list[Suspect[P]] = []
+        while not self.halt.is_set():
+            if self.engine.lost:
+                raise EngineError("lost", self.engine.address)
+            if not suspects:
+                suspects += self._submit(waiting, pending)
+            if not pending:
+                break
+            for future in wait(pending, TICK_SECONDS, FIRST_COMPLETED).done:
+                job = pending.pop(future)
+                if future.cancelled():
+                    raise EngineError("lost", self.engine.address)
+                if error := future.exception():
+                    suspects.append((job, error))
+                else:
+                    yield job, future.result()
+        if suspects:
+            self.engine.renew()
+        return suspects
+
+    def _submit(self, waiting: Iterator[Job[P]], pending: dict[Future[R], Job[P]]) -> list[Suspect[P]]:
+        """Top up what is pending; a job that finds the pool broken is a suspect, for it has left `waiting`."""
+        for job in islice(waiting, max(IN_FLIGHT * self.engine.width - len(pending), 0)):
+            try:
+                pending[self.engine.executor.submit(self.function, job)] = job
+            except BrokenExecutor as error:
+                return [(job, error)]
+        return []
+
+
+def _worker_died(error: BaseException) -> bool:
+    return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
