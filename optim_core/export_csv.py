@@ -2,12 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from optim_core.labels import labels
-from optim_core.results import TrainingLog, Trajectory
+from optim_core.results import TrainingLog, Trajectory, by_contender
 
 
 def surface_csv(trajectories: Sequence[Trajectory]) -> str:
@@ -24,16 +24,29 @@ def surface_csv(trajectories: Sequence[Trajectory]) -> str:
 
 
 def model_csv(logs: Sequence[TrainingLog]) -> str:
-    """Every curve of every contender in long form: a row a value, `step` for mini-batch losses, epochs for the rest."""
-    rows: list[list[object]] = []
-    for name, log in zip(labels([log.optimizer for log in logs]), logs, strict=True):
-        curves = {"train_loss": log.train_loss, "test_loss": log.test_loss}
-        curves |= {"train_accuracy": log.train_accuracy, "test_accuracy": log.test_accuracy}
-        how = log.status.value
-        rows += [[name, "batch_loss", "step", i, value, how] for i, value in enumerate(log.loss.tolist(), start=1)]
-        for curve, values in curves.items():
-            rows += [[name, curve, "epoch", i, value, how] for i, value in enumerate(values.tolist())]
-    return _csv(["contender", "curve", "unit", "at", "value", "status"], rows)
+    """Every curve of every network in long form: a row a value, `at` counts what `unit` says; one run's logs."""
+    runs, rows = by_contender(logs, len({log.seed for log in logs})), []
+    for name, seeds in zip(labels([seeds[0].optimizer for seeds in runs]), runs, strict=True):
+        for log in seeds:
+            for curve, unit, at, values in _curves(log):
+                rows += [
+                    [name, log.seed, curve, unit, i, value, log.status.value]
+                    for i, value in zip(at, values, strict=True)
+                ]
+    return _csv(["contender", "seed", "curve", "unit", "at", "value", "status"], rows)
+
+
+def _curves(log: TrainingLog) -> Iterator[tuple[str, str, list[int], list[float]]]:
+    """(name, what it counts by, where, values) of each."""
+    yield "batch_loss", "step", [*range(1, len(log.loss) + 1)], log.loss.tolist()
+    for curve in ("train_loss", "test_loss", "train_score", "test_score"):
+        values = getattr(log, curve).tolist()
+        yield curve, "epoch", [*range(len(values))], values
+    for curve in ("grad_norm", "update_ratio"):
+        for layer, column in zip(log.layers, getattr(log, curve).T, strict=False):
+            yield f"{curve}: {layer}", "step", log.updates_at.tolist(), column.tolist()
+    if len(log.sharpness):
+        yield "sharpness", "step", log.sharpness_at.tolist(), log.sharpness.tolist()
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -2,12 +2,13 @@
 
 import logging
 import threading
+from concurrent.futures import CancelledError
 
 from optim_core import pool
 from optim_core.checkpoint import Checkpoint
 from optim_core.results import Status, TrainingLog
 from optim_core.specs import MODEL_SECONDS, ModelRun
-from optim_core.train import advance, begin, finished, logs, progress
+from optim_core.train import begin, finished, leg, logs, progress
 
 CHUNK_SECONDS = 0.2
 """Short, so that other visitors' work gets its turn and Stop acts at once."""
@@ -69,11 +70,12 @@ class Job:
 
     def _work(self) -> None:
         try:
-            checkpoint = self.checkpoint or pool.run(begin, self.run)
-            while not self._halt.is_set():
-                checkpoint = self.checkpoint = pool.run(advance, self.run, checkpoint, CHUNK_SECONDS)
-                if self.done:
-                    return
+            checkpoint = self.checkpoint = self.checkpoint or pool.run(begin, self.run)
+            while not self.done and not self._halt.is_set():
+                later = pool.run(leg, self.run, checkpoint.networks, CHUNK_SECONDS)
+                checkpoint = self.checkpoint = checkpoint.then(later)
+        except CancelledError:  # the server is going down
+            pass
         except Exception:  # whatever it is, the visitor must learn that the training has ended
             logging.getLogger(__name__).exception("a training failed")
             self.failed = True

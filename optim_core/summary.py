@@ -1,12 +1,14 @@
-"""A race in one row a contender."""
+"""A race in one row a contender, over all its seeds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from optim_core.labels import labels
 from optim_core.metrics import distance_to_minimum, nearest_minima, path_length, steps_to
-from optim_core.results import Status, TrainingLog, Trajectory
+from optim_core.results import Status, TrainingLog, Trajectory, by_contender
 from optim_core.specs import SurfaceRun
 
 
@@ -30,25 +32,46 @@ class SurfaceRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Spread:
+    """One number of a contender's seeds that have not diverged."""
+
+    mean: float
+    deviation: float
+    """The sample's standard deviation; 0 for one seed."""
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class ModelRow:
-    """One contender's training; places go by the last test accuracy, then by the last test loss."""
+    """One contender's training from all its seeds; numbers are of those that have not diverged, None if all have.
+
+    Places go by how many seeds have diverged, then by the mean of the last test score, then of the last test loss.
+    """
 
     label: str
     place: int | None
-    train_loss: float | None
-    test_loss: float | None
-    train_accuracy: float | None
-    test_accuracy: float | None
-    best_test_accuracy: float | None
+    train_loss: Spread | None
+    test_loss: Spread | None
+    train_score: Spread | None
+    test_score: Spread | None
+    best_test_score: Spread | None
+    seeds: int
+    diverged: int
+    """How many of the seeds have."""
     status: Status
+    """Of the seed that diverged first, else of the first one."""
+    seed: int
+    """That seed."""
     stopped_at: int | None
+    """The step at which it was stopped."""
 
 
 def surface_rows(run: SurfaceRun, trajectories: Sequence[Trajectory], target: float) -> tuple[SurfaceRow, ...]:
     """In the order of the contenders; `target` as in `SurfaceView`."""
-    places = _places([None if one.status.diverged else float(one.loss[-1]) for one in trajectories])
+    ranks = _places([None if one.status.diverged else float(one.loss[-1]) for one in trajectories])
     names = labels(run.optimizers)
-    contenders = zip(trajectories, names, places, strict=True)
+    contenders = zip(trajectories, names, ranks, strict=True)
     return tuple(_surface_row(run, one, target, name, place) for one, name, place in contenders)
 
 
@@ -71,25 +94,56 @@ def _surface_row(run: SurfaceRun, one: Trajectory, target: float, label: str, pl
 
 
 def model_rows(logs: Sequence[TrainingLog]) -> tuple[ModelRow, ...]:
-    """In the order of the contenders."""
-    scores = [None if one.status.diverged else (-one.test_accuracy[-1], one.test_loss[-1]) for one in logs]
-    names = labels([one.optimizer for one in logs])
-    return tuple(_model_row(one, name, place) for one, name, place in zip(logs, names, _places(scores), strict=True))
+    """A row a contender, of logs ordered by contender, then by seed."""
+    groups = by_contender(logs, len({log.seed for log in logs}))
+    names = labels([group[0].optimizer for group in groups])
+    ranks = _places([_rank(group) for group in groups])
+    return tuple(_model_row(group, name, place) for group, name, place in zip(groups, names, ranks, strict=True))
 
 
-def _model_row(one: TrainingLog, label: str, place: int | None) -> ModelRow:
-    sound = not one.status.diverged
+def _rank(group: Sequence[TrainingLog]) -> tuple[float, ...] | None:
+    score, loss = _spread(group, _last_score), _spread(group, _last_loss)
+    return None if score is None or loss is None else (len(group) - len(_sound(group)), -score.mean, loss.mean)
+
+
+def _model_row(group: Sequence[TrainingLog], label: str, place: int | None) -> ModelRow:
+    gone = [log for log in group if log.status.diverged]
+    told = min(gone, key=lambda log: log.stopped_at or 0) if gone else group[0]
     return ModelRow(
         label=label,
         place=place,
-        train_loss=float(one.train_loss[-1]) if sound else None,
-        test_loss=float(one.test_loss[-1]) if sound else None,
-        train_accuracy=float(one.train_accuracy[-1]) if sound else None,
-        test_accuracy=float(one.test_accuracy[-1]) if sound else None,
-        best_test_accuracy=float(one.test_accuracy.max()) if sound else None,
-        status=one.status,
-        stopped_at=one.stopped_at,
+        train_loss=_spread(group, lambda log: log.train_loss[-1]),
+        test_loss=_spread(group, _last_loss),
+        train_score=_spread(group, lambda log: log.train_score[-1]),
+        test_score=_spread(group, _last_score),
+        best_test_score=_spread(group, lambda log: log.test_score.max()),
+        seeds=len(group),
+        diverged=len(gone),
+        status=told.status,
+        seed=told.seed,
+        stopped_at=told.stopped_at,
     )
+
+
+def _last_score(log: TrainingLog) -> float:
+    return float(log.test_score[-1])
+
+
+def _last_loss(log: TrainingLog) -> float:
+    return float(log.test_loss[-1])
+
+
+def _sound(group: Sequence[TrainingLog]) -> list[TrainingLog]:
+    return [log for log in group if not log.status.diverged]
+
+
+def _spread(group: Sequence[TrainingLog], number: Callable[[TrainingLog], float]) -> Spread | None:
+    """Of one number of each sound seed; None where there is none."""
+    values = np.array([number(log) for log in _sound(group)])
+    if not len(values):
+        return None
+    deviation = float(values.std(ddof=1)) if len(values) > 1 else 0.0
+    return Spread(mean=float(values.mean()), deviation=deviation, least=float(values.min()), most=float(values.max()))
 
 
 def _places(scores: Sequence[Any]) -> list[int | None]:

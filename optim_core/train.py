@@ -6,18 +6,24 @@ However a run is cut into chunks its result is the same to the last bit, given t
 import math
 import time
 
-from optim_core.checkpoint import MEASURES, Checkpoint
-from optim_core.results import Status, TrainingLog
+import numpy as np
+import torch
+
+from optim_core.checkpoint import MEASURES, Checkpoint, Networks
+from optim_core.device import in_full_precision, placed
+from optim_core.moments import reached, snapshots_at, updates_at
+from optim_core.recorder import Recorder
+from optim_core.results import DIVERGENCE, Array, Status, TrainingLog
 from optim_core.specs import MODEL_SECONDS, ModelRun
-from optim_core.training_lane import TrainingLane, first_contender
-from optim_core.training_parts import batches
+from optim_core.training_batch import TrainingBatch, first_weights
 
 
 def train(run: ModelRun, seconds: float = MODEL_SECONDS) -> tuple[TrainingLog, ...]:
-    """Train a copy of the model with every optimizer of `run`, in its order, for at most `seconds` of wall-clock time.
+    """Train copies of the model with every optimizer of `run` from every seed, for at most `seconds` of wall clock.
 
-    All start from the same weights and see the same batches. Nothing is clipped: a contender that diverges stops,
-    keeps its finite values and says so in its status, and the others go on.
+    The logs are ordered by contender, then by seed. Contenders start from the same weights and see the same batches
+    where their seed is the same. Nothing is clipped: a network that diverges stops, keeps its finite values and says
+    so in its status, and the others go on.
     """
     checkpoint = begin(run)
     checkpoint = advance(run, checkpoint, seconds - checkpoint.seconds)
@@ -25,41 +31,46 @@ def train(run: ModelRun, seconds: float = MODEL_SECONDS) -> tuple[TrainingLog, .
 
 
 def begin(run: ModelRun) -> Checkpoint:
-    """All contenders before their first update."""
-    start = time.monotonic()
-    contender = first_contender(run)
-    return Checkpoint(step=0, seconds=time.monotonic() - start, contenders=(contender,) * len(run.optimizers))
+    """All networks before their first update."""
+    start, count = time.monotonic(), len(run.networks)
+    weights = torch.stack([first_weights(run, run.seed + i) for i in range(run.seeds)])
+    shape = (len(run.optimizers) if run.sharpness else 0, weights.shape[1])
+    blank = Networks(
+        step=0,
+        weights=weights.repeat(len(run.optimizers), 1).numpy(),
+        states=((),) * len(run.optimizers),
+        limits=np.full(count, np.inf),
+        status=(Status.RUNNING,) * count,
+        stopped_at=(None,) * count,
+        curved=torch.randn(shape, generator=torch.Generator().manual_seed(0)).numpy(),
+    )
+    recorder = _recorder(run, blank)
+    with in_full_precision():
+        recorder.start()
+    first = recorder.epochs[0][:, 0]
+    recorder.batch.limits = DIVERGENCE * np.maximum(first, 1.0)
+    return _checkpoint(recorder, start)
+
+
+def leg(run: ModelRun, networks: Networks, seconds: float = math.inf) -> Checkpoint:
+    """As many further steps as begin within `seconds`, at least one; the record is of these alone."""
+    start, recorder = time.monotonic(), _recorder(run, networks)
+    with in_full_precision():
+        while any(recorder.batch.running) and recorder.batch.step < run.steps:
+            recorder.update()
+            if time.monotonic() - start >= seconds:
+                break
+    return _checkpoint(recorder, start)
 
 
 def advance(run: ModelRun, checkpoint: Checkpoint, seconds: float = math.inf) -> Checkpoint:
-    """As many further steps as begin within `seconds`, at least one; all contenders take each on the same batch."""
-    start = time.monotonic()
-    data = run.dataset.split()
-    lanes = [TrainingLane(run, index, contender) for index, contender in enumerate(checkpoint.contenders)]
-    alive = [lane for lane in lanes if lane.alive]
-    step, drawn = checkpoint.step, 0
-    while alive and step < run.steps:
-        epoch, batch = step // run.steps_per_epoch + 1, step % run.steps_per_epoch
-        if epoch != drawn:
-            drawn, order = epoch, batches(len(data.train_y), run.batch_size, run.seed, epoch)
-        x, y = data.train_x[order[batch]], data.train_y[order[batch]]
-        step += 1
-        for lane in alive:
-            lane.update(step, x, y)
-        alive = [lane for lane in alive if lane.alive]
-        if step % run.steps_per_epoch == 0:
-            for lane in alive:
-                lane.end_epoch(step, data)
-            alive = [lane for lane in alive if lane.alive]
-        if time.monotonic() - start >= seconds:
-            break
-    contenders = tuple(lane.contender() for lane in lanes)
-    return Checkpoint(step=step, seconds=checkpoint.seconds + time.monotonic() - start, contenders=contenders)
+    """The checkpoint and a further leg."""
+    return checkpoint.then(leg(run, checkpoint.networks, seconds))
 
 
 def finished(run: ModelRun, checkpoint: Checkpoint) -> bool:
-    """Whether no contender has a step left to do."""
-    return checkpoint.step == run.steps or not any(one.status is Status.RUNNING for one in checkpoint.contenders)
+    """Whether no network has a step left to do."""
+    return checkpoint.step == run.steps or Status.RUNNING not in checkpoint.networks.status
 
 
 def progress(run: ModelRun, checkpoint: Checkpoint) -> float:
@@ -68,14 +79,57 @@ def progress(run: ModelRun, checkpoint: Checkpoint) -> float:
 
 
 def logs(run: ModelRun, checkpoint: Checkpoint, status_override: Status | None = None) -> tuple[TrainingLog, ...]:
-    """What is known so far; contenders with steps left to do get `status_override`, as stopped at this step."""
-    result = []
-    for optimizer, one in zip(run.optimizers, checkpoint.contenders, strict=True):
-        status, stopped_at = one.status, one.stopped_at
-        if status_override and status is Status.RUNNING and checkpoint.step < run.steps:
-            status, stopped_at = status_override, checkpoint.step
-        columns = dict(zip(MEASURES, one.epochs.T.copy(), strict=True))
-        result.append(
-            TrainingLog(optimizer=optimizer, loss=one.loss.copy(), status=status, stopped_at=stopped_at, **columns)
-        )
-    return tuple(result)
+    """What is known so far; networks with steps left to do get `status_override`, as stopped at this step."""
+    return tuple(_log(run, checkpoint, row, status_override) for row in range(len(run.networks)))
+
+
+def _recorder(run: ModelRun, networks: Networks) -> Recorder:
+    (curved,) = placed((torch.tensor(networks.curved),), run.device)
+    return Recorder(TrainingBatch(run, networks), curved)
+
+
+def _checkpoint(recorder: Recorder, start: float) -> Checkpoint:
+    networks, record = recorder.networks(), recorder.record()
+    return Checkpoint(seconds=time.monotonic() - start, networks=networks, record=record)
+
+
+def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Status | None) -> TrainingLog:
+    networks, record, moments = checkpoint.networks, checkpoint.record, updates_at(run)
+    (optimizer, seed), (contender, nth) = run.networks[row], divmod(row, run.seeds)
+    status, stopped_at = networks.status[row], networks.stopped_at[row]
+    last = networks.step if stopped_at is None else stopped_at
+    if status_override and status is Status.RUNNING and networks.step < run.steps:
+        status, stopped_at = status_override, networks.step
+    epochs = _sound(record.epochs[: last // run.steps_per_epoch + 1, row])
+    seen = reached(moments, last)
+    norms = _sound(record.norms[:seen, row])
+    sharp = _sound(record.sharpness[: seen + 1, contender]) if nth == 0 else np.empty(0)
+    kept = snapshots_at(run)
+    snapshots = _sound(record.snapshots[: reached(kept, last), contender]) if nth == 0 else networks.weights[:0]
+    kept = kept[: len(snapshots)]
+    if not status.diverged and last not in kept:
+        kept, snapshots = np.append(kept, last), np.concatenate([snapshots, networks.weights[row, None]])
+    return TrainingLog(
+        optimizer=optimizer,
+        seed=seed,
+        device=run.device,
+        loss=record.loss[:last, row].astype(np.float64),
+        **dict(zip(MEASURES, epochs.T, strict=True)),
+        status=status,
+        stopped_at=stopped_at,
+        layers=tuple(run.model.layers(run.dataset.inputs, run.dataset.outputs)),
+        updates_at=moments[: len(norms)],
+        grad_norm=norms[:, 0].astype(np.float64),
+        update_ratio=norms[:, 1].astype(np.float64),
+        update_histogram=record.histogram[: len(norms), row].astype(np.float64),
+        weights_at=kept,
+        weights=snapshots,
+        sharpness_at=np.append(0, moments)[: len(sharp)],
+        sharpness=sharp.astype(np.float64),
+    )
+
+
+def _sound(rows: Array) -> Array:
+    """The rows before the first that holds a value which is not finite."""
+    bad = np.flatnonzero(~np.isfinite(rows).all(axis=tuple(range(1, rows.ndim))))
+    return rows[: bad[0]] if len(bad) else rows

@@ -1,5 +1,6 @@
 """The exported script is run by itself and prints the app's own numbers."""
 
+import re
 import subprocess
 import sys
 
@@ -10,24 +11,18 @@ from optim_core.export_model import model_script
 from optim_core.labels import labels
 from optim_core.models import MLP, MODELS, Logistic
 from optim_core.optimizers import OPTIMIZERS, SGD, Adam, RMSprop
-from optim_core.results import Status
+from optim_core.results import Status, by_contender
 from optim_core.specs import ModelRun
 from optim_core.train import train
 
 
-def outcome(run: ModelRun) -> list[str]:
-    return [
-        f"{name} loss={float(log.train_loss[-1])!r} test_accuracy={float(log.test_accuracy[-1])!r}"
-        for name, log in zip(labels(run.optimizers), train(run), strict=True)
-    ]
-
-
-def printed(script: str, folder) -> list[str]:
+def printed(script: str, folder) -> list[tuple[str, float, float]]:
     path = folder / "script.py"
     path.write_text(script, encoding="utf-8")
     done = subprocess.run([sys.executable, "-I", str(path)], capture_output=True, text=True, check=False, cwd=folder)
     assert done.returncode == 0, done.stderr
-    return done.stdout.splitlines()
+    found = [re.fullmatch(r"(.*) loss=(\S+) test_score=(\S+)", line).groups() for line in done.stdout.splitlines()]
+    return [(name, float(loss), float(score)) for name, loss, score in found]
 
 
 RUNS = {
@@ -37,6 +32,7 @@ RUNS = {
         optimizers=tuple(cls() for cls in OPTIMIZERS),
         epochs=2,
         seed=7,
+        seeds=2,
     ),
     "one class with different values and a schedule": ModelRun(
         dataset=Moons(samples=100, noise=0.1),
@@ -62,8 +58,19 @@ RUNS = {
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_the_script_prints_the_apps_numbers_to_the_last_bit(name, tmp_path):
-    assert printed(model_script(RUNS[name]), tmp_path) == outcome(RUNS[name])
+def test_the_script_prints_the_apps_numbers(name, tmp_path):
+    """Up to 1e-4: single precision has 6e-8, and these 3 to 500 steps let it grow by no more than some hundred times.
+
+    The last losses before a divergence are all growth, so there an example or two of the test set may differ too.
+    """
+    run = RUNS[name]
+    script = printed(model_script(run), tmp_path)
+    logs = by_contender(train(run), run.seeds)
+    expected = [(name, log) for name, seeds in zip(labels(run.optimizers), logs, strict=True) for log in seeds]
+    for (told, loss, score), (name, log) in zip(script, expected, strict=True):
+        assert told == f"{name} seed={log.seed}"
+        assert loss == pytest.approx(log.train_loss[-1], rel=1e-4)
+        assert score == pytest.approx(log.test_score[-1], abs=0.005)
 
 
 def test_the_diverging_examples_diverge():
@@ -74,6 +81,8 @@ def test_the_diverging_examples_diverge():
 @pytest.mark.parametrize("dataset", DATASETS, ids=lambda cls: cls.__name__)
 @pytest.mark.parametrize("model", MODELS, ids=lambda cls: cls.__name__)
 def test_the_script_holds_nothing_of_this_project_and_passes_its_linter(dataset, model):
+    if not model.fits(dataset):
+        return
     run = ModelRun(dataset=dataset(), model=model(), optimizers=(Adam(), RMSprop(momentum=0.9, momentum_decay=0.5)))
     script = model_script(run)
     assert "optim_core" not in script

@@ -1,6 +1,7 @@
 """Places and rows; a diverged run has no part in the ranking."""
 
 import numpy as np
+import pytest
 
 from optim_core.datasets import Moons
 from optim_core.descend import descend
@@ -8,7 +9,7 @@ from optim_core.models import Logistic
 from optim_core.optimizers import SGD, Adam
 from optim_core.results import Status, TrainingLog
 from optim_core.specs import ModelRun, SurfaceRun
-from optim_core.summary import model_rows, surface_rows
+from optim_core.summary import Spread, model_rows, surface_rows
 from optim_core.surfaces import Rosenbrock, Saddle, Sphere
 from optim_core.train import train
 
@@ -56,21 +57,22 @@ def test_the_nearest_minimum_is_named_where_there_is_one():
     assert (row.minimum, row.distance, row.steps_to) == (None, None, None)
 
 
-def log(accuracies, losses, status=Status.RUNNING) -> TrainingLog:
-    accuracy, loss = np.array(accuracies, dtype=float), np.array(losses, dtype=float)
+def log(scores, losses, status=Status.RUNNING, optimizer=None, seed=0) -> TrainingLog:
+    score, loss = np.array(scores, dtype=float), np.array(losses, dtype=float)
     return TrainingLog(
-        optimizer=SGD(),
+        optimizer=optimizer or SGD(),
+        seed=seed,
         loss=loss,
-        train_score=accuracy,
-        test_score=accuracy,
+        train_score=score,
+        test_score=score,
         train_loss=loss,
         test_loss=loss,
         status=status,
-        stopped_at=None,
+        stopped_at=len(loss) if status.diverged else None,
     )
 
 
-def test_trainings_are_placed_by_accuracy_then_by_loss():
+def test_trainings_are_placed_by_score_then_by_loss():
     rows = model_rows(
         [
             log([0.1, 0.8], [2, 0.5]),
@@ -81,16 +83,39 @@ def test_trainings_are_placed_by_accuracy_then_by_loss():
         ]
     )
     assert [row.place for row in rows] == [3, 2, 1, None, 4]
-    assert rows[3].test_accuracy is None
+    assert rows[3].test_score is None
     assert rows[3].train_loss is None
-    assert rows[4].best_test_accuracy == 0.95
-    assert rows[4].test_accuracy == 0.2
+    assert rows[4].best_test_score == Spread(mean=0.95, deviation=0, least=0.95, most=0.95)
+    assert rows[4].test_score.mean == 0.2
+
+
+def test_seeds_are_one_row_and_those_that_diverged_are_counted_not_averaged():
+    risky, steady = SGD(lr=1.0), SGD(lr=0.1)
+    (first, second) = model_rows(
+        [
+            log([0.99], [0.1], optimizer=risky),
+            log([0.98], [0.2], Status.LEFT_DOMAIN, optimizer=risky, seed=1),
+            log([0.97], [0.3], optimizer=risky, seed=2),
+            *(log([score], [0.5], optimizer=steady, seed=i) for i, score in enumerate([0.5, 0.6, 0.7])),
+        ]
+    )
+    assert (first.seeds, first.diverged, first.status, first.seed) == (3, 1, Status.LEFT_DOMAIN, 1)
+    assert first.test_score.mean == pytest.approx(0.98)
+    assert (second.test_score.mean, second.test_score.deviation) == pytest.approx((0.6, 0.1))
+    assert (second.test_score.least, second.test_score.most) == (0.5, 0.7)
+    assert [row.label for row in (first, second)] == ["SGD lr 1", "SGD lr 0.1"]
+    assert [first.place, second.place] == [2, 1]
 
 
 def test_a_diverged_training_has_no_place():
     run = ModelRun(
-        dataset=Moons(samples=50), model=Logistic(), optimizers=(SGD(lr=1e3, weight_decay=10.0), Adam()), epochs=3
+        dataset=Moons(samples=50),
+        model=Logistic(),
+        optimizers=(SGD(lr=1e3, weight_decay=10.0), Adam()),
+        epochs=3,
+        seeds=2,
     )
     wild, calm = model_rows(train(run))
     assert wild.status.diverged
-    assert (wild.place, calm.place) == (None, 1)
+    assert (wild.place, wild.diverged) == (None, 2)
+    assert (calm.place, calm.diverged) == (1, 0)

@@ -1,17 +1,19 @@
 """Results as tables: a chip of the contender's colour, its numbers, and how it ended."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from optim_core.figures.numbers import short
 from optim_core.figures.style import slot
 from optim_core.results import Status
-from optim_core.summary import ModelRow, SurfaceRow
+from optim_core.summary import ModelRow, Spread, SurfaceRow
+from optim_core.tasks import CLASSES, Task
 from optim_core.text import Translator
 
 NONE = "–"
 Row = SurfaceRow | ModelRow
+Number = Callable[[float | None], str]
 
 
 def surface_table(rows: Sequence[SurfaceRow], slots: Sequence[int], target: float, t: Translator) -> None:
@@ -31,19 +33,38 @@ def surface_table(rows: Sequence[SurfaceRow], slots: Sequence[int], target: floa
     st.table(columns, border="horizontal", hide_index=True)
 
 
-def model_table(rows: Sequence[ModelRow], slots: Sequence[int], t: Translator) -> None:
-    """The training in a row a contender."""
+def model_table(rows: Sequence[ModelRow], slots: Sequence[int], task: Task, t: Translator) -> None:
+    """The training in a row a contender, its numbers as means over the seeds with their standard deviations."""
+    share, score = _score_number(task), t(f"score.{task.score.__name__}")
     columns = {
         t("table.contender"): [_name(row, place) for row, place in zip(rows, slots, strict=True)],
         t("table.place"): [_place(row) for row in rows],
-        t("table.test_accuracy"): [_share(row.test_accuracy) for row in rows],
-        t("table.best_test_accuracy"): [_share(row.best_test_accuracy) for row in rows],
-        t("table.train_accuracy"): [_share(row.train_accuracy) for row in rows],
-        t("table.test_loss"): [_number(row.test_loss) for row in rows],
-        t("table.train_loss"): [_number(row.train_loss) for row in rows],
-        t("table.status"): [status_text(row.status, row.stopped_at, t) for row in rows],
+        t("table.test_score", score=score): [_mean(row.test_score, row, share) for row in rows],
+        t("table.best_test_score", score=score): [_mean(row.best_test_score, row, share) for row in rows],
+        t("table.train_score", score=score): [_mean(row.train_score, row, share) for row in rows],
+        t("table.test_loss"): [_mean(row.test_loss, row, _number) for row in rows],
+        t("table.train_loss"): [_mean(row.train_loss, row, _number) for row in rows],
     }
+    if any(row.seeds > 1 for row in rows):
+        columns[t("table.diverged")] = [t("table.of_seeds", count=row.diverged, seeds=row.seeds) for row in rows]
+    columns[t("table.status")] = [_training_status(row, t) for row in rows]
     st.table(columns, border="horizontal", hide_index=True)
+
+
+def _score_number(task: Task) -> Number:
+    return _share if task is CLASSES else _number
+
+
+def _mean(spread: Spread | None, row: ModelRow, number: Number) -> str:
+    if spread is None:
+        return NONE
+    several = row.seeds - row.diverged > 1
+    return f"{number(spread.mean)} ± {number(spread.deviation)}" if several else number(spread.mean)
+
+
+def _training_status(row: ModelRow, t: Translator) -> str:
+    words = status_text(row.status, row.stopped_at, t)
+    return t("table.of_seed", status=words, seed=row.seed) if row.diverged and row.seeds > 1 else words
 
 
 def status_text(status: Status, stopped_at: int | None, t: Translator, last_loss: float | None = None) -> str:

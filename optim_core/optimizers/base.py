@@ -33,6 +33,8 @@ class AbstractOptimizer(Declared):
     """torch keyword -> the hyperparameters it takes as one tuple."""
     buffers: ClassVar[tuple[str, ...]]
     """The names torch gives its state tensors."""
+    elementwise: ClassVar[bool] = True
+    """Whether each weight moves by its own gradients alone, so that many networks can be one tensor."""
     rule: ClassVar[Rule]
     """The update as a pure function, for lanes and for explaining."""
 

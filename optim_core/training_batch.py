@@ -1,0 +1,174 @@
+"""All networks of a run at work as one batch: each optimizer is torch's own, each network as if it were alone."""
+
+import math
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from optim_core.checkpoint import Networks
+from optim_core.device import placed
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.results import Array, Status
+from optim_core.specs import ModelRun
+from optim_core.training_parts import batches, measure
+
+AT_ONCE = 2**16
+"""Examples times networks that are measured together, so that little memory is needed."""
+
+_SEEDING = threading.Lock()
+
+
+def first_weights(run: ModelRun, seed: int) -> Tensor:
+    """The weights (P,) that every contender starts from; torch's global generator is left as it was."""
+    with _SEEDING, torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(seed)
+        module = run.model.build(run.dataset.inputs, run.dataset.outputs)
+    return nn.utils.parameters_to_vector(module.parameters()).detach()
+
+
+def views(run: ModelRun, weights: Tensor) -> dict[str, Tensor]:
+    """The parameters (..., *shape) that make up flat weights (..., P), without a copy."""
+    shapes = run.model.shapes(run.dataset.inputs, run.dataset.outputs)
+    parts = weights.split([math.prod(shape) for shape in shapes.values()], dim=-1)
+    return {name: part.unflatten(-1, shape) for (name, shape), part in zip(shapes.items(), parts, strict=True)}
+
+
+class TrainingBatch:
+    """`saved` taken up again; `saved` itself is never written to."""
+
+    def __init__(self, run: ModelRun, saved: Networks) -> None:
+        self.run, self.step, self.limits = run, saved.step, saved.limits
+        self.status, self.stopped_at = list(saved.status), list(saved.stopped_at)
+        self.data = placed(run.dataset.split(), run.device)
+        (self.weights,) = placed((torch.tensor(saved.weights),), run.device)
+        self.gradients = torch.zeros_like(self.weights)
+        self.leaves = {name: view.detach().requires_grad_() for name, view in views(run, self.weights).items()}
+        self.slots = list(views(run, self.gradients).values())
+        self.contenders = [
+            Contender(run, optimizer, self.weights[rows], self.gradients[rows], states)
+            for optimizer, rows, states in zip(run.optimizers, self.blocks, saved.states, strict=True)
+        ]
+        self._drawn, self._order = 0, torch.empty(0)
+
+    @property
+    def blocks(self) -> list[slice]:
+        """The rows of each contender."""
+        return [slice(i * self.run.seeds, (i + 1) * self.run.seeds) for i in range(len(self.run.optimizers))]
+
+    @property
+    def watched(self) -> slice:
+        """The rows of each contender's first network."""
+        return slice(None, None, self.run.seeds)
+
+    @property
+    def running(self) -> list[bool]:
+        return [status is Status.RUNNING for status in self.status]
+
+    def update(self) -> list[float]:
+        """The losses of the next batch (K,), and the update of each network but those that they show to have diverged.
+
+        Networks never mix: what has become NaN in one row stays in that row.
+        """
+        x, y = self._batch()
+        losses = self.run.dataset.task.loss(self.run.model.forward(self.leaves, x), y)
+        values: list[float] = losses.tolist()
+        self._stop(self.step, values)
+        found = torch.autograd.grad(losses.sum(), list(self.leaves.values()))
+        for slot, gradient in zip(self.slots, found, strict=True):
+            slot.copy_(gradient)
+        self.step += 1
+        for contender, rows in zip(self.contenders, self.blocks, strict=True):
+            if any(self.running[rows]):
+                contender.update(self.step)
+        return values
+
+    def measures(self) -> Array:
+        """`MEASURES` of each network (K, 4); those they show to have diverged in their last update are stopped."""
+        parts = [self._measured(x, y) for x, y in (self.data[:2], self.data[2:])]
+        table = torch.cat(parts).T.cpu().numpy()
+        self._stop(self.step, np.where(np.isfinite(table).all(1), table[:, 0], np.nan).tolist())
+        return table
+
+    def whole_losses(self, weights: Tensor) -> Tensor:
+        """The loss over the whole training set of networks of any weights (K, P)."""
+        x, y, *_ = self.data
+        return self.run.dataset.task.loss(self.run.model.forward(views(self.run, weights), x), y)
+
+    def _measured(self, x: Tensor, y: Tensor) -> Tensor:
+        """Loss and score (2, K)."""
+        size, task, found = max(1, AT_ONCE // len(y)), self.run.dataset.task, []
+        for low in range(0, len(self.weights), size):
+            params = {name: leaf[low : low + size] for name, leaf in self.leaves.items()}
+            pair = measure(lambda x, params=params: self.run.model.forward(params, x), task.loss, task.score, x, y)
+            found.append(torch.stack([part.double() for part in pair]))
+        return torch.cat(found, dim=1)
+
+    def _batch(self) -> tuple[Tensor, Tensor]:
+        """Each network's next examples (K, B, ...) and targets (K, B), those of its seed."""
+        run, (x, y, *_) = self.run, self.data
+        epoch, batch = self.step // run.steps_per_epoch + 1, self.step % run.steps_per_epoch
+        if epoch != self._drawn:
+            orders = [torch.cat(batches(len(y), run.batch_size, run.seed + i, epoch)) for i in range(run.seeds)]
+            (self._order,) = placed((torch.stack(orders).repeat(len(run.optimizers), 1),), run.device)
+            self._drawn = epoch
+        rows = self._order[:, batch * run.batch_size : (batch + 1) * run.batch_size]
+        return x[rows], y[rows]
+
+    def _stop(self, step: int, losses: list[float]) -> None:
+        """Networks whose loss after `step` updates is beyond their limit have diverged."""
+        for row, (value, limit) in enumerate(zip(losses, self.limits.tolist(), strict=True)):
+            if not value <= limit and self.status[row] is Status.RUNNING:
+                self.status[row] = Status.LEFT_DOMAIN if math.isfinite(value) else Status.NOT_FINITE
+                self.stopped_at[row] = step
+
+
+class Contender:
+    """One optimizer over the networks of all its seeds, of which it knows the weights and gradients (S, P)."""
+
+    def __init__(
+        self,
+        run: ModelRun,
+        spec: AbstractOptimizer,
+        weights: Tensor,
+        gradients: Tensor,
+        states: tuple[Mapping[str, Any], ...],
+    ) -> None:
+        self.spec, self.moves = spec, bool(spec.schedules())
+        if spec.elementwise:
+            parts = [([weights], [gradients])]
+        else:
+            both = zip(weights, gradients, strict=True)
+            parts = [(list(views(run, w).values()), list(views(run, g).values())) for w, g in both]
+        self.optimizers = []
+        for of_weights, of_gradients in parts:
+            params = [nn.Parameter(part) for part in of_weights]
+            for param, gradient in zip(params, of_gradients, strict=True):
+                param.grad = gradient
+            self.optimizers.append(spec.build(params))
+        for optimizer, state in zip(self.optimizers, states, strict=bool(states)):
+            optimizer.load_state_dict(_map(state, np.ndarray, torch.tensor))
+
+    def update(self, step: int) -> None:
+        for optimizer in self.optimizers:
+            if self.moves:
+                self.spec.prepare(optimizer, step)
+            optimizer.step()
+
+    def states(self) -> tuple[dict[str, Any], ...]:
+        """What it takes to go on, tensors as arrays of its own."""
+        return tuple(_map(each.state_dict(), Tensor, lambda t: t.cpu().numpy().copy()) for each in self.optimizers)
+
+
+def _map(value: Any, kind: type, change: Any) -> Any:
+    """The same nest of dicts, lists and tuples with every instance of `kind` changed."""
+    if isinstance(value, kind):
+        return change(value)
+    if isinstance(value, dict):
+        return {name: _map(each, kind, change) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_map(each, kind, change) for each in value)
+    return value
