@@ -1,34 +1,64 @@
-"""The contract of every data set, and what is particular to each."""
+"""The contract of every data set."""
 
 import subprocess
 import sys
 
 import pytest
 import torch
-from sklearn.datasets import load_digits
 
-from optim_core.datasets import DATASETS, Digits, Moons
+from optim_core.datasets import DATASETS
 from optim_core.errors import SpecError
-from optim_core.hyper import hypers
+from optim_core.hyper import Flag, hypers
+from optim_core.tasks import CLASSES
+from tests.sources import alone
 
 KNOBS = [(cls, name) for cls in DATASETS for name in hypers(cls)]
+every_dataset = pytest.mark.parametrize("cls", DATASETS, ids=lambda cls: cls.__name__)
+every_knob = pytest.mark.parametrize(("cls", "name"), KNOBS, ids=lambda part: getattr(part, "__name__", part))
 
 
-@pytest.mark.parametrize("cls", DATASETS, ids=lambda cls: cls.__name__)
-def test_parts_have_the_declared_shapes(cls):
-    dataset = cls()
+def extremes(cls, name) -> list:
+    domain = hypers(cls)[name]
+    return [False, True] if isinstance(domain, Flag) else [domain.low, domain.high]
+
+
+def check(dataset) -> None:
     train_x, train_y, test_x, test_y = dataset.split()
-    assert train_x.shape == (dataset.train_size, dataset.inputs)
-    assert test_x.shape == (len(test_y), dataset.inputs)
-    assert len(train_y) == dataset.train_size
+    assert train_x.shape == (dataset.train_size, *dataset.shape)
+    assert train_y.shape == (dataset.train_size,)
+    assert test_x.shape == (len(test_y), *dataset.shape)
+    assert dataset.inputs == train_x.shape[-1]
     for x, y in ((train_x, train_y), (test_x, test_y)):
         assert x.dtype is torch.float32
         assert x.isfinite().all()
-        assert y.dtype is torch.int64
-        assert y.unique().tolist() == list(range(dataset.classes))
+        if dataset.task is CLASSES:
+            assert y.dtype is torch.int64
+            assert y.unique().tolist() == list(range(dataset.outputs))
+        else:
+            assert dataset.outputs == 1
+            assert y.dtype is torch.float32
+            assert y.isfinite().all()
+            assert y.std() > 0
 
 
-@pytest.mark.parametrize("cls", DATASETS, ids=lambda cls: cls.__name__)
+@every_dataset
+def test_parts_have_the_declared_shapes(cls):
+    check(cls())
+
+
+@every_knob
+def test_parts_have_them_at_the_ends_of_every_knob(cls, name):
+    for value in extremes(cls, name):
+        check(cls(**{name: value}))
+
+
+@every_knob
+def test_every_knob_changes_what_is_learned_from(cls, name):
+    low, high = (cls(**{name: value}).split() for value in extremes(cls, name))
+    assert any(a.shape != b.shape or not torch.equal(a, b) for a, b in zip(low[:2], high[:2], strict=True))
+
+
+@every_dataset
 def test_loading_is_repeatable_and_leaves_torchs_generator_alone(cls):
     before = torch.get_rng_state()
     for once, again in zip(cls.load(**cls().values()), cls.load(**cls().values()), strict=True):
@@ -37,7 +67,14 @@ def test_loading_is_repeatable_and_leaves_torchs_generator_alone(cls):
     assert cls().split() is cls().split()
 
 
-@pytest.mark.parametrize(("cls", "name"), KNOBS, ids=lambda part: getattr(part, "__name__", part))
+@every_dataset
+def test_its_source_is_all_a_script_needs(cls):
+    load = alone(cls.load, cls.helpers)
+    for ours, theirs in zip(cls().split(), load(**cls().values()), strict=True):
+        assert torch.equal(ours, theirs)
+
+
+@every_knob
 def test_bad_knobs_are_refused_by_name(cls, name):
     for value in hypers(cls)[name].bad():
         with pytest.raises(SpecError) as error:
@@ -45,30 +82,17 @@ def test_bad_knobs_are_refused_by_name(cls, name):
         assert error.value.where == f"{cls.__name__}.{name}"
 
 
-@pytest.mark.parametrize("share", [0.1, 0.25, 0.333, 0.5])
-def test_digits_keeps_every_one_of_scikit_learns(share):
-    train_x, train_y, test_x, test_y = Digits(test_share=share).split()
-    assert len(train_x) == Digits(test_share=share).train_size
-    assert len(test_x) == round(1797 * share)
-    features, classes = load_digits(return_X_y=True)
-    expected = torch.tensor(features / 16, dtype=torch.float32)
-    ours = torch.cat([torch.cat([train_x, test_x]), torch.cat([train_y, test_y])[:, None]], dim=1)
-    theirs = torch.cat([expected, torch.tensor(classes)[:, None]], dim=1)
-    assert sorted(ours.tolist()) == sorted(theirs.tolist())
-
-
-def test_digits_does_not_import_scikit_learn():
-    code = "import sys, optim_core.datasets as d; d.Digits().split(); sys.exit('sklearn' in sys.modules)"
+def test_scikit_learn_is_not_imported():
+    code = "import sys, optim_core.datasets as d; [c().split() for c in d.DATASETS]; sys.exit('sklearn' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_moons_without_noise_lie_on_their_circles():
-    train_x, train_y, *_ = Moons(noise=0.0).split()
-    centres = torch.tensor([[0.0, 0.0], [1.0, 0.5]])[train_y]
-    torch.testing.assert_close((train_x - centres).norm(dim=1), torch.ones(len(train_x)))
-
-
-def test_moons_are_tested_on_the_same_points_whatever_their_number():
-    few, many = Moons(samples=10).split(), Moons(samples=2_000).split()
-    assert torch.equal(few.test_x, many.test_x)
-    assert len(many.train_x) == 2_000
+@pytest.mark.parametrize("cls", [cls for cls in DATASETS if "label_noise" in hypers(cls)], ids=lambda cls: cls.__name__)
+def test_label_noise_changes_that_share_of_the_training_labels_and_no_others(cls):
+    clean, some, more = (cls(label_noise=share).split() for share in (0.0, 0.2, 0.4))
+    for noisy, share in ((some, 0.2), (more, 0.4)):
+        assert (noisy.train_y != clean.train_y).sum() == round(share * len(clean.train_y))
+        assert torch.equal(noisy.train_x, clean.train_x)
+        assert torch.equal(noisy.test_y, clean.test_y)
+    wrong = some.train_y != clean.train_y
+    assert torch.equal(some.train_y[wrong], more.train_y[wrong])

@@ -1,0 +1,43 @@
+"""Which model goes with which data set."""
+
+from collections.abc import Mapping
+
+from optim_core.datasets import (
+    XOR,
+    AbstractDataset,
+    Adding,
+    BreastCancer,
+    Chebyshev,
+    Circles,
+    Diabetes,
+    Digits,
+    Moons,
+    Ratings,
+    Sine,
+    Spirals,
+    Wine,
+    Words,
+)
+from optim_core.models import MLP, MODELS, AbstractModel, Linear, Logistic, MatrixFactorisation, Recurrent
+
+USUAL: Mapping[type[AbstractDataset], AbstractModel] = {
+    Digits: MLP(),
+    BreastCancer: Logistic(),
+    Wine: Logistic(),
+    Diabetes: Linear(),
+    Moons: MLP(),
+    Circles: MLP(),
+    Spirals: MLP(depth=2),
+    XOR: MLP(),
+    Sine: MLP(depth=2),
+    Chebyshev: MLP(width=20, depth=2, init="xavier"),
+    Words: Logistic(),
+    Adding: Recurrent(cell="gru"),
+    Ratings: MatrixFactorisation(),
+}
+"""The one to begin with."""
+
+
+def fitting(dataset: type[AbstractDataset]) -> tuple[type[AbstractModel], ...]:
+    """All that can learn from it, in the order of the menu."""
+    return tuple(model for model in MODELS if model.fits(dataset))
