@@ -21,8 +21,7 @@ def current(
     draft: Draft, read: Callable[[Mapping[str, str]], R], compute: Callable[[R], C], t: Translator
 ) -> tuple[R, list[int], C]:
     """The run to show, its contenders' slots, and what `compute` makes of it; the page tells the SpecErrors of both."""
-    if draft.wrong:
-        st.warning(t("current.link") + "\n" + "".join(f"\n- {error_text(error, t)}" for error in draft.wrong))
+    link_errors(draft, t)
     try:
         run = read(draft.query)
         result = compute(run)
@@ -32,6 +31,12 @@ def current(
         return run, places, compute(run)
     draft.state["good"] = draft.query
     return *shown(draft, read), result
+
+
+def link_errors(draft: Draft, t: Translator) -> None:
+    """What the link held and could not be used."""
+    if draft.wrong:
+        st.warning(t("current.link") + "\n" + "".join(f"\n- {error_text(error, t)}" for error in draft.wrong))
 
 
 def shown(draft: Draft, read: Callable[[Mapping[str, str]], R]) -> tuple[R, list[int]]:

@@ -11,20 +11,26 @@ from optim_core.lessons.measures import MEASURES
 from optim_core.lessons.question import AbstractQuestion, Numbers, read_question
 from optim_core.lessons.scenes import Played, Scene, read_scene
 from optim_core.lessons.words import Words, read_words
+from optim_core.permalink import read_fields
 from optim_core.text import LANGUAGES
+from optim_core.views import SurfaceView
 
 FOLDER = Path(__file__).parents[2] / "content" / "lessons"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
-    """`links` and `scenes` are the same, written and read. `view` is what the curves show. `asked`: number -> how."""
+    """`links` and `scenes` are the same, written and read. `lab` is a link to play on with.
+
+    `view` is what the curves show, `asked` how each number is measured.
+    """
 
     name: str
     chapter: str
     links: tuple[str, ...]
     scenes: tuple[Scene, ...]
-    view: Mapping[str, str]
+    lab: str
+    view: SurfaceView
     asked: Mapping[str, Mapping[str, Any]]
     question: AbstractQuestion
     words: Mapping[str, Words]
@@ -69,7 +75,8 @@ def read_lesson(folder: Path) -> Lesson:
         chapter=table["chapter"],
         links=tuple(table["scenes"]),
         scenes=tuple(map(read_scene, table["scenes"])),
-        view=table.get("view", {}),
+        lab=table.get("lab", table["scenes"][-1]),
+        view=SurfaceView(**read_fields(SurfaceView, table.get("view", {}))),
         asked=table["numbers"],
         question=question,
         words=words,

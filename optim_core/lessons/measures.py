@@ -103,7 +103,7 @@ def stability_limit(scene: Any, _played: Played, contender: int) -> float:
 def accuracy(_scene: Any, played: Played, contender: int) -> float:
     """Share of the test examples that are right after the last epoch; none for a run that diverged."""
     log = played[contender]
-    return 0.0 if log.status.diverged else float(log.test_accuracy[-1])
+    return 0.0 if log.status.diverged else float(log.test_score[-1])
 
 
 def value(_scene: Any, played: Played, contender: int, name: str) -> float:

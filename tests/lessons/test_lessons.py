@@ -177,13 +177,11 @@ def test_a_question_offers_a_number_or_two_to_four_options(lesson: Lesson):
 @every_lesson
 def test_every_link_is_one_that_the_lab_takes_without_a_word(lesson: Lesson):
     for link, scene in zip(lesson.links, lesson.scenes, strict=True):
-        page, query = query_of(link)
-        assert page == {SurfaceRun: "surface", ModelRun: "model"}.get(type(scene), "experiment")
-        if page != "experiment":
-            form = {"surface": SURFACE_FORM, "model": MODEL_FORM}[page]
-            good, wrong = form.clean(query)
-            assert not wrong
-            assert query.items() <= good.items()
+        assert query_of(link)[0] == {SurfaceRun: "surface", ModelRun: "model"}.get(type(scene), "experiment")
+    page, query = query_of(lesson.lab)
+    good, wrong = {"surface": SURFACE_FORM, "model": MODEL_FORM}[page].clean(query)
+    assert not wrong
+    assert query.items() <= good.items()
 
 
 def test_answers_are_kept_in_the_link_and_strange_ones_are_refused():

@@ -1,0 +1,61 @@
+"""A chart of lines, drawn."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from optim_core.charts import Chart, Line
+from optim_core.figures import style
+from optim_core.figures.numbers import packed, short
+from optim_core.results import Array
+from optim_core.text import Translator
+
+
+def chart_figure(chart: Chart, t: Translator) -> go.Figure:
+    """The lines in the colours of the contenders, in order; what an axis cannot show is a gap."""
+    traces = []
+    for index, line in enumerate(chart.lines):
+        look, name = style.slot(index), line_name(line, t)
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers" if chart.marks else "lines",
+                "name": name,
+                "x": packed(line.x),
+                "y": packed(line.y, _drawn(chart, line)),
+                "line": {"color": look.colour, "width": style.PATH_WIDTH, "dash": look.dash},
+                "marker": {"symbol": look.symbol, "size": 6, "color": look.colour},
+                "hovertemplate": f"{name}<br>%{{x:.3~g}}<br>%{{y:.3~g}}<extra></extra>",
+                "meta": style.meta("path", slot=index),
+            }
+        )
+    layout = style.layout(
+        xaxis=_axis(t(chart.x), log=chart.log_x, t=t),
+        yaxis=_axis(t(chart.y), log=chart.log_y, t=t),
+        showlegend=True,
+    )
+    return style.figure({"data": traces, "layout": layout})
+
+
+def chart_alt(chart: Chart, t: Translator) -> str:
+    """What is drawn, and where each line starts and ends."""
+    said = [t("chart.alt", x=t(chart.x), y=t(chart.y))]
+    for line in chart.lines:
+        shown = line.y[_drawn(chart, line)]
+        if len(shown):
+            first, last = (short(float(value)) for value in shown[[0, -1]])
+            said.append(t("chart.alt_line", name=line_name(line, t), first=first, last=last))
+    return " ".join(said)
+
+
+def line_name(line: Line, t: Translator) -> str:
+    """A line's name in words."""
+    return t(line.name) if line.name in t else line.name
+
+
+def _drawn(chart: Chart, line: Line) -> np.ndarray:
+    y: Array = line.y
+    return np.isfinite(y) & (y > 0) if chart.log_y else np.isfinite(y)
+
+
+def _axis(title: str, *, log: bool, t: Translator) -> dict[str, object]:
+    return style.axis(t("figure.log_axis", name=title), type="log") if log else style.axis(title)

@@ -1,0 +1,63 @@
+"""A sheet for the teacher: one page that prints well and needs no network and no server."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import plotly.graph_objects as go
+
+PAGE = """<!doctype html>
+<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title><style>
+body {{ font: 15px/1.55 system-ui, sans-serif; max-width: 46rem; margin: 1.5rem auto; padding: 0 1rem; color: #1f2937 }}
+h1 {{ font-size: 1.5rem }} h2 {{ font-size: 1.1rem; margin: 1.4rem 0 0.4rem; border-bottom: 1px solid #ccd3db }}
+.chart {{ break-inside: avoid }} .key {{ break-before: page }} li {{ margin: 0.25rem 0 }}
+code {{ background: #f0f3f6; padding: 0 0.2em }} .small {{ font-size: 0.85em; color: #5f6b76; overflow-wrap: anywhere }}
+@media print {{ body {{ margin: 0; font-size: 11pt }} @page {{ margin: 18mm }} }}
+</style></head><body>
+{body}
+</body></html>
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A heading with Markdown of the plainest kind, and the figures below it."""
+
+    heading: str
+    text: str
+    figures: Sequence[go.Figure] = ()
+    of_key: bool = False
+    """Whether it begins the key, on a page of its own."""
+
+
+def sheet_html(title: str, intro: str, parts: Sequence[Part], links: Sequence[str], note: str, language: str) -> str:
+    """The parts below one another, then the links; plotly.js is inside, once."""
+    body, first = [f"<h1>{escape(title)}</h1>", markdown_html(intro)], True
+    for part in parts:
+        body.append(f"<h2{' class=key' if part.of_key else ''}>{escape(part.heading)}</h2>{markdown_html(part.text)}")
+        for figure in part.figures:
+            chart = figure.to_html(full_html=False, include_plotlyjs=first, default_height="340px")
+            body.append(f'<div class="chart">{chart}</div>')
+            first = False
+    body += [f'<p class="small">{escape(note)}</p>']
+    body += [f'<p class="small"><a href="{escape(link)}">{escape(link)}</a></p>' for link in links]
+    return PAGE.format(language=language, title=escape(title), body="\n".join(body))
+
+
+def markdown_html(text: str) -> str:
+    """Paragraphs, lists, `code` and **bold**: all that lessons use; everything else is shown as it is."""
+    return "\n".join(_block(block) for block in re.split(r"\n{2,}", text.strip()) if block)
+
+
+def _block(block: str) -> str:
+    if block.startswith("- "):
+        items = "".join(f"<li>{_inline(item)}</li>" for item in re.findall(r"^- (.+)$", block, re.MULTILINE))
+        return f"<ul>{items}</ul>"
+    return f"<p>{_inline(block)}</p>"
+
+
+def _inline(text: str) -> str:
+    bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(text))
+    return re.sub(r"`(.+?)`", r"<code>\1</code>", bold)

@@ -1,0 +1,101 @@
+"""What a lesson runs: before the answer its setting, after it the run."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from optim_core.figures import curves_figure, race_alt, race_figure, training_alt, training_figure
+from optim_core.figures.charts import chart_alt, chart_figure
+from optim_core.figures.numbers import short
+from optim_core.figures.style import slot
+from optim_core.lessons import Lesson, Scene
+from optim_core.permalink import write_fields
+from optim_core.results import Status, Trajectory
+from optim_core.specs import ModelRun, SurfaceRun
+from optim_core.text import Translator
+from optim_core.views import ModelView, SurfaceView
+from ui import cache
+from ui.chart import live_chart
+from ui.race import race_view
+
+
+def setup(lesson: Lesson, results: Sequence[Any], t: Translator) -> None:
+    """The scenes before anything has moved: who starts where, with which settings."""
+    st.subheader(t("lessons.setup"), anchor=False)
+    for number, (scene, result) in enumerate(zip(lesson.scenes, results, strict=True)):
+        st.caption(described(scene, t))
+        st.markdown("\n".join(f"- {line}" for line in _contenders(scene)))
+        if isinstance(scene, SurfaceRun):
+            held = [_held(path) for path in result]
+            figure = race_figure(scene, cache.heights(scene.surface), held, SurfaceView(), t, range(len(held)))
+            live_chart(figure, key=f"lesson.setup.{number}", alt=described(scene, t), failed=t("race.failed"))
+
+
+def stage(lesson: Lesson, results: Sequence[Any], t: Translator) -> None:
+    """The scenes as they ran; races can be played."""
+    for number, (scene, result) in enumerate(zip(lesson.scenes, results, strict=True)):
+        st.caption(described(scene, t))
+        slots = range(len(scene.optimizers))
+        if isinstance(scene, SurfaceRun):
+            race_view(scene, cache.heights(scene.surface), result, lesson.view, t, slots, key=f"lesson.race.{number}")
+        else:
+            figure, alt = charts(lesson, scene, result, t)[0], scene_alt(lesson, scene, result, t)
+            live_chart(figure, key=f"lesson.chart.{number}", alt=alt, failed=t("race.failed"))
+        if not isinstance(scene, SurfaceRun):
+            st.markdown("\n".join(f"- {line}" for line in _contenders(scene)))
+
+
+def charts(lesson: Lesson, scene: Scene, result: Any, t: Translator) -> list[go.Figure]:
+    """The figures of a scene."""
+    slots = range(len(scene.optimizers))
+    if isinstance(scene, SurfaceRun):
+        race = race_figure(scene, cache.heights(scene.surface), result, lesson.view, t, slots)
+        return [race, curves_figure(scene, result, lesson.view, t, slots)]
+    if isinstance(scene, ModelRun):
+        return [training_figure(scene, [[log] for log in result], ModelView(), t, slots)]
+    return [chart_figure(result.chart, t)]
+
+
+def scene_alt(lesson: Lesson, scene: Scene, result: Any, t: Translator) -> str:
+    """A scene's run in words."""
+    if isinstance(scene, SurfaceRun):
+        return race_alt(scene, result, lesson.view, t)
+    if isinstance(scene, ModelRun):
+        return training_alt(scene, [[log] for log in result], ModelView(), t)
+    return chart_alt(result.chart, t)
+
+
+def described(scene: Scene, t: Translator) -> str:
+    """What is run, in a line."""
+    if isinstance(scene, SurfaceRun):
+        x, y = map(short, scene.start)
+        knobs = _knobs(scene.surface)
+        name = " ".join(filter(None, (t(f"surface.{type(scene.surface).__name__}.name"), knobs and f"({knobs})")))
+        return t("lessons.steps", steps=scene.steps, x=x, y=y, surface=name)
+    if isinstance(scene, ModelRun):
+        names = {name: t(f"{name}.{type(getattr(scene, name)).__name__}.name") for name in ("model", "dataset")}
+        return t("lessons.epochs", epochs=scene.epochs, **names)
+    return " · ".join(filter(None, (t("lessons.experiment"), _knobs(scene))))
+
+
+def _knobs(declared: Any) -> str:
+    return ", ".join(f"{name} {text}" for name, text in write_fields(declared).items())
+
+
+def _contenders(scene: Scene) -> list[str]:
+    lines = []
+    for index, optimizer in enumerate(scene.optimizers):
+        set_to = {"lr": f"{optimizer.lr:g}"} | write_fields(optimizer)
+        values = ", ".join(f"{name} {text}" for name, text in set_to.items())
+        lines.append(f"{slot(index).chip} {type(optimizer).__name__}: {values}")
+    return lines
+
+
+def _held(path: Trajectory) -> Trajectory:
+    """A path before its first step."""
+    rows = {name: getattr(path, name)[:1] for name in ("xy", "loss", "grad", "noise")}
+    state = {name: values[:1] for name, values in path.state.items()}
+    return replace(path, **rows, state=state, status=Status.RUNNING, stopped_at=None)

@@ -1,0 +1,29 @@
+"""What came of the scenes of lessons and of claims, kept for everyone."""
+
+from contextlib import nullcontext
+from typing import Any
+
+import streamlit as st
+
+from optim_core import pool
+from optim_core.experiments import EXPERIMENTS
+from optim_core.lessons import Lesson, Scene, play
+from optim_core.specs import ModelRun, SurfaceRun
+from optim_core.text import Translator
+from ui import cache
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=dict.fromkeys((ModelRun, *EXPERIMENTS), repr))
+def _others(scene: Any) -> Any:
+    return pool.run(play, scene)
+
+
+def played(lesson: Lesson, t: Translator) -> list[Any]:
+    """What came of each scene of a lesson; what may take seconds shows that it runs."""
+    slow = not all(isinstance(scene, SurfaceRun) for scene in lesson.scenes)
+    with st.spinner(t("lessons.running"), show_time=True) if slow else nullcontext():
+        return [_played(scene) for scene in lesson.scenes]
+
+
+def _played(scene: Scene) -> Any:
+    return cache.trajectories(scene) if isinstance(scene, SurfaceRun) else _others(scene)
