@@ -9,7 +9,8 @@ from optim_core.views import SurfaceView
 from ui import cache, shell
 from ui.current import current, view_of
 from ui.draft import Draft
-from ui.parts import SHARE, STAGE, part
+from ui.parts import SHARE, STAGE, WORDS, part
+from ui.plain_words import surface_tabs
 from ui.problem import surface_sidebar
 from ui.race import race_view
 from ui.surface_parts import move_start_and_boxes, race, surface_head, surface_share, surface_toolbar
@@ -35,3 +36,4 @@ surface_toolbar(draft, t)
 part(draft, STAGE, stage)
 part(draft, SHARE, partial(surface_share, draft, t))
 surface_sidebar(draft, t)
+part(draft, WORDS, partial(surface_tabs, draft, t))

@@ -7,12 +7,13 @@ import streamlit as st
 from optim_core.form import CONTENDERS
 from ui.draft import Draft
 
-PROBLEM, STAGE, TOOLS, SHARE = "problem", "stage", "tools", "share"
-"""What the contenders race on; the race; add and undo; exports. Each contender's numbers are a part too."""
+PROBLEM, STAGE, TOOLS, SHARE, WORDS = "problem", "stage", "tools", "share", "words"
+"""What the contenders race on; the race; add and undo; exports; what it means. Each contender's numbers are one too."""
 
 
 def part(draft: Draft, name: str, body: Callable[[], None], run_every: float | None = None) -> None:
     """Draw `body`, which can later be drawn anew alone, also by itself every so many seconds."""
+    draft.state.setdefault("parts", set()).add(name)
     st.fragment(body, key=f"{draft.page}.{name}", run_every=run_every)()
 
 
@@ -24,7 +25,9 @@ def redraw(draft: Draft, entry: str) -> None:
         concerned.append(TOOLS)
     if st.session_state.get(share_key(draft)) and not of_view:
         concerned.append(SHARE)
-    st.rerun([f"{draft.page}.{name}" for name in concerned])
+    if not of_view:
+        concerned.append(WORDS)
+    st.rerun([f"{draft.page}.{name}" for name in concerned if name in draft.state["parts"]])
 
 
 def share_key(draft: Draft) -> str:

@@ -1,0 +1,28 @@
+"""A run in plain words: what it did, with the numbers that show it, and what to try next."""
+
+from collections.abc import Sequence
+
+from optim_core.diagnosis.decay import decay
+from optim_core.diagnosis.evidence import gather
+from optim_core.diagnosis.finding import Finding
+from optim_core.diagnosis.scaling import scaling
+from optim_core.diagnosis.shape import shape
+from optim_core.diagnosis.stability import stability
+from optim_core.diagnosis.terrain import terrain
+from optim_core.results import Trajectory
+from optim_core.specs import SurfaceRun
+
+__all__ = ["Finding", "diagnose"]
+
+
+def diagnose(run: SurfaceRun, paths: Sequence[Trajectory]) -> tuple[tuple[Finding, ...], ...]:
+    """The findings of each contender, the most telling first; none of a run without a step."""
+    return tuple(_of(run, path) for path in paths)
+
+
+def _of(run: SurfaceRun, path: Trajectory) -> tuple[Finding, ...]:
+    if not path.steps:
+        return ()
+    evidence = gather(run, path)
+    found = [*stability(evidence), *shape(evidence), *terrain(evidence), *scaling(evidence), *decay(evidence)]
+    return tuple(sorted(found, key=lambda finding: -finding.weight))

@@ -1,0 +1,111 @@
+"""What findings are drawn from: a run, and the curvature and effective learning rates along its path."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optim_core.curvature import slopes_and_hessians
+from optim_core.microscope import effective_lr, quantities
+from optim_core.results import AbstractResult, Array, Trajectory
+from optim_core.specs import SurfaceRun
+from optim_core.surfaces import AbstractSurface
+
+MOST_ROWS = 96
+"""Steps of a path that are looked at closely; of a longer one, evenly spread ones."""
+SIDE = 15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence(AbstractResult):
+    """`updates` (k,) are the steps looked at closely, from 1; rows of `slope`, `hessian` and `lr` belong to them."""
+
+    run: SurfaceRun
+    path: Trajectory
+    updates: NDArray[np.int64]
+    slope: Array
+    """Gradients where the steps start (k, 2)."""
+    hessian: Array
+    """Hessians there (k, 2, 2)."""
+    lr: Array
+    """Effective learning rates of the steps (k, 2)."""
+
+    @property
+    def steps(self) -> int:
+        return self.path.steps
+
+    @property
+    def span(self) -> float:
+        """The longer edge of the surface's domain."""
+        return max(high - low for low, high in self.run.surface.domain)
+
+    @cached_property
+    def values(self) -> dict[str, object]:
+        """The optimizer's hyperparameters."""
+        return self.path.optimizer.values()
+
+    @cached_property
+    def eigen(self) -> tuple[Array, Array]:
+        """Eigenvalues (k, 2), ascending, and eigenvectors (k, 2, 2) in columns; NaN where a Hessian is not finite."""
+        sound = _sound(self.hessian)
+        values, vectors = np.linalg.eigh(np.where(sound[:, None, None], self.hessian, 0.0))
+        return np.where(sound[:, None], values, np.nan), vectors
+
+    @cached_property
+    def load(self) -> Array:
+        """lr times the largest curvature as the optimizer feels it (k,): of √lr H √lr; NaN where there is none.
+
+        A penalty that goes through the gradient adds to the curvature; a decoupled one does not.
+        """
+        hessian = self.hessian + self.penalty * np.eye(2)
+        with np.errstate(invalid="ignore", over="ignore"):
+            root = np.sqrt(self.lr)
+            felt = root[:, :, None] * hessian * root[:, None, :]
+        sound = _sound(felt)
+        largest = np.linalg.eigvalsh(np.where(sound[:, None, None], felt, 0.0))[:, 1]
+        return np.where(sound, largest, np.nan)
+
+    @property
+    def penalty(self) -> float:
+        """The weight of ½ |θ|² that the optimizer adds to the loss; 0 where its decay is decoupled."""
+        decoupled = any(line.name == "decay" for line in self.path.optimizer.rule.equations(self.values))
+        return 0.0 if decoupled else float(self.values.get("weight_decay", 0.0))  # type: ignore[arg-type]
+
+    @cached_property
+    def moves(self) -> Array:
+        """The steps taken (n, 2)."""
+        moves: Array = np.diff(self.path.xy, axis=0)
+        return moves
+
+    @cached_property
+    def turns(self) -> Array:
+        """The cosine between each step and the one before (n - 1,); NaN where one has no length."""
+        length = np.linalg.norm(self.moves, axis=1)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            turns: Array = (self.moves[1:] * self.moves[:-1]).sum(axis=1) / (length[1:] * length[:-1])
+        return turns
+
+
+def gather(run: SurfaceRun, path: Trajectory) -> Evidence:
+    """The evidence of one contender; its path must have a step at least."""
+    updates = np.unique(np.linspace(1, path.steps, min(path.steps, MOST_ROWS)).round().astype(np.int64))
+    slope, hessian = slopes_and_hessians(run.surface, path.xy[updates - 1])
+    lr = np.stack([effective_lr(path.optimizer, quantities(path, int(step))) for step in updates])
+    return Evidence(run=run, path=path, updates=updates, slope=slope, hessian=hessian, lr=lr)
+
+
+def _sound(matrices: Array) -> NDArray[np.bool_]:
+    sound: NDArray[np.bool_] = np.isfinite(matrices).all(axis=(1, 2))
+    return sound
+
+
+def usual(surface: AbstractSurface) -> tuple[float, float]:
+    """A steep gradient and a strong curvature of the surface: the 90th percentiles where there is any to speak of."""
+    x, y = (np.linspace(low, high, SIDE) for low, high in surface.domain)
+    points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    slope, hessian = slopes_and_hessians(surface, points)
+    sizes = np.linalg.norm(slope, axis=1), np.abs(hessian).max(axis=(1, 2))
+    finite = [size[np.isfinite(size)] for size in sizes]
+    steep, strong = (float(np.percentile(size[size >= 0.01 * size.max()], 90)) for size in finite)
+    return steep, strong

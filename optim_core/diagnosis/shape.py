@@ -1,0 +1,118 @@
+"""What the shape of a path tells: zig-zag, overshoots, cycles that never end, a cloud of noise, an unfinished way."""
+
+import numpy as np
+
+from optim_core.diagnosis.evidence import Evidence
+from optim_core.diagnosis.finding import Finding, scaled, within
+from optim_core.hyper import AbstractNumber, hypers
+from optim_core.results import Status
+from optim_core.specs import SurfaceRun
+
+FEWEST = 12
+"""Steps below which a shape is not spoken of."""
+WINDOW = 60
+"""Last steps that a cycle is looked for in, at most half of all."""
+ZIGZAG = 0.4
+"""The share of sharp turns that makes a zig-zag."""
+RISE = 0.01
+"""The least rise of the loss that counts as an overshoot, as a share of its whole fall."""
+STILL = 1e-6
+"""A cycle smaller than this share of the domain is rest."""
+
+
+def shape(evidence: Evidence) -> list[Finding]:
+    """What the path's shape tells; nothing of a diverged run."""
+    if evidence.path.status.diverged or evidence.steps < FEWEST:
+        return []
+    if evidence.run.noise:
+        return _cloud(evidence)
+    return _cycle(evidence) or [*_zigzag(evidence), *_overshoots(evidence), *_unfinished(evidence)]
+
+
+def _cycle(evidence: Evidence) -> list[Finding]:
+    """A last stretch that goes on moving and gets neither smaller nor anywhere."""
+    size = min(WINDOW, evidence.steps // 2)
+    last = evidence.path.xy[-size:]
+    width = np.ptp(last, axis=0)
+    axis = int(np.argmax(width))
+    first, second = last[: size // 2, axis], last[size // 2 :, axis]
+    travelled = float(abs(np.diff(last[:, axis])).sum())
+    goes_nowhere = abs(first.mean() - second.mean()) < 0.1 * width[axis]
+    stays_wide = np.ptp(second) > 0.9 * np.ptp(first)
+    if width[axis] < STILL * evidence.span or travelled < 4 * width[axis] or not (goes_nowhere and stays_wide):
+        return []
+    amplitude, lr = float(width[axis]) / 2, evidence.path.optimizer.lr
+    values: dict[str, float | str] = {
+        "amplitude": amplitude,
+        "ratio": amplitude / lr,
+        "axis": "xy"[axis],
+        "steps": float(size),
+    }
+    attempt = scaled(evidence.path.optimizer, 0.1)
+    return [Finding(key="cycle", values=values, step=evidence.steps, attempt=attempt, weight=80)]
+
+
+def _zigzag(evidence: Evidence) -> list[Finding]:
+    sharp = np.flatnonzero(evidence.turns < 0)
+    share = len(sharp) / len(evidence.turns)
+    if share < ZIGZAG:
+        return []
+    net = float(np.linalg.norm(evidence.path.xy[-1] - evidence.path.xy[0]))
+    travelled = float(np.linalg.norm(evidence.moves, axis=1).sum())
+    optimizer, still = evidence.path.optimizer, evidence.values.get("momentum") == 0
+    attempt = within(type(optimizer), "momentum", 0.9) if still else scaled(optimizer, 0.5)
+    values = {"share": 100 * share, "detour": travelled / net if net else np.inf}
+    weight = (20 if evidence.path.status is Status.CONVERGED else 40) + 30 * share
+    return [Finding(key="zigzag", values=values, step=int(sharp[0]) + 2, attempt=attempt, weight=weight)]
+
+
+def _overshoots(evidence: Evidence) -> list[Finding]:
+    """Falls of the loss that turned into a rise, for optimizers that carry their speed along."""
+    memory = next((name for name in ("momentum", "beta1") if evidence.values.get(name)), None)
+    loss = evidence.path.loss
+    fall = float(loss[0] - loss.min())
+    if memory is None or fall <= 0:
+        return []
+    rising = np.diff(loss) > 0
+    bottoms = np.flatnonzero(rising[1:] & ~rising[:-1]) + 1
+    ends = [int(bottom + np.argmin(np.append(rising[bottom:], False))) for bottom in bottoms]
+    rises = [(int(bottom), float(loss[end] - loss[bottom])) for bottom, end in zip(bottoms, ends, strict=True)]
+    large = [(bottom, rise) for bottom, rise in rises if rise >= RISE * fall]
+    if len(large) < 2:
+        return []
+    attempt: dict[str, float | bool] = {}
+    if evidence.values.get("nesterov") is False and not evidence.values.get("dampening"):
+        attempt = {"nesterov": True}
+    else:
+        held = float(evidence.values[memory])  # type: ignore[arg-type]
+        attempt = within(type(evidence.path.optimizer), memory, max(1 - 2 * (1 - held), 0.0))
+    highest = max(rise for _, rise in large)
+    values = {"count": float(len(large)), "highest": 100 * highest / fall}
+    return [Finding(key="overshoot", values=values, step=large[0][0] + 1, attempt=attempt, weight=48)]
+
+
+def _unfinished(evidence: Evidence) -> list[Finding]:
+    """A run that was still falling straight when its steps were over."""
+    loss, tail = evidence.path.loss, max(evidence.steps // 10, 2)
+    fall, late = float(loss[0] - loss[-1]), float(loss[-1 - tail] - loss[-1])
+    straight = bool((evidence.turns[-tail:] > 0.9).all() and (np.diff(loss[-tail:]) < 0).all())
+    if evidence.path.status is not Status.RUNNING or not straight or late < 0.01 * fall:
+        return []
+    domain = hypers(SurfaceRun)["steps"]
+    assert isinstance(domain, AbstractNumber)
+    attempt: dict[str, float | bool] = {"steps": int(min(2 * evidence.run.steps, domain.high))}
+    values = {"share": 100 * late / fall, "steps": float(tail)}
+    return [Finding(key="unfinished", values=values, step=evidence.steps, attempt=attempt, weight=30)]
+
+
+def _cloud(evidence: Evidence) -> list[Finding]:
+    """Noise that keeps a run from settling: the last third stays about one place."""
+    last = evidence.path.xy[-max(evidence.steps // 3, 6) :]
+    half = len(last) // 2
+    spread = float(np.sqrt(last.var(axis=0).sum()))
+    drift = float(np.linalg.norm(last[:half].mean(axis=0) - last[half:].mean(axis=0)))
+    if drift > spread or spread < STILL * evidence.span:
+        return []
+    values = {"spread": spread, "noise": evidence.run.noise, "steps": float(len(last))}
+    attempt = scaled(evidence.path.optimizer, 0.25)
+    return [Finding(key="cloud", values=values, step=evidence.steps, attempt=attempt, weight=45)]

@@ -1,0 +1,50 @@
+"""One quantity inside an optimizer against the step, a line a coordinate."""
+
+from typing import Any
+
+import numpy as np
+
+from optim_core.figures import style
+from optim_core.figures.curves import drawable
+from optim_core.figures.numbers import packed, short
+from optim_core.figures.scales import scale
+from optim_core.internals import Internals
+from optim_core.text import Translator
+
+DASHES = {"x": "solid", "y": "3px,3px"}
+
+
+def internals_drawing(inside: Internals, name: str, words: str, slot: int, t: Translator) -> style.Drawing:
+    """The series `name`, on a log axis where it spans decades; x is solid, y is dotted."""
+    curves = [inside.series[name][:, axis] for axis in (0, 1)]
+    axis = scale(curves, [False, False], "auto")
+    lines = [_line(inside, curve, letter, slot, log=axis.log) for curve, letter in zip(curves, "xy", strict=True)]
+    title = t("figure.log_axis", name=words) if axis.log else words
+    return {
+        "data": lines,
+        "layout": style.layout(
+            xaxis=style.axis(t("figure.step"), rangemode="tozero"),
+            yaxis=style.axis(title, **axis.axis),
+            uirevision=f"{name} {axis.log}",
+            showlegend=True,
+        ),
+    }
+
+
+def internals_alt(inside: Internals, name: str, words: str, who: str, t: Translator) -> str:
+    """What it ends at."""
+    x, y = (short(float(value)) for value in inside.series[name][-1])
+    return t("internals.alt", quantity=words, name=who, steps=int(inside.steps[-1]), x=x, y=y)
+
+
+def _line(inside: Internals, values: Any, letter: str, slot: int, *, log: bool) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": letter,
+        "x": inside.steps.astype(np.float64),
+        "y": packed(values, drawable(values, log=log)),
+        "line": {"color": style.slot(slot).colour, "width": style.PATH_WIDTH, "dash": DASHES[letter]},
+        "hovertemplate": f"{letter} %{{y:.3~g}}<extra></extra>",
+        "meta": style.meta("inside", axis=letter),
+    }

@@ -1,0 +1,32 @@
+"""What an optimizer keeps inside, along a whole run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optim_core.microscope import effective_lr, quantities
+from optim_core.results import AbstractResult, Array, Trajectory
+
+MOST = 240
+"""Steps that are shown of a longer run, evenly spread."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Internals(AbstractResult):
+    """torch's state after some of the updates and the effective learning rates in them; (k, 2) each."""
+
+    steps: NDArray[np.int64]
+    """The updates (k,), from 1."""
+    series: Mapping[str, Array]
+
+
+def internals(trajectory: Trajectory) -> Internals:
+    """The state of a run; its names are torch's, and `effective_lr`."""
+    steps = np.unique(np.linspace(1, trajectory.steps, min(trajectory.steps, MOST)).round().astype(np.int64))
+    found = [quantities(trajectory, int(step)) for step in steps]
+    lr = np.stack([effective_lr(trajectory.optimizer, each) for each in found])
+    return Internals(
+        steps=steps, series={name: kept[steps] for name, kept in trajectory.state.items()} | {"effective_lr": lr}
+    )

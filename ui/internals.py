@@ -1,0 +1,49 @@
+"""The curves of what an optimizer keeps inside."""
+
+import streamlit as st
+
+from optim_core import pool
+from optim_core.figures import style
+from optim_core.figures.internals import internals_alt, internals_drawing
+from optim_core.internals import Internals, internals
+from optim_core.labels import labels
+from optim_core.permalink import read_surface_run
+from optim_core.specs import SurfaceRun
+from optim_core.text import Translator
+from ui import cache
+from ui.chart import live_chart
+from ui.current import shown
+from ui.draft import Draft
+from ui.surface_parts import race
+
+HEIGHT = 260
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=cache.BY_REPR)
+def _internals(run: SurfaceRun, place: int) -> Internals:
+    return pool.run(internals, cache.trajectories(run)[place])
+
+
+def inside(draft: Draft, t: Translator) -> None:
+    """State and effective learning rate of the chosen contender, a chart each."""
+    run, slots = shown(draft, read_surface_run)
+    paths, names = race(run, t), labels(run.optimizers)
+    key = f"{draft.page}.inside"
+    place = st.segmented_control(
+        t("internals.contender"),
+        range(len(slots)),
+        default=0,
+        format_func=lambda place: f"{style.slot(slots[place]).chip} {names[place]}",
+        key=f"{key}.{'.'.join(map(str, slots))}",
+        label_visibility="collapsed",
+    )
+    if place is None or not paths[place].steps:
+        return
+    found = _internals(run, place)
+    columns = st.columns(min(len(found.series), 3))
+    for index, name in enumerate(found.series):
+        words = t(f"microscope.quantities.{name}")
+        drawing = internals_drawing(found, name, words, slots[place], t)
+        alt = internals_alt(found, name, words, names[place], t)
+        with columns[index % len(columns)]:
+            live_chart(style.figure(drawing), key=f"{key}-{index}", alt=alt, height=HEIGHT, failed=t("race.failed"))
