@@ -1,5 +1,6 @@
 """How lanes fare: what became of each, by the same rules as a race's."""
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,35 +41,34 @@ class Ended:
 
 
 class Watch:
-    """Looks at a block of lanes every `CHUNK` steps.
+    """Keeps the points of a block of lanes and looks at `CHUNK` of them at a time.
 
-    Row r of `xy` (CHUNK + 2, 2, n), `grad` and `loss` (CHUNK + 1, n) is the point before update `done + r`;
-    row 0 is the last one of the look before.
+    Row 0 is the last one of the look before; `xy` and `grad` are (CHUNK + 1, 2, n), `loss` is (CHUNK + 1, n).
     """
 
     def __init__(self, run: LaneRun, lanes: NDArray[np.intp], ended: Ended) -> None:
         self.run, self.lanes, self.ended = run, lanes, ended
-        self.xy = np.empty((CHUNK + 2, 2, len(lanes)))
-        self.grad, self.loss = np.empty((CHUNK + 1, 2, len(lanes))), np.empty((CHUNK + 1, len(lanes)))
+        self.xy, self.grad = np.full((2, CHUNK + 1, 2, len(lanes)), np.nan)
+        self.loss = np.full((CHUNK + 1, len(lanes)), np.nan)
         self.alive = np.ones(len(lanes), dtype=bool)
         self.best = np.full(len(lanes), np.inf)
-        self.xy[0] = self.grad[0] = self.loss[0] = np.nan
 
-    def goes_on(self, done: int, rows: int, *, late: bool) -> bool:
-        """Look at the rows 1 to `rows` that follow `done` updates; whether there is more to do."""
-        with np.errstate(all="ignore"):
-            if done == 0:
-                self._open()
-            self._look(done, rows)
-            if done + rows > self.run.steps:
-                self._finish(rows)
-            elif late:
-                lanes = np.flatnonzero(self.alive)
-                last = np.full(len(lanes), rows)
-                self._stop(lanes, Status.OUT_OF_TIME, last, done + last - 1)
+    def goes_on(self, step: int, xy: Tensor, grad: Tensor, loss: Tensor, deadline: float) -> bool:
+        """Keep the points (2, n) after `step` updates, look at them if it is time to; whether there is more to do."""
+        row = step % CHUNK + 1
+        self.xy[row], self.grad[row], self.loss[row] = xy.numpy(), grad.numpy(), loss.numpy()
+        if step == 0:
+            self._open()
+        if row < CHUNK and step < self.run.steps:
+            return True
+        self._look(step - row + 1, row)
+        if step == self.run.steps:
+            self._finish(row)
+        elif time.monotonic() > deadline:
+            lanes = np.flatnonzero(self.alive)
+            self._stop(lanes, Status.OUT_OF_TIME, np.full(len(lanes), row), np.full(len(lanes), step))
         for kept in (self.xy, self.grad, self.loss):
-            kept[0] = kept[rows]
-        self.xy[1] = self.xy[rows + 1]
+            kept[0] = kept[row]
         return bool(self.alive.any())
 
     def _open(self) -> None:
@@ -103,11 +103,15 @@ class Watch:
     def _reach(self, done: int, loss: Array, low: Array) -> None:
         """Note the first step of every target that has been reached since the last look."""
         low = low - self.lowest
-        while len(hit := np.flatnonzero(self.alive & (low <= self.next))):
-            row = np.argmax(loss[:, hit] - self.lowest <= self.next[hit], axis=0)
+        hit = np.flatnonzero(self.alive & (low <= self.next))
+        gaps = np.ascontiguousarray(loss[:, hit].T) - self.lowest
+        while len(hit):
+            row = (gaps <= self.next[hit, None]).argmax(1)
             self.ended.first_step[self.reached[hit], self.lanes[hit]] = done + row
             self.reached[hit] += 1
             self.next[hit] = self.targets[self.reached[hit]] * self.first_gap[hit]
+            more = low[hit] <= self.next[hit]
+            hit, gaps = hit[more], gaps[more]
 
     def _stop(self, lanes: NDArray[np.intp], status: Status, row: NDArray[np.intp], step: NDArray[np.intp]) -> None:
         """These lanes of the block end so; `row` holds the last point each has kept."""

@@ -8,17 +8,16 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from optim_core.hyper import Flag, hypers
-from optim_core.lane_watch import CHUNK, Ended, LaneRun, Watch
+from optim_core.lane_watch import Ended, LaneRun, Watch
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.results import Array
 from optim_core.tape import Recorder, Tape
 from optim_core.tape_play import Stale, Thunk
 
-BLOCK = 1_024
-"""Lanes computed together."""
+BLOCK = 4_096
+"""Lanes computed together: what a step of them needs stays in a core's own cache."""
 
 
 def run_lanes(run: LaneRun, start: Array, hyper: Mapping[str, NDArray[Any]], seconds: float) -> Ended:
@@ -50,56 +49,55 @@ def _blocks(cls: type[AbstractOptimizer], count: int, hyper: Mapping[str, NDArra
 
 
 class _Block:
-    """Some lanes on their way. Row r of `watch`'s arrays leads to row r + 1, and from one of two states to the other."""
+    """Some lanes on their way, from one of two places for points and state to the other and back."""
 
     def __init__(self, run: LaneRun, start: Array, h: dict[str, Any], watch: Watch) -> None:
         self.run, self.h, self.watch = run, h, watch
-        self.xy, self.grad, self.loss = (torch.from_numpy(kept) for kept in (watch.xy, watch.grad, watch.loss))
-        self.xy[1] = torch.tensor(start.T)
-        self.names = list(run.optimizer.rule.init(self._point(1), h))
-        self.states = tuple(list(run.optimizer.rule.init(self._point(1), h).values()) for _ in range(2))
+        # Neighbours in memory are neighbouring lanes: what differs from lane to lane meets both coordinates alike.
+        self.xy = [torch.tensor(np.ascontiguousarray(start.T)).T for _ in range(2)]
+        self.names = list(run.optimizer.rule.init(self.xy[0], h))
+        self.states = [list(run.optimizer.rule.init(self.xy[0], h).values()) for _ in range(2)]
         self.step, self.noise = torch.zeros((), dtype=torch.float64), torch.zeros(2, dtype=torch.float64)
+        self.loss, self.grad = self.xy[0].new_empty(len(start)), torch.empty_like(self.xy[0])
         self.ways: list[list[Thunk]] = []
 
     def descend(self, deadline: float) -> None:
         with np.errstate(all="ignore"):
-            for done in range(0, self.run.steps + 1, CHUNK):
-                rows = min(CHUNK, self.run.steps + 1 - done)
-                for row in range(1, rows + 1):
-                    self._update(row, done + row)
-                if not self.watch.goes_on(done, rows, late=time.monotonic() > deadline):
+            for step in range(self.run.steps + 1):
+                self._play(step)
+                if not self.watch.goes_on(step, self.xy[step % 2].T, self.grad.T, self.loss, deadline):
                     return
 
-    def _update(self, row: int, step: int) -> None:
-        """Loss and gradient at the row's point, and the point that update number `step` leads to."""
-        self.step.fill_(step)
+    def _play(self, step: int) -> None:
+        """Loss and gradient after `step` updates, and the point that the next one leads to."""
+        self.step.fill_(step + 1)
         if self.run.noise is not None:
-            self.noise.copy_(self.run.noise[step - 1])
+            self.noise.copy_(self.run.noise[step])
+        if not self.ways:
+            self._record(step % 2)
         try:
-            for play in self.ways[row - 1]:
-                play()
-        except (IndexError, Stale):
-            self._record(row)
-            self._update(row, step)
+            for thunk in self.ways[step % 2]:
+                thunk()
+        except Stale:
+            self.ways = []
+            self._play(step)
 
-    def _record(self, row: int) -> None:
-        xy, state = self._point(row), self.states[row % 2]
-        ones = torch.ones_like(self.loss[row])
+    def _record(self, here: int) -> None:
+        xy, state, ones = self.xy[here], self.states[here], torch.ones_like(self.loss)
         with Recorder() as recorder:
             leaf = xy.detach().requires_grad_()
             loss = self.run.surface(leaf)
             (grad,) = torch.autograd.grad(loss, leaf, ones)
             seen = grad if self.run.noise is None else grad + self.noise
-            found = self.run.optimizer.rule.update(seen, dict(zip(self.names, state)), xy, self.step, self.h)
+            before = dict(zip(self.names, state, strict=True))
+            found = self.run.optimizer.rule.update(seen, before, xy, self.step, self.h)
             ahead = xy + found["update"]
         outputs = [loss, grad, ahead, *(found[name] for name in self.names)]
-        tape = Tape(recorder.calls, [xy, self.step, self.noise, *state], outputs)
-        self.ways = []
-        for at in range(1, CHUNK + 1):
-            inputs = [self._point(at), self.step, self.noise, *self.states[at % 2]]
-            places = [self.loss[at], self.grad[at].T, self._point(at + 1), *self.states[(at + 1) % 2]]
-            self.ways.append(tape.thunks(inputs, places))
-
-    def _point(self, row: int) -> Tensor:
-        """The points of a row (n, 2), neighbours in memory lane by lane: what differs by lane meets both coordinates."""
-        return self.xy[row].T
+        tape = Tape(recorder.calls, [self.step, self.noise, xy, *state], outputs)
+        self.ways = [
+            tape.thunks(
+                [self.step, self.noise, self.xy[at], *self.states[at]],
+                [self.loss, self.grad, self.xy[1 - at], *self.states[1 - at]],
+            )
+            for at in range(2)
+        ]

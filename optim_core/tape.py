@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils._pytree import tree_leaves, tree_map_only
+from torch.utils._pytree import tree_leaves
 
 from optim_core.tape_play import Thunk, copying, player
 
@@ -99,12 +99,14 @@ class Tape:
         known = dict(zip(self.inputs, inputs, strict=True))
         wanted = {_key(one): place for one, place in zip(self.outputs, outputs, strict=True)}
 
-        def found(tensor: Tensor) -> Tensor:
-            return known.get(_key(tensor), tensor)
+        def found(part: Any) -> Any:
+            if isinstance(part, Tensor):
+                return known.get(_key(part), part)
+            return [found(one) for one in part] if isinstance(part, list) else part
 
         thunks: list[Thunk] = []
         for call in self.calls:
-            args, kwargs = tree_map_only(Tensor, found, (call.args, call.kwargs))
+            args, kwargs = [found(one) for one in call.args], {name: found(one) for name, one in call.kwargs.items()}
             if call.is_view:
                 seen = call.function(*args, **kwargs)
                 known |= {_key(old): new for old, new in zip(_tensors(call.result), _tensors(seen), strict=True)}

@@ -51,7 +51,9 @@ def player(function: Any, args: Any, kwargs: Any, place: Tensor | None, recorded
     if packet is aten.stack:
         return [copying(part, place.select(args[1], index)) for index, part in enumerate(args[0])]
     if packet is aten.pow and isinstance(args[1], Tensor) and args[1].dim() == 0:
-        bases, which = np.unique(_array(args[0]), return_inverse=True)
+        if not isinstance(args[0], Tensor):
+            return [partial(_power, args[0], args[1].numpy(), out)]
+        bases, which = np.unique(args[0].numpy(), return_inverse=True)
         return [partial(_powers, bases.tolist(), which.reshape(out.shape), args[1].numpy(), out)]
     if all(one.dtype == torch.float64 for one in (place, *args) if isinstance(one, Tensor)) and not kwargs:
         if packet is aten.pow and args[1] in POWERS:
@@ -66,6 +68,7 @@ def player(function: Any, args: Any, kwargs: Any, place: Tensor | None, recorded
 
 
 def copying(source: Tensor, place: Tensor) -> Thunk:
+    """What copies `source` to `place`."""
     return partial(np.copyto, place.numpy(), source.numpy())
 
 
@@ -78,10 +81,15 @@ def _same(now: NDArray[Any], then: Any) -> None:
         raise Stale
 
 
-def _powers(bases: list[float], which: NDArray[np.intp], exponent: NDArray[Any], out: NDArray[Any]) -> None:
-    """Python's own powers, as torch's optimizers take them: other libraries differ in the last bit.
+def _power(base: float, exponent: NDArray[Any], out: NDArray[Any]) -> None:
+    """Python's own power, as torch's optimizers take it: other libraries differ in the last bit.
 
     1 − βᵗ turns that bit into a thousand where β is close to 1.
     """
+    out[...] = base ** exponent.item()
+
+
+def _powers(bases: list[float], which: NDArray[np.intp], exponent: NDArray[Any], out: NDArray[Any]) -> None:
+    """`_power` of each lane's own base, of which few differ."""
     power = exponent.item()
-    np.take([base**power for base in bases], which, out=out, mode="clip")
+    np.array([base**power for base in bases]).take(which, out=out, mode="clip")
