@@ -1,13 +1,16 @@
 // A Plotly figure that updates in place; its data come from ui/chart.py.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./${name}.js${version}`);
-const [{ QUIET, TOUCH, bundle }, { styles }, theme] = await Promise.all(["bundle", "styles", "theme"].map(load));
+const parts = ["bundle", "styles", "theme", "cells"];
+const [{ QUIET, TOUCH, bundle }, { styles }, theme, { worded }] = await Promise.all(parts.map(load));
+const TWICE = 400; // ms within which a second click makes a double click
 const charts = new WeakMap();
 
-export default async function mount({ data, parentElement }) {
+export default async function mount({ data, parentElement, setTriggerValue }) {
   await styles();
   let chart = charts.get(parentElement);
   if (!chart) charts.set(parentElement, (chart = new Chart(parentElement)));
+  chart.send = setTriggerValue;
   await chart.update(data);
   return () => setTimeout(() => parentElement.isConnected || chart.destroy());
 }
@@ -44,13 +47,30 @@ export class Chart {
     return (this.work = this.work.catch(() => null).then(() => this.plotly && this.host.isConnected && this.host.clientWidth && this.react()));
   }
 
-  react() {
+  async react() {
     const { data: traces, layout } = theme.themed(this.data.figure, theme.look(this.host));
     const touch = TOUCH ? { dragmode: false } : {};
     this.width = this.host.clientWidth;
     const size = { width: this.width, height: this.data.height };
-    const config = { ...QUIET, modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]] };
-    return this.plotly.react(this.host, traces, { ...layout, ...size, ...touch }, config);
+    const bar = { modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]] };
+    const config = { ...QUIET, ...(this.data.asks ? { displayModeBar: false, doubleClick: false } : bar) };
+    await this.plotly.react(this.host, worded(traces), { ...layout, ...size, ...touch }, config);
+    if (this.data.asks && !this.bound) this.bind();
+  }
+
+  // Where the page asks what is done to the chart: a click is told as [x, y], a zoom as its four ends, zooming out as [].
+  bind() {
+    this.bound = true;
+    this.host.on("plotly_click", ({ points: [point] }) => {
+      const again = performance.now() - this.clicked < TWICE;
+      this.clicked = performance.now();
+      if (!again) this.send("click", [point.x, point.y]);
+    });
+    this.host.on("plotly_doubleclick", () => this.send("zoom", []));
+    this.host.on("plotly_relayout", (change) => {
+      const ends = ["xaxis", "yaxis"].flatMap((axis) => this.host._fullLayout[axis].range);
+      if (Object.keys(change).some((name) => name.includes(".range["))) this.send("zoom", ends);
+    });
   }
 
   destroy() {

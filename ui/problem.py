@@ -1,12 +1,12 @@
-"""The sidebar of a lab page: the problem, then the contenders."""
+"""The problem in the sidebar of a lab page: a class with its knobs; the surface and how it is raced on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from optim_core.specs import COORDINATE, ModelRun, SurfaceRun
+from optim_core.specs import COORDINATE, SurfaceRun
 from optim_core.text import Translator
 from ui.contenders import contenders
 from ui.controls import control, force, hyper_control, hyper_controls
@@ -17,19 +17,13 @@ from ui.parts import PROBLEM, part, redraw
 def surface_sidebar(draft: Draft, t: Translator) -> None:
     """Surface with its knobs, start, steps, noise; contenders."""
     with st.sidebar:
-        part(draft, PROBLEM, partial(_surface_problem, draft, t))
+        part(draft, PROBLEM, partial(surface_problem, draft, t))
         contenders(draft, t)
 
 
-def model_sidebar(draft: Draft, t: Translator) -> None:
-    """Data set and model with their knobs, epochs, batches, seed; contenders."""
-    with st.sidebar:
-        part(draft, PROBLEM, partial(_model_problem, draft, t))
-        contenders(draft, t)
-
-
-def _surface_problem(draft: Draft, t: Translator) -> None:
-    surface = _member(draft, "surface", t, drop=("start",), group=lambda cls: t(f"group.{cls.group}"))
+def surface_problem(draft: Draft, t: Translator) -> None:
+    """Surface with its knobs, start, steps, noise."""
+    surface = member(draft, "surface", t, drop=("start",), group=lambda cls: t(f"group.{cls.group}"))
     with st.container(horizontal=True, gap="small"):
         for axis, usual in zip("xy", surface.start, strict=True):
             value = draft.value(f"start.{axis}", usual)
@@ -38,30 +32,37 @@ def _surface_problem(draft: Draft, t: Translator) -> None:
     _folded(draft, "noise", lambda: hyper_controls(draft, "", SurfaceRun, t, ("noise", "seed")), t)
 
 
-def _model_problem(draft: Draft, t: Translator) -> None:
-    _member(draft, "dataset", t)
-    _member(draft, "model", t)
-    hyper_controls(draft, "", ModelRun, t, ("epochs", "batch_size", "seed"))
-
-
-def _member(
-    draft: Draft, name: str, t: Translator, drop: tuple[str, ...] = (), group: Callable[[Any], str] | None = None
+def member(
+    draft: Draft,
+    name: str,
+    t: Translator,
+    *,
+    group: Callable[[Any], str] = lambda cls: "",
+    among: Callable[[Any], bool] = lambda cls: True,
+    drop: tuple[str, ...] = (),
+    also: Callable[[str], Mapping[str, str]] = lambda chosen: {},
 ) -> Any:
-    """The choice of a class and the widgets of its knobs."""
+    """The choice of a class and the widgets of its knobs.
+
+    Offered are those of `among`, with their `group` and beside others of it. A new choice loses the entries `drop`
+    and sets those of `also`.
+    """
     cls = draft.form.member(name, draft.query)
     assert cls is not None
-    words = {each.__name__: t(f"{name}.{each.__name__}.name") for each in draft.form.members[name]}
-    groups = {each.__name__: group(each) if group else "" for each in draft.form.members[name]}
+    offered = [each for each in draft.form.members[name] if among(each) or each is cls]
+    groups = {each.__name__: group(each) for each in offered}
+    order = list(dict.fromkeys(groups.values()))
+    words = {each.__name__: t(f"{name}.{each.__name__}.name") for each in offered}
     key = f"{draft.page}.{name}"
 
     def choose() -> None:
-        draft.choose(name, st.session_state[key], drop)
+        draft.choose(name, st.session_state[key], drop, also(st.session_state[key]))
         redraw(draft, name)
 
     force(key, cls.__name__)
     st.selectbox(
         t(f"label.{name}"),
-        list(words),
+        sorted(words, key=lambda each: order.index(groups[each])),
         key=key,
         format_func=lambda each: " · ".join(filter(None, (words[each], groups[each]))),
         help=t(f"{name}.{cls.__name__}.about"),

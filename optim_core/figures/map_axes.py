@@ -1,0 +1,64 @@
+"""The axes of a map as Plotly draws them: places on an even axis, values in words."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from optim_core.figures import style
+from optim_core.figures.numbers import round_step, short
+from optim_core.maps import MapAxis
+from optim_core.text import Translator
+
+ENOUGH = 3
+"""Ticks an axis should have at least."""
+PARTS = 5
+
+
+def axis_title(axis: MapAxis, own: str, t: Translator) -> str:
+    """The name of the axis, under which this optimizer knows it, and how it is divided."""
+    name = t(f"label.{own.replace('.', '_')}") if own.startswith("start.") else own
+    if own == axis.name and axis.symbol:
+        name = f"{name} · {axis.symbol}"
+    return t("figure.log_axis", name=name) if axis.scale == "log" else name
+
+
+def plotly_axis(axis: MapAxis, side: int, title: str) -> dict[str, Any]:
+    """Plotly's words for it; the range has room for whole cells at both ends."""
+    low, high = axis.ends
+    half = (high - low) / (side - 1) / 2
+    values = ticks(axis)
+    places = axis.place(np.array(values)).tolist()
+    return style.axis(
+        title,
+        range=[low - half, high + half],
+        tickvals=places,
+        ticktext=[f"{value:.10g}" if axis.scale == "complement" else short(value) for value in values],
+        showgrid=False,
+        ticks="outside",
+        ticklen=3,
+        tickcolor=style.GRID,
+    )
+
+
+def ticks(axis: MapAxis) -> list[float]:
+    """A few round values between the ends."""
+    candidates = {"log": _decades, "complement": _nines}.get(axis.scale)
+    for fine in (False, True) if candidates else ():
+        assert candidates is not None
+        found = [value for value in candidates(axis, fine) if axis.low <= value <= axis.high]
+        if len(found) >= ENOUGH:
+            return found[:: math.ceil(len(found) / 8)]
+    step = round_step(axis.high - axis.low, PARTS)
+    first, last = math.ceil(axis.low / step - 1e-9), math.floor(axis.high / step + 1e-9)
+    return [float(f"{i * step:.10g}") for i in range(first, last + 1)]
+
+
+def _decades(axis: MapAxis, fine: bool) -> list[float]:
+    powers = range(math.floor(math.log10(axis.low)), math.ceil(math.log10(axis.high)) + 1)
+    return [float(f"{factor}e{power}") for power in powers for factor in ((1, 2, 5) if fine else (1,))]
+
+
+def _nines(axis: MapAxis, fine: bool) -> list[float]:
+    powers = range(math.floor(axis.ends[0]), math.ceil(axis.ends[1]) + 1)
+    return [round(1 - tail * 10.0**-power, 12) for power in powers for tail in ((5, 2, 1) if fine else (1,))]

@@ -1,0 +1,112 @@
+"""The one colour scale that all panels of a map share."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from optim_core.figures import style
+from optim_core.figures.numbers import round_step, short
+from optim_core.figures.scales import WIDE
+from optim_core.results import Array
+from optim_core.surfaces import AbstractSurface
+from optim_core.text import Translator
+
+PERCENTILES = (1, 99)
+DEEPEST = 16
+"""Decades that the colours of a log scale span at most, as many as a double has digits."""
+BRIGHT_IS_LOW = "Viridis"
+NONE = "#9aa4b0"
+"""Where a run arrived at no known minimum."""
+
+
+@dataclass(frozen=True)
+class Colours:
+    """`low` and `high` bound the colours, in decades above `floor` on a log scale; `names` are those of a few kinds."""
+
+    log: bool
+    floor: float
+    low: float
+    high: float
+    names: tuple[str, ...] = ()
+
+    def place(self, values: Array) -> Array:
+        """Values on the scale; NaN stays NaN."""
+        if not self.log:
+            return values
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.maximum(np.log10(values - self.floor), self.high - 2 * DEEPEST)
+
+    @property
+    def look(self) -> dict[str, Any]:
+        """What a heatmap trace needs to know."""
+        if self.names:
+            steps = [style.slot(i).colour for i in range(len(self.names))]
+            n = len(steps)
+            scale = [[place / n, colour] for i, colour in enumerate(steps) for place in (i, i + 1)]
+            return {"colorscale": scale, "zmin": -0.5, "zmax": n - 0.5, "zauto": False}
+        return {"colorscale": BRIGHT_IS_LOW, "reversescale": True, "zmin": self.low, "zmax": self.high, "zauto": False}
+
+    @property
+    def ticks(self) -> dict[str, Any]:
+        """Round values for the strip that explains the colours."""
+        span = self.high - self.low
+        step = max(1.0, math.ceil(span / 8)) if self.log and span > 2 else round_step(span, 6)
+        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
+        places = [i * step for i in range(first, last + 1)]
+        words = [short(10**place if self.log else float(f"{place:.10g}")) for place in places]
+        return {"tickvals": places, "ticktext": words}
+
+
+def colours(panels: Sequence[Array], colour: str, surface: AbstractSurface) -> Colours:
+    """The scale for the values of all panels: from their 1st to their 99th percentile.
+
+    Losses are counted from the lowest known height, in decades where they span more than two of them.
+    """
+    if colour == "minimum":
+        names = tuple(f"({x:.4g}, {y:.4g})" for x, y in surface.minima)
+        return Colours(log=False, floor=0.0, low=0.0, high=1.0, names=names)
+    finite = np.concatenate([np.empty(0), *(values[np.isfinite(values)] for values in panels)])
+    if not len(finite):
+        return Colours(log=False, floor=0.0, low=0.0, high=1.0)
+    log, floor = False, 0.0
+    if colour != "steps_to":
+        floor = float(finite.min()) if surface.lowest is None else min(surface.lowest, float(finite.min()))
+        gaps = finite - floor
+        low, high = np.percentile(gaps, PERCENTILES)
+        log = bool(high > 0) and (low <= 0 or math.log10(high) - math.log10(low) > WIDE)
+        if log:
+            finite = np.log10(gaps[gaps > 0])
+    low, high = np.percentile(finite, PERCENTILES)
+    if log:
+        low = max(low, high - DEEPEST)
+    if high - low <= 1e-9 * max(abs(high), 1e-300):
+        low, high = low - (abs(low) or 1) / 2, high + (abs(high) or 1) / 2
+    return Colours(log=log, floor=floor if log else 0.0, low=float(low), high=float(high))
+
+
+def strip_drawing(scale: Colours, title: str, t: Translator) -> style.Drawing:
+    """The colours as a strip with their values."""
+    places = np.linspace(scale.low, scale.high, 128)
+    return {
+        "data": [
+            {
+                "type": "heatmap",
+                "x0": scale.low,
+                "dx": places[1] - places[0],
+                "y": [0],
+                "z": [places.round(6).tolist()],
+                **scale.look,
+                "showscale": False,
+                "hoverinfo": "skip",
+                "meta": style.meta("strip"),
+            }
+        ],
+        "layout": style.layout(
+            margin={"l": 8, "r": 8, "t": 2, "b": 34},
+            xaxis=style.axis(title, range=[scale.low, scale.high], fixedrange=True, **scale.ticks),
+            yaxis={"visible": False, "fixedrange": True},
+        ),
+    }

@@ -1,0 +1,54 @@
+"""What a map shows, in words."""
+
+from optim_core.figures.numbers import short
+from optim_core.hyper import hypers
+from optim_core.maps import Cells, MapRun, MapView
+from optim_core.specs.sweep import STARTS
+from optim_core.text import Translator
+
+
+def panel_words(cells: Cells, view: MapView, t: Translator) -> str:
+    """How much of the panel reaches the target, where it is best, and how much diverges."""
+    share = f"{100 * cells.reached.mean():.0f}"
+    said = [t("figure.map.reached", share=share, target=short(view.target))]
+    if cell := cells.best(view.colour):
+        x, y = (f"{name} {short(value)}" for name, value in setting(cells, cell))
+        said.append(t("figure.map.best_at", x=x, y=y, loss=short(float(cells.final_loss[cell]))))
+    if diverged := 100 * (~cells.sound).mean():
+        said.append(t("figure.map.diverged_share", share=f"{diverged:.0f}" if diverged >= 1 else "< 1"))
+    if cells.late.any():
+        said.append(t("figure.map.late_share", share=f"{100 * cells.late.mean():.0f}"))
+    return " ".join(said)
+
+
+def map_alt(run: MapRun, cells: Cells, view: MapView, t: Translator, name: str) -> str:
+    """The panel for those who do not see it."""
+    x, y = (f"{each.name} [{short(each.low)}, {short(each.high)}]" for each in run.axes)
+    quantity = t(f"figure.map.{view.colour}", target=short(view.target))
+    return t("figure.map.alt", name=name, x=x, y=y, quantity=quantity) + " " + panel_words(cells, view, t)
+
+
+def setting(cells: Cells, cell: tuple[int, int]) -> tuple[tuple[str, float], tuple[str, float]]:
+    """The name and the value of x and of y at a cell (row, column)."""
+    y, x = ((axis.name, float(axis.values[place])) for axis, place in zip(cells.spec.axes, cell, strict=True))
+    return x, y
+
+
+def cell_words(cells: Cells, cell: tuple[int, int], view: MapView, t: Translator) -> str:
+    """One run: its setting, its losses, when it reached the target, how it ended."""
+    words = []
+    for name, value in setting(cells, cell):
+        domain = STARTS.get(name) or hypers(type(cells.spec.optimizer))[name]
+        words.append(f"{name} {domain.format(value)}")
+    status, steps = cells.status[cell], int(cells.steps_to[cell])
+    if status.diverged:
+        words.append(t("figure.map.stopped_at", step=int(cells.stopped_at[cell])))
+        return ", ".join(words)
+    words.append(t("figure.map.ends", loss=short(float(cells.final_loss[cell]))))
+    words.append(
+        t("figure.map.reaches", target=short(view.target), step=steps)
+        if steps >= 0
+        else t("figure.map.never", target=short(view.target))
+    )
+    words.append(t(f"figure.map.status.{status.value}"))
+    return ", ".join(words)

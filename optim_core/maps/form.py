@@ -1,0 +1,62 @@
+"""The entries of the maps page."""
+
+from collections.abc import Mapping
+
+from optim_core.form import CONTENDERS, OFF, Form
+from optim_core.hyper import Real, Whole
+from optim_core.maps.spec import MapRun, MapView
+from optim_core.permalink import Query, read_fields, read_member, read_optimizers
+from optim_core.specs import COORDINATE, MAX_OPTIMIZERS
+from optim_core.surfaces import SURFACES
+
+END = Real("", -1e9, 1e9)
+"""An end of an axis; what an axis may hold is checked with it."""
+ENDS = tuple(f"{axis}.{end}" for axis in "xy" for end in ("low", "high"))
+PICK = {"pick": Whole("", 1, MAX_OPTIMIZERS), "pick.x": END, "pick.y": END}
+"""The cell that was clicked: its panel's slot from 1, and the values of both axes."""
+
+MAPS_FORM = Form(
+    members={"surface": SURFACES, **CONTENDERS},
+    specs=(MapRun,),
+    views=(MapView,),
+    others={"start.x": COORDINATE, "start.y": COORDINATE, **dict.fromkeys(ENDS, END), **PICK, **OFF},
+    opening={
+        "surface": "Quadratic",
+        "x.low": "0.0001",
+        "x.high": "10",
+        "y.low": "0.01",
+        "y.high": "0.999",
+        "o1": "SGD",
+        "o2": "SGD",
+        "o2.momentum": "0.9",
+        "o2.nesterov": "True",
+        "o3": "Adam",
+    },
+)
+
+
+def read_map_run(query: Query) -> MapRun:
+    """The map a query stands for; SpecError names the first entry that cannot be read."""
+    surface = read_member("surface", SURFACES, query)
+    start = (_given(query, "start.x"), _given(query, "start.y"))
+    x, y = (own if own is not None else usual for own, usual in zip(start, surface.start, strict=True))
+    return MapRun(
+        surface=surface,
+        optimizers=tuple(read_optimizers(query).values()),
+        start=(x, y),
+        x_ends=(_given(query, "x.low"), _given(query, "x.high")),
+        y_ends=(_given(query, "y.low"), _given(query, "y.high")),
+        **read_fields(MapRun, query),
+    )
+
+
+def read_pick(query: Query) -> tuple[int, float, float] | None:
+    """The slot, from 0, and the values of the cell that was clicked, if one was."""
+    if not PICK.keys() <= query.keys():
+        return None
+    slot, x, y = (PICK[name].parse(query[name], name) for name in PICK)
+    return slot - 1, x, y
+
+
+def _given(query: Mapping[str, str], name: str) -> float | None:
+    return float(MAPS_FORM.others[name].parse(query[name], name)) if name in query else None

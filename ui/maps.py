@@ -1,0 +1,149 @@
+"""The maps page: panels of thousands of runs each, on one colour scale."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from optim_core.errors import SpecError
+from optim_core.figures.html import page_html
+from optim_core.figures.map_colours import Colours, colours, strip_drawing
+from optim_core.figures.map_words import map_alt, panel_words
+from optim_core.figures.maps import map_drawing, map_figure
+from optim_core.figures.numbers import short
+from optim_core.figures.style import slot as look
+from optim_core.maps import Cells, MapRun, MapView, map_csv, map_study, read_map_run
+from optim_core.text import Translator
+from ui.chart import live_chart
+from ui.controls import choice_row, hyper_control
+from ui.current import current, error_text, shown, view_of
+from ui.draft import Draft
+from ui.exports import Files, export_menu
+from ui.maps_pick import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
+from ui.maps_work import Maps, maps
+from ui.parts import STAGE, part
+
+COLUMNS = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 7: 4, 8: 4}
+"""Panels -> how many stand in a row; on a phone, one."""
+HEIGHTS = {1: 480, 2: 420, 3: 340, 4: 300}
+STRIP = 52
+
+
+def maps_head(t: Translator) -> None:
+    """What one sees and what to try first."""
+    st.title(t("maps.title"), anchor=False)
+    st.caption(t("maps.hint"))
+
+
+def maps_stage(draft: Draft, t: Translator) -> None:
+    """The panels. A change shows them coarse at once and fine soon after, which a whole page's run cannot."""
+    draft.state["entire"] = True
+    part(draft, STAGE, partial(_stage, draft, t))
+
+
+def _stage(draft: Draft, t: Translator) -> None:
+    hurry = not draft.state.pop("entire", False) and not draft.state.pop("finer", False)
+    view = view_of(draft, MapView)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choice_row(draft, "colour", t("maps.colour"), t)
+        zoom_buttons(draft, t)
+    _offer(draft, t)
+    run, slots, drawn = current(draft, read_map_run, lambda run: maps(run, view.target, draft, t, hurry=hurry), t)
+    panels = [(slot, panel) for slot, panel in zip(slots, drawn.panels, strict=True) if isinstance(panel, Cells)]
+    pick = draft.state["pick"] = picked(draft, panels, view)
+    open_if_asked(draft, pick)
+    scale = colours([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
+    pick_row(pick, view, t)
+    _legend(scale, view, t)
+    _panels(draft, run, slots, drawn, pick, scale, view, t)
+    st.caption(t("maps.reading" if scale.names or view.colour == "steps_to" else "maps.reading_loss"))
+    draft.publish()
+    if drawn.side < run.side:
+        draft.state["finer"] = True
+        st.rerun(scope="fragment")
+
+
+def _panels(
+    draft: Draft,
+    run: MapRun,
+    slots: Sequence[int],
+    drawn: Maps,
+    pick: Pick | None,
+    scale: Colours,
+    view: MapView,
+    t: Translator,
+) -> None:
+    across = COLUMNS[len(slots)]
+    columns = [column for _ in range(0, len(slots), across) for column in st.columns(across)]
+    for column, name, slot, panel in zip(columns, drawn.names, slots, drawn.panels, strict=False):
+        with column:
+            st.markdown(f"{look(slot).chip} **{name}**")
+            if isinstance(panel, SpecError):
+                st.info(error_text(panel, t), icon=":material/grid_off:")
+                continue
+            cell = pick.cell if pick and pick.chosen and pick.slot == slot else None
+            live_chart(
+                map_drawing(run, panel, view, scale, t, cell),
+                key=f"map-{slot}",
+                alt=map_alt(run, panel, view, t, name),
+                height=HEIGHTS[across],
+                failed=t("race.failed"),
+                on_click=partial(choose, draft, run, slot, panel),
+                on_zoom=partial(zoom, draft, run),
+            )
+            st.caption(panel_words(panel, view, t))
+
+
+def _legend(scale: Colours, view: MapView, t: Translator) -> None:
+    """What the colours stand for: a strip, or a chip for each minimum."""
+    title = t(f"figure.map.{view.colour}", target=short(view.target))
+    if scale.names:
+        chips = " · ".join(f"{look(i).chip} {name}" for i, name in enumerate(scale.names[:16]))
+        st.markdown(f"{title}: {chips}")
+        return
+    words = t("figure.map.above", name=title, floor=short(scale.floor)) if scale.log and scale.floor else title
+    words = t("figure.log_axis", name=words) if scale.log else words
+    live_chart(strip_drawing(scale, words, t), key="map-strip", alt=words, height=STRIP)
+
+
+def _offer(draft: Draft, t: Translator) -> None:
+    """Where a map is more than a visitor may ask of this server, the file that runs it elsewhere."""
+    try:
+        run = read_map_run(draft.query)
+        run.check_size()
+    except SpecError as error:
+        if error.key == "map_lanes":
+            st.info(t("maps.offer"), icon=":material/download:")
+            _download(run, t)
+
+
+def _download(run: MapRun, t: Translator) -> None:
+    name = "STUDY.toml"
+    st.download_button(t("export.study"), lambda: map_study(run), file_name=name, on_click="ignore", key="maps.study")
+
+
+def maps_share(draft: Draft, t: Translator) -> None:
+    """The target of the steps, and what can be taken away."""
+    left, right = st.columns([0.6, 0.4], vertical_alignment="bottom")
+    with left:
+        hyper_control(draft, "target", MapView, t)
+    with right:
+        export_menu(draft, partial(_files, draft, t), t)
+
+
+def _files(draft: Draft, t: Translator) -> Files:
+    run, _ = shown(draft, read_map_run)
+    view = view_of(draft, MapView)
+    drawn = maps(run, view.target, draft, t, hurry=False)
+    panels = [(n, p) for n, p in zip(drawn.names, drawn.panels, strict=True) if isinstance(p, Cells)]
+
+    def html() -> str:
+        scale = colours([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
+        words = " ".join(map_alt(run, cells, view, t, name) for name, cells in panels)
+        return page_html(t("maps.title"), words, [map_figure(run, cells, view, scale, t) for _, cells in panels])
+
+    return {
+        "csv": ("map.csv", lambda: map_csv(run, panels)),
+        "html": ("map.html", html),
+        "study": ("STUDY.toml", lambda: map_study(run)),
+    }

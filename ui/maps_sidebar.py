@@ -1,0 +1,96 @@
+"""The sidebar of the maps page: the problem, the axes, the contenders."""
+
+from functools import partial
+
+import streamlit as st
+
+from optim_core.errors import SpecError
+from optim_core.maps import NAMES, MapAxis, MapRun, axis, name_in
+from optim_core.optimizers import OPTIMIZERS
+from optim_core.permalink import read_member, slots
+from optim_core.specs.sweep import STARTS
+from optim_core.surfaces import SURFACES
+from optim_core.text import Translator
+from ui.contenders import contenders
+from ui.controls import force, hyper_control
+from ui.draft import Draft
+from ui.parts import PROBLEM, part, redraw
+from ui.problem import surface_problem
+
+
+def maps_sidebar(draft: Draft, t: Translator) -> None:
+    """Surface, start and steps; what is on the axes; contenders."""
+    with st.sidebar:
+        part(draft, PROBLEM, partial(_problem, draft, t))
+        contenders(draft, t)
+
+
+def _problem(draft: Draft, t: Translator) -> None:
+    surface_problem(draft, t)
+    for name in "xy":
+        _axis(draft, name, t)
+    hyper_control(draft, "side", MapRun, t)
+
+
+def _axis(draft: Draft, place: str, t: Translator) -> None:
+    """The choice of what is on an axis, and its two ends."""
+    named = {draft.query[f"o{slot + 1}"] for slot in slots(draft.query)}
+    classes = [cls for cls in OPTIMIZERS if cls.__name__ in named]
+    own = [name for name in NAMES if name in STARTS or any(name_in(cls, name) for cls in classes)]
+    chosen = draft.value(place, draft.default(place))
+    key = f"{draft.page}.{place}"
+    force(key, chosen)
+    st.selectbox(
+        t(f"maps.{place}"),
+        list(dict.fromkeys([*own, chosen])),
+        key=key,
+        format_func=lambda name: t(f"label.{name.replace('.', '_')}") if name in STARTS else name,
+        help=t("help.map_axis"),
+        on_change=lambda: _choose(draft, place, st.session_state[key]),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for end, value in zip(("low", "high"), _ends(draft, place), strict=True):
+            _end(draft, f"{place}.{end}", value, t(f"maps.{end}"))
+
+
+def _end(draft: Draft, entry: str, value: float, label: str) -> None:
+    key = f"{draft.page}.{entry}.box"
+    force(key, value)
+
+    def take() -> None:
+        if st.session_state[key] is not None:
+            draft.set(**{entry: st.session_state[key]})
+            redraw(draft, entry)
+
+    st.number_input(label, key=key, format="%.6g", step=abs(value) / 10 or 0.1, on_change=take)
+
+
+def _ends(draft: Draft, place: str) -> tuple[float, float]:
+    """What the boxes show: what is set, and what is usual where nothing is."""
+    given = tuple(draft.value(f"{place}.{end}", None) for end in ("low", "high"))
+    usual = _usual(draft, draft.value(place, draft.default(place)))
+    low, high = (own if own is not None else each for own, each in zip(given, (usual.low, usual.high), strict=True))
+    return low, high
+
+
+def _usual(draft: Draft, name: str) -> MapAxis:
+    try:
+        surface = read_member("surface", SURFACES, draft.query)
+    except SpecError:
+        surface = SURFACES[0]()
+    return axis(name, (None, None), surface)
+
+
+def _choose(draft: Draft, place: str, name: str) -> None:
+    """Put `name` on an axis, over its usual range; where the other axis has it, both change places."""
+    other = "y" if place == "x" else "x"
+    query = {entry: text for entry, text in draft.query.items() if entry.partition(".")[0] not in (place, "pick")}
+    if name == draft.value(other, draft.default(other)):
+        query = {entry: text for entry, text in query.items() if entry.partition(".")[0] != other}
+        was = draft.value(place, draft.default(place))
+        draft.replace(query)
+        draft.set(**{place: name, other: was})
+    else:
+        draft.replace(query)
+        draft.set(**{place: name})
+    redraw(draft, place)
