@@ -39,10 +39,18 @@ class Landscape(AbstractResult):
     """The loss of the path's weights (n,)."""
     flat: tuple[Array, ...]
     """The loss at the point of the plane nearest to them (n,)."""
+    seconds: float
+    """That it has taken."""
 
     @property
     def progress(self) -> float:
+        """The share of `z` that is known."""
         return self.known / self.z.size
+
+    @property
+    def ended(self) -> bool:
+        """Whether all is known, or as much as there was time for."""
+        return self.known == self.z.size or self.seconds >= SECONDS
 
 
 def begin(run: ModelRun, paths: Sequence[Array], sound: Sequence[bool], kind: Kind, side: int) -> Landscape:
@@ -51,7 +59,7 @@ def begin(run: ModelRun, paths: Sequence[Array], sound: Sequence[bool], kind: Ki
     `sound` says who has not diverged: only those shape the plane and its frame, unless there is none.
     The random plane lies through the last weights of the sound path with the lowest loss.
     """
-    side = SIDE.check(side, "landscape.side")
+    start, side = time.monotonic(), SIDE.check(side, "landscape.side")
     true = tuple(_losses(run, path) for path in paths)
     held = [i for i, good in enumerate(sound) if good] or list(range(len(paths)))
     best = min(held, key=lambda i: float(np.nan_to_num(true[i][-1], nan=np.inf)))
@@ -64,7 +72,8 @@ def begin(run: ModelRun, paths: Sequence[Array], sound: Sequence[bool], kind: Ki
     a, b = _frame(np.concatenate([points[i] for i in held]), 1.0 if kind == "random" else 0.0, side)
     flat = tuple(_losses(run, plane.at(each)) for each in points)
     empty = np.full((side, side), np.nan)
-    return Landscape(plane=plane, a=a, b=b, z=empty, known=0, points=points, true=true, flat=flat)
+    taken = time.monotonic() - start
+    return Landscape(plane=plane, a=a, b=b, z=empty, known=0, points=points, true=true, flat=flat, seconds=taken)
 
 
 def advance(run: ModelRun, landscape: Landscape, seconds: float) -> Landscape:
@@ -77,7 +86,8 @@ def advance(run: ModelRun, landscape: Landscape, seconds: float) -> Landscape:
         known += len(part)
         if time.monotonic() - start >= seconds:
             break
-    return replace(landscape, z=z.reshape(landscape.z.shape), known=known)
+    taken = landscape.seconds + time.monotonic() - start
+    return replace(landscape, z=z.reshape(landscape.z.shape), known=known, seconds=taken)
 
 
 def _losses(run: ModelRun, weights: Array) -> Array:

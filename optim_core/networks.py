@@ -1,27 +1,17 @@
 """Networks given by rows of flat weights (K, P): what they answer, and how far off they are."""
 
 import math
-from functools import lru_cache
 
 import torch
 from torch import Tensor
 
-from optim_core.datasets import AbstractDataset
-from optim_core.models import AbstractModel
 from optim_core.results import Array
 from optim_core.specs import ModelRun
 
 
 def shapes(run: ModelRun) -> dict[str, tuple[int, ...]]:
     """The model's parameters in the order in which they make up a row: name -> shape."""
-    return _shapes(run.model, run.dataset)
-
-
-@lru_cache(maxsize=64)
-def _shapes(model: AbstractModel, dataset: AbstractDataset) -> dict[str, tuple[int, ...]]:
-    with torch.device("meta"):
-        module = model.build(dataset.inputs, dataset.outputs)
-    return {name: tuple(param.shape) for name, param in module.named_parameters()}
+    return run.model.shapes(run.dataset.inputs, run.dataset.outputs)
 
 
 def outputs(run: ModelRun, weights: Array, x: Tensor) -> Tensor:

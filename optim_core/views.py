@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from optim_core.hyper import Choice, Declared, Real
+from optim_core.hyper import Choice, Declared, Flag, Real, Whole
 
 Axis = Annotated[str, Choice("", ("auto", "log", "linear"))]
 
@@ -18,10 +18,23 @@ class SurfaceView(Declared):
     target: Annotated[float, Real("", 0.0, 1.0, scale="log", span=(1e-8, 0.5), low_open=True)] = 0.01
 
 
+SIDE = Whole("", 11, 200, scale="log", span=(16, 200))
+"""Points along an edge of a landscape."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ModelView(Declared):
-    """The curves of a training. `smoothing` is the weight of the past in the drawn mini-batch loss."""
+    """What of a training is shown. `smoothing` is the weight of the past in the drawn mini-batch loss.
 
-    measure: Annotated[str, Choice("", ("accuracy", "loss"))] = "accuracy"
+    `singles` shows each seed instead of their median and band.
+    """
+
+    view: Annotated[str, Choice("", ("curves", "boundaries", "weights", "layers", "landscape", "sharpness"))] = "curves"
+    measure: Annotated[str, Choice("", ("score", "loss"))] = "score"
     axis: Axis = "auto"
     smoothing: Annotated[float, Real("", 0.0, 1.0, scale="complement", high_open=True)] = 0.9
+    singles: Annotated[bool, Flag()] = False
+    histogram: Annotated[str, Choice("", ("weights", "updates"))] = "weights"
+    layer: Annotated[str, Choice("", ("grad_norm", "update_ratio"))] = "grad_norm"
+    plane: Annotated[str, Choice("", ("pca", "random"))] = "pca"
+    points: Annotated[int, SIDE] = 50

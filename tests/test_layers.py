@@ -30,6 +30,7 @@ LAYERS = (
         "optim_core.moments",
         "optim_core.networks",
         "optim_core.plane",
+        "optim_core.presets",
         "optim_core.optimizer_source",
         "optim_core.seeds",
         "optim_core.sharpness",

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -89,10 +90,16 @@ class Draft:
         if self.can_undo:
             self.state["query"], self.state["wrong"] = self.state["past"].pop(), []
 
-    def choose(self, name: str, class_name: str, drop: tuple[str, ...] = ()) -> None:
-        """Name another class at a member's entry; the old one's values and the entries `drop` go, `off` stays."""
+    def choose(
+        self, name: str, class_name: str, drop: tuple[str, ...] = (), also: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Name another class at a member's entry; the old one's values and the entries `drop` go, `off` stays.
+
+        The entries `also` are set with it, after what was there under their names has gone.
+        """
+        drop = (*drop, *also)
         kept = {k: v for k, v in self.query.items() if k.partition(".")[0] not in (name, *drop) or k == f"{name}.off"}
-        self.replace(kept | {name: class_name})
+        self.replace(kept | {name: class_name} | dict(also))
 
     # contenders
 

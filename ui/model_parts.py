@@ -1,43 +1,45 @@
-"""The parts of the model page: the training's controls, its curves, its table, its exports."""
+"""The parts of the model page: the training's controls, what is to be seen of it, its table."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
-from optim_core.export_csv import model_csv
-from optim_core.export_model import model_script
-from optim_core.figures import training_alt, training_figure
-from optim_core.figures.html import page_html
 from optim_core.job import Job
 from optim_core.permalink import read_model_run
+from optim_core.presets import PRESETS
 from optim_core.specs import ModelRun
 from optim_core.summary import model_rows
 from optim_core.text import Translator
 from optim_core.views import ModelView
 from ui import training
-from ui.chart import live_chart
-from ui.controls import choice_row, hyper_control
-from ui.current import current, shown, view_of
+from ui.controls import choice_row, hyper_control, option_name
+from ui.current import current, view_of
 from ui.draft import Draft
-from ui.exports import Files, export_menu
+from ui.model_views import OF_ALL_SEEDS, OPTIONS, Scene, picture, reason
+from ui.multiples import multiples
 from ui.parts import STAGE, part
 from ui.tables import model_table
 
 POLL_SECONDS = 0.5
 
 
-def model_head(t: Translator) -> None:
+def model_head(draft: Draft, t: Translator) -> None:
     """What one sees and what to try first."""
-    st.title(t("model.title"), anchor=False)
-    st.caption(t("model.hint"))
-
-
-def model_toolbar(draft: Draft, t: Translator) -> None:
-    """What the curves show."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        for entry in ("measure", "axis"):
-            choice_row(draft, entry, t(f"label.{entry}"), t)
+    left, right = st.columns([0.75, 0.25], vertical_alignment="bottom")
+    with left:
+        st.title(t("model.title"), anchor=False)
+        st.caption(t("model.hint"))
+    chosen = right.menu_button(
+        t("model.try"),
+        list(PRESETS),
+        format_func=lambda name: t(f"model.preset.{name}"),
+        icon=":material/lightbulb:",
+        key="model.try",
+        width="stretch",
+    )
+    if chosen:
+        draft.replace(draft.form.clean(PRESETS[chosen])[0])
+        st.rerun()
 
 
 def model_stage(draft: Draft, t: Translator) -> None:
@@ -50,6 +52,7 @@ def model_stage(draft: Draft, t: Translator) -> None:
         _controls(run, slots, job, t)
         if polling != training.going():
             st.rerun()
+        choice_row(draft, "view", t("label.view"), t)
         if not job or not job.logs():
             st.info(t("model.waiting" if polling else "model.empty"), icon=":material/hourglass_empty:")
         else:
@@ -59,14 +62,57 @@ def model_stage(draft: Draft, t: Translator) -> None:
     part(draft, STAGE, body, POLL_SECONDS if polling else None)
 
 
+def scene_of(job: Job, run: ModelRun, slots: Sequence[int], draft: Draft) -> Scene:
+    """The job's training as the draft wants it seen; its contenders may not be those that are set now."""
+    trained: Sequence[int] = slots if job.run == run else st.session_state["job.slots"]
+    return Scene.of(job, view_of(draft, ModelView), trained)
+
+
 def _results(job: Job, run: ModelRun, slots: Sequence[int], draft: Draft, t: Translator) -> None:
-    logs, view = job.logs(), view_of(draft, ModelView)
-    trained = _trained(job, run, slots)
+    scene = scene_of(job, run, slots, draft)
     if job.run != run:
         st.info(t("model.changed"), icon=":material/history:")
-    figure = training_figure(job.run, logs, view, t, trained)
-    live_chart(figure, key="training", alt=training_alt(job.run, logs, view, t), failed=t("race.failed"))
-    model_table(model_rows(logs), trained, t)
+    _options(scene, draft, t)
+    if why := reason(scene, t):
+        st.info(why, icon=":material/visibility_off:")
+    else:
+        shown = picture(scene, t)
+        multiples(
+            shown.figures,
+            t,
+            key="model.picture",
+            alts=shown.alts,
+            films=shown.films,
+            moments=shown.moments,
+            size=shown.size,
+        )
+    model_table(model_rows(job.logs()), scene.slots, scene.run.dataset.task, t)
+    _remarks(scene, t)
+
+
+def _options(scene: Scene, draft: Draft, t: Translator) -> None:
+    """The choices of the view at hand."""
+    name = scene.view.view
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for entry in OPTIONS[name]:
+            choice_row(draft, entry, t(f"label.{entry}"), t)
+        if name == "curves" and scene.run.seeds > 1:
+            hyper_control(draft, "singles", ModelView, t)
+        if name == "curves" and scene.view.measure == "loss":
+            hyper_control(draft, "smoothing", ModelView, t)
+        if name == "landscape":
+            hyper_control(draft, "points", ModelView, t)
+
+
+def _remarks(scene: Scene, t: Translator) -> None:
+    """What the numbers are of: which seeds, where they were computed, what the view leaves out."""
+    said = [t("model.device", device=option_name(t, "device", scene.run.device))]
+    if scene.run.seeds > 1:
+        key = "of_all_seeds" if scene.view.view in OF_ALL_SEEDS else "of_first_seed"
+        said = [t(f"model.{key}", seed=scene.run.seed, seeds=scene.run.seeds), *said]
+    if (key := f"model.about.{scene.view.view}") in t and not reason(scene, t):
+        said = [t(key), *said]
+    st.caption(" ".join(said))
 
 
 def _controls(run: ModelRun, slots: Sequence[int], job: Job | None, t: Translator) -> None:
@@ -85,35 +131,3 @@ def _controls(run: ModelRun, slots: Sequence[int], job: Job | None, t: Translato
             st.rerun()
         if job and job.failed:
             st.error(t("model.failed"))
-
-
-def model_share(draft: Draft, t: Translator) -> None:
-    """The smoothing of the curves, and what can be taken away once there is something."""
-    job = training.job(shown(draft, read_model_run)[0])
-    left, right = st.columns([0.6, 0.4], vertical_alignment="bottom")
-    with left:
-        hyper_control(draft, "smoothing", ModelView, t)
-    if job and job.logs() and not job.running:
-        with right:
-            export_menu(draft, partial(_files, job, draft, t), t)
-
-
-def _files(job: Job, draft: Draft, t: Translator) -> Files:
-    logs, view = job.logs(), view_of(draft, ModelView)
-    trained = _trained(job, *shown(draft, read_model_run))
-
-    def html() -> str:
-        figure = training_figure(job.run, logs, view, t, trained)
-        return page_html(t("model.title"), training_alt(job.run, logs, view, t), [figure])
-
-    return {
-        "script": ("training.py", lambda: model_script(job.run)),
-        "csv": ("training.csv", lambda: model_csv(logs)),
-        "html": ("training.html", html),
-    }
-
-
-def _trained(job: Job, run: ModelRun, slots: Sequence[int]) -> Sequence[int]:
-    """The slots of the contenders that were trained, which may not be those that are set now."""
-    trained: Sequence[int] = slots if job.run == run else st.session_state["job.slots"]
-    return trained

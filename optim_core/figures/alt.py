@@ -10,10 +10,10 @@ from optim_core.figures.numbers import short
 from optim_core.figures.paths import path
 from optim_core.figures.scales import scale
 from optim_core.labels import labels
-from optim_core.results import TrainingLog, Trajectory
-from optim_core.specs import ModelRun, SurfaceRun
+from optim_core.results import Trajectory
+from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
-from optim_core.views import ModelView, SurfaceView
+from optim_core.views import SurfaceView
 
 
 def race_alt(run: SurfaceRun, trajectories: Sequence[Trajectory], view: SurfaceView, t: Translator) -> str:
@@ -54,18 +54,4 @@ def curves_alt(run: SurfaceRun, trajectories: Sequence[Trajectory], view: Surfac
     missing = sum(int(np.count_nonzero(~drawable(values, log=axis.log))) for values in curves)
     if missing and axis.log:
         said.append(t("figure.gaps", count=missing))
-    return " ".join(said)
-
-
-def training_alt(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator) -> str:
-    """Each contender's last test accuracy or loss, or the step at which it diverged."""
-    said = [t(f"figure.alt.training_{view.measure}", epochs=run.epochs)]
-    for name, log in zip(labels(run.optimizers), logs, strict=True):
-        values = log.test_accuracy if view.measure == "accuracy" else log.test_loss
-        shown = values[np.isfinite(values)]
-        if log.status.diverged:
-            said.append(t("figure.alt.stops", name=name, step=log.stopped_at))
-        elif len(shown):
-            last = f"{shown[-1]:.1%}" if view.measure == "accuracy" else short(float(shown[-1]))
-            said.append(t("figure.alt.value", name=name, value=last))
     return " ".join(said)

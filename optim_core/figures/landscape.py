@@ -9,12 +9,13 @@ import plotly.graph_objects as go
 from optim_core.figures import style
 from optim_core.figures.curves import drawable
 from optim_core.figures.heights import Heights, drawn
+from optim_core.figures.marks import PLATE
 from optim_core.figures.numbers import packed
 from optim_core.figures.paths import REACH, grown, inside
 from optim_core.figures.scales import WIDE, scale
 from optim_core.labels import labels
 from optim_core.landscape import Landscape
-from optim_core.results import Array
+from optim_core.results import Array, TrainingLog
 from optim_core.specs import ModelRun
 from optim_core.text import Translator
 from optim_core.views import ModelView
@@ -23,15 +24,22 @@ Trace = dict[str, Any]
 
 
 def landscape_figure(
-    run: ModelRun, shown: Landscape, view: ModelView, t: Translator, slots: Sequence[int], diverged: Sequence[bool]
+    run: ModelRun,
+    shown: Landscape,
+    logs: Sequence[TrainingLog],
+    view: ModelView,
+    t: Translator,
+    slots: Sequence[int],
 ) -> go.Figure:
-    """All paths on their one plane over the training loss there; log colours where the losses span decades."""
+    """All paths on their one plane over the training loss there; log colours where the losses span decades.
+
+    `logs` are those that the paths were taken from, one a contender.
+    """
     frame = ((float(shown.a[0]), float(shown.a[-1])), (float(shown.b[0]), float(shown.b[-1])))
     traces: list[Trace] = [_losses(shown, t)] if np.isfinite(shown.z).any() else []
-    for points, name, index, gone in zip(shown.points, labels(run.optimizers), slots, diverged, strict=True):
-        traces += _path(points, inside(points, grown(frame, REACH)), name, index, gone, t)
-    origin = shown.points[0][0]
-    traces.append(_start(origin, t))
+    for points, log, name, index in zip(shown.points, logs, labels(run.optimizers), slots, strict=True):
+        traces += _path(points, inside(points, grown(frame, REACH)), log, name, index, t)
+    traces.append(_start(shown.points[0][0], t))
     words = [t("figure.landscape.explained", share=f"{shown.plane.explained:.1%}")]
     if not np.isfinite(shown.z).all():
         words.append(t("figure.landscape.holes"))
@@ -42,22 +50,24 @@ def landscape_figure(
                 xaxis=style.axis(t(f"figure.landscape.{view.plane}", which=1), range=frame[0], showgrid=False),
                 yaxis=style.axis(t(f"figure.landscape.{view.plane}", which=2), range=frame[1], showgrid=False),
                 uirevision=view.plane,
-                annotations=[style.note("<br>".join(words), bgcolor="rgba(255, 255, 255, 0.7)")],
+                annotations=[style.note("<br>".join(words), bgcolor=PLATE)],
             ),
         }
     )
 
 
 def honesty_figure(
-    run: ModelRun, shown: Landscape, epochs: Sequence[Array], t: Translator, slots: Sequence[int]
+    run: ModelRun, shown: Landscape, logs: Sequence[TrainingLog], t: Translator, slots: Sequence[int]
 ) -> go.Figure:
     """Each path's true loss, and dotted the loss at the nearest point of the plane: equal where the plane tells all."""
-    curves = [values for pair in zip(shown.true, shown.flat, strict=True) for values in pair]
-    axis = scale(curves, [False] * len(curves), "auto")
+    curves = [*shown.true, *shown.flat]
+    axis = scale(curves, [log.status.diverged for log in (*logs, *logs)], "auto")
+    names = labels(run.optimizers)
     traces = []
-    for true, flat, at, name, index in zip(shown.true, shown.flat, epochs, labels(run.optimizers), slots, strict=True):
+    for true, flat, log, name, index in zip(shown.true, shown.flat, logs, names, slots, strict=True):
         for role, values in (("true", true), ("flat", flat)):
-            traces.append(_curve(role, at, values, drawable(values, log=axis.log), name, index, t))
+            shares = log.weights_at / run.steps_per_epoch
+            traces.append(_curve(role, shares, values, drawable(values, log=axis.log), name, index, t))
     words = t("figure.measure.loss")
     return style.figure(
         {
@@ -66,6 +76,7 @@ def honesty_figure(
                 xaxis=style.axis(t("figure.epoch"), range=[0, run.epochs]),
                 yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis),
                 uirevision="honesty",
+                annotations=[style.note(t("figure.landscape.meter"))],
             ),
         }
     )
@@ -104,21 +115,28 @@ def _losses(shown: Landscape, t: Translator) -> Trace:
     }
 
 
-def _path(points: Array, near: Any, name: str, index: int, gone: bool, t: Translator) -> list[Trace]:
+def _path(points: Array, near: Any, log: TrainingLog, name: str, index: int, t: Translator) -> list[Trace]:
     look = style.slot(index)
     x, y = (packed(points[:, axis], near) for axis in (0, 1))
     line = {"color": look.colour, "width": style.PATH_WIDTH, "dash": look.dash}
     halo = {"color": style.HALO, "width": style.HALO_WIDTH}
     base: Trace = {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "showlegend": False}
-    hover = f"{name}<br>{t('figure.landscape.moment')} %{{pointNumber}}<extra></extra>"
+    hover = f"{name}<br>{t('figure.step')} %{{customdata}}<extra></extra>"
     traces = [
         {**base, "line": halo, "hoverinfo": "skip", "meta": style.meta("halo", slot=index)},
-        {**base, "line": line, "hovertemplate": hover, "showlegend": True, "meta": style.meta("path", slot=index)},
+        {
+            **base,
+            "customdata": log.weights_at.tolist(),
+            "line": line,
+            "hovertemplate": hover,
+            "showlegend": True,
+            "meta": style.meta("path", slot=index),
+        },
     ]
     rows = np.flatnonzero(near)
     if len(rows):
         last = points[rows[-1]].tolist()
-        ended = gone or int(rows[-1]) < len(points) - 1
+        ended = log.status.diverged or int(rows[-1]) < len(points) - 1
         marker = style.cross(look) if ended else style.head(look)
         traces.append(
             {

@@ -75,6 +75,12 @@ def slot(index: int) -> Style:
     return STYLES[index % len(STYLES)]
 
 
+def faded(colour: str, share: float) -> str:
+    """A hexadecimal colour of which only a share covers what is below."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {share})"
+
+
 def head(look: Style) -> dict[str, Any]:
     """The marker at the end of a path."""
     line = {"width": 1.2, "color": HALO}

@@ -1,6 +1,7 @@
-"""A model's training: accuracy an epoch, or the loss of its steps and epochs."""
+"""A model's training: score an epoch, or the loss of its steps and epochs, one curve a contender and one band."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,42 +14,47 @@ from optim_core.figures.numbers import packed
 from optim_core.figures.scales import Scale, scale
 from optim_core.labels import labels
 from optim_core.results import Array, TrainingLog
+from optim_core.seeds import Spread, spread
 from optim_core.specs import ModelRun
+from optim_core.tasks import CLASSES
 from optim_core.text import Translator
 from optim_core.views import ModelView
 
+Trace = dict[str, Any]
+LOWEST_SCORE = -0.5
+"""How far down a score may draw the axis; that of numbers has no bound."""
+
 
 def training_figure(
-    run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator, slots: Sequence[int]
+    run: ModelRun, logs: Sequence[Sequence[TrainingLog]], view: ModelView, t: Translator, slots: Sequence[int]
 ) -> go.Figure:
-    """Test curves thick, training curves thin, against the epoch; logs may be those of a training under way.
+    """Test curves thick, training curves thin, against the epoch; logs by contender, then by seed, maybe under way.
 
-    Accuracy: both after each epoch. Loss: the mini-batches' smoothed over steps, the test set's after each epoch.
+    Score: both after each epoch. Loss: the mini-batches' smoothed over steps, the test set's after each epoch.
+    Several seeds show as their median and, for the test curve, the band of their middle half or each by itself.
     """
-    lines = [_lines(run, log, view) for log in logs]
-    wide = [values for thin, thick in lines for values in (thin[1], thick[1])]
-    diverged = [log.status.diverged for log in logs for _ in range(2)]
-    axis = Scale(False, 0.0, 1.0) if view.measure == "accuracy" else scale(wide, diverged, view.axis)
-    if view.measure == "accuracy":
-        axis = Scale(False, min([0.9, *(np.floor(v.min() * 10) / 10 for v in wide if len(v))]), 1.0)
+    curves = [[_curve(run, seeds, role, view) for role in ("train", "test")] for seeds in logs]
+    axis = _axis(curves, logs, view)
+    number = "%{y:.1%}" if is_share(run, view.measure) else "%{y:.3~g}"
+    roles = ("train", "test", "single")
+    hovers = {role: f"{t(f'figure.{role}')}<br>{t('figure.epoch')} %{{x:.2~f}}<br>{number}" for role in roles}
     traces, marks, missing = [], [], 0
-    for log, (thin, thick), name, index in zip(logs, lines, labels(run.optimizers), slots, strict=True):
-        look = style.slot(index)
-        for role, (x, values) in (("train", thin), ("test", thick)):
-            drawn = drawable(values, log=axis.log)
-            missing += int(np.count_nonzero(~drawn))
-            traces.append(_trace(role, x, values, drawn, name, index, view, t))
-        if log.status.diverged and log.stopped_at is not None:
-            epoch = log.stopped_at / run.steps_per_epoch
-            rows = np.flatnonzero(drawable(thin[1], log=axis.log))
-            last = float(thin[1][rows[-1]]) if len(rows) else axis.low
-            at = min(max(axis.place(last), axis.low), axis.high)
-            text = t("figure.diverged_at", step=log.stopped_at)
-            traces.append(_cross(epoch, 10**at if axis.log else at, name, index))
-            marks.append(Mark(text, epoch / run.epochs, axis.share(last), (epoch, at), look, log.stopped_at))
-    words = t(f"figure.measure.{view.measure}")
-    percent = {"tickformat": ".0%"} if view.measure == "accuracy" else {}
+    for seeds, pair, name, index in zip(logs, curves, labels(run.optimizers), slots, strict=True):
+        several = len(seeds) > 1
+        if several and view.singles:
+            traces += [_line(pair[1], one, "single", axis, hovers["single"], name, index) for one in pair[1].all]
+        elif several:
+            traces += _band(pair[1], axis, name, index)
+        for role, curve in zip(("train", "test"), pair, strict=True):
+            values = curve.spread.middle
+            missing += int(np.count_nonzero(np.isfinite(values) & ~drawable(values, log=axis.log)))
+            traces.append(_line(curve, values, role, axis, hovers[role], name, index))
+        crosses, mark = _divergence(run, seeds, pair[0], axis, name, index, t)
+        traces += crosses
+        marks += mark
+    words = words_of(run, view.measure, t)
     gaps = [style.note(t("figure.gaps", count=missing))] if missing and axis.log else []
+    percent = {"tickformat": ".0%"} if is_share(run, view.measure) else {}
     return style.figure(
         {
             "data": traces,
@@ -63,18 +69,6 @@ def training_figure(
     )
 
 
-Line = tuple[Array, Array]
-
-
-def _lines(run: ModelRun, log: TrainingLog, view: ModelView) -> tuple[Line, Line]:
-    """(epochs, values) of the thin training curve and of the thick test curve."""
-    if view.measure == "accuracy":
-        epochs = np.arange(len(log.train_accuracy), dtype=np.float64)
-        return (epochs, log.train_accuracy), (np.arange(len(log.test_accuracy), dtype=np.float64), log.test_accuracy)
-    steps = np.arange(len(log.loss)) / run.steps_per_epoch
-    return (steps, smoothed(log.loss, view.smoothing)), (np.arange(len(log.test_loss), dtype=float), log.test_loss)
-
-
 def smoothed(values: Array, weight: float) -> Array:
     """The exponential average with `weight` on the past, free of bias towards zero at the start; it skips no value.
 
@@ -87,38 +81,115 @@ def smoothed(values: Array, weight: float) -> Array:
     return result
 
 
-def _trace(
-    role: str, x: Array, values: Array, drawn: Any, name: str, index: int, view: ModelView, t: Translator
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Curve:
+    """One quantity of all seeds of a contender; `x` in epochs, as long as the longest of `all`."""
+
+    x: Array
+    all: Sequence[Array]
+    spread: Spread
+
+
+def _curve(run: ModelRun, seeds: Sequence[TrainingLog], role: str, view: ModelView) -> _Curve:
+    worst = -np.inf if view.measure == "score" else np.inf
+    of_steps = view.measure == "loss" and role == "train"
+    every = [
+        smoothed(log.loss, view.smoothing) if of_steps else getattr(log, f"{role}_{view.measure}") for log in seeds
+    ]
+    x = np.arange(max(map(len, every)), dtype=np.float64) / (run.steps_per_epoch if of_steps else 1)
+    return _Curve(x, every, spread(every, worst))
+
+
+def _axis(curves: Sequence[Sequence[_Curve]], logs: Sequence[Sequence[TrainingLog]], view: ModelView) -> Scale:
+    if view.measure == "score":
+        lowest = [float(one.min()) for pair in curves for curve in pair for one in curve.all if len(one)]
+        return Scale(False, max(min([0.9, *(np.floor(10 * value) / 10 for value in lowest)]), LOWEST_SCORE), 1.0)
+    every = [(one, log.status.diverged) for pair, seeds in zip(curves, logs, strict=True) for curve in pair
+             for one, log in zip(curve.all, seeds, strict=True)]  # fmt: skip
+    return scale([one for one, _ in every], [gone for _, gone in every], view.axis)
+
+
+def is_share(run: ModelRun, measure: str) -> bool:
+    """Whether the measure is a share, to be written in per cent."""
+    return measure == "score" and run.dataset.task is CLASSES
+
+
+def words_of(run: ModelRun, measure: str, t: Translator) -> str:
+    """What the run's task calls its score or its loss."""
+    return t(f"{measure}.{getattr(run.dataset.task, measure).__name__}")
+
+
+def _line(curve: _Curve, values: Array, role: str, axis: Scale, hover: str, name: str, index: int) -> Trace:
     look, test = style.slot(index), role == "test"
-    title = f"{name} · {t('figure.' + role)}"
-    number = "%{y:.1%}" if view.measure == "accuracy" else "%{y:.3~g}"
     return {
         "type": "scatter",
         "mode": "lines+markers" if test else "lines",
         "name": name,
-        "x": packed(x),
-        "y": packed(values, drawn),
-        "line": {"color": look.colour, "width": 2 if test else 1, "dash": "solid" if test else "dot"},
+        "x": packed(curve.x[: len(values)]),
+        "y": packed(values, drawable(values, log=axis.log)),
+        "line": {"color": look.colour, "width": 2 if test else 1, "dash": "dot" if role == "train" else "solid"},
         "marker": {"symbol": look.symbol, "size": 5 if test else 0, "color": look.colour},
-        "opacity": 1 if test else 0.75,
+        "opacity": {"test": 1, "train": 0.75, "single": 0.4}[role],
         "showlegend": test,
-        "hovertemplate": f"{title}<br>{t('figure.epoch')} %{{x:.2~f}}<br>{number}<extra></extra>",
+        "hovertemplate": f"{name} · {hover}<extra></extra>",
         "meta": style.meta(role, slot=index),
     }
 
 
-def _cross(x: float, y: float, name: str, index: int) -> dict[str, Any]:
-    colour = style.slot(index).colour
-    return {
+def _band(curve: _Curve, axis: Scale, name: str, index: int) -> list[Trace]:
+    """Nothing where not even one quantile is finite; an infinite edge is drawn at the edge of the axis."""
+    bottom, top = (10.0**end if axis.log else end for end in (axis.low, axis.high))
+    low, high = (np.clip(edge, bottom, top) for edge in (curve.spread.low, curve.spread.high))
+    some = np.isfinite(curve.spread.low) | np.isfinite(curve.spread.high)
+    if np.count_nonzero(some) < 2:
+        return []
+    x = curve.x[some]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": name,
+            "x": packed(np.concatenate([x, x[::-1]])),
+            "y": packed(np.concatenate([low[some], high[some][::-1]])),
+            "fill": "toself",
+            "fillcolor": style.faded(style.slot(index).colour, 0.16),
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+            "showlegend": False,
+            "meta": style.meta("band", slot=index),
+        }
+    ]
+
+
+def _divergence(
+    run: ModelRun, seeds: Sequence[TrainingLog], curve: _Curve, axis: Scale, name: str, index: int, t: Translator
+) -> tuple[list[Trace], list[Mark]]:
+    """A cross where each diverged seed ended, and words at the first of them."""
+    ends = []
+    for log, values in zip(seeds, curve.all, strict=True):
+        if log.status.diverged and log.stopped_at is not None:
+            rows = np.flatnonzero(drawable(values, log=axis.log))
+            last = float(values[rows[-1]]) if len(rows) else axis.low
+            ends.append((log.stopped_at, last))
+    if not ends:
+        return [], []
+    places = [min(max(axis.place(last), axis.low), axis.high) for _, last in ends]
+    look, epochs = style.slot(index), [step / run.steps_per_epoch for step, _ in ends]
+    crosses: Trace = {
         "type": "scatter",
         "mode": "markers",
         "name": name,
-        "x": [x],
-        "y": [y],
-        "marker": {"symbol": "x-thin", "size": 9, "color": colour, "line": {"width": 3, "color": colour}},
+        "x": epochs,
+        "y": [10**place if axis.log else place for place in places],
+        "marker": style.cross(look),
         "cliponaxis": False,
         "hoverinfo": "skip",
         "showlegend": False,
         "meta": style.meta("head", slot=index),
     }
+    first = min(range(len(ends)), key=lambda i: ends[i][0])
+    step, last = ends[first]
+    key = "figure.diverged_at" if len(seeds) == 1 else "figure.diverged_seeds"
+    text = t(key, step=step, **({"count": len(ends), "seeds": len(seeds)} if len(seeds) > 1 else {}))
+    mark = Mark(text, epochs[first] / run.epochs, axis.share(last), (epochs[first], places[first]), look, step)
+    return [crosses], [mark]

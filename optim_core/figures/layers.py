@@ -1,0 +1,74 @@
+"""What happens inside each contender's layers: gradient norms, and updates as shares of the weights they change."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from optim_core.figures import style
+from optim_core.figures.curves import drawable
+from optim_core.figures.numbers import packed
+from optim_core.figures.panels import panel
+from optim_core.figures.scales import scale
+from optim_core.labels import labels
+from optim_core.results import Array, TrainingLog
+from optim_core.specs import ModelRun
+from optim_core.text import Translator
+from optim_core.views import ModelView
+
+USUAL_RATIO = 1e-3
+"""A ratio of update to weight that trainings often have; drawn as a line to compare with, no more."""
+
+
+def layer_figures(
+    run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator, slots: Sequence[int]
+) -> list[go.Figure]:
+    """A panel a contender, of one log each, on the same axes: what `view.layer` asks for against the epoch.
+
+    A line a layer, the paler the nearer to the input.
+    """
+    values = [getattr(log, view.layer) for log in logs]
+    columns = [(column, log.status.diverged) for log, rows in zip(logs, values, strict=True) for column in rows.T]
+    axis = scale([column for column, _ in columns], [gone for _, gone in columns], "log")
+    usual = [_usual(run, t)] if view.layer == "update_ratio" else []
+    return [
+        panel(
+            [*_lines(log.layers, log.updates_at / run.steps_per_epoch, rows, index, t), *usual],
+            name,
+            index,
+            xaxis=style.axis(t("figure.epoch"), range=[0, run.epochs]),
+            yaxis=style.axis(t("figure.log_axis", name=t(f"figure.layer.{view.layer}")), **axis.axis),
+        )
+        for log, rows, name, index in zip(logs, values, labels(run.optimizers), slots, strict=True)
+    ]
+
+
+def _lines(names: Sequence[str], x: Array, rows: Array, index: int, t: Translator) -> list[dict[str, Any]]:
+    look, shares = style.slot(index), np.linspace(1, 0.35, len(names))[::-1].tolist()
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": layer,
+            "x": packed(x),
+            "y": packed(column, drawable(column, log=True)),
+            "line": {"color": style.faded(look.colour, round(share, 2)), "width": 1.2 + 0.8 * share},
+            "hovertemplate": f"{layer}<br>{t('figure.epoch')} %{{x:.2~f}}<br>%{{y:.3~g}}<extra></extra>",
+            "meta": style.meta("layer", slot=index),
+        }
+        for layer, column, share in zip(names, rows.T, shares, strict=True)
+    ]
+
+
+def _usual(run: ModelRun, t: Translator) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": t("figure.layer.usual"),
+        "x": [0, run.epochs],
+        "y": [USUAL_RATIO, USUAL_RATIO],
+        "line": {"color": style.NEUTRAL, "width": 1, "dash": "dot"},
+        "hoverinfo": "skip",
+        "meta": {"role": "usual"},
+    }

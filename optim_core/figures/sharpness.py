@@ -1,0 +1,83 @@
+"""The sharpness along each training, and the edge of stability that it may come to."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from optim_core.figures import style
+from optim_core.figures.curves import drawable
+from optim_core.figures.numbers import packed
+from optim_core.figures.scales import scale
+from optim_core.labels import labels
+from optim_core.results import TrainingLog
+from optim_core.specs import ModelRun
+from optim_core.text import Translator
+from optim_core.views import ModelView
+
+
+def sharpness_figure(
+    run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator, slots: Sequence[int]
+) -> go.Figure:
+    """The largest eigenvalue of the Hessian against the step, of one log a contender, solid and with markers.
+
+    A dotted line in the same colour is the contender's edge, beyond which its steps on a parabola grow.
+    """
+    edges = [optimizer.edge for optimizer in run.optimizers]
+    known = [np.array([edge]) for edge in edges if edge is not None]
+    curves = [*(log.sharpness for log in logs), *known]
+    axis = scale(curves, [*(log.status.diverged for log in logs), *(False for _ in known)], view.axis)
+    traces, missing = [], 0
+    for log, edge, name, index in zip(logs, edges, labels(run.optimizers), slots, strict=True):
+        shown = drawable(log.sharpness, log=axis.log)
+        missing += int(np.count_nonzero(~shown))
+        traces.append(_line(log.sharpness_at, packed(log.sharpness, shown), name, index, t))
+        if edge is not None:
+            traces.append(_edge(run, edge, name, index, t))
+    words = t("figure.sharpness.axis")
+    without = [name for edge, name in zip(edges, labels(run.optimizers), strict=True) if edge is None]
+    said = [t("figure.sharpness.no_edge", names=", ".join(without))] if without else []
+    said += [t("figure.gaps", count=missing)] if missing and axis.log else []
+    return style.figure(
+        {
+            "data": traces,
+            "layout": style.layout(
+                xaxis=style.axis(t("figure.step"), range=[0, run.steps]),
+                yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis),
+                uirevision=f"sharpness {'log' if axis.log else 'linear'}",
+                annotations=[style.note("<br>".join(said))] if said else [],
+                showlegend=True,
+            ),
+        }
+    )
+
+
+def _line(x: Any, y: Any, name: str, index: int, t: Translator) -> dict[str, Any]:
+    look = style.slot(index)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name,
+        "x": x.tolist(),
+        "y": y,
+        "line": {"color": look.colour, "width": 2},
+        "marker": {"symbol": look.symbol, "size": 4, "color": look.colour},
+        "hovertemplate": f"{name}<br>{t('figure.step')} %{{x}}<br>%{{y:.3~g}}<extra></extra>",
+        "meta": style.meta("sharpness", slot=index),
+    }
+
+
+def _edge(run: ModelRun, edge: float, name: str, index: int, t: Translator) -> dict[str, Any]:
+    words = t("figure.sharpness.edge", name=name)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": words,
+        "x": [0, run.steps],
+        "y": [edge, edge],
+        "line": {"color": style.slot(index).colour, "width": 1.5, "dash": "dot"},
+        "hovertemplate": f"{words}<br>%{{y:.3~g}}<extra></extra>",
+        "showlegend": False,
+        "meta": style.meta("edge", slot=index),
+    }

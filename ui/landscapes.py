@@ -1,0 +1,61 @@
+"""Landscapes and boundaries of trainings: computed in the pool a piece at a time, and kept for everyone."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from optim_core import landscape, pool
+from optim_core.boundary import Boundaries, boundaries
+from optim_core.landscape import Landscape
+from optim_core.results import TrainingLog
+from optim_core.specs import ModelRun
+from optim_core.text import Translator
+from optim_core.views import ModelView
+from ui.shelf import Shelf
+
+CHUNK_SECONDS = 0.2
+MOST_MOMENTS = 25
+"""Of a film of boundaries, which is half a megabyte then."""
+
+_landscapes: Shelf[tuple[ModelRun, tuple[int, ...], str, int], Landscape] = Shelf(32)
+_films: Shelf[tuple[ModelRun, tuple[int, ...]], Boundaries] = Shelf(32)
+
+
+def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator) -> Landscape:
+    """The plane of the logs, one a contender; shows how far it is while it is computed.
+
+    What is known of it is kept, so that whoever asks again goes on from there. It ends after `landscape.SECONDS`.
+    """
+    key = (run, _reached(logs), view.plane, view.points)
+    found = _landscapes.get(key)
+    if found and found.ended:
+        return found
+    bar = st.progress(0.0, t("model.landscape.computing"))
+    if not found:
+        paths, sound = [log.weights.astype(np.float64) for log in logs], [not log.status.diverged for log in logs]
+        found = pool.run(landscape.begin, run, paths, sound, view.plane, view.points)  # type: ignore[arg-type]
+    while not found.ended:
+        found = _landscapes.put(key, pool.run(landscape.advance, run, found, CHUNK_SECONDS))
+        bar.progress(found.progress, t("model.landscape.computing"))  # a visitor who has left ends the script here
+    bar.empty()
+    return found
+
+
+def moments(logs: Sequence[TrainingLog], *, live: bool) -> list[int]:
+    """Which rows of the longest log's weights the film shows: some, evenly spread, or the latest while it trains."""
+    count = max(len(log.weights) for log in logs)
+    if live:
+        return [count - 1]
+    return sorted({round(row) for row in np.linspace(0, count - 1, min(count, MOST_MOMENTS)).tolist()})
+
+
+def film_of(run: ModelRun, logs: Sequence[TrainingLog], rows: Sequence[int]) -> Boundaries:
+    """The boundaries at those rows; a contender that has diverged stays at its last."""
+    key = (run, (*_reached(logs), *rows))
+    paths = [log.weights[[min(row, len(log.weights) - 1) for row in rows]].astype(np.float64) for log in logs]
+    return _films.get(key) or _films.put(key, pool.run(boundaries, run, paths))
+
+
+def _reached(logs: Sequence[TrainingLog]) -> tuple[int, ...]:
+    return tuple(int(log.weights_at[-1]) for log in logs)
