@@ -55,10 +55,6 @@ class AbstractDataset(Declared, ABC):
         return self.shape[-1]
 
     @property
-    def classes(self) -> int:
-        return self.outputs
-
-    @property
     def plane(self) -> bool:
         """Whether an example is a point of the plane, so that boundaries can be drawn."""
         return self.shape == (2,)
