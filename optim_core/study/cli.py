@@ -22,7 +22,7 @@ REDRAW_SECONDS = {True: 0.1, False: 10.0}
 
 
 def main(arguments: list[str]) -> int:
-    """0: every trial is in the file. 2: nothing was begun. 3: stopped, `--resume` goes on."""
+    """0: every trial is in the file. 2: nothing was begun. 3: stopped or cut off, `--resume` goes on."""
     t = load("ko" if os.environ.get("LANG", "").startswith("ko") else "en")
     asked = _parser(t).parse_args(arguments)
     try:
@@ -32,7 +32,8 @@ def main(arguments: list[str]) -> int:
     except StoreError as error:
         return _refuse(t(f"study.file.{error.key}", path=error.path))
     except EngineError as error:
-        return _refuse(t(f"study.engine.{error.key}", address=error.address))
+        code = _refuse(t(f"study.engine.{error.key}", address=error.address))
+        return INTERRUPTED if error.key == "lost" else code
     except OSError as error:
         return _refuse(str(error))
 

@@ -4,7 +4,7 @@ import importlib
 from abc import ABC, abstractmethod
 from concurrent.futures import Executor
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from optim_core.pool import Workers
 
@@ -23,7 +23,9 @@ class AbstractEngine(ABC):
     """A context in which jobs can be given to `executor`; leaving it abandons what still runs."""
 
     executor: Executor
-    address = ""
+    address: str = ""
+    tries: ClassVar[int]
+    """How often a job that runs alone may lose its worker before it is to blame: a system may kill workers too."""
 
     @property
     @abstractmethod
@@ -55,6 +57,8 @@ class AbstractEngine(ABC):
 class Pool(AbstractEngine):
     """Worker processes of this machine."""
 
+    tries: ClassVar = 3
+
     def __init__(self, workers: int) -> None:
         self._count = workers
         self.executor: Workers = Workers(workers)
@@ -77,6 +81,8 @@ class Dask(AbstractEngine):
 
     Dask itself gives a dead worker's jobs to others. A job that is running when the cluster is left runs to its end.
     """
+
+    tries: ClassVar = 1  # of Dask's own, which are 4 unless its scheduler is told otherwise
 
     def __init__(self, address: str) -> None:
         """Connect; EngineError if Dask is not installed or nobody answers."""

@@ -14,8 +14,6 @@ R = TypeVar("R")
 
 IN_FLIGHT = 4
 """Jobs given out for each one that runs: enough to keep workers busy, few enough to take back."""
-TRIES = 3
-"""How often a job that runs alone may lose its worker: the system may kill workers too."""
 TICK_SECONDS = 0.1
 DIED = "its worker died each time"
 
@@ -52,7 +50,7 @@ class Runner(Generic[P, R]):
 
     def _alone(self, job: Job[P]) -> Iterator[Found[P, R]]:
         reason = DIED
-        for _ in range(TRIES):
+        for _ in range(self.engine.tries):
             suspects = yield from self._together(iter((job,)))
             if not suspects:
                 return

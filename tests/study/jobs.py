@@ -17,6 +17,6 @@ def slow(job: Job) -> Done:
 
 def poisoned(job: Job) -> Done:
     """The real work, unless a run starts at `POISONED`."""
-    if any(piece.run_at(0, 0).start[0] == POISONED for piece in job):
+    if any(piece.start[0] == POISONED for piece in job):
         os._exit(1)
     return compute(job)
