@@ -27,6 +27,5 @@ def internals(trajectory: Trajectory) -> Internals:
     steps = np.unique(np.linspace(1, trajectory.steps, min(trajectory.steps, MOST)).round().astype(np.int64))
     found = [quantities(trajectory, int(step)) for step in steps]
     lr = np.stack([effective_lr(trajectory.optimizer, each) for each in found])
-    return Internals(
-        steps=steps, series={name: kept[steps] for name, kept in trajectory.state.items()} | {"effective_lr": lr}
-    )
+    kept = {name: history[steps] for name, history in trajectory.state.items()}
+    return Internals(steps=steps, series=kept | {"effective_lr": lr})

@@ -56,10 +56,12 @@ def _words(draft: Draft, t: Translator) -> None:
     columns = st.columns(2 if len(slots) > 1 else 1)
     for place, (slot, name, each) in enumerate(zip(slots, labels(run.optimizers), found, strict=True)):
         with columns[place % len(columns)].container(border=True, key=f"{draft.page}-words-{slot + 1}", gap="small"):
-            st.markdown(f"**{style.slot(slot).chip} {name}**")
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                st.markdown(f"**{style.slot(slot).chip} {name}**", width="content")
+                _door(draft, slot, 1, t("microscope.look_at"))
             _contender(draft, slot, run, run.optimizers[place], each, t)
-            if not paths[place].steps:
-                st.write(t("words.none"))
+            if not each:
+                st.write(t("words.nothing" if paths[place].steps else "words.none"))
 
 
 def _contender(
@@ -86,15 +88,8 @@ def _say(
     """The sentence, the way to its step, and the next try."""
     values = {name: value if isinstance(value, str) else short(value) for name, value in finding.values.items()}
     st.markdown(t(f"finding.{finding.key}", **values))
-    query = {**draft.state.get("good", draft.query), "at": str(finding.step), "look": str(slot + 1)}
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.page_link(
-            shell.path("microscope"),
-            label=t("words.step", step=finding.step),
-            icon=":material/search:",
-            query_params=query,
-            width="content",
-        )
+        _door(draft, slot, finding.step, t("words.step", step=finding.step))
         for name, value in finding.attempt.items():
             cls = type(optimizer) if name in hypers(type(optimizer)) else type(run)
             entry = name if cls is type(run) else f"o{slot + 1}.{name}"
@@ -106,6 +101,13 @@ def _say(
                 on_click=partial(_try, draft, entry, value),
                 type="tertiary",
             )
+
+
+def _door(draft: Draft, slot: int, step: int, label: str) -> None:
+    """The way to a step under the microscope."""
+    query = {**draft.state.get("good", draft.query), "at": str(step), "look": str(slot + 1)}
+    icon = ":material/search:"
+    st.page_link(shell.path("microscope"), label=label, icon=icon, query_params=query, width="content")
 
 
 def _try(draft: Draft, entry: str, value: float | bool) -> None:

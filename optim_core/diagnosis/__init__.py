@@ -25,4 +25,6 @@ def _of(run: SurfaceRun, path: Trajectory) -> tuple[Finding, ...]:
         return ()
     evidence = gather(run, path)
     found = [*stability(evidence), *shape(evidence), *terrain(evidence), *scaling(evidence), *decay(evidence)]
-    return tuple(sorted(found, key=lambda finding: -finding.weight))
+    keys = {finding.key for finding in found}
+    told = [finding for finding in found if not (finding.key == "floor" and "cycle" in keys)]
+    return tuple(sorted(told, key=lambda finding: -finding.weight))

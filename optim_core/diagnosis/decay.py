@@ -21,7 +21,7 @@ def decay(evidence: Evidence) -> list[Finding]:
     if not weight or evidence.path.status.diverged or not evidence.run.surface.minima or evidence.values["maximize"]:
         return []
     end, minimum = evidence.path.xy[-1], nearest_minima(evidence.path, evidence.run.surface)[-1]
-    rest = _penalised(evidence, end) if evidence.penalty else _bounded(minimum, weight)
+    rest = _penalised(evidence, end) if evidence.penalty else _bounded(evidence, minimum, weight)
     shift = float(np.linalg.norm(rest - minimum))
     if not shift > MOVED * evidence.span or np.linalg.norm(end - rest) > THERE * shift:
         return []
@@ -49,10 +49,16 @@ def _penalised(evidence: Evidence, start: Array) -> Array:
     return at
 
 
-def _bounded(minimum: Array, weight: float) -> Array:
-    """A decoupled decay balances steps of size lr where |θ| = 1/λ; a nearer minimum is left where it is.
+def _bounded(evidence: Evidence, minimum: Array, weight: float) -> Array:
+    """Where a decoupled decay balances steps of size lr: within |θ| = 1/λ, else where the gradient is zero.
 
-    So it is exactly where the coordinates do not interact (Loshchilov & Hutter, 2019); elsewhere it is not claimed.
+    Loshchilov & Hutter (2019); a coordinate at the bound is held there, the other finds its own minimum.
     """
-    rest: Array = np.clip(minimum, -1 / weight, 1 / weight)
-    return rest
+    bound = 1 / weight
+    at = np.clip(minimum, -bound, bound)
+    for _ in range(NEWTON_STEPS):
+        slope, hessian = slopes_and_hessians(evidence.run.surface, at[None])
+        curvature = np.diag(hessian[0])
+        free = (abs(at) < bound) & (curvature > 0)
+        at = np.clip(at - np.where(free, slope[0] / np.where(free, curvature, 1.0), 0.0), -bound, bound)
+    return at

@@ -23,13 +23,17 @@ class Finding:
 
 
 def scaled(optimizer: AbstractOptimizer, factor: float, name: str = "lr") -> dict[str, float | bool]:
-    """The hyperparameter times a factor, in two digits and within its range."""
-    return within(type(optimizer), name, getattr(optimizer, name) * factor)
+    """What to try: the hyperparameter times a factor."""
+    return towards(optimizer, name, getattr(optimizer, name) * factor)
 
 
-def within(cls: type, name: str, value: float) -> dict[str, float | bool]:
-    """The value in two digits, within the range that sliders cover."""
-    domain = hypers(cls)[name]
+def towards(optimizer: AbstractOptimizer, name: str, value: float) -> dict[str, float | bool]:
+    """What to try: the value in two digits, of its distance from 1 where that counts, no further than sliders go.
+
+    Nothing where that is the value it has.
+    """
+    domain = hypers(type(optimizer))[name]
     assert isinstance(domain, AbstractNumber)
-    low, high = domain.span or (domain.low, domain.high)
-    return {name: min(max(float(f"{value:.2g}"), low), high)}
+    rounded = round(1 - float(f"{1 - value:.2g}"), 12) if domain.scale == "complement" else float(f"{value:.2g}")
+    found = min(max(rounded, domain.notches[0]), domain.notches[-1])
+    return {} if found == getattr(optimizer, name) else {name: found}

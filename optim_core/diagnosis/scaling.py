@@ -3,7 +3,7 @@
 import numpy as np
 
 from optim_core.diagnosis.evidence import Evidence
-from optim_core.diagnosis.finding import Finding, scaled, within
+from optim_core.diagnosis.finding import Finding, scaled, towards
 from optim_core.results import Status
 
 UNEVEN, SHRUNK, JUMP, CALM = 5.0, 0.2, 4.0, 2.0
@@ -32,7 +32,7 @@ def _uneven(evidence: Evidence) -> list[Finding]:
     optimizer = evidence.path.optimizer
     divisor = float(np.median(optimizer.lr / evidence.lr))
     values = {"x": x, "y": y, "ratio": typical, "axis": "x" if x > y else "y"}
-    attempt = within(type(optimizer), "eps", divisor)
+    attempt = towards(optimizer, "eps", divisor)
     return [Finding(key="uneven", values=values, step=int(evidence.updates[widest]), attempt=attempt, weight=25)]
 
 
@@ -41,7 +41,7 @@ def _shrunk(evidence: Evidence) -> list[Finding]:
     growing = "sum" in evidence.path.state
     if not growing or evidence.path.status is not Status.RUNNING:
         return []
-    first, last = (float(evidence.lr[row].max()) for row in (0, -1))
+    first, last = (float(evidence.lr[row].min()) for row in (0, -1))
     if not last < SHRUNK * first:
         return []
     values = {"first": first, "last": last, "factor": first / last}
@@ -60,7 +60,7 @@ def _jump(evidence: Evidence) -> list[Finding]:
     until = int(calm[0]) if len(calm) else evidence.steps
     values = {"factor": first, "until": float(until), "lr": lr}
     held = float(evidence.values["alpha"])  # type: ignore[arg-type]
-    attempt = within(type(evidence.path.optimizer), "alpha", max(1 - 10 * (1 - held), 0.5))
+    attempt = towards(evidence.path.optimizer, "alpha", max(1 - 10 * (1 - held), 0.5))
     return [Finding(key="jump", values=values, step=1, attempt=attempt, weight=38)]
 
 
@@ -70,5 +70,5 @@ def _young(evidence: Evidence) -> list[Finding]:
     if held is None or (horizon := 1 / (1 - float(held))) <= evidence.steps:  # type: ignore[arg-type]
         return []
     values = {"horizon": horizon, "steps": float(evidence.steps)}
-    attempt = within(type(evidence.path.optimizer), "beta2", 1 - max(10 / evidence.steps, 0.01))
+    attempt = towards(evidence.path.optimizer, "beta2", 1 - max(10 / evidence.steps, 0.01))
     return [Finding(key="young", values=values, step=evidence.steps, attempt=attempt, weight=15)]

@@ -3,8 +3,10 @@
 import numpy as np
 
 from optim_core.diagnosis.evidence import Evidence
-from optim_core.diagnosis.finding import Finding, scaled, within
+from optim_core.diagnosis.finding import Finding, scaled, towards
+from optim_core.diagnosis.stability import LIMITS
 from optim_core.hyper import AbstractNumber, hypers
+from optim_core.optimizers import SGD
 from optim_core.results import Status
 from optim_core.specs import SurfaceRun
 
@@ -12,8 +14,10 @@ FEWEST = 12
 """Steps below which a shape is not spoken of."""
 WINDOW = 60
 """Last steps that a cycle is looked for in, at most half of all."""
-ZIGZAG = 0.4
-"""The share of sharp turns that makes a zig-zag."""
+ZIGZAG = 0.3
+"""The share of the way that must be undone at once to make a zig-zag."""
+HELD = 0.3
+"""The least share of its speed that a run must keep to be carried on by it."""
 RISE = 0.01
 """The least rise of the loss that counts as an overshoot, as a share of its whole fall."""
 STILL = 1e-6
@@ -53,25 +57,27 @@ def _cycle(evidence: Evidence) -> list[Finding]:
 
 
 def _zigzag(evidence: Evidence) -> list[Finding]:
+    """How much of the way is undone by the step after: 0 of a straight way, 1 of one to and fro."""
+    lengths = np.linalg.norm(evidence.moves, axis=1)
+    ways = float((lengths[1:] + lengths[:-1]).sum())
+    undone = 1 - float(np.linalg.norm(evidence.moves[1:] + evidence.moves[:-1], axis=1).sum()) / ways if ways else 0.0
     sharp = np.flatnonzero(evidence.turns < 0)
-    share = len(sharp) / len(evidence.turns)
-    if share < ZIGZAG:
+    if undone < ZIGZAG or not len(sharp):
         return []
-    net = float(np.linalg.norm(evidence.path.xy[-1] - evidence.path.xy[0]))
-    travelled = float(np.linalg.norm(evidence.moves, axis=1).sum())
     optimizer, still = evidence.path.optimizer, evidence.values.get("momentum") == 0
-    attempt = within(type(optimizer), "momentum", 0.9) if still else scaled(optimizer, 0.5)
-    values = {"share": 100 * share, "detour": travelled / net if net else np.inf}
-    weight = (20 if evidence.path.status is Status.CONVERGED else 40) + 30 * share
+    attempt = towards(optimizer, "momentum", 0.9) if still else scaled(optimizer, 0.5)
+    values = {"share": 100 * undone, "turns": float(len(sharp))}
+    weight = (20 if evidence.path.status is Status.CONVERGED else 40) + 30 * undone
     return [Finding(key="zigzag", values=values, step=int(sharp[0]) + 2, attempt=attempt, weight=weight)]
 
 
 def _overshoots(evidence: Evidence) -> list[Finding]:
     """Falls of the loss that turned into a rise, for optimizers that carry their speed along."""
-    memory = next((name for name in ("momentum", "beta1") if evidence.values.get(name)), None)
+    kept = {name: float(evidence.values.get(name, 0.0)) for name in ("momentum", "beta1")}  # type: ignore[arg-type]
+    memory = max(kept, key=kept.__getitem__)
     loss = evidence.path.loss
     fall = float(loss[0] - loss.min())
-    if memory is None or fall <= 0:
+    if kept[memory] < HELD or fall <= 0:
         return []
     rising = np.diff(loss) > 0
     bottoms = np.flatnonzero(rising[1:] & ~rising[:-1]) + 1
@@ -80,15 +86,18 @@ def _overshoots(evidence: Evidence) -> list[Finding]:
     large = [(bottom, rise) for bottom, rise in rises if rise >= RISE * fall]
     if len(large) < 2:
         return []
-    attempt: dict[str, float | bool] = {}
-    if evidence.values.get("nesterov") is False and not evidence.values.get("dampening"):
-        attempt = {"nesterov": True}
-    else:
-        held = float(evidence.values[memory])  # type: ignore[arg-type]
-        attempt = within(type(evidence.path.optimizer), memory, max(1 - 2 * (1 - held), 0.0))
+    less = max(1 - 2 * (1 - kept[memory]), kept[memory] / 2)
+    attempt = {"nesterov": True} if _may_look_ahead(evidence) else towards(evidence.path.optimizer, memory, less)
     highest = max(rise for _, rise in large)
     values = {"count": float(len(large)), "highest": 100 * highest / fall}
     return [Finding(key="overshoot", values=values, step=large[0][0] + 1, attempt=attempt, weight=48)]
+
+
+def _may_look_ahead(evidence: Evidence) -> bool:
+    """Whether Nesterov's look-ahead is there to be switched on, and stable, for its limit is lower."""
+    off = evidence.values.get("nesterov") is False and not evidence.values.get("dampening")
+    load = evidence.load[np.isfinite(evidence.load)]
+    return off and bool(load.max(initial=0) < LIMITS[SGD](evidence.values | {"nesterov": True}).load)
 
 
 def _unfinished(evidence: Evidence) -> list[Finding]:

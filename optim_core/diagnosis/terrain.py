@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.diagnosis.evidence import Evidence, usual
-from optim_core.diagnosis.finding import Finding, scaled, within
+from optim_core.diagnosis.finding import Finding, scaled, towards
 
 FLAT = 0.02
 """A gradient below this share of the surface's steep ones is small, a curvature below it weak."""
@@ -52,7 +52,7 @@ def _plateau(evidence: Evidence) -> list[Finding]:
     on_ridge = bool(ridge[stay].mean() > 0.5)
     optimizer = evidence.path.optimizer
     still = evidence.values.get("momentum") == 0
-    attempt = within(type(optimizer), "momentum", 0.9) if still else scaled(optimizer, 3)
+    attempt = towards(optimizer, "momentum", 0.9) if still else scaled(optimizer, 3)
     values = {
         "begin": float(begin),
         "end": float(end),
