@@ -132,11 +132,3 @@ MODEL_FORM = Form(
         "o5.lr": "0.005",
     },
 )
-
-
-def fitting_model(query: Mapping[str, str]) -> str:
-    """The name of a model that can learn from the query's data set: its own, else the opening's, else the menu's first."""
-    dataset = MODEL_FORM.member("dataset", query)
-    named = [query.get("model"), MODEL_FORM.opening["model"], *(cls.__name__ for cls in MODELS)]
-    fitting = {cls.__name__ for cls in MODELS if dataset in DATASETS and cls.fits(dataset)}
-    return next(name for name in named if name in fitting)

@@ -5,10 +5,12 @@ from functools import partial
 
 import streamlit as st
 
-from optim_core.form import fitting_model
+from optim_core.datasets import DATASETS
 from optim_core.hyper import Choice, hypers
+from optim_core.permalink import write_member
 from optim_core.specs import ModelRun
 from optim_core.text import Translator
+from optim_core.usual import USUAL, fitting
 from ui.contenders import contenders
 from ui.controls import hyper_controls
 from ui.draft import Draft
@@ -24,10 +26,11 @@ def model_sidebar(draft: Draft, t: Translator) -> None:
 
 
 def _problem(draft: Draft, t: Translator) -> None:
-    def model_for(dataset: str) -> Mapping[str, str]:
-        """The entries of a data set's model, where the one that is set cannot learn from it."""
-        fitting = fitting_model({**draft.query, "dataset": dataset})
-        return {} if fitting == draft.query["model"] else {"model": fitting}
+    def model_for(name: str) -> Mapping[str, str]:
+        """The entries of a data set's usual model, where the one that is set cannot learn from it."""
+        chosen = next(cls for cls in DATASETS if cls.__name__ == name)
+        fits = draft.form.member("model", draft.query) in fitting(chosen)
+        return {} if fits else write_member("model", USUAL[chosen])
 
     dataset = member(draft, "dataset", t, group=lambda cls: t(f"task.{cls.task.score.__name__}"), also=model_for)
     member(draft, "model", t, among=lambda cls: cls.fits(dataset))
