@@ -15,7 +15,7 @@ from ui import training
 from ui.controls import choice_row, hyper_control, option_name
 from ui.current import current, view_of
 from ui.draft import Draft
-from ui.model_views import OF_ALL_SEEDS, OPTIONS, Scene, picture, reason
+from ui.model_views import OF_ALL_SEEDS, Scene, options, picture, reason
 from ui.multiples import multiples
 from ui.parts import STAGE, part
 from ui.tables import model_table
@@ -94,7 +94,7 @@ def _options(scene: Scene, draft: Draft, t: Translator) -> None:
     """The choices of the view at hand."""
     name = scene.view.view
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        for entry in OPTIONS[name]:
+        for entry in options(scene.view):
             choice_row(draft, entry, t(f"label.{entry}"), t)
         if name == "curves" and scene.run.seeds > 1:
             hyper_control(draft, "singles", ModelView, t)

@@ -128,12 +128,15 @@ VIEWS: Mapping[str, Callable[[Scene, Translator], Picture]] = {
     "sharpness": _sharpness,
 }
 OF_ALL_SEEDS = ("curves",)
-OPTIONS: Mapping[str, Sequence[str]] = {
-    "curves": ("measure", "axis"),
-    "boundaries": (),
-    "weights": ("histogram",),
-    "layers": ("layer",),
-    "landscape": ("plane",),
-    "sharpness": ("axis",),
-}
-"""The choices of each view."""
+
+
+def options(view: ModelView) -> Sequence[str]:
+    """The entries of the view that say something of what it shows, each a choice."""
+    of_view: Mapping[str, Sequence[str]] = {
+        "curves": ("measure", "axis") if view.measure == "loss" else ("measure",),
+        "weights": ("histogram",),
+        "layers": ("layer",),
+        "landscape": ("plane",),
+        "sharpness": ("axis",),
+    }
+    return of_view.get(view.view, ())

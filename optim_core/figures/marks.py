@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from optim_core.figures import style
 from optim_core.figures.style import Style
 
 WIDTH, HEIGHT = 560.0, 420.0
@@ -31,6 +32,22 @@ class Mark:
     look: Style
     step: int
     """The step at which it happened: playback shows it from there on."""
+
+
+def crosses(x: Sequence[float], y: Sequence[float], name: str, index: int) -> dict[str, Any]:
+    """A trace of the points at which a contender was lost."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": list(x),
+        "y": list(y),
+        "marker": style.cross(style.slot(index)),
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "meta": style.meta("head", slot=index),
+    }
 
 
 def annotations(marks: Sequence[Mark], width: float = WIDTH) -> list[dict[str, Any]]:

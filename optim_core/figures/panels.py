@@ -17,7 +17,7 @@ def panel(
         f'<span style="color:{look.colour}">{look.glyph}</span> {name}', x=0, y=1, yanchor="bottom", font={"size": 12}
     )
     said = [style.note("<br>".join(words))] if words else []
-    margin = {"l": 44, "r": 8, "t": 26, "b": 36}
+    margin = {"l": 40, "r": 6, "t": 24, "b": 34}
     return style.figure(
         {"data": traces, "layout": style.layout(margin=margin, annotations=[title, *said], uirevision=name, **layout)}
     )

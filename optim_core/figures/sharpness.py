@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from optim_core.figures import style
 from optim_core.figures.curves import drawable
+from optim_core.figures.marks import Mark, annotations, crosses
 from optim_core.figures.numbers import packed
 from optim_core.figures.scales import scale
 from optim_core.labels import labels
@@ -28,13 +29,20 @@ def sharpness_figure(
     known = [np.array([edge]) for edge in edges if edge is not None]
     curves = [*(log.sharpness for log in logs), *known]
     axis = scale(curves, [*(log.status.diverged for log in logs), *(False for _ in known)], view.axis)
-    traces, missing = [], 0
+    traces, marks, missing = [], [], 0
     for log, edge, name, index in zip(logs, edges, labels(run.optimizers), slots, strict=True):
         shown = drawable(log.sharpness, log=axis.log)
         missing += int(np.count_nonzero(~shown))
         traces.append(_line(log.sharpness_at, packed(log.sharpness, shown), name, index, t))
         if edge is not None:
             traces.append(_edge(run, edge, name, index, t))
+        ends = np.flatnonzero(shown)
+        if log.status.diverged and len(ends):
+            step, value = int(log.sharpness_at[ends[-1]]), float(log.sharpness[ends[-1]])
+            traces.append(crosses([step], [value], name, index))
+            place = axis.place(min(max(value, 0.0), 10**axis.high if axis.log else axis.high))
+            text = t("figure.diverged_at", step=log.stopped_at)
+            marks.append(Mark(text, step / run.steps, axis.share(value), (step, place), style.slot(index), step))
     words = t("figure.sharpness.axis")
     without = [name for edge, name in zip(edges, labels(run.optimizers), strict=True) if edge is None]
     said = [t("figure.sharpness.no_edge", names=", ".join(without))] if without else []
@@ -46,7 +54,7 @@ def sharpness_figure(
                 xaxis=style.axis(t("figure.step"), range=[0, run.steps]),
                 yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis),
                 uirevision=f"sharpness {'log' if axis.log else 'linear'}",
-                annotations=[style.note("<br>".join(said))] if said else [],
+                annotations=[*annotations(marks), *([style.note("<br>".join(said))] if said else [])],
                 showlegend=True,
             ),
         }

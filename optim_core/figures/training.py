@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from optim_core.figures import style
 from optim_core.figures.curves import NARROW, drawable
-from optim_core.figures.marks import Mark, annotations
+from optim_core.figures.marks import Mark, annotations, crosses
 from optim_core.figures.numbers import packed
 from optim_core.figures.scales import Scale, scale
 from optim_core.labels import labels
@@ -21,6 +21,7 @@ from optim_core.text import Translator
 from optim_core.views import ModelView
 
 Trace = dict[str, Any]
+MOST_MARKERS = 40
 LOWEST_SCORE = -0.5
 """How far down a score may draw the axis; that of numbers has no bound."""
 
@@ -49,8 +50,8 @@ def training_figure(
             values = curve.spread.middle
             missing += int(np.count_nonzero(np.isfinite(values) & ~drawable(values, log=axis.log)))
             traces.append(_line(curve, values, role, axis, hovers[role], name, index))
-        crosses, mark = _divergence(run, seeds, pair[0], axis, name, index, t)
-        traces += crosses
+        lost, mark = _divergence(run, seeds, pair[0], axis, name, index, t)
+        traces += lost
         marks += mark
     words = words_of(run, view.measure, t)
     gaps = [style.note(t("figure.gaps", count=missing))] if missing and axis.log else []
@@ -128,7 +129,12 @@ def _line(curve: _Curve, values: Array, role: str, axis: Scale, hover: str, name
         "x": packed(curve.x[: len(values)]),
         "y": packed(values, drawable(values, log=axis.log)),
         "line": {"color": look.colour, "width": 2 if test else 1, "dash": "dot" if role == "train" else "solid"},
-        "marker": {"symbol": look.symbol, "size": 5 if test else 0, "color": look.colour},
+        "marker": {
+            "symbol": look.symbol,
+            "size": 5 if test else 0,
+            "color": look.colour,
+            "maxdisplayed": MOST_MARKERS,
+        },
         "opacity": {"test": 1, "train": 0.75, "single": 0.4}[role],
         "showlegend": test,
         "hovertemplate": f"{name} · {hover}<extra></extra>",
@@ -175,21 +181,10 @@ def _divergence(
         return [], []
     places = [min(max(axis.place(last), axis.low), axis.high) for _, last in ends]
     look, epochs = style.slot(index), [step / run.steps_per_epoch for step, _ in ends]
-    crosses: Trace = {
-        "type": "scatter",
-        "mode": "markers",
-        "name": name,
-        "x": epochs,
-        "y": [10**place if axis.log else place for place in places],
-        "marker": style.cross(look),
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-        "showlegend": False,
-        "meta": style.meta("head", slot=index),
-    }
+    ys = [10**place if axis.log else place for place in places]
     first = min(range(len(ends)), key=lambda i: ends[i][0])
     step, last = ends[first]
     key = "figure.diverged_at" if len(seeds) == 1 else "figure.diverged_seeds"
     text = t(key, step=step, **({"count": len(ends), "seeds": len(seeds)} if len(seeds) > 1 else {}))
     mark = Mark(text, epochs[first] / run.epochs, axis.share(last), (epochs[first], places[first]), look, step)
-    return [crosses], [mark]
+    return [crosses(epochs, ys, name, index)], [mark]

@@ -1,62 +1,80 @@
 """A training's curves, as data."""
 
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from optim_core.figures import STYLES, training_alt, training_figure
-from optim_core.figures.training import smoothed
-from optim_core.optimizers import SGD, Adam
-from optim_core.results import Status, TrainingLog
+from optim_core.figures.training import LOWEST_SCORE, smoothed
 from optim_core.text import LANGUAGES, load
 from optim_core.views import ModelView
+from tests.trainings import CUBIC, MOONS, logs_of
 
-RUN: Any = SimpleNamespace(optimizers=(Adam(), SGD(lr=10.0)), epochs=4, steps_per_epoch=5, steps=20)
-
-
-def log(optimizer: Any, epochs: int, status: Status = Status.RUNNING, stopped_at: int | None = None) -> TrainingLog:
-    part = np.linspace(0.1, 0.9, epochs + 1)
-    return TrainingLog(
-        optimizer=optimizer,
-        loss=np.geomspace(2, 0.01, 5 * epochs),
-        train_accuracy=part,
-        test_accuracy=part - 0.05,
-        train_loss=1 - part,
-        test_loss=1.1 - part,
-        status=status,
-        stopped_at=stopped_at,
-    )
+SLOTS = (2, 4, 5)
 
 
-LOGS = (log(RUN.optimizers[0], 4), log(RUN.optimizers[1], 1, Status.NOT_FINITE, 7))
+def roles(figure, role: str) -> list:
+    return [trace for trace in figure.data if trace.meta["role"] == role]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("measure", ["accuracy", "loss"])
+@pytest.mark.parametrize("measure", ["score", "loss"])
 def test_a_thick_and_a_thin_curve_a_contender(measure: str, language: str) -> None:
-    drawn = training_figure(RUN, LOGS, ModelView(measure=measure), load(language), (2, 4))
-    roles = [
-        (trace.meta["role"], trace.line.color, trace.line.width) for trace in drawn.data if trace.mode != "markers"
-    ]
-    assert roles == [
-        (role, STYLES[slot].colour, width) for slot in (2, 4) for role, width in (("train", 1), ("test", 2))
-    ]
+    drawn = training_figure(MOONS, logs_of(MOONS), ModelView(measure=measure), load(language), SLOTS)
+    for role, width in (("train", 1), ("test", 2)):
+        assert [(one.line.color, one.line.width) for one in roles(drawn, role)] == [
+            (STYLES[slot].colour, width) for slot in SLOTS
+        ]
 
 
-def test_divergence_is_marked_at_its_epoch() -> None:
-    drawn = training_figure(RUN, LOGS, ModelView(measure="loss"), load("en"), (0, 1))
-    (cross,) = [trace for trace in drawn.data if trace.mode == "markers"]
-    assert cross.x[0] == 7 / 5
-    (note,) = drawn.layout.annotations
-    assert note.text.endswith("diverged at step 7")
+def test_the_thick_curve_is_the_median_of_the_seeds_and_the_band_is_about_it() -> None:
+    drawn = training_figure(MOONS, logs_of(MOONS), ModelView(), load("en"), SLOTS)
+    scores = np.stack([log.test_score for log in logs_of(MOONS)[0]])
+    np.testing.assert_allclose(roles(drawn, "test")[0].y, np.median(scores, axis=0))
+    edge = np.asarray(roles(drawn, "band")[0].y)
+    low, high = edge[: scores.shape[1]], edge[scores.shape[1] :][::-1]
+    np.testing.assert_allclose([low, high], np.quantile(scores, [0.25, 0.75], axis=0))
 
 
-def test_an_empty_log_draws_nothing_yet() -> None:
-    start = log(RUN.optimizers[0], 0)
-    drawn = training_figure(RUN, (start, start), ModelView(measure="loss"), load("en"), (0, 1))
-    assert tuple(drawn.layout.xaxis.range) == (0, 4)
+def test_single_seeds_take_the_place_of_the_band() -> None:
+    drawn = training_figure(MOONS, logs_of(MOONS), ModelView(singles=True), load("en"), SLOTS)
+    assert not roles(drawn, "band")
+    assert len(roles(drawn, "single")) == len(MOONS.optimizers) * MOONS.seeds
+
+
+def test_one_seed_has_no_band() -> None:
+    run, logs = replace(MOONS, seeds=1), tuple(group[:1] for group in logs_of(MOONS))
+    drawn = training_figure(run, logs, ModelView(), load("en"), SLOTS)
+    assert not roles(drawn, "band")
+    assert not roles(drawn, "single")
+
+
+@pytest.mark.parametrize("measure", ["score", "loss"])
+def test_every_diverged_seed_has_a_cross_and_the_first_is_told(measure: str) -> None:
+    drawn = training_figure(MOONS, logs_of(MOONS), ModelView(measure=measure), load("en"), SLOTS)
+    (crosses,) = roles(drawn, "head")
+    stops = [log.stopped_at for log in logs_of(MOONS)[2]]
+    assert crosses.x == tuple(step / MOONS.steps_per_epoch for step in stops)
+    assert crosses.meta["slot"] == SLOTS[2]
+    (words,) = drawn.layout.annotations
+    assert words.text.endswith(f"3 of 3 seeds diverged, the first at step {min(stops)}")
+
+
+@pytest.mark.parametrize("run", [MOONS, CUBIC], ids=["classes", "numbers"])
+@pytest.mark.parametrize("measure", ["score", "loss"])
+def test_no_chart_gets_what_is_not_finite(run, measure: str) -> None:
+    drawn = training_figure(run, logs_of(run), ModelView(measure=measure), load("en"), SLOTS)
+    for trace in drawn.data:
+        assert all(value is None or np.isfinite(value) for value in trace.y)
+
+
+def test_numbers_have_their_own_score_with_a_bound_axis() -> None:
+    drawn = training_figure(CUBIC, logs_of(CUBIC), ModelView(), load("en"), SLOTS)
+    assert drawn.layout.yaxis.title.text == "R²"
+    assert drawn.layout.yaxis.range[0] >= LOWEST_SCORE
+    assert drawn.layout.yaxis.tickformat is None
+    assert "R²" in training_alt(CUBIC, logs_of(CUBIC), ModelView(), load("en"))
 
 
 def test_smoothing_has_no_bias_at_the_start() -> None:
@@ -66,8 +84,8 @@ def test_smoothing_has_no_bias_at_the_start() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("measure", ["accuracy", "loss"])
-def test_the_words_give_the_last_value_of_each(measure: str, language: str) -> None:
-    words = training_alt(RUN, LOGS, ModelView(measure=measure), load(language))
-    assert ("85.0%" if measure == "accuracy" else "0.2") in words
-    assert "7" in words
+def test_the_words_give_the_mean_of_each_and_every_diverged_seed(language: str) -> None:
+    words = training_alt(MOONS, logs_of(MOONS), ModelView(), load(language))
+    mean = np.mean([log.test_score[-1] for log in logs_of(MOONS)[0]])
+    assert f"{mean:.1%}" in words
+    assert words.count("SGD lr 1000, ") == 3

@@ -1,0 +1,134 @@
+"""What is drawn of a training's insides, as data."""
+
+import math
+
+import numpy as np
+import pytest
+
+from optim_core import landscape
+from optim_core.boundary import LEVELS, boundaries
+from optim_core.figures import STYLES
+from optim_core.figures.boundary import boundary_figures
+from optim_core.figures.histograms import histogram_figures, histograms
+from optim_core.figures.landscape import honesty_figure, landscape_figure
+from optim_core.figures.layers import layer_figures
+from optim_core.figures.model_alt import boundary_alts, histogram_alts, landscape_alts, layer_alts, sharpness_alt
+from optim_core.figures.sharpness import sharpness_figure
+from optim_core.text import LANGUAGES, load
+from optim_core.views import ModelView
+from tests.trainings import CUBIC, MOONS, firsts_of
+
+SLOTS = (0, 3, 5)
+t = load("en")
+
+
+def of(figure, role: str) -> list:
+    return [trace for trace in figure.data if trace.meta["role"] == role]
+
+
+def finite(figures) -> bool:
+    values = (value for figure in figures for trace in figure.data for value in np.ravel([*trace.x, *trace.y]))
+    return all(value is None or np.isfinite(value) for value in values)
+
+
+def axes(figures) -> set[tuple]:
+    return {(tuple(figure.layout.xaxis.range), tuple(figure.layout.yaxis.range)) for figure in figures}
+
+
+def named(figures) -> bool:
+    """Whether each panel bears the chip of its slot."""
+    return all(
+        STYLES[slot].colour in figure.layout.annotations[0].text for slot, figure in zip(SLOTS, figures, strict=True)
+    )
+
+
+def test_boundaries_are_panels_on_shared_axes_with_the_examples_of_each_class() -> None:
+    shown = boundaries(MOONS, [log.weights.astype(float) for log in firsts_of(MOONS)], side=12)
+    figures = boundary_figures(MOONS, shown, t, SLOTS)
+    assert len(axes(figures)) == 1
+    assert named(figures)
+    for figure, film in zip(figures, shown.answers, strict=True):
+        (answers,) = of(figure, "answers")
+        assert figure.data[0] is answers
+        np.testing.assert_array_equal(answers.z, film[-1])
+        assert (answers.zmin, answers.zmax) == (0, 2 * LEVELS - 1)
+        assert sum(len(points.x) for points in of(figure, "examples")) == len(shown.points)
+    assert "% of the test examples" in boundary_alts(MOONS, firsts_of(MOONS), t)[0]
+
+
+@pytest.mark.parametrize("what", ["weights", "updates"])
+def test_histograms_count_every_weight_on_shared_axes(what: str) -> None:
+    for one in histograms(MOONS, firsts_of(MOONS), what):
+        np.testing.assert_allclose(one.shares.sum(axis=1), 1)
+        assert one.shares.shape == (len(one.epochs), len(one.sizes))
+    view = ModelView(histogram=what)
+    figures = histogram_figures(MOONS, firsts_of(MOONS), view, t, SLOTS)
+    assert len(axes(figures)) == 1
+    assert named(figures)
+    assert len(histogram_alts(MOONS, firsts_of(MOONS), view, t)) == 3
+
+
+def test_a_histogram_of_weights_is_numpys() -> None:
+    one = histograms(MOONS, firsts_of(MOONS)[:1], "weights")[0]
+    width = one.sizes[1] - one.sizes[0]
+    edges = np.append(one.sizes - width / 2, one.sizes[-1] + width / 2)
+    inside = np.abs(firsts_of(MOONS)[0].weights[-1]) < edges[-2]
+    counts = np.histogram(firsts_of(MOONS)[0].weights[-1][inside], edges)[0]
+    np.testing.assert_allclose(one.shares[-1][1:-1] * inside.size, counts[1:-1])
+
+
+@pytest.mark.parametrize("quantity", ["grad_norm", "update_ratio"])
+def test_layers_are_lines_of_the_recorded_values(quantity: str) -> None:
+    view = ModelView(layer=quantity)
+    figures = layer_figures(MOONS, firsts_of(MOONS), view, t, SLOTS)
+    assert len(axes(figures)) == 1
+    assert finite(figures)
+    log = firsts_of(MOONS)[0]
+    lines = of(figures[0], "layer")
+    assert [line.name for line in lines] == list(log.layers)
+    for line, column in zip(lines, getattr(log, quantity).T, strict=True):
+        np.testing.assert_allclose(np.asarray(line.y, dtype=float), column, rtol=1e-6)
+    assert bool(of(figures[0], "usual")) == (quantity == "update_ratio")
+    assert all(layer in layer_alts(MOONS, firsts_of(MOONS), view, t)[0] for layer in log.layers)
+
+
+def test_sharpness_is_drawn_beside_the_edge_where_there_is_one() -> None:
+    figure = sharpness_figure(CUBIC, firsts_of(CUBIC), ModelView(), t, SLOTS)
+    assert [trace.meta["slot"] for trace in of(figure, "edge")] == [0, 3]
+    assert of(figure, "edge")[0].y == (10, 10)
+    line = of(figure, "sharpness")[0]
+    np.testing.assert_allclose(np.asarray(line.y, dtype=float), firsts_of(CUBIC)[0].sharpness, rtol=1e-6)
+    assert finite([figure])
+    said = [words.text for words in figure.layout.annotations]
+    assert any("diverged at step" in words for words in said)
+    assert any("Adam" in words for words in said)
+    assert "10" in sharpness_alt(CUBIC, firsts_of(CUBIC), t)
+
+
+@pytest.mark.parametrize("kind", ["pca", "random"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_paths_lie_on_one_plane_beside_a_meter_of_its_honesty(kind: str, language: str) -> None:
+    logs, view, words = firsts_of(MOONS), ModelView(plane=kind), load(language)
+    paths, sound = [log.weights.astype(float) for log in logs], [not log.status.diverged for log in logs]
+    shown = landscape.advance(MOONS, landscape.begin(MOONS, paths, sound, view.plane, 11), math.inf)
+    plane = landscape_figure(MOONS, shown, logs, view, words, SLOTS)
+    meter = honesty_figure(MOONS, shown, logs, words, SLOTS)
+    assert [trace.meta["slot"] for trace in of(plane, "path")] == list(SLOTS)
+    for trace, points in zip(of(plane, "path")[:2], shown.points, strict=False):
+        np.testing.assert_allclose(np.asarray(trace.x, dtype=float), points[:, 0], rtol=1e-5, atol=1e-6)
+    assert finite([plane, meter])
+    true, flat = of(meter, "true")[0], of(meter, "flat")[0]
+    np.testing.assert_allclose(np.asarray(true.y, dtype=float), shown.true[0], rtol=1e-6)
+    np.testing.assert_allclose(np.asarray(flat.y, dtype=float), shown.flat[0], rtol=1e-6)
+    assert (true.line.dash, flat.line.dash) == ("solid", "dot")
+    share = f"{shown.plane.explained:.1%}"
+    assert share in plane.layout.annotations[0].text
+    assert share in landscape_alts(MOONS, shown, words)[0]
+
+
+def test_a_landscape_without_a_finite_value_says_so() -> None:
+    logs = firsts_of(MOONS)
+    shown = landscape.begin(MOONS, [log.weights.astype(float) for log in logs], [True] * 3, "pca", 11)
+    figure = landscape_figure(MOONS, shown, logs, ModelView(), t, SLOTS)
+    assert not of(figure, "surface")
+    assert "Where nothing is drawn" in figure.layout.annotations[0].text
