@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from optim_core.descend import gradient_noise
 from optim_core.errors import SpecError
 from optim_core.hyper import hypers
-from optim_core.lane_watch import NEVER, STATUSES
-from optim_core.lanes import LaneRun, run_lanes
+from optim_core.lane_watch import NEVER, STATUSES, LaneRun
+from optim_core.lanes import run_lanes
 from optim_core.results import AbstractResult, Array, Status
 from optim_core.specs import SWEEP_SECONDS, Sweep
 from optim_core.views import SurfaceView
@@ -55,8 +55,8 @@ class SweepResult(AbstractResult):
     @property
     def diverged(self) -> NDArray[np.bool_]:
         """Where the run diverged."""
-        diverged: NDArray[np.bool_] = np.isin(self.status, [status for status in Status if status.diverged])
-        return diverged
+        statuses: list[Status] = self.status.ravel().tolist()
+        return np.array([status.diverged for status in statuses]).reshape(self.status.shape)
 
     @property
     def nearest(self) -> NDArray[np.intp]:

@@ -36,12 +36,13 @@ class Rule(NamedTuple):
     """A pure update rule; it neither mutates its inputs nor remembers.
 
     `init`: params, hyper -> state before the first step.
-    `update`: grad, state, params, step from 1, hyper -> quantities, which hold the new state and the update.
+    `update`: grad, state, params, step from 1 (a number, or a tensor of one), hyper -> quantities, which hold the new
+    state and the update.
     `equations`: hyper -> the lines of `update` that these switches use, in order.
     """
 
     init: Callable[[Tensor, Hyper], State]
-    update: Callable[[Tensor, State, Tensor, int, Hyper], Quantities]
+    update: Callable[[Tensor, State, Tensor, Any, Hyper], Quantities]
     equations: Callable[[Hyper], tuple[Equation, ...]]
 
 
