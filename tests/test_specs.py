@@ -74,7 +74,7 @@ def test_a_surface_run_that_cannot_be_is_refused_by_name(given, where):
         ({"model": None}, r"ModelRun\.model"),
         ({"optimizers": []}, r"ModelRun\.optimizers"),
         ({"epochs": 0}, r"ModelRun\.epochs must be in"),
-        ({"epochs": 501}, r"ModelRun\.epochs must be in"),
+        ({"epochs": 2_001}, r"ModelRun\.epochs must be in"),
         ({"batch_size": 0}, r"ModelRun\.batch_size"),
         ({"seed": "1"}, r"ModelRun\.seed"),
     ],
