@@ -44,14 +44,16 @@ def maps_stage(draft: Draft, t: Translator) -> None:
 def _stage(draft: Draft, t: Translator) -> None:
     hurry = not draft.state.pop("entire", False) and not draft.state.pop("finer", False)
     view = view_of(draft, MapView)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    bar = st.container(horizontal=True, vertical_alignment="bottom")
+    with bar:
         choice_row(draft, "colour", t("maps.colour"), t)
-        zoom_buttons(draft, t)
     _offer(draft, t)
     run, slots, drawn = current(draft, read_map_run, lambda run: maps(run, view.target, draft, t, hurry=hurry), t)
     panels = [(slot, panel) for slot, panel in zip(slots, drawn.panels, strict=True) if isinstance(panel, Cells)]
-    pick = draft.state["pick"] = picked(draft, panels, view)
+    pick = picked(draft, panels, view)
     open_if_asked(draft, pick)
+    with bar:
+        zoom_buttons(draft, run, pick, t)
     scale = colours([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
     pick_row(pick, view, t)
     _legend(scale, view, t)

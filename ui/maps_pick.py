@@ -8,7 +8,7 @@ import streamlit as st
 
 from optim_core.figures.map_words import cell_words
 from optim_core.figures.style import slot as look
-from optim_core.maps import Cells, MapRun, MapView, read_map_run, read_pick
+from optim_core.maps import Cells, MapRun, MapView, read_pick
 from optim_core.maps.form import ENDS
 from optim_core.permalink import write_surface_run
 from optim_core.text import Translator
@@ -51,14 +51,14 @@ def pick_row(pick: Pick | None, view: MapView, t: Translator) -> None:
         st.page_link(shell.path("surface"), label=t("maps.open"), icon=":material/arrow_forward:", query_params=query)
 
 
-def zoom_buttons(draft: Draft, t: Translator) -> None:
+def zoom_buttons(draft: Draft, run: MapRun, pick: Pick | None, t: Translator) -> None:
     """Closer to the chosen cell, and back."""
     st.button(
         t("maps.closer"),
         icon=":material/zoom_in:",
         key="maps.closer",
-        disabled=not draft.state.get("pick"),
-        on_click=lambda: _closer(draft),
+        disabled=pick is None,
+        on_click=lambda: _closer(draft, run, pick),
         help=t("maps.zoom_help"),
     )
     st.button(
@@ -66,7 +66,7 @@ def zoom_buttons(draft: Draft, t: Translator) -> None:
         icon=":material/zoom_out:",
         key="maps.back",
         disabled=not can_zoom_out(draft),
-        on_click=lambda: zoom(draft, read_map_run(draft.query)),
+        on_click=lambda: zoom(draft, run),
     )
 
 
@@ -123,8 +123,9 @@ def _zoom_out(draft: Draft) -> None:
     st.rerun([f"{draft.page}.{STAGE}", f"{draft.page}.{PROBLEM}"])
 
 
-def _closer(draft: Draft) -> None:
-    run, pick = read_map_run(draft.query), draft.state["pick"]
+def _closer(draft: Draft, run: MapRun, pick: Pick | None) -> None:
+    if pick is None:
+        return
     ends: list[float] = []
     up, across = (axis.values for axis in pick.cells.spec.axes)
     for axis, value in zip(run.axes, (across[pick.cell[1]], up[pick.cell[0]]), strict=True):

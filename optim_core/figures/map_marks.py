@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from optim_core.figures import style
 from optim_core.maps import Cells, MapRun
 
+FEW = 48
+"""Cells a side up to which each has its own stroke."""
 HATCH = "rgba(125, 135, 148, 0.75)"
 Trace = dict[str, Any]
 
@@ -20,7 +22,7 @@ def hatch(inside: NDArray[np.bool_], x: NDArray[Any], y: NDArray[Any], *, rising
     if not inside.any():
         return []
     across, up = (x[1] - x[0]) / 2, (y[1] - y[0]) / 2
-    drawn = inside if rising else inside[:, ::-1]
+    drawn = _thinned(inside if rising else inside[:, ::-1])
     points: list[tuple[float, float] | None] = []
     for offset in range(-drawn.shape[0] + 1, drawn.shape[1]):
         line = np.diagonal(drawn, offset).astype(np.int8)
@@ -43,6 +45,17 @@ def hatch(inside: NDArray[np.bool_], x: NDArray[Any], y: NDArray[Any], *, rising
             "meta": style.meta(role),
         }
     ]
+
+
+def _thinned(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where cells are small, every other diagonal, and every cell that has no neighbour inside."""
+    if len(inside) <= FEW:
+        return inside
+    framed = np.pad(inside, 1)
+    beside = framed[:-2, 1:-1] | framed[2:, 1:-1] | framed[1:-1, :-2] | framed[1:-1, 2:]
+    rows, columns = np.indices(inside.shape)
+    kept: NDArray[np.bool_] = inside & (~beside | ((rows - columns) % 2 == 0))
+    return kept
 
 
 def spot(run: MapRun, cells: Cells, cell: tuple[int, int] | None, role: str, words: str) -> list[Trace]:

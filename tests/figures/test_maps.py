@@ -1,0 +1,125 @@
+"""The panels of a map, as data."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optim_core.figures.map_axes import ticks
+from optim_core.figures.map_colours import colours, strip_drawing
+from optim_core.figures.map_marks import hatch
+from optim_core.figures.map_words import cell_words, map_alt
+from optim_core.figures.maps import map_drawing, map_figure
+from optim_core.maps import MAPS_FORM, NAMES, MapView, axis, pieces, read_map_run, whole
+from optim_core.optimizers import SGD
+from optim_core.results import Status
+from optim_core.surfaces import Quadratic, Rosenbrock
+from optim_core.sweep import sweep
+from optim_core.text import LANGUAGES, load
+
+RUN = replace(read_map_run(MAPS_FORM.opening), side=12, steps=60, optimizers=(SGD(),))
+SPEC = RUN.sweep(SGD(), 12)
+CELLS = whole(SPEC, [sweep(piece, targets=(0.01,)) for piece in pieces(SPEC)], 0.01)
+T = load("en")
+every_colour = pytest.mark.parametrize("colour", ["final_loss", "best_loss", "steps_to", "minimum"])
+
+
+def scale(colour):
+    return colours([CELLS.values(colour)], colour, RUN.surface)
+
+
+@every_colour
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cell_is_coloured_where_it_has_a_value_and_hatched_where_it_diverged(colour, language):
+    view = MapView(colour=colour)
+    fig = map_figure(RUN, CELLS, view, scale(colour), load(language))
+    heat, hatched, *_ = fig.data
+    assert hatched.meta["role"] == "diverged"
+    z = np.array([[np.nan if place is None else place for place in row] for row in heat.z])
+    np.testing.assert_array_equal(np.isnan(z), np.isnan(CELLS.values(colour)))
+    assert len(heat.text) == len(heat.text[0]) == 12
+    x, y = (f"{values[0]:.6g}" for values in RUN.spread(12))
+    assert heat.text[0][0].startswith(f"lr {x}<br>momentum {y}<br>")
+
+
+def test_losses_keep_their_order_and_three_digits_on_a_log_scale():
+    values = CELLS.values("final_loss")
+    one = scale("final_loss")
+    assert one.log
+    drawn, real = one.place(values[CELLS.sound]), values[CELLS.sound]
+    inside = drawn > one.low
+    np.testing.assert_allclose(10 ** np.round(drawn[inside], 4), real[inside], rtol=2e-4)
+    assert one.low <= np.median(drawn) <= one.high
+
+
+def test_all_panels_share_one_scale():
+    one = colours([np.array([1.0, np.nan]), np.array([1e6, 10.0])], "final_loss", Rosenbrock())
+    assert (one.log, one.floor) == (True, 0.0)
+    assert 0 < one.low < one.high < 6
+
+
+def test_without_a_single_sound_run_there_is_still_a_scale():
+    one = colours([np.full((4, 4), np.nan)], "final_loss", Quadratic())
+    assert one.low < one.high
+    assert strip_drawing(one, "loss", T)["data"][0]["z"]
+
+
+@pytest.mark.parametrize("rising", [True, False])
+@pytest.mark.parametrize("side", [8, 64])
+def test_no_hatched_cell_goes_without_a_stroke_near_it(rising, side):
+    inside = np.random.default_rng(0).random((side, side)) < 0.2
+    places = np.arange(side, dtype=float)
+    (trace,) = hatch(inside, places, places, rising=rising, role="diverged")
+    x, y = (np.array(trace[name], dtype=float).reshape(-1, 3)[:, :2] for name in "xy")
+    assert (np.sign(np.diff(y, axis=1) * np.diff(x, axis=1)) == (1 if rising else -1)).all()
+    struck = np.zeros_like(inside)
+    for (x0, x1), (y0, y1) in zip(x, y, strict=True):
+        steps = round(abs(x1 - x0))
+        across = np.sign(x1 - x0) * (np.arange(steps) + 0.5) + x0
+        up = np.sign(y1 - y0) * (np.arange(steps) + 0.5) + y0
+        struck[up.round().astype(int), across.round().astype(int)] = True
+    assert not (struck & ~inside).any()
+    framed = np.pad(struck, 1)
+    near = struck | framed[:-2, 1:-1] | framed[2:, 1:-1] | framed[1:-1, :-2] | framed[1:-1, 2:]
+    assert (near[inside]).all()
+    if side == 8:
+        assert (struck == inside).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_axis_has_a_few_ticks_inside_also_when_zoomed(name):
+    whole_axis = axis(name, (None, None), Rosenbrock())
+    for share in (1.0, 0.2, 0.01):
+        low, high = whole_axis.ends
+        ends = whole_axis.value(np.array([low + 0.4 * (high - low), low + (0.4 + 0.6 * share) * (high - low)]))
+        one = axis(name, tuple(ends.tolist()), Rosenbrock())
+        found = ticks(one)
+        assert 2 <= len(found) <= 13
+        slack = 1e-6 * (one.high - one.low)  # the ends of these ranges are not round
+        assert all(one.low - slack <= value <= one.high + slack for value in found)
+        assert found == sorted(set(found))
+
+
+def test_out_of_time_is_hatched_the_other_way():
+    late = replace(CELLS, status=np.full(CELLS.status.shape, Status.OUT_OF_TIME, dtype=object))
+    roles = [trace["meta"]["role"] for trace in map_drawing(RUN, late, MapView(), scale("final_loss"), T)["data"]]
+    assert roles == ["cells", "late", "best"]
+
+
+def test_the_chosen_cell_is_ringed():
+    drawing = map_drawing(RUN, CELLS, MapView(), scale("final_loss"), T, (2, 3))
+    (ring,) = [trace for trace in drawing["data"] if trace["meta"]["role"] == "pick"]
+    x, y = RUN.axes
+    across, up = RUN.spread(12)
+    assert (ring["x"], ring["y"]) == ([pytest.approx(x.place(across[3]))], [pytest.approx(y.place(up[2]))])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_give_the_share_the_best_setting_and_what_diverged(language):
+    words = map_alt(RUN, CELLS, MapView(), load(language), "SGD")
+    best = CELLS.best("final_loss")
+    assert f"{100 * CELLS.reached.mean():.0f} %" in words
+    assert f"{100 * (~CELLS.sound).mean():.0f} %" in words
+    assert f"lr {SPEC.axes[1].values[best[1]]:.3g}" in words
+    diverged = tuple(np.argwhere(~CELLS.sound)[0].tolist())
+    assert str(CELLS.stopped_at[diverged]) in cell_words(CELLS, diverged, MapView(), load(language))

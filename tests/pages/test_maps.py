@@ -1,0 +1,106 @@
+"""The maps page without a browser."""
+
+import pytest
+
+from optim_core.maps import MAPS_FORM, read_map_run
+from tests.pages.test_pages import draft, in_this_process, opened
+
+__all__ = ["in_this_process"]
+
+LINK = {
+    "surface": "Quadratic",
+    "surface.kappa": "10",
+    "o1": "SGD",
+    "o2": "Adam",
+    "side": "16",
+    "steps": "50",
+    "y.low": "0",
+    "y.high": "0.99",
+}
+
+
+def said(test, kind: str) -> str:
+    return " ".join(element.value for element in getattr(test, kind))
+
+
+def test_axes_are_chosen_change_places_and_have_ends():
+    test = opened("maps", **LINK)
+    assert (test.selectbox(key="maps.x").value, test.selectbox(key="maps.y").value) == ("lr", "momentum")
+    test.number_input(key="maps.x.low.box").set_value(0.001).run()
+    assert draft(test, "maps")["x.low"] == "0.001"
+    test.selectbox(key="maps.y").set_value("lr").run()
+    assert (draft(test, "maps")["x"], draft(test, "maps")["y"]) == ("momentum", "lr")
+    assert not {"x.low", "y.high"} & draft(test, "maps").keys()
+    test.selectbox(key="maps.x").set_value("start.x").run()
+    assert read_map_run(draft(test, "maps")).axes[0].low == -2
+    test.run()  # AppTest forgets the pages while a fragment runs, so that a link to one fails there
+    assert not test.exception
+    assert not test.error
+
+
+@pytest.mark.parametrize("colour", ["final_loss", "best_loss", "steps_to", "minimum"])
+def test_every_colour_is_shown(colour):
+    test = opened("maps", **LINK, colour=colour)
+    assert not test.error
+    assert "SGD" in said(test, "markdown")
+
+
+def test_an_optimizer_without_an_axis_says_so_beside_the_others():
+    test = opened("maps", **LINK, o3="Adagrad")
+    assert "Adagrad" in said(test, "info")
+    assert "momentum" in said(test, "info")
+    assert "reach" in said(test, "caption")
+
+
+def test_settings_that_do_not_go_together_spoil_their_own_panel_only():
+    test = opened("maps", **LINK, **{"o1.momentum": "0.9", "o1.nesterov": "True"})
+    assert "nesterov" in said(test, "info")
+    assert "reach" in said(test, "caption")
+
+
+def test_more_than_a_visitor_may_ask_is_said_with_its_axes_and_offered_as_a_study():
+    query = LINK | {"side": "200"}
+    test = opened("maps", **query)
+    assert "lr [1e-05, 10]" in said(test, "error")
+    assert "40000" in said(test, "error")
+    (study,) = [button for button in test.download_button if button.key == "maps.study"]
+    assert study.label
+    assert not test.exception
+
+
+def test_zooming_in_and_out_lives_in_the_link():
+    test = opened("maps", **LINK)
+    test.button(key="maps.closer").click().run()
+    zoomed = read_map_run(draft(test, "maps"))
+    before = read_map_run(LINK)
+    for one, other in zip(zoomed.axes, before.axes, strict=True):
+        width = (one.ends[1] - one.ends[0]) / (other.ends[1] - other.ends[0])
+        assert width == pytest.approx(1 / 3, rel=0.02)
+    test.button(key="maps.back").click().run()
+    assert draft(test, "maps") == MAPS_FORM.clean(LINK)[0]
+    test.button(key="maps.back").click().run()
+    assert "y.high" not in draft(test, "maps")
+    assert test.button(key="maps.back").disabled
+
+
+def test_a_chosen_cell_has_its_words_and_its_way_to_the_surface_page():
+    test = opened("maps", **LINK, pick="2", **{"pick.x": "0.1", "pick.y": "0.9"})
+    assert "Chosen: lr 0.1" in said(test, "markdown")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"x": "nothing"},
+        {"x.low": "5", "x.high": "1"},
+        {"y": "beta1", "y.high": "1"},
+        {"side": "100000"},
+        {"pick": "9", "pick.x": "nan"},
+        {"x": "lr", "y": "lr"},
+    ],
+)
+def test_strange_links_are_explained_and_show_a_map(query):
+    test = opened("maps", **LINK | query)
+    assert not test.exception
+    assert test.warning or test.error
+    assert "reach" in said(test, "caption")
