@@ -66,9 +66,9 @@ def draft(test: AppTest, page: str = "surface") -> dict[str, str]:
 
 
 def spoken(test: AppTest) -> Iterator[str]:
-    """All a person reads on the page, but the link in its box and the switch that speaks both languages."""
+    """All a person reads on the page, but code, formulas and the switch that speaks both languages."""
     for element in [*test.main, *test.sidebar]:
-        if element.type != "code" and getattr(element, "key", None) != "language":
+        if element.type not in ("code", "latex") and getattr(element, "key", None) != "language":
             found = [getattr(element, name, None) for name in SPOKEN]
             parts = (part for value in found for part in (value if isinstance(value, list) else [value]))
             yield from (part for part in parts if isinstance(part, str))
