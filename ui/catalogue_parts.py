@@ -9,7 +9,7 @@ import streamlit as st
 
 from optim_core.catalogue.experiments import KINDS, experiments
 from optim_core.catalogue.family import INSIDE, children, kin
-from optim_core.figures.family import family_alt, family_figure
+from optim_core.figures.family import family_alt, family_figure, member_at
 from optim_core.figures.numbers import short
 from optim_core.form_catalogue import OVERVIEW, CatalogueView
 from optim_core.hyper import Flag, defaults, hypers
@@ -49,6 +49,7 @@ def overview(draft: Draft, t: Translator) -> None:
         alt=family_alt(t),
         height=TREE_HEIGHT,
         failed=t("race.failed"),
+        on_click=lambda x, y: _open(draft, member_at(x, y)),
     )
     for name in BY_NAME:
         with st.container(border=True):
@@ -70,6 +71,11 @@ def entry(draft: Draft, cls: type[AbstractOptimizer], t: Translator) -> None:
     _family(name, t)
     st.subheader(t("catalogue.signature", version=version("torch")), anchor=False)
     st.code(f"{cls.torch_class.__name__}{inspect.signature(cls.torch_class)}", wrap_lines=True)
+
+
+def _open(draft: Draft, member: str) -> None:
+    if member in _here():
+        draft.set(optimizer=INSIDE.get(member, member))
 
 
 def _here() -> set[str]:

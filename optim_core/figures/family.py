@@ -1,5 +1,6 @@
 """The family tree of the optimizers."""
 
+import math
 from collections.abc import Collection
 from itertools import groupby
 from typing import Any
@@ -34,6 +35,12 @@ def family_figure(here: Collection[str], t: Translator) -> go.Figure:
             ),
         }
     )
+
+
+def member_at(x: float, y: float) -> str:
+    """The member that stands nearest to a point of the figure."""
+    places = _places()
+    return min(places, key=lambda name: math.dist(places[name], (x, y)))
 
 
 def family_alt(t: Translator) -> str:

@@ -10,7 +10,7 @@ from optim_core.catalogue.experiments import KINDS, experiments
 from optim_core.catalogue.family import FAMILY, INSIDE, children, generation, kin
 from optim_core.catalogue.portrait import portrait
 from optim_core.descend import descend
-from optim_core.figures.family import family_alt, family_figure
+from optim_core.figures.family import family_alt, family_figure, member_at
 from optim_core.form import SURFACE_FORM
 from optim_core.optimizers import OPTIMIZERS, SGD, Adagrad, Adam, AdamW, RMSprop
 from optim_core.permalink import read_surface_run
@@ -75,6 +75,7 @@ def test_no_two_members_of_the_tree_stand_in_one_place():
     assert sorted(nodes.customdata) == sorted(one.name for one in FAMILY)
     for (ax, ay), (bx, by) in itertools.combinations(zip(nodes.x, nodes.y, strict=True), 2):
         assert abs(ax - bx) > 0.9 or abs(ay - by) > 0.15
+    assert [member_at(x + 0.1, y - 0.05) for x, y in zip(nodes.x, nodes.y, strict=True)] == list(nodes.customdata)
     assert [text for text in nodes.text if text.startswith("<b>")] == ["<b>Adam</b>"]
 
 
