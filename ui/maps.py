@@ -27,6 +27,7 @@ COLUMNS = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 7: 4, 8: 4}
 """Panels -> how many stand in a row; on a phone, one."""
 HEIGHTS = {1: 480, 2: 420, 3: 340, 4: 300}
 STRIP = 52
+STUDY = "STUDY.toml"
 
 
 def maps_head(t: Translator) -> None:
@@ -47,9 +48,9 @@ def _stage(draft: Draft, t: Translator) -> None:
     bar = st.container(horizontal=True, vertical_alignment="bottom")
     with bar:
         choice_row(draft, "colour", t("maps.colour"), t)
-    _offer(draft, t)
     run, slots, drawn = current(draft, read_map_run, lambda run: maps(run, view.target, draft, t, hurry=hurry), t)
     panels = [(slot, panel) for slot, panel in zip(slots, drawn.panels, strict=True) if isinstance(panel, Cells)]
+    _offer(draft, run, any(cells.late.any() for _, cells in panels), t)
     pick = picked(draft, panels, view)
     open_if_asked(draft, pick)
     with bar:
@@ -108,20 +109,19 @@ def _legend(scale: Colours, view: MapView, t: Translator) -> None:
     live_chart(strip_drawing(scale, words, t), key="map-strip", alt=words, height=STRIP)
 
 
-def _offer(draft: Draft, t: Translator) -> None:
+def _offer(draft: Draft, run: MapRun, late: bool, t: Translator) -> None:
     """Where a map is more than a visitor may ask of this server, the file that runs it elsewhere."""
     try:
-        run = read_map_run(draft.query)
-        run.check_size()
+        wanted = read_map_run(draft.query)
+        wanted.check_size()
     except SpecError as error:
-        if error.key == "map_lanes":
-            st.info(t("maps.offer"), icon=":material/download:")
-            _download(run, t)
-
-
-def _download(run: MapRun, t: Translator) -> None:
-    name = "STUDY.toml"
-    st.download_button(t("export.study"), lambda: map_study(run), file_name=name, on_click="ignore", key="maps.study")
+        if error.key != "map_lanes":
+            return
+        run, late = wanted, True
+    if late:
+        st.info(t("maps.offer"), icon=":material/download:")
+        make = partial(map_study, run)
+        st.download_button(t("export.study"), make, STUDY, on_click="ignore", key="maps.study")
 
 
 def maps_share(draft: Draft, t: Translator) -> None:
@@ -147,5 +147,5 @@ def _files(draft: Draft, t: Translator) -> Files:
     return {
         "csv": ("map.csv", lambda: map_csv(run, panels)),
         "html": ("map.html", html),
-        "study": ("STUDY.toml", lambda: map_study(run)),
+        "study": (STUDY, lambda: map_study(run)),
     }
