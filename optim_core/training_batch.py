@@ -16,7 +16,7 @@ from optim_core.results import Array, Status
 from optim_core.specs import ModelRun
 from optim_core.training_parts import batches, measure
 
-AT_ONCE = 2**16
+AT_ONCE = 2**14
 """Examples times networks that are measured together, so that little memory is needed."""
 
 _SEEDING = threading.Lock()
@@ -113,10 +113,11 @@ class TrainingBatch:
         epoch, batch = self.step // run.steps_per_epoch + 1, self.step % run.steps_per_epoch
         if epoch != self._drawn:
             orders = [torch.cat(batches(len(y), run.batch_size, run.seed + i, epoch)) for i in range(run.seeds)]
-            (self._order,) = placed((torch.stack(orders).repeat(len(run.optimizers), 1),), run.device)
+            (self._order,) = placed((torch.stack(orders),), run.device)
             self._drawn = epoch
         rows = self._order[:, batch * run.batch_size : (batch + 1) * run.batch_size]
-        return x[rows], y[rows]
+        count = len(run.optimizers)
+        return torch.cat([x[rows]] * count), torch.cat([y[rows]] * count)
 
     def _stop(self, step: int, losses: list[float]) -> None:
         """Networks whose loss after `step` updates is beyond their limit have diverged."""

@@ -45,6 +45,7 @@ LAYERS = (
         "optim_core.export",
         "optim_core.export_csv",
         "optim_core.export_model",
+        "optim_core.export_weights",
         "optim_core.landscape",
         "optim_core.internals",
         "optim_core.microscope",
