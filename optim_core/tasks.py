@@ -35,7 +35,7 @@ def r_squared(outputs: Tensor, targets: Tensor) -> Tensor:
 
 @dataclass(frozen=True)
 class Task:
-    """`loss` is what training lowers, `score` what people read, named at `score.<name>`."""
+    """`loss` is what training lowers, `score` what people read; texts are at `loss.<name>` and `score.<name>`."""
 
     loss: Callable[[Tensor, Tensor], Tensor]
     score: Callable[[Tensor, Tensor], Tensor]

@@ -9,8 +9,8 @@ from optim_core.text import Translator
 from ui.draft import Draft
 from ui.parts import share_key
 
-Files = Mapping[str, tuple[str, Callable[[], str]]]
-"""Text key -> (file name, function that makes the text)."""
+Files = Mapping[str, tuple[str, Callable[[], str | bytes]]]
+"""Text key -> (file name, function that makes what it holds)."""
 
 
 def export_menu(draft: Draft, files: Callable[[], Files], t: Translator) -> None:

@@ -86,7 +86,7 @@ def _results(job: Job, run: ModelRun, slots: Sequence[int], draft: Draft, t: Tra
             moments=shown.moments,
             size=shown.size,
         )
-    model_table(model_rows(job.logs()), scene.slots, scene.run.dataset.task, t)
+    model_table(model_rows(job.logs()), scene.slots, scene.run.dataset.task, scene.live, t)
     _remarks(scene, t)
 
 

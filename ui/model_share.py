@@ -6,6 +6,7 @@ import streamlit as st
 
 from optim_core.export_csv import model_csv
 from optim_core.export_model import model_script
+from optim_core.export_weights import weights_npz
 from optim_core.figures.html import page_html
 from optim_core.job import Job
 from optim_core.permalink import read_model_run
@@ -37,5 +38,6 @@ def _files(job: Job, draft: Draft, t: Translator) -> Files:
     files: Files = {
         "script": ("training.py", lambda: model_script(job.run)),
         "csv": ("training.csv", lambda: model_csv(job.logs())),
+        "weights": ("weights.npz", lambda: weights_npz(job.run, job.logs())),
     }
     return files if reason(scene, t) else {**files, "html": ("training.html", html)}

@@ -33,8 +33,8 @@ def surface_table(rows: Sequence[SurfaceRow], slots: Sequence[int], target: floa
     st.table(columns, border="horizontal", hide_index=True)
 
 
-def model_table(rows: Sequence[ModelRow], slots: Sequence[int], task: Task, t: Translator) -> None:
-    """The training in a row a contender, its numbers as means over the seeds with their standard deviations."""
+def model_table(rows: Sequence[ModelRow], slots: Sequence[int], task: Task, live: bool, t: Translator) -> None:
+    """The training, which may be `live`, in a row a contender; numbers are means over seeds with standard deviations."""
     share, score = _score_number(task), t(f"score.{task.score.__name__}")
     columns = {
         t("table.contender"): [_name(row, place) for row, place in zip(rows, slots, strict=True)],
@@ -47,7 +47,7 @@ def model_table(rows: Sequence[ModelRow], slots: Sequence[int], task: Task, t: T
     }
     if any(row.seeds > 1 for row in rows):
         columns[t("table.diverged")] = [t("table.of_seeds", count=row.diverged, seeds=row.seeds) for row in rows]
-    columns[t("table.status")] = [_training_status(row, t) for row in rows]
+    columns[t("table.status")] = [_training_status(row, live, t) for row in rows]
     st.table(columns, border="horizontal", hide_index=True)
 
 
@@ -62,7 +62,9 @@ def _mean(spread: Spread | None, row: ModelRow, number: Number) -> str:
     return f"{number(spread.mean)} ± {number(spread.deviation)}" if several else number(spread.mean)
 
 
-def _training_status(row: ModelRow, t: Translator) -> str:
+def _training_status(row: ModelRow, live: bool, t: Translator) -> str:
+    if live and row.status is Status.RUNNING:
+        return t("status.training")
     words = status_text(row.status, row.stopped_at, t)
     return t("table.of_seed", status=words, seed=row.seed) if row.diverged and row.seeds > 1 else words
 
