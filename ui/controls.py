@@ -49,8 +49,9 @@ def control(
 
 
 def option_name(t: Translator, entry: str, option: str) -> str:
-    """A choice's option in words."""
-    return t(f"option.{entry.rpartition('.')[2]}.{option}")
+    """A choice's option in words; code names are their own."""
+    key = f"option.{entry.rpartition('.')[2]}.{option}"
+    return t(key) if key in t else option
 
 
 def choice_row(draft: Draft, entry: str, label: str, t: Translator) -> None:

@@ -7,7 +7,11 @@ import streamlit as st
 from ui.start import start
 from ui.text import language_switch, translator
 
-SECTIONS = {"": ("home",), "labs": ("surface", "model", "maps"), "understand": ("lessons", "microscope", "catalogue")}
+SECTIONS = {
+    "": ("home",),
+    "labs": ("surface", "model", "maps"),
+    "understand": ("lessons", "claims", "microscope", "catalogue"),
+}
 """Section of the menu -> file names in `pages/`; the first is the default page."""
 PAGES = tuple(page for pages in SECTIONS.values() for page in pages)
 ROOT = Path(__file__).parents[1]

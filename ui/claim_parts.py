@@ -1,0 +1,136 @@
+"""The parts of the claims page: the list, the experiment on one claim with its knobs, and the table of all."""
+
+import math
+from contextlib import nullcontext
+from functools import partial
+
+import streamlit as st
+
+from optim_core.claims import CLAIMS, AbstractClaim, Finding, Verdict
+from optim_core.figures.charts import chart_alt, chart_figure
+from optim_core.figures.numbers import short
+from optim_core.permalink import read_member
+from optim_core.text import Translator
+from ui import shell
+from ui.chart import live_chart
+from ui.controls import hyper_controls
+from ui.draft import Draft
+from ui.parts import PROBLEM, STAGE, TOOLS, part
+from ui.verdicts import verdict
+
+LOOKS = {
+    Finding.HOLDS: ("check_circle", st.success),
+    Finding.FAILS: ("cancel", st.error),
+    Finding.DEPENDS: ("help", st.warning),
+}
+
+
+def claim_of(draft: Draft) -> AbstractClaim:
+    """The claim the page is open at, with its knobs as they are set."""
+    return read_member("claim", CLAIMS, draft.query)
+
+
+def choose(draft: Draft, t: Translator) -> None:
+    """All claims, one a line."""
+    with st.sidebar:
+        st.caption(t("claims.choose"))
+        with st.container(gap="small"):
+            for cls in CLAIMS:
+                name = cls.__name__
+                words = t(f"claim.{name}.says")
+                st.button(
+                    f"**{words}**" if draft.query["claim"] == name else words,
+                    key=f"claims.to.{name}",
+                    type="tertiary",
+                    on_click=partial(draft.replace, {"claim": name}),
+                )
+
+
+def head(draft: Draft, t: Translator) -> None:
+    """The sentence, and where it is read."""
+    st.caption(t("claims.hint"))
+    name = draft.query["claim"]
+    st.title(t("claims.title"), anchor=False)
+    st.markdown(f"> **{t(f'claim.{name}.says')}**")
+    st.caption(f"{t('claims.read')}: {t(f'claim.{name}.read')}")
+
+
+def bench(draft: Draft, t: Translator) -> None:
+    """The verdict beside the knobs that turn it."""
+    left, right = st.columns([0.64, 0.36], gap="medium")
+    with right, st.container(border=True):
+        st.markdown(f"**{t('claims.knobs')}**")
+        part(draft, TOOLS, partial(_tools, draft, t))
+        part(draft, PROBLEM, partial(_knobs, draft, t))
+    with left:
+        part(draft, STAGE, partial(_stage, draft, t))
+
+
+def _knobs(draft: Draft, t: Translator) -> None:
+    hyper_controls(draft, "claim.", type(claim_of(draft)), t)
+
+
+def _tools(draft: Draft, t: Translator) -> None:
+    cls = type(claim_of(draft))
+    flipped = {f"claim.{name}": value for name, value in cls.flip.items()}
+    st.caption(t(f"claim.{cls.__name__}.flips"))
+    with st.container(horizontal=True, gap="small"):
+        for word, icon, action in (
+            ("flip", "swap_horiz", partial(_flip, draft, flipped)),
+            ("reset", "restart_alt", partial(draft.replace, {"claim": cls.__name__})),
+        ):
+            if st.button(t(f"claims.{word}"), icon=f":material/{icon}:", key=f"claims.{word}", on_click=action):
+                st.rerun()
+
+
+def _flip(draft: Draft, entries: dict[str, object]) -> None:
+    draft.set(**entries)
+
+
+def _stage(draft: Draft, t: Translator) -> None:
+    claim = claim_of(draft)
+    with st.spinner(t("claims.running"), show_time=True) if claim.slow else nullcontext():
+        found = verdict(claim)
+    name, numbers = type(claim).__name__, words_of(claim, found, t)
+    icon, box = LOOKS[found.finding]
+    box(f"**{t(f'claims.finding.{found.finding.value}')}** · {t(f'claim.{name}.{found.condition}', **numbers)}",
+        icon=f":material/{icon}:")  # fmt: skip
+    st.markdown(f"**{t('claims.does')}.** {t(f'claim.{name}.does', **numbers)}")
+    if found.chart:
+        figure = chart_figure(found.chart, t)
+        live_chart(figure, key="claim", alt=chart_alt(found.chart, t), height=320, failed=t("race.failed"))
+    icon, query = ":material/arrow_forward:", claim.lab_query()
+    st.page_link(shell.path("surface"), label=t("claims.lab"), icon=icon, query_params=query)
+    draft.publish()
+
+
+def words_of(claim: AbstractClaim, found: Verdict, t: Translator) -> dict[str, str]:
+    """What fills the claim's texts: its numbers, and the name of what was tried."""
+    numbers = {key: short(value) if math.isfinite(value) else t("claims.never") for key, value in found.numbers.items()}
+    return numbers | {"name": str(claim.values().get("of", ""))}
+
+
+def overview(t: Translator) -> None:
+    """The verdicts of all claims in a table, once they are asked for."""
+    st.subheader(t("claims.overview"), anchor=False)
+    st.caption(t("claims.overview_hint"))
+    if not st.session_state.get("claims.all"):
+        st.button(
+            t("claims.check_all"),
+            icon=":material/fact_check:",
+            key="claims.check_all",
+            on_click=partial(st.session_state.update, {"claims.all": True}),
+        )
+        return
+    rows: dict[str, list[str]] = {t(f"claims.{name}"): [] for name in ("claim", "first", "flipped")}
+    with st.spinner(t("claims.running"), show_time=True):
+        for cls in CLAIMS:
+            findings = [verdict(cls(**knobs)).finding for knobs in ({}, cls.flip)]
+            cells = [t(f"claim.{cls.__name__}.says"), *(_cell(finding, t) for finding in findings)]
+            for column, cell in zip(rows.values(), cells, strict=True):
+                column.append(cell)
+    st.table(rows, border="horizontal", hide_index=True)
+
+
+def _cell(finding: Finding, t: Translator) -> str:
+    return f":material/{LOOKS[finding][0]}: {t(f'claims.finding.{finding.value}')}"
