@@ -10,7 +10,7 @@ from torch import Tensor
 
 from optim_core.errors import SpecError
 from optim_core.results import CONVERGENCE, DIVERGENCE, Array, Status, Trajectory
-from optim_core.specs import SURFACE_SECONDS, SurfaceRun, Sweep
+from optim_core.specs import SURFACE_SECONDS, FairRace, SurfaceRun, Sweep
 
 
 def descend(run: SurfaceRun, seconds: float = SURFACE_SECONDS) -> tuple[Trajectory, ...]:
@@ -47,7 +47,7 @@ def descend(run: SurfaceRun, seconds: float = SURFACE_SECONDS) -> tuple[Trajecto
     return tuple(lane.result(record) for lane in lanes)
 
 
-def gradient_noise(run: SurfaceRun | Sweep) -> Tensor:
+def gradient_noise(run: SurfaceRun | Sweep | FairRace) -> Tensor:
     """What is added to the gradient before each update (steps + 1, 2); the same for every optimizer."""
     if run.noise == 0:
         return torch.zeros(run.steps + 1, 2, dtype=torch.float64)

@@ -83,11 +83,11 @@ class _Block:
             self._play(step)
 
     def _record(self, here: int) -> None:
-        xy, state, ones = self.xy[here], self.states[here], torch.ones_like(self.loss)
+        xy, state = self.xy[here], self.states[here]
         with Recorder() as recorder:
             leaf = xy.detach().requires_grad_()
             loss = self.run.surface(leaf)
-            (grad,) = torch.autograd.grad(loss, leaf, ones)
+            (grad,) = torch.autograd.grad(loss.sum(), leaf)  # given ones instead, torch would load SymPy first
             seen = grad if self.run.noise is None else grad + self.noise
             before = dict(zip(self.names, state, strict=True))
             found = self.run.optimizer.rule.update(seen, before, xy, self.step, self.h)

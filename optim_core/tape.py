@@ -17,6 +17,9 @@ from optim_core.tape_play import Thunk, copying, player
 
 Key = tuple[int, int, torch.Size, tuple[int, ...]]
 
+SHAPES_ONLY = {torch.ops.aten.ones_like, torch.ops.aten.zeros_like}
+"""What does not look at the numbers it is given."""
+
 
 class Call(NamedTuple):
     """One operation that torch has done."""
@@ -72,7 +75,8 @@ class Tape:
         changed |= {memory for call in calls if call.function._schema.is_mutable for memory in call.written}
         moving = []
         for call in calls:
-            if (call.read | call.written) & changed:
+            read = set() if call.function.overloadpacket in SHAPES_ONLY else call.read
+            if (read | call.written) & changed:
                 changed |= call.written
                 moving.append(call)
         needed = {_memory(one) for one in outputs}
