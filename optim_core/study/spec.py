@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
+import numpy as np
+
 from optim_core.errors import SpecError
 from optim_core.hyper import Whole, hypers
 from optim_core.labels import labels
@@ -44,9 +46,15 @@ class Contender:
 
     def settings(self) -> Iterator[AbstractOptimizer]:
         """Every combination, the last axis fastest."""
-        names = [axis.name for axis in self.axes]
-        for values in product(*(axis.values for axis in self.axes)):
-            yield replace(self.optimizer, **dict(zip(names, values, strict=True)))
+        return (self._with(values) for values in product(*(axis.values for axis in self.axes)))
+
+    def setting(self, number: int) -> AbstractOptimizer:
+        """The combination of that number, counted from 0."""
+        places = np.unravel_index(number, self.shape) if self.shape else ()
+        return self._with([axis.values[place] for axis, place in zip(self.axes, places, strict=True)])
+
+    def _with(self, values: Sequence[Any]) -> AbstractOptimizer:
+        return replace(self.optimizer, **{axis.name: value for axis, value in zip(self.axes, values, strict=True)})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,8 @@ ROOT = Path(__file__).parents[2]
 ONE_FAILURE = "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 
-STARTS = [[round(-1.2 + 0.2 * n, 1), 1.0] for n in range(12)]
+STARTS = [[round(-1.2 + 0.2 * n, 1), round(1 + 0.1 * n, 1)] for n in range(12)]
+"""No grid, so that each start is a piece of work."""
 TOML = f"""
 [surface]
 name = "Rosenbrock"
@@ -55,7 +56,7 @@ def rows(path: Path) -> int:
         return 0
 
 
-def until(true: Callable[[], bool], seconds: float = 40) -> None:
+def until(true: Callable[[], bool], seconds: float = 60) -> None:
     """Wait; an AssertionError when that takes too long."""
     deadline = time.monotonic() + seconds
     while not true():
@@ -105,5 +106,6 @@ def cluster() -> Iterator[Cluster]:
 
 
 def workers(parent: psutil.Process) -> list[psutil.Process]:
-    """The processes spawned by this one."""
-    return [one for one in parent.children() if "spawn_main" in " ".join(one.cmdline())]
+    """The processes spawned by this one that are alive."""
+    alive = (one for one in parent.children() if one.status() != psutil.STATUS_ZOMBIE)
+    return [one for one in alive if "spawn_main" in " ".join(one.cmdline())]

@@ -1,0 +1,167 @@
+"""A study: every setting as a point, and one contender's settings over their axes."""
+
+from typing import Any
+
+import numpy as np
+
+from optim_core.figures import style
+from optim_core.figures.numbers import packed, short
+from optim_core.figures.scales import WIDE
+from optim_core.hyper import hypers
+from optim_core.results import Array
+from optim_core.specs import SurfaceRun
+from optim_core.study.result import ContenderResult, StudyResult
+from optim_core.study.spacing import spacing_of
+from optim_core.text import Translator
+
+SPREAD = 0.32
+"""Half the width of a contender's cloud, of the 1 between two contenders."""
+
+
+def study_cloud(result: StudyResult, t: Translator) -> style.Drawing:
+    """A column a contender, a point a setting, in the order of the settings; the best has a ring."""
+    heights, log, title = _heights(result, t)
+    traces: list[dict[str, Any]] = []
+    for index, (one, height) in enumerate(zip(result.contenders, heights, strict=True)):
+        drawn = np.isfinite(height)
+        x = index + np.linspace(-SPREAD, SPREAD, len(height)) if len(height) > 1 else np.array([float(index)])
+        words = [setting_words(one, int(number)) for number in np.flatnonzero(drawn)]
+        look = style.slot(index)
+        marker = {"color": look.colour, "symbol": look.symbol, "size": 6, "opacity": 0.65}
+        traces.append(_points(one.label, x[drawn], height[drawn], words, marker))
+        if one.best is not None and drawn[one.best]:
+            ring = {"color": look.colour, "symbol": "circle-open", "size": 15, "line": {"width": 2}}
+            place = [one.best]
+            traces.append(_points(one.label, x[place], height[place], [setting_words(one, one.best)], ring))
+    names = [one.label for one in result.contenders]
+    ticks = {"tickvals": list(range(len(names))), "ticktext": names, "range": [-0.5, len(names) - 0.5]}
+    return {
+        "data": traces,
+        "layout": style.layout(
+            xaxis=style.axis("", **ticks, showgrid=False),
+            yaxis=style.axis(title, type="log" if log else "linear", tickformat="~g"),
+            uirevision="study",
+        ),
+    }
+
+
+def study_map(result: StudyResult, index: int, t: Translator) -> style.Drawing:
+    """One contender over its first axis, or its first two: the best of what its other axes allow; gaps have none."""
+    heights, log, title = _heights(result, t)
+    one = result.contenders[index]
+    values = heights[index].reshape(one.contender.shape or (1,))
+    kept = _best(values, tuple(range(min(2, values.ndim), values.ndim)), highest=one.by_score)
+    first, second = (*one.contender.axes[:2], None, None)[:2]
+    if first is None or second is None:
+        look, x = style.slot(index), _axis_values(one, 0) if first else [one.label]
+        line = {"color": look.colour, "width": style.PATH_WIDTH}
+        points = _points(
+            one.label, np.arange(len(kept), dtype=float), kept, [], {"color": look.colour, "symbol": look.symbol}
+        )
+        trace = {**points, "mode": "lines+markers", "line": line, "x": x, "y": _gaps(kept)}
+        trace["hovertemplate"] = "%{x}<br>%{y:.3~g}<extra></extra>"
+        xaxis = _axis(one, 0) if first else style.axis("")
+        yaxis = style.axis(title, type="log" if log else "linear", tickformat="~g")
+        return {"data": [trace], "layout": style.layout(xaxis=xaxis, yaxis=yaxis, uirevision=f"map{index}")}
+    shown = np.log10(kept) if log else kept
+    trace = {
+        "type": "heatmap",
+        "x": _axis_values(one, 0),
+        "y": _axis_values(one, 1),
+        "z": [_gaps(row) for row in shown.T],
+        "customdata": [[None if np.isnan(value) else short(float(value)) for value in row] for row in kept.T],
+        "colorscale": "Viridis",
+        "reversescale": not one.by_score,
+        "colorbar": {"title": {"text": title, "side": "right"}, "thickness": 12, **(_decades(shown) if log else {})},
+        "hoverongaps": False,
+        "hovertemplate": f"{first.name} %{{x}}<br>{second.name} %{{y}}<br>%{{customdata}}<extra></extra>",
+        "meta": style.meta("cells"),
+    }
+    layout = style.layout(xaxis=_axis(one, 0), yaxis=_axis(one, 1), uirevision=f"map{index}")
+    return {"data": [trace], "layout": layout}
+
+
+def study_alt(result: StudyResult, t: Translator) -> str:
+    """The best setting of each contender, in words."""
+    said = []
+    for one in result.contenders:
+        if one.best is None:
+            said.append(t("study.alt.none", name=one.label))
+        else:
+            value, setting = short(float(one.value[one.best])), setting_words(one, one.best)
+            said.append(t("study.alt.best", name=one.label, value=value, setting=setting))
+    return " ".join(said)
+
+
+def setting_words(one: ContenderResult, number: int) -> str:
+    """What sets that setting apart from its contender's others."""
+    optimizer, names = one.contender.setting(number), [axis.name for axis in one.contender.axes]
+    values = {name: getattr(optimizer, name) for name in names}
+    words = {n: short(v) if isinstance(v, float) else hypers(type(optimizer))[n].format(v) for n, v in values.items()}
+    return ", ".join(f"{name} {text}" for name, text in words.items()) or one.label
+
+
+def _heights(result: StudyResult, t: Translator) -> tuple[list[Array], bool, str]:
+    """What is drawn of each setting, whether on a log scale, and its name: a score, or a loss above the lowest."""
+    base = result.study.base
+    floor = (base.surface.lowest or 0.0) if isinstance(base, SurfaceRun) else 0.0
+    heights = [one.value - floor for one in result.contenders]
+    known = np.concatenate([height[np.isfinite(height)] for height in heights])
+    positive = known[known > 0]
+    plain = result.by_score or not len(positive) or bool((known < 0).any())
+    log = not plain and bool(np.log10(positive.max() / positive.min()) > WIDE)
+    if log:
+        heights = [np.where(height > 0, height, np.nan) for height in heights]
+    title = t("study.axis.score" if result.by_score else "study.axis.gap" if floor else "study.axis.loss")
+    return heights, log, t("figure.log_axis", name=title) if log else title
+
+
+def _best(values: Array, axes: tuple[int, ...], *, highest: bool) -> Array:
+    """The highest or lowest number along some axes; NaN where there is none."""
+    worst = -np.inf if highest else np.inf
+    filled = np.where(np.isnan(values), worst, values)
+    found = filled.max(axes) if highest else filled.min(axes)
+    return np.where(np.isinf(found), np.nan, found)
+
+
+def _points(name: str, x: Array, y: Array, words: list[str], marker: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": packed(x),
+        "y": packed(y, np.isfinite(y)),
+        "text": words,
+        "marker": marker,
+        "hovertemplate": f"{name}<br>%{{text}}<br>%{{y:.3~g}}<extra></extra>",
+        "meta": style.meta("settings"),
+    }
+
+
+def _gaps(values: Array) -> list[float | None]:
+    return [float(value) if np.isfinite(value) else None for value in values]
+
+
+def _scale(one: ContenderResult, place: int) -> str | None:
+    """How the values of an axis are spread; None where they are not even, and have a place each."""
+    axis = one.contender.axes[place]
+    spacing = spacing_of(hypers(type(one.contender.optimizer))[axis.name], axis.values)
+    return {"linear": "linear", "log": "log"}.get(spacing["scale"]) if spacing else None
+
+
+def _axis_values(one: ContenderResult, place: int) -> list[Any]:
+    domain, values = hypers(type(one.contender.optimizer)), one.contender.axes[place]
+    if _scale(one, place):
+        return list(values.values)
+    return [domain[values.name].format(value) for value in values.values]
+
+
+def _axis(one: ContenderResult, place: int) -> dict[str, Any]:
+    return style.axis(one.contender.axes[place].name, type=_scale(one, place) or "category", showgrid=False)
+
+
+def _decades(shown: Array) -> dict[str, Any]:
+    finite = shown[np.isfinite(shown)]
+    low, high = (int(np.floor(finite.min())), int(np.ceil(finite.max()))) if len(finite) else (0, 1)
+    places = list(range(low, high + 1, max(1, (high - low) // 6)))
+    return {"tickvals": places, "ticktext": [short(10.0**place) for place in places]}
