@@ -31,7 +31,8 @@ def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> 
     if not is_on(h["momentum"]):
         return {"g": g, "update": -h["lr"] * g}
     # b <- μ b + (1 − τ) g, and b = g at the first step; torch knows no dampening without momentum
-    dampening = h["dampening"] * (h["momentum"] != 0)
+    moves = h["momentum"] != 0
+    dampening = h["dampening"] * (moves.to(g.dtype) if isinstance(moves, Tensor) else moves)
     b = g if step == 1 else h["momentum"] * state["momentum_buffer"] + (1 - dampening) * g
     d = g + h["momentum"] * b if h["nesterov"] else b
     return {"g": g, "momentum_buffer": b, "direction": d, "update": -h["lr"] * d}
