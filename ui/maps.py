@@ -19,6 +19,7 @@ from ui.controls import choice_row, hyper_control
 from ui.current import current, error_text, shown, view_of
 from ui.draft import Draft
 from ui.exports import Files, export_menu
+from ui.maps_fair import fair_stage
 from ui.maps_pick import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
 from ui.maps_work import Maps, maps
 from ui.parts import STAGE, part
@@ -46,6 +47,12 @@ def _stage(draft: Draft, t: Translator) -> None:
     hurry = not draft.state.pop("entire", False) and not draft.state.pop("finer", False)
     view = view_of(draft, MapView)
     bar = st.container(horizontal=True, vertical_alignment="bottom")
+    with bar:
+        choice_row(draft, "view", t("maps.view"), t)
+    if view.view == "fair":
+        fair_stage(draft, t)
+        draft.publish()
+        return
     with bar:
         choice_row(draft, "colour", t("maps.colour"), t)
     run, slots, drawn = current(draft, read_map_run, lambda run: maps(run, view.target, draft, t, hurry=hurry), t)

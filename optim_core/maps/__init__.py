@@ -3,10 +3,11 @@
 from optim_core.maps.axes import NAMES, MapAxis, axis, name_in
 from optim_core.maps.cells import Cells, pieces, whole
 from optim_core.maps.export import map_csv, map_study
-from optim_core.maps.form import MAPS_FORM, read_map_run, read_pick
+from optim_core.maps.form import CLASSIC, MAPS_FORM, read_fair_race, read_map_run, read_pick
 from optim_core.maps.spec import MapRun, MapView
 
 __all__ = [
+    "CLASSIC",
     "MAPS_FORM",
     "NAMES",
     "Cells",
@@ -18,6 +19,7 @@ __all__ = [
     "map_study",
     "name_in",
     "pieces",
+    "read_fair_race",
     "read_map_run",
     "read_pick",
     "whole",

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from optim_core.form import CONTENDERS, OFF, Form
 from optim_core.hyper import Real, Whole
+from optim_core.maps.axes import KIN
 from optim_core.maps.spec import MapRun, MapView
 from optim_core.permalink import Query, read_fields, read_member, read_optimizers
-from optim_core.specs import COORDINATE, MAX_OPTIMIZERS
+from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, FairRace
+from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES
 
 END = Real("", -1e9, 1e9)
@@ -17,7 +19,7 @@ PICK = {"pick": Whole("", 1, MAX_OPTIMIZERS), "pick.x": END, "pick.y": END}
 
 MAPS_FORM = Form(
     members={"surface": SURFACES, **CONTENDERS},
-    specs=(MapRun,),
+    specs=(MapRun, FairRace),
     views=(MapView,),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **dict.fromkeys(ENDS, END), **PICK, **OFF},
     opening={
@@ -34,6 +36,19 @@ MAPS_FORM = Form(
     },
 )
 
+CLASSIC = {
+    "view": "fair",
+    "surface": "Rosenbrock",
+    "steps": "500",
+    "o1": "SGD",
+    "o2": "SGD",
+    "o2.momentum": "0.9",
+    "o3": "Adagrad",
+    "o4": "RMSprop",
+    "o5": "Adam",
+}
+"""A race of equal tuning effort that turns the usual ranking around."""
+
 
 def read_map_run(query: Query) -> MapRun:
     """The map a query stands for; SpecError names the first entry that cannot be read."""
@@ -47,6 +62,22 @@ def read_map_run(query: Query) -> MapRun:
         x_ends=(_given(query, "x.low"), _given(query, "x.high")),
         y_ends=(_given(query, "y.low"), _given(query, "y.high")),
         **read_fields(MapRun, query),
+    )
+
+
+def read_fair_race(query: Query) -> FairRace:
+    """The race of equal tuning effort on the same surface between the same contenders."""
+    run, view = read_map_run(query), MapView(**read_fields(MapView, query))
+    names = ["lr"]
+    for name in (run.x, run.y) if view.tuned == "axes" else ():
+        names += [each for each in (name, KIN.get(name)) if each and each not in STARTS]
+    given = read_fields(FairRace, query) | {"steps": run.steps, "noise": run.noise, "seed": run.seed}
+    return FairRace(
+        surfaces=(run.surface,),
+        optimizers=run.optimizers,
+        tuned=tuple(dict.fromkeys(names)),
+        start=run.start,
+        **given,
     )
 
 

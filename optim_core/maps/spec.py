@@ -92,8 +92,12 @@ class MapRun(Declared):
 
 @dataclass(frozen=True, kw_only=True)
 class MapView(Declared):
-    """What of a map is shown; `target` as in `SurfaceView`."""
+    """What is shown: a map, or a race of equal tuning effort. `target` as in `SurfaceView`.
+
+    `tuned` says what contenders of such a race tune: the learning rate, or what stands on the axes as well.
+    """
 
     view: Annotated[str, Choice("", ("map", "fair"))] = "map"
+    tuned: Annotated[str, Choice("", ("lr", "axes"))] = "lr"
     colour: Annotated[str, Choice("", ("final_loss", "best_loss", "steps_to", "minimum"))] = "final_loss"
     target: Annotated[float, hypers(SurfaceView)["target"]] = 0.01

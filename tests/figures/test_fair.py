@@ -1,0 +1,71 @@
+"""A race of equal tuning effort, as data and in words."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optim_core.fair import fair_race
+from optim_core.figures.fair import CEILING, cloud_drawing, fair_words, left, profile_drawing
+from optim_core.figures.style import STYLES, figure
+from optim_core.labels import labels
+from optim_core.maps import CLASSIC, MAPS_FORM, read_fair_race
+from optim_core.text import LANGUAGES, load
+
+RACE = read_fair_race(CLASSIC)
+RESULT = fair_race(RACE, seconds=60)
+NAMES = labels(RACE.optimizers)
+SLOTS = (0, 1, 2, 3, 4)
+
+
+def test_the_classic_case_is_fact_20():
+    assert MAPS_FORM.clean(CLASSIC) == (CLASSIC, [])
+    found = {
+        name: (f"{one.trials.final_loss[0, one.best]:.1e}", round(25 * one.forgiving))
+        for name, one in zip(NAMES, RESULT.contenders, strict=True)
+    }
+    loss, reached = found.pop("RMSprop")  # it bounces in the end, so that its last digits are those of the rounding
+    assert 0.02 < float(loss) < 0.2
+    assert reached in (4, 5)
+    assert found == {
+        "SGD momentum 0": ("6.1e-02", 1),
+        "SGD momentum 0.9": ("4.4e-08", 5),
+        "Adagrad": ("5.5e-04", 2),
+        "Adam": ("4.1e-06", 7),
+    }
+
+
+def test_every_trial_is_in_the_cloud_and_crossed_where_it_diverged():
+    drawn = figure(cloud_drawing(RESULT, NAMES, SLOTS, load("en")))
+    assert [(trace.name, trace.line.color) for trace in drawn.data] == [
+        (name, STYLES[slot].colour) for name, slot in zip(NAMES, SLOTS, strict=True)
+    ]
+    for trace, one in zip(drawn.data, RESULT.contenders, strict=True):
+        gone = np.array([status.diverged for status in one.trials.status[0]])
+        assert len(trace.x) == 25
+        assert [symbol == "x-thin-open" for symbol in trace.marker.symbol] == gone.tolist()
+        assert (np.array(trace.y)[gone] == CEILING).all()
+        np.testing.assert_allclose(np.array(trace.y)[~gone], left(one)[~gone])
+
+
+def test_trials_of_several_hyperparameters_stand_by_their_lr():
+    race = read_fair_race({**CLASSIC, "y": "beta1", "tuned": "axes", "trials": "9", "starts": "3", "steps": "20"})
+    assert race.tuned == ("lr", "momentum", "beta1") or race.tuned == ("lr", "beta1", "momentum")
+    result = fair_race(replace(race, optimizers=race.optimizers[-2:]))
+    drawn = figure(cloud_drawing(result, ("RMSprop", "Adam"), (3, 4), load("en")))
+    for trace, one in zip(drawn.data, result.contenders, strict=True):
+        assert trace.mode == "markers"
+        assert list(trace.x) == sorted(one.trials.settings[:, 0])
+
+
+def test_profiles_rise_from_one_and_never_fall():
+    for trace in figure(profile_drawing(RESULT, NAMES, SLOTS, load("en"))).data:
+        assert trace.x[0] == 1
+        assert (np.diff(np.array(trace.y)) >= 0).all()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_give_setting_and_share(language):
+    words = fair_words(RESULT, NAMES, load(language))
+    assert "lr 0.00316" in words
+    assert "28 %" in words
