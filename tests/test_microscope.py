@@ -8,9 +8,11 @@ import torch
 from hypothesis import given, settings
 
 from optim_core.descend import descend
+from optim_core.figures.internals import internals_drawing
 from optim_core.figures.microscope import near_frame, step_drawing
 from optim_core.grid import grid
 from optim_core.hyper import hypers
+from optim_core.internals import internals
 from optim_core.latex import letter, number
 from optim_core.microscope import step_view
 from optim_core.optimizers import OPTIMIZERS, SGD, Adam
@@ -134,6 +136,19 @@ def test_the_landing_is_where_the_next_step_lands():
     trajectory = path(SGD(lr=1e-3, momentum=0.9), noise=0.1)
     for step in range(1, STEPS):
         assert step_view(trajectory, step).landing == pytest.approx(trajectory.xy[step + 1], rel=1e-12)
+
+
+def test_internals_are_torchs_state_along_the_run():
+    trajectory = path(Adam(lr=0.1))
+    inside = internals(trajectory)
+    assert inside.steps.tolist() == list(range(1, STEPS + 1))
+    assert list(inside.series) == ["exp_avg", "exp_avg_sq", "effective_lr"]
+    for name in ("exp_avg", "exp_avg_sq"):
+        assert (inside.series[name] == trajectory.state[name][1:]).all()
+    corrected = np.sqrt(trajectory.state["exp_avg_sq"][3] / (1 - 0.999**3)) + 1e-8
+    assert inside.series["effective_lr"][2] == pytest.approx(0.1 / corrected)
+    drawing = internals_drawing(inside, "exp_avg", "m", 0, load("en"))
+    assert [line["name"] for line in drawing["data"]] == ["x", "y"]
 
 
 def test_arrows_point_downhill_and_the_ellipse_has_the_divisors_proportions():

@@ -46,4 +46,4 @@ def inside(draft: Draft, t: Translator) -> None:
         drawing = internals_drawing(found, name, words, slots[place], t)
         alt = internals_alt(found, name, words, names[place], t)
         with columns[index % len(columns)]:
-            live_chart(style.figure(drawing), key=f"{key}-{index}", alt=alt, height=HEIGHT, failed=t("race.failed"))
+            live_chart(drawing, key=f"{key}-{index}", alt=alt, height=HEIGHT, failed=t("race.failed"))

@@ -153,7 +153,7 @@ def _picture(
     heights = grid(run.surface, SIDE, box) if near else cache.heights(run.surface)
     drawing = step_drawing(run.surface, heights, path, view, box, name, slot, t)
     alt = step_alt(path, view, name, t)
-    live_chart(style.figure(drawing), key=f"step-{slot}", alt=alt, height=460, failed=t("race.failed"))
+    live_chart(drawing, key=f"step-{slot}", alt=alt, height=460, failed=t("race.failed"))
 
 
 def _rows(view: StepView) -> list[str]:
@@ -181,5 +181,10 @@ def _words(name: str, t: Translator) -> str:
 
 
 def _cell(before: Array | None, value: Array, axis: int) -> str:
-    after = short(float(value[axis]))
-    return after if before is None else f"{short(float(before[axis]))} → {after}"
+    """The value; where it is remembered, also what it was, in as many digits as tell the two apart."""
+    after = float(value[axis])
+    if before is None:
+        return short(after)
+    was = float(before[axis])
+    pairs = [(short(was), short(after)), *((f"{was:.{n}g}", f"{after:.{n}g}") for n in (6, 9, 12, 17))]
+    return " → ".join(next((pair for pair in pairs if pair[0] != pair[1]), pairs[0]))

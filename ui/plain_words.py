@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from optim_core import pool
 from optim_core.diagnosis import Finding, diagnose
@@ -53,9 +54,10 @@ def _words(draft: Draft, t: Translator) -> None:
     if any(path.status is Status.OUT_OF_TIME for path in paths):
         findings.clear(run)
     st.caption(t("words.intro"))
-    columns = st.columns(2 if len(slots) > 1 else 1)
+    row: list[DeltaGenerator] = []
     for place, (slot, name, each) in enumerate(zip(slots, labels(run.optimizers), found, strict=True)):
-        with columns[place % len(columns)].container(border=True, key=f"{draft.page}-words-{slot + 1}", gap="small"):
+        row = row or list(st.columns(2 if len(slots) > 1 else 1))
+        with row.pop(0).container(border=True, key=f"{draft.page}-words-{slot + 1}", gap="small"):
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
                 st.markdown(f"**{style.slot(slot).chip} {name}**", width="content")
                 _door(draft, slot, 1, t("microscope.look_at"))

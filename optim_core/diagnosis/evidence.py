@@ -96,8 +96,7 @@ def gather(run: SurfaceRun, path: Trajectory) -> Evidence:
 
 
 def _sound(matrices: Array) -> NDArray[np.bool_]:
-    sound: NDArray[np.bool_] = np.isfinite(matrices).all(axis=(1, 2))
-    return sound
+    return np.asarray(np.isfinite(matrices).all(axis=(1, 2)))
 
 
 def usual(surface: AbstractSurface) -> tuple[float, float]:
