@@ -1,0 +1,67 @@
+"""Studies: what a second worker brings, and what handing out a job costs, of the pool and of Dask."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from distributed import LocalCluster
+
+from benchmarks.figure import Figure
+from optim_core.optimizers import Adam
+from optim_core.specs import Sweep
+from optim_core.study.engines import AbstractEngine, Dask, Pool
+from optim_core.study.runner import Runner
+from optim_core.study.work import Job, compute
+from optim_core.surfaces import Rosenbrock
+
+JOBS, TASKS, ROUNDS = 12, 400, 3
+LANES = 256
+PIECE = Sweep(surface=Rosenbrock(), optimizer=Adam(), axes={"lr": np.geomspace(1e-4, 1, LANES).tolist()}, steps=2_000)  # type: ignore[arg-type]
+WORK: list[Job] = [(PIECE,)] * JOBS
+NOTHING: list[Any] = [(n,) for n in range(TASKS)]
+
+
+def figures() -> list[Figure]:
+    """Trials a second of one and of two workers, and the least time a job takes that does nothing."""
+    found = []
+    for name, make, target in (("pool", _pool, 2.0), ("Dask", _dask, 10.0)):
+        pace = {}
+        for workers in (1, 2):
+            with make(workers) as engine:
+                _seconds(engine, compute, WORK[: 2 * workers])
+                busy = min(_seconds(engine, compute, WORK) for _ in range(ROUNDS))
+                idle = min(_seconds(engine, tuple, NOTHING) for _ in range(ROUNDS))
+                pace[workers] = JOBS * LANES / busy
+        how = (
+            f"{LANES} trials of {PIECE.steps} steps a job: {pace[1]:.0f} -> {pace[2]:.0f} trials/s with 1 -> 2 workers"
+        )
+        gain = pace[2] / pace[1]
+        found.append(Figure(what=f"study: {name}, 2 workers", value=gain, unit="x", target=1.6, at_least=True, how=how))
+        how = f"{TASKS} jobs that do nothing, 2 workers; jobs are packed to take 250 ms"
+        cost = 1e3 * idle / TASKS
+        found.append(Figure(what=f"study: {name}, a job", value=cost, unit="ms", target=target, how=how))
+    return found
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[AbstractEngine]:
+    with Pool(workers) as engine:
+        yield engine
+
+
+@contextmanager
+def _dask(workers: int) -> Iterator[AbstractEngine]:
+    options = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
+    with LocalCluster(n_workers=workers, **options) as cluster, Dask(cluster.scheduler_address) as engine:
+        yield engine
+
+
+def _seconds(engine: AbstractEngine, function: Callable[[Any], Any], jobs: list[Any]) -> float:
+    """How long all jobs take, four in flight for each worker as in a study."""
+    began = time.perf_counter()
+    for _ in Runner(function, engine, threading.Event()).results(jobs):
+        pass
+    return time.perf_counter() - began
