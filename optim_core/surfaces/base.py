@@ -12,7 +12,7 @@ from optim_core.hyper import Declared
 
 Point = tuple[float, float]
 Box = tuple[Point, Point]
-Group = Literal["bowl", "valley", "basins", "many", "flat", "kink", "saddle"]
+Group = Literal["bowl", "valley", "basins", "many", "flat", "kink", "scale", "saddle"]
 
 
 @dataclass(frozen=True, kw_only=True)

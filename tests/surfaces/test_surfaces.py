@@ -26,12 +26,15 @@ from optim_core.surfaces.base import Group
 POLYNOMIAL = {
     "Sphere", "Quadratic", "Booth", "Matyas", "Rosenbrock", "Beale", "FreudensteinRoth", "Himmelblau",
     "ThreeHumpCamel", "SixHumpCamel", "StyblinskiTang", "GoldsteinPrice", "Saddle", "MonkeySaddle",
-    "ScalarFactorisation", "ShiftedBowl", "Slope",
+    "ScalarFactorisation", "ShiftedBowl", "Slope", "Trid", "Zakharov", "DixonPrice", "BrownBadlyScaled",
 }  # fmt: skip
 """Only + − × and whole powers up to 3: every lane of a batch is computed like a single point."""
 
-KINKS = {"Ackley", "AbsoluteBowl"}
-"""Their global minimum is a kink: torch gives the subgradient 0 there, but neither has a Hessian."""
+KINKS = {"Ackley", "AbsoluteBowl", "Bukin6", "DropWave"}
+"""torch gives the subgradient 0 at their global minimum, but no Hessian: a kink, or r = 0."""
+
+BORDER = {"Eggholder"}
+"""Their lowest point in the domain lies on its border, where f falls on outwards."""
 
 HEIGHTS = {
     "Sphere": [0.0],
@@ -58,6 +61,23 @@ HEIGHTS = {
     "Michalewicz": [-1.801303],
     "ScalarFactorisation": [0.0, 0.0],
     "AbsoluteBowl": [0.0],
+    "Trid": [-2.0],
+    "Zakharov": [0.0],
+    "DixonPrice": [0.0, 0.0],
+    "Bohachevsky": [0.0],
+    "Levy13": [0.0],
+    "DropWave": [-1.0],
+    "Schwefel": [0.0],
+    "Schaffer2": [0.0],
+    "Schaffer4": [0.292579] * 4,
+    "Shubert": [-186.730909] * 18,
+    "Bukin6": [0.0],
+    "CrossInTray": [-2.062612] * 4,
+    "HolderTable": [-19.208503] * 4,
+    "Eggholder": [-959.640663],
+    "PowellBadlyScaled": [0.0, 0.0],
+    "BrownBadlyScaled": [0.0],
+    "JennrichSampson": [124.362182],
 }
 """Literature values of the listed minima, in their order; where fewer are given than listed, of the lowest."""
 
@@ -78,6 +98,13 @@ FIRST_HEIGHTS = {
     "Easom": -0.0128,
     "Branin": 55.60,
     "ScalarFactorisation": 0.245,
+    "DixonPrice": 6086,
+    "Zakharov": 52,
+    "Bohachevsky": 12,
+    "Levy13": 52,
+    "PowellBadlyScaled": 1.13526,
+    "BrownBadlyScaled": 9.99998e11,
+    "JennrichSampson": 4171.31,
 }
 """f at the customary start."""
 
@@ -170,6 +197,12 @@ def test_minima_are_minima(surface: AbstractSurface) -> None:
     slopes = gradient(surface, minima).abs().amax(-1)
     if type(surface).__name__ in KINKS:
         assert slopes[0] == 0
+        slopes, minima = slopes[1:], minima[1:]
+    if type(surface).__name__ in BORDER:
+        outward = (minima[0] == high).double() - (minima[0] == low).double()
+        pulled = -gradient(surface, minima[0]) * outward
+        assert (pulled[outward != 0] > 0).all()
+        assert (gradient(surface, minima[0])[outward == 0].abs() < 1e-6).all()
         slopes, minima = slopes[1:], minima[1:]
     if not len(minima):
         return
@@ -264,7 +297,9 @@ EIGENVALUES = {
     "FreudensteinRoth": (2.9, 3729), "Himmelblau": (25.7, 82.3), "SixHumpCamel": (7.68, 16.5),
     "ThreeHumpCamel": (1.59, 4.41), "McCormick": (1.73, 4), "StyblinskiTang": (34.6, 34.6),
     "Rastrigin": (396.8, 396.8), "Griewank": (0.50, 1.00), "Easom": (3, 3), "GoldsteinPrice": (403, 965),
-    "Michalewicz": (32.5, 81), "ScalarFactorisation": (0, 2),
+    "Michalewicz": (32.5, 81), "ScalarFactorisation": (0, 2), "Trid": (1, 3), "Zakharov": (2, 4.5),
+    "DixonPrice": (1.77, 36.2), "Bohachevsky": (28.6, 67.2), "Levy13": (2, 179.7), "Schwefel": (0.252, 0.252),
+    "Schaffer2": (0.002, 0.002), "BrownBadlyScaled": (2, 2e12),
 }  # fmt: skip
 
 
@@ -279,6 +314,28 @@ def test_ackley_at_the_kink() -> None:
     origin = torch.zeros(2, dtype=torch.float64)
     assert Ackley()(origin) == 0
     assert gradient(Ackley(), origin).tolist() == [0, 0]
+
+
+CREASES = {
+    "Bukin6": [(-10, 1), (-7, 0.49), (-10, 0)],
+    "CrossInTray": [(0, 0), (0, 1), (math.pi, 2)],
+    "HolderTable": [(0, 0), (0, 3), (2, math.pi / 2)],
+    "Eggholder": [(0, -47), (47, 0), (2, -48)],
+    "Schwefel": [(0, 0), (0, 5)],
+    "DropWave": [(0, 0)],
+}
+
+
+@pytest.mark.parametrize(("name", "places"), CREASES.items(), ids=CREASES)
+def test_gradients_are_numbers_at_creases_too(name: str, places: list[tuple[float, float]]) -> None:
+    (cls,) = (cls for cls in SURFACES if cls.__name__ == name)
+    assert gradient(cls(), torch.tensor(places, dtype=torch.float64)).isfinite().all()
+
+
+def test_the_drop_in_the_middle_curves_as_its_series_says() -> None:
+    """−(2 − 72r²)/(2 + r²/2) ≈ −1 + 36.25r²: 72.5 is the eigenvalue, which autograd cannot give at r = 0."""
+    surface = next(cls for cls in SURFACES if cls.__name__ == "DropWave")()
+    assert 2 * float(surface(at((1e-4, 0.0))) + 1) / 1e-8 == pytest.approx(72.5, rel=1e-4)
 
 
 def test_knobs_that_make_and_unmake_minima() -> None:

@@ -1,0 +1,36 @@
+"""A tray with a cross of creases."""
+
+import math
+from dataclasses import dataclass
+from itertools import product
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+
+from optim_core.surfaces.base import AbstractSurface, Point
+from optim_core.surfaces.polish import polish
+
+
+def cross_in_tray(xy: Tensor) -> Tensor:
+    """−10⁻⁴ (|sin x sin y exp |100 − r/π|| + 1)⁰·¹, where r is the distance from the origin."""
+    x, y = xy.unbind(-1)
+    a = torch.abs(100 - torch.linalg.vector_norm(xy, dim=-1) / math.pi)
+    # exp(a) taken out of the bracket, or single precision could not hold it.
+    return -1e-4 * torch.exp(0.1 * a) * (torch.abs(torch.sin(x) * torch.sin(y)) + torch.exp(-a)) ** 0.1
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrossInTray(AbstractSurface):
+    """Almost flat between creases along every multiple of π, at which the slope has no bound (Mishra, 2006)."""
+
+    f: ClassVar = staticmethod(cross_in_tray)
+    group: ClassVar = "kink"
+    domain: ClassVar = ((-10.0, 10.0), (-10.0, 10.0))
+    start: ClassVar = (4.0, 4.0)
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        # One between each two creases.
+        line = [(i + 0.5) * math.pi - 0.2 * (i + 0.5) for i in range(-3, 3)]
+        return polish(self, tuple(product(line, line)))

@@ -1,0 +1,32 @@
+"""Sums of exponentials fitted to a straight line."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+
+from optim_core.surfaces.base import AbstractSurface, Point
+from optim_core.surfaces.polish import polish
+
+
+def jennrich_sampson(xy: Tensor) -> Tensor:
+    """Σ (2 + 2i − eⁱˣ − eⁱʸ)² over i = 1, …, 10."""
+    x, y = xy[..., None].unbind(-2)
+    i = torch.arange(1, 11, dtype=xy.dtype)
+    return ((2 + 2 * i - (torch.exp(i * x) + torch.exp(i * y))) ** 2).sum(-1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class JennrichSampson(AbstractSurface):
+    """Tenth powers of e make walls of the frame's corner; the best fit keeps 124.4 (Jennrich & Sampson, 1968)."""
+
+    f: ClassVar = staticmethod(jennrich_sampson)
+    group: ClassVar = "scale"
+    domain: ClassVar = ((0.0, 0.5), (0.0, 0.5))
+    start: ClassVar = (0.3, 0.4)
+    log_colour: ClassVar = True
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        return polish(self, ((0.2578, 0.2578),))
