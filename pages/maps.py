@@ -8,6 +8,7 @@ from ui.draft import Draft
 from ui.maps import maps_head, maps_share, maps_stage
 from ui.maps_sidebar import maps_sidebar
 from ui.parts import SHARE, part
+from ui.study_parts import study_section
 from ui.text import translator
 
 shell.guard()
@@ -16,4 +17,5 @@ draft = Draft("maps", MAPS_FORM)
 maps_head(t)
 maps_stage(draft, t)
 part(draft, SHARE, partial(maps_share, draft, t))
+study_section(t)
 maps_sidebar(draft, t)

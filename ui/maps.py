@@ -149,7 +149,9 @@ def _files(draft: Draft, t: Translator) -> Files:
     def html() -> str:
         scale = colours([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
         words = " ".join(map_alt(run, cells, view, t, name) for name, cells in panels)
-        return page_html(t("maps.title"), words, [map_figure(run, cells, view, scale, t) for _, cells in panels])
+        return page_html(
+            t("maps.title"), words, [map_figure(run, cells, view, scale, t, name) for name, cells in panels]
+        )
 
     return {
         "csv": ("map.csv", lambda: map_csv(run, panels)),

@@ -19,10 +19,12 @@ UNREACHED = len(Status)
 """Code of a sound run that has nothing to show: it did not reach the target, or no minimum."""
 
 
-def map_figure(run: MapRun, cells: Cells, view: MapView, scale: Colours, t: Translator) -> go.Figure:
-    """The panel as a figure of its own; the words of its cells are in it."""
+def map_figure(run: MapRun, cells: Cells, view: MapView, scale: Colours, t: Translator, name: str = "") -> go.Figure:
+    """The panel as a figure of its own; its name, its colours and the words of its cells are in it."""
     drawing = map_drawing(run, cells, view, scale, t)
     heat = drawing["data"][0]
+    heat |= {"showscale": not scale.names, "colorbar": {**scale.ticks, "thickness": 12, "outlinewidth": 0}}
+    drawing["layout"] |= {"title": {"text": name, "font": {"size": 15}}, "margin": {"l": 60, "r": 10, "t": 40, "b": 50}}
     heat["text"] = hover_texts(heat["meta"]["cells"], heat["z"])
     return style.figure(drawing)
 

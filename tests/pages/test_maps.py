@@ -104,3 +104,22 @@ def test_strange_links_are_explained_and_show_a_map(query):
     assert not test.exception
     assert test.warning or test.error
     assert "reach" in said(test, "caption")
+
+
+def test_the_classic_fair_race_ranks_its_contenders_and_opens_tuned():
+    test = opened("maps", view="fair", surface="Booth", o1="SGD", o2="Adam", trials="9", steps="40")
+    assert len(test.table[0].value) == 2
+    test.button(key="maps.classic").click().run()
+    assert draft(test, "maps")["surface"] == "Rosenbrock"
+    first = test.table[0].value.iloc[0].tolist()
+    assert "SGD momentum 0.9" in first[0]
+    assert first[1:3] == ["lr 0.00316", "4.42e-8"]
+    assert first[-1] == "20 % (5/25)"
+    assert not test.exception
+
+
+def test_a_fair_race_without_a_known_minimum_is_explained():
+    test = opened("maps", view="fair", surface="MonkeySaddle", o1="SGD", o2="Adam")
+    assert "minimum" in said(test, "info")
+    assert not test.table
+    assert not test.exception
