@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import Literal
 
 import numpy as np
@@ -13,7 +14,7 @@ from optim_core.results import AbstractResult, Array
 from optim_core.specs import ModelRun
 from optim_core.views import SIDE
 
-SECONDS = 30.0
+SECONDS = 60.0
 """What a whole landscape may take."""
 AT_ONCE = 16
 """Networks evaluated together."""
@@ -25,74 +26,95 @@ Kind = Literal["pca", "random"]
 
 @dataclass(frozen=True, kw_only=True)
 class Landscape(AbstractResult):
-    """Losses z (side, side) over a (side,) and b (side,), z[j, i] at (a[i], b[j]); the first `known` are computed."""
+    """Losses over a (side,) and b (side,) and along some contenders' paths; those not computed yet are NaN."""
 
     plane: Plane
     a: Array
     b: Array
-    z: Array
-    known: int
-    """The points of `z`, row by row, that are computed; the others are NaN."""
+    paths: tuple[Array, ...]
+    """Weights (n, P), finite."""
     points: tuple[Array, ...]
-    """Each path's coordinates on the plane (n, 2)."""
-    true: tuple[Array, ...]
-    """The loss of the path's weights (n,)."""
-    flat: tuple[Array, ...]
-    """The loss at the point of the plane nearest to them (n,)."""
+    """Their coordinates on the plane (n, 2)."""
+    losses: Array
+    """Of all paths' weights, then of the points of the plane nearest to them, then of the grid, row by row."""
+    known: int
+    """How many of `losses` are computed."""
     seconds: float
     """That it has taken."""
 
     @property
+    def true(self) -> tuple[Array, ...]:
+        """The loss of each path's weights (n,)."""
+        return self._along(0)
+
+    @property
+    def flat(self) -> tuple[Array, ...]:
+        """The loss at the points of the plane nearest to them (n,)."""
+        return self._along(sum(map(len, self.paths)))
+
+    @property
+    def z(self) -> Array:
+        """The loss of the plane (side, side), z[j, i] at (a[i], b[j])."""
+        return self.losses[2 * sum(map(len, self.paths)) :].reshape(len(self.b), len(self.a))
+
+    @property
     def progress(self) -> float:
-        """The share of `z` that is known."""
-        return self.known / self.z.size
+        """The share of the losses that is known."""
+        return self.known / len(self.losses)
 
     @property
     def ended(self) -> bool:
         """Whether all is known, or as much as there was time for."""
-        return self.known == self.z.size or self.seconds >= SECONDS
+        return self.known == len(self.losses) or self.seconds >= SECONDS
+
+    def _along(self, start: int) -> tuple[Array, ...]:
+        ends = accumulate(map(len, self.paths), initial=start)
+        return tuple(self.losses[low:high] for low, high in pairwise(ends))
 
 
 def begin(run: ModelRun, paths: Sequence[Array], sound: Sequence[bool], kind: Kind, side: int) -> Landscape:
-    """The plane of some contenders' paths, each finite weights (n, P), with the true losses along them.
+    """The plane of some contenders' paths, each finite weights (n, P), with no loss known yet.
 
     `sound` says who has not diverged: only those shape the plane and its frame, unless there is none.
     The random plane lies through the last weights of the sound path with the lowest loss.
     """
     start, side = time.monotonic(), SIDE.check(side, "landscape.side")
-    true = tuple(_losses(run, path) for path in paths)
     held = [i for i, good in enumerate(sound) if good] or list(range(len(paths)))
-    best = min(held, key=lambda i: float(np.nan_to_num(true[i][-1], nan=np.inf)))
     shaping = [paths[i] for i in held]
     if kind == "pca":
         plane = pca_plane(shaping)
     else:
-        plane = random_plane(paths[best][-1], tuple(shapes(run).values()), shaping, run.seed)
+        lasts = np.stack([path[-1] for path in shaping])
+        best = int(np.argmin(np.nan_to_num(train_losses(run, lasts), nan=np.inf)))
+        plane = random_plane(lasts[best], tuple(shapes(run).values()), shaping, run.seed)
     points = tuple(plane.project(path) for path in paths)
     a, b = _frame(np.concatenate([points[i] for i in held]), 1.0 if kind == "random" else 0.0, side)
-    flat = tuple(_losses(run, plane.at(each)) for each in points)
-    empty = np.full((side, side), np.nan)
-    taken = time.monotonic() - start
-    return Landscape(plane=plane, a=a, b=b, z=empty, known=0, points=points, true=true, flat=flat, seconds=taken)
+    return Landscape(
+        plane=plane,
+        a=a,
+        b=b,
+        paths=tuple(paths),
+        points=points,
+        losses=np.full(2 * sum(map(len, paths)) + side**2, np.nan),
+        known=0,
+        seconds=time.monotonic() - start,
+    )
 
 
 def advance(run: ModelRun, landscape: Landscape, seconds: float) -> Landscape:
-    """As many further points as begin within `seconds`, at least `AT_ONCE`."""
-    start, known, z = time.monotonic(), landscape.known, landscape.z.ravel().copy()
+    """As many further losses as begin within `seconds`, at least `AT_ONCE`."""
+    start, known, losses = time.monotonic(), landscape.known, landscape.losses.copy()
+    walked = np.concatenate(landscape.paths)
     grid = np.stack(np.meshgrid(landscape.a, landscape.b), axis=-1).reshape(-1, 2)
-    while known < len(z):
-        part = grid[known : known + AT_ONCE]
-        z[known : known + len(part)] = train_losses(run, landscape.plane.at(part))
-        known += len(part)
+    below = np.concatenate([*landscape.points, grid])
+    while known < len(losses):
+        on_plane = slice(*(max(at - len(walked), 0) for at in (known, known + AT_ONCE)))
+        weights = np.concatenate([walked[known : known + AT_ONCE], landscape.plane.at(below[on_plane])])
+        losses[known : known + len(weights)] = train_losses(run, weights)
+        known += len(weights)
         if time.monotonic() - start >= seconds:
             break
-    taken = landscape.seconds + time.monotonic() - start
-    return replace(landscape, z=z.reshape(landscape.z.shape), known=known, seconds=taken)
-
-
-def _losses(run: ModelRun, weights: Array) -> Array:
-    parts = [train_losses(run, weights[i : i + AT_ONCE]) for i in range(0, len(weights), AT_ONCE)]
-    return np.concatenate(parts)
+    return replace(landscape, losses=losses, known=known, seconds=landscape.seconds + time.monotonic() - start)
 
 
 def _frame(points: Array, least: float, side: int) -> tuple[Array, Array]:

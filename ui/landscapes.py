@@ -1,6 +1,7 @@
 """Landscapes and boundaries of trainings: computed in the pool a piece at a time, and kept for everyone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -17,6 +18,8 @@ from ui.shelf import Shelf
 CHUNK_SECONDS = 0.2
 MOST_MOMENTS = 25
 """Of a film of boundaries, which is half a megabyte then."""
+MOST_POINTS = 400
+"""Of all paths on a landscape, at each of which two losses are computed."""
 
 _landscapes: Shelf[tuple[ModelRun, tuple[int, ...], str, int], Landscape] = Shelf(32)
 _films: Shelf[tuple[ModelRun, tuple[int, ...]], Boundaries] = Shelf(32)
@@ -42,12 +45,21 @@ def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t:
     return found
 
 
+def thinned(logs: Sequence[TrainingLog]) -> tuple[TrainingLog, ...]:
+    """The logs with as many of their weights, evenly spread, as their paths on a landscape may have points."""
+    rows = [_spread(len(log.weights), MOST_POINTS // len(logs)) for log in logs]
+    return tuple(
+        replace(log, weights=log.weights[kept], weights_at=log.weights_at[kept])
+        for log, kept in zip(logs, rows, strict=True)
+    )
+
+
 def moments(logs: Sequence[TrainingLog], *, live: bool) -> list[int]:
     """Which rows of the longest log's weights the film shows: some, evenly spread, or the latest while it trains."""
     count = max(len(log.weights) for log in logs)
     if live:
         return [count - 1]
-    return sorted({round(row) for row in np.linspace(0, count - 1, min(count, MOST_MOMENTS)).tolist()})
+    return _spread(count, MOST_MOMENTS)
 
 
 def film_of(run: ModelRun, logs: Sequence[TrainingLog], rows: Sequence[int]) -> Boundaries:
@@ -55,6 +67,10 @@ def film_of(run: ModelRun, logs: Sequence[TrainingLog], rows: Sequence[int]) -> 
     key = (run, (*_reached(logs), *rows))
     paths = [log.weights[[min(row, len(log.weights) - 1) for row in rows]].astype(np.float64) for log in logs]
     return _films.get(key) or _films.put(key, pool.run(boundaries, run, paths))
+
+
+def _spread(count: int, most: int) -> list[int]:
+    return sorted({round(row) for row in np.linspace(0, count - 1, min(count, most)).tolist()})
 
 
 def _reached(logs: Sequence[TrainingLog]) -> tuple[int, ...]:

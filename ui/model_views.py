@@ -24,7 +24,7 @@ from optim_core.results import TrainingLog, by_contender
 from optim_core.specs import ModelRun
 from optim_core.text import Translator
 from optim_core.views import ModelView
-from ui.landscapes import film_of, landscape_of, moments
+from ui.landscapes import film_of, landscape_of, moments, thinned
 from ui.multiples import HALF, SMALL, WHOLE, Film, Size
 
 
@@ -107,7 +107,7 @@ def _layers(scene: Scene, t: Translator) -> Picture:
 
 
 def _landscape(scene: Scene, t: Translator) -> Picture:
-    run, logs = scene.run, scene.firsts
+    run, logs = scene.run, thinned(scene.firsts)
     shown = landscape_of(run, logs, scene.view, t)
     plane = landscape_figure(run, shown, logs, scene.view, t, scene.slots)
     meter = honesty_figure(run, shown, logs, t, scene.slots)

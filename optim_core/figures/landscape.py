@@ -88,13 +88,14 @@ def _heights(shown: Landscape) -> Heights:
 
 
 def _losses(shown: Landscape, t: Translator) -> Trace:
-    heights = _heights(shown)
+    heights, known = _heights(shown), np.isfinite(shown.z)
+    whole = bool(known.all())
     return {
         "type": "contour",
         "x": packed(shown.a),
         "y": packed(shown.b),
-        "z": np.ascontiguousarray(heights.z, dtype=np.float32),
-        "customdata": np.ascontiguousarray(np.nan_to_num(shown.z, nan=3e38, posinf=3e38), dtype=np.float32),
+        "z": heights.z.astype(np.float32) if whole else [packed(*row) for row in zip(heights.z, known, strict=True)],
+        "customdata": np.nan_to_num(shown.z, posinf=3e38).astype(np.float32),
         "hovertemplate": f"{t('figure.measure.loss')} %{{customdata:.3~g}}<extra></extra>",
         "colorscale": style.SURFACE_SCALE,
         "zmin": heights.low,

@@ -1,6 +1,7 @@
 """What is drawn of a training's insides, as data."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -132,3 +133,15 @@ def test_a_landscape_without_a_finite_value_says_so() -> None:
     figure = landscape_figure(MOONS, shown, logs, ModelView(), t, SLOTS)
     assert not of(figure, "surface")
     assert "Where nothing is drawn" in figure.layout.annotations[0].text
+
+
+def test_a_landscape_has_gaps_where_its_loss_is_not_known() -> None:
+    logs = firsts_of(MOONS)[:1]
+    shown = landscape.begin(MOONS, [logs[0].weights.astype(float)], [True], "pca", 11)
+    while not np.isfinite(shown.z).any():
+        shown = landscape.advance(MOONS, shown, 0)
+    figure = landscape_figure(replace(MOONS, optimizers=MOONS.optimizers[:1]), shown, logs, ModelView(), t, (0,))
+    (surface,) = of(figure, "surface")
+    gaps = [[value is None for value in row] for row in surface.z]
+    np.testing.assert_array_equal(gaps, np.isnan(shown.z))
+    assert any(map(any, gaps))
