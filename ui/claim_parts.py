@@ -13,7 +13,7 @@ from optim_core.permalink import read_member
 from optim_core.text import Translator
 from ui import shell
 from ui.chart import live_chart
-from ui.controls import hyper_controls
+from ui.controls import force, hyper_controls
 from ui.draft import Draft
 from ui.parts import PROBLEM, STAGE, TOOLS, part
 from ui.verdicts import verdict
@@ -32,26 +32,23 @@ def claim_of(draft: Draft) -> AbstractClaim:
 
 def choose(draft: Draft, t: Translator) -> None:
     """All claims, one a line."""
+    key = "claims.claim"
+    force(key, draft.query["claim"])
     with st.sidebar:
-        st.caption(t("claims.choose"))
-        with st.container(gap="small"):
-            for cls in CLAIMS:
-                name = cls.__name__
-                words = t(f"claim.{name}.says")
-                st.button(
-                    f"**{words}**" if draft.query["claim"] == name else words,
-                    key=f"claims.to.{name}",
-                    type="tertiary",
-                    on_click=partial(draft.replace, {"claim": name}),
-                )
+        st.radio(
+            t("claims.choose"),
+            [cls.__name__ for cls in CLAIMS],
+            key=key,
+            format_func=lambda name: t(f"claim.{name}.says"),
+            on_change=lambda: draft.replace({"claim": st.session_state[key]}),
+        )
 
 
 def head(draft: Draft, t: Translator) -> None:
     """The sentence, and where it is read."""
-    st.caption(t("claims.hint"))
     name = draft.query["claim"]
-    st.title(t("claims.title"), anchor=False)
-    st.markdown(f"> **{t(f'claim.{name}.says')}**")
+    st.caption(t("claims.hint"))
+    st.title(t("claims.sentence", says=t(f"claim.{name}.says")), anchor=False)
     st.caption(f"{t('claims.read')}: {t(f'claim.{name}.read')}")
 
 

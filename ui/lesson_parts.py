@@ -148,7 +148,7 @@ def _away(draft: Draft, lesson: Lesson, numbers: Numbers, results: Sequence[Any]
         st.page_link(shell.path(page), label=t(f"lessons.open_{page}"), icon=icon, query_params=query)
         st.download_button(
             t("lessons.sheet"),
-            partial(sheet, lesson, numbers, results, right, t),
+            partial(sheet, lesson, numbers, results, right, st.context.url or "", t),
             file_name=f"{lesson.name}.html",
             mime="text/html",
             icon=":material/print:",

@@ -4,20 +4,21 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urljoin
 
-import streamlit as st
-
 from optim_core.figures.numbers import short
 from optim_core.figures.sheet import Part, sheet_html
 from optim_core.lessons import Lesson, Numbers
 from optim_core.text import Translator
-from ui.lesson_stage import charts, described
+from ui.lesson_stage import charts, contenders, described
 
 
-def sheet(lesson: Lesson, numbers: Numbers, results: Sequence[Any], right: str, t: Translator) -> str:
-    """A page to print: the text and the question, then on a page of its own the key, with the run's numbers."""
+def sheet(lesson: Lesson, numbers: Numbers, results: Sequence[Any], right: str, here: str, t: Translator) -> str:
+    """A page to print: the text and the question, then on a page of its own the key, with the run's numbers.
+
+    `here` is the address of the lessons page, which a download is made without.
+    """
     words, texts = lesson.words[t.language], {name: short(number) for name, number in numbers.items()}
     options = "\n".join(f"- {option.format(**texts)}" for option in words.options.values())
-    scenes = "\n".join(f"- {described(scene, t)}" for scene in lesson.scenes)
+    scenes = "\n".join(f"- {line}" for scene in lesson.scenes for line in (described(scene, t), *contenders(scene)))
     figures = [
         figure
         for scene, result in zip(lesson.scenes, results, strict=True)
@@ -31,5 +32,5 @@ def sheet(lesson: Lesson, numbers: Numbers, results: Sequence[Any], right: str, 
         Part(heading=t("sheet.key"), text=key, figures=figures, of_key=True),
         Part(heading=t("sheet.numbers"), text="\n".join(f"- `{name}`: {text}" for name, text in texts.items())),
     )
-    links = [urljoin(st.context.url or "", f"lessons?lesson={lesson.name}"), urljoin(st.context.url or "", lesson.lab)]
+    links = [f"{here}?lesson={lesson.name}", urljoin(here, lesson.lab.removeprefix("/"))]
     return sheet_html(words.title, words.intro.format(**texts), parts, links, t("sheet.made"), t.language)

@@ -27,7 +27,7 @@ def setup(lesson: Lesson, results: Sequence[Any], t: Translator) -> None:
     st.subheader(t("lessons.setup"), anchor=False)
     for number, (scene, result) in enumerate(zip(lesson.scenes, results, strict=True)):
         st.caption(described(scene, t))
-        st.markdown("\n".join(f"- {line}" for line in _contenders(scene)))
+        st.markdown("\n".join(f"- {slot(index).chip} {line}" for index, line in enumerate(contenders(scene))))
         if isinstance(scene, SurfaceRun):
             held = [_held(path) for path in result]
             figure = race_figure(scene, cache.heights(scene.surface), held, SurfaceView(), t, range(len(held)))
@@ -44,8 +44,6 @@ def stage(lesson: Lesson, results: Sequence[Any], t: Translator) -> None:
         else:
             figure, alt = charts(lesson, scene, result, t)[0], scene_alt(lesson, scene, result, t)
             live_chart(figure, key=f"lesson.chart.{number}", alt=alt, failed=t("race.failed"))
-        if not isinstance(scene, SurfaceRun):
-            st.markdown("\n".join(f"- {line}" for line in _contenders(scene)))
 
 
 def charts(lesson: Lesson, scene: Scene, result: Any, t: Translator) -> list[go.Figure]:
@@ -85,12 +83,13 @@ def _knobs(declared: Any) -> str:
     return ", ".join(f"{name} {text}" for name, text in write_fields(declared).items())
 
 
-def _contenders(scene: Scene) -> list[str]:
+def contenders(scene: Scene) -> list[str]:
+    """Each contender's class and what it is set to."""
     lines = []
-    for index, optimizer in enumerate(scene.optimizers):
+    for optimizer in scene.optimizers:
         set_to = {"lr": f"{optimizer.lr:g}"} | write_fields(optimizer)
-        values = ", ".join(f"{name} {text}" for name, text in set_to.items())
-        lines.append(f"{slot(index).chip} {type(optimizer).__name__}: {values}")
+        values = [f"{name} {text}" for name, text in set_to.items() if name not in getattr(scene, "unused", ())]
+        lines.append(" ".join([type(optimizer).__name__, ", ".join(values)]))
     return lines
 
 

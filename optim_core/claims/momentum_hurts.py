@@ -43,4 +43,4 @@ class MomentumCannotHurt(AbstractClaim):
     def lab(self) -> SurfaceRun:
         lr = 2 / (1 + self.kappa)
         pair = (SGD(lr=lr), SGD(lr=lr, momentum=self.momentum))
-        return SurfaceRun(surface=Quadratic(kappa=self.kappa), optimizers=pair, steps=1_500)
+        return SurfaceRun(surface=Quadratic(kappa=self.kappa), optimizers=pair, steps=1_000)

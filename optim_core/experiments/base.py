@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from optim_core.charts import Chart
 from optim_core.errors import SpecError
@@ -21,7 +22,12 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractExperiment(Declared):
-    """A small experiment on `optimizers`; `run` is pure and ends within seconds."""
+    """A small experiment on `optimizers`; `run` is pure and ends within seconds.
+
+    `unused`: the hyperparameters it sets itself, whatever a contender came with.
+    """
+
+    unused: ClassVar[tuple[str, ...]] = ()
 
     optimizers: tuple[AbstractOptimizer, ...]
 

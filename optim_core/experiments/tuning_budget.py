@@ -1,7 +1,7 @@
 """The same number of trials for everyone."""
 
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import numpy as np
 import torch
@@ -26,6 +26,8 @@ class TuningBudget(AbstractExperiment):
 
     `best`: the lowest final f; `reached`: how many trials end at `target` of the start's f.
     """
+
+    unused: ClassVar = ("lr",)
 
     trials: Annotated[int, Whole("", 2, 40)] = 25
     steps: Annotated[int, Whole("T", 10, 1_000, scale="log")] = 500

@@ -58,4 +58,4 @@ def _drawn(chart: Chart, line: Line) -> np.ndarray:
 
 
 def _axis(title: str, *, log: bool, t: Translator) -> dict[str, object]:
-    return style.axis(t("figure.log_axis", name=title), type="log") if log else style.axis(title)
+    return style.axis(t("figure.log_axis", name=title), type="log", dtick=1) if log else style.axis(title)

@@ -1,0 +1,49 @@
+"""The lessons page in a real browser."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.server import browsing, serving, settle
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_visitor_predicts_is_told_and_keeps_the_progress_in_the_link(tmp_path):
+    with serving() as url, browsing(locale="en-US") as page:
+        page.goto(f"{url}/lessons")
+        settle(page)
+        assert page.locator("[data-testid=race]").count() == 0
+        number = page.get_by_role("spinbutton").first
+        number.fill("4")
+        number.press("Enter")
+        check = page.get_by_role("button", name="Run it and check")
+        check.click()
+        page.get_by_text("Right: you said 4, the run measures 4.").wait_for(timeout=60_000)
+        page.locator("[data-testid=race][data-drawn]").wait_for(timeout=60_000)
+        assert "done.gradient-step=4" in page.url
+
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Teacher sheet").click()
+        download.value.save_as(tmp_path / "sheet.html")
+        sheet = (tmp_path / "sheet.html").read_text(encoding="utf-8")
+        assert "<b>Answer: 4</b>" in sheet
+        assert f'href="{url}/surface?surface=Sphere' in sheet
+        assert_prints(page.context, tmp_path / "sheet.html")
+
+        page.get_by_role("button", name="Next").click()
+        page.get_by_text("It grows without bound.").click()
+        check.click()
+        page.get_by_text("Not so. You said: It grows without bound.").wait_for(timeout=60_000)
+        page.reload()
+        page.get_by_text("2 of 24 answered").wait_for(timeout=60_000)
+        page.get_by_role("link", name="Play on in the surface lab").click()
+        page.locator("[data-testid=race][data-steps='1000']").wait_for(timeout=60_000)
+        assert page.errors == [], "\n".join(page.errors)
+
+
+def assert_prints(context, path: Path):
+    sheet = context.new_page()
+    sheet.goto(path.as_uri())
+    sheet.locator(".plotly .scatterlayer").first.wait_for(state="attached")
+    sheet.close()
