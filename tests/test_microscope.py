@@ -17,7 +17,7 @@ from optim_core.latex import letter, number
 from optim_core.microscope import step_view
 from optim_core.optimizers import OPTIMIZERS, SGD, Adam
 from optim_core.specs import SurfaceRun
-from optim_core.surfaces import Quadratic, Rosenbrock
+from optim_core.surfaces import MuellerBrown, Quadratic, Rosenbrock
 from optim_core.text import LANGUAGES, load
 from tests.specs import optimizers
 
@@ -149,6 +149,18 @@ def test_internals_are_torchs_state_along_the_run():
     assert inside.series["effective_lr"][2] == pytest.approx(0.1 / corrected)
     drawing = internals_drawing(inside, "exp_avg", "m", 0, load("en"))
     assert [line["name"] for line in drawing["data"]] == ["x", "y"]
+
+
+def test_a_step_far_outside_can_be_drawn():
+    run = SurfaceRun(surface=MuellerBrown(), optimizers=(SGD(lr=0.01),), steps=50)
+    (trajectory,) = descend(run)
+    assert trajectory.status.diverged
+    view = step_view(trajectory, trajectory.steps)
+    frame = near_frame(view, run.surface.domain)
+    heights = grid(run.surface, 21, frame)
+    assert np.nanmax(abs(heights.z)) > 1e38
+    drawing = step_drawing(run.surface, heights, trajectory, view, frame, "SGD", 0, load("en"))
+    assert np.isfinite(drawing["data"][0]["z"]).all()
 
 
 def test_arrows_point_downhill_and_the_ellipse_has_the_divisors_proportions():

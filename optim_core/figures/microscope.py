@@ -1,13 +1,14 @@
 """One step on the contours: gradient, momentum, divisor, the step taken and where the next one lands."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from optim_core.figures import style
 from optim_core.figures.heights import heights
-from optim_core.figures.numbers import packed, round_step, short
+from optim_core.figures.numbers import SINGLE, packed, round_step, short
 from optim_core.figures.paths import grown, path
 from optim_core.figures.surface import contours, minima
 from optim_core.grid import Grid
@@ -50,6 +51,8 @@ def step_drawing(
     Gradient and momentum point downhill and share one scale; the ellipse shows the divisor's proportions.
     """
     look, half = style.slot(slot), min(high - low for low, high in frame) / 2
+    # A diverged run may be looked at where heights are beyond single precision, in which charts travel.
+    grid = replace(grid, z=np.clip(grid.z, -SINGLE[1], SINGLE[1]))
     traces = [
         {**contours(grid, heights(surface, grid), t), "showlegend": False},
         {**minima(surface, t), "showlegend": False},
