@@ -1,6 +1,5 @@
 """Trainings: each goes on beside its session and ends with it; finished ones are there for everyone."""
 
-from collections import OrderedDict
 from typing import Any
 
 import streamlit as st
@@ -9,11 +8,9 @@ from optim_core.form import MODEL_FORM
 from optim_core.job import Job
 from optim_core.permalink import read_model_run
 from optim_core.specs import ModelRun
+from ui.shelf import Shelf
 
-MOST_FINISHED = 32
-
-_finished: OrderedDict[ModelRun, Job] = OrderedDict()
-"""A module global, which outlives a visitor's "clear cache"."""
+_finished: Shelf[ModelRun, Job] = Shelf(32)
 
 
 class Keeper:
@@ -31,7 +28,7 @@ def job(run: ModelRun) -> Job | None:
     """The training to show: the session's own while it is of this run or goes on, else anybody's finished one."""
     mine: Job | None = st.session_state.get("job")
     if mine and mine.done:
-        _remember(mine)
+        _finished.put(mine.run, mine)
     if mine and (mine.run == run or mine.running):
         return mine
     return _finished.get(run) or mine
@@ -53,14 +50,7 @@ def begin(run: ModelRun) -> None:
 def train_opening() -> None:
     """Train what the page opens with, so that the first visitor finds curves."""
     opening = Job(read_model_run(MODEL_FORM.opening))
-    _finished[opening.run] = opening
-    opening.start()
-
-
-def _remember(done: Job) -> None:
-    _finished[done.run] = done
-    while len(_finished) > MOST_FINISHED:
-        _finished.popitem(last=False)
+    _finished.put(opening.run, opening).start()
 
 
 @st.cache_resource(scope="session", show_spinner=False, on_release=lambda keeper: keeper.stop())

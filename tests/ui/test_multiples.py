@@ -1,0 +1,75 @@
+"""What small multiples send to the browser, and what is kept for everyone."""
+
+import base64
+import json
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from optim_core.text import LANGUAGES, load
+from tests.trainings import MOONS, firsts_of
+from ui import multiples as module
+from ui.landscapes import MOST_MOMENTS, MOST_POINTS, moments, thinned
+from ui.multiples import SMALL, Film, multiples
+from ui.shelf import Shelf
+
+
+@pytest.fixture
+def sent(monkeypatch) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    monkeypatch.setattr(module, "_multiples", lambda key, data: found.append(data))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_figures_travel_as_plain_json_with_their_films_and_words(sent, language: str) -> None:
+    films = [np.arange(24, dtype=np.uint8).reshape(2, 3, 4) + i for i in range(2)]
+    figures = [go.Figure({"data": [{"type": "heatmap", "z": film[-1]}]}) for film in films]
+    multiples(
+        figures,
+        load(language),
+        key="k",
+        alts=["a", "b"],
+        films=[Film("z", film) for film in films],
+        moments=["start", "end"],
+    )
+    (data,) = sent
+    json.dumps(data, allow_nan=False)
+    assert [panel["alt"] for panel in data["panels"]] == ["a", "b"]
+    assert data["moments"] == ["start", "end"]
+    assert data["least"] == SMALL[0]
+    for panel, film in zip(data["panels"], films, strict=True):
+        assert (panel["film"]["trace"], panel["film"]["name"], panel["film"]["shape"]) == (0, "z", [2, 3, 4])
+        packed = panel["film"]["values"]
+        assert packed["dtype"] == "u1"
+        assert base64.b64decode(packed["bdata"]) == film.tobytes()
+
+
+def test_figures_without_films_have_no_bar(sent) -> None:
+    multiples([go.Figure()], load("en"), key="k", alts=["a"])
+    (data,) = sent
+    assert "film" not in data["panels"][0]
+    assert data["moments"] == []
+
+
+def test_films_and_paths_have_a_bound_and_hold_both_ends() -> None:
+    logs = firsts_of(MOONS)
+    count = max(len(log.weights) for log in logs)
+    rows = moments(logs, live=False)
+    assert (rows[0], rows[-1]) == (0, count - 1)
+    assert len(rows) <= MOST_MOMENTS
+    assert moments(logs, live=True) == [count - 1]
+    kept = thinned(logs * (MOST_POINTS // 6))
+    assert sum(len(log.weights) for log in kept) <= MOST_POINTS
+    for log, thin in zip(logs, kept, strict=False):
+        assert (thin.weights_at[0], thin.weights_at[-1]) == (log.weights_at[0], log.weights_at[-1])
+
+
+def test_a_shelf_forgets_what_was_put_there_first() -> None:
+    shelf: Shelf[str, int] = Shelf(2)
+    for i, key in enumerate("abc"):
+        assert shelf.put(key, i) == i
+    assert (shelf.get("a"), shelf.get("b"), shelf.get("c")) == (None, 1, 2)
+    assert shelf.values() == [1, 2]
