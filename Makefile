@@ -11,8 +11,8 @@ run: $(VENV)/.installed
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/.installed-dev browser lint
-	$(BIN)/pytest -q -m "not browser" -n $(JOBS)
-	$(BIN)/pytest -q -m browser
+	$(BIN)/pytest -q -m "not browser and not processes" -n $(JOBS)
+	$(BIN)/pytest -q -m "browser or processes"
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -99,7 +99,10 @@ class Dask(AbstractEngine):
 
     @property
     def width(self) -> int:
-        threads: dict[str, int] = self._client.nthreads()
+        try:
+            threads: dict[str, int] = self._client.nthreads()
+        except OSError as error:
+            raise EngineError("lost", self.address) from error
         return max(sum(threads.values()), 1)
 
     @property

@@ -36,7 +36,7 @@ lr = {{ from = 1e-3, to = 1, count = 7 }}
 STUDY = read_study(TOML)
 """A dozen pieces of work of seven trials each."""
 WITH_POISON = read_study(TOML.replace("[[-1.2, 1.0]", f"[[{POISONED}, 1.0], [-1.2, 1.0]"))
-LONG = TOML.replace("steps = 200", "steps = 5000").replace("count = 7", "count = 60")
+LONG = TOML.replace("steps = 200", "steps = 2000").replace("count = 7", "count = 60")
 """A file of a dozen pieces of some tenths of a second."""
 LONG_TRIALS = 720
 

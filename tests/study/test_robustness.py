@@ -31,6 +31,8 @@ from tests.study.processes import (
     workers,
 )
 
+pytestmark = pytest.mark.processes
+
 MIXED = """
 [dataset]
 name = "Moons"
@@ -173,9 +175,9 @@ def test_an_interrupted_study_stops_within_a_second_and_can_be_resumed(tmp_path)
     study.write_text(LONG)
     process = sweep(study, "--out", path, "--workers", 2)
     until(lambda: rows(path) > 0)
-    family = psutil.Process(process.pid).children(recursive=True)
+    working = workers(psutil.Process(process.pid))
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=1)
-    assert process.returncode == 3
-    assert not any(one.is_running() for one in family)
+    _, alive = psutil.wait_procs(working, timeout=1)
+    process.communicate(timeout=30)
+    assert (len(working), alive, process.returncode) == (2, [], 3)
     assert 0 < rows(path) < LONG_TRIALS
