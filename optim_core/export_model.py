@@ -1,6 +1,8 @@
 """A model run as a stand-alone torch script."""
 
 import inspect
+from collections.abc import Callable
+from typing import Any
 
 from optim_core.hyper import Declared
 from optim_core.labels import labels
@@ -85,6 +87,7 @@ def model_script(run: ModelRun) -> str:
     up to the training: the tests hold 1e-4.
     """
     task, load, make = run.dataset.task, type(run.dataset).load, type(run.model).make
+    parts: tuple[Callable[..., Any], ...]
     parts = (*type(run.dataset).helpers, load, *type(run.model).helpers, make, task.loss, task.score, batches, measure)
     sources = [inspect.getsource(function) for function in dict.fromkeys(parts)]
     sizes = f"{run.dataset.inputs}, {run.dataset.outputs}"

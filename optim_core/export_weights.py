@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,8 @@ def weights_npz(run: ModelRun, logs: Sequence[TrainingLog]) -> bytes:
     """
     shapes = run.model.shapes(run.dataset.inputs, run.dataset.outputs)
     ends = np.cumsum([int(np.prod(shape)) for shape in shapes.values()])[:-1]
-    arrays, diverged = {}, []
+    arrays: dict[str, Any] = {}
+    diverged = []
     for name, seeds in zip(labels(run.optimizers), by_contender(logs, run.seeds), strict=True):
         for log in seeds:
             network = f"{name} seed {log.seed}"

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from optim_core.specs import ModelRun
 
 MOMENTS = 100
-STEPS_A_MOMENT = 4
+STEPS_A_MOMENT = 5
 """At most one update in so many is looked at."""
 SNAPSHOT_BYTES = 4_000_000
 

@@ -4,14 +4,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from optim_core.checkpoint import Networks, Record
+from optim_core.checkpoint import Floats, Networks, Record
 from optim_core.moments import snapshots_at, updates_at
 from optim_core.results import UPDATE_EDGES, Array
 from optim_core.sharpness import sharpness
 from optim_core.specs import ModelRun
 from optim_core.training_batch import TrainingBatch
 
-BINS = len(UPDATE_EDGES) - 1
+BINS, LOWEST = len(UPDATE_EDGES) - 1, int(np.log2(UPDATE_EDGES[0]))
 
 
 class Recorder:
@@ -56,7 +56,7 @@ class Recorder:
 
     def _norms(self, before: Tensor, moved: Tensor) -> Tensor:
         """Of the gradient, and of the update over that of the weights (K, 2, L)."""
-        parts = [all_of.split(self.layers, dim=1) for all_of in (self.batch.gradients, moved, before)]
+        parts = [torch.split(all_of, self.layers, dim=1) for all_of in (self.batch.gradients, moved, before)]
         gradient, update, weights = (torch.stack([part.norm(dim=1) for part in each], dim=1) for each in parts)
         return torch.stack([gradient, torch.where(weights > 0, update / weights, 0)], dim=1)
 
@@ -96,11 +96,12 @@ def layer_sizes(run: ModelRun) -> list[int]:
 
 def sizes(moved: Tensor) -> Tensor:
     """How many weights (K, P) moved by an amount within each bin of `UPDATE_EDGES` (K, bins)."""
-    low, high = np.log10(UPDATE_EDGES[[0, -1]])
-    at = moved.abs().log10_().sub_(low).mul_(BINS / (high - low))
-    at = at.nan_to_num_(0.0).clamp_(0, BINS - 1).int() + BINS * torch.arange(len(moved), device=moved.device)[:, None]
+    exponents = (moved.view(torch.int32) & 0x7F800000) >> 23  # of float32: 2^(exponent - 127) <= |Δw| < 2 of that
+    rows = torch.arange(0, BINS * len(moved), BINS, dtype=torch.int32, device=moved.device)
+    at = exponents.sub_(127 + LOWEST).clamp_(0, BINS - 1).add_(rows[:, None])
     return torch.bincount(at.flatten(), minlength=BINS * len(moved)).view(-1, BINS)
 
 
-def _array(rows: list[Tensor]) -> Array:
-    return torch.stack(rows).cpu().numpy() if rows else np.empty(0, np.float32)
+def _array(rows: list[Tensor]) -> Floats:
+    found: Floats = torch.stack(rows).cpu().numpy() if rows else np.empty(0, np.float32)
+    return found

@@ -82,8 +82,8 @@ class Trajectory(AbstractResult):
         return len(self.loss) - 1
 
 
-UPDATE_EDGES = np.logspace(-8, 0, 33)
-"""Of the bins that count the sizes |Δw| of a weight's updates; what lies beyond is counted in the outermost ones."""
+UPDATE_EDGES: Array = np.exp2(np.arange(-30, 3))
+"""Powers of two that bound the bins for the sizes |Δw| of updates; the outermost bins count what lies beyond, too."""
 
 
 def _none() -> Array:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 TOLERANCE = 1e-3
 MOST_PRODUCTS = 50
@@ -31,4 +31,4 @@ def sharpness(losses: Callable[[Tensor], Tensor], weights: Tensor, start: Tensor
 
 
 def _unit(v: Tensor) -> Tensor:
-    return v / v.norm(dim=1, keepdim=True).clamp_min(1e-30)
+    return nn.functional.normalize(v, eps=1e-30)

@@ -18,7 +18,7 @@ def cross_entropy(outputs: Tensor, targets: Tensor) -> Tensor:
 
 def accuracy(outputs: Tensor, targets: Tensor) -> Tensor:
     """Share of the examples whose largest output is that of their class, float64."""
-    return (outputs.argmax(-1) == targets).double().mean(-1)
+    return (outputs.max(-1).indices == targets).double().mean(-1)
 
 
 def half_squared_error(outputs: Tensor, targets: Tensor) -> Tensor:

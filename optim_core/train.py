@@ -5,17 +5,21 @@ However a run is cut into chunks its result is the same to the last bit, given t
 
 import math
 import time
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from optim_core.checkpoint import MEASURES, Checkpoint, Networks
 from optim_core.device import in_full_precision, placed
 from optim_core.moments import reached, snapshots_at, updates_at
 from optim_core.recorder import Recorder
-from optim_core.results import DIVERGENCE, Array, Status, TrainingLog
+from optim_core.results import DIVERGENCE, Status, TrainingLog
 from optim_core.specs import MODEL_SECONDS, ModelRun
 from optim_core.training_batch import TrainingBatch, first_weights
+
+Number = TypeVar("Number", bound=np.floating[Any])
 
 
 def train(run: ModelRun, seconds: float = MODEL_SECONDS) -> tuple[TrainingLog, ...]:
@@ -103,7 +107,7 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
     epochs = _sound(record.epochs[: last // run.steps_per_epoch + 1, row])
     seen = reached(moments, last)
     norms = _sound(record.norms[:seen, row])
-    sharp = _sound(record.sharpness[: seen + 1, contender]) if nth == 0 else np.empty(0)
+    sharp = _sound(record.sharpness[: seen + 1, contender]) if nth == 0 else record.sharpness[:0, contender]
     kept = snapshots_at(run)
     snapshots = _sound(record.snapshots[: reached(kept, last), contender]) if nth == 0 else networks.weights[:0]
     kept = kept[: len(snapshots)]
@@ -129,7 +133,7 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
     )
 
 
-def _sound(rows: Array) -> Array:
+def _sound(rows: NDArray[Number]) -> NDArray[Number]:
     """The rows before the first that holds a value which is not finite."""
     bad = np.flatnonzero(~np.isfinite(rows).all(axis=tuple(range(1, rows.ndim))))
     return rows[: bad[0]] if len(bad) else rows

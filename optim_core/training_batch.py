@@ -3,6 +3,7 @@
 import math
 import threading
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -33,8 +34,9 @@ def first_weights(run: ModelRun, seed: int) -> Tensor:
 def views(run: ModelRun, weights: Tensor) -> dict[str, Tensor]:
     """The parameters (..., *shape) that make up flat weights (..., P), without a copy."""
     shapes = run.model.shapes(run.dataset.inputs, run.dataset.outputs)
-    parts = weights.split([math.prod(shape) for shape in shapes.values()], dim=-1)
-    return {name: part.unflatten(-1, shape) for (name, shape), part in zip(shapes.items(), parts, strict=True)}
+    parts = torch.split(weights, [math.prod(shape) for shape in shapes.values()], dim=-1)
+    pairs = zip(shapes.items(), parts, strict=True)
+    return {name: part.view(*part.shape[:-1], *shape) for (name, shape), part in pairs}
 
 
 class TrainingBatch:
@@ -103,7 +105,7 @@ class TrainingBatch:
         size, task, found = max(1, AT_ONCE // len(y)), self.run.dataset.task, []
         for low in range(0, len(self.weights), size):
             params = {name: leaf[low : low + size] for name, leaf in self.leaves.items()}
-            pair = measure(lambda x, params=params: self.run.model.forward(params, x), task.loss, task.score, x, y)
+            pair = measure(partial(self.run.model.forward, params), task.loss, task.score, x, y)
             found.append(torch.stack([part.double() for part in pair]))
         return torch.cat(found, dim=1)
 

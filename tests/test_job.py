@@ -2,8 +2,11 @@
 
 import logging
 import os
+import subprocess
+import sys
 import time
 from dataclasses import fields
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -167,3 +170,28 @@ def test_two_jobs_share_the_pool():
     jobs[0].stop()
     until(lambda: not jobs[0].running)
     assert jobs[0].progress > 0
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_server_that_goes_down_while_it_trains_says_nothing(workers):
+    body = """
+import time
+from optim_core import pool
+from optim_core.datasets import Digits
+from optim_core.job import Job
+from optim_core.models import MLP
+from optim_core.optimizers import Adam
+from optim_core.specs import ModelRun
+
+job = Job(ModelRun(dataset=Digits(), model=MLP(width=64), optimizers=(Adam(),), epochs=90))
+job.start()
+while not job.progress:
+    time.sleep(0.05)
+pool._executor.shutdown(wait=False, cancel_futures=True)
+time.sleep(0.5)
+print(job.running, job.failed)
+"""
+    environment = os.environ | {"OPTIM_WORKERS": str(workers), "PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [sys.executable, "-c", body]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=True)
+    assert (done.stdout, done.stderr) == ("False False\n", "")

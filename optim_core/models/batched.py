@@ -14,7 +14,8 @@ BENDS: Mapping[str, Callable[[Tensor], Tensor]] = {
 def linear(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """x Wᵀ + b: weights (K, out, in), biases (K, out)."""
     x = x.expand(len(weight), *x.shape[-2:])
-    return x @ weight.mT if bias is None else baddbmm(bias[:, None], x, weight.mT)
+    # As (W xᵀ)ᵀ, so that the gradient of W comes out in the order of W's own memory.
+    return (weight @ x.mT if bias is None else baddbmm(bias[:, :, None], weight, x.mT)).mT
 
 
 def batch_norm(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
