@@ -8,7 +8,7 @@ import streamlit as st
 from optim_core.errors import SpecError
 from optim_core.figures.html import page_html
 from optim_core.figures.map_colours import Colours, colours, strip_drawing
-from optim_core.figures.map_words import map_alt, panel_words
+from optim_core.figures.map_words import map_alt, panel_words, theory_words
 from optim_core.figures.maps import map_drawing, map_figure
 from optim_core.figures.numbers import short
 from optim_core.figures.style import slot as look
@@ -67,6 +67,8 @@ def _stage(draft: Draft, t: Translator) -> None:
     _legend(scale, view, t)
     _panels(draft, run, slots, drawn, pick, scale, view, t)
     st.caption(t("maps.reading" if scale.names or view.colour == "steps_to" else "maps.reading_loss"))
+    if words := theory_words(run, [cells for _, cells in panels], t):
+        st.caption(words)
     draft.publish()
     if drawn.side < run.side:
         draft.state["finer"] = True

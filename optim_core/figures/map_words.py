@@ -1,10 +1,15 @@
 """What a map shows, in words."""
 
+import math
+from collections.abc import Sequence
+
+from optim_core.figures.map_theory import kind
 from optim_core.figures.numbers import short
 from optim_core.hyper import hypers
 from optim_core.maps import Cells, MapRun, MapView
 from optim_core.specs.sweep import STARTS
 from optim_core.text import Translator
+from optim_core.theory import curvatures, theory
 
 
 def panel_words(cells: Cells, view: MapView, t: Translator) -> str:
@@ -19,6 +24,13 @@ def panel_words(cells: Cells, view: MapView, t: Translator) -> str:
     if cells.late.any():
         said.append(t("figure.map.late_share", share=f"{100 * cells.late.mean():.0f}"))
     return " ".join(said)
+
+
+def theory_words(run: MapRun, panels: Sequence[Cells], t: Translator) -> str:
+    """A sentence for each kind of curve on the panels."""
+    keys = dict.fromkeys(kind(cells.spec, curve) for cells in panels for curve in theory(cells.spec))
+    bent = curvatures(run.surface) or (math.nan, math.nan)
+    return " ".join(t(f"figure.theory.{key}", low=short(bent[0]), high=short(bent[1])) for key in keys)
 
 
 def map_alt(run: MapRun, cells: Cells, view: MapView, t: Translator, name: str) -> str:

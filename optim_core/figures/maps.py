@@ -9,6 +9,7 @@ from optim_core.figures import style
 from optim_core.figures.map_axes import axis_title, plotly_axis
 from optim_core.figures.map_colours import Colours
 from optim_core.figures.map_marks import hatch, spot
+from optim_core.figures.map_theory import theory_traces
 from optim_core.figures.numbers import short
 from optim_core.maps import Cells, MapRun, MapView, name_in
 from optim_core.results import Array, Status
@@ -53,7 +54,9 @@ def map_drawing(
         "hovertemplate": "%{text}<extra></extra>",
         "meta": style.meta("cells", cells=_cells(cells, values, names, view, scale, t)),
     }
+    lines, names_of_lines = theory_traces(run, cells.spec)
     layout = style.layout(
+        annotations=names_of_lines,
         xaxis=plotly_axis(x, len(across), axis_title(x, names[0], t)),
         yaxis=plotly_axis(y, len(up), axis_title(y, names[1], t)),
         uirevision=repr((x, y)),
@@ -65,6 +68,7 @@ def map_drawing(
             heat,
             *hatch(~cells.sound, xs, ys, rising=True, role="diverged"),
             *hatch(cells.late, xs, ys, rising=False, role="late"),
+            *lines,
             *spot(run, cells, cells.best(view.colour), "best", t("figure.map.best")),
             *spot(run, cells, pick, "pick", t("figure.map.pick")),
         ],

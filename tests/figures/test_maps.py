@@ -11,7 +11,7 @@ from optim_core.figures.map_marks import hatch
 from optim_core.figures.map_words import cell_words, map_alt
 from optim_core.figures.maps import map_drawing, map_figure
 from optim_core.maps import MAPS_FORM, NAMES, MapView, axis, pieces, read_map_run, whole
-from optim_core.optimizers import SGD
+from optim_core.optimizers import SGD, Adam
 from optim_core.results import Status
 from optim_core.surfaces import Quadratic, Rosenbrock
 from optim_core.sweep import sweep
@@ -103,7 +103,7 @@ def test_an_axis_has_a_few_ticks_inside_also_when_zoomed(name):
 def test_out_of_time_is_hatched_the_other_way():
     late = replace(CELLS, status=np.full(CELLS.status.shape, Status.OUT_OF_TIME, dtype=object))
     roles = [trace["meta"]["role"] for trace in map_drawing(RUN, late, MapView(), scale("final_loss"), T)["data"]]
-    assert roles == ["cells", "late", "best"]
+    assert [role for role in roles if role != "theory"] == ["cells", "late", "best"]
 
 
 def test_the_chosen_cell_is_ringed():
@@ -123,3 +123,32 @@ def test_the_words_give_the_share_the_best_setting_and_what_diverged(language):
     assert f"lr {SPEC.axes[1].values[best[1]]:.3g}" in words
     diverged = tuple(np.argwhere(~CELLS.sound)[0].tolist())
     assert str(CELLS.stopped_at[diverged]) in cell_words(CELLS, diverged, MapView(), load(language))
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "labels"),
+    [
+        (SGD(), ["2(1+b)/L", "Polyak"]),
+        (SGD(momentum=0.9, nesterov=True), ["2(1+b)/((1+2b)L)", "Nesterov"]),
+        (Adam(), []),
+    ],
+    ids=["heavy ball", "Nesterov", "Adam"],
+)
+def test_the_line_of_stability_parts_what_shrinks_from_what_diverges(optimizer, labels):
+    run = replace(RUN, side=24, steps=2_000, optimizers=(optimizer,))
+    panel = whole(run.sweep(optimizer, 24), [sweep(run.sweep(optimizer, 24), 60, (0.01,))], 0.01)
+    drawing = map_drawing(run, panel, MapView(), scale("final_loss"), T)
+    assert [words["text"] for words in drawing["layout"]["annotations"]] == labels
+    lines = [t for t in drawing["data"] if t["meta"]["role"] == "theory" and t["mode"] == "lines"]
+    assert len(lines) == (2 if labels else 0)
+    if lines:
+        limit = np.interp(panel_rows(run), lines[0]["y"], lines[0]["x"])
+        lr = np.linspace(*run.axes[0].ends, 24)
+        step = lr[1] - lr[0]
+        below, above = np.broadcast_to(lr, panel.sound.shape) < limit[:, None] - step, lr > limit[:, None] + step
+        assert panel.sound[below].all()
+        assert not panel.sound[above].any()
+
+
+def panel_rows(run):
+    return np.linspace(*run.axes[1].ends, run.side)
