@@ -90,7 +90,7 @@ RATES = np.geomspace(1e-5, 10.0, 7).tolist()
 
 @pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
 def test_every_cell_is_its_race(cls):
-    """Divergence included; few steps, for a last bit that torch's fused operations round otherwise grows where lr is high."""
+    """Divergence included; few steps, for where lr is high a last bit that torch fuses otherwise grows."""
     same_as_descend(
         Sweep(surface=Rosenbrock(), optimizer=cls(), axes={"lr": RATES, "weight_decay": [0, 1e-2]}, steps=40)
     )
