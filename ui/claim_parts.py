@@ -119,14 +119,12 @@ def overview(t: Translator) -> None:
             on_click=partial(st.session_state.update, {"claims.all": True}),
         )
         return
-    rows: dict[str, list[str]] = {t(f"claims.{name}"): [] for name in ("claim", "first", "flipped")}
+    lines = [[t(f"claims.{name}") for name in ("claim", "first", "flipped")], ["---"] * 3]
     with st.spinner(t("claims.running"), show_time=True):
         for cls in CLAIMS:
             findings = [verdict(cls(**knobs)).finding for knobs in ({}, cls.flip)]
-            cells = [t(f"claim.{cls.__name__}.says"), *(_cell(finding, t) for finding in findings)]
-            for column, cell in zip(rows.values(), cells, strict=True):
-                column.append(cell)
-    st.table(rows, border="horizontal", hide_index=True)
+            lines.append([t(f"claim.{cls.__name__}.says"), *(_cell(finding, t) for finding in findings)])
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))  # whose sentences wrap, as st.table's do not
 
 
 def _cell(finding: Finding, t: Translator) -> str:

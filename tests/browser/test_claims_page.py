@@ -19,7 +19,7 @@ def test_a_verdict_flips_by_button_and_by_knob_and_is_in_the_link():
         page.locator("[data-testid=live-chart] .scatterlayer").wait_for(state="attached", timeout=60_000)
         page.get_by_role("button", name="Flip it").click()
         says("holds")
-        assert "claim.kappa=100" in page.url
+        page.wait_for_url("**claim.kappa=100**")
         page.reload()
         says("holds")
         page.get_by_role("button", name="Back to the start").click()
@@ -33,5 +33,5 @@ def test_a_verdict_flips_by_button_and_by_knob_and_is_in_the_link():
         page.get_by_text("Adagrad suits sparse data.").click()
         says("holds")
         page.get_by_role("button", name="Check all claims now").click()
-        page.locator("[data-testid=stTable] tbody tr").nth(14).wait_for(timeout=120_000)
+        page.locator("[data-testid=stMarkdownContainer] table tbody tr").nth(14).wait_for(timeout=120_000)
         assert page.errors == [], "\n".join(page.errors)

@@ -21,7 +21,7 @@ def test_a_visitor_predicts_is_told_and_keeps_the_progress_in_the_link(tmp_path)
         check.click()
         page.get_by_text("Right: you said 4, the run measures 4.").wait_for(timeout=60_000)
         page.locator("[data-testid=race][data-drawn]").wait_for(timeout=60_000)
-        assert "done.gradient-step=4" in page.url
+        page.wait_for_url("**done.gradient-step=4**")
 
         with page.expect_download() as download:
             page.get_by_role("button", name="Teacher sheet").click()
