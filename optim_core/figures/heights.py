@@ -12,6 +12,8 @@ from optim_core.results import Array
 from optim_core.surfaces import AbstractSurface
 
 LEVELS = 19
+FEW_DECADES = (0.7, 2.0)
+"""A log scale that spans so many has its ticks at 1, 2 and 5 times powers of ten."""
 PERCENTILES = (1, 2, 99)
 
 
@@ -51,6 +53,11 @@ class Heights:
         span = self.high - self.low
         if self.floor is None:
             step = round_step(span, 5)
+        elif FEW_DECADES[0] < span <= FEW_DECADES[1]:
+            decades = range(math.floor(self.low), math.ceil(self.high))
+            heights = [digit * 10.0**decade for decade in decades for digit in (1, 2, 5)]
+            values = [math.log10(height) for height in heights if self.low <= math.log10(height) <= self.high]
+            return {"tickvals": values, "ticktext": [short(10**v) for v in values]}
         else:
             step = max(1.0, math.ceil(span / 6)) if span > 2 else round_step(span, 4)
         first = math.ceil(self.low / step)

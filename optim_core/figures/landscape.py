@@ -12,7 +12,7 @@ from optim_core.figures.heights import Heights, drawn
 from optim_core.figures.marks import PLATE
 from optim_core.figures.numbers import packed
 from optim_core.figures.paths import REACH, grown, inside
-from optim_core.figures.scales import WIDE, scale
+from optim_core.figures.scales import scale
 from optim_core.labels import labels
 from optim_core.landscape import Landscape
 from optim_core.results import Array, TrainingLog
@@ -21,6 +21,8 @@ from optim_core.text import Translator
 from optim_core.views import ModelView
 
 Trace = dict[str, Any]
+FACTOR = 3.0
+"""Losses that differ by more are coloured by their logarithms."""
 
 
 def landscape_figure(
@@ -31,7 +33,7 @@ def landscape_figure(
     t: Translator,
     slots: Sequence[int],
 ) -> go.Figure:
-    """All paths on their one plane over the training loss there; log colours where the losses span decades.
+    """All paths on their one plane over the training loss there; log colours where the losses differ much.
 
     `logs` are those that the paths were taken from, one a contender.
     """
@@ -84,7 +86,7 @@ def honesty_figure(
 
 def _heights(shown: Landscape) -> Heights:
     finite = shown.z[np.isfinite(shown.z) & (shown.z > 0)]
-    return drawn(shown.z, len(finite) > 0 and bool(np.log10(finite.max() / finite.min()) > WIDE), 0.0)
+    return drawn(shown.z, len(finite) > 0 and bool(finite.max() > FACTOR * finite.min()), 0.0)
 
 
 def _losses(shown: Landscape, t: Translator) -> Trace:

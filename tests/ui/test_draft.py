@@ -128,6 +128,12 @@ def test_another_class_drops_the_old_ones_values():
     assert query == {"surface": "Booth", "o1": "Adam", "o3": "Adam"}
 
 
+def test_what_is_set_with_a_class_takes_the_place_of_what_was_there_and_is_undone_with_it():
+    page = Page(**LINK)
+    assert page.do("choose", "o1", "Adam", (), {"surface": "Booth"}) == {"surface": "Booth", "o1": "Adam", "o3": "Adam"}
+    assert page.do("undo") == LINK
+
+
 def test_contenders_are_added_into_the_first_free_slot():
     page = Page(**LINK)
     query = page.do("add", "RMSprop")
