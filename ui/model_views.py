@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from optim_core.datasets import DATASETS
 from optim_core.figures.boundary import boundary_figures
 from optim_core.figures.histograms import histogram_figures
 from optim_core.figures.landscape import honesty_figure, landscape_figure
@@ -64,7 +65,8 @@ def reason(scene: Scene, t: Translator) -> str | None:
     """Why the view has nothing to show; None where it has."""
     run, name = scene.run, scene.view.view
     if name == "boundaries" and not run.dataset.plane:
-        return t("model.why.plane")
+        planar = [t(f"dataset.{cls.__name__}.name") for cls in DATASETS if cls().plane]
+        return t("model.why.plane", names=", ".join(planar))
     if name == "boundaries" and run.model.least_batch > 1:
         return t("model.why.batch_norm")
     if name == "sharpness" and not run.sharpness:

@@ -1,0 +1,83 @@
+"""Every view of a training on every data set."""
+
+import base64
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from optim_core import pool
+from optim_core.datasets import DATASETS
+from optim_core.hyper import hypers
+from optim_core.optimizers import SGD, Adam
+from optim_core.results import by_contender
+from optim_core.specs import ModelRun
+from optim_core.text import LANGUAGES, load
+from optim_core.train import train
+from optim_core.usual import USUAL
+from optim_core.views import ModelView
+from ui.model_views import VIEWS, Scene, picture, reason
+
+NO_PLANE = "Boundaries need"
+OTHERS: dict[str, Any] = {
+    "measure": "loss",
+    "singles": True,
+    "histogram": "updates",
+    "layer": "update_ratio",
+    "plane": "random",
+}
+
+
+@pytest.fixture(autouse=True)
+def in_this_thread(monkeypatch):
+    monkeypatch.setattr(pool, "run", lambda function, *args: function(*args))
+
+
+def finite(part: Any) -> bool:
+    """Whether every number of a figure is finite, those in base64 too."""
+    if isinstance(part, dict):
+        if "bdata" in part:
+            return bool(np.isfinite(np.frombuffer(base64.b64decode(part["bdata"]), part["dtype"])).all())
+        return all(map(finite, part.values()))
+    if isinstance(part, list | tuple | np.ndarray):
+        return all(map(finite, part))
+    return not isinstance(part, float) or math.isfinite(part)
+
+
+@pytest.mark.parametrize("cls", DATASETS, ids=lambda cls: cls.__name__)
+def test_no_view_shows_what_is_not_finite_or_has_no_words(cls):
+    run = ModelRun(
+        dataset=cls(),
+        model=USUAL[cls],
+        optimizers=(Adam(lr=0.01), SGD(lr=1e3, weight_decay=1.0)),
+        epochs=1,
+        seeds=2,
+        sharpness=True,
+    )
+    logs = by_contender(train(run), run.seeds)
+    assert logs[1][0].status.diverged
+    for name in VIEWS:
+        for others in ({}, OTHERS):
+            scene = Scene(run, logs, False, ModelView(view=name, points=11, **others), (1, 4))
+            if name == "boundaries" and not run.dataset.plane:
+                assert NO_PLANE in str(reason(scene, load("en")))
+                continue
+            assert reason(scene, load("en")) is None
+            shown = picture(scene, load("ko"))
+            assert len(shown.alts) == len(shown.figures)
+            assert all(shown.alts)
+            assert all(finite(figure.to_dict()) for figure in shown.figures)
+            slots = {trace.meta.get("slot") for figure in shown.figures for trace in figure.data}
+            assert slots - {None} <= {1, 4}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_view_has_a_name_and_a_reason_is_in_words(language):
+    t = load(language)
+    assert set(VIEWS) == set(hypers(ModelView)["view"].options)
+    run = ModelRun(dataset=DATASETS[0](), model=USUAL[DATASETS[0]], optimizers=(Adam(),))
+    for name, live in (("boundaries", False), ("sharpness", False), ("landscape", True)):
+        words = reason(Scene(run, (), live, ModelView(view=name), (0,)), t)
+        assert words
+        assert "{" not in words
