@@ -34,7 +34,7 @@ def surface_table(rows: Sequence[SurfaceRow], slots: Sequence[int], target: floa
 
 
 def model_table(rows: Sequence[ModelRow], slots: Sequence[int], task: Task, live: bool, t: Translator) -> None:
-    """The training, which may be `live`, in a row a contender; numbers are means over seeds with standard deviations."""
+    """The training, which may be `live`, in a row a contender: means over seeds, with standard deviations."""
     share, score = _score_number(task), t(f"score.{task.score.__name__}")
     columns = {
         t("table.contender"): [_name(row, place) for row, place in zip(rows, slots, strict=True)],
