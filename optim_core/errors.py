@@ -13,8 +13,8 @@ class SpecError(ValueError):
         super().__init__(load("en")(f"error.{key}", where=where, **values))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (self.where, self.key, self.values)
+        return _rebuild, (type(self), self.where, self.key, self.values)
 
 
-def _rebuild(where: str, key: str, values: dict[str, object]) -> SpecError:
-    return SpecError(where, key, **values)
+def _rebuild(cls: type[SpecError], where: str, key: str, values: dict[str, object]) -> SpecError:
+    return cls(where, key, **values)

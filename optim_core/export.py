@@ -1,7 +1,5 @@
 """A surface run as a stand-alone torch script."""
 
-import inspect
-
 from optim_core.optimizer_source import contenders, schedule_sources
 from optim_core.results import DIVERGENCE
 from optim_core.specs import SurfaceRun
@@ -60,15 +58,14 @@ NOISE = {noise!r} * torch.randn(STEPS + 1, 2, generator=RANDOM, dtype=torch.floa
 
 def surface_script(run: SurfaceRun) -> str:
     """A script without this project in it that prints the same final numbers as `descend`."""
-    knobs = "".join(f", {name}={value!r}" for name, value in run.surface.values().items())
-    function = type(run.surface).f
+    definition, call = run.surface.script()
     head = HEADER.format(
         title=type(run.surface).__name__,
         steps=run.steps,
         start=run.start,
         noise=NOISE.format(noise=run.noise, seed=run.seed) if run.noise else NO_NOISE,
-        definitions="\n\n".join([inspect.getsource(function), *schedule_sources(run.optimizers)]).rstrip(),
-        call=f"{function.__name__}(xy{knobs})",
+        definitions="\n\n".join([definition, *schedule_sources(run.optimizers)]).rstrip(),
+        call=call,
         divergence=DIVERGENCE,
     )
     return head + contenders("descend", run.optimizers)

@@ -37,9 +37,9 @@ class AbstractDomain(ABC):
     def check(self, value: object, where: str) -> Any:
         """The value in its canonical type; SpecError if it is outside the domain."""
 
-    @abstractmethod
     def parse(self, text: str, where: str) -> Any:
-        """The value a text stands for; SpecError if it is none."""
+        """The value a text stands for, by default itself; SpecError if it is none."""
+        return self.check(text, where)
 
     @abstractmethod
     def bad(self) -> tuple[object, ...]:
@@ -162,9 +162,6 @@ class Choice(AbstractDomain):
             raise self.refuse(value, where)
         return value
 
-    def parse(self, text: str, where: str) -> str:
-        return self.check(text, where)
-
     def bad(self) -> tuple[object, ...]:
         return ("", "no such option", None, 0)
 
@@ -187,6 +184,25 @@ class Flag(AbstractDomain):
 
     def bad(self) -> tuple[object, ...]:
         return (0, 1, "True", None)
+
+
+@dataclass(frozen=True)
+class Text(AbstractDomain):
+    """A line of at most `longest` printable characters."""
+
+    longest: int = 300
+
+    @property
+    def range(self) -> str:
+        return f"{{s : 1 ≤ |s| ≤ {self.longest}}}"
+
+    def check(self, value: object, where: str) -> str:
+        if not isinstance(value, str) or not 1 <= len(value) <= self.longest or not value.isprintable():
+            raise self.refuse(value, where)
+        return value
+
+    def bad(self) -> tuple[object, ...]:
+        return ("", "x" * (self.longest + 1), "x\ny", "\x00", None, 0)
 
 
 def _float(value: Any) -> float:

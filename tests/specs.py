@@ -7,9 +7,11 @@ import torch
 from hypothesis import strategies as st
 from torch import Tensor
 
-from optim_core.hyper import AbstractDomain, Choice, Flag, Real, Whole, defaults, hypers
+from optim_core.hyper import AbstractDomain, Choice, Flag, Real, Text, Whole, defaults, hypers
 from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer
-from optim_core.surfaces import AbstractSurface, Rosenbrock
+from optim_core.surfaces import AbstractSurface, Formula, Rosenbrock
+
+FORMULAS = ("x^2 + 3*y^2", "2*x - 1", "sin(3*x)*cos(y)", "y", "-x^2 + max(x, 0.5)", "exp(-(x^2 + y^2)) % 2", "7")
 
 
 def in_domain(domain: AbstractDomain) -> st.SearchStrategy:
@@ -19,6 +21,8 @@ def in_domain(domain: AbstractDomain) -> st.SearchStrategy:
             return st.booleans()
         case Choice():
             return st.sampled_from(domain.options)
+        case Text():
+            return st.sampled_from(FORMULAS)
         case Whole():
             return st.integers(domain.low, domain.high) | st.sampled_from(domain.notches)
         case Real():
@@ -30,7 +34,20 @@ def in_domain(domain: AbstractDomain) -> st.SearchStrategy:
 def values(cls: type) -> st.SearchStrategy[dict]:
     """Hyperparameters of the class, each at its default half of the time."""
     defaulted = {name: st.just(default) for name, default in defaults(cls).items()}
-    return st.fixed_dictionaries({name: defaulted[name] | in_domain(domain) for name, domain in hypers(cls).items()})
+    any_of = st.fixed_dictionaries({name: defaulted[name] | in_domain(domain) for name, domain in hypers(cls).items()})
+    return any_of.map(_framed) if cls is Formula else any_of
+
+
+def _framed(chosen: dict) -> dict:
+    """A formula's frame, its ends in order and apart."""
+    for axis in "xy":
+        low, high = sorted((chosen[f"{axis}_low"], chosen[f"{axis}_high"]))
+        chosen |= (
+            {f"{axis}_low": low, f"{axis}_high": max(high, min(low + 1, 1e6))}
+            if low < 9e5
+            else {f"{axis}_low": -3.0, f"{axis}_high": 3.0}
+        )
+    return chosen
 
 
 @st.composite

@@ -127,7 +127,7 @@ def same_bits(trajectory, rows) -> None:
 @st.composite
 def polynomial_runs(draw: st.DrawFn) -> SurfaceRun:
     cls = draw(st.sampled_from(POLYNOMIALS))
-    (left, right), (bottom, top) = cls.domain
+    (left, right), (bottom, top) = cls().domain
     return SurfaceRun(
         surface=cls(**draw(values(cls))),
         optimizers=tuple(draw(st.lists(optimizers(), min_size=1, max_size=8))),

@@ -13,7 +13,7 @@ from optim_core.surfaces import SURFACES, Rosenbrock
 def test_heights_lie_where_they_are_said_to(cls):
     drawn, surface = grid(cls(), 9), cls()
     assert drawn.z.shape == (9, 9)
-    assert [(drawn.x[0], drawn.x[-1]), (drawn.y[0], drawn.y[-1])] == [*cls.domain]
+    assert [(drawn.x[0], drawn.x[-1]), (drawn.y[0], drawn.y[-1])] == [*cls().domain]
     for i, j in ((0, 0), (8, 0), (0, 8), (2, 5), (8, 8)):
         height = surface(torch.tensor([drawn.x[i], drawn.y[j]], dtype=torch.float64)).item()
         assert drawn.z[j, i] == pytest.approx(height, rel=1e-12, abs=1e-12)

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from optim_core.figures.numbers import short
-from optim_core.hyper import AbstractDomain, AbstractNumber, Choice, Flag, Real, Whole, hypers
+from optim_core.hyper import AbstractDomain, AbstractNumber, Choice, Flag, Real, Text, Whole, hypers
 from optim_core.text import Translator
 from ui.draft import Draft
 from ui.parts import redraw
@@ -46,6 +46,8 @@ def control(
         st.toggle(label, **taken)
     elif isinstance(domain, Choice):
         st.selectbox(label, domain.options, format_func=lambda option: option_name(t, entry, option), **taken)
+    elif isinstance(domain, Text):
+        st.text_input(label, max_chars=domain.longest, **taken)
 
 
 def option_name(t: Translator, entry: str, option: str) -> str:
@@ -122,6 +124,6 @@ def force(key: str, value: Any) -> None:
 
 def _take(draft: Draft, entry: str, key: str) -> None:
     value = st.session_state[key]
-    if value is not None:
+    if value not in (None, ""):
         draft.set(**{entry: value})
         redraw(draft, entry)

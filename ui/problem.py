@@ -6,12 +6,21 @@ from typing import Any
 
 import streamlit as st
 
+from optim_core.errors import SpecError
+from optim_core.formula import Formula
+from optim_core.permalink import read_member
 from optim_core.specs import COORDINATE, SurfaceRun
+from optim_core.surfaces import AbstractSurface
+from optim_core.surfaces.base import Point
 from optim_core.text import Translator
 from ui.contenders import contenders
 from ui.controls import control, force, hyper_control, hyper_controls
 from ui.draft import Draft
+from ui.formula import formula_controls
 from ui.parts import PROBLEM, part, redraw
+
+KNOBS: Mapping[type, Callable[[Draft, str, Any, Translator], None]] = {Formula: formula_controls}
+"""The widgets of classes that have more to show than a widget a knob."""
 
 
 def surface_sidebar(draft: Draft, t: Translator) -> None:
@@ -23,13 +32,20 @@ def surface_sidebar(draft: Draft, t: Translator) -> None:
 
 def surface_problem(draft: Draft, t: Translator) -> None:
     """Surface with its knobs, start, steps, noise."""
-    surface = member(draft, "surface", t, drop=("start",), group=lambda cls: t(f"group.{cls.group}"))
+    cls = member(draft, "surface", t, drop=("start",), group=lambda cls: t(f"group.{cls.group}"))
     with st.container(horizontal=True, gap="small"):
-        for axis, usual in zip("xy", surface.start, strict=True):
+        for axis, usual in zip("xy", _usual_start(draft, cls), strict=True):
             value = draft.value(f"start.{axis}", usual)
             control(draft, f"start.{axis}", COORDINATE, value, t(f"label.start_{axis}"), t("help.start"), t)
     hyper_control(draft, "steps", SurfaceRun, t)
     _folded(draft, "noise", lambda: hyper_controls(draft, "", SurfaceRun, t, ("noise", "seed")), t)
+
+
+def _usual_start(draft: Draft, cls: type[AbstractSurface]) -> Point:
+    try:
+        return read_member("surface", (cls,), draft.query).start
+    except SpecError:
+        return cls().start
 
 
 def member(
@@ -68,7 +84,7 @@ def member(
         help=t(f"{name}.{cls.__name__}.about"),
         on_change=choose,
     )
-    hyper_controls(draft, f"{name}.", cls, t)
+    KNOBS.get(cls, hyper_controls)(draft, f"{name}.", cls, t)
     return cls
 
 

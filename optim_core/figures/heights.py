@@ -15,6 +15,8 @@ LEVELS = 19
 FEW_DECADES = (0.7, 2.0)
 """A log scale that spans so many has its ticks at 1, 2 and 5 times powers of ten."""
 PERCENTILES = (1, 2, 99)
+LARGEST = 3e38
+"""What single precision holds: heights beyond count as infinite."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +73,14 @@ def heights(surface: AbstractSurface, grid: Grid) -> Heights:
 
 
 def drawn(z: Array, log: bool, lowest: float | None) -> Heights:
-    """Heights (side, side), some of them finite, as they are or as decades above the `lowest` known one."""
-    z, floor = np.array(z), None
-    finite = z[np.isfinite(z)]
+    """Heights (side, side) as they are or as decades above the `lowest` known one."""
+    z, floor = np.where(np.abs(z) > LARGEST, np.copysign(np.inf, z), z), None
+    finite = _finite(z)
     if log:
         floor = float(finite.min() if lowest is None else min(lowest, finite.min()))
         with np.errstate(divide="ignore", invalid="ignore"):
             z = np.log10(z - floor)
-        finite = z[np.isfinite(z)]
+        finite = _finite(z)
     low, line, high = (float(v) for v in np.percentile(finite, PERCENTILES))
     if high <= low:
         low, high = low - 0.5, high + 0.5
@@ -90,3 +92,9 @@ def drawn(z: Array, log: bool, lowest: float | None) -> Heights:
         lowest_line=low if floor is None else line,
         floor=floor,
     )
+
+
+def _finite(z: Array) -> Array:
+    """The finite heights, or 0 where there is none."""
+    finite: Array = z[np.isfinite(z)]
+    return finite if len(finite) else np.zeros(1)

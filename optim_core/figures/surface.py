@@ -109,10 +109,11 @@ def minima(surface: AbstractSurface, t: Translator) -> Trace:
     points, depths = np.array(surface.minima).reshape(-1, 2), np.array(surface.depths)
     deepest = np.isclose(depths, depths.min(initial=np.inf), rtol=1e-6, atol=1e-9)
     crowd = len(points) > CROWD
+    name = t("figure.minimum_found" if surface.numerical else "figure.minimum")
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": t("figure.minimum"),
+        "name": name,
         "x": packed(points[:, 0]),
         "y": packed(points[:, 1]),
         "text": [short(depth) for depth in depths],
@@ -122,7 +123,7 @@ def minima(surface: AbstractSurface, t: Translator) -> Trace:
             "color": style.MINIMUM,
             "line": {"width": 0 if crowd else 1, "color": style.HALO},
         },
-        "hovertemplate": _hover(t("figure.minimum"), "f %{text}"),
+        "hovertemplate": _hover(name, "f %{text}"),
         "meta": style.meta("minimum"),
     }
 

@@ -15,6 +15,7 @@ from optim_core.surfaces.double_gaussian_bowl import DoubleGaussianBowl
 from optim_core.surfaces.drop_wave import DropWave
 from optim_core.surfaces.easom import Easom
 from optim_core.surfaces.eggholder import Eggholder
+from optim_core.surfaces.formula import Formula
 from optim_core.surfaces.freudenstein_roth import FreudensteinRoth
 from optim_core.surfaces.goldstein_price import GoldsteinPrice
 from optim_core.surfaces.griewank import Griewank
@@ -91,6 +92,7 @@ SURFACES: tuple[type[AbstractSurface], ...] = (
     Saddle,
     MonkeySaddle,
     ScalarFactorisation,
+    Formula,
 )
 
 __all__ = [
@@ -110,6 +112,7 @@ __all__ = [
     "DropWave",
     "Easom",
     "Eggholder",
+    "Formula",
     "FreudensteinRoth",
     "GoldsteinPrice",
     "Griewank",

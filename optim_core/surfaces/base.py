@@ -1,5 +1,6 @@
 """What every surface declares: a pure function of points, and what is known about it."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +13,7 @@ from optim_core.hyper import Declared
 
 Point = tuple[float, float]
 Box = tuple[Point, Point]
-Group = Literal["bowl", "valley", "basins", "many", "flat", "kink", "scale", "saddle"]
+Group = Literal["bowl", "valley", "basins", "many", "flat", "kink", "scale", "saddle", "own"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +29,18 @@ class AbstractSurface(Declared):
     start: ClassVar[Point]
     log_colour: ClassVar[bool] = False
     """Whether the heights span so many decades that only a log scale shows the floor."""
+    numerical: ClassVar[bool] = False
+    """Whether `minima` were searched for, so that there may be others."""
 
     def __call__(self, xy: Tensor) -> Tensor:
         """Heights (...) of the points `xy` (..., 2), in their dtype."""
         return type(self).f(xy, **self.values())
+
+    def script(self) -> tuple[str, str]:
+        """For a script that stands alone: the definition of a function, and its call with `xy`."""
+        function = type(self).f
+        knobs = "".join(f", {name}={value!r}" for name, value in self.values().items())
+        return inspect.getsource(function), f"{function.__name__}(xy{knobs})"
 
     @property
     def minima(self) -> tuple[Point, ...]:

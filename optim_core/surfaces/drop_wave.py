@@ -12,7 +12,8 @@ from optim_core.surfaces.base import AbstractSurface, Point
 def drop_wave(xy: Tensor) -> Tensor:
     """−(1 + cos 12r) / (r²/2 + 2), where r is the distance from the origin."""
     r = torch.linalg.vector_norm(xy, dim=-1)
-    return -(1 + torch.cos(12 * r)) / (0.5 * r**2 + 2)
+    waves: Tensor = -(1 + torch.cos(12 * r)) / (0.5 * r**2 + 2)
+    return waves
 
 
 @dataclass(frozen=True, kw_only=True)

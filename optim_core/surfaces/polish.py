@@ -41,8 +41,10 @@ def _derivatives(surface: AbstractSurface, xy: Tensor) -> tuple[tuple[Tensor, ..
         leaf = xy.detach().requires_grad_()
         (grad,) = torch.autograd.grad(surface(leaf).sum(), leaf, create_graph=True)
         gx, gy = grad.unbind(-1)
-        (along_x,) = torch.autograd.grad(gx.sum(), leaf, retain_graph=True)
-        (along_y,) = torch.autograd.grad(gy.sum(), leaf)
+        if not grad.requires_grad:
+            return (gx, gy), (torch.zeros_like(gx),) * 3
+        (along_x,) = torch.autograd.grad(gx.sum(), leaf, retain_graph=True, materialize_grads=True)
+        (along_y,) = torch.autograd.grad(gy.sum(), leaf, materialize_grads=True)
     return (gx.detach(), gy.detach()), (along_x[:, 0], along_x[:, 1], along_y[:, 1])
 
 

@@ -1,6 +1,5 @@
 """The contract of every surface; a new one is tested by being listed in `SURFACES`."""
 
-import inspect
 import math
 from typing import Any, get_args
 
@@ -9,7 +8,7 @@ import torch
 from torch import Tensor
 
 from optim_core.errors import SpecError
-from optim_core.hyper import Choice, Whole, defaults, hypers
+from optim_core.hyper import Choice, Text, Whole, defaults, hypers
 from optim_core.surfaces import (
     SURFACES,
     AbstractSurface,
@@ -22,6 +21,7 @@ from optim_core.surfaces import (
     StyblinskiTang,
 )
 from optim_core.surfaces.base import Group
+from optim_core.surfaces.formula import END
 
 POLYNOMIAL = {
     "Sphere", "Quadratic", "Booth", "Matyas", "Rosenbrock", "Beale", "FreudensteinRoth", "Himmelblau",
@@ -78,6 +78,7 @@ HEIGHTS = {
     "PowellBadlyScaled": [0.0, 0.0],
     "BrownBadlyScaled": [0.0],
     "JennrichSampson": [124.362182],
+    "Formula": [-0.935070],
 }
 """Literature values of the listed minima, in their order; where fewer are given than listed, of the lowest."""
 
@@ -120,6 +121,8 @@ def other_settings(cls: type[AbstractSurface]) -> list[AbstractSurface]:
     """The surface at the ends, the thirds and the near-default notches of each of its knobs."""
     settings: list[AbstractSurface] = []
     for name, domain in hypers(cls).items():
+        if domain is END or isinstance(domain, Text):
+            continue  # see tests/test_formula.py
         values: list[Any] = list(domain.options if isinstance(domain, Choice) else domain.notches)
         picked = {values[0], values[len(values) // 3], values[2 * len(values) // 3], values[-1]}
         settings += [cls(**{name: value}) for value in sorted(picked - {defaults(cls)[name]})]
@@ -163,9 +166,10 @@ def test_names_and_order() -> None:
 def test_pure_function_stands_alone(cls: type[AbstractSurface]) -> None:
     """The exported script holds the function's source and nothing else of this project."""
     scope: dict[str, Any] = {"torch": torch, "math": math, "Tensor": Tensor}
-    exec(inspect.getsource(cls.f), scope)  # our own source
-    xy = points(cls(), 7)
-    assert torch.equal(scope[cls.f.__name__](xy, **cls().values()), cls()(xy))
+    definition, call = cls().script()
+    exec(definition, scope)  # our own source
+    scope["xy"] = points(cls(), 7)
+    assert torch.equal(eval(call, scope), cls()(scope["xy"]))
 
 
 @every_setting
@@ -390,4 +394,5 @@ def test_nearest_point_of_the_hyperbola_beyond_numbers() -> None:
 def test_whole_knobs_stay_whole() -> None:
     for surface in ALL_SETTINGS:
         for name, domain in hypers(type(surface)).items():
-            assert isinstance(getattr(surface, name), int if isinstance(domain, Whole) else float)
+            kind = int if isinstance(domain, Whole) else str if isinstance(domain, Text) else float
+            assert isinstance(getattr(surface, name), kind)

@@ -1,0 +1,74 @@
+"""A surface that is typed in."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from torch import Tensor
+
+from optim_core.errors import SpecError
+from optim_core.expression import LONGEST, parse
+from optim_core.expression.write import source
+from optim_core.hyper import Real, Text
+from optim_core.surfaces.base import AbstractSurface, Box, Point
+from optim_core.surfaces.survey import survey
+
+NARROWEST = 1e-6
+"""Of a frame, as a share of its distance from the origin; below, neighbouring points would be one number."""
+
+END = Real("", -1e6, 1e6)
+
+
+def formula(xy: Tensor, text: str, **_frame: float) -> Tensor:
+    """The formula `text` of x and y."""
+    x, y = xy.unbind(-1)
+    return parse(text)(x, y)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Formula(AbstractSurface):
+    """A formula of x and y within a frame; minima, start and colours come from a survey of the frame.
+
+    FormulaError where the text is none.
+    """
+
+    f: ClassVar = staticmethod(formula)
+    group: ClassVar = "own"
+    numerical: ClassVar = True
+
+    text: Annotated[str, Text("f", LONGEST)] = "x^2/4 + y^2/2 + sin(3*x)*cos(2*y)"
+    x_low: Annotated[float, END] = -3.0
+    x_high: Annotated[float, END] = 3.0
+    y_low: Annotated[float, END] = -3.0
+    y_high: Annotated[float, END] = 3.0
+
+    def check_together(self) -> None:
+        parse(self.text)
+        for axis, (low, high) in zip("xy", self.domain, strict=True):
+            if not high - low > NARROWEST * max(abs(low), abs(high)):
+                raise SpecError(f"Formula.{axis}_high", "frame", low=low, high=high)
+
+    @property
+    def domain(self) -> Box:  # type: ignore[override]
+        return (self.x_low, self.x_high), (self.y_low, self.y_high)
+
+    @property
+    def start(self) -> Point:  # type: ignore[override]
+        """A fifth from the left, above the middle, or the nearest point with a gradient to follow."""
+        return survey(self).start
+
+    @property
+    def log_colour(self) -> bool:  # type: ignore[override]
+        return survey(self).log
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        """The smooth minima that Newton's method finds from the lowest points of the survey; kinks it cannot see."""
+        return survey(self).minima
+
+    @property
+    def holes(self) -> float:
+        """The share of the frame in which the formula has no finite value."""
+        return survey(self).holes
+
+    def script(self) -> tuple[str, str]:
+        return source(parse(self.text)), "formula(xy)"

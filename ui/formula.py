@@ -1,0 +1,45 @@
+"""The boxes of your own formula: what is typed, how it reads, and what to beware of."""
+
+import streamlit as st
+
+from optim_core.errors import SpecError
+from optim_core.figures.numbers import short
+from optim_core.formula import Formula, FormulaError, formula_latex, formula_traps
+from optim_core.permalink import read_member
+from optim_core.text import Translator
+from ui.controls import hyper_control
+from ui.current import error_text
+from ui.draft import Draft
+
+ENDS = (("x_low", "x_high"), ("y_low", "y_high"))
+
+
+def formula_controls(draft: Draft, prefix: str, cls: type, t: Translator) -> None:
+    """The text with its preview, and the frame."""
+    hyper_control(draft, f"{prefix}text", cls, t)
+    try:
+        _preview(read_member(prefix.rstrip("."), (Formula,), draft.query), t)
+    except FormulaError as error:
+        text = draft.value(f"{prefix}text", draft.default(f"{prefix}text"))
+        st.code(f"{text}\n{'^':>{error.position}}", language=None)
+        st.caption(f":red[{error_text(error, t)}]")
+    except SpecError as error:
+        st.caption(f":red[{error_text(error, t)}]")
+    for ends in ENDS:
+        with st.container(horizontal=True, gap="small"):
+            for name in ends:
+                hyper_control(draft, prefix + name, cls, t)
+
+
+def _preview(surface: Formula, t: Translator) -> None:
+    st.latex(f"f(x, y) = {formula_latex(surface)}")
+    for trap in formula_traps(surface):
+        st.caption(t(f"formula.trap.{trap}"))
+    if surface.holes:
+        st.caption(t("formula.holes", share=f"{surface.holes:.0%}"))
+    if not surface.minima:
+        st.caption(t("formula.none_found"))
+        return
+    x, y = map(short, surface.minima[0])
+    depth = short(surface.depths[0])
+    st.caption(t("formula.found", count=len(surface.minima), depth=depth, x=x, y=y))
