@@ -1,7 +1,9 @@
 """A race of equal tuning effort: as many trials for every contender, on the same problems."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -9,7 +11,7 @@ from numpy.typing import NDArray
 from torch.quasirandom import SobolEngine
 
 from optim_core.descend import gradient_noise
-from optim_core.hyper import AbstractNumber, defaults, hypers
+from optim_core.hyper import AbstractDomain, AbstractNumber, defaults, hypers
 from optim_core.lane_watch import NEVER, STATUSES, Ended, LaneRun
 from optim_core.lanes import run_lanes
 from optim_core.optimizers import AbstractOptimizer
@@ -107,11 +109,7 @@ def fair_race(spec: FairRace, seconds: float = SWEEP_SECONDS) -> FairResult:
             now = time.monotonic()
             ends.append(_run(spec, optimizer, surface, settings, (deadline - now) / left))
             left -= 1
-        cloud = _trials(spec, settings, ends)
-        parts = [
-            Trials(**{name: _columns(value, name, these) for name, value in cloud.items()})
-            for these in (slice(None, -1), slice(-1, None))
-        ]
+        parts = [_trials(spec, settings, ends, these) for these in (slice(None, -1), slice(-1, None))]
         contenders.append(
             Tuned(optimizer=optimizer, names=names, target=spec.target, trials=parts[0], default=parts[1])
         )
@@ -128,11 +126,13 @@ def trial_settings(spec: FairRace, optimizer: AbstractOptimizer) -> Array:
     return settings
 
 
-def at_share(domain: AbstractNumber, share: Array) -> Array:
+def at_share(domain: AbstractDomain, share: Array) -> Array:
     """The values that lie at `share` in [0, 1] of a domain's span, on its scale."""
+    assert isinstance(domain, AbstractNumber)  # which FairRace has checked
     low, high = domain.span or (domain.low, domain.high)
     if domain.scale == "log":
-        return np.clip(10 ** (np.log10(low) + np.log10(high / low) * share), low, high)
+        values: Array = np.clip(10 ** (np.log10(low) + np.log10(high / low) * share), low, high)
+        return values
     return 1 - 10 ** (-ENDLESS * share) if domain.scale == "complement" else low + (high - low) * share
 
 
@@ -146,7 +146,8 @@ def starts(spec: FairRace, surface: AbstractSurface) -> Array:
 def _sobol(dimension: int, count: int, seed: int) -> Array:
     if count == 0:  # which the engine cannot draw
         return np.empty((0, dimension))
-    points: Array = SobolEngine(dimension, scramble=True, seed=seed).draw(count, dtype=torch.float64).numpy()
+    engine = SobolEngine(dimension, scramble=True, seed=seed)  # type: ignore[no-untyped-call]
+    points: Array = engine.draw(count, dtype=torch.float64).numpy()
     return points
 
 
@@ -161,24 +162,25 @@ def _run(
     return run_lanes(run, begin, hyper, seconds)
 
 
-def _trials(spec: FairRace, settings: Array, ends: list[Ended]) -> dict[str, NDArray[np.generic]]:
-    share = []
-    for surface, ended in zip(spec.surfaces, ends, strict=True):
-        lowest = np.nan if surface.lowest is None else surface.lowest
-        first = surface(torch.tensor(starts(spec, surface))).numpy() - lowest
-        gap = (ended.final_loss - lowest).reshape(spec.starts, -1) / first[:, None]
-        diverged = np.array([status.diverged for status in Status])[ended.code].reshape(gap.shape)
-        share.append(np.where(diverged, np.inf, gap))
-    shape = (len(spec.surfaces) * spec.starts, len(settings))
-    return {
-        "settings": settings,
-        "final_loss": np.concatenate([one.final_loss for one in ends]).reshape(shape),
-        "best_loss": np.concatenate([one.best_loss for one in ends]).reshape(shape),
-        "share": np.concatenate(share),
-        "steps_to": np.concatenate([one.first_step[0] for one in ends]).reshape(shape),
-        "status": STATUSES[np.concatenate([one.code for one in ends])].reshape(shape),
-    }
+def _trials(spec: FairRace, settings: Array, ends: list[Ended], these: slice) -> Trials:
+    """`these` of the settings, over all problems."""
+
+    def columns(arrays: Iterable[NDArray[Any]]) -> Any:
+        return np.concatenate([array.reshape(spec.starts, -1) for array in arrays])[:, these]
+
+    return Trials(
+        settings=settings[these],
+        final_loss=columns(one.final_loss for one in ends),
+        best_loss=columns(one.best_loss for one in ends),
+        share=columns(_shares(spec, surface, ended) for surface, ended in zip(spec.surfaces, ends, strict=True)),
+        steps_to=columns(one.first_step[0] for one in ends),
+        status=columns(STATUSES[one.code] for one in ends),
+    )
 
 
-def _columns(value: NDArray[np.generic], name: str, these: slice) -> NDArray[np.generic]:
-    return value[these] if name == "settings" else value[:, these]
+def _shares(spec: FairRace, surface: AbstractSurface, ended: Ended) -> Array:
+    lowest = np.nan if surface.lowest is None else surface.lowest
+    first = surface(torch.tensor(starts(spec, surface))).numpy() - lowest
+    gap = (ended.final_loss - lowest).reshape(spec.starts, -1) / first[:, None]
+    diverged = np.array([status.diverged for status in Status])[ended.code].reshape(gap.shape)
+    return np.where(diverged, np.inf, gap)

@@ -46,7 +46,7 @@ def curvatures(surface: AbstractSurface) -> tuple[float, float] | None:
     if not surface.minima:
         return None
     at = torch.tensor(surface.minima[0], dtype=torch.float64)
-    hessian = torch.autograd.functional.hessian(surface, at)
+    hessian = torch.autograd.functional.hessian(surface, at)  # type: ignore[no-untyped-call]
     if not torch.isfinite(hessian).all():
         return None
     mu, largest = torch.linalg.eigvalsh(hessian).tolist()

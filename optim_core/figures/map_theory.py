@@ -50,7 +50,7 @@ def kind(spec: Sweep, curve: Curve) -> str:
         return curve.name
     if getattr(spec.optimizer, "nesterov", False):
         return "limit_nesterov"
-    moves = "momentum" in [axis.name for axis in spec.axes] or getattr(spec.optimizer, "momentum", 0)
+    moves = "momentum" in [axis.name for axis in spec.axes] or bool(getattr(spec.optimizer, "momentum", False))
     return "limit_heavy_ball" if moves else "limit_plain"
 
 
