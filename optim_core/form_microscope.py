@@ -20,5 +20,9 @@ class MicroscopeView(Declared):
     frame: Annotated[str, Choice("", ("near", "whole"))] = "near"
 
 
-MICROSCOPE_FORM = replace(SURFACE_FORM, views=(*SURFACE_FORM.views, MicroscopeView))
+MICROSCOPE_FORM = replace(
+    SURFACE_FORM,
+    views=(*SURFACE_FORM.views, MicroscopeView),
+    opening={**SURFACE_FORM.opening, "at": "12", "look": "2"},
+)
 """All entries of the surface page too, so that a link from one to the other carries the race and its view."""
