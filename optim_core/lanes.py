@@ -27,8 +27,8 @@ def run_lanes(run: LaneRun, start: Array, hyper: Mapping[str, NDArray[Any]], sec
     """
     deadline = time.monotonic() + seconds
     ended = Ended(len(start), len(run.targets))
-    blocks = list(_blocks(type(run.optimizer), len(start), hyper))
-    for left, (flags, lanes) in zip(range(len(blocks), 0, -1), blocks, strict=True):
+    todo = list(blocks(type(run.optimizer), len(start), hyper, BLOCK))
+    for left, (flags, lanes) in zip(range(len(todo), 0, -1), todo, strict=True):
         own = {name: torch.tensor(values[lanes])[:, None] for name, values in hyper.items() if name not in flags}
         now = time.monotonic()
         block = _Block(run, start[lanes], run.optimizer.values() | flags | own, Watch(run, lanes, ended))
@@ -36,16 +36,16 @@ def run_lanes(run: LaneRun, start: Array, hyper: Mapping[str, NDArray[Any]], sec
     return ended
 
 
-def _blocks(cls: type[AbstractOptimizer], count: int, hyper: Mapping[str, NDArray[Any]]) -> Any:
-    """(the flags of a group of lanes, at most `BLOCK` of its lanes) until all lanes had their turn."""
+def blocks(cls: type[AbstractOptimizer], count: int, hyper: Mapping[str, NDArray[Any]], size: int) -> Any:
+    """(the flags of a group of lanes, at most `size` of its lanes) until all lanes had their turn."""
     names = [name for name in hyper if isinstance(hypers(cls)[name], Flag)]
     for values in product((False, True), repeat=len(names)):
         inside = np.ones(count, dtype=bool)
         for name, value in zip(names, values, strict=True):
             inside &= hyper[name] == value
         lanes = np.flatnonzero(inside)
-        for first in range(0, len(lanes), BLOCK):
-            yield dict(zip(names, values, strict=True)), lanes[first : first + BLOCK]
+        for first in range(0, len(lanes), size):
+            yield dict(zip(names, values, strict=True)), lanes[first : first + size]
 
 
 class _Block:

@@ -39,6 +39,21 @@ def views(run: ModelRun, weights: Tensor) -> dict[str, Tensor]:
     return {name: part.view(*part.shape[:-1], *shape) for (name, shape), part in pairs}
 
 
+def measured(run: ModelRun, params: Mapping[str, Tensor], data: tuple[Tensor, ...]) -> Array:
+    """`MEASURES` of K networks (K, 4), over the four parts of a `Split`."""
+    table: Array = torch.cat([_loss_and_score(run, params, *data[at : at + 2]) for at in (0, 2)]).T.cpu().numpy()
+    return table
+
+
+def _loss_and_score(run: ModelRun, params: Mapping[str, Tensor], x: Tensor, y: Tensor) -> Tensor:
+    size, task, found = max(1, AT_ONCE // len(y)), run.dataset.task, []
+    for low in range(0, len(next(iter(params.values()))), size):
+        few = {name: part[low : low + size] for name, part in params.items()}
+        pair = measure(partial(run.model.forward, few), task.loss, task.score, x, y)
+        found.append(torch.stack([part.double() for part in pair]))
+    return torch.cat(found, dim=1)
+
+
 class TrainingBatch:
     """`saved` taken up again; `saved` itself is never written to."""
 
@@ -90,8 +105,7 @@ class TrainingBatch:
 
     def measures(self) -> Array:
         """`MEASURES` of each network (K, 4); those they show to have diverged in their last update are stopped."""
-        parts = [self._measured(x, y) for x, y in (self.data[:2], self.data[2:])]
-        table = torch.cat(parts).T.cpu().numpy()
+        table = measured(self.run, self.leaves, self.data)
         self._stop(self.step, np.where(np.isfinite(table).all(1), table[:, 0], np.nan).tolist())
         return table
 
@@ -99,15 +113,6 @@ class TrainingBatch:
         """The loss over the whole training set of networks of any weights (K, P)."""
         x, y, *_ = self.data
         return self.run.dataset.task.loss(self.run.model.forward(views(self.run, weights), x), y)
-
-    def _measured(self, x: Tensor, y: Tensor) -> Tensor:
-        """Loss and score (2, K)."""
-        size, task, found = max(1, AT_ONCE // len(y)), self.run.dataset.task, []
-        for low in range(0, len(self.weights), size):
-            params = {name: leaf[low : low + size] for name, leaf in self.leaves.items()}
-            pair = measure(partial(self.run.model.forward, params), task.loss, task.score, x, y)
-            found.append(torch.stack([part.double() for part in pair]))
-        return torch.cat(found, dim=1)
 
     def _batch(self) -> tuple[Tensor, Tensor]:
         """Each network's next examples (K, B, ...) and targets (K, B), those of its seed."""

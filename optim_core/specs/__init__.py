@@ -1,6 +1,7 @@
 """Frozen descriptions of work to do; making one checks it, so that whoever holds a spec may run it."""
 
 from optim_core.specs.fair import MAX_SURFACES, FairRace
+from optim_core.specs.model_sweep import MAX_NETWORKS, ModelSweep
 from optim_core.specs.races import (
     COORDINATE,
     MAX_MODEL_STEPS,
@@ -8,6 +9,8 @@ from optim_core.specs.races import (
     MAX_PARAMETERS,
     MODEL_SECONDS,
     SURFACE_SECONDS,
+    BatchSize,
+    Epochs,
     ModelRun,
     Noise,
     Seed,
@@ -20,6 +23,7 @@ __all__ = [
     "COORDINATE",
     "MAX_LANES",
     "MAX_MODEL_STEPS",
+    "MAX_NETWORKS",
     "MAX_OPTIMIZERS",
     "MAX_PARAMETERS",
     "MAX_SURFACES",
@@ -27,8 +31,11 @@ __all__ = [
     "SURFACE_SECONDS",
     "SWEEP_SECONDS",
     "Axis",
+    "BatchSize",
+    "Epochs",
     "FairRace",
     "ModelRun",
+    "ModelSweep",
     "Noise",
     "Seed",
     "Steps",

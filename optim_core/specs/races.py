@@ -21,6 +21,8 @@ COORDINATE = Real("", -1e9, 1e9)
 Steps = Annotated[int, Whole("T", 1, 5_000, scale="log", span=(10, 5_000))]
 Noise = Annotated[float, Real("σ", 0.0, 1e3, scale="log", span=(1e-3, 1e2))]
 Seed = Annotated[int, Whole("", 0, 2**31 - 1)]
+Epochs = Annotated[int, Whole("E", 1, MAX_MODEL_STEPS, scale="log", span=(1, 200))]
+BatchSize = Annotated[int, Whole("B", 1, 1_024, scale="log", span=(8, 1_024))]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +59,8 @@ class ModelRun(Declared):
     dataset: AbstractDataset
     model: AbstractModel
     optimizers: tuple[AbstractOptimizer, ...]
-    epochs: Annotated[int, Whole("E", 1, MAX_MODEL_STEPS, scale="log", span=(1, 200))] = 20
-    batch_size: Annotated[int, Whole("B", 1, 1_024, scale="log", span=(8, 1_024))] = 64
+    epochs: Epochs = 20
+    batch_size: BatchSize = 64
     seed: Seed = 0
     seeds: Annotated[int, Whole("", 1, 16)] = 1
     sharpness: Annotated[bool, Flag()] = False

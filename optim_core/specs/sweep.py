@@ -48,7 +48,9 @@ class Sweep(Declared):
         check_type(self, "optimizer", AbstractOptimizer)
         start = self.surface.start if self.start is None else self.start
         object.__setattr__(self, "start", check_point(start, "Sweep.start"))
-        object.__setattr__(self, "axes", _checked_axes(self.axes, type(self.optimizer)))
+        object.__setattr__(
+            self, "axes", checked_axes("Sweep", self.axes, axis_domains(type(self.optimizer)), MAX_LANES)
+        )
         check_combinations(self.optimizer, [axis for axis in self.axes if axis.name not in STARTS])
 
     @property
@@ -85,20 +87,22 @@ def check_combinations(optimizer: AbstractOptimizer, axes: list[Axis]) -> None:
         lane.check_together()
 
 
-def _checked_axes(given: Any, cls: type[AbstractOptimizer]) -> tuple[Axis, ...]:
+def checked_axes(owner: str, given: Any, domains: Mapping[str, AbstractDomain], limit: int) -> tuple[Axis, ...]:
+    """One axis or two in their canonical form; SpecError unless they make at most `limit` runs."""
+    where = f"{owner}.axes"
     try:
         named = [(str(name), tuple(values)) for name, values in dict(given).items()]
     except (TypeError, ValueError):
-        raise SpecError("Sweep.axes", "type", got=str(given)[:40]) from None
+        raise SpecError(where, "type", got=str(given)[:40]) from None
     if not 1 <= len(named) <= 2:
-        raise SpecError("Sweep.axes", "range", range="{1, 2}", got=len(named))
-    if (lanes := math.prod(len(values) for _, values in named)) > MAX_LANES:
-        raise SpecError("Sweep.axes", "lanes", lanes=lanes, limit=MAX_LANES)
-    domains, axes = axis_domains(cls), []
+        raise SpecError(where, "range", range="{1, 2}", got=len(named))
+    if (lanes := math.prod(len(values) for _, values in named)) > limit:
+        raise SpecError(where, "lanes", lanes=lanes, limit=limit)
+    axes = []
     for name, values in named:
         if name not in domains:
-            raise SpecError("Sweep.axes", "no_axis", got=name[:40], names=", ".join(domains))
+            raise SpecError(where, "no_axis", got=name[:40], names=", ".join(domains))
         if not values:
-            raise SpecError(f"Sweep.axes.{name}", "no_values")
-        axes.append(Axis(name, tuple(domains[name].check(value, f"Sweep.axes.{name}") for value in values)))
+            raise SpecError(f"{where}.{name}", "no_values")
+        axes.append(Axis(name, tuple(domains[name].check(value, f"{where}.{name}") for value in values)))
     return tuple(axes)
