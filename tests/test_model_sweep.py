@@ -63,11 +63,11 @@ def test_each_cell_is_the_training_of_its_setting(given):
 
 @pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
 def test_every_rule_trains_as_its_optimizer_does(cls):
-    """By default and with every other numeric value at two of its notches, over 20 steps."""
+    """Over 20 steps, by default and with every numeric value as large as it usually is, so that 1 − β has few digits."""
     for name, domain in hypers(cls).items():
         if not isinstance(domain, Real) or name == "lr":
             continue
-        values = [defaults(cls)[name], domain.notches[len(domain.notches) // 2]]
+        values = [defaults(cls)[name], domain.notches[-1]]
         spec = swept(optimizer=cls(), axes={"lr": [1e-3, 1e-2], name: values}, epochs=5)
         result = model_sweep(spec)
         for cell in np.ndindex(*spec.shape):
