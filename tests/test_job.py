@@ -16,16 +16,17 @@ from optim_core import pool
 from optim_core.datasets import Moons
 from optim_core.job import Job
 from optim_core.models import MLP
-from optim_core.optimizers import OPTIMIZERS, SGD, Adam, RMSprop
+from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, NAdam, RMSprop
 from optim_core.results import Status
 from optim_core.specs import ModelRun
 from optim_core.train import train
 
+CUSTOMARY = (SGD, Adam, RMSprop, Adagrad, AdamW, NAdam)
 RUN = ModelRun(
     dataset=Moons(samples=200),
     model=MLP(width=16),
     optimizers=(
-        *(cls() for cls in OPTIMIZERS),
+        *(cls() for cls in CUSTOMARY),
         RMSprop(momentum=0.9, momentum_decay=0.25),
         SGD(lr=1e3, weight_decay=1.0),
     ),
@@ -84,7 +85,7 @@ def test_stopped_and_continued_it_ends_as_if_it_had_not_been():
         logs = job.logs()
         assert {log.status for log in logs[:-1]} == {Status.STOPPED}
         assert logs[-1].status.diverged
-        assert [len(log.loss) for log in logs[:-1]] == [round(job.progress * RUN.steps)] * 6
+        assert [len(log.loss) for log in logs[:-1]] == [round(job.progress * RUN.steps)] * (len(logs) - 1)
     assert seen == sorted(set(seen))
     job.start()
     until(lambda: job.done and not job.running)
