@@ -1,4 +1,4 @@
-"""Settings of the model page that show something worth five minutes, as the entries of links."""
+"""Settings of the model page and noisy ones of the surface page, worth five minutes each, as the entries of links."""
 
 from collections.abc import Mapping
 
@@ -57,3 +57,10 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "o4.lr": "0.01",
     },
 }
+
+NOISY: Mapping[str, Mapping[str, str]] = {
+    "NoisyRosenbrock": {"surface": "Rosenbrock", "noise": "5"},
+    "NoisyBeale": {"surface": "Beale", "noise": "0.5"},
+    "NoisyBranin": {"surface": "Branin", "noise": "2"},
+}
+"""Surfaces with gradients as noisy as those of small batches, after DeepOBS (Schneider et al., 2019)."""

@@ -1,4 +1,4 @@
-"""Below the race: what it did in plain words with what to try next, and what the optimizers keep inside."""
+"""Below the race: what it did in plain words with what to try next, what the optimizers keep inside, and cuts."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -22,6 +22,7 @@ from ui.current import shown
 from ui.draft import Draft
 from ui.internals import inside
 from ui.parts import redraw
+from ui.slices import cuts
 from ui.surface_parts import race
 
 MOST, TELLING = 4, 20.0
@@ -36,10 +37,12 @@ def findings(run: SurfaceRun) -> tuple[tuple[Finding, ...], ...]:
 
 def surface_tabs(draft: Draft, t: Translator) -> None:
     """The tabs under the table; only the open one is computed."""
-    words, internals = st.tabs(
-        [t("words.tab"), t("internals.tab")], on_change="rerun", key=f"{draft.page}.tabs.{t.language}"
-    )
-    if internals.open:
+    names = [t("words.tab"), t("internals.tab"), t("slices.tab")]
+    words, internals, sliced = st.tabs(names, on_change="rerun", key=f"{draft.page}.tabs.{t.language}")
+    if sliced.open:
+        with sliced:
+            cuts(draft, t)
+    elif internals.open:
         with internals:
             inside(draft, t)
     else:

@@ -9,7 +9,7 @@ from ui.text import language_switch, translator
 
 SECTIONS = {
     "": ("home",),
-    "labs": ("surface", "model", "maps"),
+    "labs": ("surface", "model", "maps", "gallery"),
     "understand": ("lessons", "claims", "microscope", "catalogue"),
 }
 """Section of the menu -> file names in `pages/`; the first is the default page."""

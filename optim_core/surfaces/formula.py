@@ -35,7 +35,7 @@ class Formula(AbstractSurface):
     group: ClassVar = "own"
     numerical: ClassVar = True
 
-    text: Annotated[str, Text("f", LONGEST)] = "x^2/4 + y^2/2 + sin(3*x)*cos(2*y)"
+    text: Annotated[str, Text("", LONGEST)] = "x^2/4 + y^2/2 + sin(3*x)*cos(2*y)"
     x_low: Annotated[float, END] = -3.0
     x_high: Annotated[float, END] = 3.0
     y_low: Annotated[float, END] = -3.0

@@ -1,0 +1,62 @@
+"""A surface cut along one axis, as a curve."""
+
+from optim_core.figures import style
+from optim_core.figures.curves import drawable
+from optim_core.figures.numbers import packed, short
+from optim_core.figures.scales import scale
+from optim_core.slices import Slice
+from optim_core.text import Translator
+
+
+def slice_drawing(cut: Slice, axis: str, t: Translator) -> style.Drawing:
+    """The heights along `axis`, on a log axis where they span decades, with a ring at the point."""
+    heights = scale([cut.height], [False], "auto")
+    name = t("figure.height")
+    drawn = drawable(cut.height, log=heights.log)
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": packed(cut.along),
+                "y": packed(cut.height, drawn),
+                "line": {"color": style.NEUTRAL, "width": style.PATH_WIDTH},
+                "hovertemplate": f"{axis} %{{x:.4~g}}<br>f %{{y:.4~g}}<extra></extra>",
+                "meta": style.meta("slice"),
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [cut.here],
+                "y": [cut.level],
+                "marker": {
+                    "symbol": "circle-open",
+                    "size": 11,
+                    "color": style.MINIMUM,
+                    "line": {"width": 2, "color": style.MINIMUM},
+                },
+                "hovertemplate": f"{t('figure.start')}<br>f %{{y:.4~g}}<extra></extra>",
+                "meta": style.meta("start"),
+            },
+        ],
+        "layout": style.layout(
+            xaxis=style.axis(title(cut, axis)),
+            yaxis=style.axis(t("figure.log_axis", name=name) if heights.log else name, **heights.axis),
+            uirevision=title(cut, axis),
+        ),
+    }
+
+
+def title(cut: Slice, axis: str) -> str:
+    """What moves and what stays."""
+    return f"{axis}  ({'y' if axis == 'x' else 'x'} = {short(cut.other)})"
+
+
+def slice_alt(cut: Slice, axis: str, t: Translator) -> str:
+    """Where the cut lies and how low it gets."""
+    known = drawable(cut.height, log=False)
+    if not known.any():
+        return title(cut, axis)
+    lowest = cut.height[known].argmin()
+    at, low = (short(float(values[known][lowest])) for values in (cut.along, cut.height))
+    return t("slices.alt", cut=title(cut, axis), at=at, low=low)

@@ -1,0 +1,53 @@
+"""Every surface as a small picture: bands of height in the surface's colours, as PNG."""
+
+import struct
+import zlib
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optim_core.figures.heights import drawn
+from optim_core.figures.style import SURFACE_SCALE
+from optim_core.grid import grid
+from optim_core.surfaces import SURFACES, AbstractSurface
+
+SIDE = 96
+BANDS = 14
+LINE = (150, 168, 190)
+
+
+def thumbnails() -> Mapping[str, bytes]:
+    """Name of a surface -> its picture, about 1.5 kB each."""
+    return {cls.__name__: thumbnail(cls()) for cls in SURFACES}
+
+
+def thumbnail(surface: AbstractSurface) -> bytes:
+    """The surface on its domain, the y axis upwards."""
+    lowest = surface.lowest if surface.log_colour else None
+    shown = drawn(grid(surface, SIDE).z, surface.log_colour, lowest)
+    share = np.clip((shown.z - shown.low) / (shown.high - shown.low), 0, 1)
+    bands = np.minimum((share * BANDS).astype(np.uint8), BANDS - 1)[::-1]
+    edges = (np.diff(bands, axis=0, prepend=bands[:1]) != 0) | (np.diff(bands, axis=1, prepend=bands[:, :1]) != 0)
+    return png(np.where(edges, BANDS, bands).astype(np.uint8), [*_colours(), LINE])
+
+
+def png(pixels: NDArray[np.uint8], palette: list[tuple[int, ...]]) -> bytes:
+    """Places in a palette of RGB (height, width) as an indexed PNG."""
+    height, width = pixels.shape
+    rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels], axis=1)  # each row begins with its filter, none
+    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    colours = bytes(value for colour in palette for value in colour)
+    parts = ((b"IHDR", header), (b"PLTE", colours), (b"IDAT", zlib.compress(rows.tobytes(), 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    )
+
+
+def _colours() -> list[tuple[int, ...]]:
+    """A colour a band, from the scale of the large charts."""
+    shares = [share for share, _ in SURFACE_SCALE]
+    channels = [[int(colour[i : i + 2], 16) for _, colour in SURFACE_SCALE] for i in (1, 3, 5)]
+    middles = (np.arange(BANDS) + 0.5) / BANDS
+    rows = np.stack([np.interp(middles, shares, channel) for channel in channels], axis=1).astype(int)
+    return [tuple(row) for row in rows.tolist()]

@@ -1,0 +1,53 @@
+"""Your own formula and the gallery in a real browser."""
+
+import pytest
+
+from tests.server import browsing, serving, settle
+
+pytestmark = pytest.mark.browser
+
+RACE = "[data-testid=race][data-drawn]"
+BOX = ".st-key-surface-surface-text input"
+
+
+def typed(page, text: str) -> None:
+    page.locator(BOX).fill(text)
+    page.locator(BOX).press("Enter")
+
+
+def test_a_card_leads_to_a_race_a_formula_and_nonsense_are_typed_and_the_link_keeps_them():
+    with serving() as url, browsing(locale="en-US") as page:
+        page.goto(f"{url}/gallery")
+        page.locator(".gallery-card img").first.wait_for(timeout=60_000)
+        page.locator(".gallery-card[data-key=Formula]").click()
+        page.locator(RACE).wait_for(timeout=60_000)
+        page.wait_for_function("document.location.search.includes('surface=Formula')")
+
+        old = page.locator(RACE).get_attribute("data-drawn")
+        typed(page, "x^2 + 3*abs(y)")
+        page.wait_for_function("old => document.querySelector('[data-testid=race]').dataset.drawn !== old", arg=old)
+        page.locator("[data-testid=stSidebar] .katex").first.wait_for()
+        page.get_by_text("abs, min and max make kinks").wait_for()
+        settle(page)
+
+        drawn = page.locator(RACE).get_attribute("data-drawn")
+        typed(page, "x^2 + sin(x")
+        page.locator("[data-testid=stAlert]").get_by_text("character 10").wait_for()
+        settle(page)
+        assert page.locator(RACE).get_attribute("data-drawn") == drawn
+        assert page.locator(BOX).input_value() == "x^2 + sin(x"
+
+        typed(page, "x^2 + sin(x)*y")
+        page.locator("[data-testid=stAlert]").wait_for(state="detached")
+        page.wait_for_function("document.location.search.includes('sin%28x%29')")
+        settle(page)
+        page.reload()
+        page.locator(RACE).wait_for(timeout=60_000)
+        page.locator(BOX).wait_for()
+        settle(page)
+        assert page.locator(BOX).input_value() == "x^2 + sin(x)*y"
+
+        page.get_by_role("tab", name="Slices").click()
+        page.locator("[data-testid=live-chart][aria-label^='The height along x']").wait_for()
+        assert page.locator("[data-testid=stException]").count() == 0
+        assert page.errors == [], "\n".join(page.errors)
