@@ -32,7 +32,7 @@ def formula_controls(draft: Draft, prefix: str, cls: type, t: Translator) -> Non
 
 
 def _preview(surface: Formula, t: Translator) -> None:
-    st.markdown(rf"$\displaystyle f(x, y) = {formula_latex(surface)}$")
+    st.markdown(f"$f(x, y) = {formula_latex(surface)}$")
     for trap in formula_traps(surface):
         st.caption(t(f"formula.trap.{trap}"))
     if surface.holes:
