@@ -1,8 +1,11 @@
 """Every surface by its picture."""
 
 from ui import shell
-from ui.gallery import gallery
+from ui.draft import Draft
+from ui.gallery import GALLERY_FORM, gallery
 from ui.text import translator
 
 shell.guard()
+draft = Draft("gallery", GALLERY_FORM)
 gallery(translator())
+draft.publish()

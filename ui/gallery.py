@@ -8,13 +8,15 @@ import streamlit as st
 
 from optim_core import pool
 from optim_core.figures.thumbnails import thumbnails
-from optim_core.form import SURFACE_FORM
+from optim_core.form import SURFACE_FORM, Form
 from optim_core.presets import NOISY
 from optim_core.surfaces import SURFACES
 from optim_core.text import Translator
 from ui import shell
 from ui.loader import component
 
+GALLERY_FORM = Form(members={}, specs=(), views=(), others={}, opening={})
+"""Nothing is set here; the link names the language."""
 NOISE = "noisy"
 GROUPS: Mapping[str, tuple[str, ...]] = {
     group: tuple(cls.__name__ for cls in SURFACES if cls.group == group)
