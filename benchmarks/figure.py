@@ -7,21 +7,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One number with its target; `how` says where it comes from."""
+    """One number with its target, if it has one; `how` says where it comes from."""
 
     what: str
     value: float
     unit: str
-    target: float
+    target: float | None = None
     at_least: bool = False
     how: str
 
     @property
     def met(self) -> bool:
+        if self.target is None:
+            return True
         return self.value >= self.target if self.at_least else self.value <= self.target
 
     @property
     def cells(self) -> tuple[str, ...]:
+        if self.target is None:
+            return (self.what, f"{self.value:.3g} {self.unit}", "–", "–", self.how)
         bound = f"{'≥' if self.at_least else '≤'} {self.target:g}"
         return (self.what, f"{self.value:.3g} {self.unit}", bound, "met" if self.met else "MISSED", self.how)
 
