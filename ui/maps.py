@@ -7,8 +7,8 @@ import streamlit as st
 
 from optim_core.errors import SpecError
 from optim_core.figures.html import page_html
-from optim_core.figures.map_colours import Colours, colours, strip_drawing
-from optim_core.figures.map_words import map_alt, panel_words, theory_words
+from optim_core.figures.map_colours import Colours, colours
+from optim_core.figures.map_words import cell_words, map_alt, panel_words, theory_words
 from optim_core.figures.maps import map_drawing, map_figure
 from optim_core.figures.numbers import short
 from optim_core.figures.style import slot as look
@@ -20,14 +20,12 @@ from ui.current import current, error_text, shown, view_of
 from ui.draft import Draft
 from ui.exports import Files, export_menu
 from ui.maps_fair import fair_stage
+from ui.maps_model import model_map_share, model_map_stage, on_row
+from ui.maps_panels import COLUMNS, HEIGHTS, legend
 from ui.maps_pick import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
 from ui.maps_work import Maps, maps
 from ui.parts import STAGE, part
 
-COLUMNS = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 7: 4, 8: 4}
-"""Panels -> how many stand in a row; on a phone, one."""
-HEIGHTS = {1: 480, 2: 420, 3: 340, 4: 300}
-STRIP = 52
 STUDY = "STUDY.toml"
 
 
@@ -39,6 +37,9 @@ def maps_head(t: Translator) -> None:
 
 def maps_stage(draft: Draft, t: Translator) -> None:
     """The panels. A change shows them coarse at once and fine soon after, which a whole page's run cannot."""
+    if view_of(draft, MapView).on == "model":
+        model_map_stage(draft, t)
+        return
     draft.state["entire"] = True
     part(draft, STAGE, partial(_stage, draft, t))
 
@@ -48,6 +49,7 @@ def _stage(draft: Draft, t: Translator) -> None:
     view = view_of(draft, MapView)
     bar = st.container(horizontal=True, vertical_alignment="bottom")
     with bar:
+        on_row(draft, t)
         choice_row(draft, "view", t("maps.view"), t)
     if view.view == "fair":
         fair_stage(draft, t)
@@ -58,13 +60,14 @@ def _stage(draft: Draft, t: Translator) -> None:
     run, slots, drawn = current(draft, read_map_run, lambda run: maps(run, view.target, draft, t, hurry=hurry), t)
     panels = [(slot, panel) for slot, panel in zip(slots, drawn.panels, strict=True) if isinstance(panel, Cells)]
     _offer(draft, run, any(cells.late.any() for _, cells in panels), t)
-    pick = picked(draft, panels, view)
+    pick = picked(draft, panels, view.colour)
     open_if_asked(draft, pick)
     with bar:
         zoom_buttons(draft, run, pick, t)
     scale = colours([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
-    pick_row(pick, view, t)
-    _legend(scale, view, t)
+    if pick and isinstance(pick.cells, Cells):
+        pick_row(pick, cell_words(pick.cells, pick.cell, view, t), t)
+    legend(scale, t(f"figure.map.{view.colour}", target=short(view.target)), t)
     _panels(draft, run, slots, drawn, pick, scale, view, t)
     st.caption(t("maps.reading" if scale.names or view.colour == "steps_to" else "maps.reading_loss"))
     if words := theory_words(run, [cells for _, cells in panels], t):
@@ -106,18 +109,6 @@ def _panels(
             st.caption(panel_words(panel, view, t))
 
 
-def _legend(scale: Colours, view: MapView, t: Translator) -> None:
-    """What the colours stand for: a strip, or a chip for each minimum."""
-    title = t(f"figure.map.{view.colour}", target=short(view.target))
-    if scale.names:
-        chips = " · ".join(f"{look(i).chip} {name}" for i, name in enumerate(scale.names[:16]))
-        st.markdown(f"{title}: {chips}")
-        return
-    words = t("figure.map.above", name=title, floor=short(scale.floor)) if scale.log and scale.floor else title
-    words = t("figure.log_axis", name=words) if scale.log else words
-    live_chart(strip_drawing(scale, words, t), key="map-strip", alt=words, height=STRIP)
-
-
 def _offer(draft: Draft, run: MapRun, late: bool, t: Translator) -> None:
     """Where a map is more than a visitor may ask of this server, the file that runs it elsewhere."""
     try:
@@ -135,6 +126,9 @@ def _offer(draft: Draft, run: MapRun, late: bool, t: Translator) -> None:
 
 def maps_share(draft: Draft, t: Translator) -> None:
     """The target of the steps, and what can be taken away."""
+    if view_of(draft, MapView).on == "model":
+        model_map_share(draft, t)
+        return
     left, right = st.columns([0.6, 0.4], vertical_alignment="bottom")
     with left:
         hyper_control(draft, "target", MapView, t)

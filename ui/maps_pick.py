@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from optim_core.figures.map_words import cell_words
 from optim_core.figures.style import slot as look
-from optim_core.maps import Cells, MapRun, MapView, read_pick
+from optim_core.maps import AbstractCells, MapRun, ModelMapRun, read_pick
 from optim_core.maps.form import ENDS
-from optim_core.permalink import write_surface_run
+from optim_core.permalink import write_model_run, write_surface_run
+from optim_core.specs import ModelRun
 from optim_core.text import Translator
 from ui import shell
 from ui.draft import Draft
@@ -20,38 +20,38 @@ CLOSER = 3
 """How many times nearer a zoom around the chosen cell goes."""
 
 
+Run = MapRun | ModelMapRun
+
+
 class Pick(NamedTuple):
     """A cell (row, column) of the panel of a contender; `chosen` by a click, or else the best one."""
 
     slot: int
-    cells: Cells
+    cells: AbstractCells
     cell: tuple[int, int]
     chosen: bool
 
 
-def picked(draft: Draft, panels: Sequence[tuple[int, Cells]], view: MapView) -> Pick | None:
-    """The cell that was clicked, or the best of the first panel that has one."""
+def picked(draft: Draft, panels: Sequence[tuple[int, AbstractCells]], colour: str) -> Pick | None:
+    """The cell that was clicked, or the one of the first panel that has a best by this colour."""
     if asked := read_pick(draft.query):
         for slot, cells in panels:
             if slot == asked[0]:
                 return Pick(slot, cells, cells.nearest(*asked[1:]), chosen=True)
-    found = ((slot, cells, cells.best(view.colour)) for slot, cells in panels)
+    found = ((slot, cells, cells.best(colour)) for slot, cells in panels)
     return next((Pick(slot, cells, cell, chosen=False) for slot, cells, cell in found if cell), None)
 
 
-def pick_row(pick: Pick | None, view: MapView, t: Translator) -> None:
+def pick_row(pick: Pick, words: str, t: Translator) -> None:
     """What the chosen run came to, and the way to it."""
-    if not pick:
-        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        words = cell_words(pick.cells, pick.cell, view, t)
         said = t("maps.picked" if pick.chosen else "maps.best", run=words)
         st.markdown(f"{look(pick.slot).chip} {said}", width="content")
-        query = _let_through(pick)
-        st.page_link(shell.path("surface"), label=t("maps.open"), icon=":material/arrow_forward:", query_params=query)
+        page, query = _let_through(pick)
+        st.page_link(shell.path(page), label=t("maps.open"), icon=":material/arrow_forward:", query_params=query)
 
 
-def zoom_buttons(draft: Draft, run: MapRun, pick: Pick | None, t: Translator) -> None:
+def zoom_buttons(draft: Draft, run: Run, pick: Pick | None, t: Translator) -> None:
     """Closer to the chosen cell, and back."""
     st.button(
         t("maps.closer"),
@@ -70,7 +70,7 @@ def zoom_buttons(draft: Draft, run: MapRun, pick: Pick | None, t: Translator) ->
     )
 
 
-def choose(draft: Draft, run: MapRun, slot: int, cells: Cells, x: float, y: float) -> None:
+def choose(draft: Draft, run: Run, slot: int, cells: AbstractCells, x: float, y: float) -> None:
     """A click at the places x and y: it chooses the cell; another on the same one opens its run."""
     values = [float(axis.value(np.array(place))) for axis, place in zip(run.axes, (x, y), strict=True)]
     row, column = cells.nearest(*values)
@@ -83,12 +83,13 @@ def choose(draft: Draft, run: MapRun, slot: int, cells: Cells, x: float, y: floa
 
 
 def open_if_asked(draft: Draft, pick: Pick | None) -> None:
-    """Go to the surface page with the run that was clicked twice."""
+    """Go to the page of the run that was clicked twice."""
     if draft.state.pop("open", False) and pick:
-        st.switch_page(shell.path("surface"), query_params=_let_through(pick))
+        page, query = _let_through(pick)
+        st.switch_page(shell.path(page), query_params=query)
 
 
-def zoom(draft: Draft, run: MapRun, *ends: float) -> None:
+def zoom(draft: Draft, run: Run, *ends: float) -> None:
     """Show this part only; without ends, what was shown before."""
     if not ends:
         _zoom_out(draft)
@@ -123,7 +124,7 @@ def _zoom_out(draft: Draft) -> None:
     st.rerun([f"{draft.page}.{STAGE}", f"{draft.page}.{PROBLEM}"])
 
 
-def _closer(draft: Draft, run: MapRun, pick: Pick | None) -> None:
+def _closer(draft: Draft, run: Run, pick: Pick | None) -> None:
     if pick is None:
         return
     ends: list[float] = []
@@ -136,7 +137,9 @@ def _closer(draft: Draft, run: MapRun, pick: Pick | None) -> None:
     zoom(draft, run, *ends)
 
 
-def _let_through(pick: Pick) -> dict[str, str]:
-    """The link of the run, which the surface page is to take as new even where it has written the same itself."""
-    st.session_state.get("draft.surface", {}).get("written", []).clear()
-    return write_surface_run(pick.cells.spec.run_at(*pick.cell), [pick.slot])
+def _let_through(pick: Pick) -> tuple[str, dict[str, str]]:
+    """The page and the link of the run, which that page is to take as new even where it has written the same itself."""
+    run = pick.cells.spec.run_at(*pick.cell)
+    page, write = ("model", write_model_run) if isinstance(run, ModelRun) else ("surface", write_surface_run)
+    st.session_state.get(f"draft.{page}", {}).get("written", []).clear()
+    return page, write(run, [pick.slot])

@@ -1,42 +1,51 @@
 """The sidebar of the maps page: the problem, the axes, the contenders."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from optim_core.errors import SpecError
-from optim_core.maps import NAMES, MapAxis, MapRun, axis, name_in
+from optim_core.maps import MODEL_NAMES, NAMES, MapAxis, MapRun, MapView, ModelMapRun, axis, name_in
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.permalink import read_member, slots
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES
 from optim_core.text import Translator
 from ui.contenders import contenders
-from ui.controls import force, hyper_control
+from ui.controls import force, hyper_control, hyper_controls
+from ui.current import view_of
 from ui.draft import Draft
+from ui.model_problem import model_members
 from ui.parts import PROBLEM, part, redraw
 from ui.problem import surface_problem
 
 
 def maps_sidebar(draft: Draft, t: Translator) -> None:
-    """Surface, start and steps; what is on the axes; contenders."""
+    """Surface, start and steps, or data set, model and epochs; what is on the axes; contenders."""
     with st.sidebar:
         part(draft, PROBLEM, partial(_problem, draft, t))
         contenders(draft, t)
 
 
 def _problem(draft: Draft, t: Translator) -> None:
-    surface_problem(draft, t)
+    if view_of(draft, MapView).on == "model":
+        model_members(draft, t)
+        hyper_controls(draft, "", ModelMapRun, t, ("epochs", "batch_size", "seed"))
+        names, side = MODEL_NAMES, ("grid", ModelMapRun)
+    else:
+        surface_problem(draft, t)
+        names, side = NAMES, ("side", MapRun)
     for name in "xy":
-        _axis(draft, name, t)
-    hyper_control(draft, "side", MapRun, t)
+        _axis(draft, name, names, t)
+    hyper_control(draft, *side, t)
 
 
-def _axis(draft: Draft, place: str, t: Translator) -> None:
-    """The choice of what is on an axis, and its two ends."""
+def _axis(draft: Draft, place: str, names: Sequence[str], t: Translator) -> None:
+    """The choice of what of `names` is on an axis, and its two ends."""
     named = {draft.query[f"o{slot + 1}"] for slot in slots(draft.query)}
     classes = [cls for cls in OPTIMIZERS if cls.__name__ in named]
-    own = [name for name in NAMES if name in STARTS or any(name_in(cls, name) for cls in classes)]
+    own = [name for name in names if name in STARTS or any(name_in(cls, name) for cls in classes)]
     chosen = draft.value(place, draft.default(place))
     key = f"{draft.page}.{place}"
     force(key, chosen)

@@ -26,6 +26,17 @@ def model_sidebar(draft: Draft, t: Translator) -> None:
 
 
 def _problem(draft: Draft, t: Translator) -> None:
+    model_members(draft, t)
+    names = ["epochs", "batch_size", "seed", "seeds", "sharpness"]
+    device = hypers(ModelRun)["device"]
+    if isinstance(device, Choice) and len(device.options) > 1:
+        names.append("device")
+    hyper_controls(draft, "", ModelRun, t, names)
+
+
+def model_members(draft: Draft, t: Translator) -> None:
+    """Data set and model with their knobs."""
+
     def model_for(name: str) -> Mapping[str, str]:
         """The entries of a data set's usual model, where the one that is set cannot learn from it."""
         chosen = next(cls for cls in DATASETS if cls.__name__ == name)
@@ -34,8 +45,3 @@ def _problem(draft: Draft, t: Translator) -> None:
 
     dataset = member(draft, "dataset", t, group=lambda cls: t(f"task.{cls.task.score.__name__}"), also=model_for)
     member(draft, "model", t, among=lambda cls: cls.fits(dataset))
-    names = ["epochs", "batch_size", "seed", "seeds", "sharpness"]
-    device = hypers(ModelRun)["device"]
-    if isinstance(device, Choice) and len(device.options) > 1:
-        names.append("device")
-    hyper_controls(draft, "", ModelRun, t, names)

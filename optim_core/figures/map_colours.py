@@ -17,20 +17,24 @@ from optim_core.text import Translator
 PERCENTILES = (1, 99)
 DEEPEST = 16
 """Decades that the colours of a log scale span at most, as many as a double has digits."""
-BRIGHT_IS_LOW = "Viridis"
+BRIGHT_IS_HIGH = "Viridis"
 NONE = "#9aa4b0"
 """Where a run arrived at no known minimum."""
 
 
 @dataclass(frozen=True)
 class Colours:
-    """`low` and `high` bound the colours, in decades above `floor` on a log scale; `names` are those of a few kinds."""
+    """`low` and `high` bound the colours, in decades above `floor` on a log scale; `names` are those of a few kinds.
+
+    Brighter is lower, unless `rising`.
+    """
 
     log: bool
     floor: float
     low: float
     high: float
     names: tuple[str, ...] = ()
+    rising: bool = False
 
     def place(self, values: Array) -> Array:
         """Values on the scale; NaN stays NaN."""
@@ -47,7 +51,8 @@ class Colours:
             n = len(steps)
             scale = [[place / n, colour] for i, colour in enumerate(steps) for place in (i, i + 1)]
             return {"colorscale": scale, "zmin": -0.5, "zmax": n - 0.5, "zauto": False}
-        return {"colorscale": BRIGHT_IS_LOW, "reversescale": True, "zmin": self.low, "zmax": self.high, "zauto": False}
+        ends = {"zmin": self.low, "zmax": self.high, "zauto": False}
+        return {"colorscale": BRIGHT_IS_HIGH, "reversescale": not self.rising, **ends}
 
     @property
     def ticks(self) -> dict[str, Any]:
@@ -68,23 +73,48 @@ def colours(panels: Sequence[Array], colour: str, surface: AbstractSurface) -> C
     if colour == "minimum":
         names = tuple(f"({x:.4g}, {y:.4g})" for x, y in surface.minima)
         return Colours(log=False, floor=0.0, low=0.0, high=1.0, names=names)
-    finite = np.concatenate([np.empty(0), *(values[np.isfinite(values)] for values in panels)])
-    if not len(finite):
-        return Colours(log=False, floor=0.0, low=0.0, high=1.0)
+    return loss_colours(panels, surface.lowest) if colour != "steps_to" else even_colours(panels)
+
+
+def loss_colours(panels: Sequence[Array], lowest: float | None) -> Colours:
+    """Losses counted from the `lowest` there is, where that is known; in decades where they span more than two."""
+    finite = _finite(panels)
     log, floor = False, 0.0
-    if colour != "steps_to":
-        floor = float(finite.min()) if surface.lowest is None else min(surface.lowest, float(finite.min()))
+    if len(finite):
+        floor = float(finite.min()) if lowest is None else min(lowest, float(finite.min()))
         gaps = finite - floor
         low, high = np.percentile(gaps, PERCENTILES)
         log = bool(high > 0) and (low <= 0 or math.log10(high) - math.log10(low) > WIDE)
         if log:
             finite = np.log10(gaps[gaps > 0])
-    low, high = np.percentile(finite, PERCENTILES)
+    return _between(finite, log=log, floor=floor if log else 0.0)
+
+
+def even_colours(panels: Sequence[Array], *, rising: bool = False) -> Colours:
+    """Any other values, evenly spread."""
+    return _between(_finite(panels), rising=rising)
+
+
+def score_colours(panels: Sequence[Array]) -> Colours:
+    """Scores: the higher the better. Those below 0, which is no better than a guess, look like 0 where any is above."""
+    finite = _finite(panels)
+    return even_colours([np.maximum(finite, 0) if (finite > 0).any() else finite], rising=True)
+
+
+def _finite(panels: Sequence[Array]) -> Array:
+    return np.concatenate([np.empty(0), *(values[np.isfinite(values)] for values in panels)])
+
+
+def _between(places: Array, *, log: bool = False, floor: float = 0.0, rising: bool = False) -> Colours:
+    """From the 1st to the 99th percentile."""
+    if not len(places):
+        return Colours(log=False, floor=0.0, low=0.0, high=1.0, rising=rising)
+    low, high = np.percentile(places, PERCENTILES)
     if log:
         low = max(low, high - DEEPEST)
     if high - low <= 1e-9 * max(abs(high), 1e-300):
         low, high = low - (abs(low) or 1) / 2, high + (abs(high) or 1) / 2
-    return Colours(log=log, floor=floor if log else 0.0, low=float(low), high=float(high))
+    return Colours(log=log, floor=floor, low=float(low), high=float(high), rising=rising)
 
 
 def strip_drawing(scale: Colours, title: str, t: Translator) -> style.Drawing:

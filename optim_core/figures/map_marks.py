@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.figures import style
-from optim_core.maps import Cells, MapRun
+from optim_core.maps import AbstractCells, AbstractMapRun
 
 FEW = 48
 """Cells a side up to which each has its own stroke."""
@@ -58,7 +58,7 @@ def _thinned(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return kept
 
 
-def spot(run: MapRun, cells: Cells, cell: tuple[int, int] | None, role: str, words: str) -> list[Trace]:
+def spot(run: AbstractMapRun, cells: AbstractCells, cell: tuple[int, int] | None, role: str, words: str) -> list[Trace]:
     """A star at the best cell, a ring around the chosen one."""
     if cell is None:
         return []

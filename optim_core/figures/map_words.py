@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from optim_core.figures.map_theory import kind
 from optim_core.figures.numbers import short
 from optim_core.hyper import hypers
-from optim_core.maps import Cells, MapRun, MapView
+from optim_core.maps import AbstractCells, Cells, MapRun, MapView
 from optim_core.specs.sweep import STARTS
 from optim_core.text import Translator
 from optim_core.theory import curvatures, theory
@@ -40,18 +40,21 @@ def map_alt(run: MapRun, cells: Cells, view: MapView, t: Translator, name: str) 
     return t("figure.map.alt", name=name, x=x, y=y, quantity=quantity) + " " + panel_words(cells, view, t)
 
 
-def setting(cells: Cells, cell: tuple[int, int]) -> tuple[tuple[str, float], tuple[str, float]]:
+def setting(cells: AbstractCells, cell: tuple[int, int]) -> tuple[tuple[str, float], tuple[str, float]]:
     """The name and the value of x and of y at a cell (row, column)."""
     y, x = ((axis.name, float(axis.values[place])) for axis, place in zip(cells.spec.axes, cell, strict=True))
     return x, y
 
 
+def setting_words(cells: AbstractCells, cell: tuple[int, int]) -> str:
+    """The same as one text, in full."""
+    domains = {**STARTS, **hypers(type(cells.spec.optimizer))}
+    return ", ".join(f"{name} {domains[name].format(value)}" for name, value in setting(cells, cell))
+
+
 def cell_words(cells: Cells, cell: tuple[int, int], view: MapView, t: Translator) -> str:
     """One run: its setting, its losses, when it reached the target, how it ended."""
-    words = []
-    for name, value in setting(cells, cell):
-        domain = STARTS.get(name) or hypers(type(cells.spec.optimizer))[name]
-        words.append(f"{name} {domain.format(value)}")
+    words = [setting_words(cells, cell)]
     status, steps = cells.status[cell], int(cells.steps_to[cell])
     if status.diverged:
         words.append(t("figure.map.stopped_at", step=int(cells.stopped_at[cell])))

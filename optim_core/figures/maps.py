@@ -11,7 +11,7 @@ from optim_core.figures.map_colours import Colours
 from optim_core.figures.map_marks import hatch, spot
 from optim_core.figures.map_theory import theory_traces
 from optim_core.figures.numbers import short
-from optim_core.maps import Cells, MapRun, MapView, name_in
+from optim_core.maps import AbstractCells, AbstractMapRun, Cells, MapRun, MapView, name_in
 from optim_core.results import Array, Status
 from optim_core.text import Translator
 
@@ -22,8 +22,12 @@ UNREACHED = len(Status)
 
 def map_figure(run: MapRun, cells: Cells, view: MapView, scale: Colours, t: Translator, name: str = "") -> go.Figure:
     """The panel as a figure of its own; its name, its colours and the words of its cells are in it."""
-    drawing = map_drawing(run, cells, view, scale, t)
-    heat = drawing["data"][0]
+    return panel_figure(map_drawing(run, cells, view, scale, t), scale, name)
+
+
+def panel_figure(drawing: style.Drawing, scale: Colours, name: str) -> go.Figure:
+    """A panel as a figure of its own."""
+    heat = next(trace for trace in drawing["data"] if "cells" in trace["meta"])
     heat |= {"showscale": not scale.names, "colorbar": {**scale.ticks, "thickness": 12, "outlinewidth": 0}}
     drawing["layout"] |= {"title": {"text": name, "font": {"size": 15}}, "margin": {"l": 60, "r": 10, "t": 40, "b": 50}}
     heat["text"] = hover_texts(heat["meta"]["cells"], heat["z"])
@@ -33,30 +37,49 @@ def map_figure(run: MapRun, cells: Cells, view: MapView, scale: Colours, t: Tran
 def map_drawing(
     run: MapRun, cells: Cells, view: MapView, scale: Colours, t: Translator, pick: Cell | None = None
 ) -> style.Drawing:
-    """The same for the page, which makes the words of a cell itself from `meta`: a tenth of what there is to send.
+    """The same for the page, with what theory says."""
+    lines, names = theory_traces(run, cells.spec)
+    return panel_drawing(run, cells, view.colour, scale, t, pick, lines, names, target=short(view.target))
 
-    Diverged runs are hatched upwards, those that ran out of time downwards; what has no value is left bare.
+
+def panel_drawing(
+    run: AbstractMapRun,
+    cells: AbstractCells,
+    colour: str,
+    scale: Colours,
+    t: Translator,
+    pick: Cell | None,
+    lines: list[dict[str, Any]],
+    words: list[dict[str, Any]],
+    **values: str,
+) -> style.Drawing:
+    """A panel coloured by `colour`, of whose words `values` are part, with these lines and words upon it.
+
+    The page makes the words of a cell itself from `meta`: a tenth of what there is to send. Diverged runs are hatched
+    upwards, those that ran out of time downwards; what has no value is left bare.
     """
     x, y = run.axes
     up, across = (np.array(axis.values) for axis in cells.spec.axes)
     xs, ys = (np.linspace(*axis.ends, len(values)) for axis, values in ((x, across), (y, up)))
     names = [str(name_in(type(cells.spec.optimizer), axis.name)) for axis in (x, y)]
-    values = cells.values(view.colour)
+    names.append(t(f"figure.map.{colour}", **values))
+    places = cells.values(colour)
     heat = {
         "type": "heatmap",
         "x0": float(xs[0]),
         "dx": float(xs[1] - xs[0]),
         "y0": float(ys[0]),
         "dy": float(ys[1] - ys[0]),
-        "z": _listed(scale.place(values)),
+        "z": _listed(scale.place(places)),
         **scale.look,
         "showscale": False,
         "hovertemplate": "%{text}<extra></extra>",
-        "meta": style.meta("cells", cells=_cells(cells, values, names, view, scale, t)),
+        "meta": style.meta(
+            "cells", cells=_cells(cells, places, [*names, t(f"figure.map.{colour}", **values)], colour, scale, t)
+        ),
     }
-    lines, names_of_lines = theory_traces(run, cells.spec)
     layout = style.layout(
-        annotations=names_of_lines,
+        annotations=words,
         xaxis=plotly_axis(x, len(across), axis_title(x, names[0], t)),
         yaxis=plotly_axis(y, len(up), axis_title(y, names[1], t)),
         uirevision=repr((x, y)),
@@ -69,7 +92,7 @@ def map_drawing(
             *hatch(~cells.sound, xs, ys, rising=True, role="diverged"),
             *hatch(cells.late, xs, ys, rising=False, role="late"),
             *lines,
-            *spot(run, cells, cells.best(view.colour), "best", t("figure.map.best")),
+            *spot(run, cells, cells.best(colour), "best", t("figure.map.best")),
             *spot(run, cells, pick, "pick", t("figure.map.pick")),
         ],
         "layout": layout,
@@ -81,7 +104,7 @@ def _listed(places: Array) -> list[list[float | None]]:
 
 
 def _cells(
-    cells: Cells, values: Array, names: list[str], view: MapView, scale: Colours, t: Translator
+    cells: AbstractCells, values: Array, names: list[str], colour: str, scale: Colours, t: Translator
 ) -> dict[str, Any]:
     """What the words of each cell are made of."""
     up, across = ([f"{value:.6g}" for value in axis.values] for axis in cells.spec.axes)
@@ -91,11 +114,11 @@ def _cells(
     bare = cells.sound & np.isnan(values)
     codes[bare] = UNREACHED
     words = [t(f"figure.map.status.{status.value}") for status in Status]
-    unreached = t(f"figure.map.unreached.{view.colour}") if bare.any() else ""
+    unreached = t(f"figure.map.unreached.{colour}") if bare.any() else ""
     return {
         "x": across,
         "y": up,
-        "names": [*names, t(f"figure.map.{view.colour}", target=short(view.target))],
+        "names": names,
         "words": [*words, unreached],
         "codes": ["".join(map(str, row)) for row in codes.tolist()],
         "log": scale.log,

@@ -20,6 +20,7 @@ FINENESS = 100
 
 Scale = Literal["linear", "log", "complement"]
 Range = tuple[float, float]
+Ends = tuple[float | None, float | None]
 
 
 def numeric(cls: type[AbstractOptimizer]) -> dict[str, Real]:
@@ -79,19 +80,20 @@ class MapAxis:
         return float(round(value, math.ceil(-math.log10(abs(after - before) / FINENESS))))
 
 
-def axis(name: str, given: tuple[float | None, float | None], surface: AbstractSurface) -> MapAxis:
-    """The axis of `name` over the `given` ends; what it usually covers where one is None.
+def axis(name: str, given: Ends, surface: AbstractSurface | None = None) -> MapAxis:
+    """The axis of `name` over the `given` ends; what it usually covers where one is None. Starts need a surface.
 
     SpecError unless the range goes upwards and lies in the domain of `name`.
     """
     if name in STARTS:
+        assert surface is not None
         usual = surface.domain["xy".index(name[-1])]
         return _checked(MapAxis(name, *_ends(given, usual), "linear"), STARTS[name])
     domain = next(numeric(cls)[name] for cls in OPTIMIZERS if name in numeric(cls))
     return _checked(MapAxis(name, *_ends(given, _usual(domain)), domain.scale, domain.symbol), domain)
 
 
-def _ends(given: tuple[float | None, float | None], usual: Range) -> Range:
+def _ends(given: Ends, usual: Range) -> Range:
     low, high = (own if own is not None else each for own, each in zip(given, usual, strict=True))
     return low, high
 

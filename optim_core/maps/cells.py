@@ -1,5 +1,6 @@
 """The cells of one panel, from the pieces that were computed apart."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,8 +16,47 @@ from optim_core.sweep import SweepResult
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cells(AbstractResult):
+class AbstractCells(AbstractResult):
     """One optimizer's map; every array is (y, x)."""
+
+    spec: Any
+    """The sweep that it shows: its `axes` are y and x."""
+    status: NDArray[np.object_]
+    stopped_at: NDArray[np.int32]
+    """The step at which a run was stopped; -1 if it did all its steps."""
+
+    @cached_property
+    def sound(self) -> NDArray[np.bool_]:
+        """Where the run did not diverge."""
+        return ~self.ended(Status.LEFT_DOMAIN, Status.NOT_FINITE)
+
+    @cached_property
+    def late(self) -> NDArray[np.bool_]:
+        """Where the time was up before the steps were done."""
+        return self.ended(Status.OUT_OF_TIME)
+
+    def ended(self, *statuses: Status) -> NDArray[np.bool_]:
+        """Where a run ended in one of these ways."""
+        found: NDArray[np.bool_] = np.any([self.status == status for status in statuses], axis=0)
+        return found
+
+    @abstractmethod
+    def values(self, colour: str) -> Array:
+        """What this choice of colours shows of each sound run; NaN elsewhere."""
+
+    @abstractmethod
+    def best(self, colour: str) -> tuple[int, int] | None:
+        """(row, column) of the best sound run; None where there is none."""
+
+    def nearest(self, x: float, y: float) -> tuple[int, int]:
+        """(row, column) of the cell whose values are nearest to these."""
+        up, across = (np.array(axis.values) for axis in self.spec.axes)
+        return int(np.abs(up - y).argmin()), int(np.abs(across - x).argmin())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cells(AbstractCells):
+    """One optimizer's map over races on a surface."""
 
     spec: Sweep
     final_loss: Array
@@ -25,29 +65,15 @@ class Cells(AbstractResult):
     """The first step at which the target was reached; -1 if never."""
     minimum: NDArray[np.intp]
     """Which known minimum the run arrived at; -1 if at none."""
-    status: NDArray[np.object_]
-    stopped_at: NDArray[np.int32]
-    """The step at which a run was stopped; -1 if it did all its steps."""
 
     @cached_property
     def sound(self) -> NDArray[np.bool_]:
-        """Where the run did not diverge."""
         return np.isfinite(self.final_loss) & ~self.ended(Status.LEFT_DOMAIN, Status.NOT_FINITE)
-
-    @cached_property
-    def late(self) -> NDArray[np.bool_]:
-        """Where the time was up before the steps were done."""
-        return self.ended(Status.OUT_OF_TIME)
 
     @property
     def reached(self) -> NDArray[np.bool_]:
         """Where a sound run reached the target."""
         return self.sound & (self.steps_to >= 0)
-
-    def ended(self, *statuses: Status) -> NDArray[np.bool_]:
-        """Where a run ended in one of these ways."""
-        found: NDArray[np.bool_] = np.any([self.status == status for status in statuses], axis=0)
-        return found
 
     def values(self, colour: str) -> Array:
         """What `MapView.colour` shows of each sound run; NaN elsewhere."""
@@ -66,11 +92,6 @@ class Cells(AbstractResult):
             return None
         row, column = np.unravel_index(np.nanargmin(values), values.shape)
         return int(row), int(column)
-
-    def nearest(self, x: float, y: float) -> tuple[int, int]:
-        """(row, column) of the cell whose values are nearest to these."""
-        up, across = (np.array(axis.values) for axis in self.spec.axes)
-        return int(np.abs(up - y).argmin()), int(np.abs(across - x).argmin())
 
 
 def pieces(spec: Sweep) -> tuple[Sweep, ...]:

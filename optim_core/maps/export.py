@@ -9,6 +9,7 @@ import numpy as np
 
 from optim_core.maps.axes import name_in
 from optim_core.maps.cells import Cells
+from optim_core.maps.models import QUALITIES, ModelCells, ModelMapRun
 from optim_core.maps.spec import MapRun
 from optim_core.specs import Axis
 from optim_core.study import Contender, Study, study_toml
@@ -39,6 +40,20 @@ def map_csv(run: MapRun, panels: Sequence[tuple[str, Cells]]) -> str:
                     _known(int(cells.stopped_at[at])),
                 ]
             )
+    return text.getvalue()
+
+
+def model_map_csv(run: ModelMapRun, panels: Sequence[tuple[str, ModelCells]]) -> str:
+    """A row a training of the named panels, those that have not begun left out; columns as in `map_csv`."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([COLUMNS[0], run.x, run.y, *QUALITIES, *COLUMNS[-2:]])
+    for name, cells in panels:
+        up, across = (axis.values for axis in cells.spec.axes)
+        for at in map(tuple, np.argwhere(cells.trained).tolist()):
+            measured = [float(getattr(cells, quality)[at]) for quality in QUALITIES]
+            ended = [cells.status.item(at).value, _known(int(cells.stopped_at[at]))]
+            writer.writerow([name, across[at[1]], up[at[0]], *measured, *ended])
     return text.getvalue()
 
 

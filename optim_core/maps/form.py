@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 
+from optim_core.datasets import DATASETS, Digits
 from optim_core.form import CONTENDERS, OFF, Form
 from optim_core.hyper import Real, Whole
 from optim_core.maps.axes import KIN
+from optim_core.maps.models import ModelMapRun
 from optim_core.maps.spec import MapRun, MapView
-from optim_core.permalink import Query, read_fields, read_member, read_optimizers
+from optim_core.models import MODELS
+from optim_core.permalink import Query, read_fields, read_member, read_optimizers, write_member
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, FairRace
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES
+from optim_core.usual import USUAL
 
 END = Real("", -1e9, 1e9)
 """An end of an axis; what an axis may hold is checked with it."""
@@ -18,8 +22,8 @@ PICK = {"pick": Whole("", 1, MAX_OPTIMIZERS), "pick.x": END, "pick.y": END}
 """The cell that was clicked: its panel's slot from 1, and the values of both axes."""
 
 MAPS_FORM = Form(
-    members={"surface": SURFACES, **CONTENDERS},
-    specs=(MapRun, FairRace),
+    members={"surface": SURFACES, "dataset": DATASETS, "model": MODELS, **CONTENDERS},
+    specs=(MapRun, FairRace, ModelMapRun),
     views=(MapView,),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **dict.fromkeys(ENDS, END), **PICK, **OFF},
     opening={
@@ -35,6 +39,9 @@ MAPS_FORM = Form(
         "o3": "Adam",
     },
 )
+
+MODEL_OPENING = write_member("dataset", Digits()) | write_member("model", USUAL[Digits])
+"""What a map on a model starts with; in the link only where there is such a map."""
 
 CLASSIC = {
     "view": "fair",
@@ -62,6 +69,19 @@ def read_map_run(query: Query) -> MapRun:
         x_ends=(_given(query, "x.low"), _given(query, "x.high")),
         y_ends=(_given(query, "y.low"), _given(query, "y.high")),
         **read_fields(MapRun, query),
+    )
+
+
+def read_model_map_run(query: Query) -> ModelMapRun:
+    """The map over trainings that a query stands for; SpecError names the first entry that cannot be read."""
+    query = MODEL_OPENING | dict(query)
+    return ModelMapRun(
+        dataset=read_member("dataset", DATASETS, query),
+        model=read_member("model", MODELS, query),
+        optimizers=tuple(read_optimizers(query).values()),
+        x_ends=(_given(query, "x.low"), _given(query, "x.high")),
+        y_ends=(_given(query, "y.low"), _given(query, "y.high")),
+        **read_fields(ModelMapRun, query),
     )
 
 

@@ -1,11 +1,12 @@
 """A map: several optimizers, each over the same two axes."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Annotated
 
 from optim_core.errors import SpecError
 from optim_core.hyper import Choice, Declared, Whole, hypers
-from optim_core.maps.axes import NAMES, MapAxis, axis, name_in
+from optim_core.maps.axes import NAMES, Ends, MapAxis, axis, name_in
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import MAX_LANES, Axis, Noise, Seed, Steps, SurfaceRun, Sweep
 from optim_core.specs.races import check_optimizers
@@ -13,11 +14,29 @@ from optim_core.surfaces import AbstractSurface
 from optim_core.views import SurfaceView
 
 AxisName = Annotated[str, Choice("", NAMES)]
-Ends = tuple[float | None, float | None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class MapRun(Declared):
+class AbstractMapRun(Declared, ABC):
+    """Two axes that every contender is run over."""
+
+    @property
+    @abstractmethod
+    def axes(self) -> tuple[MapAxis, MapAxis]:
+        """The horizontal and the vertical axis."""
+
+    def missing(self, optimizer: AbstractOptimizer) -> tuple[str, ...]:
+        """The axes this optimizer has nothing of."""
+        return tuple(each.name for each in self.axes if name_in(type(optimizer), each.name) is None)
+
+    def spread(self, side: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """What stands on both axes at this resolution."""
+        x, y = self.axes
+        return x.values(side), y.values(side)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapRun(AbstractMapRun):
     """`side` values of `x` by `side` values of `y`, once for each optimizer.
 
     `x_ends` and `y_ends` bound the axes; where one is None, an axis goes as far as its slider does, or the plot box.
@@ -44,7 +63,6 @@ class MapRun(Declared):
 
     @property
     def axes(self) -> tuple[MapAxis, MapAxis]:
-        """The horizontal and the vertical axis."""
         return axis(self.x, self.x_ends, self.surface), axis(self.y, self.y_ends, self.surface)
 
     @property
@@ -58,15 +76,6 @@ class MapRun(Declared):
             noise=self.noise,
             seed=self.seed,
         )
-
-    def missing(self, optimizer: AbstractOptimizer) -> tuple[str, ...]:
-        """The axes this optimizer has nothing of."""
-        return tuple(each.name for each in self.axes if name_in(type(optimizer), each.name) is None)
-
-    def spread(self, side: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """What stands on both axes at this resolution."""
-        x, y = self.axes
-        return x.values(side), y.values(side)
 
     def sweep(self, optimizer: AbstractOptimizer, side: int) -> Sweep:
         """One optimizer's map: rows are y, columns x. SpecError where settings do not go together."""
@@ -94,9 +103,12 @@ class MapRun(Declared):
 class MapView(Declared):
     """What is shown: a map, or a race of equal tuning effort. `target` as in `SurfaceView`.
 
+    `on` says what is run: races on a surface, or trainings of a model, which `quality` colours.
     `tuned` says what contenders of such a race tune: the learning rate, or what stands on the axes as well.
     """
 
+    on: Annotated[str, Choice("", ("surface", "model"))] = "surface"
+    quality: Annotated[str, Choice("", ("final_score", "best_score", "train_loss"))] = "final_score"
     view: Annotated[str, Choice("", ("map", "fair"))] = "map"
     tuned: Annotated[str, Choice("", ("lr", "axes"))] = "lr"
     colour: Annotated[str, Choice("", ("final_loss", "best_loss", "steps_to", "minimum"))] = "final_loss"
