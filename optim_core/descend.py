@@ -79,6 +79,7 @@ class _Lane:
         self.step = _bare_step(self.optimizer)
         self.moves = bool(self.spec.schedules())
         self.tracks: dict[str, tuple[Array, Array]] = {}
+        self.first = self.spec.rule.init(row, self.spec.values())
         self._track(0)
 
     def update(self, step: int) -> None:
@@ -95,7 +96,8 @@ class _Lane:
         state = self.optimizer.state[self.param]
         for name in self.spec.buffers:
             if name in state and name not in self.tracks:
-                history = np.zeros((self.rows, 2))
+                history = np.empty((self.rows, 2))
+                history[0] = self.first[name].numpy()
                 self.tracks[name] = (state[name].numpy(), history)
                 history[step] = state[name].numpy()
 

@@ -74,5 +74,5 @@ def _command(character: str) -> str:
     if name.startswith("GREEK SMALL LETTER "):
         return "\\" + name.rpartition(" ")[2].lower().replace("lamda", "lambda").replace("epsilon", "varepsilon") + " "
     if name.startswith("SUBSCRIPT "):
-        return f"_{{{unicodedata.normalize('NFKC', character)}}}"
+        return f"_{{{unicodedata.normalize('NFKC', character).replace('−', '-')}}}"
     return character

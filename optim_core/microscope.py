@@ -74,7 +74,7 @@ def step_view(trajectory: Trajectory, step: int) -> StepView:
         landing=trajectory.xy[step] + after["update"],
         gradient=seen(trajectory, step),
         momentum=_momentum(found),
-        divisor=found.get("denom"),
+        divisor=found.get(trajectory.optimizer.divisor),
         lines=_lines(trajectory, step, lines, found, noisy=noisy),
         quantities=_table(trajectory, step, lines, found, noisy=noisy),
         deviation=_deviation(trajectory, step, found),
@@ -96,9 +96,15 @@ def quantities(trajectory: Trajectory, step: int) -> dict[str, Array]:
 
 
 def effective_lr(optimizer: AbstractOptimizer, found: dict[str, Array]) -> Array:
-    """What each coordinate's gradient, or its average, is multiplied by: the lr over the divisor (2,)."""
+    """What each coordinate's gradient, or its average, is multiplied by: the lr over the divisor (2,).
+
+    Of steps that take the gradient's sign alone: the step's length over the gradient's, 0 where it has none.
+    """
     with np.errstate(divide="ignore", over="ignore"):
-        lr: Array = found.get("lr_t", np.full(2, optimizer.lr)) / found.get("denom", np.ones(2))
+        if optimizer.signed:
+            length, slope = np.abs(found["update"]), np.abs(found["g"])
+            return np.divide(length, slope, out=np.zeros(2), where=slope > 0)
+        lr: Array = found.get("lr_t", np.full(2, optimizer.lr)) / found.get(optimizer.divisor, np.ones(2))
     return lr
 
 
@@ -131,7 +137,8 @@ def _lines(
 
     def numbers(line: Equation, axis: int) -> str:
         texts = fixed | {name: number(float(value[axis])) for name, value in values.items()}
-        put_in, result = with_numbers(line.formula, texts), texts[line.name]
+        holding = (case.formula for case in line.cases if case.holds(values[case.quantity][axis]))
+        put_in, result = with_numbers(next(holding, line.formula), texts), texts[line.name]
         bare = put_in.removeprefix(r"\left(").removesuffix(r"\right)")
         return result if bare == result else f"{put_in} = {result}"
 
@@ -158,19 +165,29 @@ def _table(
         kept = state.get(line.name)
         before, value = (None, found[line.name]) if kept is None else (kept[step - 1], kept[step])
         rows.append(Quantity(name=line.name, symbol=line.symbol, value=value, before=before))
-    over = r" / n_t" if "denom" in found else ""
     lr = effective_lr(trajectory.optimizer, found)
-    rows.append(Quantity(name="effective_lr", symbol=(r"\eta_t" if "lr_t" in found else r"\eta") + over, value=lr))
+    rows.append(Quantity(name="effective_lr", symbol=_lr_symbol(trajectory.optimizer, lines), value=lr))
     rows.append(Quantity(name="update", symbol=lines[-1].symbol, value=found["update"]))
     rows.append(Quantity(name="theta", symbol=r"\theta_t", value=xy[step], before=xy[step - 1]))
     return tuple(rows)
+
+
+def _lr_symbol(optimizer: AbstractOptimizer, lines: list[Equation]) -> str:
+    symbols = {line.name: line.symbol for line in lines}
+    if optimizer.signed:
+        return rf"|{symbols['update']}| / |{symbols['g']}|"
+    over = f" / {symbols[optimizer.divisor]}" if optimizer.divisor in symbols else ""
+    return symbols.get("lr_t", r"\eta") + over
 
 
 def _deviation(trajectory: Trajectory, step: int, found: dict[str, Array]) -> float:
     start, end = trajectory.xy[step - 1], trajectory.xy[step]
     # A coordinate that all but cancels keeps the rounding of the larger of its two parts.
     pairs = [(start + found["update"], end, np.maximum(abs(start), abs(found["update"])))]
-    pairs += [(found[name], kept[step], abs(kept[step])) for name, kept in trajectory.state.items()]
+    pairs += [
+        (found[name], kept[step], np.maximum(abs(kept[step - 1]), abs(kept[step])))
+        for name, kept in trajectory.state.items()
+    ]
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         shares = [np.where(one == other, 0.0, abs(one - other) / scale) for one, other, scale in pairs]
     return float(np.max(shares))

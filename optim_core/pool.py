@@ -125,4 +125,5 @@ def _import() -> None:
     from optim_core.specs import SurfaceRun
     from optim_core.surfaces import Rosenbrock
 
-    descend(SurfaceRun(surface=Rosenbrock(), optimizers=tuple(cls(lr=1e-3) for cls in OPTIMIZERS), steps=2))
+    for cls in OPTIMIZERS:
+        descend(SurfaceRun(surface=Rosenbrock(), optimizers=(cls(lr=1e-3),), steps=2))

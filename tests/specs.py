@@ -9,6 +9,7 @@ from torch import Tensor
 
 from optim_core.hyper import AbstractDomain, Choice, Flag, Real, Text, Whole, defaults, hypers
 from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer
+from optim_core.specs import MAX_OPTIMIZERS
 from optim_core.surfaces import AbstractSurface, Formula, Rosenbrock
 
 FORMULAS = ("x^2 + 3*y^2", "2*x - 1", "sin(3*x)*cos(y)", "y", "-x^2 + max(x, 0.5)", "exp(-(x^2 + y^2)) % 2", "7")
@@ -48,6 +49,11 @@ def _framed(chosen: dict) -> dict:
             else {f"{axis}_low": -3.0, f"{axis}_high": 3.0}
         )
     return chosen
+
+
+def in_races(contenders: tuple[AbstractOptimizer, ...]) -> list[tuple[AbstractOptimizer, ...]]:
+    """As many at a time as may race together."""
+    return [contenders[at : at + MAX_OPTIMIZERS] for at in range(0, len(contenders), MAX_OPTIMIZERS)]
 
 
 @st.composite

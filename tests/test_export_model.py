@@ -14,6 +14,7 @@ from optim_core.optimizers import OPTIMIZERS, SGD, Adam, RMSprop
 from optim_core.results import Status, by_contender
 from optim_core.specs import ModelRun
 from optim_core.train import train
+from tests.specs import in_races
 
 
 def printed(script: str, folder) -> list[tuple[str, float, float]]:
@@ -26,14 +27,17 @@ def printed(script: str, folder) -> list[tuple[str, float, float]]:
 
 
 RUNS = {
-    "every optimizer": ModelRun(
-        dataset=Digits(test_share=0.3),
-        model=MLP(width=16, depth=2, activation="gelu"),
-        optimizers=tuple(cls() for cls in OPTIMIZERS),
-        epochs=2,
-        seed=7,
-        seeds=2,
-    ),
+    **{
+        f"every optimizer, race {number}": ModelRun(
+            dataset=Digits(test_share=0.3),
+            model=MLP(width=16, depth=2, activation="gelu"),
+            optimizers=contenders,
+            epochs=2,
+            seed=7,
+            seeds=2,
+        )
+        for number, contenders in enumerate(in_races(tuple(cls() for cls in OPTIMIZERS)), 1)
+    },
     "one class with different values and a schedule": ModelRun(
         dataset=Moons(samples=100, noise=0.1),
         model=MLP(width=8, activation="relu"),

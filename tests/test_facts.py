@@ -7,10 +7,11 @@ import pytest
 import torch
 
 from optim_core.descend import descend
-from optim_core.optimizers import SGD, AbstractOptimizer, Adagrad, Adam, AdamW
+from optim_core.microscope import quantities
+from optim_core.optimizers import ASGD, SGD, AbstractOptimizer, Adagrad, Adam, AdamW, RAdam
 from optim_core.results import DIVERGENCE, Status, Trajectory
 from optim_core.specs import SurfaceRun
-from optim_core.surfaces import AbstractSurface, Quadratic, Rosenbrock
+from optim_core.surfaces import AbstractSurface, Quadratic, Rosenbrock, Sphere
 from tests.specs import BowlAtFive, Plain, Slope, SteepRosenbrock
 
 
@@ -162,3 +163,25 @@ class TestRosenbrocksConditioning:
         limit = 2 / 1001.60
         gaps = [path(Rosenbrock(), SGD(lr=lr), (1.0 + 1e-6, 1.0), 500).loss[-1] for lr in (0.95 * limit, 1.05 * limit)]
         assert gaps[0] < 1e-10 < 1e-3 < gaps[1]
+
+
+def test_17_the_average_of_positions_is_a_hundred_times_as_quiet_as_the_last_one():
+    """x²/2 with unit noise on the gradient, in 10,000 coordinates that do not meet; 200 steps before averaging."""
+    generator, x = torch.Generator().manual_seed(0), torch.nn.Parameter(torch.zeros(10_000, dtype=torch.float64))
+    averaging, default = ASGD(lr=0.1, lambd=0.0, t0=200).build([x]), ASGD(lr=0.1)
+    for _ in range(2_000):
+        x.grad = x.detach() + torch.randn(len(x), generator=generator, dtype=torch.float64)
+        averaging.step()
+    assert x.var().item() == pytest.approx(0.1 / 1.9, rel=0.05)
+    assert averaging.state[x]["ax"].var().item() == pytest.approx(5.4e-4, rel=0.05)
+    (never,) = descend(SurfaceRun(surface=Sphere(), optimizers=(default,), steps=5_000, noise=1.0))
+    assert (never.state["mu"] == 1).all()
+    assert (never.state["ax"][1:] == never.xy[1:]).all()
+
+
+def test_22_radam_is_not_adaptive_for_five_steps_and_then_rectified():
+    run = path(Slope(), RAdam(lr=1.0), (0.0, 0.0), 100)
+    moves = -np.diff(run.xy[:, 0])
+    assert moves[:5] == pytest.approx(1)
+    assert moves[[5, 9, 99]] == pytest.approx([0.02582, 0.04900, 0.21534], abs=1e-5)
+    assert quantities(run, 5)["rho"] == pytest.approx(4.996, abs=1e-3)

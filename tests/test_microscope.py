@@ -1,6 +1,7 @@
 """The microscope is held to torch, and the LaTeX it shows to the numbers it shows."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,8 +15,8 @@ from optim_core.grid import grid
 from optim_core.hyper import hypers
 from optim_core.internals import internals
 from optim_core.latex import letter, number
-from optim_core.microscope import step_view
-from optim_core.optimizers import OPTIMIZERS, SGD, Adam
+from optim_core.microscope import effective_lr, quantities, step_view
+from optim_core.optimizers import OPTIMIZERS, SGD, Adam, Rprop
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import MuellerBrown, Quadratic, Rosenbrock
 from optim_core.text import LANGUAGES, load
@@ -73,9 +74,12 @@ def value(latex):
         text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))", text)
         text = re.sub(r"\\sqrt\{([^{}]*)\}", r"((\1)**0.5)", text)
         text = re.sub(r"\^\{([^{}]*)\}", r"**(\1)", text)
-    text = re.sub(r"10\*\*\((-?\d+)\)", r"1e\1", text).replace("^", "**").replace(r"\max", "max")
-    assert re.fullmatch(r"(max|[-+*/().,e\d\s])+", text), text
-    return eval(text)
+    text = (
+        re.sub(r"10\*\*\((-?\d+)\)", r"1e\1", text).replace("^", "**").replace(r"\max", "max").replace(r"\min", "min")
+    )
+    text = text.replace(r"\lvert", "abs(").replace(r"\rvert", ")").replace(r"\operatorname{sign}", "sign")
+    assert re.fullmatch(r"(max|min|abs|sign|[-+*/().,e\d\s])+", text), text
+    return eval(text, {"sign": np.sign})
 
 
 SWITCHED = {
@@ -84,13 +88,18 @@ SWITCHED = {
     "AdamW": [{}, {"amsgrad": True, "weight_decay": 0.0}],
     "RMSprop": [{}, {"centered": True, "momentum": 0.9, "momentum_decay": 0.1, "alpha": 0.5}],
     "Adagrad": [{}, {"lr_decay": 0.1, "initial_accumulator_value": 0.1}],
+    "Rprop": [{}, {"lr": 0.5, "step_size_max": 0.6, "maximize": True}],
+    "NAdam": [{}, {"weight_decay": 0.1}, {"weight_decay": 0.1, "decoupled_weight_decay": True, "momentum_decay": 1.0}],
+    "RAdam": [{}, {"beta2": 0.9, "weight_decay": 0.1, "decoupled_weight_decay": True}],
+    "Adadelta": [{}, {"rho": 0.5, "eps": 1e-2}],
+    "ASGD": [{}, {"lambd": 0.5, "t0": 1.0, "weight_decay": 0.1}],
 }
 
 
 @every_optimizer
 def test_the_numbers_put_into_the_rule_come_to_what_stands_after_them(cls):
     for switches in SWITCHED.get(cls.__name__, [{}]):
-        trajectory = path(cls(lr=0.001, **switches), noise=0.3)
+        trajectory = path(cls(**{"lr": 0.001} | switches), noise=0.3)
         for step in (1, 2, STEPS):
             view = step_view(trajectory, step)
             shown = {q.name: q.value for q in view.quantities} | {"update": view.end - view.start}
@@ -103,6 +112,30 @@ def test_the_numbers_put_into_the_rule_come_to_what_stands_after_them(cls):
                         size = max(map(abs, map(float, re.findall(r"\d+\.?\d*", put_in))), default=1)
                         # every number is rounded to four digits; differences of equals keep fewer
                         assert value(put_in) == pytest.approx(value(result), rel=0.02, abs=2e-3 * size), line
+
+
+@every_optimizer
+def test_the_effective_lr_times_the_gradient_or_its_average_is_the_step(cls):
+    undecayed = {name: 0.0 for name in ("weight_decay", "lambd") if name in hypers(cls)}
+    trajectory = path(cls(lr=0.001, **undecayed))
+    assert trajectory.steps == STEPS
+    for step in range(1, STEPS + 1):
+        found = quantities(trajectory, step)
+        carried = next(found[name] for name in ("look_ahead", "m_hat", "g") if name in found)
+        lr = effective_lr(trajectory.optimizer, found)
+        assert np.isfinite(lr).all()
+        np.testing.assert_allclose(lr * abs(carried), abs(np.diff(trajectory.xy, axis=0)[step - 1]), rtol=1e-9)
+
+
+def test_a_sign_that_changes_stops_rprop_for_a_step():
+    run = SurfaceRun(surface=Quadratic(), optimizers=(Rprop(lr=0.4),), start=(1.0, 1.0), steps=3)
+    (trajectory,) = descend(run)
+    views = [step_view(trajectory, step) for step in (1, 2, 3)]
+    sizes = [next(q.value for q in view.quantities if q.name == "step_size").tolist() for view in views]
+    assert sizes == [[0.4, 0.4], pytest.approx([0.48, 0.48]), pytest.approx([0.576, 0.576])]
+    over = descend(replace(run, start=(0.3, 1.0)))[0]  # x passes its minimum at the first step
+    named = {q.name: q.value for q in step_view(over, 2).quantities}
+    assert (named["factor"].tolist(), named["update"][0], named["effective_lr"][0]) == ([0.5, 1.2], 0, 0)
 
 
 @every_optimizer

@@ -53,7 +53,7 @@ def _jump(evidence: Evidence) -> list[Finding]:
     """The first step is longer than lr, for the average starts at 0 and nothing corrects that."""
     lr = evidence.path.optimizer.lr
     first = float(np.abs(evidence.moves[0]).max()) / lr
-    if "alpha" not in evidence.values or first < JUMP:
+    if not _divides(evidence) or "alpha" not in evidence.values or first < JUMP:
         return []
     sizes = np.abs(evidence.moves).max(axis=1) / lr
     calm = np.flatnonzero(sizes < CALM)
@@ -66,7 +66,7 @@ def _jump(evidence: Evidence) -> list[Finding]:
 
 def _young(evidence: Evidence) -> list[Finding]:
     """The average of the squares remembers longer than the run lasted."""
-    held = evidence.values.get("beta2")
+    held = evidence.values.get("beta2") if "exp_avg_sq" in evidence.path.state else None
     if held is None or (horizon := 1 / (1 - float(held))) <= evidence.steps:  # type: ignore[arg-type]
         return []
     values = {"horizon": horizon, "steps": float(evidence.steps)}

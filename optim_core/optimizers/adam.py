@@ -23,18 +23,37 @@ Beta1 = Annotated[float, Real("β₁", 0.0, 1.0, scale="complement", high_open=T
 Beta2 = Annotated[float, Real("β₂", 0.0, 1.0, scale="complement", high_open=True)]
 
 
+def averages_init(params: Tensor, _h: Hyper) -> State:
+    """Both averages before the first step."""
+    return {"exp_avg": zeros(params), "exp_avg_sq": zeros(params)}
+
+
 def moments_init(params: Tensor, h: Hyper) -> State:
-    """Both averages before the first step, and the largest of the second where AMSGrad asks for it."""
-    names = ("exp_avg", "exp_avg_sq", *(["max_exp_avg_sq"] if h["amsgrad"] else []))
-    return {name: zeros(params) for name in names}
+    """The same, and the largest average of the squares where AMSGrad asks for it."""
+    return averages_init(params, h) | ({"max_exp_avg_sq": zeros(params)} if h["amsgrad"] else {})
+
+
+def averages(g: Tensor, state: State, h: Hyper) -> Quantities:
+    """The gradient `g`, its average and that of its square."""
+    # m <- β₁ m + (1 − β₁) g,  v <- β₂ v + (1 − β₂) g²
+    m = torch.lerp(state["exp_avg"], g, 1 - h["beta1"])
+    v = h["beta2"] * state["exp_avg_sq"] + (1 - h["beta2"]) * g * g
+    return {"g": g, "exp_avg": m, "exp_avg_sq": v}
+
+
+def averages_equations(h: Hyper, *, decay: bool) -> tuple[Equation, ...]:
+    """The lines of `averages`."""
+    return (
+        gradient_equation(h, decay=decay),
+        Equation("exp_avg", "m_t", r"<beta1>\,<exp_avg~> + (1 - <beta1>)\,<g>"),
+        Equation("exp_avg_sq", "v_t", r"<beta2>\,<exp_avg_sq~> + (1 - <beta2>)\,<g>^2"),
+    )
 
 
 def moments(g: Tensor, state: State, step: int, h: Hyper) -> Quantities:
     """Adam's averages of the gradient `g` and of its square, their corrections and the divisor."""
-    # m <- β₁ m + (1 − β₁) g,  v <- β₂ v + (1 − β₂) g²
-    m = torch.lerp(state["exp_avg"], g, 1 - h["beta1"])
-    v = h["beta2"] * state["exp_avg_sq"] + (1 - h["beta2"]) * g * g
-    found = {"g": g, "exp_avg": m, "exp_avg_sq": v}
+    found = averages(g, state, h)
+    m, v = found["exp_avg"], found["exp_avg_sq"]
     if h["amsgrad"]:
         v = found["max_exp_avg_sq"] = torch.maximum(state["max_exp_avg_sq"], v)
     # m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
@@ -47,9 +66,7 @@ def moments_equations(h: Hyper, *, decay: bool) -> tuple[Equation, ...]:
     name, symbol = ("max_exp_avg_sq", r"v^{\max}_t") if h["amsgrad"] else ("exp_avg_sq", "v_t")
     largest = [Equation(name, symbol, r"\max(<max_exp_avg_sq~>,\ <exp_avg_sq>)")] if h["amsgrad"] else []
     return (
-        gradient_equation(h, decay=decay),
-        Equation("exp_avg", "m_t", r"<beta1>\,<exp_avg~> + (1 - <beta1>)\,<g>"),
-        Equation("exp_avg_sq", "v_t", r"<beta2>\,<exp_avg_sq~> + (1 - <beta2>)\,<g>^2"),
+        *averages_equations(h, decay=decay),
         *largest,
         Equation("m_hat", r"\hat m_t", r"\frac{<exp_avg>}{1 - <beta1>^{<t>}}"),
         Equation("v_hat", r"\hat v_t", rf"\frac{{<{name}>}}{{1 - <beta2>^{{<t>}}}}"),

@@ -9,25 +9,25 @@ from torch import Tensor
 from optim_core.hyper import Flag
 from optim_core.optimizers.adam import Beta1, Beta2, moments, moments_equations, moments_init
 from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
-from optim_core.optimizers.rules import Equation, Hyper, Quantities, Rule, State, is_on
+from optim_core.optimizers.rules import (
+    Equation,
+    Hyper,
+    Quantities,
+    Rule,
+    State,
+    apart_from_decay,
+    apart_from_decay_equations,
+)
 
 
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
     q = moments(-grad if h["maximize"] else grad, state, step, h)
-    # θ <- (1 − η λ) θ − η m̂ / (√v̂ + ε): the step starts from the shrunk parameters
-    moved = h["lr"] * (q["m_hat"] / q["denom"])
-    if not is_on(h["weight_decay"]):
-        return q | {"update": -moved}
-    decay = -h["lr"] * h["weight_decay"] * params
-    return q | {"decay": decay, "update": decay - moved}
+    return q | apart_from_decay(-h["lr"] * (q["m_hat"] / q["denom"]), params, h)
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
-    lines, step = moments_equations(h, decay=False), r"- <lr>\,\frac{<m_hat>}{<denom>}"
-    if not is_on(h["weight_decay"]):
-        return *lines, Equation("update", r"\Delta\theta_t", step)
-    decay = Equation("decay", "w_t", r"-<lr>\,<weight_decay>\,<theta~>")
-    return *lines, decay, Equation("update", r"\Delta\theta_t", f"<decay> {step}")
+    step = apart_from_decay_equations(r"- <lr>\,\frac{<m_hat>}{<denom>}", h)
+    return *moments_equations(h, decay=False), *step
 
 
 @dataclass(frozen=True, kw_only=True)

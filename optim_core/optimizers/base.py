@@ -35,6 +35,10 @@ class AbstractOptimizer(Declared):
     """The names torch gives its state tensors."""
     elementwise: ClassVar[bool] = True
     """Whether each weight moves by its own gradients alone, so that many networks can be one tensor."""
+    divisor: ClassVar[str] = "denom"
+    """The quantity of its rule that lr is divided by, where there is one of that name."""
+    signed: ClassVar[bool] = False
+    """Whether a step takes no more than the sign from the gradient."""
     rule: ClassVar[Rule]
     """The update as a pure function, for lanes and for explaining."""
 

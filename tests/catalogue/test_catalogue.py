@@ -12,7 +12,20 @@ from optim_core.catalogue.portrait import portrait
 from optim_core.descend import descend
 from optim_core.figures.family import family_alt, family_figure, member_at
 from optim_core.form import SURFACE_FORM
-from optim_core.optimizers import OPTIMIZERS, SGD, Adagrad, Adam, AdamW, RMSprop
+from optim_core.optimizers import (
+    ASGD,
+    OPTIMIZERS,
+    SGD,
+    Adadelta,
+    Adagrad,
+    Adam,
+    Adamax,
+    AdamW,
+    NAdam,
+    RAdam,
+    RMSprop,
+    Rprop,
+)
 from optim_core.permalink import read_surface_run
 from optim_core.summary import surface_rows
 from optim_core.text import LANGUAGES, load
@@ -60,6 +73,12 @@ def test_an_experiment_shows_what_it_says(name, experiment):
         (RMSprop, 1, True, False),
         (Adagrad, 1, True, False),
         (AdamW, 2, True, False),
+        (Rprop, 2, True, False),
+        (NAdam, 2, True, False),
+        (RAdam, 2, False, False),
+        (Adamax, 2, True, False),
+        (Adadelta, 2, True, False),
+        (ASGD, 1, False, True),
     ],
 )
 def test_a_portrait_tells_memory_and_invariances(cls, memory, scale, rotation):

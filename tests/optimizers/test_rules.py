@@ -26,7 +26,9 @@ def steps(optimizer, count):
             return
         optimizer.prepare(real, step)
         real.step()
-        after = {name: real.state[param][name].clone() for name in optimizer.buffers if name in real.state[param]}
+        held = real.state[param]
+        # what all parameters share is one number, in single precision
+        after = {name: held[name].double().expand(2).clone() for name in optimizer.buffers if name in held}
         yield grad, state, before, step, after, param.detach().clone()
         state = after
 

@@ -1,0 +1,70 @@
+"""Averaged stochastic gradient descent."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import torch
+from torch import Tensor
+
+from optim_core.hyper import Real
+from optim_core.optimizers.base import AbstractOptimizer, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.rules import (
+    Equation,
+    Hyper,
+    Quantities,
+    Rule,
+    State,
+    gradient_equation,
+    single,
+    spread,
+    uphill_and_decay,
+    zeros,
+)
+
+
+def _init(params: Tensor, h: Hyper) -> State:
+    return {"ax": zeros(params), "eta": single(h["lr"], params), "mu": spread(1.0, params)}
+
+
+def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
+    g, lr = uphill_and_decay(grad, params, h), state["eta"]
+    # θ <- (1 − δ η) θ − η g,  a <- a + μ (θ − a), with the η and μ that the step before has prepared
+    position = params * (1 - h["lambd"] * lr) - lr * g
+    ax = torch.where(state["mu"] == 1, position, state["ax"] + state["mu"] * (position - state["ax"]))
+    # η <- η₀ / (1 + δ η₀ t)^α,  μ <- 1 / max(1, t − t₀)
+    eta = single(h["lr"] / (1 + h["lambd"] * h["lr"] * step) ** h["alpha"], params)
+    mu = single(1 / spread(step - h["t0"], params).clamp(min=1), params)
+    update = -lr * (g + h["lambd"] * params)
+    return {"g": g, "lr_t": lr, "position": position, "ax": ax, "eta": eta, "mu": mu, "update": update}
+
+
+def _equations(h: Hyper) -> tuple[Equation, ...]:
+    return (
+        gradient_equation(h),
+        Equation("lr_t", r"\gamma_t", "<eta~>"),
+        Equation("position", r"\theta_t", r"(1 - <lambd>\,<lr_t>)\,<theta~> - <lr_t>\,<g>"),
+        Equation("ax", "a_t", r"<ax~> + <mu~>\,(<position> - <ax~>)"),
+        Equation("eta", r"\eta_t", r"\frac{<lr>}{(1 + <lambd>\,<lr>\,<t>)^{<alpha>}}"),
+        Equation("mu", r"\mu_t", r"\frac{1}{\max(1,\ <t> - <t0>)}"),
+        Equation("update", r"\Delta\theta_t", r"-<lr_t>\,(<g> + <lambd>\,<theta~>)"),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ASGD(AbstractOptimizer):
+    """Descent that also averages its positions (Polyak & Juditsky, 1992), as `torch.optim.ASGD`.
+
+    θ ← (1 − δ η) θ − η g,  a ← a + (θ − a) / max(1, t − t₀), and η falls as lr / (1 + δ lr t)^α.
+    torch moves on with θ and keeps the average a beside it, and its η and 1 / max(1, t − t₀) in single precision.
+    """
+
+    torch_class: ClassVar = torch.optim.ASGD
+    buffers: ClassVar = ("ax", "eta", "mu")
+    rule: ClassVar = Rule(_init, _update, _equations)
+
+    lr: LearningRate = 1e-2
+    lambd: Annotated[float, Real("δ", 0.0, 10.0, scale="log", span=(1e-6, 1.0))] = 1e-4
+    alpha: Annotated[float, Real("α", 0.0, 10.0, span=(0.0, 2.0))] = 0.75
+    t0: Annotated[float, Real("t₀", 0.0, 1e9, scale="log", span=(1.0, 1e6))] = 1e6
+    weight_decay: WeightDecay = 0.0
+    maximize: Maximize = False
