@@ -75,11 +75,12 @@ def on_row(draft: Draft, t: Translator) -> None:
 
 
 def _turn(draft: Draft, on: str | None) -> None:
-    """To surfaces or models; what the other kind of map cannot have on its axes goes."""
+    """To surfaces or models; axes of which one is of the start, which a model has not, go."""
     if on is None:
         return
-    axes = {place for place in "xy" if draft.value(place, "") in STARTS} if on == "model" else set()
-    draft.replace({name: text for name, text in draft.query.items() if name.partition(".")[0] not in (*axes, "pick")})
+    starts = on == "model" and any(draft.value(place, "") in STARTS for place in "xy")
+    gone = ("x", "y", "pick") if starts else ("pick",)
+    draft.replace({name: text for name, text in draft.query.items() if name.partition(".")[0] not in gone})
     draft.set(on=on)
     for key in ("good", "zooms"):
         draft.state.pop(key, None)
@@ -95,9 +96,11 @@ def complete(draft: Draft) -> None:
 def model_map_stage(draft: Draft, t: Translator) -> None:
     """The panels; drawn anew by themselves while networks train."""
     complete(draft)
-    polling = bool(_keeper().job and _keeper().job.running)
+    polling = _under_way(draft)
+    draft.state["entire"] = True
 
     def body() -> None:
+        entire = draft.state.pop("entire", False)
         view = view_of(draft, MapView)
         bar = st.container(horizontal=True, vertical_alignment="bottom")
         with bar:
@@ -110,7 +113,7 @@ def model_map_stage(draft: Draft, t: Translator) -> None:
         with bar:
             zoom_buttons(draft, run, pick, t)
         _controls(job, t)
-        if polling != job.running:
+        if polling != job.running and not entire:  # a page's run that ends here would lose the sidebar's widgets
             st.rerun()
         if pick and isinstance(pick.cells, ModelCells):
             pick_row(pick, model_cell_words(run, pick.cells, pick.cell, t), t)
@@ -119,6 +122,14 @@ def model_map_stage(draft: Draft, t: Translator) -> None:
         draft.publish()
 
     part(draft, STAGE, body, POLL_SECONDS if polling else None)
+
+
+def _under_way(draft: Draft) -> bool:
+    """Whether networks train for what is to be shown."""
+    try:
+        return _job(read_model_map_run(draft.query)).running
+    except SpecError:
+        return _job(shown(draft, read_model_map_run)[0]).running
 
 
 def _job(run: ModelMapRun) -> MapJob:

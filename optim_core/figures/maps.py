@@ -75,7 +75,7 @@ def panel_drawing(
         "showscale": False,
         "hovertemplate": "%{text}<extra></extra>",
         "meta": style.meta(
-            "cells", cells=_cells(cells, places, [*names, t(f"figure.map.{colour}", **values)], colour, scale, t)
+            "cells", cells=_cells(cells, places, names, colour, scale, t)
         ),
     }
     layout = style.layout(

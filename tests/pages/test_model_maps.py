@@ -1,0 +1,54 @@
+"""Maps over trainings on the maps page, without a browser."""
+
+import time
+
+from optim_core.maps import MAPS_FORM, read_map_run, read_model_map_run
+from tests.maps.test_model_maps import LINK
+from tests.pages.test_maps import said
+from tests.pages.test_pages import draft, in_this_process, opened
+
+__all__ = ["in_this_process"]
+
+
+def finished(test):
+    for _ in range(200):
+        if not any(button.key == "maps.stop" for button in test.button):
+            return test.run()
+        time.sleep(0.05)
+        test.run()
+    raise AssertionError("the map goes on and on")
+
+
+def test_a_link_to_a_map_on_a_model_shows_its_panels_and_the_best_training():
+    test = finished(opened("maps", **LINK))
+    assert not test.exception
+    assert not test.error
+    assert draft(test, "maps") == MAPS_FORM.clean(LINK)[0]
+    assert "Best: lr" in said(test, "markdown")
+    assert "Adagrad" in said(test, "info")
+    assert "diverge" in said(test, "caption")
+
+
+def test_a_chosen_cell_has_its_numbers():
+    test = finished(opened("maps", **LINK, pick="2", **{"pick.x": "0.0316", "pick.y": "0.45"}))
+    assert "Chosen: lr 0.03" in said(test, "markdown")
+    assert "Accuracy" in said(test, "markdown")
+
+
+def test_from_a_surface_to_a_model_and_back_contenders_and_what_is_set_stay():
+    test = opened("maps", surface="Booth", side="16", steps="20", x="start.x", y="lr", o1="Adam")
+    before = read_map_run(draft(test, "maps"))
+    test.segmented_control(key="maps.on").set_value("model").run()
+    run = read_model_map_run(draft(test, "maps"))
+    assert (run.optimizers, run.x, run.y) == (before.optimizers, "lr", "momentum")
+    assert test.selectbox(key="maps.dataset").value == "Digits"
+    assert not test.exception
+    test.segmented_control(key="maps.on").set_value("surface").run()
+    assert draft(test, "maps")["surface"] == "Booth"
+    assert not test.exception
+
+
+def test_limits_are_said_and_the_last_good_map_stays():
+    test = finished(opened("maps", **LINK | {"grid": "32"}))
+    assert "2048" in said(test, "error")
+    assert not test.exception
