@@ -1,5 +1,6 @@
 """A formula as torch source and as LaTeX, with no more brackets than it needs."""
 
+import re
 from collections.abc import Callable
 
 from optim_core.expression.node import Expression, Node
@@ -10,6 +11,8 @@ SOURCE = """def formula(xy: Tensor) -> Tensor:
     return {value}
 """
 
+SIMPLE = re.compile(r"-?[\w.]+(-\d+)?")
+"""A name or a number, with or without a minus: around a power of two such, formatters leave no space."""
 BRACKETS = r"\left({}\right)"
 CONSTANTS = {"pi": r"\pi", "e": "e"}
 
@@ -30,10 +33,12 @@ def _python(node: Node) -> str:
         return repr(node.value)
     if node.op in INFIX:
         left, right = _operands(node, _python, "({})", _binds)
-        return f"{left} {'**' if node.op == '^' else node.op} {right}"
+        if node.op == "^":
+            return f"{left}**{right}" if SIMPLE.fullmatch(left) and SIMPLE.fullmatch(right) else f"{left} ** {right}"
+        return f"{left} {node.op} {right}"
     if node.op == "neg":
         inside = node.args[0]
-        return f"-{_python(inside)}" if _binds(inside) > MINUS else f"-({_python(inside)})"
+        return f"-{_python(inside)}" if _binds(inside) > POWER else f"-({_python(inside)})"
     if node.op in FUNCTIONS:
         args = (f"torch.full_like(x, {arg.value!r})" if arg.op == "number" else _python(arg) for arg in node.args)
         return f"torch.{FUNCTIONS[node.op].compute.__name__}({', '.join(args)})"
