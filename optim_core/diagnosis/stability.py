@@ -7,7 +7,7 @@ import numpy as np
 
 from optim_core.diagnosis.evidence import Evidence
 from optim_core.diagnosis.finding import Finding, scaled
-from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
+from optim_core.optimizers import ASGD, SGD, Adadelta, Adagrad, Adam, Adamax, AdamW, RAdam, RMSprop
 from optim_core.optimizers.rules import Hyper
 
 SAFE = 0.5
@@ -47,6 +47,10 @@ LIMITS: Mapping[type, Callable[[Hyper], Limit]] = {
     AdamW: _averaged,
     RMSprop: lambda h: Limit(2 * (1 + h["momentum"]), "2/L" if h["momentum"] == 0 else "2(1+μ)/L"),
     Adagrad: lambda h: Limit(2.0, "2/L"),
+    RAdam: _averaged,
+    Adamax: _averaged,
+    Adadelta: lambda h: Limit(2.0, "2/L"),
+    ASGD: lambda h: Limit(2.0 - h["lambd"] * h["lr"], "2/L" if h["lambd"] == 0 else "(2−δη)/L"),
 }
 """Optimizer -> its limit; L is the largest eigenvalue of the Hessian, scaled by the divisor where there is one."""
 

@@ -11,7 +11,7 @@ from optim_core.descend import descend
 from optim_core.diagnosis import diagnose
 from optim_core.diagnosis.stability import LIMITS
 from optim_core.hyper import hypers
-from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
+from optim_core.optimizers import ASGD, SGD, Adagrad, Adam, AdamW, RMSprop
 from optim_core.results import Status
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import SURFACES, Booth, Easom, Quadratic, Rosenbrock, Saddle, Sphere
@@ -48,6 +48,14 @@ def test_torch_itself_shrinks_below_the_limit_and_grows_above_it(settings, law):
         assert (size[-1] > 10) == grows
         assert path.status.diverged == grows
     assert LIMITS[Adam](Adam(beta1=0.9).values()).load == pytest.approx(38.0)
+
+
+@pytest.mark.parametrize(("lr", "grows"), [(0.98 * 4 / 3, False), (1.02 * 4 / 3, True)])
+def test_asgds_own_decay_counts_against_its_limit(lr, grows):
+    optimizer = ASGD(lr=lr, lambd=0.5, alpha=0.0)
+    assert (lr > LIMITS[ASGD](optimizer.values()).load) == grows
+    path, _ = told(Quadratic(kappa=1.0), optimizer, steps=2_000)
+    assert path.status.diverged == grows
 
 
 def test_a_diverged_run_names_the_limit_of_its_lr():
