@@ -11,7 +11,10 @@ def unusual(cls: type[AbstractOptimizer]) -> AbstractOptimizer:
     """Every hyperparameter away from its default, as far as they go together."""
     values = {"lr": 0.123, "weight_decay": 0.5, "maximize": True, "eps": 1e-3, "momentum": 0.75, "alpha": 0.5}
     values |= {"beta1": 0.5, "beta2": 0.625, "amsgrad": True, "centered": True, "nesterov": True}
-    values |= {"lr_decay": 0.25, "initial_accumulator_value": 2.0}
+    values |= {"lr_decay": 0.25, "initial_accumulator_value": 2.0, "momentum_decay": 0.25}
+    values |= {"etaminus": 0.25, "etaplus": 1.5, "step_size_min": 1e-5, "step_size_max": 10.0}
+    values |= {"rho": 0.5, "lambd": 0.5, "t0": 10.0, "decoupled_weight_decay": True}
+    assert set(hypers(cls)) <= {*values, "dampening"}  # which nesterov excludes
     return cls(**{name: value for name, value in values.items() if name in hypers(cls)})
 
 

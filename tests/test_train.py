@@ -17,7 +17,7 @@ from optim_core.datasets import Digits, Moons
 from optim_core.errors import SpecError
 from optim_core.models import MLP, Logistic, Recurrent
 from optim_core.moments import SNAPSHOT_BYTES, snapshots_at, updates_at
-from optim_core.optimizers import SGD, AbstractOptimizer, Adagrad, Adam, AdamW, RMSprop
+from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer, Adagrad, Adam, AdamW, RMSprop
 from optim_core.results import UPDATE_EDGES, Status, by_contender
 from optim_core.specs import ModelRun
 from optim_core.train import advance, begin, finished, logs, progress, train
@@ -78,6 +78,20 @@ def test_each_network_equals_its_own_plain_torch_loop(dataset, model):
             assert np.linalg.norm(log.weights[-1] - weights.detach().numpy()) <= 1e-5 * weights.norm().item()
             assert [getattr(log, name)[-1] for name in MEASURES] == pytest.approx(measures, rel=1e-5)
             assert (log.status, log.stopped_at) == (Status.RUNNING, None)
+
+
+@pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
+def test_every_optimizer_trains_as_torch_does_and_goes_on_from_a_checkpoint(cls):
+    """One network, so that nothing is summed in another order; the chunks are single steps."""
+    run = small(cls())
+    cut = begin(run)
+    while not finished(run, cut):
+        cut = advance(run, cut, 0.0)
+    (log,) = train(run)
+    same([log], logs(run, cut))
+    losses, measures, _ = plain_loop(run, cls(), log.seed)
+    np.testing.assert_allclose(log.loss, losses, rtol=1e-5)
+    assert [getattr(log, name)[-1] for name in MEASURES] == pytest.approx(measures, rel=1e-5)
 
 
 def test_contenders_share_first_weights_and_batches():
