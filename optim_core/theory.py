@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from optim_core.optimizers import SGD, AbstractOptimizer, AdamW
+from optim_core.optimizers.sgd import largest_load
 from optim_core.results import AbstractResult, Array
 from optim_core.specs import Sweep
 from optim_core.surfaces import AbstractSurface, Quadratic
@@ -54,13 +55,10 @@ def curvatures(surface: AbstractSurface) -> tuple[float, float] | None:
 
 
 def largest_stable_lr(optimizer: SGD, curvature: float) -> float:
-    """2 (1 + b) / L for a heavy ball b, over (1 + 2b) with Nesterov's look-ahead, over 1 − τ with dampening τ.
-
-    From the characteristic polynomial of one step along the steepest direction; L is its curvature and the decay's.
-    """
-    b, tau = optimizer.momentum, optimizer.dampening * (optimizer.momentum != 0)
-    nesterov = 1 + 2 * b if optimizer.nesterov else 1.0
-    return 2 * (1 + b) / ((curvature + optimizer.weight_decay) * nesterov * (1 - tau)) if tau < 1 else math.inf
+    """The learning rate up to which the steps do not grow along a direction of that curvature, the decay's on top."""
+    return largest_load(optimizer.momentum, optimizer.dampening, optimizer.nesterov) / (
+        curvature + optimizer.weight_decay
+    )
 
 
 def _stability(spec: Sweep, names: tuple[str, ...]) -> tuple[Curve, ...]:

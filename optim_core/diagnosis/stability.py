@@ -1,5 +1,6 @@
 """How lr times curvature stands to the stability limit, and why a run diverged."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from optim_core.diagnosis.evidence import Evidence
 from optim_core.diagnosis.finding import Finding, scaled
 from optim_core.optimizers import ASGD, SGD, Adadelta, Adagrad, Adam, Adamax, AdamW, RAdam, RMSprop
 from optim_core.optimizers.rules import Hyper
+from optim_core.optimizers.sgd import largest_load
 
 SAFE = 0.5
 """The share of the limit that is offered as the next try."""
@@ -26,13 +28,13 @@ class Limit(NamedTuple):
 
 
 def _descent(h: Hyper) -> Limit:
-    mu = h["momentum"]
-    if mu == 0:
-        return Limit(2.0, "2/L")
-    if h["nesterov"]:
-        return Limit(2 * (1 + mu) / (1 + 2 * mu), "2(1+μ)/((1+2μ)L)")
-    tau = h["dampening"]
-    return Limit(2 * (1 + mu) / (1 - tau), "2(1+μ)/L" if tau == 0 else "2(1+μ)/((1−τ)L)") if tau < 1 else STILL
+    load = largest_load(h["momentum"], h["dampening"], h["nesterov"])
+    if math.isinf(load):
+        return STILL
+    if h["momentum"] == 0:
+        return Limit(load, "2/L")
+    law = "2(1+μ)/((1+2μ)L)" if h["nesterov"] else "2(1+μ)/L" if h["dampening"] == 0 else "2(1+μ)/((1−τ)L)"
+    return Limit(load, law)
 
 
 def _averaged(h: Hyper) -> Limit:

@@ -1,5 +1,6 @@
 """Stochastic gradient descent, with momentum and Nesterov's look-ahead."""
 
+import math
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -51,6 +52,16 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
     )
 
 
+def largest_load(momentum: float, dampening: float, nesterov: bool) -> float:
+    """The largest lr times curvature on a parabola at which the steps do not grow; infinite where none is too large.
+
+    2 (1 + μ) / (1 − τ) for a heavy ball, 2 (1 + μ) / (1 + 2 μ) with Nesterov's look-ahead, 2 for plain descent: from
+    the characteristic polynomial of one step.
+    """
+    share = 1 + 2 * momentum if nesterov else 1 - dampening * (momentum > 0)
+    return 2 * (1 + momentum) / share if share else math.inf
+
+
 @dataclass(frozen=True, kw_only=True)
 class SGD(AbstractOptimizer):
     """Gradient descent (Robbins & Monro, 1951) with heavy-ball momentum (Polyak, 1964), as `torch.optim.SGD`.
@@ -75,8 +86,5 @@ class SGD(AbstractOptimizer):
 
     @property
     def edge(self) -> float | None:
-        """2 (1 + μ) / ((1 − τ) η) − λ, and 2 (1 + μ) / ((1 + 2 μ) η) − λ with Nesterov; 2 / η for plain descent."""
-        share = 1 + 2 * self.momentum if self.nesterov else 1 - self.dampening * (self.momentum > 0)
-        if self.maximize or share == 0:
-            return None
-        return 2 * (1 + self.momentum) / (share * self.lr) - self.weight_decay
+        load = largest_load(self.momentum, self.dampening, self.nesterov)
+        return None if self.maximize or math.isinf(load) else load / self.lr - self.weight_decay
