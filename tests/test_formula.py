@@ -1,9 +1,11 @@
 """Your own formula: what is understood, what is refused, and that neither takes long or runs anything."""
 
+import gc
 import math
 import pickle
 import random
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -35,6 +37,14 @@ def answer(text: str) -> Formula | FormulaError:
     assert surface(XY).dtype == torch.float64
     assert surface(XY).shape == (4,)
     return surface
+
+
+@pytest.fixture
+def no_collector() -> Iterator[None]:
+    """A full collection of all that pytest and torch hold takes longer than any answer may (83 ms measured)."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def values(text: str, xy: Tensor = XY) -> Tensor:
@@ -226,10 +236,10 @@ ATTACKS = [
 
 
 @pytest.mark.parametrize("text", ATTACKS, ids=lambda text: ascii(text)[:40])
-def test_every_attack_gets_an_error_at_once(text: str) -> None:
-    begin = time.perf_counter()
+def test_every_attack_gets_an_error_at_once(no_collector: None, text: str) -> None:
+    begin = time.process_time()
     found = answer(text)
-    assert time.perf_counter() - begin < LIMIT
+    assert time.process_time() - begin < LIMIT
     assert isinstance(found, FormulaError), text
     assert found.position >= 1
     assert len(str(found)) < 400
@@ -288,7 +298,7 @@ def grown(chance: random.Random, depth: int) -> str:
     return f"({grown(chance, depth - 1)}) {chance.choice('+-*/%^')} {grown(chance, depth - 1)}"
 
 
-def test_ten_thousand_texts_are_answered_at_once() -> None:
+def test_ten_thousand_texts_are_answered_at_once(no_collector: None) -> None:
     chance, slow, surfaces = random.Random(6), [], 0
     for _ in range(10_000):
         text = generated(chance)
