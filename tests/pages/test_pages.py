@@ -161,6 +161,7 @@ def test_what_does_not_go_together_is_explained_and_the_last_race_stays():
     test.session_state["surface.o1.more"] = True
     test.run()
     test.toggle(key="surface.o1.nesterov").set_value(True).run()
+    test.run()  # the whole page: where parts alone are drawn, AppTest does not find the pages that links lead to
     assert not test.exception
     assert len(test.error) == 2
     assert all("nesterov" in error.value and "momentum > 0" in error.value for error in test.error)
