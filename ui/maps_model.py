@@ -163,7 +163,7 @@ def _controls(job: MapJob, t: Translator) -> None:
             st.error(t("model_map.failed"))
 
 
-def _names(job: MapJob) -> list[str]:
+def _names(job: MapJob) -> Sequence[str]:
     """They tell contenders apart by what is not on the axes."""
     first = (p.spec.run_at(0, 0).optimizers[0] if isinstance(p, ModelCells) else None for p in job.panels)
     return labels([one or usual for one, usual in zip(first, job.run.optimizers, strict=True)])

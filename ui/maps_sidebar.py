@@ -32,13 +32,17 @@ def _problem(draft: Draft, t: Translator) -> None:
     if view_of(draft, MapView).on == "model":
         model_members(draft, t)
         hyper_controls(draft, "", ModelMapRun, t, ("epochs", "batch_size", "seed"))
-        names, side = MODEL_NAMES, ("grid", ModelMapRun)
-    else:
-        surface_problem(draft, t)
-        names, side = NAMES, ("side", MapRun)
+        _axes(draft, MODEL_NAMES, t)
+        hyper_control(draft, "grid", ModelMapRun, t)
+        return
+    surface_problem(draft, t)
+    _axes(draft, NAMES, t)
+    hyper_control(draft, "side", MapRun, t)
+
+
+def _axes(draft: Draft, names: Sequence[str], t: Translator) -> None:
     for name in "xy":
         _axis(draft, name, names, t)
-    hyper_control(draft, *side, t)
 
 
 def _axis(draft: Draft, place: str, names: Sequence[str], t: Translator) -> None:

@@ -70,13 +70,11 @@ def panel_drawing(
         "dx": float(xs[1] - xs[0]),
         "y0": float(ys[0]),
         "dy": float(ys[1] - ys[0]),
-        "z": _listed(scale.place(places)),
+        "z": listed(scale.place(places)),
         **scale.look,
         "showscale": False,
         "hovertemplate": "%{text}<extra></extra>",
-        "meta": style.meta(
-            "cells", cells=_cells(cells, places, names, colour, scale, t)
-        ),
+        "meta": style.meta("cells", cells=_cells(cells, places, names, colour, scale, t)),
     }
     layout = style.layout(
         annotations=words,
@@ -99,7 +97,8 @@ def panel_drawing(
     }
 
 
-def _listed(places: Array) -> list[list[float | None]]:
+def listed(places: Array) -> list[list[float | None]]:
+    """Places as they are sent."""
     return [[None if v != v else v for v in row] for row in places.round(4).tolist()]
 
 

@@ -1,12 +1,11 @@
 """One panel of a map over trainings, and what it shows in words."""
 
-import numpy as np
 import plotly.graph_objects as go
 
 from optim_core.figures import style
 from optim_core.figures.map_colours import Colours, loss_colours, score_colours
 from optim_core.figures.map_words import setting_words
-from optim_core.figures.maps import Cell, panel_drawing, panel_figure
+from optim_core.figures.maps import Cell, listed, panel_drawing, panel_figure
 from optim_core.figures.numbers import short
 from optim_core.maps import ModelCells, ModelMapRun
 from optim_core.maps.models import EVERY, QUALITIES
@@ -40,14 +39,14 @@ def model_map_drawing(
     heat = drawing["data"][0]
     if not cells.trained.all():
         first = EVERY // 2
-        coarse = scale.place(cells.values(quality)[first::EVERY, first::EVERY]).round(4)
+        coarse = scale.place(cells.values(quality)[first::EVERY, first::EVERY])
         ground = {
             "type": "heatmap",
             "x0": heat["x0"] + first * heat["dx"],
             "dx": EVERY * heat["dx"],
             "y0": heat["y0"] + first * heat["dy"],
             "dy": EVERY * heat["dy"],
-            "z": np.where(np.isfinite(coarse), coarse, None).tolist(),
+            "z": listed(coarse),
             **scale.look,
             "showscale": False,
             "opacity": 0.5,

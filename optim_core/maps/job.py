@@ -141,7 +141,8 @@ class MapJob:
     def _late(self) -> None:
         for i, panel in enumerate(self.panels):
             if isinstance(panel, ModelCells):
-                status = np.where(panel.ended(Status.STOPPED), Status.OUT_OF_TIME, panel.status)
+                status = panel.status.copy()
+                status[panel.ended(Status.STOPPED)] = Status.OUT_OF_TIME
                 self.panels[i] = replace(panel, status=status)
 
 
