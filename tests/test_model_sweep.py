@@ -63,7 +63,7 @@ def test_each_cell_is_the_training_of_its_setting(given):
 
 @pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
 def test_every_rule_trains_as_its_optimizer_does(cls):
-    """Over 20 steps, by default and with every numeric value as large as it usually is, so that 1 − β has few digits."""
+    """Over 20 steps, by default and with every numeric value as large as usual, so that 1 − β has few digits."""
     for name, domain in hypers(cls).items():
         if not isinstance(domain, Real) or name == "lr":
             continue

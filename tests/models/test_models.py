@@ -28,10 +28,7 @@ SOME = [
     MatrixFactorisation(rank=1, scale=1.0),
 ]
 PAIRS = [
-    pytest.param(model, cls(), id=f"{model}-{cls.__name__}")
-    for model in SOME
-    for cls in DATASETS
-    if model.fits(cls)
+    pytest.param(model, cls(), id=f"{model}-{cls.__name__}") for model in SOME for cls in DATASETS if model.fits(cls)
 ]
 pairs = pytest.mark.parametrize(("model", "dataset"), PAIRS)
 
