@@ -42,9 +42,9 @@ def test_it_is_healthy_and_serves_the_static_files(hosted):
 def test_a_deep_link_opens_its_page_on_a_cold_server(name):
     with serving(ENTRY) as url, browsing(locale="en-US") as page:
         page.goto(f"{url}/{name}")
-        page.locator("[data-testid=stSidebar] [data-testid=stSelectbox]").first.wait_for(timeout=60_000)
+        page.locator("[data-testid=stMain] h1").first.wait_for(timeout=60_000)
         settle(page)
-        assert page.locator("[data-testid=stMain] [data-testid=stElementContainer]").count() > 3
+        assert page.locator("[data-testid=stMain] [data-testid=stElementContainer]").count() > 1
         assert page.locator("[data-testid=stException]").count() == 0
         assert page.url.startswith(f"{url}/{name}")
         assert page.errors == []
@@ -52,15 +52,26 @@ def test_a_deep_link_opens_its_page_on_a_cold_server(name):
 
 @pytest.mark.browser
 def test_it_has_the_pages_and_the_theme_of_the_app(hosted):
+    def link(one, url: str) -> tuple[str, str]:
+        return one.inner_text(), one.get_attribute("href").removeprefix(url)
+
     def seen(url: str) -> dict[str, object]:
         with browsing(locale="en-US") as page:
             page.goto(url)
             settle(page)
-            links = page.locator("[data-testid=stTopNavLink]")
-            links.first.wait_for()
+            sections = page.locator("[data-testid=stTopNavSection]")
+            sections.first.wait_for()
+            links = [link(one, url) for one in page.locator("[data-testid=stTopNavLink]").all()]
+            for section in sections.all():
+                section.click()
+                inside = page.locator("[data-testid=stTopNavDropdownLink]")
+                inside.first.wait_for()
+                links += [link(one, url) for one in inside.all()]
+                page.keyboard.press("Escape")
+                inside.first.wait_for(state="detached")
             return {
                 "title": page.title(),
-                "pages": [(link.inner_text(), link.get_attribute("href").removeprefix(url)) for link in links.all()],
+                "pages": links,
                 "menu": page.locator("[data-testid=stAppDeployButton]").count(),
                 "errors": page.errors,
             }
