@@ -1,10 +1,7 @@
 """A training that goes on beside the session, a short chunk at a time, until it is done, stopped or abandoned."""
 
-import logging
-import threading
-from concurrent.futures import CancelledError
-
 from optim_core import pool
+from optim_core.background import AbstractBackground
 from optim_core.checkpoint import Checkpoint
 from optim_core.results import Status, TrainingLog
 from optim_core.specs import MODEL_SECONDS, ModelRun
@@ -14,31 +11,13 @@ CHUNK_SECONDS = 0.2
 """Short, so that other visitors' work gets its turn and Stop acts at once."""
 
 
-class Job:
-    """One training. Its thread only waits for the pool, so that nothing it does blocks the session."""
+class Job(AbstractBackground):
+    """One training."""
 
     def __init__(self, run: ModelRun) -> None:
+        super().__init__()
         self.run = run
         self.checkpoint: Checkpoint | None = None
-        self.failed = False
-        self._halt = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Begin, or go on from where it was stopped."""
-        if not self.running and not self.done:
-            self._halt.clear()
-            self.failed = False
-            self._thread = threading.Thread(target=self._work, daemon=True)
-            self._thread.start()
-
-    def stop(self) -> None:
-        """Stop after the chunk at hand; what was reached stays."""
-        self._halt.set()
-
-    @property
-    def running(self) -> bool:
-        return self._thread is not None and self._thread.is_alive()
 
     @property
     def done(self) -> bool:
@@ -69,13 +48,7 @@ class Job:
         return logs(self.run, self.checkpoint, ended)
 
     def _work(self) -> None:
-        try:
-            checkpoint = self.checkpoint = self.checkpoint or pool.run(begin, self.run)
-            while not self.done and not self._halt.is_set():
-                later = pool.run(leg, self.run, checkpoint.networks, CHUNK_SECONDS)
-                checkpoint = self.checkpoint = checkpoint.then(later)
-        except CancelledError:  # the server is going down
-            pass
-        except Exception:  # whatever it is, the visitor must learn that the training has ended
-            logging.getLogger(__name__).exception("a training failed")
-            self.failed = True
+        checkpoint = self.checkpoint = self.checkpoint or pool.run(begin, self.run)
+        while not self.done and not self._halt.is_set():
+            later = pool.run(leg, self.run, checkpoint.networks, CHUNK_SECONDS)
+            checkpoint = self.checkpoint = checkpoint.then(later)

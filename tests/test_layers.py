@@ -14,6 +14,7 @@ LAYERS = (
     {"optim_core.optimizers", "optim_core.surfaces", "optim_core.models", "optim_core.datasets"},
     {"optim_core.charts", "optim_core.specs", "optim_core.results", "optim_core.views"},
     {
+        "optim_core.background",
         "optim_core.checkpoint",
         "optim_core.curvature",
         "optim_core.form",

@@ -1,16 +1,15 @@
 """A map over trainings that goes on beside the session, some networks at a time, coarse before fine."""
 
-import logging
-import threading
 import time
 from collections import deque
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import fields, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from optim_core import pool
+from optim_core.background import AbstractBackground
 from optim_core.errors import SpecError
 from optim_core.maps.models import EVERY, ModelCells, ModelMapRun, untrained
 from optim_core.model_sweep import ModelSweepResult, model_sweep
@@ -32,36 +31,19 @@ class Piece(NamedTuple):
     columns: tuple[int, ...]
 
 
-class MapJob:
-    """One map. Its thread only waits for the pool, so that nothing it does blocks the session."""
+class MapJob(AbstractBackground):
+    """One map."""
 
     def __init__(self, run: ModelMapRun) -> None:
         """SpecError if it is too much work."""
+        super().__init__()
         run.check_size()
-        self.run, self.failed, self.seconds, self.size = run, False, 0.0, FIRST
+        self.run, self.seconds, self.size = run, 0.0, FIRST
         self.panels = [_begun(run, optimizer) for optimizer in run.optimizers]
         drawn = [i for i, panel in enumerate(self.panels) if isinstance(panel, ModelCells)]
         every, coarse = tuple(range(run.side)), tuple(range(run.side))[EVERY // 2 :: EVERY]
         fine = tuple(place for place in every if place not in coarse)
         self.todo = deque(Piece(i, *of) for of in ((coarse, coarse), (coarse, fine), (fine, every)) for i in drawn)
-        self._halt = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Begin, or go on from where it was stopped."""
-        if not self.running and not self.done:
-            self._halt.clear()
-            self.failed = False
-            self._thread = threading.Thread(target=self._work, daemon=True)
-            self._thread.start()
-
-    def stop(self) -> None:
-        """Stop at once; what was reached stays."""
-        self._halt.set()
-
-    @property
-    def running(self) -> bool:
-        return self._thread is not None and self._thread.is_alive()
 
     @property
     def done(self) -> bool:
@@ -95,16 +77,12 @@ class MapJob:
                 for future in wait(going, TICK, FIRST_COMPLETED).done:
                     self._put(future, *going.pop(future))
                 self.seconds += time.monotonic() - begun
-        except CancelledError:  # the server is going down
-            pass
-        except Exception:  # whatever it is, the visitor must learn that the map will not be finished
-            logging.getLogger(__name__).exception("a map of trainings failed")
-            self.failed = True
-        for future, (piece, _) in going.items():
-            future.cancel()
-            self.todo.appendleft(piece)
-        if self.out_of_time:
-            self._late()
+        finally:
+            for future, (piece, _) in going.items():
+                future.cancel()
+                self.todo.appendleft(piece)
+            if self.out_of_time:
+                self._late()
 
     def _next(self) -> Piece:
         """The next cells, as many as `PIECE_SECONDS` seem to suffice for."""
