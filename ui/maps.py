@@ -11,17 +11,16 @@ from optim_core.figures.map_colours import Colours, colours
 from optim_core.figures.map_words import cell_words, map_alt, panel_words, theory_words
 from optim_core.figures.maps import map_drawing, map_figure
 from optim_core.figures.numbers import short
-from optim_core.figures.style import slot as look
 from optim_core.maps import Cells, MapRun, MapView, map_csv, map_study, read_map_run
 from optim_core.text import Translator
 from ui.chart import live_chart
 from ui.controls import choice_row, hyper_control
-from ui.current import current, error_text, shown, view_of
+from ui.current import current, shown, view_of
 from ui.draft import Draft
 from ui.exports import Files, export_menu
 from ui.maps_fair import fair_stage
 from ui.maps_model import model_map_share, model_map_stage, on_row
-from ui.maps_panels import COLUMNS, HEIGHTS, legend
+from ui.maps_panels import legend, small_multiples
 from ui.maps_pick import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
 from ui.maps_work import Maps, maps
 from ui.parts import STAGE, part
@@ -88,25 +87,21 @@ def _panels(
     view: MapView,
     t: Translator,
 ) -> None:
-    across = COLUMNS[len(slots)]
-    columns = [column for _ in range(0, len(slots), across) for column in st.columns(across)]
-    for column, name, slot, panel in zip(columns, drawn.names, slots, drawn.panels, strict=False):
-        with column:
-            st.markdown(f"{look(slot).chip} **{name}**")
-            if isinstance(panel, SpecError):
-                st.info(error_text(panel, t), icon=":material/grid_off:")
-                continue
-            cell = pick.cell if pick and pick.chosen and pick.slot == slot else None
-            live_chart(
-                map_drawing(run, panel, view, scale, t, cell),
-                key=f"map-{slot}",
-                alt=map_alt(run, panel, view, t, name),
-                height=HEIGHTS[across],
-                failed=t("race.failed"),
-                on_click=partial(choose, draft, run, slot, panel),
-                on_zoom=partial(zoom, draft, run),
-            )
-            st.caption(panel_words(panel, view, t))
+
+    def draw(slot: int, name: str, panel: Cells, height: int) -> None:
+        cell = pick.cell if pick and pick.chosen and pick.slot == slot else None
+        live_chart(
+            map_drawing(run, panel, view, scale, t, cell),
+            key=f"map-{slot}",
+            alt=map_alt(run, panel, view, t, name),
+            height=height,
+            failed=t("race.failed"),
+            on_click=partial(choose, draft, run, slot, panel),
+            on_zoom=partial(zoom, draft, run),
+        )
+        st.caption(panel_words(panel, view, t))
+
+    small_multiples(slots, drawn.names, drawn.panels, draw, t)
 
 
 def _offer(draft: Draft, run: MapRun, late: bool, t: Translator) -> None:

@@ -17,7 +17,6 @@ from optim_core.figures.model_maps import (
     quality_colours,
     quality_words,
 )
-from optim_core.figures.style import slot as look
 from optim_core.labels import labels
 from optim_core.maps import (
     MODEL_OPENING,
@@ -32,10 +31,10 @@ from optim_core.specs.sweep import STARTS
 from optim_core.text import Translator
 from ui.chart import live_chart
 from ui.controls import choice_row, force, option_name
-from ui.current import current, error_text, shown, view_of
+from ui.current import current, shown, view_of
 from ui.draft import Draft
 from ui.exports import Files, export_menu
-from ui.maps_panels import COLUMNS, HEIGHTS, legend
+from ui.maps_panels import legend, small_multiples
 from ui.maps_pick import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
 from ui.parts import STAGE, part
 from ui.shelf import Shelf
@@ -175,25 +174,21 @@ def _panels(
     panels = list(job.panels)
     scale = quality_colours([p.values(quality) for p in panels if isinstance(p, ModelCells)], quality)
     legend(scale, quality_words(run, quality, t), t)
-    across = COLUMNS[len(slots)]
-    columns = [column for _ in range(0, len(slots), across) for column in st.columns(across)]
-    for column, name, slot, panel in zip(columns, _names(job), slots, panels, strict=False):
-        with column:
-            st.markdown(f"{look(slot).chip} **{name}**")
-            if isinstance(panel, SpecError):
-                st.info(error_text(panel, t), icon=":material/grid_off:")
-                continue
-            cell = pick.cell if pick and pick.chosen and pick.slot == slot else None
-            live_chart(
-                model_map_drawing(run, panel, quality, scale, t, cell),
-                key=f"map-{slot}",
-                alt=model_map_alt(run, panel, quality, t, name),
-                height=HEIGHTS[across],
-                failed=t("race.failed"),
-                on_click=partial(choose, draft, run, slot, panel),
-                on_zoom=partial(zoom, draft, run),
-            )
-            st.caption(model_panel_words(run, panel, quality, t))
+
+    def draw(slot: int, name: str, panel: ModelCells, height: int) -> None:
+        cell = pick.cell if pick and pick.chosen and pick.slot == slot else None
+        live_chart(
+            model_map_drawing(run, panel, quality, scale, t, cell),
+            key=f"map-{slot}",
+            alt=model_map_alt(run, panel, quality, t, name),
+            height=height,
+            failed=t("race.failed"),
+            on_click=partial(choose, draft, run, slot, panel),
+            on_zoom=partial(zoom, draft, run),
+        )
+        st.caption(model_panel_words(run, panel, quality, t))
+
+    small_multiples(slots, _names(job), panels, draw, t)
 
 
 def model_map_share(draft: Draft, t: Translator) -> None:
