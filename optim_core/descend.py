@@ -79,7 +79,7 @@ class _Lane:
         self.step = _bare_step(self.optimizer)
         self.moves = bool(self.spec.schedules())
         self.tracks: dict[str, tuple[Array, Array]] = {}
-        self.first = self.spec.rule.init(row, self.spec.values())
+        self.first = self.spec.rule.init(row, self.spec.values()) if self.spec.rule else {}
         self._track(0)
 
     def update(self, step: int) -> None:
@@ -88,16 +88,19 @@ class _Lane:
         self.step()
         if step == 1:
             self._track(1)
-        for source, history in self.tracks.values():
-            history[step] = source
+        for name, (source, history) in self.tracks.items():
+            history[step] = source if self.spec.rule else self.optimizer.state[self.param][name]
 
     def _track(self, step: int) -> None:
-        """Follow the optimizer's state tensors, which torch makes at the first step and then updates in place."""
+        """Follow the optimizer's state tensors, which torch makes at the first step and then updates in place.
+
+        Those of classes without a rule may be others at each step, and nothing tells what they were before the first.
+        """
         state = self.optimizer.state[self.param]
-        for name in self.spec.buffers:
+        for name in self.spec.buffers or [name for name, kept in state.items() if _shaped_as(self.param, kept)]:
             if name in state and name not in self.tracks:
-                history = np.empty((self.rows, 2))
-                history[0] = self.first[name].numpy()
+                history = np.zeros((self.rows, 2))
+                history[0] = self.first.get(name, 0.0)
                 self.tracks[name] = (state[name].numpy(), history)
                 history[step] = state[name].numpy()
 
@@ -139,6 +142,10 @@ def _bare_step(optimizer: torch.optim.Optimizer) -> Callable[[], object]:
     """torch's own step without the profiler's wrapper around it, which costs as much as the step itself here."""
     step = getattr(type(optimizer).step, "__wrapped__", type(optimizer).step)
     return lambda: step(optimizer)
+
+
+def _shaped_as(param: Tensor, kept: object) -> bool:
+    return isinstance(kept, Tensor) and kept.shape == param.shape
 
 
 def _flat(grad: Array) -> bool:

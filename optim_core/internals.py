@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optim_core.microscope import effective_lr, quantities
+from optim_core.microscope import effective_lrs
 from optim_core.results import AbstractResult, Array, Trajectory
 
 MOST = 240
@@ -15,7 +15,7 @@ MOST = 240
 
 @dataclass(frozen=True, kw_only=True)
 class Internals(AbstractResult):
-    """torch's state after some of the updates and the effective learning rates in them; (k, 2) each."""
+    """torch's state after some of the updates and the effective learning rates in them, if known; (k, 2) each."""
 
     steps: NDArray[np.int64]
     """The updates (k,), from 1."""
@@ -25,7 +25,6 @@ class Internals(AbstractResult):
 def internals(trajectory: Trajectory) -> Internals:
     """The state of a run; its names are torch's, and `effective_lr`."""
     steps = np.unique(np.linspace(1, trajectory.steps, min(trajectory.steps, MOST)).round().astype(np.int64))
-    found = [quantities(trajectory, int(step)) for step in steps]
-    lr = np.stack([effective_lr(trajectory.optimizer, each) for each in found])
     kept = {name: history[steps] for name, history in trajectory.state.items()}
-    return Internals(steps=steps, series=kept | {"effective_lr": lr})
+    lr = effective_lrs(trajectory, steps)
+    return Internals(steps=steps, series=kept if lr is None else kept | {"effective_lr": lr})

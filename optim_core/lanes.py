@@ -52,11 +52,12 @@ class _Block:
     """Some lanes on their way, from one of two places for points and state to the other and back."""
 
     def __init__(self, run: LaneRun, start: Array, h: dict[str, Any], watch: Watch) -> None:
-        self.run, self.h, self.watch = run, h, watch
+        assert run.optimizer.rule is not None  # which whoever lets lanes run has seen to
+        self.run, self.rule, self.h, self.watch = run, run.optimizer.rule, h, watch
         # Neighbours in memory are neighbouring lanes: what differs from lane to lane meets both coordinates alike.
         self.xy = [torch.tensor(np.ascontiguousarray(start.T)).T for _ in range(2)]
-        self.names = list(run.optimizer.rule.init(self.xy[0], h))
-        self.states = [list(run.optimizer.rule.init(self.xy[0], h).values()) for _ in range(2)]
+        self.names = list(self.rule.init(self.xy[0], h))
+        self.states = [list(self.rule.init(self.xy[0], h).values()) for _ in range(2)]
         self.step, self.noise = torch.zeros((), dtype=torch.float64), torch.zeros(2, dtype=torch.float64)
         self.loss, self.grad = self.xy[0].new_empty(len(start)), torch.empty_like(self.xy[0])
         self.ways: list[list[Thunk]] = []
@@ -90,7 +91,7 @@ class _Block:
             (grad,) = torch.autograd.grad(loss.sum(), leaf)  # given ones instead, torch would load SymPy first
             seen = grad if self.run.noise is None else grad + self.noise
             before = dict(zip(self.names, state, strict=True))
-            found = self.run.optimizer.rule.update(seen, before, xy, self.step, self.h)
+            found = self.rule.update(seen, before, xy, self.step, self.h)
             ahead = xy + found["update"]
         outputs = [loss, grad, ahead, *(found[name] for name in self.names)]
         tape = Tape(recorder.calls, [self.step, self.noise, xy, *state], outputs)

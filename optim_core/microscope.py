@@ -1,9 +1,10 @@
 """One step of a run, taken apart: the rule with this step's numbers, every quantity, and where the next step lands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from optim_core.hyper import AbstractNumber, hypers
 from optim_core.latex import filled, number, symbols, with_numbers
@@ -27,7 +28,10 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Quantity(AbstractResult):
-    """What a step uses or computes, (2,) each; `before` is its value before the step, for what is remembered."""
+    """What a step uses or computes, (2,) each; `before` is its value before the step, for what is remembered.
+
+    `symbol` is empty where no rule gives it one.
+    """
 
     name: str
     symbol: str
@@ -42,8 +46,8 @@ class StepView(AbstractResult):
     step: int
     start: Array
     end: Array
-    landing: Array
-    """Where the next update lands, by the rule."""
+    landing: Array | None
+    """Where the next update lands, by the rule; without one, None after the last."""
     gradient: Array
     """As the optimizer saw it: with noise, before any weight decay."""
     momentum: Array | None
@@ -52,18 +56,20 @@ class StepView(AbstractResult):
     """What the step divides by, such as √v̂ + ε."""
     lines: tuple[Line, ...]
     quantities: tuple[Quantity, ...]
-    deviation: float
-    """Between the rule's step and torch's, as a share: the largest of positions and state."""
+    deviation: float | None
+    """Between the rule's step and torch's, as a share: the largest of positions and state. None without a rule."""
 
     @property
     def exact(self) -> bool:
         """Whether the rule shown gives torch's step."""
-        return self.deviation <= EXACT
+        return self.deviation is not None and self.deviation <= EXACT
 
 
 def step_view(trajectory: Trajectory, step: int) -> StepView:
     """The update `step` of a trajectory, 1 to `trajectory.steps`."""
     rule, h = trajectory.optimizer.rule, trajectory.optimizer.values()
+    if rule is None:
+        return _unexplained(trajectory, step)
     found, after = quantities(trajectory, step), quantities(trajectory, step + 1)
     lines = [line._replace(formula=line.first or line.formula) if step == 1 else line for line in rule.equations(h)]
     noisy = bool(trajectory.noise.any())
@@ -76,8 +82,25 @@ def step_view(trajectory: Trajectory, step: int) -> StepView:
         momentum=_momentum(found),
         divisor=found.get(trajectory.optimizer.divisor),
         lines=_lines(trajectory, step, lines, found, noisy=noisy),
-        quantities=_table(trajectory, step, lines, found, noisy=noisy),
+        quantities=_table(trajectory, step, lines, found),
         deviation=_deviation(trajectory, step, found),
+    )
+
+
+def _unexplained(trajectory: Trajectory, step: int) -> StepView:
+    """What can be seen of a step without knowing its rule."""
+    first, last = _given_and_done(trajectory, step, r"\Delta\theta_t")
+    return StepView(
+        step=step,
+        start=trajectory.xy[step - 1],
+        end=trajectory.xy[step],
+        landing=trajectory.xy[step + 1] if step < trajectory.steps else None,
+        gradient=seen(trajectory, step),
+        momentum=None,
+        divisor=None,
+        lines=(),
+        quantities=(*first, *_remembered(trajectory, step), *last),
+        deviation=None,
     )
 
 
@@ -88,10 +111,12 @@ def seen(trajectory: Trajectory, step: int) -> Array:
 
 
 def quantities(trajectory: Trajectory, step: int) -> dict[str, Array]:
-    """What the update `step` computes: name -> (2,), from torch's state before it."""
+    """What the update `step` computes: name -> (2,), from torch's state before it; nothing without a rule."""
     params, state = torch.tensor(trajectory.xy[step - 1]), _state(trajectory, step - 1)
     grad = torch.tensor(seen(trajectory, step))
     rule, h = trajectory.optimizer.rule, trajectory.optimizer.values()
+    if rule is None:
+        return {}
     return {name: value.numpy() for name, value in rule.update(grad, state, params, step, h).items()}
 
 
@@ -106,6 +131,13 @@ def effective_lr(optimizer: AbstractOptimizer, found: dict[str, Array]) -> Array
             return np.divide(length, slope, out=np.zeros(2), where=slope > 0)
         lr: Array = found.get("lr_t", np.full(2, optimizer.lr)) / found.get(optimizer.divisor, np.ones(2))
     return lr
+
+
+def effective_lrs(trajectory: Trajectory, steps: NDArray[np.int64]) -> Array | None:
+    """`effective_lr` of these steps (k, 2); None where there is no rule to tell."""
+    if trajectory.optimizer.rule is None:
+        return None
+    return np.stack([effective_lr(trajectory.optimizer, quantities(trajectory, int(step))) for step in steps])
 
 
 def _state(trajectory: Trajectory, step: int) -> Quantities:
@@ -152,13 +184,8 @@ def _lines(
     )
 
 
-def _table(
-    trajectory: Trajectory, step: int, lines: list[Equation], found: dict[str, Array], *, noisy: bool
-) -> tuple[Quantity, ...]:
-    xy, state = trajectory.xy, trajectory.state
-    rows = [Quantity(name="gradient", symbol=r"\nabla f(\theta_{t-1})", value=trajectory.grad[step - 1])]
-    if noisy:
-        rows.append(Quantity(name="noise", symbol=r"\xi_t", value=trajectory.noise[step - 1]))
+def _table(trajectory: Trajectory, step: int, lines: list[Equation], found: dict[str, Array]) -> tuple[Quantity, ...]:
+    state, (rows, last) = trajectory.state, _given_and_done(trajectory, step, lines[-1].symbol)
     for line in lines[:-1]:
         if line.name == "g" and np.array_equal(found["g"], trajectory.grad[step - 1]):
             continue
@@ -167,9 +194,28 @@ def _table(
         rows.append(Quantity(name=line.name, symbol=line.symbol, value=value, before=before))
     lr = effective_lr(trajectory.optimizer, found)
     rows.append(Quantity(name="effective_lr", symbol=_lr_symbol(trajectory.optimizer, lines), value=lr))
-    rows.append(Quantity(name="update", symbol=lines[-1].symbol, value=found["update"]))
-    rows.append(Quantity(name="theta", symbol=r"\theta_t", value=xy[step], before=xy[step - 1]))
-    return tuple(rows)
+    last[0] = replace(last[0], value=found["update"])
+    return (*rows, *last)
+
+
+def _given_and_done(trajectory: Trajectory, step: int, update: str) -> tuple[list[Quantity], list[Quantity]]:
+    """The rows that open a table and those that close it; `update` is the symbol of the step made."""
+    xy = trajectory.xy
+    given = [Quantity(name="gradient", symbol=r"\nabla f(\theta_{t-1})", value=trajectory.grad[step - 1])]
+    if trajectory.noise.any():
+        given.append(Quantity(name="noise", symbol=r"\xi_t", value=trajectory.noise[step - 1]))
+    return given, [
+        Quantity(name="update", symbol=update, value=xy[step] - xy[step - 1]),
+        Quantity(name="theta", symbol=r"\theta_t", value=xy[step], before=xy[step - 1]),
+    ]
+
+
+def _remembered(trajectory: Trajectory, step: int) -> tuple[Quantity, ...]:
+    """torch's state around a step; what it was before the first one, no rule tells."""
+    return tuple(
+        Quantity(name=name, symbol="", value=kept[step], before=kept[step - 1] if step > 1 else None)
+        for name, kept in trajectory.state.items()
+    )
 
 
 def _lr_symbol(optimizer: AbstractOptimizer, lines: list[Equation]) -> str:

@@ -75,7 +75,9 @@ class _Block:
         self, run: ModelRun, weights: Tensor, h: dict[str, Any], lanes: NDArray[np.intp], trained: Trained
     ) -> None:
         self.run, self.weights, self.h, self.lanes, self.trained = run, weights, h, lanes, trained
-        self.rule = run.optimizers[0].rule
+        (optimizer,) = run.optimizers
+        assert optimizer.rule is not None  # which whoever lets lanes run has seen to
+        self.rule = optimizer.rule
         self.state = self.rule.init(weights, h)
         self.data, self.limits = run.dataset.split(), np.full(len(lanes), np.inf)
         first = self._measure(0)[:, 0]

@@ -12,6 +12,8 @@ from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer
 from optim_core.specs import MAX_OPTIMIZERS
 from optim_core.surfaces import AbstractSurface, Formula, Rosenbrock
 
+RULED = tuple(cls for cls in OPTIMIZERS if cls.rule)
+"""Those with a pure rule."""
 FORMULAS = ("x^2 + 3*y^2", "2*x - 1", "sin(3*x)*cos(y)", "y", "-x^2 + max(x, 0.5)", "exp(-(x^2 + y^2)) % 2", "7")
 
 

@@ -16,13 +16,13 @@ from optim_core.hyper import hypers
 from optim_core.internals import internals
 from optim_core.latex import letter, number
 from optim_core.microscope import effective_lr, quantities, step_view
-from optim_core.optimizers import OPTIMIZERS, SGD, Adam, Rprop
+from optim_core.optimizers import SGD, Adam, Rprop
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import MuellerBrown, Quadratic, Rosenbrock
 from optim_core.text import LANGUAGES, load
-from tests.specs import optimizers
+from tests.specs import RULED, optimizers
 
-every_optimizer = pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
+every_optimizer = pytest.mark.parametrize("cls", RULED, ids=lambda cls: cls.__name__)
 STEPS = 6
 
 
@@ -159,7 +159,7 @@ def test_numbers_are_shortened_with_sense():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_quantity_has_its_words(language):
     t = load(language)
-    for cls in OPTIMIZERS:
+    for cls in RULED:
         on = {name: d or 1.0 for name, d in cls(lr=0.1).values().items()}
         for line in cls.rule.equations(on):
             assert f"microscope.quantities.{line.name}" in t, (cls, line.name)

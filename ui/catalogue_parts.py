@@ -85,6 +85,9 @@ def _here() -> set[str]:
 def _rule(cls: type[AbstractOptimizer], t: Translator) -> None:
     """The equations with every term in them, and a switch for each variant."""
     st.subheader(t("catalogue.rule"), anchor=False)
+    if cls.rule is None:
+        st.write(t("catalogue.own_code"))
+        return
     st.caption(t("catalogue.rule_hint"))
     flags = [name for name, domain in hypers(cls).items() if isinstance(domain, Flag)]
     with st.container(horizontal=True):

@@ -14,6 +14,7 @@ from ui import cache
 from ui.chart import live_chart
 from ui.current import shown
 from ui.draft import Draft
+from ui.microscope_parts import words
 from ui.surface_parts import race
 
 HEIGHT = 260
@@ -40,10 +41,13 @@ def inside(draft: Draft, t: Translator) -> None:
     if place is None or not paths[place].steps:
         return
     found = _internals(run, place)
+    if not found.series:
+        st.write(t("internals.nothing"))
+        return
     columns = st.columns(min(len(found.series), 3))
     for index, name in enumerate(found.series):
-        words = t(f"microscope.quantities.{name}")
-        drawing = internals_drawing(found, name, words, slots[place], t)
-        alt = internals_alt(found, name, words, names[place], t)
+        told = words(name, t)
+        drawing = internals_drawing(found, name, told, slots[place], t)
+        alt = internals_alt(found, name, told, names[place], t)
         with columns[index % len(columns)]:
             live_chart(drawing, key=f"{key}-{index}", alt=alt, height=HEIGHT, failed=t("race.failed"))

@@ -139,10 +139,18 @@ def _contender(
     with left:
         _picture(run, path, view, frame, name, slot, t)
     with right:
-        st.latex(aligned(_rows(view)))
-        key = "microscope.exact" if view.exact else "microscope.inexact"
-        st.caption(t(key, share=short(EXACT), deviation=short(view.deviation)))
+        _explained(path, view, t)
     _table(view, t)
+
+
+def _explained(path: Trajectory, view: StepView, t: Translator) -> None:
+    """The rule with its numbers; of a class without one, that its code is all there is."""
+    if view.deviation is None:
+        st.info(t("microscope.own_code", name=type(path.optimizer).__name__))
+        return
+    st.latex(aligned(_rows(view)))
+    key = "microscope.exact" if view.exact else "microscope.inexact"
+    st.caption(t(key, share=short(EXACT), deviation=short(view.deviation)))
 
 
 def _picture(
@@ -168,14 +176,15 @@ def _rows(view: StepView) -> list[str]:
 def _table(view: StepView, t: Translator) -> None:
     rows = view.quantities
     columns: dict[str, Any] = {
-        t("microscope.quantity"): [f"${row.symbol}$ {_words(row.name, t)}" for row in rows],
+        t("microscope.quantity"): [f"${row.symbol}$ {words(row.name, t)}".removeprefix("$$ ") for row in rows],
         "x": [_cell(row.before, row.value, 0) for row in rows],
         "y": [_cell(row.before, row.value, 1) for row in rows],
     }
     st.table(columns, border="horizontal", hide_index=True)
 
 
-def _words(name: str, t: Translator) -> str:
+def words(name: str, t: Translator) -> str:
+    """What a quantity is; its own name where no rule of ours has it."""
     key = f"microscope.quantities.{name}"
     return t(key) if key in t else name
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.curvature import slopes_and_hessians
-from optim_core.microscope import effective_lr, quantities
+from optim_core.microscope import effective_lrs
 from optim_core.results import AbstractResult, Array, Trajectory
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import AbstractSurface
@@ -29,7 +29,7 @@ class Evidence(AbstractResult):
     hessian: Array
     """Hessians there (k, 2, 2)."""
     lr: Array
-    """Effective learning rates of the steps (k, 2)."""
+    """Effective learning rates of the steps (k, 2); NaN where no rule tells them."""
 
     @property
     def steps(self) -> int:
@@ -69,8 +69,13 @@ class Evidence(AbstractResult):
     @property
     def penalty(self) -> float:
         """The weight of ½ |θ|² that the optimizer adds to the loss; 0 where its decay is decoupled."""
-        decoupled = any(line.name == "decay" for line in self.path.optimizer.rule.equations(self.values))
-        return 0.0 if decoupled else float(self.values.get("weight_decay", 0.0))  # type: ignore[arg-type]
+        return 0.0 if "decay" in self.computed else float(self.values.get("weight_decay", 0.0))  # type: ignore[arg-type]
+
+    @cached_property
+    def computed(self) -> set[str]:
+        """The quantities that the optimizer's rule computes; none where it has no rule."""
+        rule = self.path.optimizer.rule
+        return {line.name for line in rule.equations(self.values)} if rule else set()
 
     @cached_property
     def moves(self) -> Array:
@@ -91,7 +96,8 @@ def gather(run: SurfaceRun, path: Trajectory) -> Evidence:
     """The evidence of one contender; its path must have a step at least."""
     updates = np.unique(np.linspace(1, path.steps, min(path.steps, MOST_ROWS)).round().astype(np.int64))
     slope, hessian = slopes_and_hessians(run.surface, path.xy[updates - 1])
-    lr = np.stack([effective_lr(path.optimizer, quantities(path, int(step))) for step in updates])
+    lr = effective_lrs(path, updates)
+    lr = np.full_like(slope, np.nan) if lr is None else lr
     return Evidence(run=run, path=path, updates=updates, slope=slope, hessian=hessian, lr=lr)
 
 

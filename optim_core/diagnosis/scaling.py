@@ -15,7 +15,7 @@ def scaling(evidence: Evidence) -> list[Finding]:
 
 
 def _divides(evidence: Evidence) -> bool:
-    return any(line.name == "denom" for line in evidence.path.optimizer.rule.equations(evidence.values))
+    return "denom" in evidence.computed
 
 
 def _uneven(evidence: Evidence) -> list[Finding]:

@@ -95,7 +95,8 @@ def _overshoots(evidence: Evidence) -> list[Finding]:
 
 def _may_look_ahead(evidence: Evidence) -> bool:
     """Whether Nesterov's look-ahead is there to be switched on, and stable, for its limit is lower."""
-    off = evidence.values.get("nesterov") is False and not evidence.values.get("dampening")
+    optimizer = evidence.path.optimizer
+    off = isinstance(optimizer, SGD) and not optimizer.nesterov and not optimizer.dampening
     load = evidence.load[np.isfinite(evidence.load)]
     return off and bool(load.max(initial=0) < LIMITS[SGD](evidence.values | {"nesterov": True}).load)
 

@@ -29,7 +29,8 @@ CORNERS = 73
 def near_frame(view: StepView, domain: Box) -> Box:
     """A square about the step's start that holds it and the next; its size is round, so that it seldom changes."""
     span = max(high - low for low, high in domain)
-    reach = max((float(abs(point - view.start).max()) for point in (view.end, view.landing)), default=0.0)
+    ahead = [point for point in (view.end, view.landing) if point is not None]
+    reach = max((float(abs(point - view.start).max()) for point in ahead), default=0.0)
     reach = reach if math.isfinite(reach) else COARSEST * span
     half = round_step(min(max(MARGIN * reach, FINEST * span), COARSEST * span), 1)
     x, y = view.start.tolist()
@@ -67,7 +68,7 @@ def step_drawing(
         for key, (vector, dash) in shown.items():
             tip = view.start - ARROW * half * (vector / longest)
             traces.append(_arrow(view.start, tip, t(f"microscope.figure.{key}"), style.NEUTRAL, dash, 2))
-    if np.isfinite(view.landing).all():
+    if view.landing is not None and np.isfinite(view.landing).all():
         traces.append(_arrow(view.end, view.landing, t("microscope.figure.next"), look.colour, "2px,3px", 1.5))
     traces.append(_arrow(view.start, view.end, t("microscope.figure.step", name=name), look.colour, "solid", 3))
     traces.append(_place(view.start, look))

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 import torch
 
 from optim_core.hyper import Declared, Flag, Real, hypers
+from optim_core.optimizers.needs import Need
 from optim_core.optimizers.rules import Rule
 
 LearningRate = Annotated[float, Real("η", 1e-10, 1e3, scale="log", span=(1e-5, 10.0))]
@@ -31,16 +32,18 @@ class AbstractOptimizer(Declared):
     torch_class: ClassVar[type[torch.optim.Optimizer]]
     packed: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """torch keyword -> the hyperparameters it takes as one tuple."""
-    buffers: ClassVar[tuple[str, ...]]
-    """The names torch gives its state tensors."""
+    buffers: ClassVar[tuple[str, ...]] = ()
+    """The names torch gives its state tensors; where there are none, all that are shaped as the params are shown."""
     elementwise: ClassVar[bool] = True
     """Whether each weight moves by its own gradients alone, so that many networks can be one tensor."""
+    needs: ClassVar[Need | None] = None
+    """The kind of parameter that it takes only; specs refuse, and menus do not offer, what has none of it."""
     divisor: ClassVar[str] = "denom"
     """The quantity of its rule that lr is divided by, where there is one of that name."""
     signed: ClassVar[bool] = False
     """Whether a step takes no more than the sign from the gradient."""
-    rule: ClassVar[Rule]
-    """The update as a pure function, for lanes and for explaining."""
+    rule: ClassVar[Rule | None] = None
+    """The update as a pure function, for lanes and for explaining; without one, only the torch class itself runs."""
 
     lr: LearningRate
 

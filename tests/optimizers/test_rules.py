@@ -5,12 +5,11 @@ import torch
 from hypothesis import given, settings
 
 from optim_core.hyper import hypers
-from optim_core.optimizers import OPTIMIZERS
 from optim_core.surfaces import Rosenbrock
-from tests.specs import optimizers
+from tests.specs import RULED, optimizers
 
 TOLERANCE = {"rtol": 1e-12, "atol": 1e-300}
-every_optimizer = pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
+every_optimizer = pytest.mark.parametrize("cls", RULED, ids=lambda cls: cls.__name__)
 
 
 def steps(optimizer, count):
@@ -33,7 +32,7 @@ def steps(optimizer, count):
         state = after
 
 
-@pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
+@every_optimizer
 def test_a_rule_makes_torchs_step_from_torchs_state(cls):
     @settings(max_examples=60, deadline=None)
     @given(optimizers((cls,)))
