@@ -10,8 +10,9 @@ from optim_core.errors import SpecError
 from optim_core.hyper import AbstractDomain, Choice, Declared, Flag, defaults, hypers
 from optim_core.models import MODELS
 from optim_core.optimizers import OPTIMIZERS
+from optim_core.optimizers.needs import Need
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
-from optim_core.surfaces import SURFACES
+from optim_core.surfaces import SURFACES, Turned
 from optim_core.views import ModelView, SurfaceView
 
 Members = Mapping[str, tuple[type[Declared], ...]]
@@ -69,7 +70,21 @@ class Form:
                     wrong.append(error)
             elif self._misses(name, query):
                 wrong.append(SpecError(name, "type", got=text[:40]))
+        good = self._complete(good)
+        for name in [entry for entry in CONTENDERS if entry in good]:
+            if need := self.lacks(good[name], good):
+                wrong.append(SpecError(name, f"needs_{need.name}", name=good[name]))
+                good = {k: v for k, v in good.items() if k.partition(".")[0] != name}
         return self._complete(good), wrong
+
+    def lacks(self, optimizer: str, query: Mapping[str, str]) -> Need | None:
+        """What the optimizer of that name takes only, where the problem of the query has none of it."""
+        need = next(cls.needs for cls in OPTIMIZERS if cls.__name__ == optimizer)
+        dataset = next((cls() for cls in DATASETS if cls.__name__ == query.get("dataset")), None)
+        model = next((cls() for cls in MODELS if cls.__name__ == query.get("model")), None)
+        if need is None or dataset is None or model is None or not model.fits(dataset):
+            return need
+        return None if need.of(model.skeleton(dataset.inputs, dataset.outputs)) else need
 
     def _misses(self, name: str, query: Mapping[str, str]) -> bool:
         """Whether an entry that does not exist was meant for this page, which other names of a link are not."""
@@ -92,7 +107,7 @@ OFF = {f"{name}.off": Flag() for name in CONTENDERS}
 
 SURFACE_FORM = Form(
     members={"surface": SURFACES, **CONTENDERS},
-    specs=(SurfaceRun,),
+    specs=(SurfaceRun, Turned),
     views=(SurfaceView,),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **OFF},
     opening={

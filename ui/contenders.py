@@ -8,6 +8,7 @@ from optim_core.errors import SpecError
 from optim_core.figures.style import slot as look
 from optim_core.hyper import hypers
 from optim_core.optimizers import OPTIMIZERS
+from optim_core.optimizers.needs import Need
 from optim_core.permalink import is_on, read_member, slots
 from optim_core.specs import MAX_OPTIMIZERS
 from optim_core.text import Translator
@@ -29,11 +30,11 @@ def contenders(draft: Draft, t: Translator) -> None:
 
 
 def _tools(draft: Draft, t: Translator) -> None:
-    full = len(slots(draft.query)) == MAX_OPTIMIZERS
+    full, needs = len(slots(draft.query)) == MAX_OPTIMIZERS, lacking(draft)
     row = st.container(horizontal=True, gap="small")
     added = row.menu_button(
         t("contenders.add"),
-        [cls.__name__ for cls in OPTIMIZERS],
+        [name for name, need in needs.items() if need is None],
         icon=":material/add:",
         disabled=full,
         help=t("contenders.full", limit=MAX_OPTIMIZERS) if full else None,
@@ -51,6 +52,14 @@ def _tools(draft: Draft, t: Translator) -> None:
     if added:
         draft.add(added)
         st.rerun()
+    for need in dict.fromkeys(filter(None, needs.values())):
+        names = [name for name, lacked in needs.items() if lacked is need]
+        st.caption(t(f"contenders.needs_{need.name}", names=", ".join(names)))
+
+
+def lacking(draft: Draft) -> dict[str, Need | None]:
+    """What each optimizer takes only and the page's problem does not have; None for those on offer."""
+    return {cls.__name__: draft.form.lacks(cls.__name__, draft.query) for cls in OPTIMIZERS}
 
 
 def _head(draft: Draft, slot: int, t: Translator) -> None:
@@ -87,6 +96,8 @@ def _numbers(draft: Draft, slot: int, t: Translator) -> None:
         read_member(name, OPTIMIZERS, draft.query)
     except SpecError as error:
         st.error(error_text(error, t))
+    if need := draft.form.lacks(cls.__name__, draft.query):
+        st.error(t(f"error.needs_{need.name}", where=name, name=cls.__name__))
 
 
 def _kind(draft: Draft, name: str, t: Translator) -> None:
@@ -94,7 +105,7 @@ def _kind(draft: Draft, name: str, t: Translator) -> None:
     force(key, draft.query[name])
     st.selectbox(
         t("contenders.kind"),
-        [cls.__name__ for cls in OPTIMIZERS],
+        [each for each, need in lacking(draft).items() if need is None or each == draft.query[name]],
         key=key,
         label_visibility="collapsed",
         on_change=lambda: draft.choose(name, st.session_state[key]),

@@ -13,7 +13,7 @@ from optim_core.specs import COORDINATE, SurfaceRun
 from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.base import Point
 from optim_core.text import Translator
-from ui.contenders import contenders
+from ui.contenders import contenders, lacking
 from ui.controls import control, force, hyper_control, hyper_controls
 from ui.draft import Draft
 from ui.formula import formula_controls
@@ -72,7 +72,10 @@ def member(
     key = f"{draft.page}.{name}"
 
     def choose() -> None:
+        before = lacking(draft)
         draft.choose(name, st.session_state[key], drop, also(st.session_state[key]))
+        if lacking(draft) != before:
+            st.rerun()  # other optimizers are on offer now
         redraw(draft, name)
 
     force(key, cls.__name__)

@@ -9,7 +9,7 @@ from optim_core.hyper import Choice, Declared, Whole, hypers
 from optim_core.maps.axes import NAMES, Ends, MapAxis, axis, name_in
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import MAX_LANES, Axis, Noise, Seed, Steps, SurfaceRun, Sweep
-from optim_core.specs.races import check_optimizers
+from optim_core.specs.races import check_needs, check_optimizers
 from optim_core.surfaces import AbstractSurface
 from optim_core.views import SurfaceView
 
@@ -57,6 +57,7 @@ class MapRun(AbstractMapRun):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_optimizers(self)
+        check_needs("MapRun.optimizers", self.optimizers)
         if self.x == self.y:
             raise SpecError("MapRun.y", "same_axis", got=self.y)
         _ = self.axes

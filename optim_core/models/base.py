@@ -59,13 +59,17 @@ class AbstractModel(Declared, ABC):
         """The module, its weights drawn from torch's global generator; float32 (B, ...) to (B, outputs)."""
         return type(self).make(inputs, outputs, **self.values())
 
+    def skeleton(self, inputs: int, outputs: int) -> nn.Module:
+        """The module without memory for its weights, so that nothing is drawn; one for all callers."""
+        return _skeleton(self, inputs, outputs)
+
     def parameters(self, inputs: int, outputs: int) -> int:
         """How many weights that is."""
         return sum(math.prod(shape) for shape in self.shapes(inputs, outputs).values())
 
     def shapes(self, inputs: int, outputs: int) -> dict[str, tuple[int, ...]]:
         """The parameters of one network in torch's order: name -> shape."""
-        return {name: tuple(p.shape) for name, p in _skeleton(self, inputs, outputs).named_parameters()}
+        return {name: tuple(p.shape) for name, p in self.skeleton(inputs, outputs).named_parameters()}
 
     def layers(self, inputs: int, outputs: int) -> dict[str, tuple[str, ...]]:
         """The parameters of each layer: names such as `Linear 1` -> names of parameters, in torch's order."""
@@ -74,7 +78,7 @@ class AbstractModel(Declared, ABC):
                 type(module).__name__,
                 tuple(f"{path}.{name}".lstrip(".") for name, _ in module.named_parameters("", False)),
             )
-            for path, module in _skeleton(self, inputs, outputs).named_modules()
+            for path, module in self.skeleton(inputs, outputs).named_modules()
         ]
         own = [(kind, names) for kind, names in own if names]
         total, seen, result = Counter(kind for kind, _ in own), Counter[str](), {}
@@ -86,6 +90,5 @@ class AbstractModel(Declared, ABC):
 
 @lru_cache(maxsize=64)
 def _skeleton(model: AbstractModel, inputs: int, outputs: int) -> nn.Module:
-    """The module without memory for its weights, so that nothing is drawn."""
     with torch.device("meta"):
         return model.build(inputs, outputs)

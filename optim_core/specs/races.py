@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from torch import nn
+
 from optim_core.datasets import AbstractDataset
 from optim_core.device import DEVICES
 from optim_core.errors import SpecError
@@ -44,6 +46,7 @@ class SurfaceRun(Declared):
         super().__post_init__()
         check_type(self, "surface", AbstractSurface)
         check_optimizers(self)
+        check_needs("SurfaceRun.optimizers", self.optimizers)
         start = self.surface.start if self.start is None else self.start
         object.__setattr__(self, "start", check_point(start, "SurfaceRun.start"))
 
@@ -81,6 +84,8 @@ class ModelRun(Declared):
             raise SpecError("ModelRun.batch_size", "least_batch", least=self.model.least_batch, last=last)
         if (size := self.model.parameters(self.dataset.inputs, self.dataset.outputs)) > MAX_PARAMETERS:
             raise SpecError("ModelRun.model", "parameters", parameters=size, limit=MAX_PARAMETERS)
+        skeleton = self.model.skeleton(self.dataset.inputs, self.dataset.outputs)
+        check_needs("ModelRun.optimizers", self.optimizers, skeleton)
 
     @property
     def steps_per_epoch(self) -> int:
@@ -124,3 +129,10 @@ def check_optimizers(spec: Any) -> None:
     for optimizer in spec.optimizers:
         if not isinstance(optimizer, AbstractOptimizer):
             raise SpecError(where, "type", got=str(optimizer)[:40])
+
+
+def check_needs(where: str, optimizers: tuple[AbstractOptimizer, ...], model: nn.Module | None = None) -> None:
+    """SpecError where one takes only what the model has none of; nor has a point on a surface."""
+    for need, name in ((one.needs, type(one).__name__) for one in optimizers):
+        if need and not (model and need.of(model)):
+            raise SpecError(where, f"needs_{need.name}", name=name)

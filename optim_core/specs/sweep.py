@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from optim_core.errors import SpecError
 from optim_core.hyper import AbstractDomain, Declared, hypers
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.specs.races import COORDINATE, Noise, Seed, Steps, SurfaceRun, check_point, check_type
+from optim_core.specs.races import COORDINATE, Noise, Seed, Steps, SurfaceRun, check_needs, check_point, check_type
 from optim_core.surfaces import AbstractSurface
 
 MAX_LANES = 40_000
@@ -46,6 +46,7 @@ class Sweep(Declared):
         super().__post_init__()
         check_type(self, "surface", AbstractSurface)
         check_type(self, "optimizer", AbstractOptimizer)
+        check_needs("Sweep.optimizer", (self.optimizer,))
         start = self.surface.start if self.start is None else self.start
         object.__setattr__(self, "start", check_point(start, "Sweep.start"))
         object.__setattr__(
