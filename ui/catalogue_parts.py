@@ -69,8 +69,9 @@ def entry(draft: Draft, cls: type[AbstractOptimizer], t: Translator) -> None:
     _measured(cls, t)
     _experiments(name, t)
     _family(name, t)
-    st.subheader(t("catalogue.signature", version=version("torch")), anchor=False)
-    st.code(f"{cls.torch_class.__name__}{inspect.signature(cls.torch_class)}", wrap_lines=True)
+    if cls.torch_class is not None:
+        st.subheader(t("catalogue.signature", version=version("torch")), anchor=False)
+        st.code(f"{cls.torch_class.__name__}{inspect.signature(cls.torch_class)}", wrap_lines=True)
 
 
 def _open(draft: Draft, member: str) -> None:

@@ -25,7 +25,9 @@ class NoDecayByDefault(AbstractClaim):
     of: Annotated[str, Choice("", ("AdamW", "Adam", "SGD", "RMSprop", "Adagrad"))] = AdamW.__name__
 
     def check(self) -> Verdict:
-        default = inspect.signature(BY_NAME[self.of].torch_class).parameters["weight_decay"].default
+        torch_class = BY_NAME[self.of].torch_class
+        assert torch_class is not None
+        default = inspect.signature(torch_class).parameters["weight_decay"].default
         (path,) = descend(self.lab())
         numbers = {"default": float(default), "steps": path.steps, "left": float(path.xy[-1, 1])}
         return verdict(holds_if(default == STATED), numbers, over_steps("chart.weight", [self.of], [path.xy[:, 1]]))

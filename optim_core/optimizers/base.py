@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 import torch
 
 from optim_core.hyper import Declared, Flag, Real, hypers
+from optim_core.optimizers.adapter import RuleOptimizer
 from optim_core.optimizers.needs import Need
 from optim_core.optimizers.rules import Rule
 
@@ -29,19 +30,26 @@ Schedule = Callable[..., float]
 class AbstractOptimizer(Declared):
     """An optimizer's class and hyperparameters, under torch's own keyword names."""
 
-    torch_class: ClassVar[type[torch.optim.Optimizer]]
+    torch_class: ClassVar[type[torch.optim.Optimizer] | None] = None
+    """Its class in torch; one that torch does not have steps by its rule."""
     packed: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """torch keyword -> the hyperparameters it takes as one tuple."""
     buffers: ClassVar[tuple[str, ...]] = ()
     """The names torch gives its state tensors; where there are none, all that are shaped as the params are shown."""
     elementwise: ClassVar[bool] = True
     """Whether each weight moves by its own gradients alone, so that many networks can be one tensor."""
+    flat: ClassVar[bool] = False
+    """Beyond torch: whether its rule sees all parameters as one vector, for what is measured over all of them."""
     needs: ClassVar[Need | None] = None
     """The kind of parameter that it takes only; specs refuse, and menus do not offer, what has none of it."""
+    evaluates: ClassVar[bool] = False
+    """Whether `step` asks a closure for loss and gradient, as often as it likes."""
     divisor: ClassVar[str] = "denom"
     """The quantity of its rule that lr is divided by, where there is one of that name."""
     signed: ClassVar[bool] = False
     """Whether a step takes no more than the sign from the gradient."""
+    front: ClassVar[tuple[str, ...]] = ("lr",)
+    """The hyperparameters that are always in sight; the rest is behind "more"."""
     rule: ClassVar[Rule | None] = None
     """The update as a pure function, for lanes and for explaining; without one, only the torch class itself runs."""
 
@@ -55,11 +63,19 @@ class AbstractOptimizer(Declared):
 
     def build(self, params: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
         """The real torch optimizer over `params`."""
+        if self.torch_class is None:
+            assert self.rule is not None
+            return RuleOptimizer(params, self.rule.init, self.rule.update, flat=self.flat, **self.values())
         return self.torch_class(params, **self.torch_kwargs(), **PLAIN_LOOP)
 
     @property
     def edge(self) -> float | None:
         """The largest curvature of a parabola on which its steps do not grow; None where no formula is known."""
+        return None
+
+    @property
+    def known_as(self) -> str | None:
+        """The name of what these hyperparameters make, where it is another than the class's."""
         return None
 
     def schedules(self) -> dict[str, Schedule]:

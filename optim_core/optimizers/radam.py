@@ -27,37 +27,50 @@ ENOUGH = 5
 """The length of the average from which on torch divides by it."""
 
 
-def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    q = averages(uphill_and_decay(grad, params, h), state, h)
-    m_hat, power = q["exp_avg"] / (1 - h["beta1"] ** step), h["beta2"] ** step
+def rectification(square: Tensor, params: Tensor, step: int, h: Hyper) -> Quantities:
+    """How long the average of squares `square` is by now, and what that makes of the learning rate and divisor."""
+    power = h["beta2"] ** step
     # ρ∞ = 2 / (1 − β₂) − 1,  ρ = ρ∞ − 2 t β₂ᵗ / (1 − β₂ᵗ): the length of the average of squares
     longest = spread(2 / (1 - h["beta2"]) - 1, params)
     rho = spread(2 / (1 - h["beta2"]) - 1 - 2 * step * power / (1 - power), params)
     # r = √((ρ − 4)(ρ − 2) ρ∞ / ((ρ∞ − 4)(ρ∞ − 2) ρ))
     r = ((rho - 4) * (rho - 2) * longest / ((longest - 4) * (longest - 2) * rho)).sqrt()
     rect = torch.where(rho > ENOUGH, r, 1.0)
-    denom = torch.where(rho > ENOUGH, (q["exp_avg_sq"].sqrt() + h["eps"]) / (1 - power) ** 0.5, 1.0)
-    q |= {"m_hat": m_hat, "rho_inf": longest, "rho": rho, "rect": rect, "lr_t": h["lr"] * rect, "denom": denom}
-    moved = -q["lr_t"] * (m_hat / denom)
+    denom = torch.where(rho > ENOUGH, (square.sqrt() + h["eps"]) / (1 - power) ** 0.5, 1.0)
+    return {"rho_inf": longest, "rho": rho, "rect": rect, "lr_t": h["lr"] * rect, "denom": denom}
+
+
+def rectification_equations(square: str) -> tuple[Equation, ...]:
+    """The lines of `rectification` of the quantity of that name."""
+    root = (
+        r"\sqrt{\frac{(<rho> - 4)\,(<rho> - 2)\,<rho_inf>}"
+        r"{(<rho_inf> - 4)\,(<rho_inf> - 2)\,<rho>}}"
+    )
+    divisor = rf"\frac{{\sqrt{{<{square}>}} + <eps>}}{{\sqrt{{1 - <beta2>^{{<t>}}}}}}"
+    return (
+        Equation("rho_inf", r"\rho_\infty", r"\frac{2}{1 - <beta2>} - 1"),
+        Equation("rho", r"\rho_t", r"<rho_inf> - \frac{2\,<t>\,<beta2>^{<t>}}{1 - <beta2>^{<t>}}"),
+        by_cases("rect", "r_t", Case(root, "rho", ">", ENOUGH), Case("1", "rho", r"\le", ENOUGH)),
+        Equation("lr_t", r"\eta_t", r"<lr>\,<rect>"),
+        by_cases("denom", "n_t", Case(divisor, "rho", ">", ENOUGH), Case("1", "rho", r"\le", ENOUGH)),
+    )
+
+
+def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
+    q = averages(uphill_and_decay(grad, params, h), state, h)
+    q["m_hat"] = q["exp_avg"] / (1 - h["beta1"] ** step)
+    q |= rectification(q["exp_avg_sq"], params, step, h)
+    moved = -q["lr_t"] * (q["m_hat"] / q["denom"])
     return q | (apart_from_decay(moved, params, h) if h["decoupled_weight_decay"] else {"update": moved})
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
     step = r"- <lr_t>\,\frac{<m_hat>}{<denom>}"
     decoupled = h["decoupled_weight_decay"]
-    root = (
-        r"\sqrt{\frac{(<rho> - 4)\,(<rho> - 2)\,<rho_inf>}"
-        r"{(<rho_inf> - 4)\,(<rho_inf> - 2)\,<rho>}}"
-    )
-    divisor = r"\frac{\sqrt{<exp_avg_sq>} + <eps>}{\sqrt{1 - <beta2>^{<t>}}}"
     return (
         *averages_equations(h, decay=True),
         Equation("m_hat", r"\hat m_t", r"\frac{<exp_avg>}{1 - <beta1>^{<t>}}"),
-        Equation("rho_inf", r"\rho_\infty", r"\frac{2}{1 - <beta2>} - 1"),
-        Equation("rho", r"\rho_t", r"<rho_inf> - \frac{2\,<t>\,<beta2>^{<t>}}{1 - <beta2>^{<t>}}"),
-        by_cases("rect", "r_t", Case(root, "rho", ">", ENOUGH), Case("1", "rho", r"\le", ENOUGH)),
-        Equation("lr_t", r"\eta_t", r"<lr>\,<rect>"),
-        by_cases("denom", "n_t", Case(divisor, "rho", ">", ENOUGH), Case("1", "rho", r"\le", ENOUGH)),
+        *rectification_equations("exp_avg_sq"),
         *(apart_from_decay_equations(step, h) if decoupled else (Equation("update", r"\Delta\theta_t", step),)),
     )
 
