@@ -60,7 +60,7 @@ def surface_script(run: SurfaceRun) -> str:
     """A script without this project in it that prints the same final numbers as `descend`."""
     definition, call = run.surface.script()
     head = HEADER.format(
-        title=type(run.surface).__name__,
+        title=run.surface.title,
         steps=run.steps,
         start=run.start,
         noise=NOISE.format(noise=run.noise, seed=run.seed) if run.noise else NO_NOISE,

@@ -12,7 +12,8 @@ from optim_core.hyper import Declared, defaults, hypers
 from optim_core.models import MODELS
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
-from optim_core.surfaces import SURFACES
+from optim_core.surfaces import SURFACES, AbstractSurface, Turned
+from optim_core.surfaces.base import Point
 
 T = TypeVar("T", bound=Declared)
 Query = Mapping[str, str]
@@ -20,23 +21,42 @@ Query = Mapping[str, str]
 
 def write_surface_run(run: SurfaceRun, places: Sequence[int] | None = None) -> dict[str, str]:
     """The query of a surface run; `places` are the contenders' slots, 0, 1, ... by default."""
-    query = write_member("surface", run.surface) | write_fields(run) | write_optimizers(run.optimizers, places)
+    query = write_surface(run.surface) | write_fields(run) | write_optimizers(run.optimizers, places)
     if repr(run.start) != repr(run.surface.start):  # tells −0 from 0
-        query |= {f"start.{axis}": COORDINATE.format(value) for axis, value in zip("xy", run.start, strict=True)}
+        start = run.surface.inward(run.start)
+        query |= {f"start.{axis}": COORDINATE.format(value) for axis, value in zip("xy", start, strict=True)}
     return query
 
 
 def read_surface_run(query: Query) -> SurfaceRun:
     """The run a query stands for; SpecError names the first entry that cannot be read."""
-    surface = read_member("surface", SURFACES, query)
-    texts = {f"start.{axis}": COORDINATE.format(value) for axis, value in zip("xy", surface.start, strict=True)}
-    x, y = (COORDINATE.parse(query.get(name, usual), name) for name, usual in texts.items())
+    surface = read_surface(query)
     return SurfaceRun(
         surface=surface,
         optimizers=tuple(read_optimizers(query).values()),
-        start=(x, y),
+        start=read_start(surface, query),
         **read_fields(SurfaceRun, query),
     )
+
+
+def write_surface(surface: AbstractSurface) -> dict[str, str]:
+    """`surface=Class` with its knobs, and beside it `angle=45` and the like where it is moved."""
+    moved = {} if surface.plain is surface else write_fields(surface)
+    return write_member("surface", surface.plain) | moved
+
+
+def read_surface(query: Query) -> AbstractSurface:
+    """The surface a query stands for, at its scale and turned."""
+    inner = read_member("surface", SURFACES, query)
+    surface = Turned(inner=inner, **read_fields(Turned, query))
+    return surface if write_fields(surface) else inner
+
+
+def read_start(surface: AbstractSurface, query: Query) -> Point:
+    """Where a query starts: its entries are in the plane of the plain surface, so that a start turns along."""
+    texts = {f"start.{axis}": COORDINATE.format(value) for axis, value in zip("xy", surface.plain.start, strict=True)}
+    x, y = (COORDINATE.parse(query.get(name, usual), name) for name, usual in texts.items())
+    return surface.outward((x, y))
 
 
 def write_model_run(run: ModelRun, places: Sequence[int] | None = None) -> dict[str, str]:

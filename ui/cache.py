@@ -12,9 +12,9 @@ from optim_core.grid import Grid, grid
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.results import Trajectory
 from optim_core.specs import SurfaceRun
-from optim_core.surfaces import SURFACES, AbstractSurface
+from optim_core.surfaces import SURFACES, AbstractSurface, Turned
 
-BY_REPR: dict[Any, Any] = dict.fromkeys((SurfaceRun, *SURFACES), repr)
+BY_REPR: dict[Any, Any] = dict.fromkeys((SurfaceRun, Turned, *SURFACES), repr)
 """Streamlit hashes dataclasses by their fields alone: an Adam and an AdamW with equal fields would share a key."""
 
 

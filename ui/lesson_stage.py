@@ -12,7 +12,7 @@ from optim_core.figures.charts import chart_alt, chart_figure
 from optim_core.figures.numbers import short
 from optim_core.figures.style import slot
 from optim_core.lessons import Lesson, Scene
-from optim_core.permalink import write_fields
+from optim_core.permalink import write_fields, write_surface
 from optim_core.results import Status, Trajectory
 from optim_core.specs import ModelRun, SurfaceRun
 from optim_core.text import Translator
@@ -70,8 +70,10 @@ def described(scene: Scene, t: Translator) -> str:
     """What is run, in a line."""
     if isinstance(scene, SurfaceRun):
         x, y = map(short, scene.start)
-        knobs = _knobs(scene.surface)
-        name = " ".join(filter(None, (t(f"surface.{type(scene.surface).__name__}.name"), knobs and f"({knobs})")))
+        query = write_surface(scene.surface)
+        plain = query.pop("surface")
+        knobs = ", ".join(f"{name.removeprefix('surface.')} {text}" for name, text in query.items())
+        name = " ".join(filter(None, (t(f"surface.{plain}.name"), knobs and f"({knobs})")))
         return t("lessons.steps", steps=scene.steps, x=x, y=y, surface=name)
     if isinstance(scene, ModelRun):
         names = {name: t(f"{name}.{type(getattr(scene, name)).__name__}.name") for name in ("model", "dataset")}

@@ -8,7 +8,7 @@ import streamlit as st
 from optim_core.errors import SpecError
 from optim_core.maps import MODEL_NAMES, NAMES, MapAxis, MapRun, MapView, ModelMapRun, axis, name_in
 from optim_core.optimizers import OPTIMIZERS
-from optim_core.permalink import read_member, slots
+from optim_core.permalink import read_surface, slots
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES
 from optim_core.text import Translator
@@ -88,7 +88,7 @@ def _ends(draft: Draft, place: str) -> tuple[float, float]:
 
 def _usual(draft: Draft, name: str) -> MapAxis:
     try:
-        surface = read_member("surface", SURFACES, draft.query)
+        surface = read_surface(draft.query)
     except SpecError:
         surface = SURFACES[0]()
     return axis(name, (None, None), surface)

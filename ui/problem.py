@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from optim_core.errors import SpecError
+from optim_core.figures.numbers import short
 from optim_core.formula import Formula
-from optim_core.permalink import read_member
+from optim_core.permalink import read_start, read_surface
 from optim_core.specs import COORDINATE, SurfaceRun
-from optim_core.surfaces import AbstractSurface
-from optim_core.surfaces.base import Point
+from optim_core.surfaces import AbstractSurface, Turned
 from optim_core.text import Translator
 from ui.contenders import contenders, lacking
 from ui.controls import control, force, hyper_control, hyper_controls
@@ -31,21 +31,26 @@ def surface_sidebar(draft: Draft, t: Translator) -> None:
 
 
 def surface_problem(draft: Draft, t: Translator) -> None:
-    """Surface with its knobs, start, steps, noise."""
+    """Surface with its knobs, what moves it, start, steps, noise."""
     cls = member(draft, "surface", t, drop=("start",), group=lambda cls: t(f"group.{cls.group}"))
+    surface = _surface(draft, cls)
+    _folded(draft, "turned", lambda: hyper_controls(draft, "", Turned, t), t)
     with st.container(horizontal=True, gap="small"):
-        for axis, usual in zip("xy", _usual_start(draft, cls), strict=True):
+        for axis, usual in zip("xy", surface.plain.start, strict=True):
             value = draft.value(f"start.{axis}", usual)
             control(draft, f"start.{axis}", COORDINATE, value, t(f"label.start_{axis}"), t("help.start"), t)
+    if surface.plain is not surface:
+        x, y = map(short, read_start(surface, draft.query))
+        st.caption(t("turned.start", x=x, y=y))
     hyper_control(draft, "steps", SurfaceRun, t)
     _folded(draft, "noise", lambda: hyper_controls(draft, "", SurfaceRun, t, ("noise", "seed")), t)
 
 
-def _usual_start(draft: Draft, cls: type[AbstractSurface]) -> Point:
+def _surface(draft: Draft, cls: type[AbstractSurface]) -> AbstractSurface:
     try:
-        return read_member("surface", (cls,), draft.query).start
+        return read_surface(draft.query)
     except SpecError:
-        return cls().start
+        return cls()
 
 
 def member(

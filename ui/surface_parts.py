@@ -37,6 +37,7 @@ def race(run: SurfaceRun, t: Translator) -> tuple[Trajectory, ...]:
 
 def move_start(draft: Draft, x: float, y: float) -> None:
     """Start where the surface was clicked; five digits are as fine as a click."""
+    x, y = shown(draft, read_surface_run)[0].surface.inward((x, y))
     draft.set(**{"start.x": float(f"{x:.5g}"), "start.y": float(f"{y:.5g}")})
 
 

@@ -19,7 +19,7 @@ from optim_core.views import SurfaceView
 def race_alt(run: SurfaceRun, trajectories: Sequence[Trajectory], view: SurfaceView, t: Translator) -> str:
     """Who reached the target when, who left the frame, who diverged."""
     x, y = (short(value) for value in run.start)
-    said = [t("figure.alt.race", surface=type(run.surface).__name__, x=x, y=y, steps=run.steps)]
+    said = [t("figure.alt.race", surface=run.surface.title, x=x, y=y, steps=run.steps)]
     for name, trajectory in zip(labels(run.optimizers), trajectories, strict=True):
         said.append(_outcome(name, run, trajectory, view, t))
         gone = path(trajectory, run.surface.domain).exit

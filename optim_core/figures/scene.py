@@ -87,7 +87,7 @@ def scene_drawing(
         "data": traces,
         "layout": style.layout(
             margin={"l": 0, "r": 0, "t": 0, "b": 0},
-            uirevision=type(run.surface).__name__,
+            uirevision=run.surface.title,
             scene={
                 **axes,
                 "aspectmode": "manual",

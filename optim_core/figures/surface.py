@@ -66,7 +66,7 @@ def race_drawing(
         "layout": style.layout(
             xaxis=style.axis("x", range=[x_low, x_high], showgrid=False),
             yaxis=style.axis("y", range=[y_low, y_high], showgrid=False),
-            uirevision=type(run.surface).__name__,
+            uirevision=run.surface.title,
             annotations=annotations(marks),
         ),
     }

@@ -9,10 +9,18 @@ from optim_core.maps.axes import KIN
 from optim_core.maps.models import ModelMapRun
 from optim_core.maps.spec import MapRun, MapView
 from optim_core.models import MODELS
-from optim_core.permalink import Query, read_fields, read_member, read_optimizers, write_member
+from optim_core.permalink import (
+    Query,
+    read_fields,
+    read_member,
+    read_optimizers,
+    read_start,
+    read_surface,
+    write_member,
+)
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, FairRace
 from optim_core.specs.sweep import STARTS
-from optim_core.surfaces import SURFACES
+from optim_core.surfaces import SURFACES, Turned
 from optim_core.usual import USUAL
 
 END = Real("", -1e9, 1e9)
@@ -23,7 +31,7 @@ PICK = {"pick": Whole("", 1, MAX_OPTIMIZERS), "pick.x": END, "pick.y": END}
 
 MAPS_FORM = Form(
     members={"surface": SURFACES, "dataset": DATASETS, "model": MODELS, **CONTENDERS},
-    specs=(MapRun, FairRace, ModelMapRun),
+    specs=(MapRun, FairRace, ModelMapRun, Turned),
     views=(MapView,),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **dict.fromkeys(ENDS, END), **PICK, **OFF},
     opening={
@@ -59,13 +67,11 @@ CLASSIC = {
 
 def read_map_run(query: Query) -> MapRun:
     """The map a query stands for; SpecError names the first entry that cannot be read."""
-    surface = read_member("surface", SURFACES, query)
-    start = (_given(query, "start.x"), _given(query, "start.y"))
-    x, y = (own if own is not None else usual for own, usual in zip(start, surface.start, strict=True))
+    surface = read_surface(query)
     return MapRun(
         surface=surface,
         optimizers=tuple(read_optimizers(query).values()),
-        start=(x, y),
+        start=read_start(surface, query),
         x_ends=(_given(query, "x.low"), _given(query, "x.high")),
         y_ends=(_given(query, "y.low"), _given(query, "y.high")),
         **read_fields(MapRun, query),

@@ -1,4 +1,4 @@
-"""Every surface: one file each, and its name in `SURFACES`."""
+"""Every surface: one file each, and its name in `SURFACES`; `Turned` moves any of them."""
 
 from optim_core.surfaces.absolute_bowl import AbsoluteBowl
 from optim_core.surfaces.ackley import Ackley
@@ -45,6 +45,7 @@ from optim_core.surfaces.sphere import Sphere
 from optim_core.surfaces.styblinski_tang import StyblinskiTang
 from optim_core.surfaces.three_hump_camel import ThreeHumpCamel
 from optim_core.surfaces.trid import Trid
+from optim_core.surfaces.turned import Turned
 from optim_core.surfaces.zakharov import Zakharov
 
 SURFACES: tuple[type[AbstractSurface], ...] = (
@@ -142,5 +143,6 @@ __all__ = [
     "StyblinskiTang",
     "ThreeHumpCamel",
     "Trid",
+    "Turned",
     "Zakharov",
 ]

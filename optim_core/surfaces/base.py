@@ -43,6 +43,24 @@ class AbstractSurface(Declared):
         return inspect.getsource(function), f"{function.__name__}(xy{knobs})"
 
     @property
+    def plain(self) -> "AbstractSurface":
+        """The surface as it is listed, without a change of its scale or its plane."""
+        return self
+
+    @property
+    def title(self) -> str:
+        """Its name in code."""
+        return type(self).__name__
+
+    def outward(self, point: Point) -> Point:
+        """A point of the plain surface's plane in this one's."""
+        return point
+
+    def inward(self, point: Point) -> Point:
+        """The inverse of `outward`, but for rounding."""
+        return point
+
+    @property
     def minima(self) -> tuple[Point, ...]:
         return ()
 

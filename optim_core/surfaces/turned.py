@@ -1,0 +1,109 @@
+"""Any surface at another scale, stretched along x and turned: what an optimizer is blind to, and what it is not."""
+
+import inspect
+import math
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import torch
+from torch import Tensor
+
+from optim_core.errors import SpecError
+from optim_core.hyper import Real, defaults, hypers
+from optim_core.surfaces.base import AbstractSurface, Box, Point
+
+SCRIPT = '''{inner}
+
+{unturned}
+
+def turned(xy: Tensor) -> Tensor:
+    """The surface at another scale, stretched along x and turned."""
+    xy = unturned(xy, angle={angle!r}, stretch={stretch!r})
+    return {scale!r} * {call}
+'''
+
+
+def unturned(xy: Tensor, angle: float, stretch: float) -> Tensor:
+    """The points (..., 2) turned back by `angle` degrees about the origin, then x divided by `stretch`."""
+    x, y = xy.unbind(-1)
+    c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    return torch.stack([(c * x + s * y) / stretch, c * y - s * x], dim=-1)
+
+
+def turned(xy: Tensor, inner: AbstractSurface, scale: float, angle: float, stretch: float) -> Tensor:
+    """`scale` times the inner surface, whose plane is stretched along x, then turned counter-clockwise."""
+    return scale * inner(unturned(xy, angle, stretch))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turned(AbstractSurface):
+    """`inner` with its minima and its start moved along; the frame holds the moved frame. Inner surfaces are plain."""
+
+    f: ClassVar = staticmethod(turned)
+
+    inner: AbstractSurface
+    scale: Annotated[float, Real("c", 1e-6, 1e6, scale="log", span=(1e-3, 1e3))] = 1.0
+    angle: Annotated[float, Real("φ", -180.0, 180.0, span=(-90.0, 90.0))] = 0.0
+    stretch: Annotated[float, Real("s", 1e-3, 1e3, scale="log", span=(0.1, 10.0))] = 1.0
+
+    def check_together(self) -> None:
+        if not isinstance(self.inner, AbstractSurface) or self.inner.plain is not self.inner:
+            raise SpecError("Turned.inner", "type", got=str(self.inner)[:40])
+
+    def __call__(self, xy: Tensor) -> Tensor:
+        return turned(xy, self.inner, **self.values())
+
+    def script(self) -> tuple[str, str]:
+        definition, call = self.inner.script()
+        parts = {"inner": definition, "call": call, "unturned": inspect.getsource(unturned), **self.values()}
+        return SCRIPT.format(**parts), "turned(xy)"
+
+    @property
+    def plain(self) -> AbstractSurface:
+        return self.inner
+
+    @property
+    def title(self) -> str:
+        changed = {name: value for name, value in self.values().items() if value != defaults(Turned)[name]}
+        knobs = ", ".join(f"{name}={hypers(Turned)[name].format(value)}" for name, value in changed.items())
+        return f"{self.inner.title} ({knobs})" if knobs else self.inner.title
+
+    def outward(self, point: Point) -> Point:
+        x, y = point[0] * self.stretch, point[1]
+        c, s = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
+        return c * x - s * y, s * x + c * y
+
+    def inward(self, point: Point) -> Point:
+        x, y = unturned(torch.tensor(point, dtype=torch.float64), self.angle, self.stretch).tolist()
+        return x + 0.0, y + 0.0  # no -0.0
+
+    @property
+    def domain(self) -> Box:  # type: ignore[override]
+        corners = [self.outward((x, y)) for x in self.inner.domain[0] for y in self.inner.domain[1]]
+        (x_low, x_high), (y_low, y_high) = ((min(values), max(values)) for values in zip(*corners, strict=True))
+        return (x_low, x_high), (y_low, y_high)
+
+    @property
+    def start(self) -> Point:  # type: ignore[override]
+        return self.outward(self.inner.start)
+
+    @property
+    def group(self) -> str:  # type: ignore[override]
+        return self.inner.group
+
+    @property
+    def log_colour(self) -> bool:  # type: ignore[override]
+        return self.inner.log_colour
+
+    @property
+    def numerical(self) -> bool:  # type: ignore[override]
+        return self.inner.numerical
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        return tuple(map(self.outward, self.inner.minima))
+
+    @property
+    def depths(self) -> tuple[float, ...]:
+        """Those of the inner minima, to scale: rounding the points must not change their order."""
+        return tuple(self.scale * depth for depth in self.inner.depths)
