@@ -75,11 +75,18 @@ class Trajectory(AbstractResult):
     status: Status
     stopped_at: int | None
     """The step at which the run was stopped; None if it did all its steps."""
+    evaluated: NDArray[np.int64] | None = None
+    """How often loss and gradient were asked for in all, after each update (n + 1,); None where once in each."""
 
     @property
     def steps(self) -> int:
         """Updates kept."""
         return len(self.loss) - 1
+
+    @property
+    def evaluations(self) -> NDArray[np.int64]:
+        """Evaluations of loss and gradient after each update (n + 1,)."""
+        return np.arange(len(self.loss)) if self.evaluated is None else self.evaluated
 
 
 UPDATE_EDGES: Array = np.exp2(np.arange(-30, 3))

@@ -1,0 +1,44 @@
+"""Limited-memory BFGS: steps that ask for the loss as often as they like."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+import torch
+
+from optim_core.hyper import Choice, Real, Whole
+from optim_core.optimizers.base import AbstractOptimizer, LearningRate
+
+Tolerance = Annotated[float, Real("", 0.0, 1.0, scale="log", span=(1e-12, 1e-2))]
+AUTO, NONE = 0, "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LBFGS(AbstractOptimizer):
+    """Quasi-Newton steps from the last gradients (Liu & Nocedal, 1989), as `torch.optim.LBFGS`.
+
+    A step makes up to `max_iter` moves and asks for loss and gradient up to `max_eval` times, 5/4 of `max_iter` where
+    that is 0, torch's None. Without a line search a single step may shoot far off, from where the next one comes back.
+    """
+
+    torch_class: ClassVar = torch.optim.LBFGS
+    buffers: ClassVar = ("d", "t", "H_diag")
+    elementwise: ClassVar = False
+    evaluates: ClassVar = True
+    leap: ClassVar = 1e6
+
+    lr: LearningRate = 1.0
+    max_iter: Annotated[int, Whole("", 1, 100, scale="log")] = 20
+    max_eval: Annotated[int, Whole("", AUTO, 1_000, span=(AUTO, 125))] = AUTO
+    tolerance_grad: Tolerance = 1e-7
+    tolerance_change: Tolerance = 1e-9
+    history_size: Annotated[int, Whole("m", 1, 100, scale="log")] = 100
+    line_search_fn: Annotated[str, Choice("", (NONE, "strong_wolfe"))] = NONE
+
+    def torch_kwargs(self) -> dict[str, Any]:
+        line_search = None if self.line_search_fn == NONE else self.line_search_fn
+        return super().torch_kwargs() | {"max_eval": self.max_eval or None, "line_search_fn": line_search}
+
+    def build(self, params: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
+        """The real torch optimizer over `params`."""
+        return self.torch_class(params, **self.torch_kwargs())

@@ -1,0 +1,162 @@
+"""One real `torch.optim` optimizer on its way over a surface."""
+
+import math
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.results import CONVERGENCE, DIVERGENCE, Array, Status, Trajectory
+from optim_core.surfaces import AbstractSurface
+
+
+class Course(NamedTuple):
+    """What all lanes have in common."""
+
+    surface: AbstractSurface
+    steps: int
+    noise: Tensor
+    """What is added to the gradients of each step (steps + 1, 2)."""
+    deadline: float
+
+
+class Record:
+    """What all lanes leave behind, a row a step."""
+
+    def __init__(self, steps: int, lanes: int, noise: Array) -> None:
+        self.xy = np.empty((steps + 1, lanes, 2))
+        self.grad, self.loss, self.noise = np.empty_like(self.xy), np.empty(self.xy.shape[:2]), noise
+
+    def keep(self, step: int, xy: Array, loss: Array, grad: Array) -> None:
+        self.xy[step], self.loss[step], self.grad[step] = xy, loss, grad
+
+
+class OutOfTimeError(Exception):
+    """There is no time for one more evaluation."""
+
+
+class Closure:
+    """What a step is given that evaluates: loss and gradient where its parameters stand, counted.
+
+    Within a step the noise ξ is one draw: the gradient ∇f + ξ is that of f(x) + ξ·x, a function of the point alone.
+    """
+
+    def __init__(self, course: Course, param: torch.nn.Parameter) -> None:
+        self.course, self.param = course, param
+        self.step, self.count = 0, 0
+
+    def __call__(self) -> float:
+        if time.monotonic() > self.course.deadline:
+            raise OutOfTimeError
+        leaf, noise = self.param.detach().requires_grad_(), self.course.noise[self.step]
+        loss = self.course.surface(leaf)
+        (grad,) = torch.autograd.grad(loss, leaf)
+        torch.add(grad, noise, out=self.param.grad)
+        self.count += 1
+        return float((loss + noise @ leaf).detach())
+
+
+class Lane:
+    """One optimizer on its way."""
+
+    def __init__(self, course: Course, index: int, row: Tensor, grad: Tensor, spec: AbstractOptimizer) -> None:
+        self.index, self.spec, self.rows = index, spec, course.steps + 1
+        self.status, self.last, self.limit = Status.RUNNING, course.steps, math.nan
+        self.stopped_at: int | None = None
+        self.param = torch.nn.Parameter(row)
+        self.param.grad = grad
+        self.closure = Closure(course, self.param) if spec.evaluates else None
+        self.optimizer = self.spec.build([self.param])
+        self.step = _bare_step(self.optimizer)
+        self.moves = bool(self.spec.schedules())
+        self.evaluated = np.zeros(self.rows, np.int64)
+        self.tracks: dict[str, tuple[Array, Array]] = {}
+        self.first = self.spec.rule.init(row, self.spec.values()) if self.spec.rule else {}
+        self._track(0)
+
+    def update(self, step: int) -> None:
+        if self.moves:
+            self.spec.prepare(self.optimizer, step)
+        if self.closure:
+            self._evaluate(self.closure, step)
+        else:
+            self.step()
+        if step == 1:
+            self._track(1)
+        for name, (source, history) in self.tracks.items():
+            history[step] = source if self.spec.rule else self.optimizer.state[self.param][name]
+
+    def _evaluate(self, closure: Closure, step: int) -> None:
+        """A step that asks for as many evaluations as it likes, or for as many as there is time for."""
+        closure.step = step - 1
+        try:
+            self.optimizer.step(closure)
+        except OutOfTimeError:
+            self.stop(step - 1, Status.OUT_OF_TIME, keep=True)
+        self.evaluated[step] = closure.count
+
+    def _track(self, step: int) -> None:
+        """Follow the optimizer's state tensors, which torch makes at the first step and then updates in place.
+
+        Those of classes without a rule may be others at each step, and nothing tells what they were before the first.
+        """
+        state = self.optimizer.state[self.param]
+        for name in self.spec.buffers or [name for name, kept in state.items() if _shaped_as(self.param, kept)]:
+            if name in state and name not in self.tracks:
+                history = np.zeros((self.rows, 2))
+                history[0] = self.first.get(name, 0.0)
+                self.tracks[name] = (np.asarray(state[name]), history)
+                history[step] = state[name]
+
+    def goes_on(self, step: int, loss: float, slope: list[float]) -> bool:
+        """Whether the point reached after `step` updates is sound; stops the lane where it is not."""
+        if self.stopped_at is not None:
+            return False
+        if not (math.isfinite(loss) and math.isfinite(slope[0]) and math.isfinite(slope[1])):
+            self.stop(step, Status.NOT_FINITE, keep=False)
+            return False
+        if step == 0:
+            self.limit = self.spec.leap * DIVERGENCE * max(abs(loss), 1.0)
+        if abs(loss) > self.limit:
+            self.stop(step, Status.LEFT_DOMAIN, keep=True)
+            return False
+        return True
+
+    def stop(self, step: int, status: Status, *, keep: bool) -> None:
+        self.status, self.stopped_at, self.last = status, step, step if keep else step - 1
+
+    def result(self, record: Record) -> Trajectory:
+        rows = slice(0, self.last + 1)
+        grad = record.grad[rows, self.index].copy()
+        if self.status is Status.RUNNING and _flat(grad):
+            self.status = Status.CONVERGED
+        return Trajectory(
+            optimizer=self.spec,
+            xy=record.xy[rows, self.index].copy(),
+            loss=record.loss[rows, self.index].copy(),
+            grad=grad,
+            noise=record.noise[rows].copy(),
+            state={name: history[rows].copy() for name, (_, history) in self.tracks.items()},
+            status=self.status,
+            stopped_at=self.stopped_at,
+            evaluated=self.evaluated[rows].copy() if self.closure else None,
+        )
+
+
+def _bare_step(optimizer: torch.optim.Optimizer) -> Callable[[], object]:
+    """torch's own step without the profiler's wrapper around it, which costs as much as the step itself here."""
+    step = getattr(type(optimizer).step, "__wrapped__", type(optimizer).step)
+    return lambda: step(optimizer)
+
+
+def _shaped_as(param: Tensor, kept: object) -> bool:
+    return isinstance(kept, Tensor) and kept.shape == param.shape
+
+
+def _flat(grad: Array) -> bool:
+    first, last = np.linalg.norm(grad[[0, -1]], axis=1)
+    return bool(last <= CONVERGENCE * first)
