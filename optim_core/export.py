@@ -1,18 +1,17 @@
 """A surface run as a stand-alone torch script."""
 
-from optim_core.optimizer_source import contenders, schedule_sources
+from optim_core.definitions import import_block
+from optim_core.optimizer_source import contenders, optimizer_definitions
 from optim_core.results import DIVERGENCE
 from optim_core.specs import SurfaceRun
 
+IMPORTS = ("import math", "import torch", "from torch import Tensor")
 HEADER = '''"""A race on the surface {title}.
 
 Needs torch only. Prints, for each contender, the step it stopped at and its last finite point and loss.
 """
 
-import math
-
-import torch
-from torch import Tensor
+{imports}
 
 STEPS = {steps}
 START = {start}
@@ -59,12 +58,14 @@ NOISE = {noise!r} * torch.randn(STEPS + 1, 2, generator=RANDOM, dtype=torch.floa
 def surface_script(run: SurfaceRun) -> str:
     """A script without this project in it that prints the same final numbers as `descend`."""
     definition, call = run.surface.script()
+    imports, sources = optimizer_definitions(run.optimizers)
     head = HEADER.format(
         title=run.surface.title,
         steps=run.steps,
         start=run.start,
         noise=NOISE.format(noise=run.noise, seed=run.seed) if run.noise else NO_NOISE,
-        definitions="\n\n".join([definition, *schedule_sources(run.optimizers)]).rstrip(),
+        imports=import_block([*IMPORTS, *imports]),
+        definitions="\n\n".join([definition, *sources]).rstrip(),
         call=call,
         divergence=DIVERGENCE,
     )

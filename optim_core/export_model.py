@@ -4,24 +4,28 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from optim_core.definitions import import_block
 from optim_core.hyper import Declared
 from optim_core.labels import labels
-from optim_core.optimizer_source import contenders, schedule_sources
+from optim_core.optimizer_source import contenders, optimizer_definitions
 from optim_core.results import DIVERGENCE
 from optim_core.specs import ModelRun
 from optim_core.training_parts import batches, measure
 
+IMPORTS = (
+    "import math",
+    "from collections.abc import Callable",
+    "import torch",
+    "from torch import Tensor",
+    "from torch import nn",
+)
 HEADER = '''"""{title}
 
 Needs torch, NumPy and scikit-learn. Prints, for each contender and each seed, the loss over the whole training
 set and the score over the test set after its last finite epoch.
 """
 
-import math
-from collections.abc import Callable
-
-import torch
-from torch import Tensor, nn
+{imports}
 
 torch.set_num_threads(1)  # more threads add in another order, which changes the last digits
 torch.backends.cudnn.allow_tf32 = False  # full single precision on a GPU too
@@ -90,6 +94,7 @@ def model_script(run: ModelRun) -> str:
     parts: tuple[Callable[..., Any], ...]
     parts = (*type(run.dataset).helpers, load, *type(run.model).helpers, make, task.loss, task.score, batches, measure)
     sources = [inspect.getsource(function) for function in dict.fromkeys(parts)]
+    of_optimizers = optimizer_definitions(run.optimizers)
     sizes = f"{run.dataset.inputs}, {run.dataset.outputs}"
     head = HEADER.format(
         title=f"{type(run.model).__name__} on {type(run.dataset).__name__}: {', '.join(labels(run.optimizers))}.",
@@ -98,7 +103,8 @@ def model_script(run: ModelRun) -> str:
         batch_size=run.batch_size,
         seed=run.seed,
         end=run.seed + run.seeds,
-        definitions="\n\n".join([*sources, *schedule_sources(run.optimizers)]).rstrip(),
+        imports=import_block([*IMPORTS, *of_optimizers.imports]),
+        definitions="\n\n".join([*sources, *of_optimizers.sources]).rstrip(),
         load=f"{load.__name__}({_knobs(run.dataset)})",
         model=f"{make.__name__}({', '.join(filter(None, [sizes, _knobs(run.model)]))})",
         loss=task.loss.__name__,

@@ -40,6 +40,7 @@ from optim_core.surfaces import (
     ScalarFactorisation,
     Sphere,
 )
+from tests.references import ByRule
 from tests.specs import Cliff, Plain, in_races, optimizers, values
 
 POLYNOMIALS = (
@@ -59,7 +60,7 @@ POLYNOMIALS = (
 
 
 def by_hand(spec, param: torch.nn.Parameter) -> torch.optim.Optimizer:
-    """The torch optimizer, written out for each class."""
+    """The torch optimizer, written out for each class; the rule where torch has none."""
     match spec:
         case SGD():
             return torch.optim.SGD(
@@ -159,6 +160,8 @@ def by_hand(spec, param: torch.nn.Parameter) -> torch.optim.Optimizer:
                 weight_decay=spec.weight_decay,
                 maximize=spec.maximize,
             )
+    assert spec.torch_class is None
+    return ByRule([param], spec)
 
 
 def momentum_at(spec, step: int) -> dict[str, float]:
@@ -192,9 +195,11 @@ def same_bits(trajectory, rows) -> None:
     for name in ("xy", "loss", "grad"):
         np.testing.assert_array_equal(getattr(trajectory, name), [row[name] for row in kept], name)
     assert set(trajectory.state) == set().union(*(set(row) for row in rows[:2])) - {"xy", "loss", "grad"}
-    # what torch's classes fill in at their first step, where that is not 0
-    lr = trajectory.optimizer.lr
-    filled = {"mu_product": 1.0, "mu": 1.0, "eta": np.float32(lr), "step_size": lr}
+    # what the classes fill in at their first step, where that is not 0
+    lr, start = trajectory.optimizer.lr, trajectory.xy[0]
+    filled = {"mu_product": 1.0, "mu": 1.0, "eta": np.float32(lr), "step_size": lr, "z": start, "ax": start}
+    if trajectory.optimizer.torch_class is not None:
+        del filled["ax"]
     for name, recorded in trajectory.state.items():
         first = np.full(2, filled.get(name, 0.0))
         np.testing.assert_array_equal(recorded, [row.get(name, first) for row in kept], name)

@@ -1,8 +1,9 @@
 import pytest
 import torch
 
+from optim_core.definitions import import_block
 from optim_core.hyper import hypers
-from optim_core.optimizer_source import construct, schedule_lines, schedule_sources
+from optim_core.optimizer_source import construct, optimizer_definitions, schedule_lines
 from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer, Adam, RMSprop
 from optim_core.optimizers.base import PLAIN_LOOP
 
@@ -14,8 +15,17 @@ def unusual(cls: type[AbstractOptimizer]) -> AbstractOptimizer:
     values |= {"lr_decay": 0.25, "initial_accumulator_value": 2.0, "momentum_decay": 0.25}
     values |= {"etaminus": 0.25, "etaplus": 1.5, "step_size_min": 1e-5, "step_size_max": 10.0}
     values |= {"rho": 0.5, "lambd": 0.5, "t0": 10.0, "decoupled_weight_decay": True}
+    values |= {"beta3": 0.75, "no_prox": True, "rectify": True}
     assert set(hypers(cls)) <= {*values, "dampening"}  # which nesterov excludes
     return cls(**{name: value for name, value in values.items() if name in hypers(cls)})
+
+
+def defined(optimizers: list[AbstractOptimizer]) -> dict:
+    """The names that a script with them has."""
+    imports, sources = optimizer_definitions(optimizers)
+    space: dict = {"__name__": "script"}
+    exec("\n".join([import_block(imports), *sources]), space)
+    return space
 
 
 @pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
@@ -23,9 +33,11 @@ def unusual(cls: type[AbstractOptimizer]) -> AbstractOptimizer:
 def test_the_expression_makes_the_same_optimizer(cls, make):
     optimizer = make(cls)
     params = [torch.nn.Parameter(torch.zeros(2))]
-    made = eval(construct(optimizer, "params"), {"torch": torch, "params": params})
-    assert type(made) is optimizer.torch_class
-    assert made.defaults | PLAIN_LOOP == optimizer.build(params).defaults
+    made = eval(construct(optimizer, "params"), defined([optimizer]) | {"torch": torch, "params": params})
+    expected = optimizer.build(params)
+    assert type(made).__name__ == type(expected).__name__
+    told = PLAIN_LOOP if optimizer.torch_class else {}
+    assert made.defaults | told == expected.defaults
 
 
 def test_only_what_differs_from_torch_is_told():
@@ -42,8 +54,7 @@ def test_scheduled_lines_do_what_prepare_does():
     spec = RMSprop(momentum=0.9, momentum_decay=0.125)
     params = [torch.nn.Parameter(torch.zeros(2))]
     expected, given = spec.build(params), spec.build(params)
-    space = {"chosen": given}
-    exec("\n".join(schedule_sources([spec, spec, Adam()])), space)
+    space = defined([spec, spec, Adam()]) | {"chosen": given}
     for step in (1, 2, 7):
         spec.prepare(expected, step)
         exec("\n".join(schedule_lines(spec, "chosen", "t")), space | {"t": step})
@@ -52,6 +63,6 @@ def test_scheduled_lines_do_what_prepare_does():
 
 def test_a_schedule_is_defined_once_and_only_where_used():
     moving = RMSprop(momentum=0.9, momentum_decay=0.125)
-    assert len(schedule_sources([moving, moving])) == 1
-    assert schedule_sources([RMSprop(), Adam()]) == []
+    assert len(optimizer_definitions([moving, moving]).sources) == 1
+    assert optimizer_definitions([RMSprop(), Adam()]) == ((), ())
     assert schedule_lines(RMSprop(), "optimizer", "step") == []

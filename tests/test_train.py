@@ -23,6 +23,7 @@ from optim_core.specs import ModelRun
 from optim_core.train import advance, begin, finished, logs, progress, train
 from optim_core.training_batch import first_weights
 from optim_core.training_parts import batches, measure
+from tests.references import reference
 
 FIVE = (SGD(), Adam(), RMSprop(), Adagrad(), AdamW())
 MOVING = (SGD(lr=0.1, momentum=0.9), Adam(amsgrad=True), Adagrad(lr_decay=0.1), AdamW(maximize=True))
@@ -45,7 +46,7 @@ def plain_loop(run, optimizer, seed):
     data, task = run.dataset.split(), run.dataset.task
     torch.manual_seed(seed)
     model = run.model.build(run.dataset.inputs, run.dataset.outputs)
-    real = optimizer.torch_class(model.parameters(), **optimizer.torch_kwargs())
+    real = reference(optimizer, list(model.parameters()))
     losses = []
     for epoch in range(1, run.epochs + 1):
         for batch in batches(len(data.train_y), run.batch_size, seed, epoch):
