@@ -1,0 +1,200 @@
+"""An optimizer put together from the parts that others are made of."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import torch
+from torch import Tensor
+
+from optim_core.errors import SpecError
+from optim_core.hyper import Choice, Flag
+from optim_core.optimizers.adam import Beta1, Beta2
+from optim_core.optimizers.arrived import Arrival, arrived
+from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.rules import (
+    Equation,
+    Hyper,
+    Quantities,
+    Rule,
+    State,
+    apart_from_decay,
+    apart_from_decay_equations,
+    gradient_equation,
+    uphill_and_decay,
+    zeros,
+)
+
+Moment = Annotated[str, Choice("", ("none", "average", "sum"))]
+
+
+def composed_init(params: Tensor, h: Hyper) -> State:
+    """The moments before the first step."""
+    first, second = h["first_moment"], h["second_moment"]
+    used = {"exp_avg": first == "average", "heavy_ball": first == "sum"}
+    used |= {"exp_avg_sq": second == "average", "sum": second == "sum", "max_exp_avg_sq": _keeps_largest(h)}
+    return {name: zeros(params) for name, is_used in used.items() if is_used}
+
+
+def _keeps_largest(h: Hyper) -> bool:
+    return bool(h["amsgrad"]) and h["second_moment"] == "average"
+
+
+def _corrects_second(h: Hyper) -> bool:
+    return bool(h["bias_correction"]) and h["second_moment"] == "average"  # a sum is meant to grow
+
+
+def _directions(g: Tensor, state: State, step: int, h: Hyper) -> Quantities:
+    """From the gradient `g` to what the step follows, which is the last."""
+    b1 = h["beta1"]
+    if h["first_moment"] == "none":
+        return {"g": g}
+    if h["first_moment"] == "sum":
+        # b <- β₁ b + g,  a <- g + β₁ b
+        b = b1 * state["heavy_ball"] + g
+        return {"g": g, "heavy_ball": b} | ({"look_ahead": g + b1 * b} if h["nesterov"] else {})
+    # m <- β₁ m + (1 − β₁) g,  m̂ = m / (1 − β₁ᵗ)
+    m = torch.lerp(state["exp_avg"], g, 1 - b1)
+    q = {"g": g, "exp_avg": m}
+    if not h["nesterov"]:
+        return q | ({"m_hat": m / (1 - b1**step)} if h["bias_correction"] else {})
+    # a <- β₁ m / (1 − β₁ᵗ⁺¹) + (1 − β₁) g / (1 − β₁ᵗ), or its numerators alone
+    now, ahead = (1 - b1**step, 1 - b1 ** (step + 1)) if h["bias_correction"] else (1.0, 1.0)
+    return q | {"look_ahead": b1 * m / ahead + (1 - b1) * g / now}
+
+
+def _divisors(g: Tensor, state: State, step: int, h: Hyper) -> Quantities:
+    """From the second moment to what the step is divided by, which is the last."""
+    if h["second_moment"] == "none":
+        return {}
+    b2, q = h["beta2"], {}
+    if h["second_moment"] == "sum":
+        # s <- s + g²
+        v = q["sum"] = state["sum"] + g * g
+    else:
+        # v <- β₂ v + (1 − β₂) g²
+        v = q["exp_avg_sq"] = b2 * state["exp_avg_sq"] + (1 - b2) * g * g
+    if _keeps_largest(h):
+        v = q["max_exp_avg_sq"] = torch.maximum(state["max_exp_avg_sq"], v)
+    if _corrects_second(h):
+        v = q["v_hat"] = v / (1 - b2**step)
+    return q | {"denom": v.sqrt() + h["eps"]}
+
+
+def composed_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
+    """The step that the switches make."""
+    q = _directions(uphill_and_decay(grad, params, h), state, step, h)
+    d = next(reversed(q.values()))
+    q |= _divisors(q["g"], state, step, h)
+    d = d / q["denom"] if "denom" in q else d
+    moved = -h["lr"] * (d.sign() if h["signed"] else d)
+    return q | (apart_from_decay(moved, params, h) if h["decoupled_weight_decay"] else {"update": moved})
+
+
+def _direction_equations(h: Hyper) -> tuple[Equation, ...]:
+    """The lines of `_directions`; the last gives it."""
+    g = gradient_equation(h)
+    if h["first_moment"] == "none":
+        return (g,)
+    if h["first_moment"] == "sum":
+        b = Equation("heavy_ball", "b_t", r"<beta1>\,<heavy_ball~> + <g>")
+        ahead = Equation("look_ahead", "a_t", r"<g> + <beta1>\,<heavy_ball>")
+        return (g, b, ahead) if h["nesterov"] else (g, b)
+    m = Equation("exp_avg", "m_t", r"<beta1>\,<exp_avg~> + (1 - <beta1>)\,<g>")
+    corrected, fresh = (
+        r"\frac{<beta1>\,<exp_avg>}{1 - <beta1>^{<t> + 1}}",
+        r"\frac{(1 - <beta1>)\,<g>}{1 - <beta1>^{<t>}}",
+    )
+    plain = r"<beta1>\,<exp_avg> + (1 - <beta1>)\,<g>"
+    if h["nesterov"]:
+        return g, m, Equation("look_ahead", "a_t", f"{corrected} + {fresh}" if h["bias_correction"] else plain)
+    m_hat = Equation("m_hat", r"\hat m_t", r"\frac{<exp_avg>}{1 - <beta1>^{<t>}}")
+    return (g, m, m_hat) if h["bias_correction"] else (g, m)
+
+
+def _divisor_equations(h: Hyper) -> tuple[Equation, ...]:
+    """The lines of `_divisors`; the last gives it."""
+    if h["second_moment"] == "none":
+        return ()
+    if h["second_moment"] == "sum":
+        lines = [Equation("sum", "s_t", "<sum~> + <g>^2")]
+    else:
+        lines = [Equation("exp_avg_sq", "v_t", r"<beta2>\,<exp_avg_sq~> + (1 - <beta2>)\,<g>^2")]
+    if _keeps_largest(h):
+        lines.append(Equation("max_exp_avg_sq", r"v^{\max}_t", r"\max(<max_exp_avg_sq~>,\ <exp_avg_sq>)"))
+    if _corrects_second(h):
+        lines.append(Equation("v_hat", r"\hat v_t", rf"\frac{{<{lines[-1].name}>}}{{1 - <beta2>^{{<t>}}}}"))
+    return *lines, Equation("denom", "n_t", rf"\sqrt{{<{lines[-1].name}>}} + <eps>")
+
+
+def _equations(h: Hyper) -> tuple[Equation, ...]:
+    lines = _direction_equations(h)
+    followed = f"<{lines[-1].name}>"
+    if divisors := _divisor_equations(h):
+        lines += divisors
+        followed = rf"\frac{{{followed}}}{{<denom>}}"
+    step = rf"- <lr>\,\operatorname{{sign}}({followed})" if h["signed"] else rf"- <lr>\,{followed}"
+    decoupled = h["decoupled_weight_decay"]
+    return *lines, *(
+        apart_from_decay_equations(step, h) if decoupled else (Equation("update", r"\Delta\theta_t", step),)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composed(AbstractOptimizer):
+    """θ ← θ − η d / n, where d is g or a moment of it and n = √(a moment of g²) + ε, or 1; parts from the literature.
+
+    A moment is an exponential average (Kingma & Ba, 2014) or a sum: of g, the heavy ball's (Polyak, 1964), of g²,
+    all of them (Duchi, Hazan & Singer, 2011). Averages are divided by 1 − βᵗ where they are corrected. Nesterov's d is
+    that of torch's SGD for a sum and Dozat's (2016) for an average. `arrival` names what one has arrived at.
+    """
+
+    front: ClassVar = (
+        "lr",
+        "first_moment",
+        "second_moment",
+        "bias_correction",
+        "nesterov",
+        "amsgrad",
+        "signed",
+        "decoupled_weight_decay",
+    )
+    rule: ClassVar = Rule(composed_init, composed_update, _equations)
+
+    lr: LearningRate = 1e-3
+    first_moment: Moment = "none"
+    second_moment: Moment = "none"
+    bias_correction: Annotated[bool, Flag()] = False
+    nesterov: Annotated[bool, Flag()] = False
+    amsgrad: Annotated[bool, Flag()] = False
+    signed: Annotated[bool, Flag()] = False  # type: ignore[misc]  # of the class for the others
+    decoupled_weight_decay: Annotated[bool, Flag()] = False
+    beta1: Beta1 = 0.9
+    beta2: Beta2 = 0.999
+    eps: Epsilon = 1e-8
+    weight_decay: WeightDecay = 0.0
+    maximize: Maximize = False
+
+    def check_together(self) -> None:
+        averages = "average" in (self.first_moment, self.second_moment)
+        senseless = {
+            "nesterov": self.nesterov and self.first_moment == "none",
+            "amsgrad": self.amsgrad and self.second_moment != "average",
+            "bias_correction": self.bias_correction and (not averages or (self.signed and not self.nesterov)),
+            "signed": self.signed and self.second_moment != "none",
+        }
+        for name, found in senseless.items():
+            if found:
+                raise SpecError(f"Composed.{name}", f"composed_{name}")
+
+    @property
+    def arrival(self) -> Arrival | None:
+        """The algorithm that these switches make; None where it has no name."""
+        return arrived(self.values())
+
+    @property
+    def known_as(self) -> str | None:
+        return self.arrival and self.arrival.name
+
+    @property
+    def edge(self) -> float | None:
+        return self.arrival.twin.edge if self.arrival and self.arrival.twin else None
