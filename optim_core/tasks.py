@@ -33,6 +33,12 @@ def r_squared(outputs: Tensor, targets: Tensor) -> Tensor:
     return 1 - left / (targets - targets.mean(-1, keepdim=True)).square().sum(-1)
 
 
+def half_squared_distance(outputs: Tensor, targets: Tensor) -> Tensor:
+    """½ mean |output − value|²: the value of the i-th class is the i-th unit vector."""
+    values = nn.functional.one_hot(targets, outputs.shape[-1])
+    return 0.5 * (outputs - values).square().sum(-1).mean(-1)
+
+
 @dataclass(frozen=True)
 class Task:
     """`loss` is what training lowers, `score` what people read; texts are at `loss.<name>` and `score.<name>`."""
@@ -45,3 +51,6 @@ CLASSES = Task(cross_entropy, accuracy)
 """Targets int64: which class it is. One output for each class."""
 NUMBERS = Task(half_squared_error, r_squared)
 """Targets float32. One output."""
+RECALL = Task(half_squared_distance, accuracy)
+"""Targets int64: which value belongs to the key. One output for each coordinate of the values, which are unit vectors.
+"""

@@ -6,6 +6,7 @@ from optim_core.datasets import (
     XOR,
     AbstractDataset,
     Adding,
+    Associations,
     BreastCancer,
     Chebyshev,
     Circles,
@@ -18,7 +19,16 @@ from optim_core.datasets import (
     Wine,
     Words,
 )
-from optim_core.models import MLP, MODELS, AbstractModel, Linear, Logistic, MatrixFactorisation, Recurrent
+from optim_core.models import (
+    MLP,
+    MODELS,
+    AbstractModel,
+    AssociativeMemory,
+    Linear,
+    Logistic,
+    MatrixFactorisation,
+    Recurrent,
+)
 
 USUAL: Mapping[type[AbstractDataset], AbstractModel] = {
     Digits: MLP(),
@@ -34,6 +44,7 @@ USUAL: Mapping[type[AbstractDataset], AbstractModel] = {
     Words: Logistic(),
     Adding: Recurrent(cell="gru"),
     Ratings: MatrixFactorisation(),
+    Associations: AssociativeMemory(),
 }
 """The one to begin with."""
 

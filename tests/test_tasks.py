@@ -5,7 +5,7 @@ import torch
 from sklearn.metrics import accuracy_score, r2_score
 from torch.nn.functional import cross_entropy, mse_loss
 
-from optim_core.tasks import CLASSES, NUMBERS
+from optim_core.tasks import CLASSES, NUMBERS, RECALL
 
 CASES = {
     "classes": (
@@ -21,6 +21,13 @@ CASES = {
         torch.randn(20),
         lambda o, y: mse_loss(o[:, 0], y) / 2,
         lambda o, y: r2_score(y, o[:, 0]),
+    ),
+    "recall": (
+        RECALL,
+        torch.randn(3, 20, 4),
+        torch.arange(20) % 4,
+        lambda o, y: 4 * mse_loss(o, torch.eye(4)[y]) / 2,
+        lambda o, y: accuracy_score(y, o.argmax(1)),
     ),
 }
 

@@ -8,7 +8,7 @@ from optim_core.figures.numbers import short
 from optim_core.figures.style import slot
 from optim_core.results import Status
 from optim_core.summary import ModelRow, Spread, SurfaceRow
-from optim_core.tasks import CLASSES, Task
+from optim_core.tasks import Task, accuracy
 from optim_core.text import Translator
 
 NONE = "–"
@@ -52,7 +52,7 @@ def model_table(rows: Sequence[ModelRow], slots: Sequence[int], task: Task, live
 
 
 def _score_number(task: Task) -> Number:
-    return _share if task is CLASSES else _number
+    return _share if task.score is accuracy else _number
 
 
 def _mean(spread: Spread | None, row: ModelRow, number: Number) -> str:

@@ -1,6 +1,7 @@
 """Every data set: one file each, and its name in `DATASETS`."""
 
 from optim_core.datasets.adding import Adding
+from optim_core.datasets.associations import Associations
 from optim_core.datasets.base import AbstractDataset, Split
 from optim_core.datasets.breast_cancer import BreastCancer
 from optim_core.datasets.chebyshev import Chebyshev
@@ -29,6 +30,7 @@ DATASETS: tuple[type[AbstractDataset], ...] = (
     Words,
     Adding,
     Ratings,
+    Associations,
 )
 """In the order of the menu."""
 
@@ -37,6 +39,7 @@ __all__ = [
     "XOR",
     "AbstractDataset",
     "Adding",
+    "Associations",
     "BreastCancer",
     "Chebyshev",
     "Circles",

@@ -16,7 +16,7 @@ from optim_core.labels import labels
 from optim_core.results import Array, TrainingLog
 from optim_core.seeds import Spread, spread
 from optim_core.specs import ModelRun
-from optim_core.tasks import CLASSES
+from optim_core.tasks import accuracy
 from optim_core.text import Translator
 from optim_core.views import ModelView
 
@@ -112,7 +112,7 @@ def _axis(curves: Sequence[Sequence[_Curve]], logs: Sequence[Sequence[TrainingLo
 
 def is_share(run: ModelRun, measure: str) -> bool:
     """Whether the measure is a share, to be written in per cent."""
-    return measure == "score" and run.dataset.task is CLASSES
+    return measure == "score" and run.dataset.task.score is accuracy
 
 
 def words_of(run: ModelRun, measure: str, t: Translator) -> str:

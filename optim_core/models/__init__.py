@@ -1,5 +1,6 @@
 """Every model: one file each, and its name in `MODELS`."""
 
+from optim_core.models.associative_memory import AssociativeMemory
 from optim_core.models.base import AbstractModel
 from optim_core.models.cnn import CNN
 from optim_core.models.deep_linear import DeepLinear
@@ -19,6 +20,7 @@ MODELS: tuple[type[AbstractModel], ...] = (
     Recurrent,
     Embedding,
     MatrixFactorisation,
+    AssociativeMemory,
 )
 """In the order of the menu."""
 
@@ -27,6 +29,7 @@ __all__ = [
     "MLP",
     "MODELS",
     "AbstractModel",
+    "AssociativeMemory",
     "DeepLinear",
     "Embedding",
     "Linear",

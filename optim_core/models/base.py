@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from optim_core.hyper import Declared
-from optim_core.tasks import CLASSES, NUMBERS, Task
+from optim_core.tasks import CLASSES, NUMBERS, RECALL, Task
 
 Params = Mapping[str, Tensor]
 """The weights of K networks: names of `named_parameters` -> (K, *shape)."""
@@ -39,7 +39,7 @@ class AbstractModel(Declared, ABC):
     helpers: ClassVar[tuple[Callable[..., Any], ...]] = ()
     kinds: ClassVar[frozenset[str]]
     """What its examples may be."""
-    tasks: ClassVar[tuple[Task, ...]] = (CLASSES, NUMBERS)
+    tasks: ClassVar[tuple[Task, ...]] = (CLASSES, NUMBERS, RECALL)
 
     @classmethod
     def fits(cls, dataset: Problem | type[Problem]) -> bool:

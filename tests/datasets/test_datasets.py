@@ -6,10 +6,10 @@ import sys
 import pytest
 import torch
 
-from optim_core.datasets import DATASETS
+from optim_core.datasets import DATASETS, Associations
 from optim_core.errors import SpecError
 from optim_core.hyper import Flag, hypers
-from optim_core.tasks import CLASSES
+from optim_core.tasks import accuracy
 from tests.sources import alone
 
 KNOBS = [(cls, name) for cls in DATASETS for name in hypers(cls)]
@@ -31,7 +31,7 @@ def check(dataset) -> None:
     for x, y in ((train_x, train_y), (test_x, test_y)):
         assert x.dtype is torch.float32
         assert x.isfinite().all()
-        if dataset.task is CLASSES:
+        if dataset.task.score is accuracy:
             assert y.dtype is torch.int64
             assert y.unique().tolist() == list(range(dataset.outputs))
         else:
@@ -96,3 +96,11 @@ def test_label_noise_changes_that_share_of_the_training_labels_and_no_others(cls
         assert torch.equal(noisy.test_y, clean.test_y)
     wrong = some.train_y != clean.train_y
     assert torch.equal(some.train_y[wrong], more.train_y[wrong])
+
+
+def test_associations_follow_zipfs_law_and_keys_are_as_alike_as_asked():
+    train_x, train_y, keys, values = Associations(alike=0.75).split()
+    assert train_y.bincount().tolist() == [23, 12, 8, 6, 5, 4, 3, 3]  # 23 / i, one batch of 64
+    torch.testing.assert_close(keys @ keys.T, 0.25 * torch.eye(8) + 0.75)
+    assert torch.equal(keys[train_y], train_x)
+    assert values.tolist() == list(range(8))

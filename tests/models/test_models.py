@@ -53,8 +53,8 @@ def test_networks_at_once_are_the_single_ones(model, dataset, own):
     stacked = zip(*(module.named_parameters() for module in modules), strict=True)
     params = {each[0][0]: torch.stack([p for _, p in each]).detach().requires_grad_() for each in stacked}
     data = dataset.split()
-    x = data.test_x[:20].double() + torch.rand(20, *dataset.shape, dtype=torch.float64)
-    y = data.test_y[:20] if data.test_y.dtype is torch.int64 else data.test_y[:20].double()
+    x = data.train_x[:20].double() + torch.rand(20, *dataset.shape, dtype=torch.float64)
+    y = data.train_y[:20] if data.train_y.dtype is torch.int64 else data.train_y[:20].double()
     given, answers = (torch.stack([x, x.roll(1, 0), 2 * x]), torch.stack([y, y.roll(1, 0), y])) if own else (x, y)
     each_x, each_y = (given, answers) if own else ([x] * 3, [y] * 3)
 
