@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -100,8 +100,16 @@ class TrainingBatch:
         self.step += 1
         for contender, rows in zip(self.contenders, self.blocks, strict=True):
             if any(self.running[rows]):
-                contender.update(self.step)
+                contender.update(self.step, [partial(self._evaluate, x[row], y[row]) for row in range(len(y))[rows]])
         return values
+
+    def _evaluate(self, x: Tensor, y: Tensor, params: Sequence[nn.Parameter]) -> float:
+        """The loss of one network on its batch, where its parameters stand now; their gradients become its own."""
+        leaves = {name: each.detach()[None].requires_grad_() for name, each in zip(self.leaves, params, strict=True)}
+        loss = self.run.dataset.task.loss(self.run.model.forward(leaves, x[None]), y[None])[0]
+        for param, gradient in zip(params, torch.autograd.grad(loss, list(leaves.values())), strict=True):
+            param.grad = gradient[0]
+        return loss.item()
 
     def measures(self) -> Array:
         """`MEASURES` of each network (K, 4); those they show to have diverged in their last update are stopped."""
@@ -151,20 +159,27 @@ class Contender:
         else:
             both = zip(weights, gradients, strict=True)
             parts = [(list(views(run, w).values()), list(views(run, g).values())) for w, g in both]
-        self.optimizers = []
+        self.optimizers, self.params = [], []
         for of_weights, of_gradients in parts:
             params = [nn.Parameter(part) for part in of_weights]
             for param, gradient in zip(params, of_gradients, strict=True):
                 param.grad = gradient
             self.optimizers.append(spec.build(params))
+            self.params.append(params)
         for optimizer, state in zip(self.optimizers, states, strict=bool(states)):
             optimizer.load_state_dict(_map(state, np.ndarray, torch.tensor))
 
-    def update(self, step: int) -> None:
+    def update(self, step: int, evaluate: Sequence[Callable[[Sequence[nn.Parameter]], float]]) -> None:
+        """The update number `step`; who evaluates loss and gradients does so with those of `evaluate`, one a network."""
         for optimizer in self.optimizers:
             if self.moves:
                 self.spec.prepare(optimizer, step)
-            optimizer.step()
+        if self.spec.evaluates:
+            for optimizer, closure, params in zip(self.optimizers, evaluate, self.params, strict=True):
+                optimizer.step(partial(closure, params))
+        else:
+            for optimizer in self.optimizers:
+                optimizer.step()
 
     def states(self) -> tuple[dict[str, Any], ...]:
         """What it takes to go on, tensors as arrays of its own."""

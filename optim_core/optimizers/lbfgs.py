@@ -29,7 +29,7 @@ class LBFGS(AbstractOptimizer):
 
     lr: LearningRate = 1.0
     max_iter: Annotated[int, Whole("", 1, 100, scale="log")] = 20
-    max_eval: Annotated[int, Whole("", AUTO, 1_000, span=(AUTO, 125))] = AUTO
+    max_eval: Annotated[int, Whole("", AUTO, 125)] = AUTO
     tolerance_grad: Tolerance = 1e-7
     tolerance_change: Tolerance = 1e-9
     history_size: Annotated[int, Whole("m", 1, 100, scale="log")] = 100
