@@ -6,12 +6,12 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from numpy.typing import ArrayLike
-from torch import Tensor
 
 from optim_core.errors import SpecError
+from optim_core.noise import Noise, gradient_noise
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.results import Status, Trajectory
-from optim_core.specs import SURFACE_SECONDS, FairRace, SurfaceRun, Sweep
+from optim_core.specs import SURFACE_SECONDS, SurfaceRun
 from optim_core.surface_lane import Course, Lane, Record
 from optim_core.surfaces import AbstractSurface
 
@@ -34,7 +34,7 @@ def descend_from(
     surface: AbstractSurface,
     optimizers: Sequence[AbstractOptimizer],
     steps: int,
-    noise: Tensor,
+    noise: Noise,
     seconds: float,
 ) -> tuple[Trajectory, ...]:
     """Run each optimizer from its own row of `starts` (K, 2); one that is not finite leaves a path without a point.
@@ -47,7 +47,7 @@ def descend_from(
     given, ones = torch.zeros_like(xy), torch.ones_like(xy[:, 0])
     pairs = zip(xy, given, optimizers, strict=True)
     lanes = [Lane(course, index, *of_one) for index, of_one in enumerate(pairs)]
-    record = Record(steps, len(lanes), noise.numpy())
+    record = Record(steps, len(lanes))
     positions = xy.numpy()
 
     alive = lanes
@@ -55,8 +55,9 @@ def descend_from(
         leaf = xy.detach().requires_grad_()
         loss = surface(leaf)
         (grad,) = torch.autograd.grad(loss, leaf, ones)
-        torch.add(grad, noise[step], out=given)
-        record.keep(step, positions, loss.detach().numpy(), grad.numpy())
+        added = noise.added(surface, xy, grad, step)
+        torch.add(grad, added, out=given)
+        record.keep(step, positions, loss.detach().numpy(), grad.numpy(), added.numpy())
         values, slopes = loss.tolist(), grad.tolist()
         alive = [lane for lane in alive if lane.goes_on(step, values[lane.index], slopes[lane.index])]
         if not alive or step == steps:
@@ -68,11 +69,3 @@ def descend_from(
         for lane in alive:
             lane.update(step + 1)
     return tuple(lane.result(record) for lane in lanes)
-
-
-def gradient_noise(run: SurfaceRun | Sweep | FairRace) -> Tensor:
-    """What is added to the gradient before each update (steps + 1, 2); the same for every optimizer."""
-    if run.noise == 0:
-        return torch.zeros(run.steps + 1, 2, dtype=torch.float64)
-    generator = torch.Generator().manual_seed(run.seed)
-    return run.noise * torch.randn(run.steps + 1, 2, generator=generator, dtype=torch.float64)

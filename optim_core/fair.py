@@ -10,10 +10,10 @@ import torch
 from numpy.typing import NDArray
 from torch.quasirandom import SobolEngine
 
-from optim_core.descend import gradient_noise
 from optim_core.hyper import AbstractDomain, AbstractNumber, defaults, hypers
 from optim_core.lane_watch import NEVER, STATUSES, Ended, LaneRun
 from optim_core.lanes import run_lanes
+from optim_core.noise import gradient_noise
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.results import AbstractResult, Array, Status
 from optim_core.specs import SWEEP_SECONDS, FairRace
@@ -157,7 +157,7 @@ def _run(
     begin = np.repeat(starts(spec, surface), len(settings), axis=0)
     lanes = np.tile(settings, (spec.starts, 1))
     hyper = dict(zip(spec.names(optimizer), lanes.T, strict=True))
-    noise = gradient_noise(spec) if spec.noise else None
+    noise = gradient_noise(spec).draws if spec.noise else None
     run = LaneRun(surface=surface, optimizer=optimizer, steps=spec.steps, noise=noise, targets=(spec.target,))
     return run_lanes(run, begin, hyper, seconds)
 

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from optim_core.noise import Noise
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.results import CONVERGENCE, DIVERGENCE, Array, Status, Trajectory
 from optim_core.surfaces import AbstractSurface
@@ -19,20 +20,19 @@ class Course(NamedTuple):
 
     surface: AbstractSurface
     steps: int
-    noise: Tensor
-    """What is added to the gradients of each step (steps + 1, 2)."""
+    noise: Noise
     deadline: float
 
 
 class Record:
     """What all lanes leave behind, a row a step."""
 
-    def __init__(self, steps: int, lanes: int, noise: Array) -> None:
+    def __init__(self, steps: int, lanes: int) -> None:
         self.xy = np.empty((steps + 1, lanes, 2))
-        self.grad, self.loss, self.noise = np.empty_like(self.xy), np.empty(self.xy.shape[:2]), noise
+        self.grad, self.noise, self.loss = np.empty_like(self.xy), np.empty_like(self.xy), np.empty(self.xy.shape[:2])
 
-    def keep(self, step: int, xy: Array, loss: Array, grad: Array) -> None:
-        self.xy[step], self.loss[step], self.grad[step] = xy, loss, grad
+    def keep(self, step: int, xy: Array, loss: Array, grad: Array, noise: Array) -> None:
+        self.xy[step], self.loss[step], self.grad[step], self.noise[step] = xy, loss, grad, noise
 
 
 class OutOfTimeError(Exception):
@@ -42,7 +42,7 @@ class OutOfTimeError(Exception):
 class Closure:
     """What a step is given that evaluates: loss and gradient where its parameters stand, counted.
 
-    Within a step the noise ξ is one draw: the gradient ∇f + ξ is that of f(x) + ξ·x, a function of the point alone.
+    Within a step the noise is one draw, so that both are functions of the point alone.
     """
 
     def __init__(self, course: Course, param: torch.nn.Parameter) -> None:
@@ -52,12 +52,12 @@ class Closure:
     def __call__(self) -> float:
         if time.monotonic() > self.course.deadline:
             raise OutOfTimeError
-        leaf, noise = self.param.detach().requires_grad_(), self.course.noise[self.step]
-        loss = self.course.surface(leaf)
+        leaf = self.param.detach().requires_grad_()
+        loss = self.course.noise.loss(self.course.surface, leaf, self.step)
         (grad,) = torch.autograd.grad(loss, leaf)
-        torch.add(grad, noise, out=self.param.grad)
+        self.param.grad.copy_(grad)  # type: ignore[union-attr]
         self.count += 1
-        return float((loss + noise @ leaf).detach())
+        return float(loss.detach())
 
 
 class Lane:
@@ -139,7 +139,7 @@ class Lane:
             xy=record.xy[rows, self.index].copy(),
             loss=record.loss[rows, self.index].copy(),
             grad=grad,
-            noise=record.noise[rows].copy(),
+            noise=record.noise[rows, self.index].copy(),
             state={name: history[rows].copy() for name, (_, history) in self.tracks.items()},
             status=self.status,
             stopped_at=self.stopped_at,

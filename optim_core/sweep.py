@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optim_core.descend import gradient_noise
 from optim_core.errors import SpecError
 from optim_core.hyper import hypers
 from optim_core.lane_watch import NEVER, STATUSES, LaneRun
 from optim_core.lanes import run_lanes
+from optim_core.noise import gradient_noise
 from optim_core.results import AbstractResult, Array, Status
 from optim_core.specs import SWEEP_SECONDS, Sweep
 from optim_core.views import SurfaceView
@@ -91,7 +91,7 @@ def sweep(spec: Sweep, seconds: float = SWEEP_SECONDS, targets: tuple[float, ...
     start = np.empty((grid[0].size, 2))
     for index, name in enumerate(("start.x", "start.y")):
         start[:, index] = lanes.pop(name, spec.start[index])
-    noise = gradient_noise(spec) if spec.noise else None
+    noise = gradient_noise(spec).draws if spec.noise else None
     run = LaneRun(surface=spec.surface, optimizer=spec.optimizer, steps=spec.steps, noise=noise, targets=targets)
     ended = run_lanes(run, start, lanes, seconds)
     if (ended.stopped_at == 0).all() and np.isnan(ended.final_loss).all():

@@ -15,7 +15,7 @@ from optim_core.labels import labels
 from optim_core.maps import CLASSIC, read_fair_race
 from optim_core.permalink import write_surface_run
 from optim_core.results import Status
-from optim_core.specs import FairRace, SurfaceRun
+from optim_core.specs import FairRace, SurfaceRun, noise_of
 from optim_core.text import Translator
 from ui import shell
 from ui.cache import BY_REPR
@@ -113,8 +113,7 @@ def _open(result: FairResult, slots: Sequence[int], t: Translator) -> None:
         optimizers=tuned,
         start=race.start or race.surfaces[0].start,
         steps=race.steps,
-        noise=race.noise,
-        seed=race.seed,
+        **noise_of(race),
     )
     st.session_state.get("draft.surface", {}).get("written", []).clear()
     query = write_surface_run(run, slots)

@@ -9,6 +9,7 @@ import streamlit as st
 from optim_core.errors import SpecError
 from optim_core.figures.numbers import short
 from optim_core.formula import Formula
+from optim_core.hyper import hypers
 from optim_core.permalink import read_start, read_surface
 from optim_core.specs import COORDINATE, SurfaceRun
 from optim_core.surfaces import AbstractSurface, Turned
@@ -43,7 +44,16 @@ def surface_problem(draft: Draft, t: Translator) -> None:
         x, y = map(short, read_start(surface, draft.query))
         st.caption(t("turned.start", x=x, y=y))
     hyper_control(draft, "steps", SurfaceRun, t)
-    _folded(draft, "noise", lambda: hyper_controls(draft, "", SurfaceRun, t, ("noise", "seed")), t)
+    _folded(draft, "noise", lambda: _noise(draft, t), t)
+
+
+def _noise(draft: Draft, t: Translator) -> None:
+    """How much, of which kind, and what that kind is like."""
+    spec = next(spec for spec in draft.form.specs if "noise_kind" in hypers(spec))
+    kind = draft.value("noise_kind", draft.default("noise_kind"))
+    hyper_controls(draft, "", spec, t, ("noise", "noise_kind"))
+    st.caption(t(f"noise.{kind}"))
+    hyper_controls(draft, "", spec, t, ("tail", "seed") if kind == "student" else ("seed",))
 
 
 def _surface(draft: Draft, cls: type[AbstractSurface]) -> AbstractSurface:

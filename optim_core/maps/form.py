@@ -18,7 +18,7 @@ from optim_core.permalink import (
     read_surface,
     write_member,
 )
-from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, FairRace
+from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, FairRace, noise_of
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES, Turned
 from optim_core.usual import USUAL
@@ -97,7 +97,7 @@ def read_fair_race(query: Query) -> FairRace:
     names = ["lr"]
     for name in (run.x, run.y) if view.tuned == "axes" else ():
         names += [each for each in (name, KIN.get(name)) if each and each not in STARTS]
-    given = read_fields(FairRace, query) | {"steps": run.steps, "noise": run.noise, "seed": run.seed}
+    given = read_fields(FairRace, query) | {"steps": run.steps, **noise_of(run)}
     return FairRace(
         surfaces=(run.surface,),
         optimizers=run.optimizers,

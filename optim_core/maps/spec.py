@@ -8,7 +8,7 @@ from optim_core.errors import SpecError
 from optim_core.hyper import Choice, Declared, Whole, hypers
 from optim_core.maps.axes import NAMES, Ends, MapAxis, axis, name_in
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.specs import MAX_LANES, Axis, Noise, Seed, Steps, SurfaceRun, Sweep
+from optim_core.specs import MAX_LANES, AddedKind, Axis, Noise, Seed, Steps, SurfaceRun, Sweep, Tail, noise_of
 from optim_core.specs.races import check_needs, check_optimizers
 from optim_core.surfaces import AbstractSurface
 from optim_core.views import SurfaceView
@@ -52,6 +52,8 @@ class MapRun(AbstractMapRun):
     side: Annotated[int, Whole("", 8, 200, scale="log", span=(16, 200))] = 64
     steps: Steps = 300
     noise: Noise = 0.0
+    noise_kind: AddedKind = "gaussian"
+    tail: Tail = 2
     seed: Seed = 0
 
     def __post_init__(self) -> None:
@@ -74,8 +76,7 @@ class MapRun(AbstractMapRun):
             optimizers=self.optimizers,
             start=self.start,
             steps=self.steps,
-            noise=self.noise,
-            seed=self.seed,
+            **noise_of(self),
         )
 
     def sweep(self, optimizer: AbstractOptimizer, side: int) -> Sweep:
@@ -88,8 +89,7 @@ class MapRun(AbstractMapRun):
             axes=(Axis(y, up), Axis(x, across)),
             start=self.start,
             steps=self.steps,
-            noise=self.noise,
-            seed=self.seed,
+            **noise_of(self),
         )
 
     def check_size(self) -> None:

@@ -9,6 +9,7 @@ from optim_core.specs.races import (
     MAX_PARAMETERS,
     MODEL_SECONDS,
     SURFACE_SECONDS,
+    AddedKind,
     BatchSize,
     Epochs,
     ModelRun,
@@ -16,6 +17,8 @@ from optim_core.specs.races import (
     Seed,
     Steps,
     SurfaceRun,
+    Tail,
+    noise_of,
 )
 from optim_core.specs.sweep import MAX_LANES, SWEEP_SECONDS, Axis, Sweep, axis_domains
 
@@ -30,6 +33,7 @@ __all__ = [
     "MODEL_SECONDS",
     "SURFACE_SECONDS",
     "SWEEP_SECONDS",
+    "AddedKind",
     "Axis",
     "BatchSize",
     "Epochs",
@@ -41,5 +45,7 @@ __all__ = [
     "Steps",
     "SurfaceRun",
     "Sweep",
+    "Tail",
     "axis_domains",
+    "noise_of",
 ]

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from optim_core.errors import SpecError
 from optim_core.hyper import AbstractNumber, Declared, Whole, hypers
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.specs.races import Noise, Seed, Steps, check_needs, check_optimizers, check_point
+from optim_core.specs.races import AddedKind, Noise, Seed, Steps, Tail, check_needs, check_optimizers, check_point
 from optim_core.specs.sweep import MAX_LANES
 from optim_core.surfaces import AbstractSurface
 from optim_core.views import SurfaceView
@@ -22,7 +22,7 @@ class FairRace(Declared):
     A contender tunes those of the hyperparameters `tuned` that it has, over the span each declares: one alone on a
     grid evenly spread on its scale, several on scrambled Sobol points drawn from `seed`. The rest stays as given.
     Every surface has as many `starts`: `start` (its own where None), then scrambled Sobol points of its plot box.
-    `noise` is the standard deviation of the Gaussian added to each gradient coordinate, the same for every run.
+    `noise` is what `SurfaceRun` adds to each gradient coordinate, the same for every run.
     """
 
     surfaces: tuple[AbstractSurface, ...]
@@ -34,6 +34,8 @@ class FairRace(Declared):
     steps: Steps = 500
     target: Target = 0.01
     noise: Noise = 0.0
+    noise_kind: AddedKind = "gaussian"
+    tail: Tail = 2
     seed: Seed = 0
 
     def __post_init__(self) -> None:

@@ -22,6 +22,10 @@ COORDINATE = Real("", -1e9, 1e9)
 
 Steps = Annotated[int, Whole("T", 1, 5_000, scale="log", span=(10, 5_000))]
 Noise = Annotated[float, Real("σ", 0.0, 1e3, scale="log", span=(1e-3, 1e2))]
+ADDED = ("gaussian", "student")
+"""The kinds of noise that are drawn once for all runs and added to their gradients."""
+AddedKind = Annotated[str, Choice("", ADDED)]
+Tail = Annotated[int, Whole("ν", 1, 30)]
 Seed = Annotated[int, Whole("", 0, 2**31 - 1)]
 Epochs = Annotated[int, Whole("E", 1, MAX_MODEL_STEPS, scale="log", span=(1, 200))]
 BatchSize = Annotated[int, Whole("B", 1, 1_024, scale="log", span=(8, 1_024))]
@@ -31,8 +35,9 @@ BatchSize = Annotated[int, Whole("B", 1, 1_024, scale="log", span=(8, 1_024))]
 class SurfaceRun(Declared):
     """Optimizers race on one surface from one `start` (the surface's own where None), `steps` updates each.
 
-    `noise` is the standard deviation of the Gaussian added to each gradient coordinate, drawn from `seed`,
-    the same for every optimizer.
+    `noise` is the size of what disturbs each gradient, drawn from `seed`, the same for every optimizer. It is added to
+    both coordinates, as a Gaussian of that standard deviation or as Student's t with `tail` degrees of freedom, scaled
+    by it; or a step's gradient is that of the surface shifted by such a Gaussian, as if each batch had its own data.
     """
 
     surface: AbstractSurface
@@ -40,6 +45,8 @@ class SurfaceRun(Declared):
     start: tuple[float, float] = None  # type: ignore[assignment]
     steps: Steps = 300
     noise: Noise = 0.0
+    noise_kind: Annotated[str, Choice("", (*ADDED, "shift"))] = "gaussian"
+    tail: Tail = 2
     seed: Seed = 0
 
     def __post_init__(self) -> None:
@@ -100,6 +107,11 @@ class ModelRun(Declared):
     def networks(self) -> tuple[tuple[AbstractOptimizer, int], ...]:
         """The optimizer and the seed of each, ordered by contender, then by seed."""
         return tuple((optimizer, self.seed + i) for optimizer in self.optimizers for i in range(self.seeds))
+
+
+def noise_of(spec: Any) -> dict[str, Any]:
+    """The fields that say which noise a spec's gradients have, for another spec."""
+    return {name: getattr(spec, name) for name in ("noise", "noise_kind", "tail", "seed")}
 
 
 def check_type(spec: Declared, name: str, cls: type) -> None:

@@ -10,7 +10,19 @@ from typing import Any, NamedTuple
 from optim_core.errors import SpecError
 from optim_core.hyper import AbstractDomain, Declared, hypers
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.specs.races import COORDINATE, Noise, Seed, Steps, SurfaceRun, check_needs, check_point, check_type
+from optim_core.specs.races import (
+    COORDINATE,
+    AddedKind,
+    Noise,
+    Seed,
+    Steps,
+    SurfaceRun,
+    Tail,
+    check_needs,
+    check_point,
+    check_type,
+    noise_of,
+)
 from optim_core.surfaces import AbstractSurface
 
 MAX_LANES = 40_000
@@ -31,7 +43,7 @@ class Sweep(Declared):
 
     `axes` is given as a mapping: a hyperparameter's name, "start.x" or "start.y" -> its values; it is kept as a
     tuple of `Axis`, in that order. The rest comes from `optimizer`, `start` (the surface's own where None) and `steps`.
-    `noise` is the standard deviation of the Gaussian added to each gradient coordinate, the same for every run.
+    `noise` is what `SurfaceRun` adds to each gradient coordinate, the same for every run.
     """
 
     surface: AbstractSurface
@@ -40,6 +52,8 @@ class Sweep(Declared):
     start: tuple[float, float] = None  # type: ignore[assignment]
     steps: Steps = 300
     noise: Noise = 0.0
+    noise_kind: AddedKind = "gaussian"
+    tail: Tail = 2
     seed: Seed = 0
 
     def __post_init__(self) -> None:
@@ -68,8 +82,7 @@ class Sweep(Declared):
             optimizers=(replace(self.optimizer, **chosen),),
             start=start,
             steps=self.steps,
-            noise=self.noise,
-            seed=self.seed,
+            **noise_of(self),
         )
 
 

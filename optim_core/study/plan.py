@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from optim_core.hyper import hypers
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.permalink import write_model_run, write_surface_run
-from optim_core.specs import MAX_OPTIMIZERS, ModelRun, SurfaceRun, Sweep
+from optim_core.specs import MAX_OPTIMIZERS, ModelRun, SurfaceRun, Sweep, noise_of
 from optim_core.specs.sweep import STARTS, Axis
 from optim_core.study.spec import Contender, Point, Run, Study
 from optim_core.study.toml import grid_lines
@@ -111,8 +111,7 @@ def _chunks(base: SurfaceRun, optimizer: AbstractOptimizer, axes: Sequence[Axis]
             axes=chosen,
             start=start,
             steps=base.steps,
-            noise=base.noise,
-            seed=base.seed,
+            **noise_of(base),
         )
 
 

@@ -13,7 +13,7 @@ from optim_core.errors import SpecError
 from optim_core.hyper import Whole, hypers
 from optim_core.labels import labels
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.specs import ModelRun, SurfaceRun
+from optim_core.specs import ModelRun, SurfaceRun, Sweep
 from optim_core.specs.races import check_point
 from optim_core.specs.sweep import STARTS, Axis, check_combinations
 
@@ -82,6 +82,8 @@ class Study:
         _check_distinct(seeds, "Study.seeds", least=1)
         if isinstance(self.base, SurfaceRun) and not self.base.noise and len(seeds) > 1:
             raise SpecError("Study.seeds", "idle_seeds")
+        if isinstance(self.base, SurfaceRun):
+            hypers(Sweep)["noise_kind"].check(self.base.noise_kind, "Study.noise_kind")
         once = {"start": starts[0]} if surface else {"seeds": 1, "sharpness": False}
         base = replace(self.base, optimizers=(self.contenders[0].optimizer,), seed=seeds[0], **once)
         for name, value in (("starts", starts), ("seeds", seeds), ("base", base)):
