@@ -1,6 +1,7 @@
 """A surface run as a stand-alone torch script."""
 
 from optim_core.definitions import import_block
+from optim_core.export_noise import noise_source
 from optim_core.optimizer_source import contenders, optimizer_definitions
 from optim_core.results import DIVERGENCE
 from optim_core.specs import SurfaceRun
@@ -42,7 +43,7 @@ def descend(name, make, before_step=lambda optimizer, step: None):
             break
         if step == STEPS:
             break
-        p.grad += NOISE[step]
+{disturb}
         before_step(optimizer, step + 1)
         optimizer.step()
     print(f"{{name}}: step={{last[0]}} x={{last[1]!r}} y={{last[2]!r}} loss={{last[3]!r}}")
@@ -50,20 +51,18 @@ def descend(name, make, before_step=lambda optimizer, step: None):
 
 '''
 
-NO_NOISE = "NOISE = torch.zeros(STEPS + 1, 2, dtype=torch.float64)"
-NOISE = """RANDOM = torch.Generator().manual_seed({seed})
-NOISE = {noise!r} * torch.randn(STEPS + 1, 2, generator=RANDOM, dtype=torch.float64)"""
-
 
 def surface_script(run: SurfaceRun) -> str:
     """A script without this project in it that prints the same final numbers as `descend`."""
     definition, call = run.surface.script()
     imports, sources = optimizer_definitions(run.optimizers)
+    noise, disturb = noise_source(run)
     head = HEADER.format(
         title=run.surface.title,
         steps=run.steps,
         start=run.start,
-        noise=NOISE.format(noise=run.noise, seed=run.seed) if run.noise else NO_NOISE,
+        noise=noise,
+        disturb=disturb,
         imports=import_block([*IMPORTS, *imports]),
         definitions="\n\n".join([definition, *sources]).rstrip(),
         call=call,

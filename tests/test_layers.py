@@ -52,6 +52,7 @@ LAYERS = (
         "optim_core.export",
         "optim_core.fair",
         "optim_core.export_csv",
+        "optim_core.export_noise",
         "optim_core.export_model",
         "optim_core.export_weights",
         "optim_core.landscape",
