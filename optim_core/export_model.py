@@ -41,7 +41,7 @@ SEEDS = range({seed}, {end})
 DATA = [part.to(DEVICE) for part in {load}]
 
 
-def train(name, make, before_step=lambda optimizer, step: None):
+def train(name, make, before_step=lambda optimizer, step, loss: None):
     for seed in SEEDS:
         train_once(f"{{name}} seed={{seed}}", seed, make, before_step)
 
@@ -69,7 +69,7 @@ def train_once(name, seed, make, before_step):
                 break
             loss.backward()
             step += 1
-            before_step(optimizer, step)
+            before_step(optimizer, step, value)
             optimizer.step()
         now = measures()
         if not (value <= limit and all(map(math.isfinite, now))):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar, get_type_hints
+from typing import Any, ClassVar, Literal, TypeVar, get_type_hints
 
 from optim_core.errors import SpecError
 
@@ -81,9 +81,8 @@ class AbstractNumber(AbstractDomain):
         if self.scale == "linear":
             return [round(low + (high - low) * i / 40, 12) for i in range(41)]
         if self.scale == "complement":
-            return [i / 20 for i in range(19)] + [
-                round(1 - tail * 10.0**-power, 12) for power in range(2, 6) for tail in (5, 2, 1)
-            ]
+            near_1 = [round(1 - tail * 10.0**-power, 12) for power in range(2, 6) for tail in (5, 2, 1)]
+            return [*(i / 20 for i in range(19)), *near_1]
         decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
         steps = [float(f"{r}e{decade}") for decade in decades for r in R10]
         return [0.0] * (self.low == 0) + [step for step in steps if low <= step <= high]
@@ -236,10 +235,11 @@ def defaults(cls: type) -> Mapping[str, Any]:
 class Declared:
     """Base of every spec: its hyperparameters are checked, and brought to their canonical type, when it is made."""
 
+    parts: ClassVar[Mapping[str, tuple[type, ...]]] = {}  # fields that hold None or a spec: name -> its classes
+
     def __post_init__(self) -> None:
         for name, domain in hypers(type(self)).items():
-            where = f"{type(self).__name__}.{name}"
-            object.__setattr__(self, name, domain.check(getattr(self, name), where))
+            object.__setattr__(self, name, domain.check(getattr(self, name), f"{type(self).__name__}.{name}"))
         self.check_together()
 
     def check_together(self) -> None:

@@ -8,6 +8,7 @@ from optim_core.definitions import Definitions, definitions
 from optim_core.labels import labels
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.adapter import RuleOptimizer
+from optim_core.schedule_source import schedule_functions, schedule_lines
 
 WIDTH = 120
 
@@ -45,20 +46,10 @@ def optimizer_definitions(optimizers: Iterable[AbstractOptimizer]) -> Definition
     """What a script with these optimizers defines first: the functions that move their hyperparameters, and rules."""
     used: list[Any] = []
     for optimizer in optimizers:
-        used += optimizer.schedules().values()
+        used += schedule_functions(optimizer)
         if optimizer.torch_class is None:
             used += [RuleOptimizer, *_rule_functions(optimizer)]
     return definitions(used)
-
-
-def schedule_lines(optimizer: AbstractOptimizer, optimizer_name: str, step_name: str) -> list[str]:
-    """The lines to run before each update, as `AbstractOptimizer.prepare` does; the step counts from 1."""
-    lines = []
-    for key, schedule in optimizer.schedules().items():
-        arguments = "".join(f", {name}={value!r}" for name, value in optimizer.arguments(schedule).items())
-        lines.append(f"for group in {optimizer_name}.param_groups:")
-        lines.append(f"    group[{key!r}] = {schedule.__name__}({step_name}{arguments})".replace("'", '"'))
-    return lines
 
 
 def contenders(function: str, optimizers: Sequence[AbstractOptimizer]) -> str:
@@ -69,9 +60,9 @@ def contenders(function: str, optimizers: Sequence[AbstractOptimizer]) -> str:
 
 def _contender(function: str, number: int, name: str, optimizer: AbstractOptimizer) -> str:
     hook, body = "", ""
-    if lines := schedule_lines(optimizer, "optimizer", "step"):
+    if lines := schedule_lines(optimizer):
         hook = f"before_step_{number}"
-        body = "\n".join([f"\ndef {hook}(optimizer, step):", *(f"    {line}" for line in lines), "\n\n"])
+        body = "\n".join([f"\ndef {hook}(optimizer, step, loss):", *(f"    {line}" for line in lines), "\n\n"])
     return body + _call(function, f'"{name}"', optimizer, hook)
 
 

@@ -9,6 +9,8 @@ from torch import Tensor
 
 from optim_core.hyper import AbstractDomain, Choice, Flag, Real, Text, Whole, defaults, hypers
 from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer
+from optim_core.optimizers.composed import Composed
+from optim_core.schedules.base import MOST_UPDATES, Milestones
 from optim_core.specs import MAX_OPTIMIZERS
 from optim_core.surfaces import AbstractSurface, Formula, Rosenbrock
 
@@ -26,6 +28,9 @@ def in_domain(domain: AbstractDomain) -> st.SearchStrategy:
             return st.sampled_from(domain.options)
         case Text():
             return st.sampled_from(FORMULAS)
+        case Milestones():
+            steps = st.integers(1, MOST_UPDATES)
+            return st.lists(steps, min_size=1, max_size=domain.most, unique=True).map(lambda some: tuple(sorted(some)))
         case Whole():
             return st.integers(domain.low, domain.high) | st.sampled_from(domain.notches)
         case Real():

@@ -3,9 +3,12 @@ import torch
 
 from optim_core.definitions import import_block
 from optim_core.hyper import hypers
-from optim_core.optimizer_source import construct, optimizer_definitions, schedule_lines
-from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer, Adam, RMSprop
+from optim_core.optimizer_source import construct, optimizer_definitions
+from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer, Adagrad, Adam, RMSprop
 from optim_core.optimizers.base import PLAIN_LOOP
+from optim_core.optimizers.lion import Lion
+from optim_core.schedule_source import schedule_lines
+from optim_core.schedules import SCHEDULES, CyclicLR, OneCycleLR, ReduceLROnPlateau
 
 
 def unusual(cls: type[AbstractOptimizer]) -> AbstractOptimizer:
@@ -50,19 +53,31 @@ def test_only_what_differs_from_torch_is_told():
     )
 
 
-def test_scheduled_lines_do_what_prepare_does():
-    spec = RMSprop(momentum=0.9, momentum_decay=0.125)
+MOVING = (
+    RMSprop(momentum=0.9, momentum_decay=0.125),
+    RMSprop(momentum=0.9, momentum_decay=0.125, schedule=OneCycleLR(warmup=2)),
+    SGD(lr=0.1, schedule=CyclicLR(mode="exp_range", gamma=0.9)),
+    *(Adam(lr=0.1, schedule=cls(warmup=warmup)) for cls in SCHEDULES for warmup in (0, 3)),
+    Lion(schedule=OneCycleLR()),
+    Adagrad(schedule=ReduceLROnPlateau(patience=1, warmup=2, factor=0.25)),
+)
+
+
+@pytest.mark.parametrize("spec", MOVING, ids=repr)
+def test_scheduled_lines_do_what_prepare_does(spec):
     params = [torch.nn.Parameter(torch.zeros(2))]
     expected, given = spec.build(params), spec.build(params)
-    space = defined([spec, spec, Adam()]) | {"chosen": given}
-    for step in (1, 2, 7):
-        spec.prepare(expected, step)
-        exec("\n".join(schedule_lines(spec, "chosen", "t")), space | {"t": step})
-        assert given.param_groups[0]["momentum"] == expected.param_groups[0]["momentum"]
+    space = defined([spec, spec, Adam()]) | {"optimizer": given}
+    body = "\n".join(schedule_lines(spec))
+    for step, loss in enumerate((3.0, 1.0, 2.0, 2.0, 2.0, 0.5, 0.7, 0.7, 0.6, 0.9), 1):
+        spec.prepare(expected, step, loss)
+        exec(body, space | {"step": step, "loss": loss})
+        one, other = ({k: v for k, v in of.param_groups[0].items() if k != "params"} for of in (given, expected))
+        assert one == other
 
 
 def test_a_schedule_is_defined_once_and_only_where_used():
     moving = RMSprop(momentum=0.9, momentum_decay=0.125)
     assert len(optimizer_definitions([moving, moving]).sources) == 1
     assert optimizer_definitions([RMSprop(), Adam()]) == ((), ())
-    assert schedule_lines(RMSprop(), "optimizer", "step") == []
+    assert schedule_lines(RMSprop()) == []

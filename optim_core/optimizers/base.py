@@ -1,18 +1,22 @@
 """What every optimizer declares, and how it becomes a `torch.optim` object."""
 
 import inspect
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, ClassVar
 
 import torch
 
+from optim_core.errors import SpecError
 from optim_core.hyper import Declared, Flag, Real, hypers
 from optim_core.optimizers.adapter import RuleOptimizer
 from optim_core.optimizers.needs import Need
 from optim_core.optimizers.rules import Rule
+from optim_core.schedules import RATE, SCHEDULES, AbstractSchedule, Memory
 
-LearningRate = Annotated[float, Real("η", 1e-10, 1e3, scale="log", span=(1e-5, 10.0))]
+LearningRate = Annotated[float, RATE]
 WeightDecay = Annotated[float, Real("λ", 0.0, 10.0, scale="log", span=(1e-5, 1.0))]
 Epsilon = Annotated[float, Real("ε", 0.0, 1.0, scale="log", span=(1e-12, 1e-1))]
 Momentum = Annotated[float, Real("μ", 0.0, 1.0, scale="complement", high_open=True)]
@@ -24,12 +28,15 @@ PLAIN_LOOP: dict[str, Any] = {"foreach": False}
 
 Schedule = Callable[..., float]
 """(step, counted from 1, **hyperparameters by name) -> a torch keyword's value at that step."""
+MEMORY = "memory"
+"""The entry of a parameter group that keeps what a schedule has heard, so that a `state_dict` holds it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractOptimizer(Declared):
     """An optimizer's class and hyperparameters, under torch's own keyword names."""
 
+    parts: ClassVar = {"schedule": SCHEDULES}
     torch_class: ClassVar[type[torch.optim.Optimizer] | None] = None
     """Its class in torch; one that torch does not have steps by its rule."""
     packed: ClassVar[Mapping[str, tuple[str, ...]]] = {}
@@ -56,6 +63,13 @@ class AbstractOptimizer(Declared):
     """The update as a pure function, for lanes and for explaining; without one, only the torch class itself runs."""
 
     lr: LearningRate
+    schedule: AbstractSchedule | None = None
+    """How lr moves from the value it has here, and with some the momentum."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.schedule is not None and type(self.schedule) not in SCHEDULES:
+            raise SpecError(f"{type(self).__name__}.schedule", "type", got=str(self.schedule)[:40])
 
     def torch_kwargs(self) -> dict[str, Any]:
         """The keywords of `torch_class` that make this optimizer."""
@@ -84,15 +98,53 @@ class AbstractOptimizer(Declared):
         """torch keyword -> how it moves, where these hyperparameters make it move."""
         return {}
 
-    def arguments(self, schedule: Schedule) -> dict[str, float]:
-        """The hyperparameters that a schedule takes by name."""
-        return {name: getattr(self, name) for name in inspect.signature(schedule).parameters if name != "step"}
+    @property
+    def moves(self) -> bool:
+        """Whether `prepare` has anything to set."""
+        return self.schedule is not None or bool(self.schedules())
 
-    def prepare(self, optimizer: torch.optim.Optimizer, step: int) -> None:
-        """Set what is scheduled for `step`, counted from 1."""
+    @property
+    def inertia(self) -> str | None:
+        """The hyperparameter that a schedule of momentum moves, if there is one."""
+        return next((name for name in ("beta1", "momentum") if name in hypers(type(self))), None)
+
+    def keyword(self, name: str) -> tuple[str, tuple[str, ...]]:
+        """The entry of a parameter group for a hyperparameter, and the names of all that it holds as one tuple."""
+        packed = {} if self.torch_class is None else self.packed
+        return next(((key, names) for key, names in packed.items() if name in names), (name, ()))
+
+    def moved(self, step: int, memory: Memory = ()) -> dict[str, float]:
+        """The hyperparameters that its schedule sets for `step`, counted from 1, by what it has heard until then."""
+        if self.schedule is None:
+            return {}
+        found = {"lr": self.schedule.rate(step, self.lr, memory)}
+        momentum = self.schedule.momentum_at(step)
+        return found if momentum is None or self.inertia is None else found | {self.inertia: momentum}
+
+    def prepare(self, optimizer: torch.optim.Optimizer, step: int, loss: float = math.nan) -> dict[str, float]:
+        """Set what is scheduled for `step`, counted from 1, and give what `moved` does.
+
+        `loss` is this update's; a schedule that listens hears of it for the next one, as after torch's own step.
+        """
+        memory = optimizer.param_groups[0].get(MEMORY, ())
+        moved = self.moved(step, memory)
+        h, entries = self.values() | moved, {}
+        for name, value in moved.items():
+            key, names = self.keyword(name)
+            entries[key] = tuple(h[each] for each in names) if names else value
         for key, schedule in self.schedules().items():
-            for group in optimizer.param_groups:
-                group[key] = schedule(step, **self.arguments(schedule))
+            entries[key] = schedule(step, **{name: h[name] for name in taken(schedule)})
+        if self.schedule is not None and self.schedule.listens:
+            entries[MEMORY] = self.schedule.heard(step, self.lr, memory, loss)
+        for group in optimizer.param_groups:
+            group.update(entries)
+        return moved
+
+
+@cache
+def taken(schedule: Schedule) -> tuple[str, ...]:
+    """The hyperparameters that a schedule takes by name."""
+    return tuple(name for name in inspect.signature(schedule).parameters if name != "step")
 
 
 def beyond_torch(cls: type[AbstractOptimizer]) -> set[str]:
