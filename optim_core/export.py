@@ -26,7 +26,7 @@ def surface(xy: Tensor) -> Tensor:
     return {call}
 
 
-def descend(name, make, before_step=lambda optimizer, step: None):
+def descend(name, make, before_step=lambda optimizer, step, loss: None):
     p = torch.nn.Parameter(torch.tensor(START, dtype=torch.float64))
     optimizer = make([p])
     start = last = None
@@ -44,7 +44,7 @@ def descend(name, make, before_step=lambda optimizer, step: None):
         if step == STEPS:
             break
 {disturb}
-        before_step(optimizer, step + 1)
+        before_step(optimizer, step + 1, value)
         optimizer.step()
     print(f"{{name}}: step={{last[0]}} x={{last[1]!r}} y={{last[2]!r}} loss={{last[3]!r}}")
 
