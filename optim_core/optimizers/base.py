@@ -82,7 +82,13 @@ class AbstractOptimizer(Declared):
         if self.torch_class is None:
             assert self.rule is not None
             return RuleOptimizer(params, self.rule.init, self.rule.update, flat=self.flat, **self.values())
-        return self.torch_class(params, **self.torch_kwargs(), **PLAIN_LOOP)
+        loop = PLAIN_LOOP if "foreach" in inspect.signature(self.torch_class).parameters else {}
+        return self.torch_class(params, **self.torch_kwargs(), **loop)
+
+    @property
+    def rest(self) -> "AbstractOptimizer | None":
+        """Who takes the parameters of a model that are not what it `needs`."""
+        return None
 
     @property
     def edge(self) -> float | None:

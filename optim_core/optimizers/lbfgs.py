@@ -1,6 +1,5 @@
 """Limited-memory BFGS: steps that ask for the loss as often as they like."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
@@ -38,7 +37,3 @@ class LBFGS(AbstractOptimizer):
     def torch_kwargs(self) -> dict[str, Any]:
         line_search = None if self.line_search_fn == NONE else self.line_search_fn
         return super().torch_kwargs() | {"max_eval": self.max_eval or None, "line_search_fn": line_search}
-
-    def build(self, params: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
-        """The real torch optimizer over `params`."""
-        return self.torch_class(params, **self.torch_kwargs())

@@ -1,9 +1,14 @@
-"""What some optimizers take only; a problem that has none of it cannot be raced on by them."""
+"""What some optimizers take only; a problem that has none of it cannot be raced on by them.
+
+The functions are part of exported scripts.
+"""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 from torch import Tensor, nn
+
+Parts = Callable[[nn.Module], list[Tensor]]
 
 
 def matrices(model: nn.Module) -> list[Tensor]:
@@ -12,17 +17,28 @@ def matrices(model: nn.Module) -> list[Tensor]:
 
 
 def tables(model: nn.Module) -> list[Tensor]:
-    """The vectors that are looked up: their gradients are sparse where they are told to be."""
-    return [module.weight for module in model.modules() if isinstance(module, nn.Embedding)]
+    """The tables of vectors that are looked up; from now on their gradients are sparse, of the rows looked up alone."""
+    found = [module for module in model.modules() if isinstance(module, nn.Embedding)]
+    for module in found:
+        module.sparse = True
+    return [module.weight for module in found]
+
+
+def others(model: nn.Module, parts: Parts) -> list[Tensor]:
+    """The parameters that are not among those parts."""
+    own = {id(param) for param in parts(model)}
+    return [param for param in model.parameters() if id(param) not in own]
 
 
 class Need(NamedTuple):
     """A kind of parameter; words are at `error.needs_<name>` and `contenders.needs_<name>`."""
 
     name: str
-    of: Callable[[nn.Module], list[Tensor]]
-    """Those of a model; the source is part of exported scripts."""
+    of: Parts
+    """Those of a model."""
+    sparse: bool = False
+    """Whether their gradients are to be sparse tensors."""
 
 
 MATRICES = Need("matrices", matrices)
-SPARSE = Need("sparse", tables)
+SPARSE = Need("sparse", tables, sparse=True)

@@ -1,0 +1,20 @@
+"""Several optimizers of one model; part of exported scripts."""
+
+from typing import Any
+
+import torch
+
+
+class Together:
+    """Optimizers over parameters of their own that step as one."""
+
+    def __init__(self, *parts: torch.optim.Optimizer) -> None:
+        self.parts = parts
+
+    def zero_grad(self) -> None:
+        for part in self.parts:
+            part.zero_grad()
+
+    def step(self) -> Any:
+        for part in self.parts:
+            part.step()
