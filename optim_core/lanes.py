@@ -9,12 +9,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from optim_core.hyper import Flag, hypers
+from optim_core.hyper import Choice, Flag, hypers
 from optim_core.lane_watch import Ended, LaneRun, Watch
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.results import Array
 from optim_core.tape import Recorder, Tape
 from optim_core.tape_play import Stale, Thunk
+from optim_core.torch_lanes import run_torch_lanes
 
 BLOCK = 4_096
 """Lanes computed together: what a step of them needs stays in a core's own cache."""
@@ -23,8 +24,11 @@ BLOCK = 4_096
 def run_lanes(run: LaneRun, start: Array, hyper: Mapping[str, NDArray[Any]], seconds: float) -> Ended:
     """Descend from each row of `start` (n, 2); `hyper` holds the hyperparameters (n,) that differ from `run`'s.
 
-    Flags split the lanes into groups; the lanes of a group run in blocks, each with its share of the seconds left.
+    Switches split the lanes into groups; the lanes of a group run in blocks, each with its share of the seconds left.
+    An optimizer without a rule runs itself.
     """
+    if run.optimizer.rule is None:
+        return run_torch_lanes(run, start, hyper, seconds)
     deadline = time.monotonic() + seconds
     ended = Ended(len(start), len(run.targets))
     todo = list(blocks(type(run.optimizer), len(start), hyper, BLOCK))
@@ -37,9 +41,9 @@ def run_lanes(run: LaneRun, start: Array, hyper: Mapping[str, NDArray[Any]], sec
 
 
 def blocks(cls: type[AbstractOptimizer], count: int, hyper: Mapping[str, NDArray[Any]], size: int) -> Any:
-    """(the flags of a group of lanes, at most `size` of its lanes) until all lanes had their turn."""
-    names = [name for name in hyper if isinstance(hypers(cls)[name], Flag)]
-    for values in product((False, True), repeat=len(names)):
+    """(the switches of a group of lanes, at most `size` of its lanes) until all lanes had their turn."""
+    names = [name for name in hyper if isinstance(hypers(cls)[name], Flag | Choice)]
+    for values in product(*(dict.fromkeys(hyper[name].tolist()) for name in names)):
         inside = np.ones(count, dtype=bool)
         for name, value in zip(names, values, strict=True):
             inside &= hyper[name] == value
@@ -52,7 +56,7 @@ class _Block:
     """Some lanes on their way, from one of two places for points and state to the other and back."""
 
     def __init__(self, run: LaneRun, start: Array, h: dict[str, Any], watch: Watch) -> None:
-        assert run.optimizer.rule is not None  # which whoever lets lanes run has seen to
+        assert run.optimizer.rule is not None  # others run themselves
         self.run, self.rule, self.h, self.watch = run, run.optimizer.rule, h, watch
         # Neighbours in memory are neighbouring lanes: what differs from lane to lane meets both coordinates alike.
         self.xy = [torch.tensor(np.ascontiguousarray(start.T)).T for _ in range(2)]

@@ -1,0 +1,164 @@
+"""L-BFGS, which asks for the loss as often as it likes; torch's own class is the judge."""
+
+import pickle
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from optim_core.datasets import Moons
+from optim_core.descend import descend
+from optim_core.metrics import steps_to
+from optim_core.models import MLP
+from optim_core.optimizers import SGD
+from optim_core.optimizers.lbfgs import LBFGS
+from optim_core.results import Status, Trajectory
+from optim_core.specs import ModelRun, SurfaceRun, Sweep
+from optim_core.surfaces import Himmelblau, Rosenbrock
+from optim_core.sweep import sweep
+from optim_core.train import advance, begin, finished, logs, train
+from optim_core.training_parts import batches
+
+SETTINGS = (
+    LBFGS(max_iter=1),
+    LBFGS(lr=0.5, max_iter=4, history_size=2),
+    LBFGS(line_search_fn="strong_wolfe", max_iter=3, tolerance_grad=1e-3),
+    LBFGS(max_iter=1, line_search_fn="strong_wolfe", max_eval=25),
+)
+
+
+def path(optimizer: LBFGS, **run) -> Trajectory:
+    given = {"surface": Rosenbrock(), "start": (-1.2, 1.0), "steps": 30} | run
+    return descend(SurfaceRun(optimizers=(optimizer,), **given))[0]
+
+
+def by_hand(optimizer: LBFGS, steps: int, noise: torch.Tensor) -> tuple[np.ndarray, list[int]]:
+    """The points of a torch loop and how often its closure was called in all, after each step."""
+    p = torch.nn.Parameter(torch.tensor([-1.2, 1.0], dtype=torch.float64))
+    names = ("lr", "max_iter", "tolerance_grad", "tolerance_change", "history_size")
+    given = {name: getattr(optimizer, name) for name in names} | {
+        "max_eval": optimizer.max_eval if optimizer.max_eval else None,
+        "line_search_fn": {"none": None, "strong_wolfe": "strong_wolfe"}[optimizer.line_search_fn],
+    }
+    real, points, counts, count = torch.optim.LBFGS([p], **given), [p.tolist()], [0], 0
+    for draw in noise[:steps]:
+
+        def closure(draw=draw):
+            nonlocal count
+            count += 1
+            real.zero_grad()
+            loss = (1 - p[0]) ** 2 + 100 * (p[1] - p[0] ** 2) ** 2 + draw @ p
+            loss.backward()
+            return loss
+
+        real.step(closure)
+        points.append(p.tolist())
+        counts.append(count)
+    return np.array(points), counts
+
+
+@pytest.mark.parametrize("optimizer", SETTINGS, ids=repr)
+@pytest.mark.parametrize("noise", [0.0, 0.01])
+def test_a_race_makes_torchs_steps_and_counts_its_evaluations(optimizer, noise):
+    found = path(optimizer, steps=12, noise=noise, seed=4)
+    points, counts = by_hand(optimizer, 12, torch.from_numpy(found.noise.copy()))
+    assert found.evaluations.tolist() == counts
+    np.testing.assert_allclose(found.xy, points, rtol=1e-6)  # the order of a sum's rounding is magnified on the way
+
+
+def test_it_needs_61_steps_of_one_evaluation_each():
+    """Fact 19."""
+    found = path(LBFGS(max_iter=1), steps=61)
+    assert found.evaluations.tolist() == list(range(62))
+    assert found.loss[60] >= 1e-10 > found.loss[61]
+    assert found.loss.max() > 1e7, "it shoots far off and comes back, which is no divergence"
+
+
+def test_strong_wolfe_with_one_iteration_moves_only_with_more_evaluations():
+    still = path(LBFGS(max_iter=1, line_search_fn="strong_wolfe"))
+    assert (still.xy == still.xy[0]).all()
+    assert path(LBFGS(max_iter=1, line_search_fn="strong_wolfe", max_eval=25), steps=60).loss[-1] < 1e-8
+
+
+def test_a_long_step_does_not_outlive_the_budget():
+    run = SurfaceRun(surface=Rosenbrock(), optimizers=(LBFGS(max_iter=100),), noise=1.0, steps=5_000)
+    start = time.monotonic()
+    (cut,) = descend(run, seconds=0.2)
+    assert time.monotonic() - start < 1.0
+    assert (cut.status, cut.stopped_at) == (Status.OUT_OF_TIME, cut.steps)
+    assert len(cut.loss) == len(cut.evaluations)
+
+
+def test_every_cell_of_a_map_is_its_race():
+    spec = Sweep(surface=Himmelblau(), optimizer=LBFGS(), axes={"lr": [0.01, 1.0], "max_iter": [1, 5]}, steps=10)
+    found = sweep(spec)
+    for index in np.ndindex(spec.shape):
+        (one,) = descend(spec.run_at(*index))
+        assert found.status[index] is one.status
+        assert found.final_loss[index] == one.loss[-1]
+        assert found.final_xy[index].tolist() == one.xy[-1].tolist()
+        reached = steps_to(one, spec.surface, 0.01)
+        assert found.steps_to(0.01)[index] == (-1 if reached is None else reached)
+
+
+def test_cells_that_time_does_not_suffice_for_say_so():
+    axes = {"start.x": np.linspace(-4, 4, 30).tolist(), "start.y": np.linspace(-4, 4, 30).tolist()}
+    spec = Sweep(surface=Himmelblau(), optimizer=LBFGS(max_iter=1), axes=axes, steps=5_000)
+    start = time.monotonic()
+    found = sweep(spec, seconds=0.5)
+    assert time.monotonic() - start < 2.0
+    assert (found.status == Status.OUT_OF_TIME).all()
+    assert np.isfinite(found.final_loss).all()
+
+
+def test_a_state_without_a_rule_is_torchs_own():
+    found = path(LBFGS(max_iter=1), steps=10)
+    step = np.diff(found.xy, axis=0)
+    np.testing.assert_allclose(found.state["d"][1:] * found.state["t"][1:], step, rtol=1e-12)
+
+
+def model_run(**others) -> ModelRun:
+    given = {"dataset": Moons(samples=100), "model": MLP(width=8), "epochs": 3, "batch_size": 32, "seeds": 2} | others
+    return ModelRun(**({"optimizers": (LBFGS(lr=0.5, max_iter=4), SGD(lr=0.1))} | given))
+
+
+@pytest.mark.parametrize("optimizer", [LBFGS(lr=0.5, max_iter=4), LBFGS(line_search_fn="strong_wolfe", max_iter=3)])
+def test_each_network_trains_by_closures_over_its_own_batches(optimizer):
+    run = model_run(optimizers=(SGD(lr=0.1), optimizer), epochs=2)
+    data, task = run.dataset.split(), run.dataset.task
+    for log in train(run)[2:]:
+        torch.manual_seed(log.seed)
+        model, losses = run.model.build(run.dataset.inputs, run.dataset.outputs), []
+        real = torch.optim.LBFGS(model.parameters(), **optimizer.torch_kwargs())
+        for epoch in range(1, run.epochs + 1):
+            for batch in batches(len(data.train_y), run.batch_size, log.seed, epoch):
+
+                def closure(batch=batch, real=real, model=model):
+                    real.zero_grad()
+                    loss = task.loss(model(data.train_x[batch]), data.train_y[batch])
+                    loss.backward()
+                    return loss
+
+                losses.append(real.step(closure).item())
+        # the last bits are others where a whole batch of networks is multiplied at once, and secants magnify them
+        np.testing.assert_allclose(log.loss, losses, rtol=1e-4)
+
+
+def test_chunks_of_a_training_give_the_same_bits():
+    run = model_run(optimizers=(LBFGS(line_search_fn="strong_wolfe", max_iter=3), LBFGS(max_iter=2, history_size=3)))
+    cut = begin(run)
+    while not finished(run, cut):
+        cut = advance(run, pickle.loads(pickle.dumps(cut)), 0.0)
+    for log, other in zip(train(run), logs(run, cut), strict=True):
+        np.testing.assert_array_equal(log.loss, other.loss, strict=True)
+        np.testing.assert_array_equal(log.weights, other.weights, strict=True)
+
+
+def test_a_network_that_diverges_says_so_and_the_others_go_on():
+    wild = LBFGS(lr=1e3, line_search_fn="none", max_iter=2)
+    wilder = replace(wild, line_search_fn="strong_wolfe")
+    statuses = [log.status for log in train(model_run(optimizers=(wild, SGD(lr=0.1), wilder), seeds=1))]
+    assert statuses[0].diverged
+    assert statuses[1] is Status.RUNNING
