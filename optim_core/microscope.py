@@ -146,8 +146,9 @@ def _state(trajectory: Trajectory, step: int) -> Quantities:
 
 
 def _momentum(found: dict[str, Array]) -> Array | None:
-    if "exp_avg" in found:
-        return found["exp_avg"]
+    for name in ("exp_avg", "heavy_ball"):
+        if name in found:
+            return found[name]
     if "momentum_buffer" not in found:
         return None
     # A buffer of steps that were divided already (RMSprop) goes back to the gradient's units.
@@ -168,6 +169,8 @@ def _lines(
     } | {"t": str(step)}
 
     def numbers(line: Equation, axis: int) -> str:
+        if line.joint:
+            return number(float(values[line.name][axis]))
         texts = fixed | {name: number(float(value[axis])) for name, value in values.items()}
         holding = (case.formula for case in line.cases if case.holds(values[case.quantity][axis]))
         put_in, result = with_numbers(next(holding, line.formula), texts), texts[line.name]

@@ -18,7 +18,8 @@ def unusual(cls: type[AbstractOptimizer]) -> AbstractOptimizer:
     values |= {"lr_decay": 0.25, "initial_accumulator_value": 2.0, "momentum_decay": 0.25}
     values |= {"etaminus": 0.25, "etaplus": 1.5, "step_size_min": 1e-5, "step_size_max": 10.0}
     values |= {"rho": 0.5, "lambd": 0.5, "t0": 10.0, "decoupled_weight_decay": True}
-    values |= {"beta3": 0.75, "no_prox": True, "rectify": True}
+    values |= {"beta3": 0.75, "no_prox": True, "rectify": True, "short": True}
+    values |= {"warmup_steps": 3, "r": 0.5, "weight_lr_power": 1.0}
     assert set(hypers(cls)) <= {*values, "dampening"}  # which nesterov excludes
     return cls(**{name: value for name, value in values.items() if name in hypers(cls)})
 

@@ -33,6 +33,13 @@ FAMILY = (
     ),
     Kin(name="NAG", year=1983, paper="Nesterov", link="https://www.mathnet.ru/eng/dan46009", parents=("Momentum",)),
     Kin(
+        name="BarzilaiBorwein",
+        year=1988,
+        paper="Barzilai & Borwein",
+        link="https://doi.org/10.1093/imanum/8.1.141",
+        parents=("GD",),
+    ),
+    Kin(
         name="L-BFGS",
         year=1989,
         paper="Liu & Nocedal",
@@ -105,6 +112,14 @@ FAMILY = (
         parents=("Adam",),
     ),
     Kin(name="RAdam", year=2019, paper="Liu et al.", link="https://arxiv.org/abs/1908.03265", parents=("Adam",)),
+    Kin(name="AdaBelief", year=2020, paper="Zhuang et al.", link="https://arxiv.org/abs/2010.07468", parents=("Adam",)),
+    Kin(
+        name="Adan",
+        year=2022,
+        paper="Xie et al.",
+        link="https://arxiv.org/abs/2208.06677",
+        parents=("Adam", "NAG"),
+    ),
     Kin(name="Lion", year=2023, paper="Chen et al.", link="https://arxiv.org/abs/2302.06675", parents=("AdamW",)),
     Kin(
         name="Muon",
@@ -112,6 +127,20 @@ FAMILY = (
         paper="Jordan et al.",
         link="https://kellerjordan.github.io/posts/muon/",
         parents=("NAG",),
+    ),
+    Kin(
+        name="ScheduleFreeSGD",
+        year=2024,
+        paper="Defazio et al.",
+        link="https://arxiv.org/abs/2405.15682",
+        parents=("ASGD", "Momentum"),
+    ),
+    Kin(
+        name="ScheduleFreeAdamW",
+        year=2024,
+        paper="Defazio et al.",
+        link="https://arxiv.org/abs/2405.15682",
+        parents=("ScheduleFreeSGD", "AdamW"),
     ),
 )
 

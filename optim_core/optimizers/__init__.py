@@ -1,16 +1,22 @@
 """Every optimizer: one file each, and its name in `OPTIMIZERS`."""
 
+from optim_core.optimizers.adabelief import AdaBelief
 from optim_core.optimizers.adadelta import Adadelta
 from optim_core.optimizers.adagrad import Adagrad
 from optim_core.optimizers.adam import Adam
 from optim_core.optimizers.adamax import Adamax
 from optim_core.optimizers.adamw import AdamW
+from optim_core.optimizers.adan import Adan
 from optim_core.optimizers.asgd import ASGD
+from optim_core.optimizers.barzilai_borwein import BarzilaiBorwein
 from optim_core.optimizers.base import AbstractOptimizer, beyond_torch
+from optim_core.optimizers.lion import Lion
 from optim_core.optimizers.nadam import NAdam
 from optim_core.optimizers.radam import RAdam
 from optim_core.optimizers.rmsprop import RMSprop
 from optim_core.optimizers.rprop import Rprop
+from optim_core.optimizers.schedule_free_adamw import ScheduleFreeAdamW
+from optim_core.optimizers.schedule_free_sgd import ScheduleFreeSGD
 from optim_core.optimizers.sgd import SGD
 
 OPTIMIZERS: tuple[type[AbstractOptimizer], ...] = (
@@ -25,22 +31,34 @@ OPTIMIZERS: tuple[type[AbstractOptimizer], ...] = (
     Adamax,
     Adadelta,
     ASGD,
+    Lion,
+    AdaBelief,
+    Adan,
+    BarzilaiBorwein,
+    ScheduleFreeSGD,
+    ScheduleFreeAdamW,
 )
-"""In the order of the menu: the customary ones first."""
+"""In the order of the menu: the customary ones first, those that torch does not have last."""
 
 __all__ = [
     "ASGD",
     "OPTIMIZERS",
     "SGD",
     "AbstractOptimizer",
+    "AdaBelief",
     "Adadelta",
     "Adagrad",
     "Adam",
     "AdamW",
     "Adamax",
+    "Adan",
+    "BarzilaiBorwein",
+    "Lion",
     "NAdam",
     "RAdam",
     "RMSprop",
     "Rprop",
+    "ScheduleFreeAdamW",
+    "ScheduleFreeSGD",
     "beyond_torch",
 ]

@@ -40,7 +40,7 @@ def adan_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper)
     # θ <- θ − η (m̂ + β₂ v̂) / (√n̂ + ε)
     denom = (n / (1 - h["beta3"] ** step)).sqrt() + h["eps"]
     direction = m / (1 - h["beta1"] ** step) + h["beta2"] * v / (1 - h["beta2"] ** step)
-    q = {"g": g, "change": change, "exp_avg": m, "exp_avg_diff": v, "look_ahead": ahead, "exp_avg_sq": n}
+    q = {"g": g, "change": change, "exp_avg": m, "exp_avg_diff": v, "ahead": ahead, "exp_avg_sq": n}
     q |= {"denom": denom, "direction": direction, "previous_grad": g}
     moved = -h["lr"] * (direction / denom)
     if h["no_prox"] or not is_on(h["weight_decay"]):
@@ -60,8 +60,8 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
         Equation("change", "d_t", "<g> - <previous_grad~>", first="0"),
         Equation("exp_avg", "m_t", r"<beta1>\,<exp_avg~> + (1 - <beta1>)\,<g>"),
         Equation("exp_avg_diff", "v_t", r"<beta2>\,<exp_avg_diff~> + (1 - <beta2>)\,<change>"),
-        Equation("look_ahead", "a_t", r"<g> + <beta2>\,<change>"),
-        Equation("exp_avg_sq", "n_t", r"<beta3>\,<exp_avg_sq~> + (1 - <beta3>)\,<look_ahead>^2"),
+        Equation("ahead", "a_t", r"<g> + <beta2>\,<change>"),
+        Equation("exp_avg_sq", "n_t", r"<beta3>\,<exp_avg_sq~> + (1 - <beta3>)\,<ahead>^2"),
         Equation("denom", "q_t", r"\sqrt{\frac{<exp_avg_sq>}{1 - <beta3>^{<t>}}} + <eps>"),
         Equation("direction", "p_t", rf"{first} + <beta2>\,{second}"),
         Equation("previous_grad", "g'_t", "<g>"),

@@ -50,6 +50,8 @@ class Equation(NamedTuple):
     """The formula of the first step, where that has its own."""
     cases: tuple[Case, ...] = ()
     """Which parts of the formula hold where; see `by_cases`."""
+    joint: bool = False
+    """Whether it takes all coordinates together, so that one coordinate's numbers do not explain it."""
 
 
 class Rule(NamedTuple):

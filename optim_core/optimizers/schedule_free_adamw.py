@@ -1,0 +1,69 @@
+"""AdamW whose average makes a falling learning rate unnecessary."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from torch import Tensor
+
+from optim_core.optimizers.adam import Beta1, Beta2
+from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.rules import Equation, Hyper, Quantities, Rule, State, gradient_equation, is_on, zeros
+from optim_core.optimizers.schedule_free_sgd import (
+    Power,
+    RatePower,
+    WarmUp,
+    averaged,
+    averaged_equations,
+    averaged_init,
+)
+
+
+def schedule_free_adamw_init(params: Tensor, h: Hyper) -> State:
+    """Both points at the start, no weights and no squares yet."""
+    return averaged_init(params, h) | {"exp_avg_sq": zeros(params)}
+
+
+def schedule_free_adamw_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
+    """Schedule-Free AdamW's step."""
+    g = -grad if h["maximize"] else grad
+    # v <- β₂ v + (1 − β₂) g²,  d <- g / (√v̂ + ε) + λ θ
+    v = h["beta2"] * state["exp_avg_sq"] + (1 - h["beta2"]) * g * g
+    denom = (v / (1 - h["beta2"] ** step)).sqrt() + h["eps"]
+    d = g / denom
+    if is_on(h["weight_decay"]):
+        d = d + h["weight_decay"] * params
+    found = {"g": g, "exp_avg_sq": v, "denom": denom, "direction": d}
+    return found | averaged(d, state, params, step, h, h["beta1"])
+
+
+def _equations(h: Hyper) -> tuple[Equation, ...]:
+    decay = r" + <weight_decay>\,<theta~>" if is_on(h["weight_decay"]) else ""
+    return (
+        gradient_equation(h, decay=False),
+        Equation("exp_avg_sq", "v_t", r"<beta2>\,<exp_avg_sq~> + (1 - <beta2>)\,<g>^2"),
+        Equation("denom", "n_t", r"\sqrt{\frac{<exp_avg_sq>}{1 - <beta2>^{<t>}}} + <eps>"),
+        Equation("direction", "d_t", rf"\frac{{<g>}}{{<denom>}}{decay}"),
+        *averaged_equations(h, "<direction>", "<beta1>"),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleFreeAdamW(AbstractOptimizer):
+    """Schedule-Free AdamW (Defazio et al., 2024, arXiv:2405.15682); not in torch.
+
+    v ← β₂ v + (1 − β₂) g²,  z ← z − γ (g / (√v̂ + ε) + λ θ),  x ← (1 − c) x + c z,  θ ← (1 − β₁) z + β₁ x, with γ and c
+    as in Schedule-Free SGD. Gradients are taken at θ, the paper's y; the average x is the state `ax`.
+    """
+
+    buffers: ClassVar = ("z", "ax", "lr_max", "weight_sum", "exp_avg_sq")
+    rule: ClassVar = Rule(schedule_free_adamw_init, schedule_free_adamw_update, _equations)
+
+    lr: LearningRate = 2.5e-3
+    beta1: Beta1 = 0.9
+    beta2: Beta2 = 0.999
+    eps: Epsilon = 1e-8
+    weight_decay: WeightDecay = 0.0
+    warmup_steps: WarmUp = 0
+    r: Power = 0.0
+    weight_lr_power: RatePower = 2.0
+    maximize: Maximize = False

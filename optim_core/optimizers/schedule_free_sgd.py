@@ -1,0 +1,90 @@
+"""Gradient descent whose average makes a falling learning rate unnecessary."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+import torch
+from torch import Tensor
+
+from optim_core.hyper import Real, Whole
+from optim_core.optimizers.base import AbstractOptimizer, LearningRate, Maximize, Momentum, WeightDecay
+from optim_core.optimizers.rules import (
+    Equation,
+    Hyper,
+    Quantities,
+    Rule,
+    State,
+    gradient_equation,
+    is_on,
+    spread,
+    uphill_and_decay,
+    zeros,
+)
+
+WarmUp = Annotated[int, Whole("T₀", 0, 100_000, scale="log", span=(1, 10_000))]
+Power = Annotated[float, Real("r", 0.0, 10.0)]
+RatePower = Annotated[float, Real("p", 0.0, 4.0)]
+
+
+def averaged_init(params: Tensor, _h: Hyper) -> State:
+    """Both points at the start, and no weights yet."""
+    return {"z": params.clone(), "ax": params.clone(), "lr_max": zeros(params), "weight_sum": zeros(params)}
+
+
+def averaged(direction: Tensor, state: State, params: Tensor, step: int, h: Hyper, kept: Any) -> Quantities:
+    """A step of z along `direction`, x as the average of z, and the params as `kept` of x and the rest of z."""
+    # γ <- η min(1, t / T₀),  w <- tʳ (max γ)ᵖ,  c <- w / Σ w
+    lr = h["lr"] * (step / spread(h["warmup_steps"], params).clamp(min=1)).clamp(max=1)
+    most = torch.maximum(state["lr_max"], lr)
+    weight = most ** h["weight_lr_power"] * step ** h["r"]
+    total = state["weight_sum"] + weight
+    share = torch.where(total > 0, weight / total, 0.0)
+    # z <- z − γ d,  x <- (1 − c) x + c z,  θ <- (1 − β) z + β x
+    z = state["z"] - lr * direction
+    x = torch.lerp(state["ax"], z, share)
+    found = {"lr_t": lr, "lr_max": most, "weight": weight, "weight_sum": total, "share": share, "z": z, "ax": x}
+    return found | {"update": (1 - kept) * z + kept * x - params}
+
+
+def averaged_equations(h: Hyper, direction: str, kept: str) -> tuple[Equation, ...]:
+    """The lines of `averaged`; `direction` and `kept` are formulas."""
+    return (
+        Equation("lr_t", r"\gamma_t", r"<lr>\,\min(1,\ <t> / <warmup_steps>)" if is_on(h["warmup_steps"]) else "<lr>"),
+        Equation("lr_max", r"\gamma^{\max}_t", r"\max(<lr_max~>,\ <lr_t>)"),
+        Equation("weight", "w_t", r"<t>^{<r>}\,<lr_max>^{<weight_lr_power>}"),
+        Equation("weight_sum", "W_t", "<weight_sum~> + <weight>"),
+        Equation("share", "c_t", r"\frac{<weight>}{<weight_sum>}"),
+        Equation("z", "z_t", rf"<z~> - <lr_t>\,{direction}"),
+        Equation("ax", "x_t", r"(1 - <share>)\,<ax~> + <share>\,<z>"),
+        Equation("update", r"\Delta\theta_t", rf"(1 - {kept})\,<z> + {kept}\,<ax> - <theta~>"),
+    )
+
+
+def schedule_free_sgd_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
+    """Schedule-Free SGD's step."""
+    g = uphill_and_decay(grad, params, h)
+    return {"g": g} | averaged(g, state, params, step, h, h["momentum"])
+
+
+def _equations(h: Hyper) -> tuple[Equation, ...]:
+    return gradient_equation(h), *averaged_equations(h, "<g>", "<momentum>")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleFreeSGD(AbstractOptimizer):
+    """Schedule-Free SGD (Defazio et al., 2024, arXiv:2405.15682); not in torch.
+
+    z ← z − γ g,  x ← (1 − c) x + c z,  θ ← (1 − μ) z + μ x, with γ = η min(1, t / T₀) and c = w / Σ w, w = tʳ (max γ)ᵖ.
+    Gradients are taken at θ, the paper's y; what one would use in the end is the average x, here the state `ax`.
+    """
+
+    buffers: ClassVar = ("z", "ax", "lr_max", "weight_sum")
+    rule: ClassVar = Rule(averaged_init, schedule_free_sgd_update, _equations)
+
+    lr: LearningRate = 1.0
+    momentum: Momentum = 0.9
+    weight_decay: WeightDecay = 0.0
+    warmup_steps: WarmUp = 0
+    r: Power = 0.0
+    weight_lr_power: RatePower = 2.0
+    maximize: Maximize = False
