@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from optim_core.descend import descend_from
 from optim_core.lane_watch import CODE, NEVER, Ended, LaneRun
 from optim_core.noise import Noise
-from optim_core.noise import Noise
 from optim_core.results import Array, Trajectory
 
 TOGETHER = 32
