@@ -7,7 +7,7 @@ from typing import Any
 from optim_core.definitions import import_block
 from optim_core.hyper import Declared
 from optim_core.labels import labels
-from optim_core.optimizer_source import contenders, optimizer_definitions
+from optim_core.optimizer_source import ASKING, contenders, optimizer_definitions
 from optim_core.results import DIVERGENCE
 from optim_core.specs import ModelRun
 from optim_core.training_parts import batches, measure
@@ -41,12 +41,12 @@ SEEDS = range({seed}, {end})
 DATA = [part.to(DEVICE) for part in {load}]
 
 
-def train(name, make, before_step=lambda optimizer, step, loss: None):
+def train(name, make, before_step=lambda optimizer, step, loss: None{asking}):
     for seed in SEEDS:
-        train_once(f"{{name}} seed={{seed}}", seed, make, before_step)
+        train_once(f"{{name}} seed={{seed}}", seed, make, before_step{asked})
 
 
-def train_once(name, seed, make, before_step):
+def train_once(name, seed, make, before_step{asked}):
     train_x, train_y, test_x, test_y = DATA
     torch.manual_seed(seed)
     model = {model}.to(DEVICE)
@@ -55,9 +55,9 @@ def train_once(name, seed, make, before_step):
         pairs = [measure(model, {loss}, {score}, x, y) for x, y in (DATA[:2], DATA[2:])]
         return [value.item() for pair in pairs for value in pair]
 
-    optimizer = make(model.parameters())
+{closure}    optimizer = make(model.parameters())
     last = measures()
-    limit = {divergence:g} * max(last[0], 1.0)
+    limit = {divergence} * max(last[0], 1.0)
     step = 0
     for epoch in range(1, EPOCHS + 1):
         value = 0.0
@@ -70,7 +70,7 @@ def train_once(name, seed, make, before_step):
             loss.backward()
             step += 1
             before_step(optimizer, step, value)
-            optimizer.step()
+            optimizer.step({argument})
         now = measures()
         if not (value <= limit and all(map(math.isfinite, now))):
             break
@@ -81,6 +81,15 @@ def train_once(name, seed, make, before_step):
 
 
 '''
+
+
+CLOSURE = """    def closure():
+        optimizer.zero_grad()
+        loss = {loss}(model(train_x[batch]), train_y[batch])
+        loss.backward()
+        return loss.item()
+
+"""
 
 
 def model_script(run: ModelRun) -> str:
@@ -95,6 +104,7 @@ def model_script(run: ModelRun) -> str:
     parts = (*type(run.dataset).helpers, load, *type(run.model).helpers, make, task.loss, task.score, batches, measure)
     sources = [inspect.getsource(function) for function in dict.fromkeys(parts)]
     of_optimizers = optimizer_definitions(run.optimizers)
+    asked = any(one.evaluates for one in run.optimizers)
     sizes = f"{run.dataset.inputs}, {run.dataset.outputs}"
     head = HEADER.format(
         title=f"{type(run.model).__name__} on {type(run.dataset).__name__}: {', '.join(labels(run.optimizers))}.",
@@ -109,7 +119,11 @@ def model_script(run: ModelRun) -> str:
         model=f"{make.__name__}({', '.join(filter(None, [sizes, _knobs(run.model)]))})",
         loss=task.loss.__name__,
         score=task.score.__name__,
-        divergence=DIVERGENCE,
+        divergence=f"leap * {DIVERGENCE!r}" if asked else f"{DIVERGENCE:g}",
+        asking=ASKING if asked else "",
+        asked=", asks, leap" if asked else "",
+        closure=CLOSURE.format(loss=task.loss.__name__) if asked else "",
+        argument="closure if asks else None" if asked else "",
     )
     return head + contenders("train", run.optimizers)
 

@@ -15,6 +15,11 @@ SHIFTED = """        shifted = (p.detach() + NOISE[step]).requires_grad_()
         p.grad += shifted.grad - p.grad"""
 
 
+def disturbed_height(run: SurfaceRun) -> str:
+    """The expression whose gradient at `p` is the disturbed one, as `Noise.loss`."""
+    return "surface(p + NOISE[step])" if run.noise_kind == "shift" else "surface(p) + NOISE[step] @ p"
+
+
 def noise_source(run: SurfaceRun) -> tuple[str, str]:
     """The lines that draw it, and those that disturb `p.grad` by the draw of `step`; as `optim_core.noise` does."""
     if not run.noise:

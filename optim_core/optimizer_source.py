@@ -11,6 +11,8 @@ from optim_core.optimizers.adapter import RuleOptimizer
 from optim_core.schedule_source import schedule_functions, schedule_lines
 
 WIDTH = 120
+ASKING = ", asks=False, leap=1.0"
+"""What a script's function takes besides where some contender evaluates; see `evaluates` and `leap`."""
 
 
 def construct(optimizer: AbstractOptimizer, params: str) -> str:
@@ -70,6 +72,8 @@ def _call(function: str, name: str, optimizer: AbstractOptimizer, hook: str) -> 
     """The line that lets a contender run, broken where it is too long."""
     make = f"lambda params: {construct(optimizer, 'params')}"
     arguments = [argument for argument in (name, make, hook) if argument]
+    if optimizer.evaluates:
+        arguments += ["asks=True", f"leap={optimizer.leap!r}"]
     line = f"{function}({', '.join(arguments)})\n"
     if len(line) <= WIDTH:
         return line

@@ -52,7 +52,8 @@ def begin(run: ModelRun) -> Checkpoint:
     with in_full_precision():
         recorder.start()
     first = recorder.epochs[0][:, 0]
-    recorder.batch.limits = DIVERGENCE * np.maximum(first, 1.0)
+    leaps = np.array([optimizer.leap for optimizer, _ in run.networks])
+    recorder.batch.limits = leaps * DIVERGENCE * np.maximum(first, 1.0)
     return _checkpoint(recorder, start)
 
 

@@ -1,6 +1,9 @@
 """L-BFGS, which asks for the loss as often as it likes; torch's own class is the judge."""
 
 import pickle
+import re
+import subprocess
+import sys
 import time
 from dataclasses import replace
 
@@ -10,6 +13,8 @@ import torch
 
 from optim_core.datasets import Moons
 from optim_core.descend import descend
+from optim_core.export import surface_script
+from optim_core.export_model import model_script
 from optim_core.metrics import steps_to
 from optim_core.models import MLP
 from optim_core.optimizers import SGD
@@ -162,3 +167,27 @@ def test_a_network_that_diverges_says_so_and_the_others_go_on():
     statuses = [log.status for log in train(model_run(optimizers=(wild, SGD(lr=0.1), wilder), seeds=1))]
     assert statuses[0].diverged
     assert statuses[1] is Status.RUNNING
+
+
+def printed(script: str, folder, pattern: str) -> list[tuple[str, ...]]:
+    (folder / "script.py").write_text(script, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-I", "script.py"], capture_output=True, text=True, check=False, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return [re.fullmatch(pattern, line).groups() for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("kind", ["gaussian", "shift"])
+def test_a_surface_script_prints_the_apps_numbers(kind, tmp_path):
+    few = (LBFGS(max_iter=1), SGD(lr=1e-4), LBFGS(line_search_fn="strong_wolfe", max_iter=3))
+    run = SurfaceRun(surface=Rosenbrock(), optimizers=few, noise=0.05, noise_kind=kind, start=(-1.2, 1.0), steps=40)
+    found = printed(surface_script(run), tmp_path, r".*: step=(\S+) x=(\S+) y=(\S+) loss=(\S+)")
+    expected = [[one.steps, *one.xy[-1].tolist(), float(one.loss[-1])] for one in descend(run)]
+    assert [[float(text) for text in line] for line in found] == expected
+
+
+def test_a_model_script_prints_the_apps_numbers(tmp_path):
+    run = model_run(epochs=2)
+    found = printed(model_script(run), tmp_path, r".* loss=(\S+) test_score=(\S+)")
+    for (loss, score), log in zip(found, train(run), strict=True):
+        assert float(loss) == pytest.approx(log.train_loss[-1], rel=1e-4)
+        assert float(score) == pytest.approx(log.test_score[-1])
