@@ -67,5 +67,5 @@ def descend_from(
                 lane.stop(step, Status.OUT_OF_TIME, keep=True)
             break
         for lane in alive:
-            lane.update(step + 1)
+            lane.update(step + 1, values[lane.index])
     return tuple(lane.result(record) for lane in lanes)

@@ -77,11 +77,17 @@ class Trajectory(AbstractResult):
     """The step at which the run was stopped; None if it did all its steps."""
     evaluated: NDArray[np.int64] | None = None
     """How often loss and gradient were asked for in all, after each update (n + 1,); None where once in each."""
+    scheduled: Mapping[str, Array] = field(default_factory=dict)
+    """The hyperparameters that a schedule moves: name -> (n + 1,), row t what the update after t updates is made with."""
 
     @property
     def steps(self) -> int:
         """Updates kept."""
         return len(self.loss) - 1
+
+    def values(self, step: int) -> dict[str, Any]:
+        """The optimizer's hyperparameters, as the update `step`, from 1, is made with them."""
+        return self.optimizer.values() | {name: float(course[step - 1]) for name, course in self.scheduled.items()}
 
     @property
     def evaluations(self) -> NDArray[np.int64]:

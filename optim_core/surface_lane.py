@@ -11,6 +11,7 @@ from torch import Tensor
 
 from optim_core.noise import Noise
 from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers.base import MEMORY
 from optim_core.results import CONVERGENCE, DIVERGENCE, Array, Status, Trajectory
 from optim_core.surfaces import AbstractSurface
 
@@ -72,15 +73,18 @@ class Lane:
         self.closure = Closure(course, self.param) if spec.evaluates else None
         self.optimizer = self.spec.build([self.param])
         self.step = _bare_step(self.optimizer)
-        self.moves = bool(self.spec.schedules())
+        self.moves = spec.moves
         self.evaluated = np.zeros(self.rows, np.int64)
         self.tracks: dict[str, tuple[Array, Array]] = {}
-        self.first = self.spec.rule.init(row, self.spec.values()) if self.spec.rule else {}
+        began = self.spec.moved(1)
+        self.scheduled = {name: np.full(self.rows, np.nan) for name in began}
+        self.first = self.spec.rule.init(row, self.spec.values() | began) if self.spec.rule else {}
         self._track(0)
 
-    def update(self, step: int) -> None:
+    def update(self, step: int, loss: float) -> None:
         if self.moves:
-            self.spec.prepare(self.optimizer, step)
+            for name, value in self.spec.prepare(self.optimizer, step, loss).items():
+                self.scheduled[name][step - 1] = value
         if self.closure:
             self._evaluate(self.closure, step)
         else:
@@ -134,6 +138,7 @@ class Lane:
         grad = record.grad[rows, self.index].copy()
         if self.status is Status.RUNNING and _flat(grad):
             self.status = Status.CONVERGED
+        self._schedule_last()
         return Trajectory(
             optimizer=self.spec,
             xy=record.xy[rows, self.index].copy(),
@@ -144,7 +149,14 @@ class Lane:
             status=self.status,
             stopped_at=self.stopped_at,
             evaluated=self.evaluated[rows].copy() if self.closure else None,
+            scheduled={name: course[rows].copy() for name, course in self.scheduled.items()},
         )
+
+    def _schedule_last(self) -> None:
+        """What the next update would be made with, where it was not made."""
+        for name, value in self.spec.moved(self.last + 1, self.optimizer.param_groups[0].get(MEMORY, ())).items():
+            if np.isnan(self.scheduled[name][self.last]):
+                self.scheduled[name][self.last] = value
 
 
 def _bare_step(optimizer: torch.optim.Optimizer) -> Callable[[], object]:

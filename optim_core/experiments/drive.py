@@ -29,7 +29,7 @@ def drive(
     """
     param = torch.nn.Parameter(start.clone())
     torch_optimizer = optimizer.build([param])
-    moves = bool(optimizer.schedules())
+    moves = optimizer.moves
     path = np.empty((steps + 1, *start.shape))
     states = {name: np.empty((steps, *start.shape)) for name in watch}
     path[0] = start.numpy()

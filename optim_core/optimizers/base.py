@@ -110,6 +110,11 @@ class AbstractOptimizer(Declared):
         return self.schedule is not None or bool(self.schedules())
 
     @property
+    def listens(self) -> bool:
+        """Whether what it sets depends on the losses."""
+        return self.schedule is not None and self.schedule.listens
+
+    @property
     def inertia(self) -> str | None:
         """The hyperparameter that a schedule of momentum moves, if there is one."""
         return next((name for name in ("beta1", "momentum") if name in hypers(type(self))), None)
@@ -140,7 +145,7 @@ class AbstractOptimizer(Declared):
             entries[key] = tuple(h[each] for each in names) if names else value
         for key, schedule in self.schedules().items():
             entries[key] = schedule(step, **{name: h[name] for name in taken(schedule)})
-        if self.schedule is not None and self.schedule.listens:
+        if self.schedule is not None and self.listens:
             entries[MEMORY] = self.schedule.heard(step, self.lr, memory, loss)
         for group in optimizer.param_groups:
             group.update(entries)
