@@ -12,6 +12,7 @@ from optim_core.models import MODELS
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.needs import Need
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
+from optim_core.starts import StartSet
 from optim_core.surfaces import SURFACES, Turned
 from optim_core.views import ModelView, SurfaceView
 
@@ -107,7 +108,7 @@ OFF = {f"{name}.off": Flag() for name in CONTENDERS}
 
 SURFACE_FORM = Form(
     members={"surface": SURFACES, **CONTENDERS},
-    specs=(SurfaceRun, Turned),
+    specs=(SurfaceRun, Turned, StartSet),
     views=(SurfaceView,),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **OFF},
     opening={
