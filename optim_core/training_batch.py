@@ -14,6 +14,7 @@ from optim_core.checkpoint import Networks
 from optim_core.device import placed
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.results import Array, Status
+from optim_core.shares import shares
 from optim_core.specs import ModelRun
 from optim_core.training_parts import batches, measure
 
@@ -100,7 +101,8 @@ class TrainingBatch:
         self.step += 1
         for contender, rows in zip(self.contenders, self.blocks, strict=True):
             if any(self.running[rows]):
-                contender.update(self.step, [partial(self._evaluate, x[row], y[row]) for row in range(len(y))[rows]])
+                evaluate = [partial(self._evaluate, x[row], y[row]) for row in range(len(y))[rows]]
+                contender.update(self.step, values[rows], evaluate, x[rows])
         return values
 
     def _evaluate(self, x: Tensor, y: Tensor, params: Sequence[nn.Parameter]) -> float:
@@ -153,37 +155,71 @@ class Contender:
         gradients: Tensor,
         states: tuple[Mapping[str, Any], ...],
     ) -> None:
-        self.spec, self.moves = spec, bool(spec.schedules())
+        self.spec, self.run = spec, run
+        self.members: list[_Member] = []
         if spec.elementwise:
-            parts = [([weights], [gradients])]
+            for row in range(len(weights)) if spec.listens else [slice(None)]:
+                of_weights, of_gradients = {"": weights[row]}, {"": gradients[row]}
+                self.members.append(_Member(spec, len(self.members), of_weights, of_gradients))
         else:
-            both = zip(weights, gradients, strict=True)
-            parts = [(list(views(run, w).values()), list(views(run, g).values())) for w, g in both]
-        self.optimizers, self.params = [], []
-        for of_weights, of_gradients in parts:
-            params = [nn.Parameter(part) for part in of_weights]
-            for param, gradient in zip(params, of_gradients, strict=True):
-                param.grad = gradient
-            self.optimizers.append(spec.build(params))
-            self.params.append(params)
-        for optimizer, state in zip(self.optimizers, states, strict=bool(states)):
-            optimizer.load_state_dict(_map(state, np.ndarray, torch.tensor))
+            for network, both in enumerate(zip(weights, gradients, strict=True)):
+                of_weights, of_gradients = (views(run, part) for part in both)
+                for optimizer, names in shares(run, spec):
+                    few = ({name: part[name] for name in names} for part in (of_weights, of_gradients))
+                    self.members.append(_Member(optimizer, network, *few))
+        for member, state in zip(self.members, states, strict=bool(states)):
+            member.optimizer.load_state_dict(_map(state, np.ndarray, torch.tensor))
 
-    def update(self, step: int, evaluate: Sequence[Callable[[Sequence[nn.Parameter]], float]]) -> None:
-        """The update number `step`; who evaluates loss and gradients does so with those of `evaluate`, one a network."""
-        for optimizer in self.optimizers:
-            if self.moves:
-                self.spec.prepare(optimizer, step)
-        if self.spec.evaluates:
-            for optimizer, closure, params in zip(self.optimizers, evaluate, self.params, strict=True):
-                optimizer.step(partial(closure, params))
-        else:
-            for optimizer in self.optimizers:
-                optimizer.step()
+    def update(
+        self,
+        step: int,
+        losses: Sequence[float],
+        evaluate: Sequence[Callable[[Sequence[nn.Parameter]], float]],
+        x: Tensor,
+    ) -> None:
+        """The update number `step`, given the losses of its batches; who evaluates does so with those of `evaluate`.
+
+        All are of one network each, as the examples `x`; a schedule that listens has an optimizer of its own for each.
+        """
+        for member in self.members:
+            if self.spec.moves:
+                member.spec.prepare(member.optimizer, step, losses[member.network])
+        if self.spec.needs and self.spec.needs.sparse:
+            looked_up = self.run.model.looked_up(x)
+            for member in self.members:
+                member.keep_only({name: rows[member.network] for name, rows in looked_up.items()})
+        for member in self.members:
+            if self.spec.evaluates:
+                member.optimizer.step(partial(evaluate[member.network], list(member.params.values())))
+            else:
+                member.optimizer.step()
 
     def states(self) -> tuple[dict[str, Any], ...]:
         """What it takes to go on, tensors as arrays of its own."""
-        return tuple(_map(each.state_dict(), Tensor, lambda t: t.cpu().numpy().copy()) for each in self.optimizers)
+        return tuple(
+            _map(each.optimizer.state_dict(), Tensor, lambda t: t.cpu().numpy().copy()) for each in self.members
+        )
+
+
+class _Member:
+    """A torch optimizer over parameters of one network, or over one that holds many networks."""
+
+    def __init__(
+        self, spec: AbstractOptimizer, network: int, weights: Mapping[str, Tensor], gradients: Mapping[str, Tensor]
+    ) -> None:
+        self.spec, self.network, self.gradients = spec, network, gradients
+        self.params = {name: nn.Parameter(part) for name, part in weights.items()}
+        for name, param in self.params.items():
+            param.grad = gradients[name]
+        self.optimizer = spec.build(list(self.params.values()))
+
+    def keep_only(self, rows: Mapping[str, Tensor]) -> None:
+        """Make the gradients of these parameters sparse, of these rows alone."""
+        for name in self.params.keys() & rows.keys():
+            gradient, (kept,) = self.gradients[name], rows[name].nonzero(as_tuple=True)
+            self.params[name].grad = torch.sparse_coo_tensor(
+                kept[None], gradient[kept], gradient.shape, is_coalesced=True, check_invariants=False
+            )
 
 
 def _map(value: Any, kind: type, change: Any) -> Any:

@@ -39,6 +39,7 @@ LAYERS = (
         "optim_core.presets",
         "optim_core.optimizer_source",
         "optim_core.seeds",
+        "optim_core.shares",
         "optim_core.slices",
         "optim_core.surface_lane",
         "optim_core.sharpness",

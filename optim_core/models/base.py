@@ -55,6 +55,10 @@ class AbstractModel(Declared, ABC):
     def forward(self, params: Params, x: Tensor) -> Tensor:
         """K networks at once: examples (B, ...) for all of them or (K, B, ...) to outputs (K, B, outputs)."""
 
+    def looked_up(self, x: Tensor) -> dict[str, Tensor]:
+        """The rows of each table of vectors that examples (..., B, ...) look up: name -> bool (..., rows)."""
+        return {}
+
     def build(self, inputs: int, outputs: int) -> nn.Module:
         """The module, its weights drawn from torch's global generator; float32 (B, ...) to (B, outputs)."""
         return type(self).make(inputs, outputs, **self.values())

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from optim_core.hyper import Whole
 from optim_core.models.base import AbstractModel, Params
 from optim_core.models.batched import linear
+from optim_core.models.lookup import mixed
 from optim_core.tasks import CLASSES
 
 
@@ -21,8 +22,7 @@ def embedding(inputs: int, outputs: int, width: int) -> nn.Module:
             self.head = nn.Linear(width, outputs)
 
         def forward(self, counts: Tensor) -> Tensor:
-            shares = counts / counts.sum(-1, keepdim=True)
-            answer: Tensor = self.head(shares @ self.vectors.weight)
+            answer: Tensor = self.head(mixed(self.vectors, counts / counts.sum(-1, keepdim=True)))
             return answer
 
     return WordVectors()
@@ -33,6 +33,7 @@ class Embedding(AbstractModel):
     """A vector for every word and a linear layer on their mean (Joulin, Grave, Bojanowski & Mikolov, 2017)."""
 
     make: ClassVar = staticmethod(embedding)
+    helpers: ClassVar = (mixed,)
     kinds: ClassVar = frozenset({"words"})
     tasks: ClassVar = (CLASSES,)
 
@@ -41,3 +42,6 @@ class Embedding(AbstractModel):
     def forward(self, params: Params, x: Tensor) -> Tensor:
         mean = linear(x / x.sum(-1, keepdim=True), params["vectors.weight"].mT)
         return linear(mean, params["head.weight"], params["head.bias"])
+
+    def looked_up(self, x: Tensor) -> dict[str, Tensor]:
+        return {"vectors.weight": (x != 0).any(-2)}

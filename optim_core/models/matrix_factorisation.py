@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from optim_core.hyper import Real, Whole
 from optim_core.models.base import AbstractModel, Params
 from optim_core.models.batched import linear
+from optim_core.models.lookup import mixed
 from optim_core.tasks import NUMBERS
 
 
@@ -22,7 +23,7 @@ def factorisation(inputs: int, outputs: int, rank: int, scale: float) -> nn.Modu
                 nn.init.normal_(factor, std=scale)
 
         def forward(self, pairs: Tensor) -> Tensor:
-            return (pairs[:, 0] @ self.rows.weight * (pairs[:, 1] @ self.columns.weight)).sum(-1, keepdim=True)
+            return (mixed(self.rows, pairs[:, 0]) * mixed(self.columns, pairs[:, 1])).sum(-1, keepdim=True)
 
     return Factors()
 
@@ -32,6 +33,7 @@ class MatrixFactorisation(AbstractModel):
     """A vector for each row and each column, whose products are the entries (Srebro & Jaakkola, 2003)."""
 
     make: ClassVar = staticmethod(factorisation)
+    helpers: ClassVar = (mixed,)
     kinds: ClassVar = frozenset({"pairs"})
     tasks: ClassVar = (NUMBERS,)
 
@@ -42,3 +44,7 @@ class MatrixFactorisation(AbstractModel):
         rows, columns = x.unbind(-2)
         product = linear(rows, params["rows.weight"].mT) * linear(columns, params["columns.weight"].mT)
         return product.sum(-1, keepdim=True)
+
+    def looked_up(self, x: Tensor) -> dict[str, Tensor]:
+        rows, columns = (x != 0).any(-3).unbind(-2)
+        return {"rows.weight": rows, "columns.weight": columns}

@@ -1,0 +1,25 @@
+"""Who of a contender moves which parameters of a model."""
+
+from typing import NamedTuple
+
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.specs import ModelRun
+
+
+class Share(NamedTuple):
+    """An optimizer and the names of the parameters that it moves."""
+
+    optimizer: AbstractOptimizer
+    names: tuple[str, ...]
+
+
+def shares(run: ModelRun, optimizer: AbstractOptimizer) -> tuple[Share, ...]:
+    """One of all parameters, or one of what the optimizer needs and one of the rest, where there is any."""
+    skeleton = run.model.skeleton(run.dataset.inputs, run.dataset.outputs)
+    params = dict(skeleton.named_parameters())
+    if optimizer.needs is None or optimizer.rest is None:
+        return (Share(optimizer, tuple(params)),)
+    needed = {id(param) for param in optimizer.needs.of(skeleton)}
+    own = tuple(name for name, param in params.items() if id(param) in needed)
+    left = tuple(name for name in params if name not in own)
+    return (Share(optimizer, own), *([Share(optimizer.rest, left)] if left else []))
