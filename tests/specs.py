@@ -70,7 +70,22 @@ def optimizers(draw: st.DrawFn, classes: tuple[type[AbstractOptimizer], ...] = O
     chosen = draw(values(cls))
     if cls is SGD and chosen["nesterov"]:
         chosen |= {"dampening": 0.0, "momentum": chosen["momentum"] or 0.9}
+    if cls is Composed:
+        chosen |= _sensible(chosen)
     return cls(**chosen)
+
+
+def _sensible(chosen: dict) -> dict:
+    """Switches that make no sense beside the others, off."""
+    second = "none" if chosen["signed"] else chosen["second_moment"]
+    nesterov = chosen["nesterov"] and chosen["first_moment"] != "none"
+    corrected = "average" in (chosen["first_moment"], second) and (nesterov or not chosen["signed"])
+    return {
+        "second_moment": second,
+        "nesterov": nesterov,
+        "amsgrad": chosen["amsgrad"] and second == "average",
+        "bias_correction": chosen["bias_correction"] and corrected,
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,8 @@ def unusual(cls: type[AbstractOptimizer]) -> AbstractOptimizer:
     values |= {"rho": 0.5, "lambd": 0.5, "t0": 10.0, "decoupled_weight_decay": True}
     values |= {"beta3": 0.75, "no_prox": True, "rectify": True, "short": True}
     values |= {"warmup_steps": 3, "r": 0.5, "weight_lr_power": 1.0}
-    assert set(hypers(cls)) <= {*values, "dampening"}  # which nesterov excludes
+    values |= {"first_moment": "average", "second_moment": "average", "bias_correction": True}
+    assert set(hypers(cls)) <= {*values, "dampening", "signed"}  # which the others exclude
     return cls(**{name: value for name, value in values.items() if name in hypers(cls)})
 
 

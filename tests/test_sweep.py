@@ -11,8 +11,9 @@ from optim_core.descend import descend
 from optim_core.errors import SpecError
 from optim_core.hyper import hypers
 from optim_core.lanes import BLOCK
+from optim_core.maps.axes import numeric
 from optim_core.metrics import steps_to
-from optim_core.optimizers import OPTIMIZERS, SGD, Adam, RMSprop
+from optim_core.optimizers import OPTIMIZERS, SGD, Adam, Composed, RMSprop
 from optim_core.results import Status
 from optim_core.specs import Sweep
 from optim_core.surfaces import SURFACES, Booth, Himmelblau, Matyas, Quadratic, Rosenbrock, Saddle, Sphere
@@ -49,9 +50,11 @@ def two_axes(draw: st.DrawFn, cls: type) -> Sweep:
     rates = st.floats(1e-6, 0.1 if cls is SGD else 1e-4)
     optimizer = replace(draw(optimizers((cls,))), lr=draw(rates), **({"centered": False} if cls is RMSprop else {}))
     free = [name for name in hypers(cls) if name not in ("centered", "nesterov")]
+    if cls is Composed:
+        free = list(numeric(cls))  # its switches must go together, which the tests of it see to
     names = draw(st.lists(st.sampled_from(free), min_size=2, max_size=2, unique=True))
     values = {name: rates if name == "lr" else in_domain(hypers(cls)[name]) for name in names}
-    if getattr(optimizer, "nesterov", False):
+    if isinstance(optimizer, SGD) and optimizer.nesterov:
         values = {"lr": rates, "momentum": st.floats(0.1, 0.99)}
     axes = {name: draw(st.lists(each, min_size=2, max_size=2)) for name, each in values.items()}
     return Sweep(surface=draw(st.sampled_from(BOWLS)), optimizer=optimizer, axes=axes, start=(5.0, -4.0), steps=200)
@@ -103,6 +106,7 @@ def test_every_cell_is_its_race(cls):
         (SGD(momentum=0.9), {"nesterov": [True, False], "maximize": [True, False]}),
         (Adam(lr=0.1), {"start.x": [-4.0, 0.0, 4.0], "start.y": [-4.0, 4.0]}),
         (SGD(lr=0.1), {"start.y": [1.0, 1e9]}),
+        (Composed(lr=0.1), {"first_moment": ["none", "sum"], "second_moment": ["sum", "average"]}),
     ],
 )
 @pytest.mark.parametrize("noise", [0.0, 0.5])

@@ -4,6 +4,7 @@ import inspect
 import math
 from collections.abc import Iterable
 from importlib.metadata import version
+from typing import Any
 
 import streamlit as st
 
@@ -12,17 +13,18 @@ from optim_core.catalogue.family import INSIDE, children, kin
 from optim_core.figures.family import family_alt, family_figure, member_at
 from optim_core.figures.numbers import short
 from optim_core.form_catalogue import OVERVIEW, CatalogueView
-from optim_core.hyper import Flag, defaults, hypers
+from optim_core.hyper import Choice, Flag, defaults, hypers
 from optim_core.latex import symbolic
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
 from optim_core.text import Translator
 from ui import cache, shell
 from ui.chart import live_chart
+from ui.controls import option_name
 from ui.current import view_of
 from ui.draft import Draft
 
 BY_NAME = {cls.__name__: cls for cls in OPTIMIZERS}
-TREE_HEIGHT = 560
+TREE_HEIGHT, CHOICE_WIDTH = 560, 220
 
 
 def chosen(draft: Draft) -> type[AbstractOptimizer] | None:
@@ -90,11 +92,20 @@ def _rule(cls: type[AbstractOptimizer], t: Translator) -> None:
         st.write(t("catalogue.own_code"))
         return
     st.caption(t("catalogue.rule_hint"))
-    flags = [name for name, domain in hypers(cls).items() if isinstance(domain, Flag)]
     with st.container(horizontal=True):
-        on = {name: st.toggle(name, key=f"catalogue.{cls.__name__}.{name}") for name in flags}
+        on = {name: _switch(cls, name, t) for name, domain in hypers(cls).items() if isinstance(domain, Flag | Choice)}
     every_term = {name: value or 1.0 for name, value in defaults(cls).items()} | on
     st.latex(symbolic(cls, cls.rule.equations(every_term)))
+
+
+def _switch(cls: type[AbstractOptimizer], name: str, t: Translator) -> Any:
+    """What is chosen of a variant."""
+    key, domain = f"catalogue.{cls.__name__}.{name}", hypers(cls)[name]
+    if isinstance(domain, Flag):
+        return st.toggle(name, key=key)
+    assert isinstance(domain, Choice)
+    words = {option: option_name(t, name, option) for option in domain.options}
+    return st.selectbox(name, words, format_func=words.__getitem__, key=key, width=CHOICE_WIDTH)
 
 
 def _hypers(cls: type[AbstractOptimizer], t: Translator) -> None:

@@ -7,12 +7,13 @@ import streamlit as st
 from optim_core.errors import SpecError
 from optim_core.figures.style import slot as look
 from optim_core.hyper import hypers
-from optim_core.optimizers import OPTIMIZERS
+from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer, Composed
 from optim_core.optimizers.needs import Need
 from optim_core.permalink import is_on, read_member, slots
 from optim_core.specs import MAX_OPTIMIZERS
 from optim_core.text import Translator
-from ui.controls import force, hyper_control, hyper_controls
+from ui.arrival import arrival
+from ui.controls import force, hyper_controls
 from ui.current import error_text
 from ui.draft import Draft
 from ui.parts import TOOLS, part
@@ -85,17 +86,21 @@ def _numbers(draft: Draft, slot: int, t: Translator) -> None:
     name = f"o{slot + 1}"
     cls = draft.form.member(name, draft.query)
     assert cls is not None
-    hyper_control(draft, f"{name}.lr", cls, t)
+    assert issubclass(cls, AbstractOptimizer)
+    hyper_controls(draft, f"{name}.", cls, t, cls.front)
     more = st.expander(t("contenders.more"), type="compact", key=f"{draft.page}.{name}.more", on_change="rerun")
     if more.open:
         with more:
-            hyper_controls(draft, f"{name}.", cls, t, [field for field in hypers(cls) if field != "lr"])
+            hyper_controls(draft, f"{name}.", cls, t, [field for field in hypers(cls) if field not in cls.front])
             if (rule := f"rule.{cls.__name__}") in t:
                 st.caption(t(rule))
     try:
-        read_member(name, OPTIMIZERS, draft.query)
+        optimizer = read_member(name, OPTIMIZERS, draft.query)
     except SpecError as error:
         st.error(error_text(error, t))
+    else:
+        if isinstance(optimizer, Composed):
+            arrival(optimizer, t)
     if need := draft.form.lacks(cls.__name__, draft.query):
         st.error(t(f"error.needs_{need.name}", where=name, name=cls.__name__))
 

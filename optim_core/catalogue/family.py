@@ -112,6 +112,13 @@ FAMILY = (
         parents=("Adam",),
     ),
     Kin(name="RAdam", year=2019, paper="Liu et al.", link="https://arxiv.org/abs/1908.03265", parents=("Adam",)),
+    Kin(
+        name="Composed",
+        year=2019,
+        paper="Choi et al.",
+        link="https://arxiv.org/abs/1910.05446",
+        parents=("Adam", "NAG"),
+    ),
     Kin(name="AdaBelief", year=2020, paper="Zhuang et al.", link="https://arxiv.org/abs/2010.07468", parents=("Adam",)),
     Kin(
         name="Adan",

@@ -18,7 +18,8 @@ THERE = 0.25
 def decay(evidence: Evidence) -> list[Finding]:
     """The run rests at another place than the minimum, and weight decay is why."""
     weight = float(evidence.values.get("weight_decay", 0.0))  # type: ignore[arg-type]
-    blind = evidence.path.status.diverged or not evidence.run.surface.minima or not evidence.computed
+    held = evidence.penalty or evidence.path.optimizer.signed or "denom" in evidence.computed
+    blind = not held or evidence.path.status.diverged or not evidence.run.surface.minima or not evidence.computed
     if not weight or blind or evidence.values.get("maximize"):
         return []
     end, minimum = evidence.path.xy[-1], nearest_minima(evidence.path, evidence.run.surface)[-1]

@@ -8,7 +8,7 @@ import numpy as np
 
 from optim_core.diagnosis.evidence import Evidence
 from optim_core.diagnosis.finding import Finding, scaled
-from optim_core.optimizers import ASGD, SGD, Adadelta, Adagrad, Adam, Adamax, AdamW, RAdam, RMSprop
+from optim_core.optimizers import ASGD, SGD, Adadelta, Adagrad, Adam, Adamax, AdamW, Composed, RAdam, RMSprop
 from optim_core.optimizers.rules import Hyper
 from optim_core.optimizers.sgd import largest_load
 
@@ -42,6 +42,18 @@ def _averaged(h: Hyper) -> Limit:
     return Limit(2 * (1 + h["beta1"]) / (1 - h["beta1"]), "2(1+β₁)/((1−β₁)L)")
 
 
+def _composed(h: Hyper) -> Limit:
+    if h["signed"]:
+        return STILL
+    if h["first_moment"] == "none":
+        return Limit(2.0, "2/L")
+    law, beta = "2(1+β₁)/((1+2β₁)L)" if h["nesterov"] else "2(1+β₁)/L", h["beta1"]
+    load = largest_load(beta, 0.0, h["nesterov"])
+    if h["first_moment"] == "sum":
+        return Limit(load, law)
+    return Limit(load / (1 - beta), law.replace("/(", "/((1−β₁)").replace("/L", "/((1−β₁)L)"))
+
+
 STILL = Limit(np.inf, "∞")
 LIMITS: Mapping[type, Callable[[Hyper], Limit]] = {
     SGD: _descent,
@@ -52,15 +64,17 @@ LIMITS: Mapping[type, Callable[[Hyper], Limit]] = {
     RAdam: _averaged,
     Adamax: _averaged,
     Adadelta: lambda h: Limit(2.0, "2/L"),
+    Composed: _composed,
     ASGD: lambda h: Limit(2.0 - h["lambd"] * h["lr"], "2/L" if h["lambd"] == 0 else "(2−δη)/L"),
 }
 """Optimizer -> its limit; L is the largest eigenvalue of the Hessian, scaled by the divisor where there is one."""
 
 
 def limit(evidence: Evidence) -> Limit | None:
-    """The stability limit; None uphill and for optimizers that have no such law."""
+    """The stability limit; None uphill, while the momentum moves, and for optimizers that have no such law."""
     law = LIMITS.get(type(evidence.path.optimizer))
-    return law(evidence.values) if law and not evidence.values.get("maximize") else None
+    moving = evidence.values.get("maximize") or evidence.path.scheduled.keys() - {"lr"}
+    return law(evidence.values) if law and not moving else None
 
 
 def stability(evidence: Evidence) -> list[Finding]:

@@ -10,6 +10,7 @@ from optim_core.optimizers.adan import Adan
 from optim_core.optimizers.asgd import ASGD
 from optim_core.optimizers.barzilai_borwein import BarzilaiBorwein
 from optim_core.optimizers.base import AbstractOptimizer, beyond_torch
+from optim_core.optimizers.composed import Composed
 from optim_core.optimizers.lion import Lion
 from optim_core.optimizers.nadam import NAdam
 from optim_core.optimizers.radam import RAdam
@@ -37,6 +38,7 @@ OPTIMIZERS: tuple[type[AbstractOptimizer], ...] = (
     BarzilaiBorwein,
     ScheduleFreeSGD,
     ScheduleFreeAdamW,
+    Composed,
 )
 """In the order of the menu: the customary ones first, those that torch does not have last."""
 
@@ -53,6 +55,7 @@ __all__ = [
     "Adamax",
     "Adan",
     "BarzilaiBorwein",
+    "Composed",
     "Lion",
     "NAdam",
     "RAdam",

@@ -148,6 +148,7 @@ class Composed(AbstractOptimizer):
     that of torch's SGD for a sum and Dozat's (2016) for an average. `arrival` names what one has arrived at.
     """
 
+    buffers: ClassVar = ("exp_avg", "heavy_ball", "exp_avg_sq", "sum", "max_exp_avg_sq")
     front: ClassVar = (
         "lr",
         "first_moment",
@@ -189,7 +190,8 @@ class Composed(AbstractOptimizer):
     @property
     def arrival(self) -> Arrival | None:
         """The algorithm that these switches make; None where it has no name."""
-        return arrived(self.values())
+        found = arrived(self.values())
+        return found._replace(twin=None) if found and self.schedule else found  # which may move β₁ along with lr
 
     @property
     def known_as(self) -> str | None:

@@ -21,6 +21,7 @@ from optim_core.optimizers import (
     Adam,
     Adamax,
     AdamW,
+    Composed,
     NAdam,
     RAdam,
     RMSprop,
@@ -79,6 +80,7 @@ def test_an_experiment_shows_what_it_says(name, experiment):
         (Adamax, 2, True, False),
         (Adadelta, 2, True, False),
         (ASGD, 1, False, True),
+        (Composed, 0, False, True),
     ],
 )
 def test_a_portrait_tells_memory_and_invariances(cls, memory, scale, rotation):

@@ -1,0 +1,21 @@
+"""What the switches of a composed optimizer make, in words."""
+
+import streamlit as st
+
+from optim_core.optimizer_source import construct
+from optim_core.optimizers import Composed
+from optim_core.text import Translator
+
+
+def arrival(optimizer: Composed, t: Translator) -> None:
+    """The name that one has arrived at, what it does, and whose steps these are; or that there is no name."""
+    found = optimizer.arrival
+    if found is None:
+        st.caption(t("arrival.nameless"))
+        return
+    said = [t("arrival.found", name=found.name), t(f"arrival.{found.key}")]
+    if optimizer.decoupled_weight_decay and optimizer.weight_decay:
+        said.append(t("arrival.apart"))
+    st.success(" ".join(said))
+    if found.twin is not None and found.twin.torch_class is not None:
+        st.caption(t("arrival.twin", call=construct(found.twin, "params")))
