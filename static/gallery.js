@@ -1,7 +1,7 @@
 // All surfaces as cards. Their data come from ui/gallery.py; a click tells the page which one to open.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./${name}.js${version}`);
-const [{ look }, { styles }] = await Promise.all(["theme", "styles"].map(load));
+const [{ made }, { look }, { styles }] = await Promise.all(["nodes", "theme", "styles"].map(load));
 
 // Takes the surface's light colours to its dark ones.
 const DARK = `<svg width="0" height="0" aria-hidden="true"><filter id="gallery-dark" color-interpolation-filters="sRGB">
@@ -43,11 +43,4 @@ function link({ key, name, about, picture, link }, open) {
     open(key);
   });
   return card;
-}
-
-function made(tag, className, ...children) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  node.append(...children);
-  return node;
 }

@@ -1,10 +1,12 @@
 """Below the race: what it did in plain words with what to try next, what the optimizers keep inside, and cuts."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
+from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from optim_core import pool
 from optim_core.diagnosis import Finding, diagnose
@@ -21,16 +23,21 @@ from ui import cache, shell
 from ui.current import shown
 from ui.draft import Draft
 from ui.internals import inside
+from ui.loader import component
 from ui.parts import redraw
 from ui.slices import cuts
 from ui.surface_parts import race
 
 MOST, TELLING = 4, 20.0
 """Findings shown at once of a contender, and the least weight of those after the first."""
+KEY = "plain-words"
+Found = tuple[tuple[Finding, ...], ...]
+
+_cards = component("plain_words", "words.js")
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=cache.BY_REPR)
-def findings(run: SurfaceRun) -> tuple[tuple[Finding, ...], ...]:
+def findings(run: SurfaceRun) -> Found:
     """What there is to say about each contender of `run`."""
     return pool.run(diagnose, run, cache.trajectories(run))
 
@@ -51,70 +58,72 @@ def surface_tabs(draft: Draft, t: Translator) -> None:
 
 
 def _words(draft: Draft, t: Translator) -> None:
+    """A card a contender: one element for all of them, for each element costs every later change a little."""
     run, slots = shown(draft, read_surface_run)
-    paths = race(run, t)
-    found = findings(run)
+    paths, found = race(run, t), findings(run)
     if any(path.status is Status.OUT_OF_TIME for path in paths):
         findings.clear(run)
     st.caption(t("words.intro"))
-    row: list[DeltaGenerator] = []
-    for place, (slot, name, each) in enumerate(zip(slots, labels(run.optimizers), found, strict=True)):
-        row = row or list(st.columns(2 if len(slots) > 1 else 1))
-        with row.pop(0).container(border=True, key=f"{draft.page}-words-{slot + 1}", gap="small"):
-            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-                st.markdown(f"**{style.slot(slot).chip} {name}**", width="content")
-                _door(draft, slot, 1, t("microscope.look_at"))
-            _contender(draft, slot, run, run.optimizers[place], each, t)
-            if not each:
-                st.write(t("words.nothing" if paths[place].steps else "words.none"))
+    rows = zip(slots, labels(run.optimizers), run.optimizers, found, paths, strict=True)
+    cards = [
+        {
+            "name": name,
+            "glyph": style.slot(slot).glyph,
+            "colour": style.slot(slot).colour,
+            "door": _door(draft, slot, 1, t("microscope.look_at")),
+            "findings": [_sentence(draft, slot, run, optimizer, each, t) for each in said],
+            "first": _telling(said),
+            "nothing": t("words.nothing" if path.steps else "words.none"),
+        }
+        for slot, name, optimizer, said, path in rows
+    ]
+    data = {"cards": cards, "more": t("words.more"), "failed": t("race.failed")}
+    tried = partial(_try, draft, run, slots, found)
+    opened = _places(_cards(key=KEY, data=data, on_open_change=lambda: None, on_attempt_change=tried).open, 2)
+    if opened and opened[0] < len(slots) and opened[1] <= run.steps:
+        st.switch_page(shell.path("microscope"), query_params=_step(draft, slots[opened[0]], opened[1]))
 
 
-def _contender(
-    draft: Draft, slot: int, run: SurfaceRun, optimizer: AbstractOptimizer, found: Sequence[Finding], t: Translator
-) -> None:
-    first = [each for place, each in enumerate(found[:MOST]) if place == 0 or each.weight >= TELLING]
-    say = partial(_say, draft, slot, run, optimizer, t)
-    for each in first:
-        say(each)
-    rest = found[len(first) :]
-    if rest:
-        more = st.expander(
-            t("words.more"), type="compact", key=f"{draft.page}.words.{slot + 1}.more", on_change="rerun"
-        )
-        if more.open:
-            with more:
-                for each in rest:
-                    say(each)
+def _telling(found: Sequence[Finding]) -> int:
+    """How many of them are shown at once."""
+    return sum(place == 0 or each.weight >= TELLING for place, each in enumerate(found[:MOST]))
 
 
-def _say(
-    draft: Draft, slot: int, run: SurfaceRun, optimizer: AbstractOptimizer, t: Translator, finding: Finding
-) -> None:
-    """The sentence, the way to its step, and the next try."""
+def _sentence(
+    draft: Draft, slot: int, run: SurfaceRun, optimizer: AbstractOptimizer, finding: Finding, t: Translator
+) -> dict[str, Any]:
+    """The sentence, the way to its step, and what to try next."""
     values = {name: value if isinstance(value, str) else short(value) for name, value in finding.values.items()}
-    st.markdown(t(f"finding.{finding.key}", **values))
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        _door(draft, slot, finding.step, t("words.step", step=finding.step))
-        for name, value in finding.attempt.items():
-            cls = type(optimizer) if name in hypers(type(optimizer)) else type(run)
-            entry = name if cls is type(run) else f"o{slot + 1}.{name}"
-            change = f"{name} {hypers(cls)[name].format(value)}"
-            st.button(
-                t("words.try", change=change),
-                key=f"{draft.page}.words.{slot + 1}.{finding.key}",
-                icon=":material/experiment:",
-                on_click=partial(_try, draft, entry, value),
-                type="tertiary",
-            )
+    domains = {**hypers(type(run)), **hypers(type(optimizer))}
+    return {
+        "text": t(f"finding.{finding.key}", **values),
+        "door": _door(draft, slot, finding.step, t("words.step", step=finding.step)),
+        "attempts": [
+            t("words.try", change=f"{name} {domains[name].format(value)}") for name, value in finding.attempt.items()
+        ],
+    }
 
 
-def _door(draft: Draft, slot: int, step: int, label: str) -> None:
+def _door(draft: Draft, slot: int, step: int, label: str) -> dict[str, Any]:
     """The way to a step under the microscope."""
-    query = {**draft.state.get("good", draft.query), "at": str(step), "look": str(slot + 1)}
-    icon = ":material/search:"
-    st.page_link(shell.path("microscope"), label=label, icon=icon, query_params=query, width="content")
+    return {"label": label, "step": step, "link": f"microscope?{urlencode(_step(draft, slot, step))}"}
 
 
-def _try(draft: Draft, entry: str, value: float | bool) -> None:
-    draft.set(**{entry: value})
-    redraw(draft, entry)
+def _step(draft: Draft, slot: int, step: int) -> dict[str, str]:
+    return {**draft.state.get("good", draft.query), "at": str(step), "look": str(slot + 1)}
+
+
+def _try(draft: Draft, run: SurfaceRun, slots: Sequence[int], found: Found) -> None:
+    """Take up an attempt, given by its contender's, its finding's and its own place."""
+    with suppress(IndexError, ValueError):
+        card, place, nth = _places(st.session_state[KEY].attempt, 3)
+        name, value = list(found[card][place].attempt.items())[nth]
+        entry = f"o{slots[card] + 1}.{name}" if name in hypers(type(run.optimizers[card])) else name
+        draft.set(**{entry: value})
+        redraw(draft, entry)
+
+
+def _places(message: Any, count: int) -> list[int]:
+    """A message from the browser, which anyone can write, if it is so many places from 0; else nothing."""
+    sound = isinstance(message, list | tuple) and len(message) == count
+    return list(message) if sound and all(type(one) is int and one >= 0 for one in message) else []
