@@ -2,13 +2,18 @@
 
 import inspect
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from optim_core.definitions import import_block
 from optim_core.hyper import Declared
 from optim_core.labels import labels
-from optim_core.optimizer_source import ASKING, contenders, optimizer_definitions
+from optim_core.optimizer_source import ASKING, Owners, contenders, optimizer_definitions
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers.needs import others
+from optim_core.optimizers.together import Together
 from optim_core.results import DIVERGENCE
+from optim_core.shares import shares
 from optim_core.specs import ModelRun
 from optim_core.training_parts import batches, measure
 
@@ -55,7 +60,7 @@ def train_once(name, seed, make, before_step{asked}):
         pairs = [measure(model, {loss}, {score}, x, y) for x, y in (DATA[:2], DATA[2:])]
         return [value.item() for pair in pairs for value in pair]
 
-{closure}    optimizer = make(model.parameters())
+{closure}    optimizer = make(model)
     last = measures()
     limit = {divergence} * max(last[0], 1.0)
     step = 0
@@ -103,7 +108,7 @@ def model_script(run: ModelRun) -> str:
     parts: tuple[Callable[..., Any], ...]
     parts = (*type(run.dataset).helpers, load, *type(run.model).helpers, make, task.loss, task.score, batches, measure)
     sources = [inspect.getsource(function) for function in dict.fromkeys(parts)]
-    of_optimizers = optimizer_definitions(run.optimizers)
+    of_optimizers = optimizer_definitions(run.optimizers, _sharing(run))
     asked = any(one.evaluates for one in run.optimizers)
     sizes = f"{run.dataset.inputs}, {run.dataset.outputs}"
     head = HEADER.format(
@@ -125,7 +130,26 @@ def model_script(run: ModelRun) -> str:
         closure=CLOSURE.format(loss=task.loss.__name__) if asked else "",
         argument="closure if asks else None" if asked else "",
     )
-    return head + contenders("train", run.optimizers)
+    return head + contenders("train", run.optimizers, "model", partial(_owners, run))
+
+
+def _owners(run: ModelRun, optimizer: AbstractOptimizer) -> Owners:
+    """Who moves which parameters of `model`."""
+    found, need = shares(run, optimizer), optimizer.needs
+    if need is None or (len(found) == 1 and not need.sparse):
+        return [(optimizer, "model.parameters()")]
+    part = need.of.__name__
+    texts = (f"{part}(model)", f"others(model, {part})")
+    return [(share.optimizer, text) for share, text in zip(found, texts, strict=False)]
+
+
+def _sharing(run: ModelRun) -> list[Any]:
+    """What tells the parameters of several owners apart."""
+    found: list[Any] = []
+    for need, owners in ((one.needs, _owners(run, one)) for one in run.optimizers):
+        if need and (need.sparse or len(owners) > 1):
+            found += [need.of, *([others, Together] if len(owners) > 1 else [])]
+    return found
 
 
 def _knobs(spec: Declared) -> str:

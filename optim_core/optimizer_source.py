@@ -36,7 +36,7 @@ def _parts(optimizer: AbstractOptimizer) -> tuple[str, list[str]]:
 
 
 def _keywords(values: Mapping[str, Any]) -> list[str]:
-    return [f"{name}={value!r}" for name, value in values.items()]
+    return [f"{name}={value!r}".replace("'", '"') for name, value in values.items()]
 
 
 def _rule_functions(optimizer: AbstractOptimizer) -> list[Callable[..., Any]]:
@@ -44,9 +44,9 @@ def _rule_functions(optimizer: AbstractOptimizer) -> list[Callable[..., Any]]:
     return [optimizer.rule.init, optimizer.rule.update]
 
 
-def optimizer_definitions(optimizers: Iterable[AbstractOptimizer]) -> Definitions:
-    """What a script with these optimizers defines first: the functions that move their hyperparameters, and rules."""
-    used: list[Any] = []
+def optimizer_definitions(optimizers: Iterable[AbstractOptimizer], also: Iterable[Any] = ()) -> Definitions:
+    """What a script with these optimizers defines first: functions that move their hyperparameters, rules, `also`."""
+    used: list[Any] = [*also]
     for optimizer in optimizers:
         used += schedule_functions(optimizer)
         if optimizer.torch_class is None:
@@ -54,23 +54,48 @@ def optimizer_definitions(optimizers: Iterable[AbstractOptimizer]) -> Definition
     return definitions(used)
 
 
-def contenders(function: str, optimizers: Sequence[AbstractOptimizer]) -> str:
-    """The calls `function(name, make)` that run each in a script, after the definition of what it moves each step."""
-    named = zip(labels(optimizers), optimizers, strict=True)
-    return "\n".join(_contender(function, number, name, one) for number, (name, one) in enumerate(named, 1))
+Owners = Sequence[tuple[AbstractOptimizer, str]]
+"""Who moves the parameters that a text stands for: one optimizer, or two `Together`."""
 
 
-def _contender(function: str, number: int, name: str, optimizer: AbstractOptimizer) -> str:
+def over_params(optimizer: AbstractOptimizer) -> Owners:
+    """The optimizer over all there is."""
+    return [(optimizer, "params")]
+
+
+def contenders(
+    function: str,
+    optimizers: Sequence[AbstractOptimizer],
+    given: str = "params",
+    owners: Callable[[AbstractOptimizer], Owners] = over_params,
+) -> str:
+    """The calls `function(name, make)` that run each in a script, after the definition of what it moves each step.
+
+    `make` takes what is called `given`; the texts of `owners` say which parameters of it they move.
+    """
+    named = enumerate(zip(labels(optimizers), optimizers, strict=True), 1)
+    return "\n".join(_contender(function, number, name, one, given, owners(one)) for number, (name, one) in named)
+
+
+def _contender(function: str, number: int, name: str, optimizer: AbstractOptimizer, given: str, owners: Owners) -> str:
     hook, body = "", ""
-    if lines := schedule_lines(optimizer):
+    if lines := _moving_lines(owners):
         hook = f"before_step_{number}"
         body = "\n".join([f"\ndef {hook}(optimizer, step, loss):", *(f"    {line}" for line in lines), "\n\n"])
-    return body + _call(function, f'"{name}"', optimizer, hook)
+    return body + _call(function, f'"{name}"', optimizer, given, owners, hook)
 
 
-def _call(function: str, name: str, optimizer: AbstractOptimizer, hook: str) -> str:
+def _moving_lines(owners: Owners) -> list[str]:
+    lines = [schedule_lines(one) for one, _ in owners]
+    if len(lines) == 1 or not any(lines):
+        return lines[0]
+    return ["own, rest = optimizer.parts", "optimizer = own", *lines[0], "optimizer = rest", *lines[1]]
+
+
+def _call(function: str, name: str, optimizer: AbstractOptimizer, given: str, owners: Owners, hook: str) -> str:
     """The line that lets a contender run, broken where it is too long."""
-    make = f"lambda params: {construct(optimizer, 'params')}"
+    made = [construct(one, params) for one, params in owners]
+    make = f"lambda {given}: " + (made[0] if len(made) == 1 else f"Together({', '.join(made)})")
     arguments = [argument for argument in (name, make, hook) if argument]
     if optimizer.evaluates:
         arguments += ["asks=True", f"leap={optimizer.leap!r}"]
@@ -78,9 +103,25 @@ def _call(function: str, name: str, optimizer: AbstractOptimizer, hook: str) -> 
     if len(line) <= WIDTH:
         return line
     if len(make) > WIDTH - len("    ,"):
-        head, inner = _parts(optimizer)
-        listed = ", ".join(["params", *inner])
-        if len(listed) > WIDTH - 8:
-            listed = ",\n        ".join(["params", *inner, ""]).rstrip()
-        arguments[1] = f"lambda params: {head}(\n        {listed}\n    )"
+        if len(owners) == 1:
+            arguments[1] = f"lambda {given}: {_broken(*owners[0], 4)}"
+        else:
+            parts = "".join(f"\n        {_fitted(*owner, 8)}," for owner in owners)
+            arguments[1] = f"lambda {given}: Together({parts}\n    )"
     return "\n".join([f"{function}(", *(f"    {argument}," for argument in arguments), ")\n"])
+
+
+def _fitted(optimizer: AbstractOptimizer, params: str, indent: int) -> str:
+    """What makes it, in one line if that fits behind the indent and before a comma."""
+    line = construct(optimizer, params)
+    return line if len(line) <= WIDTH - indent - 1 else _broken(optimizer, params, indent)
+
+
+def _broken(optimizer: AbstractOptimizer, params: str, indent: int) -> str:
+    """The same over several lines."""
+    head, inner = _parts(optimizer)
+    space, arguments = "\n" + " " * (indent + 4), [params, *inner]
+    listed = ", ".join(arguments)
+    if len(listed) > WIDTH - indent - 4:
+        listed = f",{space}".join([*arguments, ""]).rstrip()
+    return f"{head}({space}{listed}\n{' ' * indent})"

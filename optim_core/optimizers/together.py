@@ -15,6 +15,6 @@ class Together:
         for part in self.parts:
             part.zero_grad()
 
-    def step(self) -> Any:
+    def step(self, _closure: Any = None) -> None:
         for part in self.parts:
             part.step()
