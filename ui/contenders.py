@@ -87,6 +87,7 @@ def _numbers(draft: Draft, slot: int, t: Translator) -> None:
     cls = draft.form.member(name, draft.query)
     assert cls is not None
     assert issubclass(cls, AbstractOptimizer)
+    above = st.container()
     hyper_controls(draft, f"{name}.", cls, t, cls.front)
     more = st.expander(t("contenders.more"), type="compact", key=f"{draft.page}.{name}.more", on_change="rerun")
     if more.open:
@@ -100,7 +101,8 @@ def _numbers(draft: Draft, slot: int, t: Translator) -> None:
         st.error(error_text(error, t))
     else:
         if isinstance(optimizer, Composed):
-            arrival(optimizer, t)
+            with above:
+                arrival(optimizer, t)
     if need := draft.form.lacks(cls.__name__, draft.query):
         st.error(t(f"error.needs_{need.name}", where=name, name=cls.__name__))
 
