@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-import streamlit as st
-
 from optim_core.figures.numbers import short
-from optim_core.figures.style import slot
 from optim_core.results import Status
 from optim_core.summary import ModelRow, Spread, SurfaceRow
 from optim_core.tasks import Task, accuracy
 from optim_core.text import Translator
+from ui.sheet import sheet
 
 NONE = "–"
 Row = SurfaceRow | ModelRow
@@ -19,25 +17,36 @@ Number = Callable[[float | None], str]
 def surface_table(rows: Sequence[SurfaceRow], slots: Sequence[int], target: float, t: Translator) -> None:
     """The race in a row a contender."""
     columns = {
-        t("table.contender"): [_name(row, place) for row, place in zip(rows, slots, strict=True)],
+        t("table.contender"): [row.label for row in rows],
         t("table.place"): [_place(row) for row in rows],
         t("table.final_loss"): [_number(row.final_loss) for row in rows],
         t("table.best_loss"): [_number(row.best_loss) for row in rows],
         t("table.steps_to", target=short(target)): [
             NONE if row.steps_to is None else str(row.steps_to) for row in rows
         ],
+        **(_evaluations(rows, target, t) if any(row.evaluates for row in rows) else {}),
         t("table.path_length"): [_number(row.path_length) for row in rows],
         t("table.minimum"): [_minimum(row, t) for row in rows],
         t("table.status"): [status_text(row.status, row.stopped_at, t, row.last_loss) for row in rows],
     }
-    st.table(columns, border="horizontal", hide_index=True)
+    sheet(columns, slots, t)
+
+
+def _evaluations(rows: Sequence[SurfaceRow], target: float, t: Translator) -> dict[str, list[str]]:
+    """What steps do not tell where one may take several evaluations."""
+    return {
+        t("table.evaluations_to", target=short(target)): [
+            NONE if row.evaluations_to is None else str(row.evaluations_to) for row in rows
+        ],
+        t("table.evaluations"): [str(row.evaluations) for row in rows],
+    }
 
 
 def model_table(rows: Sequence[ModelRow], slots: Sequence[int], task: Task, live: bool, t: Translator) -> None:
     """The training, which may be `live`, in a row a contender: means over seeds, with standard deviations."""
     share, score = _score_number(task), t(f"score.{task.score.__name__}")
     columns = {
-        t("table.contender"): [_name(row, place) for row, place in zip(rows, slots, strict=True)],
+        t("table.contender"): [row.label for row in rows],
         t("table.place"): [_place(row) for row in rows],
         t("table.test_score", score=score): [_mean(row.test_score, row, share) for row in rows],
         t("table.best_test_score", score=score): [_mean(row.best_test_score, row, share) for row in rows],
@@ -48,7 +57,7 @@ def model_table(rows: Sequence[ModelRow], slots: Sequence[int], task: Task, live
     if any(row.seeds > 1 for row in rows):
         columns[t("table.diverged")] = [t("table.of_seeds", count=row.diverged, seeds=row.seeds) for row in rows]
     columns[t("table.status")] = [_training_status(row, live, t) for row in rows]
-    st.table(columns, border="horizontal", hide_index=True)
+    sheet(columns, slots, t)
 
 
 def _score_number(task: Task) -> Number:
@@ -74,10 +83,6 @@ def status_text(status: Status, stopped_at: int | None, t: Translator, last_loss
     words = t(f"status.{status.value}", step=stopped_at)
     last = t("status.last_loss", loss=short(last_loss)) if status.diverged and last_loss is not None else ""
     return f":material/warning: {words}{last}" if status.diverged else words
-
-
-def _name(row: Row, place: int) -> str:
-    return f"{slot(place).chip} {row.label}"
 
 
 def _place(row: Row) -> str:

@@ -9,12 +9,12 @@ import pytest
 
 from optim_core.presets import PRESETS
 from tests.server import browsing, serving
+from tests.sheets import ROWS
 
 pytestmark = pytest.mark.browser
 
 EIGHT = "".join(f"&o{n}=Adam&o{n}.lr=0.00{n}" for n in range(1, 9))
 LONG = "/model?dataset=Digits&model=MLP&model.width=80&model.depth=2&epochs=90&seeds=2" + EIGHT
-ROWS = "[data-testid=stTable] tbody tr"
 PICTURE = "[data-testid=multiples]"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.server import browsing, serving
+from tests.sheets import ROWS
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +48,7 @@ def drawn(page: Any, other_than: str | None = None) -> str:
 
 
 def table(page: Any) -> list[str]:
-    rows = page.locator("[data-testid=stTable] tbody tr")
+    rows = page.locator(ROWS)
     rows.first.wait_for()  # it comes after the race
     return [" ".join(row.split()) for row in rows.all_inner_texts()]
 
@@ -64,7 +65,7 @@ def test_a_slider_changes_the_race_its_box_its_table_and_the_link(page):
     assert drawn(page, before) != before
     page.wait_for_function("document.location.search.includes('o1.lr=0.00125')")
     assert page.locator(".st-key-surface-o1-lr-box input").input_value() == "0.00125"
-    first = "document.querySelector('[data-testid=stTable] tbody tr').innerText"
+    first = f"document.querySelector('{ROWS}').innerText"
     page.wait_for_function(f"old => {first}.split(/\\s+/).join(' ') !== old", arg=rows[0])
     assert table(page)[1] == rows[1]
 
@@ -147,10 +148,10 @@ def test_removing_can_be_undone(page):
     assert len(table(page)) == 2
     page.locator(".st-key-surface-o1-menu button").click()
     page.get_by_text("Remove", exact=True).click()
-    page.wait_for_function("document.querySelectorAll('[data-testid=stTable] tbody tr').length === 1")
+    page.wait_for_function(f"document.querySelectorAll('{ROWS}').length === 1")
     assert "o1=" not in page.url
     page.get_by_role("button", name="Undo").click()
-    page.wait_for_function("document.querySelectorAll('[data-testid=stTable] tbody tr').length === 2")
+    page.wait_for_function(f"document.querySelectorAll('{ROWS}').length === 2")
 
 
 def test_the_3d_view_and_back(page):

@@ -6,6 +6,7 @@ from optim_core.form import SURFACE_FORM
 from optim_core.permalink import read_surface_run
 from optim_core.presets import NOISY
 from tests.pages.test_pages import draft, in_this_process, opened
+from tests.sheets import sheet
 from ui.gallery import GROUPS
 
 __all__ = ["in_this_process"]
@@ -20,21 +21,21 @@ def captions(test) -> str:
 
 def test_a_formula_is_typed_previewed_and_raced():
     test = opened(**LINK)
-    before = test.table[0].value
+    before = sheet(test)
     assert "x^{2} + 3 \\cdot y^{2}" in captions(test)
     assert "Minima found numerically in the frame: 1" in captions(test)
     test.text_input(key="surface.surface.text").set_value("sqrt(abs(x)) + y^2").run()
     assert draft(test)["surface.text"] == "sqrt(abs(x)) + y^2"
     assert "At a root of 0 the gradient is infinite" in captions(test)
     assert not test.error
-    assert not test.table[0].value.equals(before)
+    assert sheet(test) != before
 
 
 def test_nonsense_is_pointed_at_kept_and_leaves_the_race_standing():
     test = opened(**LINK)
-    before = test.table[0].value
+    before = sheet(test)
     test.text_input(key="surface.surface.text").set_value("x^2 + foo(y)").run()
-    assert test.table[0].value.equals(before)
+    assert sheet(test) == before
     assert "character 7" in test.error[0].value
     assert test.sidebar.code[0].value == "x^2 + foo(y)\n      ^"
     assert draft(test)["surface.text"] == "x^2 + foo(y)"

@@ -14,6 +14,7 @@ from optim_core.hyper import hypers
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.permalink import slots
 from optim_core.text import LANGUAGES, load
+from tests.sheets import sheet
 from ui.shell import PAGES
 
 ROOT = Path(__file__).parents[2]
@@ -157,7 +158,7 @@ def test_more_parameters_show_every_hyperparameter(cls):
 
 def test_what_does_not_go_together_is_explained_and_the_last_race_stays():
     test = opened(**LINK)
-    shown = test.table[0].value
+    shown = sheet(test)
     test.session_state["surface.o1.more"] = True
     test.run()
     test.toggle(key="surface.o1.nesterov").set_value(True).run()
@@ -165,11 +166,11 @@ def test_what_does_not_go_together_is_explained_and_the_last_race_stays():
     assert not test.exception
     assert len(test.error) == 2
     assert all("nesterov" in error.value and "momentum > 0" in error.value for error in test.error)
-    assert test.table[0].value.equals(shown)
+    assert sheet(test) == shown
     assert draft(test)["o1.nesterov"] == "True"
     box(test, "o1.momentum").set_value(0.9).run()
     assert not test.error
-    assert not test.table[0].value.equals(shown)
+    assert sheet(test) != shown
 
 
 HOSTILE = {
@@ -205,7 +206,7 @@ def test_the_words_of_a_link_are_shown_and_not_obeyed():
 )
 def test_other_strange_links_still_show_a_race(query):
     test = opened(**query)
-    assert len(test.table) == 1
+    assert sheet(test)
     assert len(slots(draft(test))) >= 1
 
 
@@ -220,7 +221,7 @@ def test_strange_links_to_the_model_page_are_explained(query):
 def test_a_start_without_a_finite_value_is_explained():
     test = opened(surface="Easom", o1="SGD", **{"start.x": "1e9", "start.y": "1e9"})
     assert not test.exception
-    assert len(test.table) == 1
+    assert sheet(test)
 
 
 def test_contenders_are_added_duplicated_reset_removed_and_brought_back():
@@ -240,14 +241,14 @@ def test_contenders_are_added_duplicated_reset_removed_and_brought_back():
 
 def test_a_contender_can_sit_out():
     test = opened(**LINK)
-    assert len(test.table[0].value) == 2
+    assert len(sheet(test)) == 2
     test.toggle(key="surface.o1.eye").set_value(False).run()
-    assert len(test.table[0].value) == 1
+    assert len(sheet(test)) == 1
     assert draft(test)["o1.off"] == "True"
     test.run()
     test.toggle(key="surface.o3.eye").set_value(False).run()
     assert any("no optimizer" in error.value for error in test.error)
-    assert len(test.table[0].value) == 1
+    assert len(sheet(test)) == 1
 
 
 def test_another_optimizer_in_a_card_starts_from_its_own_defaults():
@@ -268,12 +269,12 @@ def test_every_surface_is_shown(cls):
 
 def test_a_training_runs_to_its_table():
     test = opened("model", dataset="Moons", model="Logistic", o1="Adam", o2="SGD", epochs="3")
-    assert not test.table
+    assert not sheet(test)
     test.button(key="model.train").click().run()
     test.session_state["job"]._thread.join(60)
     test.run()
     assert not test.exception
-    assert len(test.table[0].value) == 2
+    assert len(sheet(test)) == 2
     assert test.session_state["job"].done
 
 
@@ -288,7 +289,7 @@ def test_a_training_is_stopped_and_continued():
     job._thread.join(60)
     test.run()
     assert not job.done
-    assert len(test.table[0].value) == 1
+    assert len(sheet(test)) == 1
     test.button(key="model.continue").click().run()
     assert test.session_state["job"] is job
     job._thread.join(120)

@@ -1,0 +1,18 @@
+"""A table of results, a row a contender, as one element: st.table makes one of every cell, at each change."""
+
+from collections.abc import Mapping, Sequence
+
+from optim_core.figures.style import slot
+from optim_core.text import Translator
+from ui.loader import component
+
+_sheet = component("sheet", "sheet.js")
+
+
+def sheet(columns: Mapping[str, Sequence[str]], slots: Sequence[int], t: Translator) -> None:
+    """Draw the columns, whose cells may hold **strong** words and :material/symbols:; `slots` give the chips."""
+    rows = [
+        {"glyph": slot(place).glyph, "colour": slot(place).colour, "cells": list(cells)}
+        for place, cells in zip(slots, zip(*columns.values(), strict=True), strict=True)
+    ]
+    _sheet(key="sheet", data={"head": list(columns), "rows": rows, "failed": t("race.failed")})
