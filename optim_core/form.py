@@ -11,6 +11,7 @@ from optim_core.hyper import AbstractDomain, Choice, Declared, Flag, defaults, h
 from optim_core.models import MODELS
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.needs import Need
+from optim_core.schedules import SCHEDULES
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
 from optim_core.starts import StartSet
 from optim_core.surfaces import SURFACES, Turned
@@ -18,6 +19,7 @@ from optim_core.views import ModelView, SurfaceView
 
 Members = Mapping[str, tuple[type[Declared], ...]]
 CONTENDERS: Members = {f"o{n}": OPTIMIZERS for n in range(1, MAX_OPTIMIZERS + 1)}
+SCHEDULED: Members = {f"{name}.schedule": SCHEDULES for name in CONTENDERS}
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Form:
 
     def domain(self, name: str, query: Mapping[str, str]) -> AbstractDomain | None:
         """What the entry `name` may hold beside the others of the query; None if there is no such entry."""
-        owner, _, field = name.partition(".")
+        owner, _, field = name.rpartition(".")
         if name in self.members:
             return Choice("", tuple(cls.__name__ for cls in self.members[name]))
         if name in self.others:
@@ -54,8 +56,8 @@ class Form:
 
     def default(self, name: str, query: Mapping[str, str]) -> Any:
         """What the entry stands for where it is left out; None where that is not declared."""
-        owner, _, field = name.partition(".")
-        if owner in self.members and field:
+        owner, _, field = name.rpartition(".")
+        if owner in self.members:
             cls = self.member(owner, query)
             return False if field == "off" else defaults(cls).get(field) if cls else None
         return next((defaults(spec)[name] for spec in (*self.specs, *self.views) if name in defaults(spec)), None)
@@ -92,7 +94,8 @@ class Form:
         owner = name.partition(".")[0]
         known = {entry.partition(".")[0] for entry in (*self.members, *self.others)}
         ours = re.fullmatch(r"[a-z]\w*(\.\w*)*", name, re.ASCII) and (owner in known or re.fullmatch(r"o\d+", owner))
-        reported = name != owner in self.members and owner in query and self.member(owner, query) is None
+        above = [part for part in (owner, name.rpartition(".")[0]) if part != name and part in self.members]
+        reported = any(part in query and self.member(part, query) is None for part in above)
         return bool(ours) and not reported
 
     def _complete(self, query: dict[str, str]) -> dict[str, str]:
@@ -101,13 +104,14 @@ class Form:
                 query |= {k: v for k, v in self.opening.items() if k.partition(".")[0] == name}
         if not CONTENDERS.keys() & query.keys():
             query |= {k: v for k, v in self.opening.items() if k.partition(".")[0] in CONTENDERS}
-        return {k: v for k, v in query.items() if k not in OFF or k.partition(".")[0] in query}
+        absent = CONTENDERS.keys() - query.keys()
+        return {k: v for k, v in query.items() if k.partition(".")[0] not in absent}
 
 
 OFF = {f"{name}.off": Flag() for name in CONTENDERS}
 
 SURFACE_FORM = Form(
-    members={"surface": SURFACES, **CONTENDERS},
+    members={"surface": SURFACES, **CONTENDERS, **SCHEDULED},
     specs=(SurfaceRun, Turned, StartSet),
     views=(SurfaceView,),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **OFF},
@@ -129,7 +133,7 @@ SURFACE_FORM = Form(
 )
 
 MODEL_FORM = Form(
-    members={"dataset": DATASETS, "model": MODELS, **CONTENDERS},
+    members={"dataset": DATASETS, "model": MODELS, **CONTENDERS, **SCHEDULED},
     specs=(ModelRun,),
     views=(ModelView,),
     others=OFF,

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
-from optim_core.hyper import hypers
+from optim_core.hyper import Declared, hypers
 from optim_core.optimizers import AbstractOptimizer
 
 
@@ -23,8 +24,16 @@ def _name(optimizer: AbstractOptimizer) -> str:
 
 
 def _with_differences(optimizer: AbstractOptimizer, optimizers: Sequence[AbstractOptimizer]) -> str:
-    cls = type(optimizer)
-    twins = [other.values() for other in optimizers if _name(other) == _name(optimizer)]
-    differing = [name for name in hypers(cls) if len({twin[name] for twin in twins}) > 1]
-    parts = [f"{name} {hypers(cls)[name].format(getattr(optimizer, name))}" for name in differing]
+    twins = [other for other in optimizers if _name(other) == _name(optimizer)]
+    parts, schedule = _differences(optimizer, twins), optimizer.schedule
+    if schedule is not None and len({twin.schedule for twin in twins}) > 1:
+        kin = [twin.schedule for twin in twins if type(twin.schedule) is type(schedule)]
+        parts.append(" ".join([type(schedule).__name__, *_differences(schedule, kin)]))
     return " ".join([_name(optimizer), ", ".join(parts)]).strip()
+
+
+def _differences(spec: Declared, twins: Sequence[Any]) -> list[str]:
+    """What a spec has that its twins have not all: name and value."""
+    domains = hypers(type(spec))
+    differing = [name for name in domains if len({getattr(twin, name) for twin in twins}) > 1]
+    return [f"{name} {domains[name].format(getattr(spec, name))}" for name in differing]

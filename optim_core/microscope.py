@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from optim_core.hyper import AbstractNumber, hypers
-from optim_core.latex import filled, number, symbols, with_numbers
+from optim_core.latex import DIGITS, filled, number, symbols, with_numbers
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.rules import Equation, Quantities
 from optim_core.results import AbstractResult, Array, Trajectory
@@ -67,7 +67,7 @@ class StepView(AbstractResult):
 
 def step_view(trajectory: Trajectory, step: int) -> StepView:
     """The update `step` of a trajectory, 1 to `trajectory.steps`."""
-    rule, h = trajectory.optimizer.rule, trajectory.optimizer.values()
+    rule, h = trajectory.optimizer.rule, trajectory.values(step)
     if rule is None:
         return _unexplained(trajectory, step)
     found, after = quantities(trajectory, step), quantities(trajectory, step + 1)
@@ -114,30 +114,31 @@ def quantities(trajectory: Trajectory, step: int) -> dict[str, Array]:
     """What the update `step` computes: name -> (2,), from torch's state before it; nothing without a rule."""
     params, state = torch.tensor(trajectory.xy[step - 1]), _state(trajectory, step - 1)
     grad = torch.tensor(seen(trajectory, step))
-    rule, h = trajectory.optimizer.rule, trajectory.optimizer.values()
+    rule, h = trajectory.optimizer.rule, trajectory.values(step)
     if rule is None:
         return {}
     return {name: value.numpy() for name, value in rule.update(grad, state, params, step, h).items()}
 
 
-def effective_lr(optimizer: AbstractOptimizer, found: dict[str, Array]) -> Array:
-    """What each coordinate's gradient, or its average, is multiplied by: the lr over the divisor (2,).
+def effective_lr(trajectory: Trajectory, step: int, found: dict[str, Array]) -> Array:
+    """What each coordinate's gradient, or its average, is multiplied by: the step's lr over the divisor (2,).
 
     Of steps that take the gradient's sign alone: the step's length over the gradient's, 0 where it has none.
     """
+    optimizer, lr = trajectory.optimizer, trajectory.values(step)["lr"]
     with np.errstate(divide="ignore", over="ignore"):
         if optimizer.signed:
             length, slope = np.abs(found["update"]), np.abs(found["g"])
             return np.divide(length, slope, out=np.zeros(2), where=slope > 0)
-        lr: Array = found.get("lr_t", np.full(2, optimizer.lr)) / found.get(optimizer.divisor, np.ones(2))
-    return lr
+        effective: Array = found.get("lr_t", np.full(2, lr)) / found.get(optimizer.divisor, np.ones(2))
+    return effective
 
 
 def effective_lrs(trajectory: Trajectory, steps: NDArray[np.int64]) -> Array | None:
     """`effective_lr` of these steps (k, 2); None where there is no rule to tell."""
     if trajectory.optimizer.rule is None:
         return None
-    return np.stack([effective_lr(trajectory.optimizer, quantities(trajectory, int(step))) for step in steps])
+    return np.stack([effective_lr(trajectory, int(step), quantities(trajectory, int(step))) for step in steps])
 
 
 def _state(trajectory: Trajectory, step: int) -> Quantities:
@@ -163,9 +164,9 @@ def _lines(
     values = {f"{name}~": history[step - 1] for name, history in trajectory.state.items()} | found
     values |= {"theta~": trajectory.xy[step - 1], "grad": seen(trajectory, step)}
     fixed = {
-        name: number(getattr(optimizer, name), HYPER_DIGITS)
-        for name, domain in hypers(type(optimizer)).items()
-        if isinstance(domain, AbstractNumber)
+        name: number(value, DIGITS if name in trajectory.scheduled else HYPER_DIGITS)
+        for name, value in trajectory.values(step).items()
+        if isinstance(hypers(type(optimizer))[name], AbstractNumber)
     } | {"t": str(step)}
 
     def numbers(line: Equation, axis: int) -> str:
@@ -195,7 +196,7 @@ def _table(trajectory: Trajectory, step: int, lines: list[Equation], found: dict
         kept = state.get(line.name)
         before, value = (None, found[line.name]) if kept is None else (kept[step - 1], kept[step])
         rows.append(Quantity(name=line.name, symbol=line.symbol, value=value, before=before))
-    lr = effective_lr(trajectory.optimizer, found)
+    lr = effective_lr(trajectory, step, found)
     rows.append(Quantity(name="effective_lr", symbol=_lr_symbol(trajectory.optimizer, lines), value=lr))
     last[0] = replace(last[0], value=found["update"])
     return (*rows, *last)

@@ -98,8 +98,12 @@ def is_on(slot: int, query: Query) -> bool:
 
 
 def write_member(name: str, member: Declared) -> dict[str, str]:
-    """`name=Class` and a `name.hyper=value` for each value that is not the default."""
-    return {name: type(member).__name__} | write_fields(member, f"{name}.")
+    """`name=Class` and a `name.hyper=value` for each value that is not the default; likewise each part it has."""
+    query = {name: type(member).__name__} | write_fields(member, f"{name}.")
+    for field in member.parts:
+        if (part := getattr(member, field)) is not None:
+            query |= write_member(f"{name}.{field}", part)
+    return query
 
 
 def read_member(name: str, members: Sequence[type[T]], query: Query) -> T:
@@ -109,7 +113,9 @@ def read_member(name: str, members: Sequence[type[T]], query: Query) -> T:
         choices = "{" + ", ".join(by_name) + "}"
         raise SpecError(name, "range", range=choices, got=str(query.get(name))[:40])
     cls = by_name[query[name]]
-    return cls(**read_fields(cls, query, f"{name}."))
+    named = {field: classes for field, classes in cls.parts.items() if f"{name}.{field}" in query}
+    parts: dict[str, Any] = {field: read_member(f"{name}.{field}", classes, query) for field, classes in named.items()}
+    return cls(**read_fields(cls, query, f"{name}."), **parts)
 
 
 def write_fields(spec: Declared, prefix: str = "") -> dict[str, str]:

@@ -122,7 +122,7 @@ def test_the_effective_lr_times_the_gradient_or_its_average_is_the_step(cls):
     for step in range(1, STEPS + 1):
         found = quantities(trajectory, step)
         carried = next(found[name] for name in ("look_ahead", "m_hat", "g") if name in found)
-        lr = effective_lr(trajectory.optimizer, found)
+        lr = effective_lr(trajectory, step, found)
         assert np.isfinite(lr).all()
         np.testing.assert_allclose(lr * abs(carried), abs(np.diff(trajectory.xy, axis=0)[step - 1]), rtol=1e-9)
 

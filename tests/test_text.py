@@ -8,6 +8,7 @@ from optim_core.datasets import DATASETS
 from optim_core.hyper import hypers
 from optim_core.models import MODELS
 from optim_core.optimizers import OPTIMIZERS
+from optim_core.schedules import SCHEDULES
 from optim_core.specs import ModelRun, SurfaceRun
 from optim_core.surfaces import SURFACES
 from optim_core.text import FOLDER, LANGUAGES, _flat, load
@@ -22,7 +23,7 @@ LATIN = {"option.activation.tanh", "option.activation.relu", "option.activation.
 
 HELPED = [
     pytest.param(f"help.{cls.__name__}.{name}", f"help.{name}", id=f"{cls.__name__}.{name}")
-    for cls in (*OPTIMIZERS, *SURFACES, *MODELS, *DATASETS, SurfaceRun, ModelRun)
+    for cls in (*OPTIMIZERS, *SCHEDULES, *SURFACES, *MODELS, *DATASETS, SurfaceRun, ModelRun)
     for name in hypers(cls)
 ]
 

@@ -17,6 +17,7 @@ from ui.controls import force, hyper_controls
 from ui.current import error_text
 from ui.draft import Draft
 from ui.parts import TOOLS, part
+from ui.schedule import schedule_controls
 
 ACTIONS = ("duplicate", "reset", "remove")
 
@@ -95,6 +96,7 @@ def _numbers(draft: Draft, slot: int, t: Translator) -> None:
             hyper_controls(draft, f"{name}.", cls, t, [field for field in hypers(cls) if field not in cls.front])
             if (rule := f"rule.{cls.__name__}") in t:
                 st.caption(t(rule))
+    schedule_controls(draft, slot, t)
     try:
         optimizer = read_member(name, OPTIMIZERS, draft.query)
     except SpecError as error:

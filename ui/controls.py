@@ -6,9 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+from optim_core.errors import SpecError
 from optim_core.figures.numbers import short
 from optim_core.hyper import AbstractDomain, AbstractNumber, Choice, Flag, Real, Text, Whole, hypers
 from optim_core.text import Translator
+from ui.current import error_text
 from ui.draft import Draft
 from ui.parts import redraw
 
@@ -39,6 +41,9 @@ def control(
     key = f"{draft.page}.{entry}"
     if isinstance(domain, AbstractNumber):
         _number(draft, entry, domain, value, label, help_text)
+        return
+    if not isinstance(domain, Flag | Choice | Text):
+        _written(draft, entry, domain, value, label, help_text, t)
         return
     force(key, value)
     taken: dict[str, Any] = {"key": key, "help": help_text, "on_change": _take, "args": (draft, entry, key)}
@@ -95,6 +100,30 @@ def _number(draft: Draft, entry: str, domain: AbstractNumber, value: Any, label:
         args=(draft, entry, slide),
     )
     row.number_input(label, label_visibility="collapsed", format=number_format, width=BOX_WIDTH, **typed)
+
+
+def _written(
+    draft: Draft, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
+) -> None:
+    """A box for what is written as in a link; what cannot be read stays there, with the reason, and is not taken."""
+    key, state = f"{draft.page}.{entry}", st.session_state
+    wrong, beside = state.get(f"{key}.wrong", (None, value))
+
+    def take() -> None:
+        try:
+            read = domain.parse(state[key], entry)
+        except SpecError as error:
+            state[f"{key}.wrong"] = error, value
+            return
+        state.pop(f"{key}.wrong", None)
+        draft.set(**{entry: read})
+        redraw(draft, entry)
+
+    if wrong is None or beside != value:
+        force(key, domain.format(value))
+    st.text_input(label, key=key, help=help_text, on_change=take)
+    if wrong is not None and beside == value:
+        st.error(error_text(wrong, t))
 
 
 def _label(t: Translator, cls: type, name: str, domain: AbstractDomain, *, changed: bool) -> str:

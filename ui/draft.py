@@ -97,9 +97,13 @@ class Draft:
 
         The entries `also` are set with it, after what was there under their names has gone.
         """
-        drop = (*drop, *also)
-        kept = {k: v for k, v in self.query.items() if k.partition(".")[0] not in (name, *drop) or k == f"{name}.off"}
+        gone = tuple(f"{owner}." for owner in (name, *drop, *also))
+        kept = {k: v for k, v in self.query.items() if not f"{k}.".startswith(gone) or k == f"{name}.off"}
         self.replace(kept | {name: class_name} | dict(also))
+
+    def drop(self, name: str) -> None:
+        """Leave out a member's entry with all its values."""
+        self.replace({k: v for k, v in self.query.items() if not f"{k}.".startswith(f"{name}.")})
 
     # contenders
 

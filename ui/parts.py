@@ -24,6 +24,8 @@ def redraw(draft: Draft, entry: str) -> None:
     if draft.first_change:
         concerned.append(TOOLS)
     if st.session_state.get(share_key(draft)) and not of_view:
+    if owner not in CONTENDERS and not of_view:
+        concerned += [name for name in CONTENDERS if f"{name}.schedule" in draft.query]  # drawn as long as the run
         concerned.append(SHARE)
     if not of_view:
         concerned.append(WORDS)

@@ -46,6 +46,13 @@ class Evidence(AbstractResult):
         return self.path.optimizer.values()
 
     @cached_property
+    def course(self) -> Array:
+        """The lr that each update was made with, over the one that the optimizer has (n,): 1 without a schedule."""
+        optimizer, steps = self.path.optimizer, self.steps
+        course: Array = self.path.scheduled.get("lr", np.full(steps, optimizer.lr))[:steps] / optimizer.lr
+        return course
+
+    @cached_property
     def eigen(self) -> tuple[Array, Array]:
         """Eigenvalues (k, 2), ascending, and eigenvectors (k, 2, 2) in columns; NaN where a Hessian is not finite."""
         sound = _sound(self.hessian)

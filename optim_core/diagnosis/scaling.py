@@ -22,7 +22,7 @@ def _uneven(evidence: Evidence) -> list[Finding]:
     """The two coordinates had very different learning rates."""
     if not _divides(evidence) or not np.isfinite(evidence.lr).all() or "eps" not in evidence.values:
         return []
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.log(evidence.lr[:, 0] / evidence.lr[:, 1])
     typical = float(np.exp(np.median(np.abs(ratio))))
     if not np.isfinite(typical) or typical < UNEVEN:
@@ -30,7 +30,8 @@ def _uneven(evidence: Evidence) -> list[Finding]:
     widest = int(np.argmax(np.where(np.isfinite(ratio), np.abs(ratio), -1.0)))
     x, y = (float(value) for value in np.median(evidence.lr, axis=0))
     optimizer = evidence.path.optimizer
-    divisor = float(np.median(optimizer.lr / evidence.lr))
+    rates = optimizer.lr * evidence.course[evidence.updates - 1, None]
+    divisor = float(np.median(rates / evidence.lr))
     values = {"x": x, "y": y, "ratio": typical, "axis": "x" if x > y else "y"}
     attempt = towards(optimizer, "eps", divisor)
     return [Finding(key="uneven", values=values, step=int(evidence.updates[widest]), attempt=attempt, weight=25)]
@@ -41,7 +42,9 @@ def _shrunk(evidence: Evidence) -> list[Finding]:
     growing = "sum" in evidence.path.state
     if not growing or evidence.path.status is not Status.RUNNING:
         return []
-    first, last = (float(evidence.lr[row].min()) for row in (0, -1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        by_divisor = evidence.lr / evidence.course[evidence.updates - 1, None]
+    first, last = (float(by_divisor[row].min()) for row in (0, -1))
     if not last < SHRUNK * first:
         return []
     values = {"first": first, "last": last, "factor": first / last}
@@ -51,11 +54,12 @@ def _shrunk(evidence: Evidence) -> list[Finding]:
 
 def _jump(evidence: Evidence) -> list[Finding]:
     """The first step is longer than lr, for the average starts at 0 and nothing corrects that."""
-    lr = evidence.path.optimizer.lr
+    lr = evidence.path.optimizer.lr * float(evidence.course[0])
     first = float(np.abs(evidence.moves[0]).max()) / lr
     if not _divides(evidence) or "alpha" not in evidence.values or first < JUMP:
         return []
-    sizes = np.abs(evidence.moves).max(axis=1) / lr
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sizes = np.abs(evidence.moves).max(axis=1) / (evidence.path.optimizer.lr * evidence.course)
     calm = np.flatnonzero(sizes < CALM)
     until = int(calm[0]) if len(calm) else evidence.steps
     values = {"factor": first, "until": float(until), "lr": lr}

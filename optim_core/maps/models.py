@@ -16,7 +16,7 @@ from optim_core.models import AbstractModel
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.results import Array, Status
 from optim_core.specs import MAX_NETWORKS, Axis, BatchSize, Epochs, ModelRun, ModelSweep, Seed
-from optim_core.specs.races import check_optimizers
+from optim_core.specs.races import check_optimizers, check_unscheduled
 from optim_core.specs.sweep import STARTS
 
 MODEL_NAMES = tuple(name for name in NAMES if name not in STARTS)
@@ -45,6 +45,7 @@ class ModelMapRun(AbstractMapRun):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_optimizers(self)
+        check_unscheduled("ModelMapRun.optimizers", self.optimizers)
         for place in (self.x, self.y):
             if place in STARTS:
                 raise SpecError("ModelMapRun.axes", "no_axis", got=place, names=", ".join(MODEL_NAMES))

@@ -9,7 +9,7 @@ from optim_core.hyper import Choice, Declared, Whole, hypers
 from optim_core.maps.axes import NAMES, Ends, MapAxis, axis, name_in
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import MAX_LANES, AddedKind, Axis, Noise, Seed, Steps, SurfaceRun, Sweep, Tail, noise_of
-from optim_core.specs.races import check_needs, check_optimizers
+from optim_core.specs.races import check_needs, check_optimizers, check_unscheduled
 from optim_core.surfaces import AbstractSurface
 from optim_core.views import SurfaceView
 
@@ -60,6 +60,7 @@ class MapRun(AbstractMapRun):
         super().__post_init__()
         check_optimizers(self)
         check_needs("MapRun.optimizers", self.optimizers)
+        check_unscheduled("MapRun.optimizers", self.optimizers)
         if self.x == self.y:
             raise SpecError("MapRun.y", "same_axis", got=self.y)
         _ = self.axes

@@ -87,4 +87,5 @@ class SGD(AbstractOptimizer):
     @property
     def edge(self) -> float | None:
         load = largest_load(self.momentum, self.dampening, self.nesterov)
-        return None if self.maximize or math.isinf(load) else load / self.lr - self.weight_decay
+        moving = self.maximize or self.schedule is not None
+        return None if moving or math.isinf(load) else load / self.lr - self.weight_decay

@@ -6,7 +6,17 @@ from typing import Annotated, Any
 from optim_core.errors import SpecError
 from optim_core.hyper import AbstractNumber, Declared, Whole, hypers
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.specs.races import AddedKind, Noise, Seed, Steps, Tail, check_needs, check_optimizers, check_point
+from optim_core.specs.races import (
+    AddedKind,
+    Noise,
+    Seed,
+    Steps,
+    Tail,
+    check_needs,
+    check_optimizers,
+    check_point,
+    check_unscheduled,
+)
 from optim_core.specs.sweep import MAX_LANES
 from optim_core.surfaces import AbstractSurface
 from optim_core.views import SurfaceView
@@ -42,6 +52,7 @@ class FairRace(Declared):
         super().__post_init__()
         check_optimizers(self)
         check_needs("FairRace.optimizers", self.optimizers)
+        check_unscheduled("FairRace.optimizers", self.optimizers)
         for name, least, most in (("surfaces", 1, MAX_SURFACES), ("tuned", 1, 8)):
             given = getattr(self, name)
             if not isinstance(given, tuple | list):

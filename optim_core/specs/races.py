@@ -1,5 +1,6 @@
 """Races: several optimizers on one surface, or on one model."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -141,6 +142,15 @@ def check_optimizers(spec: Any) -> None:
     for optimizer in spec.optimizers:
         if not isinstance(optimizer, AbstractOptimizer):
             raise SpecError(where, "type", got=str(optimizer)[:40])
+
+
+def check_unscheduled(where: str, optimizers: Sequence[AbstractOptimizer]) -> None:
+    """SpecError where one has a schedule, which pure rules in lanes do not follow."""
+    for optimizer in optimizers:
+        if optimizer.schedule is not None:
+            raise SpecError(
+                where, "scheduled", name=type(optimizer).__name__, schedule=type(optimizer.schedule).__name__
+            )
 
 
 def check_needs(where: str, optimizers: tuple[AbstractOptimizer, ...], model: nn.Module | None = None) -> None:

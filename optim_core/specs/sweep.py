@@ -21,6 +21,7 @@ from optim_core.specs.races import (
     check_needs,
     check_point,
     check_type,
+    check_unscheduled,
     noise_of,
 )
 from optim_core.surfaces import AbstractSurface
@@ -92,7 +93,8 @@ def axis_domains(cls: type[AbstractOptimizer]) -> Mapping[str, AbstractDomain]:
 
 
 def check_combinations(optimizer: AbstractOptimizer, axes: list[Axis]) -> None:
-    """SpecError where values that are good alone do not go together in some run."""
+    """SpecError where values that are good alone do not go together in some run, or there is a schedule beside them."""
+    check_unscheduled(f"{type(optimizer).__name__}.schedule", [optimizer])
     if type(optimizer).check_together is Declared.check_together:
         return
     lane = copy(optimizer)

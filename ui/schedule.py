@@ -1,0 +1,83 @@
+"""A contender's schedule of the learning rate: which one, its knobs, and what it sets for each update."""
+
+from functools import partial
+
+import streamlit as st
+
+from optim_core.errors import SpecError
+from optim_core.figures.schedules import schedule_alt, schedule_drawing
+from optim_core.hyper import defaults, hypers
+from optim_core.optimizers import OPTIMIZERS
+from optim_core.permalink import read_member, read_model_run, read_surface_run
+from optim_core.schedules import SCHEDULES, AbstractSchedule
+from optim_core.text import Translator
+from ui.chart import live_chart
+from ui.controls import force, hyper_controls
+from ui.current import shown
+from ui.draft import Draft
+from ui.parts import redraw
+
+NONE = ""
+HEIGHT = 150
+
+
+def schedule_controls(draft: Draft, slot: int, t: Translator) -> None:
+    """The fold of the slot's schedule, where the page has schedules; nothing of it is drawn before it is opened."""
+    entry = f"o{slot + 1}.schedule"
+    if entry not in draft.form.members:
+        return
+    cls = draft.form.member(entry, draft.query)
+    fold = st.expander(t("label.schedule"), type="compact", key=f"{draft.page}.{entry}.fold", on_change="rerun")
+    if cls is not None and not fold.open:
+        st.caption(cls.__name__)
+    if fold.open:
+        with fold:
+            _choice(draft, entry, t)
+            if cls is not None and issubclass(cls, AbstractSchedule):
+                _curve(draft, slot, t)
+                common = [*hypers(AbstractSchedule)]
+                hyper_controls(draft, f"{entry}.", cls, t, [name for name in hypers(cls) if name not in common])
+                hyper_controls(draft, f"{entry}.", cls, t, common)
+
+
+def _choice(draft: Draft, entry: str, t: Translator) -> None:
+    key, chosen = f"{draft.page}.{entry}", draft.query.get(entry, NONE)
+    force(key, chosen)
+    st.selectbox(
+        t("schedule.title"),
+        [NONE, *(cls.__name__ for cls in SCHEDULES)],
+        key=key,
+        format_func=lambda name: name or t("schedule.none"),
+        on_change=partial(_choose, draft, entry, key),
+    )
+    st.caption(t(f"schedule.about.{chosen}") if chosen else t("schedule.about_none"))
+
+
+def _choose(draft: Draft, entry: str, key: str) -> None:
+    """Take the schedule, one that is as long as a run in the length of this one."""
+    chosen = st.session_state[key]
+    if chosen == NONE:
+        draft.drop(entry)
+    else:
+        cls, steps = next(each for each in SCHEDULES if each.__name__ == chosen), _steps(draft)
+        fitting = cls.length and defaults(cls)[cls.length] != steps
+        draft.choose(entry, chosen, also={f"{entry}.{cls.length}": str(steps)} if fitting else {})
+    redraw(draft, entry)
+
+
+def _curve(draft: Draft, slot: int, t: Translator) -> None:
+    try:
+        optimizer = read_member(f"o{slot + 1}", OPTIMIZERS, draft.query)
+    except SpecError:
+        return
+    steps, listens = _steps(draft), optimizer.listens
+    drawing, alt = schedule_drawing(optimizer, steps, slot, t), schedule_alt(optimizer, steps, t)
+    live_chart(drawing, key=f"{draft.page}-schedule-{slot + 1}", alt=alt, height=HEIGHT, failed=t("race.failed"))
+    st.caption(t("schedule.curve_listens") if listens else t("schedule.curve", steps=steps))
+
+
+def _steps(draft: Draft) -> int:
+    """The updates of the run that is shown."""
+    if "model" in draft.form.members:
+        return shown(draft, read_model_run)[0].steps
+    return shown(draft, read_surface_run)[0].steps
