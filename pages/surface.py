@@ -2,38 +2,29 @@
 
 from functools import partial
 
+import streamlit as st
+
 from optim_core.form import SURFACE_FORM
-from optim_core.permalink import read_surface_run
-from optim_core.summary import surface_rows
-from optim_core.views import SurfaceView
-from ui import cache, shell
-from ui.current import current, view_of
+from ui import shell
 from ui.draft import Draft
-from ui.parts import SHARE, STAGE, WORDS, part
+from ui.fan import start_fan
+from ui.parts import FAN, SHARE, STAGE, WORDS, part
 from ui.plain_words import surface_tabs
 from ui.problem import surface_sidebar
-from ui.race import race_view
-from ui.surface_parts import move_start_and_boxes, race, surface_head, surface_share, surface_toolbar
-from ui.tables import surface_table
+from ui.surface_parts import surface_head, surface_share, surface_toolbar
+from ui.surface_stage import surface_stage
 from ui.text import translator
 
 shell.guard()
 t = translator()
 draft = Draft("surface", SURFACE_FORM)
 
-
-def stage() -> None:
-    """The race and its results."""
-    run, slots, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
-    view, click = view_of(draft, SurfaceView), partial(move_start_and_boxes, draft)
-    race_view(run, cache.heights(run.surface), paths, view, t, slots, key="race", on_start=click)
-    surface_table(surface_rows(run, paths, view.target), slots, view.target, t)
-    draft.publish()
-
-
 surface_head(t)
 surface_toolbar(draft, t)
-part(draft, STAGE, stage)
+part(draft, STAGE, partial(surface_stage, draft, t))
+below = st.container()
 part(draft, SHARE, partial(surface_share, draft, t))
 surface_sidebar(draft, t)
 part(draft, WORDS, partial(surface_tabs, draft, t))
+with below:
+    part(draft, FAN, partial(start_fan, draft, t))

@@ -73,16 +73,18 @@ export class Panel {
 
   draw(k, complete) {
     [this.k, this.complete] = [k, complete];
-    const covered = !this.fresh || !complete;
+    const covered = !this.fresh || !complete || Boolean(this.under?.data); // paths over a fan of paths
     this.host.classList.toggle("covered", covered);
     for (const { node, step } of this.words ?? []) {
       node.classList.toggle("early", step >= 0 && (!this.fresh || k < step));
     }
+    this.under?.draw(k);
     this.overlay.draw(k, covered);
   }
 
   hide(hidden = true) {
     this.chart.hidden = this.overlay.canvas.hidden = hidden;
+    if (this.under) this.under.canvas.hidden = hidden;
   }
 
   resize() {

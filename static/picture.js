@@ -4,7 +4,7 @@ const PAD = 16;
 const LINE = 26;
 
 export async function save(charts, contenders, theme, name) {
-  const images = await Promise.all(charts.map(({ plotly, chart }) => image(plotly, chart)));
+  const images = await Promise.all(charts.map(({ plotly, chart, under }) => image(plotly, chart, under)));
   const width = images.reduce((sum, { width }) => sum + width, PAD * (images.length + 1));
   const top = Math.max(...images.map(({ height }) => height));
   const canvas = document.createElement("canvas");
@@ -24,8 +24,8 @@ export async function save(charts, contenders, theme, name) {
   pen.scale(SCALE, SCALE);
   pen.fillStyle = theme.background;
   pen.fillRect(0, 0, width, height);
-  images.reduce((left, { picture, width, height }) => {
-    pen.drawImage(picture, left, PAD + (top - height) / 2, width, height);
+  images.reduce((left, { picture, fan, width, height }) => {
+    for (const layer of [picture, fan]) if (layer) pen.drawImage(layer, left, PAD + (top - height) / 2, width, height);
     return left + width + PAD;
   }, PAD);
   pen.font = font;
@@ -39,11 +39,11 @@ export async function save(charts, contenders, theme, name) {
   link.click();
 }
 
-async function image(plotly, chart) {
+async function image(plotly, chart, under) {
   const [width, height] = [chart.clientWidth, chart.clientHeight];
   const source = await plotly.toImage(chart, { format: "png", width, height, scale: SCALE });
   const picture = new Image();
   picture.src = source;
   await picture.decode();
-  return { picture, width, height };
+  return { picture, fan: under?.data ? under.canvas : null, width, height };
 }

@@ -1,8 +1,8 @@
 // The race view: surface and paths, curves, and the bar that plays them. Its data come from ui/race.py.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./${name}.js${version}`);
-const names = ["arrays", "bundle", "lines", "panel", "picture", "scene", "styles", "surfaces", "theme", "transport"];
-const [{ decoded, short }, { TOUCH, bundle }, { complete, drawn, lines }, { Panel }, picture, { Scene }, { styles }, surfaces, theme, { Transport }] =
+const names = ["arrays", "bundle", "fan", "lines", "panel", "picture", "scene", "styles", "surfaces", "theme", "transport"];
+const [{ decoded, short }, { TOUCH, bundle }, fan, { complete, drawn, lines }, { Panel }, picture, { Scene }, { styles }, surfaces, theme, { Transport }] =
   await Promise.all(names.map(load));
 
 const views = new WeakMap();
@@ -35,6 +35,7 @@ class Race {
     this.root.append(grid);
     this.flat = new Panel(this.left, FLAT);
     this.curves = new Panel(this.right, CURVES);
+    this.fans = [new fan.Fan(this.flat, fan.paths), new fan.Fan(this.curves, fan.bands)];
     this.scene = new Scene(this.left);
     this.state = element("div", "race-state");
     this.left.append(this.state);
@@ -47,6 +48,7 @@ class Race {
   async update(data) {
     const fresh = !this.data;
     this.data = data;
+    if (data.fan !== this.root.dataset.fan) this.fans.forEach((each) => each.set(null));
     this.solid = data.projection === "3d";
     if (fresh) this.state.textContent = data.words.loading;
     for (const [host, alt] of [[this.left, data.alt], [this.right, data.curves_alt]]) {
@@ -56,7 +58,7 @@ class Race {
     try {
       if (this.solid && !webgl()) throw new Error("no WebGL");
       const kinds = this.solid ? ["flat", "space"] : ["flat"];
-      const [heights, flat, space] = await Promise.all([surfaces.surface(data.surface), ...kinds.map(bundle)]);
+      const [heights, flat, space] = await Promise.all([surfaces.arrived(data.surface), ...kinds.map(bundle)]);
       if (this.data === data) await this.show(data, drawn(heights), flat, space);
     } catch (error) {
       console.error(error);
@@ -90,6 +92,30 @@ class Race {
     this.state.textContent = "";
     this.draw();
     this.root.dataset.drawn = data.tag;
+    this.spread(data);
+  }
+
+  // The race from many starts, which comes when it has been run; what is shown is always of this very race.
+  async spread({ fan: id, contenders }) {
+    if (!id) return;
+    const found = await surfaces.arrived(id);
+    if (this.data.fan !== id) return;
+    const shown = fan.unpacked(found, contenders, this.look.text);
+    this.fans.forEach((each) => each.set(shown));
+    await this.widen(shown.range);
+    this.draw();
+    this.root.dataset.fan = id;
+  }
+
+  // The curves' axis with room for the bands.
+  widen(range) {
+    const { figure } = this.curves;
+    const [low, high] = this.range.range;
+    if (low <= range[0] && high >= range[1]) return null;
+    this.range.range = [Math.min(low, range[0]), Math.max(high, range[1])];
+    const { layout } = figure;
+    this.curves.figure = { ...figure, layout: { ...layout, yaxis: { ...layout.yaxis, range: this.range.range } } };
+    return this.curves.react();
   }
 
   showFlat(data, heights, plotly, frame) {

@@ -1,4 +1,4 @@
-// The heights of surfaces, which come in an element of their own so that they travel once.
+// The heights of surfaces, and the fans of races from many starts: each comes in an element of its own, once.
 const known = new Map();
 const waiting = new Map();
 const KEPT = 6;
@@ -6,14 +6,15 @@ const KEPT = 6;
 export default function mount({ data, parentElement }) {
   const holder = parentElement.closest('[data-testid="stElementContainer"]');
   if (holder) holder.style.display = "none";
-  known.delete(data.surface);
-  known.set(data.surface, data);
+  const id = data.surface ?? data.fan;
+  known.delete(id);
+  known.set(id, data);
   while (known.size > KEPT) known.delete(known.keys().next().value);
-  (waiting.get(data.surface) ?? []).forEach((resolve) => resolve(data));
-  waiting.delete(data.surface);
+  (waiting.get(id) ?? []).forEach((resolve) => resolve(data));
+  waiting.delete(id);
 }
 
-export function surface(id) {
+export function arrived(id) {
   if (known.has(id)) return Promise.resolve(known.get(id));
   return new Promise((resolve) => waiting.set(id, [...(waiting.get(id) ?? []), resolve]));
 }

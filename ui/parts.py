@@ -7,8 +7,11 @@ import streamlit as st
 from optim_core.form import CONTENDERS
 from ui.draft import Draft
 
-PROBLEM, STAGE, TOOLS, SHARE, WORDS = "problem", "stage", "tools", "share", "words"
-"""What the contenders race on; the race; add and undo; exports; what it means. Each contender's numbers are one too."""
+PROBLEM, STAGE, TOOLS, SHARE, WORDS, FAN = "problem", "stage", "tools", "share", "words", "fan"
+"""What the contenders race on; the race; add and undo; exports; what it means; the race from many starts.
+
+Each contender's numbers are one too.
+"""
 
 
 def part(draft: Draft, name: str, body: Callable[[], None], run_every: float | None = None) -> None:
@@ -21,14 +24,16 @@ def redraw(draft: Draft, entry: str) -> None:
     """Last line of a widget's callback that has set `entry`: draw anew what shows it, the race first."""
     owner, of_view = entry.partition(".")[0], draft.form.is_of_view(entry)
     concerned = [STAGE, owner if owner in CONTENDERS else SHARE if of_view else PROBLEM]
+    if owner not in CONTENDERS and not of_view:
+        concerned += [name for name in CONTENDERS if f"{name}.schedule" in draft.query]  # drawn as long as the run
     if draft.first_change:
         concerned.append(TOOLS)
     if st.session_state.get(share_key(draft)) and not of_view:
-    if owner not in CONTENDERS and not of_view:
-        concerned += [name for name in CONTENDERS if f"{name}.schedule" in draft.query]  # drawn as long as the run
         concerned.append(SHARE)
     if not of_view:
         concerned.append(WORDS)
+    if "start_set" in (entry, *draft.query):
+        concerned.append(FAN)
     st.rerun([f"{draft.page}.{name}" for name in concerned if name in draft.state["parts"]])
 
 

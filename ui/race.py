@@ -39,13 +39,15 @@ def race_view(
     slots: Sequence[int],
     *,
     key: str,
+    fan: str = "",
     on_start: Callable[[float, float], None] | None = None,
 ) -> None:
     """Draw the race; a click on the surface calls `on_start(x, y)` before the next run of the page.
 
-    The heights have an element of their own, so that they are not sent again when only the paths change.
+    The heights have an element of their own, so that they are not sent again when only the paths change. So has the
+    `fan` of that name, which is waited for.
     """
-    data = race_data(run, grid, trajectories, view, t, slots)
+    data = race_data(run, grid, trajectories, view, t, slots) | {"fan": fan}
     _race(key=key, data=data, on_start_change=lambda: _clicked(key, on_start))
     _surface(key=f"{key}-{data['surface']}", data=surface_data(run, grid, view))
 
@@ -96,7 +98,7 @@ def race_data(
         "figure": sendable(figure),
         "curves": sendable(curves_drawing(run, trajectories, view, t, slots)),
         "projection": view.projection,
-        "surface": _digest(run.surface, view.projection),
+        "surface": digest(run.surface, view.projection),
         "steps": run.steps,
         "contenders": contenders,
         "alt": race_alt(run, trajectories, view, t),
@@ -104,7 +106,7 @@ def race_data(
         "words": {word: t(f"race.{word}") for word in WORDS + STATES}
         | {"step_of": t("race.step_of", k="{k}", n="{n}")},
         "failed": t("race.failed"),
-        "tag": _digest(run, view, t.language),
+        "tag": digest(run, view, t.language),
     }
 
 
@@ -114,10 +116,11 @@ def surface_data(run: SurfaceRun, grid: Grid, view: SurfaceView) -> dict[str, An
     real = np.nan_to_num(grid.z, posinf=3e38, neginf=-3e38)
     arrays = {"x": grid.x, "y": grid.y, "z": drawn.z} | ({"customdata": real} if view.projection == "contour" else {})
     return {
-        "surface": _digest(run.surface, view.projection),
+        "surface": digest(run.surface, view.projection),
         **{name: sendable(np.ascontiguousarray(values, dtype=np.float32)) for name, values in arrays.items()},
     }
 
 
-def _digest(*parts: object) -> str:
+def digest(*parts: object) -> str:
+    """A short name for what these parts describe."""
     return blake2b(repr(parts).encode(), digest_size=6).hexdigest()

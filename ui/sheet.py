@@ -9,10 +9,10 @@ from ui.loader import component
 _sheet = component("sheet", "sheet.js")
 
 
-def sheet(columns: Mapping[str, Sequence[str]], slots: Sequence[int], t: Translator) -> None:
+def sheet(columns: Mapping[str, Sequence[str]], slots: Sequence[int], t: Translator, key: str = "sheet") -> None:
     """Draw the columns, whose cells may hold **strong** words and :material/symbols:; `slots` give the chips."""
     rows = [
         {"glyph": slot(place).glyph, "colour": slot(place).colour, "cells": list(cells)}
         for place, cells in zip(slots, zip(*columns.values(), strict=True), strict=True)
     ]
-    _sheet(key="sheet", data={"head": list(columns), "rows": rows, "failed": t("race.failed")})
+    _sheet(key=key, data={"head": list(columns), "rows": rows, "failed": t("race.failed")})

@@ -13,13 +13,13 @@ from optim_core.permalink import read_surface_run
 from optim_core.results import Status, Trajectory
 from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
+from optim_core.surfaces.base import Point
 from optim_core.views import SurfaceView
 from ui import cache
 from ui.controls import choice_row, hyper_control
 from ui.current import shown, view_of
 from ui.draft import Draft
 from ui.exports import Files, export_menu
-from ui.parts import redraw
 
 LONG = 4_000
 """Updates that take about a second."""
@@ -36,15 +36,15 @@ def race(run: SurfaceRun, t: Translator) -> tuple[Trajectory, ...]:
 
 
 def move_start(draft: Draft, x: float, y: float) -> None:
-    """Start where the surface was clicked; five digits are as fine as a click."""
+    """Start where the surface was clicked."""
+    x, y = on_plain(draft, x, y)
+    draft.set(**{"start.x": x, "start.y": y})
+
+
+def on_plain(draft: Draft, x: float, y: float) -> Point:
+    """A point of the picture on the plain surface, where links have it; five digits are as fine as a click."""
     x, y = shown(draft, read_surface_run)[0].surface.inward((x, y))
-    draft.set(**{"start.x": float(f"{x:.5g}"), "start.y": float(f"{y:.5g}")})
-
-
-def move_start_and_boxes(draft: Draft, x: float, y: float) -> None:
-    """The same where the sidebar shows the start."""
-    move_start(draft, x, y)
-    redraw(draft, "start")
+    return float(f"{x:.5g}"), float(f"{y:.5g}")
 
 
 def surface_head(t: Translator) -> None:

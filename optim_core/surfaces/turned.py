@@ -71,11 +71,11 @@ class Turned(AbstractSurface):
     def outward(self, point: Point) -> Point:
         x, y = point[0] * self.stretch, point[1]
         c, s = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
-        return c * x - s * y, s * x + c * y
+        return _unless_rounding(c * x - s * y, s * x + c * y)
 
     def inward(self, point: Point) -> Point:
         x, y = unturned(torch.tensor(point, dtype=torch.float64), self.angle, self.stretch).tolist()
-        return x + 0.0, y + 0.0  # no -0.0
+        return _unless_rounding(x, y)
 
     @property
     def domain(self) -> Box:  # type: ignore[override]
@@ -107,3 +107,9 @@ class Turned(AbstractSurface):
     def depths(self) -> tuple[float, ...]:
         """Those of the inner minima, to scale: rounding the points must not change their order."""
         return tuple(self.scale * depth for depth in self.inner.depths)
+
+
+def _unless_rounding(x: float, y: float) -> Point:
+    """The point, a coordinate that is but the rounding of a turn as 0."""
+    least = 1e-15 * math.hypot(x, y)
+    return (x if abs(x) > least else 0.0), (y if abs(y) > least else 0.0)

@@ -1,0 +1,72 @@
+"""The paths and the bands of a race from many starts, as the page draws them under the race."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from optim_core.fan import Fan
+from optim_core.figures.curves import quantity
+from optim_core.figures.numbers import packed
+from optim_core.figures.scales import scale
+from optim_core.results import Array, Trajectory
+from optim_core.specs import SurfaceRun
+from optim_core.views import SurfaceView
+
+MOST_POINTS = 40_000
+"""Of all paths together; where there are more, points are left out evenly."""
+ROOM = 1.0
+"""A linear axis grows by at most so many times its length at either end, or nobody would see the race itself."""
+BEYOND = 9e36
+"""Stands for infinity, which no chart should meet; single precision holds it."""
+
+
+def fan_drawing(
+    run: SurfaceRun, trajectories: Sequence[Trajectory], fans: Sequence[Fan], view: SurfaceView, slots: Sequence[int]
+) -> dict[str, Any]:
+    """Arrays a contender: its paths end to end, and the quantiles of `view.quantity`; `range` is what the axis needs.
+
+    `range` is in decades on a log axis, as Plotly has it; the axis itself is that of the race.
+    """
+    curves = [quantity(trajectory, run.surface, view.quantity) for trajectory in trajectories]
+    axis = scale(curves, [trajectory.status.diverged for trajectory in trajectories], view.axis)
+    bands = [each.band(view.quantity) for each in fans]
+    rows = [row for band in bands for row in band]
+    spread = scale(rows, [bool(np.isinf(row).any()) for row in rows], "log" if axis.log else "linear")
+    room = math.inf if axis.log else ROOM * (axis.high - axis.low)
+    low, high = max(spread.low, axis.low - room), min(spread.high, axis.high + room)
+    shown = any(np.isfinite(row).any() for row in rows)
+    stride = math.ceil(sum(len(path) for each in fans for path in each.paths) / MOST_POINTS)
+    return {
+        "range": [min(axis.low, low), max(axis.high, high)] if shown else [axis.low, axis.high],
+        "starts": _columns(fans[0].starts, "xy"),
+        "fans": [
+            {
+                "slot": slot,
+                **_paths(each, stride),
+                "band": _columns(_drawn(each, band), ("step", "low", "middle", "high")),
+            }
+            for each, band, slot in zip(fans, bands, slots, strict=True)
+        ],
+    }
+
+
+def _paths(one: Fan, stride: int) -> dict[str, Any]:
+    kept = [np.vstack([path[:-1:stride], path[-1:]]) for path in one.paths]
+    return {
+        **_columns(np.vstack([np.empty((0, 3)), *kept]), ("step", "x", "y")),
+        "lengths": [len(path) for path in kept],
+        "diverged": [status.diverged for status in one.status],
+    }
+
+
+def _drawn(one: Fan, band: Array) -> Array:
+    """Rows of step and quantiles, where these are known."""
+    rows = np.vstack([one.at, np.clip(band, -BEYOND, BEYOND)]).T
+    known: Array = rows[~np.isnan(rows).any(axis=1)]
+    return known
+
+
+def _columns(rows: Array, names: Sequence[str]) -> dict[str, Any]:
+    return {name: packed(np.clip(column, -BEYOND, BEYOND)) for name, column in zip(names, rows.T, strict=True)}
