@@ -41,7 +41,7 @@ def adan_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper)
     denom = (n / (1 - h["beta3"] ** step)).sqrt() + h["eps"]
     direction = m / (1 - h["beta1"] ** step) + h["beta2"] * v / (1 - h["beta2"] ** step)
     q = {"g": g, "change": change, "exp_avg": m, "exp_avg_diff": v, "ahead": ahead, "exp_avg_sq": n}
-    q |= {"denom": denom, "direction": direction, "previous_grad": g}
+    q |= {"denom": denom, "look_ahead": direction, "previous_grad": g}
     moved = -h["lr"] * (direction / denom)
     if h["no_prox"] or not is_on(h["weight_decay"]):
         return q | apart_from_decay(moved, params, h)
@@ -51,7 +51,7 @@ def adan_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper)
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
-    step = r"- <lr>\,\frac{<direction>}{<denom>}"
+    step = r"- <lr>\,\frac{<look_ahead>}{<denom>}"
     pulled = rf"\frac{{{step} - <lr>\,<weight_decay>\,<theta~>}}{{1 + <lr>\,<weight_decay>}}"
     plain = h["no_prox"] or not is_on(h["weight_decay"])
     first, second = r"\frac{<exp_avg>}{1 - <beta1>^{<t>}}", r"\frac{<exp_avg_diff>}{1 - <beta2>^{<t>}}"
@@ -63,7 +63,7 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
         Equation("ahead", "a_t", r"<g> + <beta2>\,<change>"),
         Equation("exp_avg_sq", "n_t", r"<beta3>\,<exp_avg_sq~> + (1 - <beta3>)\,<ahead>^2"),
         Equation("denom", "q_t", r"\sqrt{\frac{<exp_avg_sq>}{1 - <beta3>^{<t>}}} + <eps>"),
-        Equation("direction", "p_t", rf"{first} + <beta2>\,{second}"),
+        Equation("look_ahead", "p_t", rf"{first} + <beta2>\,{second}"),
         Equation("previous_grad", "g'_t", "<g>"),
         *(apart_from_decay_equations(step, h) if plain else (Equation("update", r"\Delta\theta_t", pulled),)),
     )

@@ -40,7 +40,7 @@ def secant_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hype
     least, most = spread(h["step_size_min"], g), spread(h["step_size_max"], g)
     within = torch.minimum(torch.maximum(ratio, least), most)
     q["lr_t"] = torch.where(q["curvature"] > 0, within, spread(h["lr"], g))
-    return q | {"previous_params": params, "previous_grad": g, "update": -q["lr_t"] * g}
+    return q | {"previous_params": params.clone(), "previous_grad": g, "update": -q["lr_t"] * g}
 
 
 def inner(a: Tensor, b: Tensor) -> Tensor:

@@ -59,7 +59,7 @@ class Rule(NamedTuple):
 
     `init`: params, hyper -> state before the first step.
     `update`: grad, state, params, step from 1 (a number, or a tensor of one), hyper -> quantities, which hold the new
-    state and the update.
+    state, none of it the params themselves or another name's old state, and the update.
     `equations`: hyper -> the lines of `update` that these switches use, in order.
     """
 

@@ -32,7 +32,7 @@ def schedule_free_adamw_update(grad: Tensor, state: State, params: Tensor, step:
     d = g / denom
     if is_on(h["weight_decay"]):
         d = d + h["weight_decay"] * params
-    found = {"g": g, "exp_avg_sq": v, "denom": denom, "direction": d}
+    found = {"g": g, "exp_avg_sq": v, "denom": denom, "scaled": d}
     return found | averaged(d, state, params, step, h, h["beta1"])
 
 
@@ -42,8 +42,8 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
         gradient_equation(h, decay=False),
         Equation("exp_avg_sq", "v_t", r"<beta2>\,<exp_avg_sq~> + (1 - <beta2>)\,<g>^2"),
         Equation("denom", "n_t", r"\sqrt{\frac{<exp_avg_sq>}{1 - <beta2>^{<t>}}} + <eps>"),
-        Equation("direction", "d_t", rf"\frac{{<g>}}{{<denom>}}{decay}"),
-        *averaged_equations(h, "<direction>", "<beta1>"),
+        Equation("scaled", "d_t", rf"\frac{{<g>}}{{<denom>}}{decay}"),
+        *averaged_equations(h, "<scaled>", "<beta1>"),
     )
 
 

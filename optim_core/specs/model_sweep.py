@@ -33,7 +33,7 @@ class ModelSweep(Declared):
         super().__post_init__()
         check_type(self, "optimizer", AbstractOptimizer)
         cls = type(self.optimizer)
-        if not self.optimizer.elementwise:
+        if not (self.optimizer.elementwise or self.optimizer.flat):
             raise SpecError("ModelSweep.optimizer", "whole_tensors", name=cls.__name__)
         object.__setattr__(self, "axes", checked_axes("ModelSweep", self.axes, hypers(cls), MAX_NETWORKS))
         check_combinations(self.optimizer, list(self.axes))

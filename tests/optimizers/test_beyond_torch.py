@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -38,7 +39,6 @@ LIBRARY: dict[type[AbstractOptimizer], tuple[type[torch.optim.Optimizer], Make]]
             lr=spec.lr,
             betas=(spec.beta1, spec.beta2),
             weight_decay=spec.weight_decay,
-            maximize=spec.maximize,
             foreach=False,
         ),
     ),
@@ -53,7 +53,6 @@ LIBRARY: dict[type[AbstractOptimizer], tuple[type[torch.optim.Optimizer], Make]]
             weight_decouple=spec.decoupled_weight_decay,
             rectify=spec.rectify,
             ams_bound=spec.amsgrad,
-            maximize=spec.maximize,
             foreach=False,
         ),
     ),
@@ -66,7 +65,6 @@ LIBRARY: dict[type[AbstractOptimizer], tuple[type[torch.optim.Optimizer], Make]]
             eps=spec.eps,
             weight_decay=spec.weight_decay,
             weight_decouple=spec.no_prox,
-            maximize=spec.maximize,
             foreach=False,
         ),
     ),
@@ -115,13 +113,13 @@ def test_defaults_are_the_librarys(cls):
 
 
 def steps(optimizer: torch.optim.Optimizer, param: torch.nn.Parameter, count: int) -> list[np.ndarray]:
-    """The points after so many steps on Rosenbrock, as far as they are within reach."""
+    """The points after so many steps, as far as they are within reach, on a bowl, where rounding does not grow."""
     if hasattr(optimizer, "train"):
         optimizer.train()
     points = []
     for _ in range(count):
         optimizer.zero_grad()
-        Rosenbrock()(param).backward()
+        Quadratic(kappa=10, rotation=30)(param).backward()
         optimizer.step()
         points.append(param.detach().numpy().copy())
         if not np.abs(points[-1]).max() < 1e4:
@@ -134,27 +132,28 @@ def test_paths_are_the_librarys(cls):
     @settings(max_examples=60, deadline=None)
     @given(spec=optimizers((cls,)), lr=st.sampled_from((1e-3, 1e-2, 0.1)))
     def holds(spec, lr):
-        values = spec.values() | {"lr": lr, "maximize": False}
-        spec = cls(**values)
+        spec = replace(spec, lr=lr, maximize=False)
+        # AdaBelief divides by a difference of gradients, which with a small β₁ is one of all but equals
+        share = 1e-6 if cls is AdaBelief else 1e-11
         first, second = (torch.nn.Parameter(torch.tensor([-1.2, 1.0], dtype=torch.float64)) for _ in range(2))
-        expected, ours = steps(LIBRARY[cls][1]([first], spec), first, 25), steps(spec.build([second]), second, 25)
+        expected, ours = steps(LIBRARY[cls][1]([first], spec), first, 12), steps(spec.build([second]), second, 12)
         for one, other in zip(expected, ours, strict=False):
-            np.testing.assert_allclose(other, one, rtol=1e-9, atol=1e-9)
+            np.testing.assert_allclose(other, one, rtol=share, atol=share)
 
     holds()
 
 
-def test_maximize_turns_the_gradient_round():
-    """The library's Schedule-Free classes have no such switch."""
-    for cls in (ScheduleFreeSGD, ScheduleFreeAdamW, BarzilaiBorwein):
-        first, second = (torch.nn.Parameter(torch.tensor([-1.2, 1.0], dtype=torch.float64)) for _ in range(2))
-        down, up = cls(lr=1e-3).build([first]), cls(lr=1e-3, maximize=True).build([second])
-        for param, optimizer, sign in ((first, down, 1), (second, up, -1)):
-            for _ in range(3):
-                optimizer.zero_grad()
-                (sign * Rosenbrock()(param)).backward()
-                optimizer.step()
-        assert torch.equal(first, second)
+@pytest.mark.parametrize("cls", [*LIBRARY, BarzilaiBorwein], ids=lambda cls: cls.__name__)
+def test_maximize_turns_the_gradient_round(cls):
+    """The libraries' classes have no such switch, or apply it to the newest gradient alone (Adan)."""
+    first, second = (torch.nn.Parameter(torch.tensor([-1.2, 1.0], dtype=torch.float64)) for _ in range(2))
+    down, up = cls(lr=1e-3).build([first]), cls(lr=1e-3, maximize=True).build([second])
+    for param, optimizer, sign in ((first, down, 1), (second, up, -1)):
+        for _ in range(3):
+            optimizer.zero_grad()
+            (sign * Rosenbrock()(param)).backward()
+            optimizer.step()
+    assert torch.equal(first, second)
 
 
 @pytest.mark.parametrize("short", [False, True])
