@@ -17,10 +17,10 @@ def surface_csv(trajectories: Sequence[Trajectory]) -> str:
     rows = []
     for name, run in zip(labels([run.optimizer for run in trajectories]), trajectories, strict=True):
         blank = np.full((len(run.loss), 2), "", dtype=object)
-        parts = [run.xy, run.loss[:, None], run.grad, run.noise, *(run.state.get(state, blank) for state in states)]
+        parts = [run.evaluations[:, None], run.xy, run.loss[:, None], run.grad, run.noise, *(run.state.get(state, blank) for state in states)]
         table = np.concatenate([part.astype(object) for part in parts], axis=1)
         rows += [[name, step, *row, run.status.value] for step, row in enumerate(table.tolist())]
-    return _csv(["contender", "step", "x", "y", "loss", *pairs, "status"], rows)
+    return _csv(["contender", "step", "evaluations", "x", "y", "loss", *pairs, "status"], rows)
 
 
 def model_csv(logs: Sequence[TrainingLog]) -> str:

@@ -21,6 +21,11 @@ class SurfaceRow:
     final_loss: float | None
     best_loss: float | None
     steps_to: int | None
+    evaluations_to: int | None
+    """Of loss and gradient, by then."""
+    evaluations: int
+    evaluates: bool
+    """Whether a step may take several."""
     path_length: float
     minimum: tuple[float, float] | None
     """The known minimizer nearest to the last point."""
@@ -78,12 +83,16 @@ def surface_rows(run: SurfaceRun, trajectories: Sequence[Trajectory], target: fl
 def _surface_row(run: SurfaceRun, one: Trajectory, target: float, label: str, place: int | None) -> SurfaceRow:
     sound, known = not one.status.diverged, bool(run.surface.minima)
     x, y = nearest_minima(one, run.surface)[-1].tolist()
+    reached = steps_to(one, run.surface, target)
     return SurfaceRow(
         label=label,
         place=place,
         final_loss=float(one.loss[-1]) if sound else None,
         best_loss=float(one.loss.min()) if sound else None,
-        steps_to=steps_to(one, run.surface, target),
+        steps_to=reached,
+        evaluations_to=None if reached is None else int(one.evaluations[reached]),
+        evaluations=int(one.evaluations[-1]),
+        evaluates=one.optimizer.evaluates,
         path_length=path_length(one),
         minimum=(x, y) if known else None,
         distance=float(distance_to_minimum(one, run.surface)[-1]) if known else None,

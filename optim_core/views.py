@@ -10,11 +10,12 @@ Axis = Annotated[str, Choice("", ("auto", "log", "linear"))]
 
 @dataclass(frozen=True, kw_only=True)
 class SurfaceView(Declared):
-    """The race view of a surface. `target` is the share of the start's gap to the minimum that counts as reached."""
+    """The race view of a surface. Curves go `by` the step or by the evaluation of the loss. `target` is the share of the start's gap to the minimum that counts as reached."""
 
     projection: Annotated[str, Choice("", ("contour", "3d"))] = "contour"
     quantity: Annotated[str, Choice("", ("loss", "grad_norm", "distance", "step_length"))] = "loss"
     axis: Axis = "auto"
+    by: Annotated[str, Choice("", ("step", "evaluation"))] = "step"
     target: Annotated[float, Real("", 0.0, 1.0, scale="log", span=(1e-8, 0.5), low_open=True)] = 0.01
 
 

@@ -64,7 +64,7 @@ export class Overlay {
       if (this.start) ring(pen, place.x(this.start.x), place.y(this.start.y), this.start.colour);
     }
     if (this.wish) ring(pen, place.x(this.wish.x), place.y(this.wish.y), this.wish.colour);
-    if (whole && this.cursor) {
+    if (whole && this.cursor && !this.lines.some((line) => line.x)) {
       pen.setLineDash([]);
       pen.beginPath();
       pen.moveTo(place.x(k), 0);

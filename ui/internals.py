@@ -46,7 +46,7 @@ def inside(draft: Draft, t: Translator) -> None:
         return
     columns = st.columns(min(len(found.series), 3))
     for index, name in enumerate(found.series):
-        told = words(name, t)
+        told = words(type(run.optimizers[place]), name, t)
         drawing = internals_drawing(found, name, told, slots[place], t)
         alt = internals_alt(found, name, told, names[place], t)
         with columns[index % len(columns)]:

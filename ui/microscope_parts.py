@@ -15,6 +15,7 @@ from optim_core.hyper import Choice, hypers
 from optim_core.labels import labels
 from optim_core.latex import aligned
 from optim_core.microscope import EXACT, StepView, step_view
+from optim_core.optimizers import AbstractOptimizer
 from optim_core.permalink import read_surface_run
 from optim_core.results import Array, Trajectory
 from optim_core.specs import SurfaceRun
@@ -140,7 +141,7 @@ def _contender(
         _picture(run, path, view, frame, name, slot, t)
     with right:
         _explained(path, view, t)
-    _table(view, t)
+    _table(type(path.optimizer), view, t)
 
 
 def _explained(path: Trajectory, view: StepView, t: Translator) -> None:
@@ -173,20 +174,20 @@ def _rows(view: StepView) -> list[str]:
     return rows
 
 
-def _table(view: StepView, t: Translator) -> None:
+def _table(cls: type[AbstractOptimizer], view: StepView, t: Translator) -> None:
     rows = view.quantities
     columns: dict[str, Any] = {
-        t("microscope.quantity"): [f"${row.symbol}$ {words(row.name, t)}".removeprefix("$$ ") for row in rows],
+        t("microscope.quantity"): [f"${row.symbol}$ {words(cls, row.name, t)}".removeprefix("$$ ") for row in rows],
         "x": [_cell(row.before, row.value, 0) for row in rows],
         "y": [_cell(row.before, row.value, 1) for row in rows],
     }
     st.table(columns, border="horizontal", hide_index=True)
 
 
-def words(name: str, t: Translator) -> str:
-    """What a quantity is; its own name where no rule of ours has it."""
-    key = f"microscope.quantities.{name}"
-    return t(key) if key in t else name
+def words(cls: type[AbstractOptimizer], name: str, t: Translator) -> str:
+    """What a quantity is; its own name where no optimizer of ours has it."""
+    keys = (f"microscope.quantities.{cls.__name__}.{name}", f"microscope.quantities.{name}")
+    return next((t(key) for key in keys if key in t), name)
 
 
 def _cell(before: Array | None, value: Array, axis: int) -> str:

@@ -9,11 +9,12 @@ from optim_core.export import surface_script
 from optim_core.export_csv import surface_csv
 from optim_core.figures import curves_figure, race_alt, race_figure
 from optim_core.figures.html import page_html
-from optim_core.permalink import read_surface_run
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.permalink import read_surface_run, slots
 from optim_core.results import Status, Trajectory
 from optim_core.specs import SurfaceRun
-from optim_core.text import Translator
 from optim_core.surfaces.base import Point
+from optim_core.text import Translator
 from optim_core.views import SurfaceView
 from ui import cache
 from ui.controls import choice_row, hyper_control
@@ -56,8 +57,14 @@ def surface_head(t: Translator) -> None:
 def surface_toolbar(draft: Draft, t: Translator) -> None:
     """What the race view shows."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        for entry in ("projection", "quantity", "axis"):
+        for entry in ("projection", "quantity", "axis", *(["by"] if _may_count(draft) else [])):
             choice_row(draft, entry, t(f"label.{entry}"), t)
+
+
+def _may_count(draft: Draft) -> bool:
+    """Whether evaluations are another count than steps, or have been asked for."""
+    classes = (draft.form.member(f"o{slot + 1}", draft.query) for slot in slots(draft.query))
+    return "by" in draft.query or any(issubclass(cls, AbstractOptimizer) and cls.evaluates for cls in classes if cls)
 
 
 def surface_share(draft: Draft, t: Translator) -> None:

@@ -40,7 +40,7 @@ FAMILY = (
         parents=("GD",),
     ),
     Kin(
-        name="L-BFGS",
+        name="LBFGS",
         year=1989,
         paper="Liu & Nocedal",
         link="https://doi.org/10.1007/BF01589116",
@@ -98,6 +98,13 @@ FAMILY = (
         parents=("Adam",),
     ),
     Kin(
+        name="SparseAdam",
+        year=2017,
+        paper="PyTorch 0.3",
+        link="https://docs.pytorch.org/docs/stable/generated/torch.optim.SparseAdam.html",
+        parents=("Adam",),
+    ),
+    Kin(
         name="AMSGrad",
         year=2018,
         paper="Reddi, Kale & Kumar",
@@ -126,6 +133,13 @@ FAMILY = (
         paper="Xie et al.",
         link="https://arxiv.org/abs/2208.06677",
         parents=("Adam", "NAG"),
+    ),
+    Kin(
+        name="Prodigy",
+        year=2023,
+        paper="Mishchenko & Defazio",
+        link="https://arxiv.org/abs/2306.06101",
+        parents=("Adam",),
     ),
     Kin(name="Lion", year=2023, paper="Chen et al.", link="https://arxiv.org/abs/2302.06675", parents=("AdamW",)),
     Kin(

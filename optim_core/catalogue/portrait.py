@@ -2,12 +2,15 @@
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.utils._pytree import tree_leaves
 
 from optim_core.descend import descend
 from optim_core.optimizers import SGD, AbstractOptimizer
@@ -15,12 +18,16 @@ from optim_core.results import AbstractResult
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import AbstractSurface, Quadratic, Rosenbrock
 
-PARAMETERS = 10_000
+SIDE = 100
 ROUNDS, STEPS = 5, 40
 FACTOR, TURN = 1_000.0, 45.0
 SAME = 1e-6
 """Paths and losses that differ by less than this share are taken to be the same."""
 LR = 1e-3
+FULL = 10
+"""Steps after which what a history can hold has been gathered."""
+MOVES = 20
+"""Those that a step makes at most of who evaluates: so much fewer steps do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,21 +35,24 @@ class Portrait(AbstractResult):
     """Costs and invariances of an optimizer at torch's defaults and lr 1e-3."""
 
     memory: float
-    """Numbers kept for each parameter, beside the parameter and its gradient."""
+    """Numbers kept for each parameter of a matrix, beside the parameter and its gradient."""
     cost: float
-    """Time of a step on 10,000 parameters, as a multiple of plain SGD's."""
-    scale_gap: float
-    """Between the paths on a surface and on one 1,000 times as high, as a share of the way; infinite if one stops."""
-    rotation_gap: float
+    """Time of a step on a 100 x 100 matrix, as a multiple of plain SGD's."""
+    scale_gap: float | None
+    """Between the paths on a surface and on one 1,000 times as high, as a share of the way; infinite if one stops.
+
+    This and the next are None for those that cannot be on a surface.
+    """
+    rotation_gap: float | None
     """Between the losses on a surface and on one turned by 45 degrees, as a share; infinite where one stops."""
 
     @property
     def scale_invariant(self) -> bool:
-        return self.scale_gap < SAME
+        return self.scale_gap is not None and self.scale_gap < SAME
 
     @property
     def rotation_invariant(self) -> bool:
-        return self.rotation_gap < SAME
+        return self.rotation_gap is not None and self.rotation_gap < SAME
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,41 +71,63 @@ def portrait(cls: type[AbstractOptimizer]) -> Portrait:
     return Portrait(
         memory=_memory(optimizer),
         cost=_cost(optimizer),
-        scale_gap=_scale_gap(optimizer),
-        rotation_gap=_rotation_gap(optimizer),
+        scale_gap=_scale_gap(optimizer) if optimizer.needs is None else None,
+        rotation_gap=_rotation_gap(optimizer) if optimizer.needs is None else None,
     )
 
 
 def _memory(optimizer: AbstractOptimizer) -> float:
-    param = _param()
-    torch_optimizer = optimizer.build([param])
-    torch_optimizer.step()
-    kept = [value for value in torch_optimizer.state[param].values() if isinstance(value, Tensor)]
+    param = _param(optimizer)
+    torch_optimizer, step = _stepper(optimizer, param)
+    for _ in range(FULL):
+        step()
+    kept = [value for value in tree_leaves(torch_optimizer.state[param]) if isinstance(value, Tensor)]
     return sum(value.numel() for value in kept if value.dim()) / param.numel()
+
+
+def _stepper(
+    optimizer: AbstractOptimizer, param: torch.nn.Parameter
+) -> tuple[torch.optim.Optimizer, Callable[[], Any]]:
+    """The torch optimizer and its step, with evaluations on a bowl where it asks for them."""
+    real = optimizer.build([param])
+    curvature = torch.linspace(0.1, 1.0, len(param))
+
+    def bowl() -> float:
+        param.grad = curvature * param.detach()
+        return 0.5 * float((param.grad * param.detach()).sum())
+
+    return real, partial(real.step, bowl) if optimizer.evaluates else real.step
 
 
 def _cost(optimizer: AbstractOptimizer) -> float:
     """The two take turns, so that a busy machine slows both."""
-    steps = [one.build([_param()]).step for one in (optimizer, SGD(lr=LR))]
+    count = _steps(optimizer, STEPS)
+    steps = [_stepper(one, _param(one))[1] for one in (optimizer, SGD(lr=LR))]
     best = [math.inf, math.inf]
     for _ in range(ROUNDS):
         for index, step in enumerate(steps):
             start = time.perf_counter()
-            for _ in range(STEPS):
+            for _ in range(count):
                 step()
             best[index] = min(best[index], time.perf_counter() - start)
     return best[0] / best[1]
 
 
-def _param() -> torch.nn.Parameter:
+def _steps(optimizer: AbstractOptimizer, count: int) -> int:
+    return count // MOVES if optimizer.evaluates else count
+
+
+def _param(optimizer: AbstractOptimizer) -> torch.nn.Parameter:
+    """A matrix with a gradient, of which every row is there where it has to be sparse."""
     generator = torch.Generator().manual_seed(0)
-    param = torch.nn.Parameter(torch.randn(PARAMETERS, generator=generator))
-    param.grad = torch.randn(PARAMETERS, generator=generator)
+    param = torch.nn.Parameter(torch.randn(SIDE, SIDE, generator=generator))
+    grad = torch.randn(SIDE, SIDE, generator=generator)
+    param.grad = grad.to_sparse(1) if optimizer.needs and optimizer.needs.sparse else grad
     return param
 
 
 def _scale_gap(optimizer: AbstractOptimizer) -> float:
-    plain = SurfaceRun(surface=Rosenbrock(), optimizers=(optimizer,), steps=200)
+    plain = SurfaceRun(surface=Rosenbrock(), optimizers=(optimizer,), steps=_steps(optimizer, 200))
     (one,), (other,) = descend(plain), descend(replace(plain, surface=Raised()))
     if one.steps != other.steps:
         return math.inf
@@ -105,7 +137,9 @@ def _scale_gap(optimizer: AbstractOptimizer) -> float:
 
 def _rotation_gap(optimizer: AbstractOptimizer) -> float:
     # the decay pulls towards the origin, which a turn around it leaves in place
-    straight = SurfaceRun(surface=Quadratic(), optimizers=(replace(optimizer, lr=10 * LR),), steps=200)
+    straight = SurfaceRun(
+        surface=Quadratic(), optimizers=(replace(optimizer, lr=10 * LR),), steps=_steps(optimizer, 200)
+    )
     turned = replace(straight, surface=Quadratic(rotation=TURN), start=_turn(straight.start))
     (one,), (other,) = descend(straight), descend(turned)
     return float((np.abs(one.loss - other.loss) / one.loss[0]).max()) if one.steps == other.steps else math.inf

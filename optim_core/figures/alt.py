@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from optim_core import metrics
-from optim_core.figures.curves import drawable, quantity
+from optim_core.figures.curves import counted, drawable, quantity
 from optim_core.figures.numbers import short
 from optim_core.figures.paths import path
 from optim_core.figures.scales import scale
@@ -44,7 +44,10 @@ def curves_alt(run: SurfaceRun, trajectories: Sequence[Trajectory], view: Surfac
     diverged = [trajectory.status.diverged for trajectory in trajectories]
     axis = scale(curves, diverged, view.axis)
     words = t(f"figure.quantity.{view.quantity}")
-    said = [t("figure.alt.curves", quantity=t("figure.log_axis", name=words) if axis.log else words, steps=run.steps)]
+    told = t("figure.log_axis", name=words) if axis.log else words
+    most = max(int(counted(trajectory, view)[-1]) for trajectory in trajectories)
+    steps = t("figure.alt.curves", quantity=told, steps=run.steps)
+    said = [steps if view.by == "step" else t("figure.alt.by_evaluation", quantity=told, count=most)]
     for name, values, trajectory in zip(labels(run.optimizers), curves, trajectories, strict=True):
         shown = values[np.isfinite(values)]
         if trajectory.status.diverged:

@@ -1,10 +1,11 @@
-"""Loss and its like against the step, one curve a contender."""
+"""Loss and its like against the step or the evaluation, one curve a contender."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from optim_core import metrics
 from optim_core.figures import style
@@ -40,7 +41,7 @@ def curves_figure(
     t: Translator,
     slots: Sequence[int],
 ) -> go.Figure:
-    """`view.quantity` of every contender against the step, on the axis `view.axis` asks for.
+    """`view.quantity` of every contender against what `view.by` counts, on the axis `view.axis` asks for.
 
     A value that the axis cannot show is a gap, and a note counts them.
     """
@@ -59,31 +60,40 @@ def curves_drawing(
     curves = [quantity(trajectory, run.surface, view.quantity) for trajectory in trajectories]
     axis = scale(curves, [trajectory.status.diverged for trajectory in trajectories], view.axis)
     first = 1 if view.quantity == "step_length" else 0
-    traces, marks, missing = [], [], 0
-    for trajectory, values, name, index in zip(trajectories, curves, names, slots, strict=True):
+    traces, marks, missing, by = [], [], 0, t(f"figure.{view.by}")
+    counts = [counted(trajectory, view) for trajectory in trajectories]
+    longest = max(run.steps, *(int(count[-1]) for count in counts))
+    for trajectory, values, at, name, index in zip(trajectories, curves, counts, names, slots, strict=True):
         drawn = drawable(values, log=axis.log)
         missing += int(np.count_nonzero(~drawn))
-        traces.append(_curve(values, drawn, first, name, index, t))
+        places = {"x0": first, "dx": 1} if view.by == "step" else {"x": packed(at[first:].astype(np.float64))}
+        traces.append(_curve(values, drawn, places, first, name, index, by))
         rows = np.flatnonzero(drawn)
         if len(rows):
             last = int(rows[-1])
             end = min(max(axis.place(float(values[last])), axis.low), axis.high)
-            traces.append(_end(last + first, end, axis, trajectory, name, index))
+            there = int(at[last + first])
+            traces.append(_end(there, last + first, end, axis, trajectory, name, index))
             if trajectory.status.diverged:
                 text = t("figure.diverged_at", step=trajectory.stopped_at)
-                place = ((last + first) / run.steps, (end - axis.low) / (axis.high - axis.low))
-                marks.append(Mark(text, *place, (last + first, end), style.slot(index), last + first))
+                place = (there / longest, (end - axis.low) / (axis.high - axis.low))
+                marks.append(Mark(text, *place, (there, end), style.slot(index), last + first))
     words = t(f"figure.quantity.{view.quantity}")
     return {
         "data": traces,
         "layout": style.layout(
-            xaxis=style.axis(t("figure.step"), range=[0, run.steps], rangemode="tozero"),
+            xaxis=style.axis(by, range=[0, longest], rangemode="tozero"),
             yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis),
-            uirevision=f"{view.quantity} {'log' if axis.log else 'linear'}",
+            uirevision=f"{view.quantity} {'log' if axis.log else 'linear'} {view.by}",
             annotations=[*annotations(marks, NARROW), *_notes(curves, missing, axis, t)],
             showlegend=True,
         ),
     }
+
+
+def counted(trajectory: Trajectory, view: SurfaceView) -> NDArray[np.int64]:
+    """What each point of a path stands at along the curves' axis (n + 1,)."""
+    return trajectory.evaluations if view.by == "evaluation" else np.arange(trajectory.steps + 1)
 
 
 def drawable(values: Array, *, log: bool) -> Any:
@@ -91,22 +101,23 @@ def drawable(values: Array, *, log: bool) -> Any:
     return np.isfinite(values) & (values > 0) if log else np.isfinite(values)
 
 
-def _curve(values: Array, drawn: Any, first: int, name: str, index: int, t: Translator) -> dict[str, Any]:
+def _curve(
+    values: Array, drawn: Any, places: dict[str, Any], first: int, name: str, index: int, by: str
+) -> dict[str, Any]:
     look = style.slot(index)
     return {
         "type": "scatter",
         "mode": "lines",
         "name": name,
-        "x0": first,
-        "dx": 1,
+        **places,
         "y": packed(values, drawn),
         "line": {"color": look.colour, "width": style.PATH_WIDTH, "dash": look.dash},
-        "hovertemplate": f"{name}<br>{t('figure.step')} %{{x}}<br>%{{y:.3~g}}<extra></extra>",
+        "hovertemplate": f"{name}<br>{by} %{{x}}<br>%{{y:.3~g}}<extra></extra>",
         "meta": style.meta("path", slot=index, first=first),
     }
 
 
-def _end(step: int, y: float, axis: Scale, trajectory: Trajectory, name: str, index: int) -> dict[str, Any]:
+def _end(place: int, step: int, y: float, axis: Scale, trajectory: Trajectory, name: str, index: int) -> dict[str, Any]:
     look = style.slot(index)
     marker = {"symbol": look.symbol, "size": 7, "color": look.colour}
     if trajectory.status.diverged:
@@ -115,7 +126,7 @@ def _end(step: int, y: float, axis: Scale, trajectory: Trajectory, name: str, in
         "type": "scatter",
         "mode": "markers",
         "name": name,
-        "x": [step],
+        "x": [place],
         "y": [10**y if axis.log else y],
         "marker": marker,
         "cliponaxis": False,

@@ -2,6 +2,7 @@
 
 from optim_core.optimizers.adabelief import AdaBelief
 from optim_core.optimizers.adadelta import Adadelta
+from optim_core.optimizers.adafactor import Adafactor
 from optim_core.optimizers.adagrad import Adagrad
 from optim_core.optimizers.adam import Adam
 from optim_core.optimizers.adamax import Adamax
@@ -11,14 +12,18 @@ from optim_core.optimizers.asgd import ASGD
 from optim_core.optimizers.barzilai_borwein import BarzilaiBorwein
 from optim_core.optimizers.base import AbstractOptimizer, beyond_torch
 from optim_core.optimizers.composed import Composed
+from optim_core.optimizers.lbfgs import LBFGS
 from optim_core.optimizers.lion import Lion
+from optim_core.optimizers.muon import Muon
 from optim_core.optimizers.nadam import NAdam
+from optim_core.optimizers.prodigy import Prodigy
 from optim_core.optimizers.radam import RAdam
 from optim_core.optimizers.rmsprop import RMSprop
 from optim_core.optimizers.rprop import Rprop
 from optim_core.optimizers.schedule_free_adamw import ScheduleFreeAdamW
 from optim_core.optimizers.schedule_free_sgd import ScheduleFreeSGD
 from optim_core.optimizers.sgd import SGD
+from optim_core.optimizers.sparse_adam import SparseAdam
 
 OPTIMIZERS: tuple[type[AbstractOptimizer], ...] = (
     SGD,
@@ -32,23 +37,30 @@ OPTIMIZERS: tuple[type[AbstractOptimizer], ...] = (
     Adamax,
     Adadelta,
     ASGD,
+    LBFGS,
+    Adafactor,
+    Muon,
+    SparseAdam,
     Lion,
     AdaBelief,
     Adan,
     BarzilaiBorwein,
     ScheduleFreeSGD,
     ScheduleFreeAdamW,
+    Prodigy,
     Composed,
 )
 """In the order of the menu: the customary ones first, those that torch does not have last."""
 
 __all__ = [
     "ASGD",
+    "LBFGS",
     "OPTIMIZERS",
     "SGD",
     "AbstractOptimizer",
     "AdaBelief",
     "Adadelta",
+    "Adafactor",
     "Adagrad",
     "Adam",
     "AdamW",
@@ -57,11 +69,14 @@ __all__ = [
     "BarzilaiBorwein",
     "Composed",
     "Lion",
+    "Muon",
     "NAdam",
+    "Prodigy",
     "RAdam",
     "RMSprop",
     "Rprop",
     "ScheduleFreeAdamW",
     "ScheduleFreeSGD",
+    "SparseAdam",
     "beyond_torch",
 ]

@@ -12,8 +12,9 @@ from optim_core.figures.curves import curves_drawing, quantity
 from optim_core.figures.numbers import packed, sendable, short
 from optim_core.figures.scales import scale
 from optim_core.labels import labels
-from optim_core.optimizers import SGD, Adam
+from optim_core.optimizers import LBFGS, SGD, Adam
 from optim_core.specs import SurfaceRun
+from optim_core.summary import surface_rows
 from optim_core.surfaces import SURFACES, Quadratic, Rosenbrock
 from optim_core.text import LANGUAGES, load
 from optim_core.views import SurfaceView
@@ -41,6 +42,22 @@ def test_one_curve_a_contender_with_all_its_steps(name: str, language: str) -> N
     for trace, path in zip(drawn, PATHS, strict=True):
         assert trace.x0 == (1 if name == "step_length" else 0)
         assert len(trace.y) == len(quantity(path, RUN.surface, name))
+
+
+def test_curves_may_count_evaluations() -> None:
+    run = SurfaceRun(surface=Rosenbrock(), optimizers=(LBFGS(max_iter=4), SGD(lr=1e-4)), steps=12)
+    lbfgs, sgd = descend(run)
+    for quantity, first in (("loss", 0), ("step_length", 1)):
+        drawn = figure(run, quantity=quantity, by="evaluation")
+        assert [trace.x.tolist() for trace in curves(drawn)] == [
+            lbfgs.evaluations[first:].tolist(),
+            list(range(first, 13)),
+        ]
+        assert drawn.layout.xaxis.range == (0, lbfgs.evaluations[-1])
+        assert [trace.x[0] for trace in drawn.data if trace.meta["role"] == "head"] == [lbfgs.evaluations[-1], 12]
+    rows = surface_rows(run, (lbfgs, sgd), 0.5)
+    assert rows[0].evaluations_to == lbfgs.evaluations[rows[0].steps_to]
+    assert (rows[0].evaluations, rows[1].evaluations) == (lbfgs.evaluations[-1], 12)
 
 
 def test_auto_is_log_where_positive_values_span_decades() -> None:
