@@ -81,7 +81,8 @@ def _contender(function: str, number: int, name: str, optimizer: AbstractOptimiz
     hook, body = "", ""
     if lines := _moving_lines(owners):
         hook = f"before_step_{number}"
-        body = "\n".join([f"\ndef {hook}(optimizer, step, loss):", *(f"    {line}" for line in lines), "\n\n"])
+        gap = "\n" if number > 1 else ""
+        body = "\n".join([f"{gap}def {hook}(optimizer, step, loss):", *(f"    {line}" for line in lines), "\n\n"])
     return body + _call(function, f'"{name}"', optimizer, given, owners, hook)
 
 
