@@ -1,5 +1,8 @@
 """Results kept for everyone: each spec is computed once, in the pool, however many ask at the same time."""
 
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -10,8 +13,8 @@ from optim_core.catalogue.portrait import portrait as measure
 from optim_core.descend import descend
 from optim_core.grid import Grid, grid
 from optim_core.optimizers import OPTIMIZERS
-from optim_core.results import Trajectory
-from optim_core.specs import SurfaceRun
+from optim_core.results import Status, Trajectory
+from optim_core.specs import SURFACE_SECONDS, SurfaceRun
 from optim_core.surfaces import SURFACES, AbstractSurface, Turned
 
 BY_REPR: dict[Any, Any] = dict.fromkeys((SurfaceRun, Turned, *SURFACES), repr)
@@ -20,8 +23,27 @@ BY_REPR: dict[Any, Any] = dict.fromkeys((SurfaceRun, Turned, *SURFACES), repr)
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_REPR)
 def trajectories(run: SurfaceRun) -> tuple[Trajectory, ...]:
-    """The race of `run`."""
-    return pool.run(descend, run)
+    """The race of `run`. Its contenders never meet, so each runs alone, and once however it is combined with others."""
+    alone = [replace(run, optimizers=(optimizer,)) for optimizer in run.optimizers]
+    seconds = SURFACE_SECONDS / len(alone)
+    begun = [_begun(one, seconds) for one in alone]
+    return tuple(_ended(one, seconds, future) for one, future in zip(alone, begun, strict=True))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_REPR)
+def _begun(one: SurfaceRun, _seconds: float) -> "Future[tuple[Trajectory, ...]]":
+    return pool.submit(descend, one, _seconds)
+
+
+def _ended(one: SurfaceRun, seconds: float, begun: "Future[tuple[Trajectory, ...]]") -> Trajectory:
+    try:
+        (path,) = begun.result()
+    except BrokenProcessPool:
+        _begun.clear(one, seconds)
+        (path,) = pool.run(descend, one, seconds)
+    if path.status is Status.OUT_OF_TIME:
+        _begun.clear(one, seconds)
+    return path
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_REPR)

@@ -2,20 +2,25 @@
 
 import threading
 import time
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 import torch
 
 from optim_core import pool
+from optim_core.descend import descend
 from optim_core.grid import grid
 from optim_core.hyper import hypers
-from optim_core.optimizers import OPTIMIZERS, Adam, AdamW
+from optim_core.optimizers import OPTIMIZERS, SGD, Adam, AdamW
+from optim_core.results import Status
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import SURFACES, Booth, Himmelblau, Rosenbrock
 from ui import cache
 
-PAIRS = list(combinations(OPTIMIZERS, 2))
+PAIRS = list(combinations((cls for cls in OPTIMIZERS if cls.needs is None), 2))
 
 
 @pytest.fixture(autouse=True)
@@ -23,13 +28,14 @@ def calls(monkeypatch):
     """What the pool is asked for, computed here and now."""
     asked = []
 
-    def run(function, *given):
+    def submit(function, *given):
         asked.append(given)
-        time.sleep(0.05)
-        return function(*given)
+        future = Future()
+        future.set_result(function(*given))
+        return future
 
-    monkeypatch.setattr(pool, "run", run)
-    for cached in (cache.trajectories, cache.heights):
+    monkeypatch.setattr(pool, "submit", submit)
+    for cached in (cache.trajectories, cache._begun, cache.heights):
         cached.clear()
     return asked
 
@@ -76,7 +82,14 @@ def test_an_equal_spec_is_not_computed_again(calls):
     assert len(calls) == 2
 
 
-def test_many_who_ask_at_once_cause_one_computation(calls):
+def test_many_who_ask_at_once_cause_one_computation(monkeypatch, calls):
+    quick = pool.submit
+
+    def submit(function, *given):
+        time.sleep(0.05)
+        return quick(function, *given)
+
+    monkeypatch.setattr(pool, "submit", submit)
     run = SurfaceRun(surface=Booth(), optimizers=(Adam(lr=0.25),))
     found = []
     threads = [threading.Thread(target=lambda: found.append(cache.trajectories(run))) for _ in range(12)]
@@ -87,6 +100,43 @@ def test_many_who_ask_at_once_cause_one_computation(calls):
     assert len(calls) == 1
     assert len(found) == 12
     assert all(each is found[0] for each in found)
+
+
+def test_a_contender_runs_once_whoever_it_races_with(calls):
+    run = SurfaceRun(surface=Booth(), optimizers=(Adam(lr=0.5), SGD(lr=0.02)), steps=30, noise=0.5)
+    first = cache.trajectories(run)
+    second = cache.trajectories(replace(run, optimizers=(SGD(lr=0.02), Adam(lr=0.4))))
+    assert second[0] is first[1]
+    assert len(calls) == 3
+    for path, together in zip(first, descend(run), strict=True):
+        assert (path.xy == together.xy).all()
+        assert path.optimizer == together.optimizer
+
+
+def test_a_contender_whose_worker_died_runs_again(monkeypatch, calls):
+    well, died = pool.submit, []
+
+    def submit(function, *given):
+        if died:
+            return well(function, *given)
+        future = Future()
+        future.set_exception(BrokenProcessPool())
+        died.append(future)
+        return future
+
+    monkeypatch.setattr(pool, "submit", submit)
+    run = SurfaceRun(surface=Booth(), optimizers=(Adam(lr=0.5),), steps=3)
+    assert cache.trajectories(run)[0].steps == 3
+    assert len(calls) == 1
+
+
+def test_what_time_cut_short_is_not_kept(monkeypatch, calls):
+    monkeypatch.setattr(cache, "SURFACE_SECONDS", 0.0)
+    run = SurfaceRun(surface=Booth(), optimizers=(Adam(lr=0.5),), steps=3)
+    assert cache.trajectories(run)[0].status is Status.OUT_OF_TIME
+    monkeypatch.undo()
+    cache.trajectories.clear(run)
+    assert cache.trajectories(run)[0].steps == 3
 
 
 def test_what_is_shared_cannot_be_written_to():
