@@ -125,5 +125,5 @@ def _import() -> None:
     from optim_core.specs import SurfaceRun
     from optim_core.surfaces import Rosenbrock
 
-    for cls in OPTIMIZERS:
+    for cls in (each for each in OPTIMIZERS if each.needs is None):
         descend(SurfaceRun(surface=Rosenbrock(), optimizers=(cls(lr=1e-3),), steps=2))

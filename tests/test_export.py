@@ -15,15 +15,15 @@ from optim_core.export import surface_script
 from optim_core.export_csv import model_csv, surface_csv
 from optim_core.labels import labels
 from optim_core.models import MLP
-from optim_core.optimizers import OPTIMIZERS, SGD, Adagrad, Adam, AdamW, RMSprop
+from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 from optim_core.results import Status
 from optim_core.specs import ModelRun, SurfaceRun
 from optim_core.surfaces import SURFACES, Beale, Branin, Himmelblau, Michalewicz, Quadratic, Rosenbrock, Saddle
 from optim_core.train import train
-from tests.specs import in_races
+from tests.specs import ON_SURFACES, in_races
 from tests.test_descend import POLYNOMIALS
 
-FIRST, *OTHERS = in_races(tuple(cls() for cls in OPTIMIZERS))
+FIRST, *OTHERS = in_races(tuple(cls() for cls in ON_SURFACES))
 SWITCHED = (
     SGD(lr=1e-3, momentum=0.9, nesterov=True, weight_decay=0.1),
     SGD(lr=1e-3, momentum=0.5, dampening=0.25, maximize=True),

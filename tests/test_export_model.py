@@ -10,11 +10,11 @@ from optim_core.datasets import DATASETS, Digits, Moons
 from optim_core.export_model import model_script
 from optim_core.labels import labels
 from optim_core.models import MLP, MODELS, Logistic
-from optim_core.optimizers import OPTIMIZERS, SGD, Adam, RMSprop
+from optim_core.optimizers import SGD, Adam, RMSprop
 from optim_core.results import Status, by_contender
 from optim_core.specs import ModelRun
 from optim_core.train import train
-from tests.specs import in_races
+from tests.specs import ON_SURFACES, in_races
 
 
 def printed(script: str, folder) -> list[tuple[str, float, float]]:
@@ -36,7 +36,7 @@ RUNS = {
             seed=7,
             seeds=2,
         )
-        for number, contenders in enumerate(in_races(tuple(cls() for cls in OPTIMIZERS)), 1)
+        for number, contenders in enumerate(in_races(tuple(cls() for cls in ON_SURFACES)), 1)
     },
     "one class with different values and a schedule": ModelRun(
         dataset=Moons(samples=100, noise=0.1),

@@ -13,12 +13,12 @@ from optim_core.hyper import hypers
 from optim_core.lanes import BLOCK
 from optim_core.maps.axes import numeric
 from optim_core.metrics import steps_to
-from optim_core.optimizers import OPTIMIZERS, SGD, Adam, Composed, RMSprop
+from optim_core.optimizers import SGD, Adam, Composed, RMSprop
 from optim_core.results import Status
 from optim_core.specs import Sweep
 from optim_core.surfaces import SURFACES, Booth, Himmelblau, Matyas, Quadratic, Rosenbrock, Saddle, Sphere
 from optim_core.sweep import TARGETS, sweep
-from tests.specs import Cliff, Plain, in_domain, optimizers
+from tests.specs import STEPPED, Cliff, Plain, in_domain, optimizers
 from tests.test_descend import by_hand, momentum_at
 
 BOWLS = (Sphere(), Quadratic(kappa=10.0, rotation=30.0), Booth(), Matyas())
@@ -60,7 +60,7 @@ def two_axes(draw: st.DrawFn, cls: type) -> Sweep:
     return Sweep(surface=draw(st.sampled_from(BOWLS)), optimizer=optimizer, axes=axes, start=(5.0, -4.0), steps=200)
 
 
-@pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize("cls", STEPPED, ids=lambda cls: cls.__name__)
 @settings(max_examples=10, deadline=None, phases=(Phase.generate,))
 @given(data=st.data())
 def test_every_lane_is_torch_after_200_steps(cls, data):
@@ -91,7 +91,7 @@ def same_as_descend(spec: Sweep, rtol: float = 1e-12) -> None:
 RATES = np.geomspace(1e-5, 10.0, 7).tolist()
 
 
-@pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize("cls", STEPPED, ids=lambda cls: cls.__name__)
 def test_every_cell_is_its_race(cls):
     """Divergence included; few steps, for where lr is high a last bit that torch fuses otherwise grows."""
     second = {"weight_decay": [0, 1e-2]} if "weight_decay" in hypers(cls) else {"maximize": [False, True]}

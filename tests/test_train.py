@@ -17,13 +17,14 @@ from optim_core.datasets import Digits, Moons
 from optim_core.errors import SpecError
 from optim_core.models import MLP, Logistic, Recurrent
 from optim_core.moments import SNAPSHOT_BYTES, snapshots_at, updates_at
-from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer, Adagrad, Adam, AdamW, RMSprop
+from optim_core.optimizers import SGD, AbstractOptimizer, Adagrad, Adam, AdamW, RMSprop
 from optim_core.results import UPDATE_EDGES, Status, by_contender
 from optim_core.specs import ModelRun
 from optim_core.train import advance, begin, finished, logs, progress, train
 from optim_core.training_batch import first_weights
 from optim_core.training_parts import batches, measure
 from tests.references import reference
+from tests.specs import STEPPED
 
 FIVE = (SGD(), Adam(), RMSprop(), Adagrad(), AdamW())
 MOVING = (SGD(lr=0.1, momentum=0.9), Adam(amsgrad=True), Adagrad(lr_decay=0.1), AdamW(maximize=True))
@@ -81,7 +82,7 @@ def test_each_network_equals_its_own_plain_torch_loop(dataset, model):
             assert (log.status, log.stopped_at) == (Status.RUNNING, None)
 
 
-@pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize("cls", STEPPED, ids=lambda cls: cls.__name__)
 def test_every_optimizer_trains_as_torch_does_and_goes_on_from_a_checkpoint(cls):
     """One network, so that nothing is summed in another order; the chunks are single steps."""
     run = small(cls())

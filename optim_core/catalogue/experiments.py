@@ -1,4 +1,4 @@
-"""Live experiments: surface races that show what an optimizer is good and bad at."""
+"""Live experiments: races that show what an optimizer is good and bad at."""
 
 import tomllib
 from dataclasses import dataclass
@@ -17,10 +17,12 @@ class Experiment:
     key: str
     kind: str
     link: str
+    page: str = "surface"
+    """Where it is raced: `surface` or `model`."""
 
     @property
     def query(self) -> dict[str, str]:
-        """The entries of its link to the surface page."""
+        """The entries of its link to that page."""
         return dict(parse_qsl(self.link, strict_parsing=True))
 
 

@@ -46,7 +46,7 @@ def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> 
     q = {"g": g, "square_avg": v}
     if h["centered"]:
         mean = q["grad_avg"] = torch.lerp(state["grad_avg"], g, 1 - h["alpha"])
-        v = q["variance"] = v - mean * mean
+        v = q["var"] = v - mean * mean
     d = v.sqrt() + h["eps"]
     q |= {"denom": d, "direction": g / d}
     if is_on(h["momentum"]):
@@ -63,8 +63,8 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
     ]
     if h["centered"]:
         lines.append(Equation("grad_avg", r"\bar g_t", r"<alpha>\,<grad_avg~> + (1 - <alpha>)\,<g>"))
-        lines.append(Equation("variance", r"\sigma^2_t", r"<square_avg> - <grad_avg>^2"))
-    spread = "variance" if h["centered"] else "square_avg"
+        lines.append(Equation("var", r"\sigma^2_t", r"<square_avg> - <grad_avg>^2"))
+    spread = "var" if h["centered"] else "square_avg"
     lines.append(Equation("denom", "n_t", rf"\sqrt{{<{spread}>}} + <eps>"))
     lines.append(Equation("direction", "d_t", r"\frac{<g>}{<denom>}"))
     if is_on(h["momentum"]):

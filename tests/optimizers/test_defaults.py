@@ -5,7 +5,7 @@ import torch
 
 from optim_core.errors import SpecError
 from optim_core.hyper import defaults, hypers
-from optim_core.optimizers import OPTIMIZERS, SGD, Adam, AdamW, RMSprop, beyond_torch
+from optim_core.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Muon, RMSprop, beyond_torch
 
 NOT_FOR_PEOPLE = {"params", "foreach", "capturable", "differentiable", "fused"}
 """How torch computes rather than what."""
@@ -23,32 +23,29 @@ BAD = [
 
 
 def torch_defaults(cls) -> dict:
-    """What the installed torch says, its tuples unpacked under this project's names."""
+    """What the installed torch says."""
     signature = inspect.signature(cls.torch_class).parameters.values()
     left_out = NOT_FOR_PEOPLE | A_CLASS_OF_ITS_OWN.get(cls, set())
-    found = {p.name: p.default for p in signature if p.name not in left_out}
-    for key, names in cls.packed.items():
-        found |= dict(zip(names, found.pop(key), strict=True))
-    return found
+    return {p.name: p.default for p in signature if p.name not in left_out}
 
 
 @every_optimizer_of_torch
 def test_every_hyperparameter_of_torch_is_offered_with_its_default(cls):
-    ours = {name: value for name, value in defaults(cls).items() if name not in beyond_torch(cls)}
-    assert ours == torch_defaults(cls)
+    assert cls(**defaults(cls)).torch_kwargs() == torch_defaults(cls)
 
 
 @every_optimizer_of_torch
 def test_the_default_optimizer_is_the_one_torch_makes(cls):
 
-    param = torch.nn.Parameter(torch.zeros(2))
+    param = torch.nn.Parameter(torch.zeros(2, 2))
     plain = cls.torch_class([param], lr=cls().lr)
     ours = cls().build([param])
     assert ours.defaults | {"foreach": None} == plain.defaults | {"foreach": None}
 
 
-def test_only_momentum_decay_is_beyond_torch():
-    assert {cls: beyond_torch(cls) for cls in OPTIMIZERS if beyond_torch(cls)} == {RMSprop: {"momentum_decay"}}
+def test_what_is_beyond_torch():
+    found = {cls: beyond_torch(cls) for cls in OPTIMIZERS if beyond_torch(cls)}
+    assert found == {RMSprop: {"momentum_decay"}, Muon: {"rest_lr"}}
 
 
 @pytest.mark.parametrize(("cls", "name", "value"), BAD)

@@ -11,10 +11,10 @@ from streamlit.testing.v1 import AppTest
 from optim_core import pool
 from optim_core.form import SURFACE_FORM
 from optim_core.hyper import hypers
-from optim_core.optimizers import OPTIMIZERS
 from optim_core.permalink import slots
 from optim_core.text import LANGUAGES, load
 from tests.sheets import sheet
+from tests.specs import ON_SURFACES
 from ui.shell import PAGES
 
 ROOT = Path(__file__).parents[2]
@@ -143,7 +143,7 @@ def test_any_value_of_the_domain_can_be_typed_and_the_slider_tells_it_apart(type
     assert len(set(options)) == len(options)
 
 
-@pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize("cls", ON_SURFACES, ids=lambda cls: cls.__name__)
 def test_more_parameters_show_every_hyperparameter(cls):
     test = opened(surface="Booth", o1=cls.__name__)
     closed = {widget.key for widget in [*test.number_input, *test.toggle]}

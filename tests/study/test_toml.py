@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from optim_core.errors import SpecError
-from optim_core.optimizers import OPTIMIZERS, SGD, Adam
+from optim_core.optimizers import SGD, Adam
 from optim_core.specs import SurfaceRun
 from optim_core.specs.sweep import Axis
 from optim_core.study import Contender, Study, read_study, study_of, study_toml
 from optim_core.study.plan import canonical, pieces, runs_of, trials
 from optim_core.surfaces import Beale, Rosenbrock
+from tests.specs import ON_SURFACES
 
 EXAMPLE = (Path(__file__).parents[2] / "docs" / "study.toml").read_text(encoding="utf-8")
 SURFACE = '[surface]\nname = "Rosenbrock"\n'
@@ -64,7 +65,7 @@ def test_the_example_is_what_it_says():
 
 
 def test_a_file_that_names_nothing_has_torchs_defaults():
-    for cls in OPTIMIZERS:
+    for cls in ON_SURFACES:
         text = SURFACE + f'[[optimizers]]\nname = "{cls.__name__}"\n'
         assert read_study(text).contenders == (Contender(optimizer=cls()),)
 

@@ -1,0 +1,49 @@
+"""Momentum, orthogonalised."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+import torch
+
+from optim_core.hyper import Choice, Flag, Real, Whole
+from optim_core.optimizers.adamw import AdamW
+from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Momentum, WeightDecay
+from optim_core.optimizers.needs import MATRICES
+
+ORIGINAL = "original"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Muon(AbstractOptimizer):
+    """Momentum, orthogonalised (Jordan et al., 2024), as `torch.optim.Muon`; AdamW takes what is no matrix.
+
+    B ← μ B + (1 − μ) G,  W ← (1 − η λ) W − η √max(1, rows / columns) U Vᵀ, nearly, for U S Vᵀ = (1 − μ) G + μ B
+
+    U Vᵀ comes from X / |X| by Newton and Schulz's iteration in bfloat16: X ← a X + (b X Xᵀ + c (X Xᵀ)²) X. torch's None
+    for `adjust_lr_fn` is "original".
+    """
+
+    torch_class: ClassVar = torch.optim.Muon
+    packed: ClassVar = {"ns_coefficients": ("ns_a", "ns_b", "ns_c")}
+    buffers: ClassVar = ("momentum_buffer",)
+    elementwise: ClassVar = False
+    needs: ClassVar = MATRICES
+
+    lr: LearningRate = 1e-3
+    rest_lr: Annotated[float, Real("η′", 1e-10, 1e3, scale="log", span=(1e-5, 10.0), in_torch=False)] = 1e-3
+    weight_decay: WeightDecay = 0.1
+    momentum: Momentum = 0.95
+    nesterov: Annotated[bool, Flag()] = True
+    ns_a: Annotated[float, Real("a", -10.0, 10.0)] = 3.4445
+    ns_b: Annotated[float, Real("b", -10.0, 10.0)] = -4.775
+    ns_c: Annotated[float, Real("c", -10.0, 10.0)] = 2.0315
+    eps: Epsilon = 1e-7
+    ns_steps: Annotated[int, Whole("k", 0, 99, span=(0, 10))] = 5
+    adjust_lr_fn: Annotated[str, Choice("", (ORIGINAL, "match_rms_adamw"))] = ORIGINAL
+
+    def torch_kwargs(self) -> dict[str, Any]:
+        return super().torch_kwargs() | ({"adjust_lr_fn": None} if self.adjust_lr_fn == ORIGINAL else {})
+
+    @property
+    def rest(self) -> AbstractOptimizer:
+        return AdamW(lr=self.rest_lr, schedule=self.schedule)
