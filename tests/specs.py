@@ -16,6 +16,10 @@ from optim_core.surfaces import AbstractSurface, Formula, Rosenbrock
 
 RULED = tuple(cls for cls in OPTIMIZERS if cls.rule)
 """Those with a pure rule."""
+ON_SURFACES = tuple(cls for cls in OPTIMIZERS if cls.needs is None)
+"""Those that take a vector."""
+STEPPED = tuple(cls for cls in ON_SURFACES if not cls.evaluates)
+"""Those of them that step by the gradient they are given."""
 FORMULAS = ("x^2 + 3*y^2", "2*x - 1", "sin(3*x)*cos(y)", "y", "-x^2 + max(x, 0.5)", "exp(-(x^2 + y^2)) % 2", "7")
 
 
@@ -64,7 +68,7 @@ def in_races(contenders: tuple[AbstractOptimizer, ...]) -> list[tuple[AbstractOp
 
 
 @st.composite
-def optimizers(draw: st.DrawFn, classes: tuple[type[AbstractOptimizer], ...] = OPTIMIZERS) -> AbstractOptimizer:
+def optimizers(draw: st.DrawFn, classes: tuple[type[AbstractOptimizer], ...] = STEPPED) -> AbstractOptimizer:
     """An optimizer with any hyperparameters that go together."""
     cls = draw(st.sampled_from(classes))
     chosen = draw(values(cls))

@@ -12,9 +12,9 @@ from optim_core.descend import descend
 from optim_core.errors import SpecError
 from optim_core.optimizers import (
     ASGD,
-    OPTIMIZERS,
     SGD,
     Adadelta,
+    Adafactor,
     Adagrad,
     Adam,
     Adamax,
@@ -41,7 +41,7 @@ from optim_core.surfaces import (
     Sphere,
 )
 from tests.references import ByRule
-from tests.specs import Cliff, Plain, in_races, optimizers, values
+from tests.specs import STEPPED, Cliff, Plain, in_races, optimizers, values
 
 POLYNOMIALS = (
     Beale,
@@ -150,6 +150,16 @@ def by_hand(spec, param: torch.nn.Parameter) -> torch.optim.Optimizer:
                 weight_decay=spec.weight_decay,
                 maximize=spec.maximize,
             )
+        case Adafactor():
+            return torch.optim.Adafactor(
+                [param],
+                lr=spec.lr,
+                beta2_decay=spec.beta2_decay,
+                eps=(spec.eps1 if spec.eps1 > 0 else None, spec.eps2),
+                d=spec.d,
+                weight_decay=spec.weight_decay,
+                maximize=spec.maximize,
+            )
         case ASGD():
             return torch.optim.ASGD(
                 [param],
@@ -198,6 +208,8 @@ def same_bits(trajectory, rows) -> None:
     # what the classes fill in at their first step, where that is not 0
     lr, start = trajectory.optimizer.lr, trajectory.xy[0]
     filled = {"mu_product": 1.0, "mu": 1.0, "eta": np.float32(lr), "step_size": lr, "z": start, "ax": start}
+    filled |= {"p0": start, "d": getattr(trajectory.optimizer, "d0", 0.0)}
+    filled["d_max"] = filled["d"]
     if trajectory.optimizer.torch_class is not None:
         del filled["ax"]
     for name, recorded in trajectory.state.items():
@@ -230,7 +242,7 @@ def test_a_race_is_torch_bit_for_bit_on_polynomials(run):
         same_bits(trajectory, plain_loop(run.surface, spec, run.start, noise))
 
 
-@pytest.mark.parametrize("cls", OPTIMIZERS, ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize("cls", STEPPED, ids=lambda cls: cls.__name__)
 @settings(max_examples=30)
 @given(data=st.data())
 def test_every_optimizer_is_torch_bit_for_bit_on_rosenbrock(cls, data):
@@ -246,7 +258,7 @@ every_surface = pytest.mark.parametrize("cls", SURFACES, ids=lambda cls: cls.__n
 
 @every_surface
 def test_the_default_race_is_torch_to_1e_12_on_every_surface(cls):
-    races = in_races(tuple(optimizer() for optimizer in OPTIMIZERS))
+    races = in_races(tuple(optimizer() for optimizer in STEPPED))
     for trajectory in chain(*(descend(SurfaceRun(surface=cls(), optimizers=race, steps=100)) for race in races)):
         noise = np.zeros((trajectory.steps + 1, 2))
         rows = plain_loop(cls(), trajectory.optimizer, cls().start, noise)
