@@ -23,6 +23,7 @@ from optim_core.optimizers import (
     AdamW,
     Composed,
     NAdam,
+    Prodigy,
     RAdam,
     RMSprop,
     Rprop,
@@ -81,6 +82,7 @@ def test_an_experiment_shows_what_it_says(name, experiment):
         (Adadelta, 2, True, False),
         (ASGD, 1, False, True),
         (Composed, 0, False, True),
+        (Prodigy, 7, True, False),
     ],
 )
 def test_a_portrait_tells_memory_and_invariances(cls, memory, scale, rotation):
