@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from optim_core.fan import Fan
 from optim_core.labels import labels
 from optim_core.results import TrainingLog, Trajectory, by_contender
 
@@ -17,10 +18,26 @@ def surface_csv(trajectories: Sequence[Trajectory]) -> str:
     rows = []
     for name, run in zip(labels([run.optimizer for run in trajectories]), trajectories, strict=True):
         blank = np.full((len(run.loss), 2), "", dtype=object)
-        parts = [run.evaluations[:, None], run.xy, run.loss[:, None], run.grad, run.noise, *(run.state.get(state, blank) for state in states)]
+        parts = [
+            run.evaluations[:, None],
+            run.xy,
+            run.loss[:, None],
+            run.grad,
+            run.noise,
+            *(run.state.get(state, blank) for state in states),
+        ]
         table = np.concatenate([part.astype(object) for part in parts], axis=1)
         rows += [[name, step, *row, run.status.value] for step, row in enumerate(table.tolist())]
     return _csv(["contender", "step", "evaluations", "x", "y", "loss", *pairs, "status"], rows)
+
+
+def fan_csv(fans: Sequence[Fan]) -> str:
+    """Where each path from further starts came to: one row a path."""
+    rows = []
+    for name, one in zip(labels([one.optimizer for one in fans]), fans, strict=True):
+        table = np.column_stack([one.starts, one.ends, one.final_loss, one.share]).tolist()
+        rows += [[name, *row, status.value] for row, status in zip(table, one.status, strict=True)]
+    return _csv(["contender", "start_x", "start_y", "x", "y", "loss", "best_share_of_gap", "status"], rows)
 
 
 def model_csv(logs: Sequence[TrainingLog]) -> str:

@@ -88,12 +88,8 @@ def fan(run: SurfaceRun, starts: Sequence[Point], seconds: float = FAN_SECONDS) 
     )
 
 
-def joined(parts: Sequence[tuple[Fan, ...]]) -> tuple[Fan, ...]:
-    """The fans of the same run from other starts as one, in their order."""
-    return tuple(_joined(each) for each in zip(*parts, strict=True))
-
-
-def _joined(parts: tuple[Fan, ...]) -> Fan:
+def joined(parts: Sequence[Fan]) -> Fan:
+    """The fans of one contender from other starts each as one, in their order."""
     first = parts[0]
     rows = [each.name for each in fields(Fan) if each.name not in ("optimizer", "at", "curves", "paths")]
     together: dict[str, Any] = {name: np.concatenate([getattr(part, name) for part in parts]) for name in rows}

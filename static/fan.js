@@ -1,6 +1,7 @@
 // Paths from many starts, or the band of their curves, on a canvas between a panel's chart and its overlay.
 const version = new URL(import.meta.url).search;
 const { decoded } = await import(`./arrays.js${version}`);
+const CROWD = 60; // paths; of more, each is fainter
 const FAR = 1e6; // pixels; canvas loses precision beyond
 
 export class Fan {
@@ -50,6 +51,7 @@ export function unpacked({ fans, starts, range }, contenders, ink) {
 }
 
 export function paths(pen, place, k, { fans, starts, ink }) {
+  const alpha = fans.length * starts.x.length > CROWD ? 0.4 : 0.65;
   for (const { step, x, y, lengths, diverged, colour } of fans) {
     pen.strokeStyle = pen.fillStyle = colour;
     let first = 0;
@@ -64,7 +66,7 @@ export function paths(pen, place, k, { fans, starts, ink }) {
         else if (near) pen.moveTo(px, py);
         down = near;
       }
-      [pen.globalAlpha, pen.lineWidth] = [0.45, 1];
+      [pen.globalAlpha, pen.lineWidth] = [alpha, 1];
       pen.stroke();
       if (down) tip(pen, place.x(x[i - 1]), place.y(y[i - 1]), diverged[path] && i === end);
       first = end;

@@ -1,5 +1,8 @@
 """Further starts, and the fan of a race from all of them."""
 
+import csv
+import io
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +10,7 @@ from hypothesis import strategies as st
 
 from optim_core.descend import descend
 from optim_core.errors import SpecError
+from optim_core.export_csv import fan_csv
 from optim_core.fan import MOMENTS, fan, joined
 from optim_core.form import SURFACE_FORM
 from optim_core.metrics import steps_to
@@ -80,8 +84,8 @@ def test_in_which_minimum_they_end():
 
 
 def test_parts_joined_are_the_whole():
-    whole, parts = FANS, joined([fan(RUN, STARTS[:3]), fan(RUN, STARTS[3:])])
-    for one, other in zip(whole, parts, strict=True):
+    parts = zip(fan(RUN, STARTS[:3]), fan(RUN, STARTS[3:]), strict=True)
+    for one, other in zip(FANS, map(joined, parts), strict=True):
         np.testing.assert_array_equal(one.ends, other.ends)
         np.testing.assert_array_equal(one.band("grad_norm"), other.band("grad_norm"))
         assert [len(path) for path in one.paths] == [len(path) for path in other.paths]
@@ -140,3 +144,12 @@ def test_nonsense_drawn_is_refused(text):
 def test_what_is_no_set_of_points_is_refused(value):
     with pytest.raises(SpecError):
         StartSet(start_points=value)
+
+
+def test_the_table_tells_every_path():
+    rows = list(csv.DictReader(io.StringIO(fan_csv(FANS), newline="")))
+    assert len(rows) == len(OPTIMIZERS) * len(STARTS)
+    assert len({row["contender"] for row in rows}) == len(OPTIMIZERS)
+    assert [float(row["loss"]) for row in rows] == [loss for one in FANS for loss in one.final_loss]
+    assert [(float(row["start_x"]), float(row["start_y"])) for row in rows[: len(STARTS)]] == list(STARTS)
+    assert {row["status"] for row in rows} > {"left_domain"}

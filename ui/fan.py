@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from optim_core import pool
+from optim_core.export_csv import fan_csv
 from optim_core.fan import FAN_SECONDS, Fan, fan, joined
 from optim_core.figures.fan import fan_drawing
 from optim_core.figures.numbers import sendable, short
@@ -27,17 +28,17 @@ from ui.race import digest
 from ui.sheet import sheet
 from ui.surface_parts import race
 
-TOGETHER = 32
+TOGETHER = 16
 """Paths that are run together; a change of the page is heard between two such groups."""
 PATIENCE = 0.5
 """Seconds without a word on how far it is."""
-MOST_MINIMA = 3
+MOST_MINIMA = 4
 """Named in the table; of others only the number of paths."""
 
 _fan = component("race_fan", "surfaces.js")
 
 
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=cache.BY_REPR)
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=cache.BY_REPR)
 def _group(run: SurfaceRun, starts: tuple[Point, ...], _seconds: float) -> tuple[Fan, ...]:
     return pool.run(fan, run, starts, _seconds)
 
@@ -66,6 +67,15 @@ def start_fan(draft: Draft, t: Translator) -> None:
         _fan(key="race-fan", data={"fan": name, **_sendable(drawing)})
     st.caption(_told(fans[0], len(starts), t) if name else t("starts.by_step"))
     sheet(_columns(run, fans, view, t), slots, t, key="sheet-starts")
+    st.download_button(
+        t("starts.csv"),
+        lambda: fan_csv(fans),
+        file_name="starts.csv",
+        icon=":material/download:",
+        on_click="ignore",
+        type="tertiary",
+        key=f"{draft.page}.starts.csv",
+    )
 
 
 def _anywhere(run: SurfaceRun) -> SurfaceRun:
@@ -74,19 +84,21 @@ def _anywhere(run: SurfaceRun) -> SurfaceRun:
 
 
 def _fans(run: SurfaceRun, starts: tuple[Point, ...], t: Translator) -> tuple[Fan, ...]:
-    """A few starts after the other; what there was no time for is not kept."""
-    size = TOGETHER // len(run.optimizers)
-    groups = [starts[at : at + size] for at in range(0, len(starts), size)]
+    """A contender's paths from a few starts after the other; what there was no time for is not kept."""
+    alone = [replace(run, optimizers=(optimizer,)) for optimizer in run.optimizers]
+    groups = [starts[at : at + TOGETHER] for at in range(0, len(starts), TOGETHER)]
     begun, told, parts = time.monotonic(), st.empty(), []
-    for done, group in enumerate(groups):
+    jobs = [(one, group) for one in alone for group in groups]
+    for done, (one, group) in enumerate(jobs):
         if time.monotonic() > begun + PATIENCE:
-            told.progress(done / len(groups), t("starts.running", done=done * size, count=len(starts)))
-        left = begun + FAN_SECONDS - time.monotonic()
-        parts.append(_group(run, group, left / (len(groups) - done)))
-        if any(each.cut for each in parts[-1]):
-            _group.clear(run, group, 0.0)
+            told.progress(done / len(jobs), t("starts.running"))
+        seconds = (begun + FAN_SECONDS - time.monotonic()) / (len(jobs) - done)
+        (part,) = _group(one, group, seconds)
+        if part.cut:
+            _group.clear(one, group, seconds)
+        parts.append(part)
     told.empty()
-    return joined(parts)
+    return tuple(joined(parts[at : at + len(groups)]) for at in range(0, len(parts), len(groups)))
 
 
 def _sendable(data: dict[str, object]) -> dict[str, object]:
