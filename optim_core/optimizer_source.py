@@ -32,7 +32,8 @@ def _parts(optimizer: AbstractOptimizer) -> tuple[str, list[str]]:
         return RuleOptimizer.__name__, [*functions, *(["flat=True"] if optimizer.flat else []), *_keywords(told)]
     signature = inspect.signature(optimizer.torch_class).parameters
     told = {name: value for name, value in optimizer.torch_kwargs().items() if value != signature[name].default}
-    return f"torch.optim.{optimizer.torch_class.__name__}", _keywords({"lr": optimizer.lr} | told)
+    head = optimizer.home.replace(":", ".") or f"torch.optim.{optimizer.torch_class.__name__}"
+    return head, _keywords({"lr": optimizer.lr} | told)
 
 
 def _keywords(values: Mapping[str, Any]) -> list[str]:
@@ -47,11 +48,14 @@ def _rule_functions(optimizer: AbstractOptimizer) -> list[Callable[..., Any]]:
 def optimizer_definitions(optimizers: Iterable[AbstractOptimizer], also: Iterable[Any] = ()) -> Definitions:
     """What a script with these optimizers defines first: functions that move their hyperparameters, rules, `also`."""
     used: list[Any] = [*also]
+    optimizers = [*optimizers]
     for optimizer in optimizers:
         used += schedule_functions(optimizer)
         if optimizer.torch_class is None:
             used += [RuleOptimizer, *_rule_functions(optimizer)]
-    return definitions(used)
+    found = definitions(used)
+    brought = [f"import {one.home.partition(':')[0]}" for one in optimizers if one.home]
+    return found._replace(imports=(*found.imports, *brought))
 
 
 Owners = Sequence[tuple[AbstractOptimizer, str]]

@@ -15,15 +15,15 @@ from optim_core.figures.numbers import short
 from optim_core.form_catalogue import OVERVIEW, CatalogueView
 from optim_core.hyper import Choice, Flag, defaults, hypers
 from optim_core.latex import symbolic
-from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
+from optim_core.optimizers import AbstractOptimizer
 from optim_core.text import Translator
 from ui import cache, shell
 from ui.chart import live_chart
-from ui.controls import option_name
+from ui.controls import effect, option_name
 from ui.current import view_of
 from ui.draft import Draft
+from ui.origin import BY_NAME, marked
 
-BY_NAME = {cls.__name__: cls for cls in OPTIMIZERS}
 TREE_HEIGHT, CHOICE_WIDTH = 560, 220
 
 
@@ -37,7 +37,7 @@ def index(t: Translator) -> None:
     with st.sidebar:
         _door(OVERVIEW, t("catalogue.back"), icon=":material/account_tree:")
         for name in BY_NAME:
-            _door(name, name)
+            _door(name, marked(name, t))
 
 
 def overview(draft: Draft, t: Translator) -> None:
@@ -55,25 +55,41 @@ def overview(draft: Draft, t: Translator) -> None:
     )
     for name in BY_NAME:
         with st.container(border=True):
-            st.markdown(f"**{name}** · {kin(name).title}")
-            st.write(t(f"catalogue.about.{name}"))
+            st.markdown(" · ".join([f"**{marked(name, t)}**", *([kin(name).title] if _of_the_family(name) else [])]))
+            st.write(_about(name, t))
             _door(name, t("catalogue.open"))
 
 
 def entry(draft: Draft, cls: type[AbstractOptimizer], t: Translator) -> None:
     """All there is to know about one optimizer."""
     name = cls.__name__
-    st.title(name, anchor=False)
-    st.caption(t("catalogue.paper", title=kin(name).title, link=kin(name).link))
-    st.write(t(f"catalogue.about.{name}"))
+    st.title(marked(name, t), anchor=False)
+    if _of_the_family(name):
+        st.caption(t("catalogue.paper", title=kin(name).title, link=kin(name).link))
+    st.write(_about(name, t))
+    if cls.needs is not None:
+        st.info(t(f"catalogue.needs_{cls.needs.name}", name=name), icon=":material/category:")
     _rule(cls, t)
     _hypers(cls, t)
     _measured(cls, t)
     _experiments(name, t)
-    _family(name, t)
+    if _of_the_family(name):
+        _family(name, t)
     if cls.torch_class is not None:
-        st.subheader(t("catalogue.signature", version=version("torch")), anchor=False)
+        of_torch = t("catalogue.signature", version=version("torch"))
+        st.subheader(t("catalogue.brought_signature") if cls.home else of_torch, anchor=False)
         st.code(f"{cls.torch_class.__name__}{inspect.signature(cls.torch_class)}", wrap_lines=True)
+
+
+def _of_the_family(name: str) -> bool:
+    """Whether it has a place in the tree, as all but those that were brought along."""
+    return not BY_NAME[name].home
+
+
+def _about(name: str, t: Translator) -> str:
+    """What it is."""
+    home = BY_NAME[name].home
+    return t("catalogue.brought", home=home) if home else t(f"catalogue.about.{name}")
 
 
 def _open(draft: Draft, member: str) -> None:
@@ -114,11 +130,7 @@ def _hypers(cls: type[AbstractOptimizer], t: Translator) -> None:
     for name, domain in hypers(cls).items():
         facts = t("control.facts", default=f"`{domain.format(usual[name])}`", range=f"`{domain.range}`")
         head = " · ".join(filter(None, (f"**{name}**", domain.symbol, facts)))
-        st.markdown(f"{head}  \n{_effect(cls, name, t)}")
-
-
-def _effect(cls: type[AbstractOptimizer], name: str, t: Translator) -> str:
-    return t.first(f"help.{cls.__name__}.{name}", f"help.{name}")
+        st.markdown(f"{head}  \n{effect(cls, name, t)}")
 
 
 def _measured(cls: type[AbstractOptimizer], t: Translator) -> None:
@@ -129,8 +141,9 @@ def _measured(cls: type[AbstractOptimizer], t: Translator) -> None:
     with st.container(horizontal=True, gap="small"):
         _badge("memory", f"{found.memory:g}", "gray", t("catalogue.memory_help"), t)
         _badge("cost", ratio, "gray", t("catalogue.cost_help"), t)
-        _invariance("scale", found.scale_gap, found.scale_invariant, t)
-        _invariance("rotation", found.rotation_gap, found.rotation_invariant, t)
+        if found.scale_gap is not None and found.rotation_gap is not None:
+            _invariance("scale", found.scale_gap, found.scale_invariant, t)
+            _invariance("rotation", found.rotation_gap, found.rotation_invariant, t)
 
 
 def _invariance(name: str, gap: float, holds: bool, t: Translator) -> None:
@@ -152,7 +165,7 @@ def _experiments(name: str, t: Translator) -> None:
                 st.markdown(f"**{t(f'catalogue.{kind}')}**")
                 st.write(t(f"catalogue.experiment.{name}.{experiment.key}"))
                 st.page_link(
-                    shell.path("surface"),
+                    shell.path(experiment.page),
                     label=t("catalogue.try_it"),
                     icon=":material/arrow_forward:",
                     query_params=experiment.query,

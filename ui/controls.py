@@ -9,6 +9,7 @@ import streamlit as st
 from optim_core.errors import SpecError
 from optim_core.figures.numbers import short
 from optim_core.hyper import AbstractDomain, AbstractNumber, Choice, Flag, Real, Text, Whole, hypers
+from optim_core.optimizers import AbstractOptimizer
 from optim_core.text import Translator
 from ui.current import error_text
 from ui.draft import Draft
@@ -30,8 +31,15 @@ def hyper_control(draft: Draft, entry: str, cls: type, t: Translator) -> None:
     value = draft.value(entry, default)
     label = _label(t, cls, name, domain, changed=value != default)
     facts = t("control.facts", default=domain.format(default), range=domain.range)
-    help_text = f"{t.first(f'help.{cls.__name__}.{name}', f'help.{name}')}\n\n{facts}"
+    help_text = f"{effect(cls, name, t)}\n\n{facts}"
     control(draft, entry, domain, value, label, help_text, t)
+
+
+def effect(cls: type, name: str, t: Translator) -> str:
+    """What a hyperparameter does; of a class that was brought along only its own documentation knows."""
+    if issubclass(cls, AbstractOptimizer) and cls.home:
+        return t("help.brought", home=cls.home)
+    return t.first(f"help.{cls.__name__}.{name}", f"help.{name}")
 
 
 def control(

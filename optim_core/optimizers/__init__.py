@@ -10,7 +10,8 @@ from optim_core.optimizers.adamw import AdamW
 from optim_core.optimizers.adan import Adan
 from optim_core.optimizers.asgd import ASGD
 from optim_core.optimizers.barzilai_borwein import BarzilaiBorwein
-from optim_core.optimizers.base import AbstractOptimizer, beyond_torch
+from optim_core.optimizers.base import AbstractOptimizer, beyond_torch, in_torch
+from optim_core.optimizers.brought import of_environment
 from optim_core.optimizers.composed import Composed
 from optim_core.optimizers.lbfgs import LBFGS
 from optim_core.optimizers.lion import Lion
@@ -25,7 +26,7 @@ from optim_core.optimizers.schedule_free_sgd import ScheduleFreeSGD
 from optim_core.optimizers.sgd import SGD
 from optim_core.optimizers.sparse_adam import SparseAdam
 
-OPTIMIZERS: tuple[type[AbstractOptimizer], ...] = (
+OURS: tuple[type[AbstractOptimizer], ...] = (
     SGD,
     Adam,
     RMSprop,
@@ -51,6 +52,8 @@ OPTIMIZERS: tuple[type[AbstractOptimizer], ...] = (
     Composed,
 )
 """In the order of the menu: the customary ones first, those that torch does not have last."""
+OPTIMIZERS = (*OURS, *of_environment(cls.__name__ for cls in OURS))
+"""And those that were brought along."""
 
 __all__ = [
     "ASGD",
@@ -79,4 +82,5 @@ __all__ = [
     "ScheduleFreeSGD",
     "SparseAdam",
     "beyond_torch",
+    "in_torch",
 ]

@@ -39,10 +39,14 @@ class AbstractOptimizer(Declared):
     parts: ClassVar = {"schedule": SCHEDULES}
     torch_class: ClassVar[type[torch.optim.Optimizer] | None] = None
     """Its class in torch; one that torch does not have steps by its rule."""
+    home: ClassVar[str] = ""
+    """Where a script finds the class, as `module:Class`, if it was brought along rather than torch's."""
     packed: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """torch keyword -> the hyperparameters it takes as one tuple."""
     buffers: ClassVar[tuple[str, ...]] = ()
     """The names torch gives its state tensors; where there are none, all that are shaped as the params are shown."""
+    shared: ClassVar[tuple[str, ...]] = ()
+    """Beyond torch: those of `buffers` that are one number for all parameters."""
     elementwise: ClassVar[bool] = True
     """Whether each weight moves by its own gradients alone, so that many networks can be one tensor."""
     flat: ClassVar[bool] = False
@@ -161,3 +165,8 @@ def taken(schedule: Schedule) -> tuple[str, ...]:
 def beyond_torch(cls: type[AbstractOptimizer]) -> set[str]:
     """The hyperparameters that the torch class does not have."""
     return {name for name, domain in hypers(cls).items() if not getattr(domain, "in_torch", True)}
+
+
+def in_torch(cls: type[AbstractOptimizer]) -> bool:
+    """Whether torch itself has this optimizer."""
+    return cls.torch_class is not None and cls.torch_class.__module__.startswith("torch.")

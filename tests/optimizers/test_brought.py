@@ -1,0 +1,119 @@
+"""Classes from a package of PyPI, brought along by the environment of a process of its own."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+NAMES = "pytorch_optimizer:Lion, pytorch_optimizer:AdamP"
+USED = """
+import subprocess, sys, tempfile
+import numpy as np, pytorch_optimizer, torch
+from optim_core import pool
+from optim_core.catalogue.portrait import portrait
+from optim_core.datasets import Moons
+from optim_core.descend import descend
+from optim_core.diagnosis import diagnose
+from optim_core.errors import SpecError
+from optim_core.export import surface_script
+from optim_core.export_model import model_script
+from optim_core.hyper import defaults, hypers
+from optim_core.microscope import step_view
+from optim_core.models import MLP
+from optim_core.optimizers import OPTIMIZERS
+from optim_core.permalink import read_surface_run, write_surface_run
+from optim_core.specs import FairRace, ModelRun, SurfaceRun, Sweep
+from optim_core.fair import fair_race
+from optim_core.surfaces import Rosenbrock
+from optim_core.sweep import sweep
+from optim_core.train import train
+
+def printed(script):
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+def main():
+    lion, adamp = OPTIMIZERS[-2:]
+    assert (lion.__name__, adamp.__name__) == ("pytorch_optimizer_Lion", "AdamP"), "our own Lion keeps its name"
+    assert {"lr", "beta1", "beta2", "weight_decay", "weight_decouple"} <= set(hypers(lion))
+    assert defaults(lion)["beta2"] == 0.99 and defaults(lion)["lr"] == 1e-4
+
+    run = SurfaceRun(surface=Rosenbrock(), optimizers=(lion(lr=0.01, beta1=0.8), adamp(lr=0.02)), steps=40)
+    for path in descend(run):
+        p = torch.nn.Parameter(torch.tensor(run.start, dtype=torch.float64))
+        real = path.optimizer.torch_class([p], **path.optimizer.torch_kwargs())
+        for _ in range(40):
+            p.grad = None
+            run.surface(p).backward()
+            real.step()
+        assert path.xy[-1].tolist() == p.tolist()
+        assert path.state["exp_avg"].shape == (41, 2)
+        assert step_view(path, 3).lines == ()
+    assert read_surface_run(write_surface_run(run)) == run
+    assert [found is not None for found in diagnose(run, descend(run))] == [True, True]
+    (again, _) = pool.run(descend, run)
+    assert again.optimizer == run.optimizers[0]
+
+    ends = [" ".join(f"x={p.xy[-1, 0]!r} y={p.xy[-1, 1]!r}".replace("np.float64(", "").replace(")", "").split())
+            for p in descend(run)]
+    script = surface_script(run)
+    assert "import pytorch_optimizer" in script and "optim_core" not in script
+    assert all(end in line for end, line in zip(ends, printed(script), strict=True)), printed(script)
+
+    found = sweep(Sweep(surface=Rosenbrock(), optimizer=lion(), axes={"lr": [0.001, 0.01], "beta1": [0.5, 0.9]}, steps=20))
+    for index in np.ndindex(2, 2):
+        (one,) = descend(found.spec.run_at(*index))
+        assert found.final_xy[index].tolist() == one.xy[-1].tolist()
+    fair = fair_race(FairRace(surfaces=(Rosenbrock(),), optimizers=(lion(),), trials=3, steps=20))
+    assert np.isfinite(fair.contenders[0].trials.final_loss).all()
+
+    model = ModelRun(dataset=Moons(samples=60), model=MLP(width=4), optimizers=(lion(lr=0.01),), epochs=2)
+    (log,) = train(model)
+    (line,) = printed(model_script(model))
+    assert abs(float(line.split("loss=")[1].split()[0]) / log.train_loss[-1] - 1) < 1e-4
+    assert portrait(lion).memory == 1
+
+    try:
+        adamp(wd_ratio=5.0)
+    except SpecError as error:
+        assert (error.where, error.key) == ("AdamP", "refused") and "wd_ratio" in str(error)
+    else:
+        raise AssertionError("what the class refuses is refused")
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def run(code: str, names: str) -> subprocess.CompletedProcess:
+    environment = os.environ | {"OPTIM_OPTIMIZERS": names, "PYTHONPATH": os.getcwd()}
+    return subprocess.run(
+        [sys.executable, *code], env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_a_class_of_a_package_joins_every_view(tmp_path):
+    (tmp_path / "used.py").write_text(USED, encoding="utf-8")
+    done = run([str(tmp_path / "used.py")], NAMES)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("no_such_package:Lion", "No module named 'no_such_package'"),
+        ("pytorch_optimizer:NoSuchClass", "has no attribute 'NoSuchClass'"),
+        ("pytorch_optimizer", "module:Class"),
+        ("pathlib:Path", "is no torch.optim.Optimizer"),
+        ("pytorch_optimizer:Ranger21", "num_iterations has no default"),
+        ("torch.optim:LBFGS, torch.optim:LBFGS", "is named twice"),
+    ],
+)
+def test_a_bad_name_says_why_and_nothing_starts(name, why):
+    done = run(["-c", "import optim_core.optimizers"], name)
+    assert done.returncode != 0
+    assert "OPTIM_OPTIMIZERS" in done.stderr.splitlines()[-1]
+    assert why in done.stderr.splitlines()[-1]
