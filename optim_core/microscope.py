@@ -128,7 +128,7 @@ def effective_lr(trajectory: Trajectory, step: int, found: dict[str, Array]) -> 
     optimizer, lr = trajectory.optimizer, trajectory.values(step)["lr"]
     with np.errstate(divide="ignore", over="ignore"):
         if optimizer.signed:
-            length, slope = np.abs(found["update"]), np.abs(found["g"])
+            length, slope = np.abs(found["update"] - found.get("decay", 0.0)), np.abs(found["g"])
             return np.divide(length, slope, out=np.zeros(2), where=slope > 0)
         effective: Array = found.get("lr_t", np.full(2, lr)) / found.get(optimizer.divisor, np.ones(2))
     return effective

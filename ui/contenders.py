@@ -16,6 +16,7 @@ from ui.arrival import arrival
 from ui.controls import force, hyper_controls
 from ui.current import error_text
 from ui.draft import Draft
+from ui.origin import marked
 from ui.parts import TOOLS, part
 from ui.schedule import schedule_controls
 
@@ -37,6 +38,7 @@ def _tools(draft: Draft, t: Translator) -> None:
     added = row.menu_button(
         t("contenders.add"),
         [name for name, need in needs.items() if need is None],
+        format_func=partial(marked, t=t),
         icon=":material/add:",
         disabled=full,
         help=t("contenders.full", limit=MAX_OPTIMIZERS) if full else None,
@@ -116,6 +118,7 @@ def _kind(draft: Draft, name: str, t: Translator) -> None:
         t("contenders.kind"),
         [each for each, need in lacking(draft).items() if need is None or each == draft.query[name]],
         key=key,
+        format_func=partial(marked, t=t),
         label_visibility="collapsed",
         on_change=lambda: draft.choose(name, st.session_state[key]),
     )

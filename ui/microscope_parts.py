@@ -15,7 +15,7 @@ from optim_core.hyper import Choice, hypers
 from optim_core.labels import labels
 from optim_core.latex import aligned
 from optim_core.microscope import EXACT, StepView, step_view
-from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers import AbstractOptimizer, in_torch
 from optim_core.permalink import read_surface_run
 from optim_core.results import Array, Trajectory
 from optim_core.specs import SurfaceRun
@@ -150,8 +150,9 @@ def _explained(path: Trajectory, view: StepView, t: Translator) -> None:
         st.info(t("microscope.own_code", name=type(path.optimizer).__name__))
         return
     st.latex(aligned(_rows(view)))
-    key = "microscope.exact" if view.exact else "microscope.inexact"
-    st.caption(t(key, share=short(EXACT), deviation=short(view.deviation)))
+    torchs = in_torch(type(path.optimizer))
+    key = "by_rule" if not torchs else "exact" if view.exact else "inexact"
+    st.caption(t(f"microscope.{key}", share=short(EXACT), deviation=short(view.deviation)))
 
 
 def _picture(

@@ -81,7 +81,8 @@ def _memory(optimizer: AbstractOptimizer) -> float:
     torch_optimizer, step = _stepper(optimizer, param)
     for _ in range(FULL):
         step()
-    kept = [value for value in tree_leaves(torch_optimizer.state[param]) if isinstance(value, Tensor)]
+    own = {name: value for name, value in torch_optimizer.state[param].items() if name not in optimizer.shared}
+    kept = [value for value in tree_leaves(own) if isinstance(value, Tensor)]
     return sum(value.numel() for value in kept if value.dim()) / param.numel()
 
 

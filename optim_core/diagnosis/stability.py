@@ -8,7 +8,7 @@ import numpy as np
 
 from optim_core.diagnosis.evidence import Evidence
 from optim_core.diagnosis.finding import Finding, scaled
-from optim_core.optimizers import ASGD, SGD, Adadelta, Adagrad, Adam, Adamax, AdamW, Composed, RAdam, RMSprop
+from optim_core.optimizers import ASGD, SGD, AdaBelief, Adadelta, Adagrad, Adam, Adamax, AdamW, Composed, RAdam, RMSprop
 from optim_core.optimizers.rules import Hyper
 from optim_core.optimizers.sgd import largest_load
 
@@ -59,6 +59,7 @@ LIMITS: Mapping[type, Callable[[Hyper], Limit]] = {
     SGD: _descent,
     Adam: _averaged,
     AdamW: _averaged,
+    AdaBelief: _averaged,
     RMSprop: lambda h: Limit(2 * (1 + h["momentum"]), "2/L" if h["momentum"] == 0 else "2(1+μ)/L"),
     Adagrad: lambda h: Limit(2.0, "2/L"),
     RAdam: _averaged,

@@ -47,12 +47,14 @@ def adan_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper)
         return q | apart_from_decay(moved, params, h)
     # θ <- (θ + Δθ) / (1 + η λ)
     pull = h["lr"] * h["weight_decay"]
-    return q | {"update": (moved - pull * params) / (1 + pull)}
+    decay = -pull / (1 + pull) * (params + moved)
+    return q | {"decay": decay, "update": decay + moved}
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
-    step = r"- <lr>\,\frac{<look_ahead>}{<denom>}"
-    pulled = rf"\frac{{{step} - <lr>\,<weight_decay>\,<theta~>}}{{1 + <lr>\,<weight_decay>}}"
+    step, pull = r"- <lr>\,\frac{<look_ahead>}{<denom>}", r"<lr>\,<weight_decay>"
+    after = Equation("decay", "w_t", rf"-\frac{{{pull}}}{{1 + {pull}}}\,(<theta~> {step})")
+    pulled = after, Equation("update", r"\Delta\theta_t", f"<decay> {step}")
     plain = h["no_prox"] or not is_on(h["weight_decay"])
     first, second = r"\frac{<exp_avg>}{1 - <beta1>^{<t>}}", r"\frac{<exp_avg_diff>}{1 - <beta2>^{<t>}}"
     return (
@@ -65,7 +67,7 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
         Equation("denom", "q_t", r"\sqrt{\frac{<exp_avg_sq>}{1 - <beta3>^{<t>}}} + <eps>"),
         Equation("look_ahead", "p_t", rf"{first} + <beta2>\,{second}"),
         Equation("previous_grad", "g'_t", "<g>"),
-        *(apart_from_decay_equations(step, h) if plain else (Equation("update", r"\Delta\theta_t", pulled),)),
+        *(apart_from_decay_equations(step, h) if plain else pulled),
     )
 
 

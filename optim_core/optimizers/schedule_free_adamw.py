@@ -11,6 +11,7 @@ from optim_core.optimizers.rules import Equation, Hyper, Quantities, Rule, State
 from optim_core.optimizers.schedule_free_sgd import (
     Power,
     RatePower,
+    ScheduleFreeSGD,
     WarmUp,
     averaged,
     averaged_equations,
@@ -29,20 +30,21 @@ def schedule_free_adamw_update(grad: Tensor, state: State, params: Tensor, step:
     # v <- β₂ v + (1 − β₂) g²,  d <- g / (√v̂ + ε) + λ θ
     v = h["beta2"] * state["exp_avg_sq"] + (1 - h["beta2"]) * g * g
     denom = (v / (1 - h["beta2"] ** step)).sqrt() + h["eps"]
-    d = g / denom
+    q, d = {"g": g, "exp_avg_sq": v, "denom": denom}, g / denom
     if is_on(h["weight_decay"]):
-        d = d + h["weight_decay"] * params
-    found = {"g": g, "exp_avg_sq": v, "denom": denom, "scaled": d}
-    return found | averaged(d, state, params, step, h, h["beta1"])
+        q["decay"] = h["weight_decay"] * params
+        d = d + q["decay"]
+    return q | {"scaled": d} | averaged(d, state, params, step, h, h["beta1"])
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
-    decay = r" + <weight_decay>\,<theta~>" if is_on(h["weight_decay"]) else ""
+    decay = [Equation("decay", "w_t", r"<weight_decay>\,<theta~>")] if is_on(h["weight_decay"]) else []
     return (
         gradient_equation(h, decay=False),
         Equation("exp_avg_sq", "v_t", r"<beta2>\,<exp_avg_sq~> + (1 - <beta2>)\,<g>^2"),
         Equation("denom", "n_t", r"\sqrt{\frac{<exp_avg_sq>}{1 - <beta2>^{<t>}}} + <eps>"),
-        Equation("scaled", "d_t", rf"\frac{{<g>}}{{<denom>}}{decay}"),
+        *decay,
+        Equation("scaled", "d_t", r"\frac{<g>}{<denom>}" + (" + <decay>" if decay else "")),
         *averaged_equations(h, "<scaled>", "<beta1>"),
     )
 
@@ -56,6 +58,7 @@ class ScheduleFreeAdamW(AbstractOptimizer):
     """
 
     buffers: ClassVar = ("z", "ax", "lr_max", "weight_sum", "exp_avg_sq")
+    shared: ClassVar = ScheduleFreeSGD.shared
     rule: ClassVar = Rule(schedule_free_adamw_init, schedule_free_adamw_update, _equations)
 
     lr: LearningRate = 2.5e-3

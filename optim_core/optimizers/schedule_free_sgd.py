@@ -50,7 +50,7 @@ def averaged_equations(h: Hyper, direction: str, kept: str) -> tuple[Equation, .
     """The lines of `averaged`; `direction` and `kept` are formulas."""
     return (
         Equation("lr_t", r"\gamma_t", r"<lr>\,\min(1,\ <t> / <warmup_steps>)" if is_on(h["warmup_steps"]) else "<lr>"),
-        Equation("lr_max", r"\gamma^{\max}_t", r"\max(<lr_max~>,\ <lr_t>)"),
+        Equation("lr_max", r"\bar\gamma_t", r"\max(<lr_max~>,\ <lr_t>)"),
         Equation("weight", "w_t", r"<t>^{<r>}\,<lr_max>^{<weight_lr_power>}"),
         Equation("weight_sum", "W_t", "<weight_sum~> + <weight>"),
         Equation("share", "c_t", r"\frac{<weight>}{<weight_sum>}"),
@@ -79,6 +79,7 @@ class ScheduleFreeSGD(AbstractOptimizer):
     """
 
     buffers: ClassVar = ("z", "ax", "lr_max", "weight_sum")
+    shared: ClassVar = ("lr_max", "weight_sum")
     rule: ClassVar = Rule(averaged_init, schedule_free_sgd_update, _equations)
 
     lr: LearningRate = 1.0
