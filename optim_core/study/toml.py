@@ -16,7 +16,7 @@ from optim_core.specs import COORDINATE, ModelRun, SurfaceRun
 from optim_core.specs.sweep import Axis
 from optim_core.study.spacing import SPACING, spaced, spacing_of
 from optim_core.study.spec import Contender, Point, Run, Study, grid_of
-from optim_core.surfaces import SURFACES
+from optim_core.surfaces import SURFACES, AbstractSurface, Turned
 
 T = TypeVar("T", bound=Declared)
 MEMBERS: Mapping[str, tuple[type[Declared], ...]] = {"surface": SURFACES, "dataset": DATASETS, "model": MODELS}
@@ -32,7 +32,8 @@ def read_study(text: str) -> Study:
     kind: type[Run] = SurfaceRun if "surface" in root else ModelRun
     names = ("surface",) if "surface" in root else ("dataset", "model")
     _only(root, (*names, "run", "optimizers"), "STUDY")
-    members = {name: _member(_table(root, name), MEMBERS[name], name) for name in names}
+    read = {name: _surface if name == "surface" else _member for name in names}
+    members = {name: read[name](_table(root, name), MEMBERS[name], name) for name in names}
     listed = root.get("optimizers", [])
     if not isinstance(listed, list):
         raise SpecError("optimizers", "type", got=str(listed)[:40])
@@ -54,6 +55,8 @@ def study_toml(study: Study) -> str:
     run = study.base
     names = ("surface",) if isinstance(run, SurfaceRun) else ("dataset", "model")
     parts = [_section(f"[{name}]", _written(getattr(run, name))) for name in names]
+    if isinstance(run, SurfaceRun) and run.surface.plain is not run.surface:
+        parts = [_section("[surface]", _written(run.surface.plain) | _changed(run.surface))]
     own = {name: value for name, value in _changed(run).items() if name not in NOT_SHARED}
     starts = {"starts": _value(study.starts)} if study.starts else {}
     if study.starts and (grid := grid_lines(study.starts)) and len(study.starts) > 1:
@@ -115,6 +118,14 @@ def _class(table: Mapping[str, Any], classes: Sequence[type[T]], where: str) -> 
     cls = by_name[name]
     _only(table, ("name", *hypers(cls)), where)
     return cls
+
+
+def _surface(table: Mapping[str, Any], classes: Sequence[type[Any]], where: str) -> AbstractSurface:
+    """A surface, moved where what moves it stands beside its knobs."""
+    moved = {name: value for name, value in table.items() if name in hypers(Turned)}
+    inner: AbstractSurface = _member({k: v for k, v in table.items() if k not in moved}, classes, where)
+    with _at(where):
+        return Turned(inner=inner, **moved) if moved else inner
 
 
 def _contender(table: Any, where: str) -> Contender:

@@ -1,5 +1,6 @@
 """A study as a file: what it says, what it refuses, and that nothing is lost on the way."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from optim_core.specs import SurfaceRun
 from optim_core.specs.sweep import Axis
 from optim_core.study import Contender, Study, read_study, study_of, study_toml
 from optim_core.study.plan import canonical, pieces, runs_of, trials
-from optim_core.surfaces import Beale, Rosenbrock
+from optim_core.surfaces import Beale, Rosenbrock, Turned
 from tests.specs import ON_SURFACES
 
 EXAMPLE = (Path(__file__).parents[2] / "docs" / "study.toml").read_text(encoding="utf-8")
@@ -32,6 +33,10 @@ STUDIES = {
     "example": read_study(EXAMPLE),
     "model": read_study(MODEL + SGD_TABLE + "lr = { from = 1e-3, to = 1, count = 10 }"),
     "basins": study_of(RACE, {"start.x": np.linspace(-3, 3, 40).tolist(), "start.y": (0.1, 0.2, 0.7)}),
+    "turned": study_of(
+        replace(RACE, surface=Turned(inner=Beale(), angle=30, scale=10), noise=0.1, noise_kind="student", tail=5),
+        {"lr": (0.1, 0.01)},
+    ),
     "three axes": study_of(RACE, {"lr": (0.1, 0.01), "weight_decay": (0, 0.1, 0.3), "maximize": (False, True)}),
     "noise": Study(
         base=SurfaceRun(surface=Rosenbrock(), optimizers=(SGD(),), noise=0.1),
