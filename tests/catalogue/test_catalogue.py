@@ -11,13 +11,15 @@ from optim_core.catalogue.family import FAMILY, INSIDE, children, generation, ki
 from optim_core.catalogue.portrait import portrait
 from optim_core.descend import descend
 from optim_core.figures.family import family_alt, family_figure, member_at
-from optim_core.form import SURFACE_FORM
+from optim_core.form import MODEL_FORM, SURFACE_FORM
 from optim_core.optimizers import (
     ASGD,
+    LBFGS,
     OPTIMIZERS,
     SGD,
     AdaBelief,
     Adadelta,
+    Adafactor,
     Adagrad,
     Adam,
     Adamax,
@@ -26,6 +28,7 @@ from optim_core.optimizers import (
     BarzilaiBorwein,
     Composed,
     Lion,
+    Muon,
     NAdam,
     Prodigy,
     RAdam,
@@ -33,10 +36,12 @@ from optim_core.optimizers import (
     Rprop,
     ScheduleFreeAdamW,
     ScheduleFreeSGD,
+    SparseAdam,
 )
-from optim_core.permalink import read_surface_run
-from optim_core.summary import surface_rows
+from optim_core.permalink import read_model_run, read_surface_run
+from optim_core.summary import model_rows, surface_rows
 from optim_core.text import LANGUAGES, load
+from optim_core.train import train
 
 NAMES = [cls.__name__ for cls in OPTIMIZERS]
 EXPERIMENTS = [
@@ -61,14 +66,22 @@ def test_parents_are_older_and_in_the_family():
     assert set(INSIDE.values()) <= set(NAMES)
 
 
+def raced(query):
+    run = read_surface_run(query)
+    return surface_rows(run, descend(run), 0.01)
+
+
+def trained(query):
+    return model_rows(train(read_model_run(query)))
+
+
 @pytest.mark.parametrize(("name", "experiment"), EXPERIMENTS)
 def test_an_experiment_shows_what_it_says(name, experiment):
-    clean, wrong = SURFACE_FORM.clean(experiment.query)
-    run = read_surface_run(clean)
+    form, rows = {"surface": (SURFACE_FORM, raced), "model": (MODEL_FORM, trained)}[experiment.page]
+    clean, wrong = form.clean(experiment.query)
     assert not wrong
-    assert type(run.optimizers[0]).__name__ == name
-    place = surface_rows(run, descend(run), 0.01)[0].place
-    assert (place == 1) == (experiment.kind == "shines")
+    assert clean["o1"] == name
+    assert (rows(clean)[0].place == 1) == (experiment.kind == "shines")
     for language in LANGUAGES:
         assert f"catalogue.experiment.{name}.{experiment.key}" in load(language)
 
@@ -87,6 +100,10 @@ def test_an_experiment_shows_what_it_says(name, experiment):
         (Adamax, 2, True, False),
         (Adadelta, 2, True, False),
         (ASGD, 1, False, True),
+        (LBFGS, 202, True, False),
+        (Adafactor, 0.02, True, False),
+        (Muon, 1, False, False),
+        (SparseAdam, 2, False, False),
         (Lion, 1, True, False),
         (AdaBelief, 2, True, False),
         (Adan, 4, True, False),
@@ -102,6 +119,14 @@ def test_a_portrait_tells_memory_and_invariances(cls, memory, scale, rotation):
     found = portrait(cls)
     assert (found.memory, found.scale_invariant, found.rotation_invariant) == (memory, scale, rotation)
     assert 0 < found.cost < math.inf
+
+
+def test_muon_learns_the_rare_pairs():
+    """What the catalogue says: half the loss of SGD with momentum, a sixth of AdamW's, each at its best rate of 40."""
+    (rare,) = [one for one in experiments()["Muon"] if one.kind == "shines"]
+    muon, momentum, adamw, _ = (row.test_loss.mean for row in trained(rare.query))
+    assert muon < 0.55 * momentum
+    assert muon < adamw / 6
 
 
 def test_no_two_members_of_the_tree_stand_in_one_place():
