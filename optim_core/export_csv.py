@@ -12,9 +12,13 @@ from optim_core.results import TrainingLog, Trajectory, by_contender
 
 
 def surface_csv(trajectories: Sequence[Trajectory]) -> str:
-    """Every point of every contender: one row a step, each state tensor as two columns, full precision."""
+    """Every point of every contender: one row a step, each state tensor as two columns, full precision.
+
+    What schedules move has a column too: what the update from that point on is made with.
+    """
     states = list(dict.fromkeys(name for trajectory in trajectories for name in trajectory.state))
     pairs = [f"{name}_{axis}" for name in ("grad", "noise", *states) for axis in "xy"]
+    moved = list(dict.fromkeys(name for trajectory in trajectories for name in trajectory.scheduled))
     rows = []
     for name, run in zip(labels([run.optimizer for run in trajectories]), trajectories, strict=True):
         blank = np.full((len(run.loss), 2), "", dtype=object)
@@ -25,10 +29,11 @@ def surface_csv(trajectories: Sequence[Trajectory]) -> str:
             run.grad,
             run.noise,
             *(run.state.get(state, blank) for state in states),
+            *(run.scheduled.get(name, blank[:, 0])[:, None] for name in moved),
         ]
         table = np.concatenate([part.astype(object) for part in parts], axis=1)
         rows += [[name, step, *row, run.status.value] for step, row in enumerate(table.tolist())]
-    return _csv(["contender", "step", "evaluations", "x", "y", "loss", *pairs, "status"], rows)
+    return _csv(["contender", "step", "evaluations", "x", "y", "loss", *pairs, *moved, "status"], rows)
 
 
 def fan_csv(fans: Sequence[Fan]) -> str:

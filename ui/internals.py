@@ -1,13 +1,17 @@
 """The curves of what an optimizer keeps inside."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from optim_core import pool
 from optim_core.figures import style
 from optim_core.figures.internals import internals_alt, internals_drawing
+from optim_core.figures.schedules import set_alt, set_drawing
 from optim_core.internals import Internals, internals
 from optim_core.labels import labels
 from optim_core.permalink import read_surface_run
+from optim_core.results import Trajectory
 from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
 from ui import cache
@@ -30,6 +34,7 @@ def inside(draft: Draft, t: Translator) -> None:
     run, slots = shown(draft, read_surface_run)
     paths, names = race(run, t), labels(run.optimizers)
     key = f"{draft.page}.inside"
+    _set_for_each(paths, names, slots, key, t)
     place = st.segmented_control(
         t("internals.contender"),
         range(len(slots)),
@@ -51,3 +56,15 @@ def inside(draft: Draft, t: Translator) -> None:
         alt = internals_alt(found, name, told, names[place], t)
         with columns[index % len(columns)]:
             live_chart(drawing, key=f"{key}-{index}", alt=alt, height=HEIGHT, failed=t("race.failed"))
+
+
+def _set_for_each(
+    paths: Sequence[Trajectory], names: Sequence[str], slots: Sequence[int], key: str, t: Translator
+) -> None:
+    """What schedules have set for each update, of all contenders, where there are any."""
+    moved = {name for path in paths for name in path.scheduled}
+    shown = [*(["lr"] if moved else []), *(["momentum"] if moved - {"lr"} else [])]
+    for column, name in zip(st.columns(len(shown)) if shown else [], shown, strict=True):
+        drawing, alt = set_drawing(paths, names, name, slots, t), set_alt(paths, names, name, t)
+        with column:
+            live_chart(drawing, key=f"{key}-set-{name}", alt=alt, height=HEIGHT, failed=t("race.failed"))

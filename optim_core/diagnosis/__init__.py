@@ -26,5 +26,9 @@ def _of(run: SurfaceRun, path: Trajectory) -> tuple[Finding, ...]:
     evidence = gather(run, path)
     found = [*stability(evidence), *shape(evidence), *terrain(evidence), *scaling(evidence), *decay(evidence)]
     keys = {finding.key for finding in found}
-    told = [finding for finding in found if not (finding.key == "floor" and "cycle" in keys)]
+    told = [
+        finding.without(path.scheduled.keys() - {"lr"})
+        for finding in found
+        if not (finding.key == "floor" and "cycle" in keys)
+    ]
     return tuple(sorted(told, key=lambda finding: -finding.weight))

@@ -42,8 +42,9 @@ class Evidence(AbstractResult):
 
     @cached_property
     def values(self) -> dict[str, object]:
-        """The optimizer's hyperparameters."""
-        return self.path.optimizer.values()
+        """The optimizer's hyperparameters; of a momentum that moves, the median."""
+        typical = {name: float(np.median(course)) for name, course in self.path.scheduled.items() if name != "lr"}
+        return self.path.optimizer.values() | typical
 
     @cached_property
     def course(self) -> Array:

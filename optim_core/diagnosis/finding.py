@@ -1,7 +1,7 @@
 """What a diagnosis says."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from optim_core.hyper import AbstractNumber, hypers
 from optim_core.optimizers import AbstractOptimizer
@@ -20,6 +20,10 @@ class Finding:
     step: int
     attempt: Mapping[str, float | bool]
     weight: float
+
+    def without(self, names: Collection[str]) -> "Finding":
+        """The same with no attempt at hyperparameters that something else sets."""
+        return replace(self, attempt={name: value for name, value in self.attempt.items() if name not in names})
 
 
 def scaled(optimizer: AbstractOptimizer, factor: float, name: str = "lr") -> dict[str, float | bool]:

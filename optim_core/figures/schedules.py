@@ -1,13 +1,16 @@
 """What a schedule sets for each update: the learning rate, and the momentum where it moves that too."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from optim_core.figures import style
+from optim_core.figures.curves import drawable
 from optim_core.figures.numbers import packed, short
+from optim_core.figures.scales import scale
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.results import Array
+from optim_core.results import Array, Trajectory
 from optim_core.text import Translator
 
 MOST_POINTS = 500
@@ -26,7 +29,7 @@ def schedule_drawing(optimizer: AbstractOptimizer, steps: int, slot: int, t: Tra
     rate, others = values["lr"], [values[name] for name in values if name != "lr"]
     lines = [_line(updates, rate, t("schedule.lr"), slot, "y", "solid")]
     lines += [_line(updates, moved, t("schedule.momentum"), slot, "y2", "3px,3px") for moved in others]
-    beside = {"overlaying": "y", "side": "right", "showgrid": False, "range": [0, 1]}
+    beside = {"overlaying": "y", "side": "right", "showgrid": False, "range": [0, 1.05], "dtick": 0.5}
     axes = {"yaxis2": style.axis(t("schedule.momentum"), **beside)} if others else {}
     return {
         "data": lines,
@@ -49,6 +52,50 @@ def schedule_alt(optimizer: AbstractOptimizer, steps: int, t: Translator) -> str
     for moved in values.values():
         first, least, last = (short(float(value)) for value in (moved[0], moved.min(), moved[-1]))
         said.append(t("schedule.alt_momentum", first=first, least=least, last=last))
+    return " ".join(said)
+
+
+def set_for(path: Trajectory, name: str) -> Array | None:
+    """What a race set for each update (n,): `lr`, or `momentum` where a schedule moves it under whatever name."""
+    moved = [course for key, course in path.scheduled.items() if (key == "lr") == (name == "lr")]
+    if not moved:
+        return np.full(path.steps, path.optimizer.lr) if name == "lr" else None
+    return moved[0][: path.steps]
+
+
+def set_drawing(
+    paths: Sequence[Trajectory], names: Sequence[str], name: str, slots: Sequence[int], t: Translator
+) -> style.Drawing:
+    """The learning rate or momentum of all contenders that have one, on a log axis where it spans decades."""
+    courses = {
+        slot: course for slot, path in zip(slots, paths, strict=True) if (course := set_for(path, name)) is not None
+    }
+    axis = scale([*courses.values()], [False] * len(courses), "auto")
+    called, lines = dict(zip(slots, names, strict=True)), []
+    for slot, course in courses.items():
+        rows = np.unique(np.linspace(0, len(course) - 1, min(len(course), MOST_POINTS)).round().astype(int))
+        shown = course[rows]
+        line = _line(rows + 1.0, shown, called[slot], slot, "y", style.slot(slot).dash)
+        lines.append(line | {"y": packed(shown, drawable(shown, log=axis.log))})
+    words = t(f"schedule.{name}")
+    return {
+        "data": lines,
+        "layout": style.layout(
+            xaxis=style.axis(t("figure.step"), rangemode="tozero"),
+            yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis),
+            uirevision=f"set {name} {axis.log}",
+            showlegend=True,
+        ),
+    }
+
+
+def set_alt(paths: Sequence[Trajectory], names: Sequence[str], name: str, t: Translator) -> str:
+    """Where each starts and ends."""
+    said = [t("schedule.set", quantity=t(f"schedule.{name}"))]
+    for path, who in zip(paths, names, strict=True):
+        if (course := set_for(path, name)) is not None:
+            first, last = (short(float(value)) for value in (course[0], course[-1]))
+            said.append(t("schedule.set_line", name=who, first=first, last=last))
     return " ".join(said)
 
 

@@ -1,0 +1,119 @@
+"""Schedules in the cards of both labs, in both languages."""
+
+import numpy as np
+import pytest
+
+from optim_core.descend import descend
+from optim_core.figures.schedules import schedule_alt, schedule_drawing, set_alt, set_drawing
+from optim_core.labels import labels
+from optim_core.optimizers import SGD, Adam
+from optim_core.schedules import SCHEDULES, CosineAnnealingLR, OneCycleLR
+from optim_core.specs import SurfaceRun
+from optim_core.surfaces import Sphere
+from optim_core.text import LANGUAGES, load
+from tests.pages.test_pages import RAW_KEY, draft, in_this_process, korean, opened, spoken
+
+__all__ = ["in_this_process"]
+LINKS = {
+    "surface": {"surface": "Quadratic", "o1": "SGD", "o1.lr": "0.1", "o3": "Adam", "steps": "40"},
+    "model": {"dataset": "Moons", "o1": "SGD", "epochs": "2"},
+}
+both = pytest.mark.parametrize("page", LINKS)
+
+
+def unfolded(page: str, language: str = "en", **more: str):
+    test = opened(page, language, **LINKS[page] | more)
+    test.session_state[f"{page}.o1.schedule.fold"] = True
+    return test.run()
+
+
+def choose(test, page: str, name: str):
+    return test.selectbox(key=f"{page}.o1.schedule").set_value(name).run()
+
+
+@both
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_schedule_has_its_words_and_knobs(page, language):
+    test = unfolded(page, language)
+    for cls in SCHEDULES:
+        choose(test, page, cls.__name__)
+        assert not test.exception
+        words = list(spoken(test))
+        assert [text for text in words if RAW_KEY.search(text)] == []
+        assert load(language)(f"schedule.about.{cls.__name__}") in words
+        assert korean(words) == (language == "ko")
+        assert draft(test, page)["o1.schedule"] == cls.__name__
+        for name in cls().values():
+            keys = [f"{page}.o1.schedule.{name}{end}" for end in ("", ".box")]
+            assert any(key in test.session_state for key in keys), name
+
+
+def test_a_schedule_begins_as_long_as_the_run_and_goes_as_a_whole():
+    test = unfolded("surface")
+    plain = draft(test)
+    choose(test, "surface", "OneCycleLR")
+    assert draft(test) == plain | {"o1.schedule": "OneCycleLR", "o1.schedule.total_steps": "40"}
+    test.number_input(key="surface.o1.schedule.pct_start.box").set_value(0.5).run()
+    assert test.query_params["o1.schedule.pct_start"] == "0.5"
+    test.run().button(key="surface.undo").click().run()
+    assert "o1.schedule.pct_start" not in draft(test)
+    choose(test, "surface", "")
+    assert draft(test) == plain
+    test.run().button(key="surface.undo").click().run()
+    assert draft(test)["o1.schedule.total_steps"] == "40"
+
+
+def test_milestones_that_cannot_be_read_stay_in_their_box_with_the_reason():
+    test = choose(unfolded("surface"), "surface", "MultiStepLR")
+    box = "surface.o1.schedule.milestones"
+    test.text_input(key=box).set_value("5, 20").run()
+    assert draft(test)["o1.schedule.milestones"] == "5,20"
+    test.text_input(key=box).set_value("5, x").run()
+    assert draft(test)["o1.schedule.milestones"] == "5,20"
+    assert test.text_input(key=box).value == "5, x"
+    assert any("milestones" in error.value for error in test.error)
+    test.text_input(key=box).set_value("7").run()
+    assert draft(test)["o1.schedule.milestones"] == "7"
+    assert not test.error
+
+
+@both
+def test_duplicate_language_and_reset_take_the_schedule_along(page):
+    test = unfolded(page, **{"o1.schedule": "StepLR", "o1.schedule.step_size": "7"})
+    before = draft(test, page)
+    assert before["o1.schedule.step_size"] == "7"
+    test.segmented_control(key="language").set_value("ko").run()
+    assert draft(test, page) == before
+    test.session_state[f"{page}.o1.menu"] = None
+    assert not test.exception
+
+
+def test_a_link_with_a_wrong_knob_says_which():
+    test = opened("surface", **LINKS["surface"], **{"o1.schedule": "StepLR", "o1.schedule.step_size": "none"})
+    assert "o1.schedule.step_size" not in draft(test)
+    assert any("o1.schedule.step_size" in warning.value for warning in test.warning)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_drawn_course_is_what_the_race_is_given(language):
+    t = load(language)
+    spec = Adam(lr=0.1, schedule=OneCycleLR(total_steps=50, warmup=5))
+    run = SurfaceRun(surface=Sphere(), optimizers=(SGD(lr=0.01), spec), steps=50)
+    still, moved = descend(run)
+    drawn = schedule_drawing(spec, 50, 1, t)["data"]
+    np.testing.assert_allclose(drawn[0]["y"], moved.scheduled["lr"][:-1], rtol=1e-6)
+    np.testing.assert_allclose(drawn[1]["y"], moved.scheduled["beta1"][:-1], rtol=1e-6)
+    assert "OneCycleLR" in schedule_alt(spec, 50, t)
+    names = labels(run.optimizers)
+    lines = set_drawing([still, moved], names, "lr", [0, 1], t)["data"]
+    assert [line["name"] for line in lines] == list(names)
+    np.testing.assert_allclose(lines[0]["y"], 0.01)
+    assert [line["name"] for line in set_drawing([still, moved], names, "momentum", [0, 1], t)["data"]] == [names[1]]
+    assert "0.01" in set_alt([still, moved], names, "lr", t)
+
+
+def test_a_course_that_ends_at_0_can_be_drawn():
+    spec = SGD(lr=0.1, schedule=CosineAnnealingLR(T_max=10))
+    (path,) = descend(SurfaceRun(surface=Sphere(), optimizers=(spec,), steps=11))
+    (line,) = set_drawing([path], ["SGD"], "lr", [0], load("en"))["data"]
+    assert len(line["y"]) == 11
