@@ -20,6 +20,8 @@ def unusual(cls: type[AbstractOptimizer]) -> AbstractOptimizer:
     values |= {"rho": 0.5, "lambd": 0.5, "t0": 10.0, "decoupled_weight_decay": True}
     values |= {"beta3": 0.75, "no_prox": True, "rectify": True, "short": True}
     values |= {"beta2_decay": -0.5, "eps1": 1e-3, "eps2": 1e-2, "d": 2.0}
+    values |= {"max_iter": 3, "max_eval": 9, "history_size": 5, "line_search_fn": "strong_wolfe"}
+    values |= {"tolerance_grad": 1e-3, "tolerance_change": 1e-4}
     values |= {"rest_lr": 0.5, "adjust_lr_fn": "match_rms_adamw", "ns_a": 3.0, "ns_b": -4.0, "ns_c": 2.0, "ns_steps": 3}
     values |= {"warmup_steps": 3, "r": 0.5, "weight_lr_power": 1.0}
     values |= {"decouple": False, "use_bias_correction": True, "safeguard_warmup": True}

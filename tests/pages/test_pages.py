@@ -146,12 +146,12 @@ def test_any_value_of_the_domain_can_be_typed_and_the_slider_tells_it_apart(type
 @pytest.mark.parametrize("cls", ON_SURFACES, ids=lambda cls: cls.__name__)
 def test_more_parameters_show_every_hyperparameter(cls):
     test = opened(surface="Booth", o1=cls.__name__)
-    closed = {widget.key for widget in [*test.number_input, *test.toggle]}
+    closed = {widget.key for widget in [*test.number_input, *test.toggle, *test.selectbox]}
     test.session_state["surface.o1.more"] = True
     test.run()
     assert not test.exception
-    shown = {widget.key for widget in [*test.number_input, *test.toggle]} - closed
-    expected = {name for name in hypers(cls) if name != "lr"}
+    shown = {widget.key for widget in [*test.number_input, *test.toggle, *test.selectbox]} - closed
+    expected = {name for name in hypers(cls) if name not in cls.front}
     assert {re.sub(r"\.box$", "", key).rpartition(".")[2] for key in shown} == expected
     assert [text for text in spoken(test) if RAW_KEY.search(text)] == []
 
