@@ -10,6 +10,7 @@ from optim_core.lane_watch import STATUSES
 from optim_core.model_lanes import train_lanes
 from optim_core.results import AbstractResult, Array, Status
 from optim_core.specs import MODEL_SECONDS, ModelSweep
+from optim_core.torch_trainings import train_each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,9 @@ def model_sweep(spec: ModelSweep, seconds: float = MODEL_SECONDS) -> ModelSweepR
     """
     grid = np.meshgrid(*(axis.values for axis in spec.axes), indexing="ij")
     lanes = {axis.name: values.ravel() for axis, values in zip(spec.axes, grid, strict=True)}
-    trained = train_lanes(spec.run_of(spec.optimizer), grid[0].size, lanes, seconds)
+    one = spec.optimizer
+    as_one_batch = one.rule is not None and (one.elementwise or one.flat)
+    trained = (train_lanes if as_one_batch else train_each)(spec.run_of(one), grid[0].size, lanes, seconds)
     measures = dict(zip(MEASURES, trained.measures.T.reshape(-1, *spec.shape), strict=True))
     return ModelSweepResult(
         spec=spec,

@@ -12,7 +12,7 @@ from optim_core.hyper import Real, defaults, hypers
 from optim_core.model_lanes import BLOCK_WEIGHTS
 from optim_core.model_sweep import model_sweep
 from optim_core.models import MLP, Recurrent
-from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
+from optim_core.optimizers import LBFGS, SGD, Adagrad, Adam, AdamW, Muon, RMSprop
 from optim_core.results import Status
 from optim_core.specs import ModelSweep
 from optim_core.train import train
@@ -146,7 +146,20 @@ def test_a_sweep_that_cannot_be_is_refused_by_name(given, message):
         swept(**given)
 
 
-def test_an_optimizer_that_looks_at_whole_tensors_is_refused(monkeypatch):
-    monkeypatch.setattr(Adam, "elementwise", False)
-    with pytest.raises(SpecError, match=r"^ModelSweep\.optimizer: Adam looks at whole tensors"):
-        swept()
+@pytest.mark.parametrize("optimizer", [LBFGS(max_iter=2), Muon()], ids=lambda one: type(one).__name__)
+def test_classes_that_need_their_own_tensors_train_one_by_one(optimizer):
+    spec = swept(optimizer=optimizer, axes={"lr": np.geomspace(1e-2, 1e3, 9)}, epochs=3)
+    result = model_sweep(spec)
+    for cell in np.ndindex(*spec.shape):
+        log = alone(spec, *cell)
+        assert result.status[cell] is log.status
+        assert result.final_loss[cell] == pytest.approx(log.train_loss[-1], rel=1e-4)
+        assert result.best_score[cell] == pytest.approx(log.test_score.max(), abs=0.051)  # an example of the twenty
+
+
+def test_those_get_their_share_of_the_time_too():
+    start = time.monotonic()
+    result = model_sweep(swept(optimizer=LBFGS(), axes={"lr": np.geomspace(1e-2, 1, 40)}, epochs=400), seconds=1.0)
+    assert time.monotonic() - start < 4.0
+    assert (result.status == Status.OUT_OF_TIME).all()
+    assert np.isfinite(result.final_loss).all()

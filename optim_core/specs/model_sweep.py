@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from optim_core.datasets import AbstractDataset
-from optim_core.errors import SpecError
 from optim_core.hyper import Declared, hypers
 from optim_core.models import AbstractModel
 from optim_core.optimizers import AbstractOptimizer
@@ -33,8 +32,6 @@ class ModelSweep(Declared):
         super().__post_init__()
         check_type(self, "optimizer", AbstractOptimizer)
         cls = type(self.optimizer)
-        if not (self.optimizer.elementwise or self.optimizer.flat):
-            raise SpecError("ModelSweep.optimizer", "whole_tensors", name=cls.__name__)
         object.__setattr__(self, "axes", checked_axes("ModelSweep", self.axes, hypers(cls), MAX_NETWORKS))
         check_combinations(self.optimizer, list(self.axes))
         _ = self.run_of(self.optimizer)
