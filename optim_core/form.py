@@ -71,6 +71,8 @@ class Form:
                     good[name] = domain.format(domain.parse(text, name))
                 except SpecError as error:
                     wrong.append(error)
+            elif name in SCHEDULED and (owner := name.partition(".")[0]) in query:
+                wrong.append(SpecError(name, "scheduled", name=query[owner][:40], schedule=text[:40]))
             elif self._misses(name, query):
                 wrong.append(SpecError(name, "type", got=text[:40]))
         good = self._complete(good)
@@ -94,9 +96,13 @@ class Form:
         owner = name.partition(".")[0]
         known = {entry.partition(".")[0] for entry in (*self.members, *self.others)}
         ours = re.fullmatch(r"[a-z]\w*(\.\w*)*", name, re.ASCII) and (owner in known or re.fullmatch(r"o\d+", owner))
-        above = [part for part in (owner, name.rpartition(".")[0]) if part != name and part in self.members]
-        reported = any(part in query and self.member(part, query) is None for part in above)
+        above = [part for part in (owner, name.rpartition(".")[0]) if part != name and part in query]
+        reported = any(part in {**self.members, **SCHEDULED} and self._names_none(part, query) for part in above)
         return bool(ours) and not reported
+
+    def _names_none(self, name: str, query: Mapping[str, str]) -> bool:
+        """Whether an entry that should name a class of this page does not."""
+        return name not in self.members or self.member(name, query) is None
 
     def _complete(self, query: dict[str, str]) -> dict[str, str]:
         for name in self.members:

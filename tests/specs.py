@@ -14,8 +14,8 @@ from optim_core.schedules.base import MOST_UPDATES, Milestones
 from optim_core.specs import MAX_OPTIMIZERS
 from optim_core.surfaces import AbstractSurface, Formula, Rosenbrock
 
-RULED = tuple(cls for cls in OPTIMIZERS if cls.rule)
-"""Those with a pure rule."""
+RULED = tuple(cls for cls in OPTIMIZERS if cls.rule and cls.needs is None)
+"""Those with a pure rule of vectors."""
 ON_SURFACES = tuple(cls for cls in OPTIMIZERS if cls.needs is None)
 """Those that take a vector."""
 STEPPED = tuple(cls for cls in ON_SURFACES if not cls.evaluates)

@@ -118,6 +118,13 @@ FAMILY = (
         link="https://arxiv.org/abs/1804.04235",
         parents=("Adam",),
     ),
+    Kin(
+        name="Shampoo",
+        year=2018,
+        paper="Gupta, Koren & Singer",
+        link="https://arxiv.org/abs/1802.09568",
+        parents=("Adagrad",),
+    ),
     Kin(name="RAdam", year=2019, paper="Liu et al.", link="https://arxiv.org/abs/1908.03265", parents=("Adam",)),
     Kin(
         name="Composed",

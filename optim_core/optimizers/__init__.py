@@ -24,6 +24,7 @@ from optim_core.optimizers.rprop import Rprop
 from optim_core.optimizers.schedule_free_adamw import ScheduleFreeAdamW
 from optim_core.optimizers.schedule_free_sgd import ScheduleFreeSGD
 from optim_core.optimizers.sgd import SGD
+from optim_core.optimizers.shampoo import Shampoo
 from optim_core.optimizers.sparse_adam import SparseAdam
 
 OURS: tuple[type[AbstractOptimizer], ...] = (
@@ -49,6 +50,7 @@ OURS: tuple[type[AbstractOptimizer], ...] = (
     ScheduleFreeSGD,
     ScheduleFreeAdamW,
     Prodigy,
+    Shampoo,
     Composed,
 )
 """In the order of the menu: the customary ones first, those that torch does not have last."""
@@ -80,6 +82,7 @@ __all__ = [
     "Rprop",
     "ScheduleFreeAdamW",
     "ScheduleFreeSGD",
+    "Shampoo",
     "SparseAdam",
     "beyond_torch",
     "in_torch",

@@ -116,6 +116,7 @@ class Prodigy(AbstractOptimizer):
     """
 
     buffers: ClassVar = ("p0", "d_numerator", "weighted_avg", "weighted_avg_sq", "s", "d_max", "d")
+    shared: ClassVar = ("d_numerator", "d_max", "d")
     elementwise: ClassVar = False
     flat: ClassVar = True
     rule: ClassVar = Rule(prodigy_init, prodigy_update, _equations)

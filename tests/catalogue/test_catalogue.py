@@ -36,6 +36,7 @@ from optim_core.optimizers import (
     Rprop,
     ScheduleFreeAdamW,
     ScheduleFreeSGD,
+    Shampoo,
     SparseAdam,
 )
 from optim_core.permalink import read_model_run, read_surface_run
@@ -103,6 +104,7 @@ def test_an_experiment_shows_what_it_says(name, experiment):
         (LBFGS, 202, True, False),
         (Adafactor, 0.02, True, False),
         (Muon, 1, False, False),
+        (Shampoo, 2, False, False),
         (SparseAdam, 2, False, False),
         (Lion, 1, True, False),
         (AdaBelief, 2, True, False),
@@ -111,7 +113,7 @@ def test_an_experiment_shows_what_it_says(name, experiment):
         (ScheduleFreeSGD, 2, False, True),
         (ScheduleFreeAdamW, 3, True, False),
         (Composed, 0, False, True),
-        (Prodigy, 7, True, False),
+        (Prodigy, 4, True, False),
     ],
 )
 def test_a_portrait_tells_memory_and_invariances(cls, memory, scale, rotation):

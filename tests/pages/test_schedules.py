@@ -6,6 +6,7 @@ import pytest
 from optim_core.descend import descend
 from optim_core.figures.schedules import schedule_alt, schedule_drawing, set_alt, set_drawing
 from optim_core.labels import labels
+from optim_core.maps.form import MAPS_FORM
 from optim_core.optimizers import SGD, Adam
 from optim_core.schedules import SCHEDULES, CosineAnnealingLR, OneCycleLR
 from optim_core.specs import SurfaceRun
@@ -92,6 +93,13 @@ def test_a_link_with_a_wrong_knob_says_which():
     test = opened("surface", **LINKS["surface"], **{"o1.schedule": "StepLR", "o1.schedule.step_size": "none"})
     assert "o1.schedule.step_size" not in draft(test)
     assert any("o1.schedule.step_size" in warning.value for warning in test.warning)
+
+
+def test_maps_say_that_they_take_no_schedule():
+    _, wrong = MAPS_FORM.clean(
+        {"surface": "Sphere", "o1": "SGD", "o1.schedule": "StepLR", "o1.schedule.step_size": "7"}
+    )
+    assert [(error.where, error.key) for error in wrong] == [("o1.schedule", "scheduled")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
