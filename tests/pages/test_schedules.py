@@ -96,9 +96,8 @@ def test_a_link_with_a_wrong_knob_says_which():
 
 
 def test_maps_say_that_they_take_no_schedule():
-    _, wrong = MAPS_FORM.clean(
-        {"surface": "Sphere", "o1": "SGD", "o1.schedule": "StepLR", "o1.schedule.step_size": "7"}
-    )
+    link = {"surface": "Sphere", "o1": "SGD", "o1.schedule": "StepLR", "o1.schedule.step_size": "7"}
+    _, wrong = MAPS_FORM.clean(link)
     assert [(error.where, error.key) for error in wrong] == [("o1.schedule", "scheduled")]
 
 
