@@ -7,7 +7,7 @@ import streamlit as st
 from optim_core.errors import SpecError
 from optim_core.figures.style import slot as look
 from optim_core.hyper import hypers
-from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer, Composed
+from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer, Composed, in_torch
 from optim_core.optimizers.needs import Need
 from optim_core.permalink import is_on, read_member, slots
 from optim_core.specs import MAX_OPTIMIZERS
@@ -91,6 +91,8 @@ def _numbers(draft: Draft, slot: int, t: Translator) -> None:
     assert cls is not None
     assert issubclass(cls, AbstractOptimizer)
     above = st.container()
+    if not in_torch(cls):
+        above.caption(t("control.not_in_torch"))
     hyper_controls(draft, f"{name}.", cls, t, cls.front)
     more = st.expander(t("contenders.more"), type="compact", key=f"{draft.page}.{name}.more", on_change="rerun")
     if more.open:
@@ -118,7 +120,6 @@ def _kind(draft: Draft, name: str, t: Translator) -> None:
         t("contenders.kind"),
         [each for each, need in lacking(draft).items() if need is None or each == draft.query[name]],
         key=key,
-        format_func=partial(marked, t=t),
         label_visibility="collapsed",
         on_change=lambda: draft.choose(name, st.session_state[key]),
     )
