@@ -104,6 +104,10 @@ def _here() -> set[str]:
 def _rule(cls: type[AbstractOptimizer], t: Translator) -> None:
     """The equations with every term in them, and a switch for each variant."""
     st.subheader(t("catalogue.rule"), anchor=False)
+    if cls.rule is None and cls.formula:
+        st.caption(t(f"catalogue.formula.{cls.__name__}"))
+        st.latex(cls.formula)
+        return
     if cls.rule is None:
         st.write(t("catalogue.own_code"))
         return

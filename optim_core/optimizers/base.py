@@ -65,6 +65,8 @@ class AbstractOptimizer(Declared):
     """The hyperparameters that are always in sight; the rest is behind "more"."""
     rule: ClassVar[Rule | None] = None
     """The update as a pure function, for lanes and for explaining; without one, only the torch class itself runs."""
+    formula: ClassVar[str] = ""
+    """The lines of its step in LaTeX, to be read, where it has no rule and yet a formula."""
 
     lr: LearningRate
     schedule: AbstractSchedule | None = None
@@ -135,6 +137,16 @@ class AbstractOptimizer(Declared):
         found = {"lr": self.schedule.rate(step, self.lr, memory)}
         momentum = self.schedule.momentum_at(step)
         return found if momentum is None or self.inertia is None else found | {self.inertia: momentum}
+
+    def course(self, losses: Iterable[float]) -> dict[str, list[float]]:
+        """What its schedule sets for each update of a run with these losses: hyperparameter -> values."""
+        memory: Memory = ()
+        rows = []
+        for step, loss in enumerate(losses if self.schedule else (), 1):
+            rows.append(self.moved(step, memory))
+            if self.schedule and self.listens:
+                memory = self.schedule.heard(step, self.lr, memory, loss)
+        return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
 
     def prepare(self, optimizer: torch.optim.Optimizer, step: int, loss: float = math.nan) -> dict[str, float]:
         """Set what is scheduled for `step`, counted from 1, and give what `moved` does.

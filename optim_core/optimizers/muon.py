@@ -11,6 +11,13 @@ from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate,
 from optim_core.optimizers.needs import MATRICES
 
 ORIGINAL = "original"
+FORMULA = r"""\begin{aligned}
+B_t &= \mu\,B_{t-1} + (1 - \mu)\,G_t \\
+M_t &= \mu\,B_t + (1 - \mu)\,G_t \\
+X_0 &= \frac{M_t}{\max(\lVert M_t \rVert_F,\ \varepsilon)} \\
+X_j &= a\,X_{j-1} + (b\,A + c\,A^2)\,X_{j-1}, \quad A = X_{j-1} X_{j-1}^\top, \quad j = 1, \dots, k \\
+W_t &= (1 - \eta\,\lambda)\,W_{t-1} - \eta\,\sqrt{\max(1,\ m / n)}\;X_k
+\end{aligned}"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +35,7 @@ class Muon(AbstractOptimizer):
     buffers: ClassVar = ("momentum_buffer",)
     elementwise: ClassVar = False
     needs: ClassVar = MATRICES
+    formula: ClassVar = FORMULA
 
     lr: LearningRate = 1e-3
     rest_lr: Annotated[float, Real("η′", 1e-10, 1e3, scale="log", span=(1e-5, 10.0), in_torch=False)] = 1e-3

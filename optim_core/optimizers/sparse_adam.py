@@ -10,6 +10,14 @@ from optim_core.optimizers.adam import Adam, Beta1, Beta2
 from optim_core.optimizers.base import AbstractOptimizer, LearningRate, Maximize
 from optim_core.optimizers.needs import SPARSE
 
+FORMULA = r"""\begin{aligned}
+m_{t,i} &= \beta_1\,m_{t-1,i} + (1 - \beta_1)\,g_{t,i} \\
+v_{t,i} &= \beta_2\,v_{t-1,i} + (1 - \beta_2)\,g_{t,i}^2 \\
+\theta_{t,i} &= \theta_{t-1,i} - \eta\,\frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t}\,
+\frac{m_{t,i}}{\sqrt{v_{t,i}} + \varepsilon} \qquad i \in S_t \\
+m_{t,i} &= m_{t-1,i}, \quad v_{t,i} = v_{t-1,i}, \quad \theta_{t,i} = \theta_{t-1,i} \qquad i \notin S_t
+\end{aligned}"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class SparseAdam(AbstractOptimizer):
@@ -23,6 +31,7 @@ class SparseAdam(AbstractOptimizer):
     buffers: ClassVar = ("exp_avg", "exp_avg_sq")
     elementwise: ClassVar = False
     needs: ClassVar = SPARSE
+    formula: ClassVar = FORMULA
 
     lr: LearningRate = 1e-3
     beta1: Beta1 = 0.9
