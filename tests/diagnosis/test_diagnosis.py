@@ -11,7 +11,7 @@ from optim_core.descend import descend
 from optim_core.diagnosis import diagnose
 from optim_core.diagnosis.stability import LIMITS
 from optim_core.hyper import hypers
-from optim_core.optimizers import ASGD, SGD, Adagrad, Adam, AdamW, RMSprop
+from optim_core.optimizers import ASGD, SGD, AdaBelief, Adagrad, Adam, AdamW, RMSprop
 from optim_core.results import Status
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import SURFACES, Booth, Easom, Quadratic, Rosenbrock, Saddle, Sphere
@@ -48,6 +48,14 @@ def test_torch_itself_shrinks_below_the_limit_and_grows_above_it(settings, law):
         assert (size[-1] > 10) == grows
         assert path.status.diverged == grows
     assert LIMITS[Adam](Adam(beta1=0.9).values()).load == pytest.approx(38.0)
+
+
+@pytest.mark.parametrize(("share", "grows"), [(0.98, False), (1.02, True)])
+def test_adabelief_has_the_limit_of_averages_by_its_own_divisor(share, grows):
+    """With ε = 1 and no memory of squares the divisor is 2, as long as the gradients are small."""
+    limit = LIMITS[AdaBelief](AdaBelief().values()).load
+    path, _ = told(Quadratic(kappa=1.0), AdaBelief(lr=2 * share * limit, beta2=0.0, eps=1.0), 2_000, start=(1e-12, 0.0))
+    assert (abs(path.xy[-1, 0]) > 1e-12) == grows
 
 
 @pytest.mark.parametrize(("lr", "grows"), [(0.98 * 4 / 3, False), (1.02 * 4 / 3, True)])
