@@ -18,18 +18,19 @@ def labels(optimizers: Sequence[AbstractOptimizer]) -> tuple[str, ...]:
     return tuple(result)
 
 
-def _name(optimizer: AbstractOptimizer) -> str:
+def called(optimizer: AbstractOptimizer) -> str:
+    """The class and what it is known as."""
     known = optimizer.known_as
     return type(optimizer).__name__ + (f" = {known}" if known else "")
 
 
 def _with_differences(optimizer: AbstractOptimizer, optimizers: Sequence[AbstractOptimizer]) -> str:
-    twins = [other for other in optimizers if _name(other) == _name(optimizer)]
+    twins = [other for other in optimizers if called(other) == called(optimizer)]
     parts, schedule = _differences(optimizer, twins), optimizer.schedule
     if schedule is not None and len({twin.schedule for twin in twins}) > 1:
         kin = [twin.schedule for twin in twins if type(twin.schedule) is type(schedule)]
         parts.append(" ".join([type(schedule).__name__, *_differences(schedule, kin)]))
-    return " ".join([_name(optimizer), ", ".join(parts)]).strip()
+    return " ".join([called(optimizer), ", ".join(parts)]).strip()
 
 
 def _differences(spec: Declared, twins: Sequence[Any]) -> list[str]:

@@ -11,6 +11,7 @@ from optim_core.figures import curves_figure, race_alt, race_figure, training_al
 from optim_core.figures.charts import chart_alt, chart_figure
 from optim_core.figures.numbers import short
 from optim_core.figures.style import slot
+from optim_core.labels import called
 from optim_core.lessons import Lesson, Scene
 from optim_core.permalink import write_fields, write_surface
 from optim_core.results import Status, Trajectory
@@ -91,7 +92,7 @@ def contenders(scene: Scene) -> list[str]:
     for optimizer in scene.optimizers:
         set_to = {"lr": f"{optimizer.lr:g}"} | write_fields(optimizer)
         values = [f"{name} {text}" for name, text in set_to.items() if name not in getattr(scene, "unused", ())]
-        lines.append(" ".join([type(optimizer).__name__, ", ".join(values)]))
+        lines.append(" ".join([called(optimizer), ", ".join(values)]))
     return lines
 
 

@@ -39,6 +39,8 @@ FACTS = [
     (7, "bias-correction", "largest", 6.5685, 1e-4),
     (7, "bias-correction", "peak", 12, 0),
     (7, "bias-correction", "corrected", 1, 1e-6),
+    (7, "build-adam", "uncorrected_first", 3.1623, 1e-4),
+    (7, "build-adam", "adam_first", 1, 1e-6),
     (8, "longest-step", "step", 3.1623, 1e-4),
     (9, "scale", "adam", 6e-10, 0.5),
     (9, "scale", "adagrad", 6e-13, 0.5),
@@ -118,6 +120,7 @@ RIGHT = {
     "same-lr": "heavy",
     "defaults": "tuned",
     "equal-budget": "heavy",
+    "build-adam": "divided",
 }
 """What theory has the run find; the lessons themselves hold no answer."""
 
