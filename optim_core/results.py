@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,7 @@ class Trajectory(AbstractResult):
     evaluated: NDArray[np.int64] | None = None
     """How often loss and gradient were asked for in all, after each update (n + 1,); None where once in each."""
     scheduled: Mapping[str, Array] = field(default_factory=dict)
-    """The hyperparameters that a schedule moves: name -> (n + 1,), row t what the update after t updates is made with."""
+    """The hyperparameters that a schedule moves: name -> (n + 1,), row t what the update t + 1 is made with."""
 
     @property
     def steps(self) -> int:
@@ -143,6 +144,11 @@ class TrainingLog(AbstractResult):
     """0 and `updates_at`, for a contender's first seed where `ModelRun.sharpness` asks for it, else nothing (s,)."""
     sharpness: Array = field(default_factory=_none)
     """Largest eigenvalue of the Hessian of the loss over the whole training set (s,)."""
+
+    @cached_property
+    def scheduled(self) -> Mapping[str, Array]:
+        """The hyperparameters that a schedule moves: name -> (n,), what each update was made with."""
+        return {name: np.array(course) for name, course in self.optimizer.course(self.loss.tolist()).items()}
 
     @property
     def train_accuracy(self) -> Array:

@@ -23,6 +23,9 @@ SIDE = Whole("", 11, 200, scale="log", span=(16, 200))
 """Points along an edge of a landscape."""
 
 
+VIEWS = ("curves", "boundaries", "weights", "layers", "landscape", "sharpness", "schedules")
+
+
 @dataclass(frozen=True, kw_only=True)
 class ModelView(Declared):
     """What of a training is shown. `smoothing` is the weight of the past in the drawn mini-batch loss.
@@ -30,7 +33,7 @@ class ModelView(Declared):
     `singles` shows each seed instead of their median and band.
     """
 
-    view: Annotated[str, Choice("", ("curves", "boundaries", "weights", "layers", "landscape", "sharpness"))] = "curves"
+    view: Annotated[str, Choice("", VIEWS)] = "curves"
     measure: Annotated[str, Choice("", ("score", "loss"))] = "score"
     axis: Axis = "auto"
     smoothing: Annotated[float, Real("", 0.0, 1.0, scale="complement", high_open=True)] = 0.9

@@ -7,7 +7,7 @@ import streamlit as st
 from optim_core import pool
 from optim_core.figures import style
 from optim_core.figures.internals import internals_alt, internals_drawing
-from optim_core.figures.schedules import set_alt, set_drawing
+from optim_core.figures.schedules import quantities, set_alt, set_drawing
 from optim_core.internals import Internals, internals
 from optim_core.labels import labels
 from optim_core.permalink import read_surface_run
@@ -62,8 +62,7 @@ def _set_for_each(
     paths: Sequence[Trajectory], names: Sequence[str], slots: Sequence[int], key: str, t: Translator
 ) -> None:
     """What schedules have set for each update, of all contenders, where there are any."""
-    moved = {name for path in paths for name in path.scheduled}
-    shown = [*(["lr"] if moved else []), *(["momentum"] if moved - {"lr"} else [])]
+    shown = quantities(paths)
     for column, name in zip(st.columns(len(shown)) if shown else [], shown, strict=True):
         drawing, alt = set_drawing(paths, names, name, slots, t), set_alt(paths, names, name, t)
         with column:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from optim_core.datasets import DATASETS
+from optim_core.figures import style
 from optim_core.figures.boundary import boundary_figures
 from optim_core.figures.histograms import histogram_figures
 from optim_core.figures.landscape import honesty_figure, landscape_figure
@@ -18,9 +19,11 @@ from optim_core.figures.model_alt import (
     sharpness_alt,
     training_alt,
 )
+from optim_core.figures.schedules import quantities, set_alt, set_drawing
 from optim_core.figures.sharpness import sharpness_figure
 from optim_core.figures.training import training_figure
 from optim_core.job import Job
+from optim_core.labels import labels
 from optim_core.results import TrainingLog, by_contender
 from optim_core.specs import ModelRun
 from optim_core.text import Translator
@@ -71,6 +74,8 @@ def reason(scene: Scene, t: Translator) -> str | None:
         return t("model.why.batch_norm")
     if name == "sharpness" and not run.sharpness:
         return t("model.why.sharpness")
+    if name == "schedules" and not any(optimizer.schedule for optimizer in run.optimizers):
+        return t("model.why.schedules")
     if name == "landscape" and scene.live:
         return t("model.why.live")
     return None
@@ -121,6 +126,13 @@ def _sharpness(scene: Scene, t: Translator) -> Picture:
     return Picture([figure], [sharpness_alt(scene.run, scene.firsts, t)], size=WHOLE)
 
 
+def _schedules(scene: Scene, t: Translator) -> Picture:
+    names, shown = labels(scene.run.optimizers), quantities(scene.firsts)
+    drawings = [set_drawing(scene.firsts, names, name, scene.slots, t) for name in shown]
+    alts = [set_alt(scene.firsts, names, name, t) for name in shown]
+    return Picture([style.figure(drawing) for drawing in drawings], alts, size=HALF if len(shown) > 1 else WHOLE)
+
+
 VIEWS: Mapping[str, Callable[[Scene, Translator], Picture]] = {
     "curves": _curves,
     "boundaries": _boundaries,
@@ -128,6 +140,7 @@ VIEWS: Mapping[str, Callable[[Scene, Translator], Picture]] = {
     "layers": _layers,
     "landscape": _landscape,
     "sharpness": _sharpness,
+    "schedules": _schedules,
 }
 OF_ALL_SEEDS = ("curves",)
 

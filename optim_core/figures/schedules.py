@@ -10,10 +10,11 @@ from optim_core.figures.curves import drawable
 from optim_core.figures.numbers import packed, short
 from optim_core.figures.scales import scale
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.results import Array, Trajectory
+from optim_core.results import Array, TrainingLog, Trajectory
 from optim_core.text import Translator
 
 MOST_POINTS = 500
+Run = Trajectory | TrainingLog
 
 
 def course(optimizer: AbstractOptimizer, steps: int) -> tuple[Array, dict[str, Array]]:
@@ -55,21 +56,26 @@ def schedule_alt(optimizer: AbstractOptimizer, steps: int, t: Translator) -> str
     return " ".join(said)
 
 
-def set_for(path: Trajectory, name: str) -> Array | None:
-    """What a race set for each update (n,): `lr`, or `momentum` where a schedule moves it under whatever name."""
-    moved = [course for key, course in path.scheduled.items() if (key == "lr") == (name == "lr")]
-    if not moved:
-        return np.full(path.steps, path.optimizer.lr) if name == "lr" else None
-    return moved[0][: path.steps]
+def set_for(one: Run, name: str) -> Array | None:
+    """What was set for each update (n,), if any: `lr`, or `momentum` where a schedule moves it under whatever name."""
+    updates = one.steps if isinstance(one, Trajectory) else len(one.loss)
+    moved = [course for key, course in one.scheduled.items() if (key == "lr") == (name == "lr")]
+    still = [np.full(updates, one.optimizer.lr)] if name == "lr" else []
+    return next((course[:updates] for course in (*moved, *still) if updates), None)
+
+
+def quantities(runs: Sequence[Run]) -> list[str]:
+    """What there is to draw of what schedules have set: nothing, the rate, or the momentum too."""
+    moved = {name for run in runs for name in run.scheduled}
+    return [*(["lr"] if moved else []), *(["momentum"] if moved - {"lr"} else [])]
 
 
 def set_drawing(
-    paths: Sequence[Trajectory], names: Sequence[str], name: str, slots: Sequence[int], t: Translator
+    runs: Sequence[Run], names: Sequence[str], name: str, slots: Sequence[int], t: Translator
 ) -> style.Drawing:
     """The learning rate or momentum of all contenders that have one, on a log axis where it spans decades."""
-    courses = {
-        slot: course for slot, path in zip(slots, paths, strict=True) if (course := set_for(path, name)) is not None
-    }
+    given = {slot: set_for(run, name) for slot, run in zip(slots, runs, strict=True)}
+    courses = {slot: course for slot, course in given.items() if course is not None}
     axis = scale([*courses.values()], [False] * len(courses), "auto")
     called, lines = dict(zip(slots, names, strict=True)), []
     for slot, course in courses.items():
@@ -89,11 +95,11 @@ def set_drawing(
     }
 
 
-def set_alt(paths: Sequence[Trajectory], names: Sequence[str], name: str, t: Translator) -> str:
+def set_alt(runs: Sequence[Run], names: Sequence[str], name: str, t: Translator) -> str:
     """Where each starts and ends."""
     said = [t("schedule.set", quantity=t(f"schedule.{name}"))]
-    for path, who in zip(paths, names, strict=True):
-        if (course := set_for(path, name)) is not None:
+    for run, who in zip(runs, names, strict=True):
+        if (course := set_for(run, name)) is not None:
             first, last = (short(float(value)) for value in (course[0], course[-1]))
             said.append(t("schedule.set_line", name=who, first=first, last=last))
     return " ".join(said)

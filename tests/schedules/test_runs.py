@@ -199,6 +199,20 @@ def test_each_seed_has_a_plateau_of_its_own():
         np.testing.assert_allclose(log.loss, alone.loss, rtol=1e-5)
 
 
+def test_a_training_tells_what_was_set_for_each_update():
+    cosine, cycle, plateau = train(training())
+    assert cosine.scheduled["lr"].tolist() == [TRAINED[0].moved(step)["lr"] for step in range(1, 21)]
+    assert cycle.scheduled.keys() == {"lr", "momentum"}
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.05)
+    scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, **TRAINED[2].schedule.own())
+    rates = []
+    for loss in plateau.loss:
+        rates.append(optimizer.param_groups[0]["lr"])
+        scheduler.step(loss)
+    assert plateau.scheduled["lr"].tolist() == rates
+    assert min(rates) < 0.05
+
+
 @pytest.mark.parametrize("cls", SCHEDULES, ids=lambda cls: cls.__name__)
 def test_a_schedule_survives_the_trip_through_a_link(cls):
     @settings(max_examples=20)

@@ -12,6 +12,7 @@ from optim_core.datasets import DATASETS
 from optim_core.hyper import hypers
 from optim_core.optimizers import SGD, Adam
 from optim_core.results import by_contender
+from optim_core.schedules import OneCycleLR
 from optim_core.specs import ModelRun
 from optim_core.text import LANGUAGES, load
 from optim_core.train import train
@@ -50,7 +51,7 @@ def test_no_view_shows_what_is_not_finite_or_has_no_words(cls):
     run = ModelRun(
         dataset=cls(),
         model=USUAL[cls],
-        optimizers=(Adam(lr=0.01), SGD(lr=1e3, weight_decay=1.0)),
+        optimizers=(Adam(lr=0.01, schedule=OneCycleLR()), SGD(lr=1e3, weight_decay=1.0)),
         epochs=1,
         seeds=2,
         sharpness=True,
@@ -77,7 +78,7 @@ def test_every_view_has_a_name_and_a_reason_is_in_words(language):
     t = load(language)
     assert set(VIEWS) == set(hypers(ModelView)["view"].options)
     run = ModelRun(dataset=DATASETS[0](), model=USUAL[DATASETS[0]], optimizers=(Adam(),))
-    for name, live in (("boundaries", False), ("sharpness", False), ("landscape", True)):
+    for name, live in (("boundaries", False), ("sharpness", False), ("schedules", False), ("landscape", True)):
         words = reason(Scene(run, (), live, ModelView(view=name), (0,)), t)
         assert words
         assert "{" not in words
