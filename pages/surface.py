@@ -11,6 +11,7 @@ from ui.fan import start_fan
 from ui.parts import FAN, SHARE, STAGE, WORDS, part
 from ui.plain_words import surface_tabs
 from ui.problem import surface_sidebar
+from ui.starts import start_controls
 from ui.surface_parts import surface_head, surface_share, surface_toolbar
 from ui.surface_stage import surface_stage
 from ui.text import translator
@@ -24,7 +25,7 @@ surface_toolbar(draft, t)
 part(draft, STAGE, partial(surface_stage, draft, t))
 below = st.container()
 part(draft, SHARE, partial(surface_share, draft, t))
-surface_sidebar(draft, t)
+surface_sidebar(draft, t, start_controls)
 part(draft, WORDS, partial(surface_tabs, draft, t))
 with below:
     part(draft, FAN, partial(start_fan, draft, t))

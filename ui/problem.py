@@ -19,21 +19,22 @@ from ui.controls import control, force, hyper_control, hyper_controls
 from ui.draft import Draft
 from ui.formula import formula_controls
 from ui.parts import PROBLEM, part, redraw
-from ui.starts import start_controls
+
+Part = Callable[[Draft, Translator], None]
 
 KNOBS: Mapping[type, Callable[[Draft, str, Any, Translator], None]] = {Formula: formula_controls}
 """The widgets of classes that have more to show than a widget a knob."""
 
 
-def surface_sidebar(draft: Draft, t: Translator) -> None:
-    """Surface with its knobs, start, steps, noise; contenders."""
+def surface_sidebar(draft: Draft, t: Translator, starts: Part | None = None) -> None:
+    """Surface with its knobs, start, further `starts`, steps, noise; contenders."""
     with st.sidebar:
-        part(draft, PROBLEM, partial(surface_problem, draft, t))
+        part(draft, PROBLEM, partial(surface_problem, draft, t, starts))
         contenders(draft, t)
 
 
-def surface_problem(draft: Draft, t: Translator) -> None:
-    """Surface with its knobs, what moves it, start, steps, noise."""
+def surface_problem(draft: Draft, t: Translator, starts: Part | None = None) -> None:
+    """Surface with its knobs, what moves it, start, further `starts`, steps, noise."""
     cls = member(draft, "surface", t, drop=("start", "start_points"), group=lambda cls: t(f"group.{cls.group}"))
     surface = _surface(draft, cls)
     _folded(draft, "turned", lambda: hyper_controls(draft, "", Turned, t), t)
@@ -44,8 +45,8 @@ def surface_problem(draft: Draft, t: Translator) -> None:
     if surface.plain is not surface:
         x, y = map(short, read_start(surface, draft.query))
         st.caption(t("turned.start", x=x, y=y))
-    if draft.form.domain("start_set", draft.query):
-        _folded(draft, "starts", lambda: start_controls(draft, t), t)
+    if starts:
+        _folded(draft, "starts", partial(starts, draft, t), t)
     hyper_control(draft, "steps", SurfaceRun, t)
     _folded(draft, "noise", lambda: _noise(draft, t), t)
 
