@@ -15,8 +15,10 @@ FORMULA = r"""\begin{aligned}
 B_t &= \mu\,B_{t-1} + (1 - \mu)\,G_t \\
 M_t &= \mu\,B_t + (1 - \mu)\,G_t \\
 X_0 &= \frac{M_t}{\max(\lVert M_t \rVert_F,\ \varepsilon)} \\
-X_j &= a\,X_{j-1} + (b\,A + c\,A^2)\,X_{j-1}, \quad A = X_{j-1} X_{j-1}^\top, \quad j = 1, \dots, k \\
-W_t &= (1 - \eta\,\lambda)\,W_{t-1} - \eta\,\sqrt{\max(1,\ m / n)}\;X_k
+A_j &= X_{j-1} X_{j-1}^\top \\
+X_j &= a\,X_{j-1} + (b\,A_j + c\,A_j^2)\,X_{j-1} \\
+s &= \sqrt{\max(1,\ m / n)} \\
+W_t &= (1 - \eta\,\lambda)\,W_{t-1} - \eta\,s\,X_k
 \end{aligned}"""
 
 

@@ -14,8 +14,7 @@ FORMULA = r"""\begin{aligned}
 m_{t,i} &= \beta_1\,m_{t-1,i} + (1 - \beta_1)\,g_{t,i} \\
 v_{t,i} &= \beta_2\,v_{t-1,i} + (1 - \beta_2)\,g_{t,i}^2 \\
 \theta_{t,i} &= \theta_{t-1,i} - \eta\,\frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t}\,
-\frac{m_{t,i}}{\sqrt{v_{t,i}} + \varepsilon} \qquad i \in S_t \\
-m_{t,i} &= m_{t-1,i}, \quad v_{t,i} = v_{t-1,i}, \quad \theta_{t,i} = \theta_{t-1,i} \qquad i \notin S_t
+\frac{m_{t,i}}{\sqrt{v_{t,i}} + \varepsilon}
 \end{aligned}"""
 
 
