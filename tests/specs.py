@@ -81,9 +81,9 @@ def optimizers(draw: st.DrawFn, classes: tuple[type[AbstractOptimizer], ...] = S
 
 def _sensible(chosen: dict) -> dict:
     """Switches that make no sense beside the others, off."""
-    second = "none" if chosen["signed"] else chosen["second_moment"]
+    second = "none" if chosen["sign"] else chosen["second_moment"]
     nesterov = chosen["nesterov"] and chosen["first_moment"] != "none"
-    corrected = "average" in (chosen["first_moment"], second) and (nesterov or not chosen["signed"])
+    corrected = "average" in (chosen["first_moment"], second) and (nesterov or not chosen["sign"])
     return {
         "second_moment": second,
         "nesterov": nesterov,

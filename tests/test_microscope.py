@@ -103,7 +103,7 @@ SWITCHED = {
         {"first_moment": "sum", "nesterov": True, "second_moment": "sum"},
         {"first_moment": "average", "nesterov": True, "second_moment": "average", "bias_correction": True},
         {"first_moment": "average", "second_moment": "average", "amsgrad": True, "bias_correction": True},
-        {"first_moment": "average", "signed": True, "weight_decay": 0.1, "decoupled_weight_decay": True},
+        {"first_moment": "average", "sign": True, "weight_decay": 0.1, "decoupled_weight_decay": True},
     ],
     "Lion": [{}, {"weight_decay": 0.1, "maximize": True}],
     "AdaBelief": [

@@ -27,7 +27,7 @@ def unusual(cls: type[AbstractOptimizer]) -> AbstractOptimizer:
     values |= {"decouple": False, "use_bias_correction": True, "safeguard_warmup": True}
     values |= {"d0": 1e-3, "d_coef": 2.0, "growth_rate": 1.5}
     values |= {"first_moment": "average", "second_moment": "average", "bias_correction": True}
-    assert set(hypers(cls)) <= {*values, "dampening", "signed"}  # which the others exclude
+    assert set(hypers(cls)) <= {*values, "dampening", "sign"}  # which the others exclude
     return cls(**{name: value for name, value in values.items() if name in hypers(cls)})
 
 

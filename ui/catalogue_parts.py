@@ -112,7 +112,7 @@ def _rule(cls: type[AbstractOptimizer], t: Translator) -> None:
         st.write(t("catalogue.own_code"))
         return
     st.caption(t("catalogue.rule_hint"))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         on = {name: _switch(cls, name, t) for name, domain in hypers(cls).items() if isinstance(domain, Flag | Choice)}
     every_term = {name: value or 1.0 for name, value in defaults(cls).items()} | on
     st.latex(symbolic(cls, cls.rule.equations(every_term)))

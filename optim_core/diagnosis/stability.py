@@ -43,7 +43,7 @@ def _averaged(h: Hyper) -> Limit:
 
 
 def _composed(h: Hyper) -> Limit:
-    if h["signed"]:
+    if h["sign"]:
         return STILL
     if h["first_moment"] == "none":
         return Limit(2.0, "2/L")

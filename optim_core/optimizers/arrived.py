@@ -12,18 +12,18 @@ from optim_core.optimizers.rmsprop import RMSprop
 from optim_core.optimizers.rules import Hyper
 from optim_core.optimizers.sgd import SGD
 
-SWITCHES = ("bias_correction", "nesterov", "amsgrad", "signed")
+SWITCHES = ("bias_correction", "nesterov", "amsgrad", "sign")
 MADE = {
     ("none", "none"): "sgd",
     ("sum", "none"): "momentum",
     ("average", "none"): "averaged",
     ("sum", "none", "nesterov"): "nesterov",
     ("average", "none", "nesterov"): "averaged_nesterov",
-    ("none", "none", "signed"): "signsgd",
-    ("sum", "none", "signed"): "signum",
-    ("average", "none", "signed"): "signum",
-    ("sum", "none", "nesterov", "signed"): "lion",
-    ("average", "none", "nesterov", "signed"): "lion",
+    ("none", "none", "sign"): "signsgd",
+    ("sum", "none", "sign"): "signum",
+    ("average", "none", "sign"): "signum",
+    ("sum", "none", "nesterov", "sign"): "lion",
+    ("average", "none", "nesterov", "sign"): "lion",
     ("none", "average"): "rmsprop",
     ("none", "average", "bias_correction"): "adam_still",
     ("none", "sum"): "adagrad",

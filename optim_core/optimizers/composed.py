@@ -86,7 +86,7 @@ def composed_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hy
     d = next(reversed(q.values()))
     q |= _divisors(q["g"], state, step, h)
     d = d / q["denom"] if "denom" in q else d
-    moved = -h["lr"] * (d.sign() if h["signed"] else d)
+    moved = -h["lr"] * (d.sign() if h["sign"] else d)
     return q | (apart_from_decay(moved, params, h) if h["decoupled_weight_decay"] else {"update": moved})
 
 
@@ -132,7 +132,7 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
     if divisors := _divisor_equations(h):
         lines += divisors
         followed = rf"\frac{{{followed}}}{{<denom>}}"
-    step = rf"- <lr>\,\operatorname{{sign}}({followed})" if h["signed"] else rf"- <lr>\,{followed}"
+    step = rf"- <lr>\,\operatorname{{sign}}({followed})" if h["sign"] else rf"- <lr>\,{followed}"
     decoupled = h["decoupled_weight_decay"]
     return *lines, *(
         apart_from_decay_equations(step, h) if decoupled else (Equation("update", r"\Delta\theta_t", step),)
@@ -156,7 +156,7 @@ class Composed(AbstractOptimizer):
         "bias_correction",
         "nesterov",
         "amsgrad",
-        "signed",
+        "sign",
         "decoupled_weight_decay",
     )
     rule: ClassVar = Rule(composed_init, composed_update, _equations)
@@ -167,7 +167,7 @@ class Composed(AbstractOptimizer):
     bias_correction: Annotated[bool, Flag()] = False
     nesterov: Annotated[bool, Flag()] = False
     amsgrad: Annotated[bool, Flag()] = False
-    signed: Annotated[bool, Flag()] = False  # type: ignore[misc]  # of the class for the others
+    sign: Annotated[bool, Flag()] = False
     decoupled_weight_decay: Annotated[bool, Flag()] = False
     beta1: Beta1 = 0.9
     beta2: Beta2 = 0.999
@@ -178,14 +178,18 @@ class Composed(AbstractOptimizer):
     def check_together(self) -> None:
         averages = "average" in (self.first_moment, self.second_moment)
         senseless = {
+            "sign": self.sign and self.second_moment != "none",
             "nesterov": self.nesterov and self.first_moment == "none",
             "amsgrad": self.amsgrad and self.second_moment != "average",
-            "bias_correction": self.bias_correction and (not averages or (self.signed and not self.nesterov)),
-            "signed": self.signed and self.second_moment != "none",
+            "bias_correction": self.bias_correction and (not averages or (self.sign and not self.nesterov)),
         }
         for name, found in senseless.items():
             if found:
                 raise SpecError(f"Composed.{name}", f"composed_{name}")
+
+    @property
+    def signed(self) -> bool:  # type: ignore[override]  # for others their class decides
+        return self.sign
 
     @property
     def arrival(self) -> Arrival | None:

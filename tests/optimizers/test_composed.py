@@ -132,7 +132,7 @@ def test_nesterov_s_adam_is_torchs_nadam_once_its_momentum_has_grown(spec):
 @given(spec=optimizers((Composed,)))
 @settings(max_examples=30)
 def test_signed_steps_follow_the_sign_of_torchs_velocity(first, spec):
-    spec = replace(switched(spec, (first, "none", "signed")), decoupled_weight_decay=False)
+    spec = replace(switched(spec, (first, "none", "sign")), decoupled_weight_decay=False)
     momentum = 0.0 if first == "none" else spec.beta1
     shared = {"weight_decay": spec.weight_decay, "maximize": spec.maximize}
 
