@@ -147,7 +147,8 @@ export class Overlay {
 
   tip(line, k, place) {
     const end = line.ends.find(({ step, cross }) => cross && k >= step);
-    if (end) return crossed(this.pen, place.x(end.x), place.y(end.y), line.colour);
+    if (end) crossed(this.pen, place.x(end.x), place.y(end.y), line.colour);
+    if (end && end.step >= line.first + line.y.length - 1) return; // where it left the frame it may still come back
     const reach = k - line.first;
     if (reach < 0 || !line.y.length) return;
     const point = this.between(line, Math.min(reach, line.y.length - 1));
