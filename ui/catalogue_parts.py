@@ -122,10 +122,11 @@ def _switch(cls: type[AbstractOptimizer], name: str, t: Translator) -> Any:
     """What is chosen of a variant."""
     key, domain = f"catalogue.{cls.__name__}.{name}", hypers(cls)[name]
     if isinstance(domain, Flag):
-        return st.toggle(name, key=key)
+        return st.toggle(name, value=defaults(cls)[name], key=key)
     assert isinstance(domain, Choice)
     words = {option: option_name(t, name, option) for option in domain.options}
-    return st.selectbox(name, words, format_func=words.__getitem__, key=key, width=CHOICE_WIDTH)
+    usual = domain.options.index(defaults(cls)[name])
+    return st.selectbox(name, words, usual, format_func=words.__getitem__, key=key, width=CHOICE_WIDTH)
 
 
 def _hypers(cls: type[AbstractOptimizer], t: Translator) -> None:
