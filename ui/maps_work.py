@@ -11,7 +11,7 @@ from optim_core import pool
 from optim_core.errors import SpecError
 from optim_core.labels import labels
 from optim_core.maps import Cells, MapRun, pieces, whole
-from optim_core.specs import SWEEP_SECONDS, Sweep
+from optim_core.specs import Sweep
 from optim_core.sweep import SweepResult, sweep
 from optim_core.text import Translator
 from ui.cache import BY_REPR
@@ -67,7 +67,7 @@ def _start(run: MapRun, optimizer: Any, side: int, target: float) -> Started:
         spec = run.sweep(optimizer, side)
     except SpecError as error:
         return error
-    share = SWEEP_SECONDS * max(pool.WORKERS, 1) / len(run.optimizers)
+    share = spec.seconds * max(pool.WORKERS, 1) / len(run.optimizers)
     bands = pieces(spec)
     return spec, [_kept(band, target, round(share * band.shape[0] / spec.shape[0], 3)) for band in bands]
 
@@ -124,4 +124,4 @@ def _panel(work: Started, target: float) -> Panel:
     except SpecError as error:
         return error
     except (CancelledError, BrokenExecutor):  # another visitor turned to something else, or a worker died
-        return whole(spec, [pool.run(sweep, band, SWEEP_SECONDS, (target,)) for band in pieces(spec)], target)
+        return whole(spec, [pool.run(sweep, band, spec.seconds, (target,)) for band in pieces(spec)], target)

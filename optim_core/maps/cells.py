@@ -13,6 +13,7 @@ from optim_core.lanes import BLOCK
 from optim_core.results import AbstractResult, Array, Status
 from optim_core.specs import Axis, Sweep
 from optim_core.sweep import SweepResult
+from optim_core.torch_lanes import TOGETHER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +98,7 @@ class Cells(AbstractCells):
 def pieces(spec: Sweep) -> tuple[Sweep, ...]:
     """The sweep in bands of rows, each about as large as lanes are computed together."""
     first, *others = spec.axes
-    rows = max(1, BLOCK // max(1, spec.shape[-1]))
+    rows = max(1, (BLOCK if spec.optimizer.rule else TOGETHER) // max(1, spec.shape[-1]))
     bands = (first.values[place : place + rows] for place in range(0, len(first.values), rows))
     return tuple(replace(spec, axes=(Axis(first.name, band), *others)) for band in bands)
 

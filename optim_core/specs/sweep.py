@@ -27,7 +27,7 @@ from optim_core.specs.races import (
 from optim_core.surfaces import AbstractSurface
 
 MAX_LANES = 40_000
-SWEEP_SECONDS = 5.0
+SWEEP_SECONDS, ONE_BY_ONE_SECONDS = 5.0, 20.0
 STARTS = {"start.x": COORDINATE, "start.y": COORDINATE}
 
 
@@ -73,6 +73,11 @@ class Sweep(Declared):
     def shape(self) -> tuple[int, ...]:
         """How many values each axis has."""
         return tuple(len(axis.values) for axis in self.axes)
+
+    @property
+    def seconds(self) -> float:
+        """The wall-clock time that it is worth; more where the runs are not one computation for want of a rule."""
+        return ONE_BY_ONE_SECONDS if self.optimizer.rule is None else SWEEP_SECONDS
 
     def run_at(self, *index: int) -> SurfaceRun:
         """The race of one that the cell at `index` stands for."""
