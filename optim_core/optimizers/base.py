@@ -97,6 +97,11 @@ class AbstractOptimizer(Declared):
         return None
 
     @property
+    def remembers(self) -> int:
+        """How many copies of the parameters its history may come to hold, beside a few averages."""
+        return 0
+
+    @property
     def edge(self) -> float | None:
         """The largest curvature of a parabola on which its steps do not grow; None where no formula is known."""
         return None

@@ -34,6 +34,10 @@ class LBFGS(AbstractOptimizer):
     history_size: Annotated[int, Whole("m", 1, 100, scale="log")] = 100
     line_search_fn: Annotated[str, Choice("", (NONE, "strong_wolfe"))] = NONE
 
+    @property
+    def remembers(self) -> int:
+        return 2 * self.history_size
+
     def torch_kwargs(self) -> dict[str, Any]:
         line_search = None if self.line_search_fn == NONE else self.line_search_fn
         return super().torch_kwargs() | {"max_eval": self.max_eval or None, "line_search_fn": line_search}

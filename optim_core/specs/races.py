@@ -17,6 +17,8 @@ from optim_core.surfaces import AbstractSurface
 MAX_OPTIMIZERS = 8
 MAX_MODEL_STEPS = 2_000
 MAX_PARAMETERS = 20_000
+MAX_REMEMBERED = 2**25
+"""Numbers that the histories of all contenders may come to hold, 128 MB."""
 SURFACE_SECONDS = 10.0
 MODEL_SECONDS = 120.0
 COORDINATE = Real("", -1e9, 1e9)
@@ -92,6 +94,8 @@ class ModelRun(Declared):
             raise SpecError("ModelRun.batch_size", "least_batch", least=self.model.least_batch, last=last)
         if (size := self.model.parameters(self.dataset.inputs, self.dataset.outputs)) > MAX_PARAMETERS:
             raise SpecError("ModelRun.model", "parameters", parameters=size, limit=MAX_PARAMETERS)
+        if (kept := size * self.seeds * sum(one.remembers for one in self.optimizers)) > MAX_REMEMBERED:
+            raise SpecError("ModelRun.optimizers", "remembered", numbers=kept, limit=MAX_REMEMBERED)
         skeleton = self.model.skeleton(self.dataset.inputs, self.dataset.outputs)
         check_needs("ModelRun.optimizers", self.optimizers, skeleton)
 

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 import torch
 
-from optim_core.datasets import Moons
+from optim_core.datasets import Digits, Moons
 from optim_core.descend import descend
+from optim_core.errors import SpecError
 from optim_core.export import surface_script
 from optim_core.export_model import model_script
 from optim_core.metrics import steps_to
@@ -159,6 +160,13 @@ def test_chunks_of_a_training_give_the_same_bits():
     for log, other in zip(train(run), logs(run, cut), strict=True):
         np.testing.assert_array_equal(log.loss, other.loss, strict=True)
         np.testing.assert_array_equal(log.weights, other.weights, strict=True)
+
+
+def test_histories_of_large_models_have_a_limit():
+    large = {"dataset": Digits(), "model": MLP(width=128), "seeds": 16, "optimizers": (LBFGS(), LBFGS(lr=0.5))}
+    with pytest.raises(SpecError, match=r"^ModelRun\.optimizers: .*history_size"):
+        model_run(**large)
+    model_run(**large | {"optimizers": (LBFGS(history_size=10),)})
 
 
 def test_a_network_that_diverges_says_so_and_the_others_go_on():
