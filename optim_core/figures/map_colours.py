@@ -84,7 +84,7 @@ def loss_colours(panels: Sequence[Array], lowest: float | None) -> Colours:
         floor = float(finite.min()) if lowest is None else min(lowest, float(finite.min()))
         gaps = finite - floor
         low, high = np.percentile(gaps, PERCENTILES)
-        log = bool(high > 0) and (low <= 0 or math.log10(high) - math.log10(low) > WIDE)
+        log = bool(high > 0 and (low <= 0 or math.log10(high) - math.log10(low) > WIDE))
         if log:
             finite = np.log10(gaps[gaps > 0])
     return _between(finite, log=log, floor=floor if log else 0.0)

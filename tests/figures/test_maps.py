@@ -1,5 +1,6 @@
 """The panels of a map, as data."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -56,6 +57,11 @@ def test_all_panels_share_one_scale():
     one = colours([np.array([1.0, np.nan]), np.array([1e6, 10.0])], "final_loss", Rosenbrock())
     assert (one.log, one.floor) == (True, 0.0)
     assert 0 < one.low < one.high < 6
+
+
+def test_a_scale_with_losses_of_exactly_0_can_be_sent():
+    one = colours([np.array([0.0, 0.0, 1e-9, 1.0])], "final_loss", Quadratic())
+    assert json.dumps({"log": one.log, "low": one.low}).startswith('{"log": true')
 
 
 def test_without_a_single_sound_run_there_is_still_a_scale():
