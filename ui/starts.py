@@ -22,12 +22,14 @@ def start_controls(draft: Draft, t: Translator) -> None:
 
 
 def take_click(draft: Draft, x: float, y: float) -> None:
-    """A click on the surface moves the start or, where starts are drawn by hand, adds one."""
+    """A click on the surface moves the start or, where starts are drawn by hand, adds one; of a tap it is told twice."""
     if draft.value("start_set", "none") != "drawn":
         move_start(draft, x, y)
         redraw(draft, "start")
-    elif len(points := _points(draft)) < MOST:
-        _set(draft, (*points, on_plain(draft, x, y)))
+        return
+    points, point = _points(draft), on_plain(draft, x, y)
+    if point not in points and len(points) < MOST:
+        _set(draft, (*points, point))
 
 
 def _drawn(draft: Draft, t: Translator) -> None:

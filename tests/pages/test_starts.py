@@ -5,6 +5,7 @@ import pytest
 from optim_core.text import LANGUAGES, load
 from tests.pages.test_pages import RAW_KEY, draft, in_this_process, korean, opened, spoken
 from tests.sheets import sheet
+from ui import starts
 
 __all__ = ["in_this_process"]
 
@@ -107,3 +108,28 @@ def test_another_surface_forgets_drawn_starts():
     test.selectbox(key="surface.surface").set_value("Sphere").run()
     assert "start_points" not in draft(test)
     assert draft(test)["start_set"] == "drawn"
+
+
+class Drawn:
+    """As much of a draft as a click needs."""
+
+    def __init__(self, *points):
+        self.entries = {"start_set": "drawn", "start_points": points}
+
+    def value(self, name, default):
+        return self.entries.get(name, default)
+
+    def default(self, name):
+        return ()
+
+    def set(self, **entries):
+        self.entries |= entries
+
+
+def test_a_click_adds_a_start_once_and_no_more_than_there_may_be(monkeypatch):
+    monkeypatch.setattr(starts, "redraw", lambda *_: None)
+    monkeypatch.setattr(starts, "on_plain", lambda draft, x, y: (x, y))
+    draft = Drawn()
+    for x in (1.0, 1.0, *range(2, 40)):
+        starts.take_click(draft, x, 0.0)
+    assert draft.entries["start_points"] == tuple((float(x), 0.0) for x in range(1, 33))
