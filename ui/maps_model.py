@@ -96,10 +96,10 @@ def model_map_stage(draft: Draft, t: Translator) -> None:
     """The panels; drawn anew by themselves while networks train."""
     complete(draft)
     polling = _under_way(draft)
-    draft.state["entire"] = True
+    draft.state["early"] = 2
 
     def body() -> None:
-        entire = draft.state.pop("entire", False)
+        draft.state["early"], early = max(draft.state["early"] - 1, 0), draft.state["early"] > 0
         view = view_of(draft, MapView)
         bar = st.container(horizontal=True, vertical_alignment="bottom")
         with bar:
@@ -112,7 +112,7 @@ def model_map_stage(draft: Draft, t: Translator) -> None:
         with bar:
             zoom_buttons(draft, run, pick, t)
         _controls(job, t)
-        if polling != job.running and not entire:  # a page's run that ends here would lose the sidebar's widgets
+        if polling != job.running and not early:  # runs that end before all is drawn would lose the sidebar's widgets
             st.rerun()
         if pick and isinstance(pick.cells, ModelCells):
             pick_row(pick, model_cell_words(run, pick.cells, pick.cell, t), t)
@@ -164,8 +164,8 @@ def _controls(job: MapJob, t: Translator) -> None:
 
 def _names(job: MapJob) -> Sequence[str]:
     """They tell contenders apart by what is not on the axes."""
-    first = (p.spec.run_at(0, 0).optimizers[0] if isinstance(p, ModelCells) else None for p in job.panels)
-    return labels([one or usual for one, usual in zip(first, job.run.optimizers, strict=True)])
+    last = (p.spec.run_at(-1, -1).optimizers[0] if isinstance(p, ModelCells) else None for p in job.panels)
+    return labels([one or usual for one, usual in zip(last, job.run.optimizers, strict=True)])
 
 
 def _panels(

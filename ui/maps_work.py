@@ -39,7 +39,7 @@ class Maps:
 
     def __init__(self, run: MapRun, panels: Sequence[Panel], side: int) -> None:
         self.panels, self.side = panels, side
-        shown = (one.spec.run_at(0, 0).optimizers[0] if isinstance(one, Cells) else None for one in panels)
+        shown = (one.spec.run_at(-1, -1).optimizers[0] if isinstance(one, Cells) else None for one in panels)
         self.names = labels([one or usual for one, usual in zip(shown, run.optimizers, strict=True)])
 
 
