@@ -14,7 +14,8 @@ export default async function mount({ data, parentElement, setTriggerValue }) {
   let view = views.get(parentElement);
   if (!view) views.set(parentElement, (view = new Race(parentElement)));
   view.send = setTriggerValue;
-  await view.update(data);
+  view.follow(data.feed);
+  await view.page(data);
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
 }
 
@@ -43,6 +44,27 @@ class Race {
     this.watch = new ResizeObserver(() => this.resize());
     this.watch.observe(this.left);
     this.watch.observe(this.right);
+    this.ahead = []; // marks of what is shown and still to come through the page
+  }
+
+  // The server sends news twice: past the page's own queue (ui/feed.py), shown at once, and through it, to be sure.
+  follow(feed) {
+    if (!feed || this.feed) return;
+    const url = new URL(feed, document.baseURI);
+    url.protocol = url.protocol.replace("http", "ws");
+    this.feed = new WebSocket(url);
+    this.feed.onmessage = (event) => {
+      const data = JSON.parse(event.data);
+      this.ahead.push(data.tag);
+      this.update(data);
+    };
+    this.feed.onclose = () => (this.feed = null);
+  }
+
+  async page(data) {
+    const place = this.ahead.indexOf(data.tag);
+    this.ahead = place < 0 ? [] : this.ahead.slice(place + 1);
+    if (place < 0) await this.update(data);
   }
 
   async update(data) {
@@ -212,6 +234,7 @@ class Race {
   }
 
   destroy() {
+    this.feed?.close();
     this.watch.disconnect();
     this.transport.destroy();
     [this.flat, this.curves, this.scene].forEach((part) => part.destroy());

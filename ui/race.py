@@ -19,6 +19,7 @@ from optim_core.results import Trajectory
 from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
 from optim_core.views import SurfaceView
+from ui import feed
 from ui.loader import component
 
 WORDS = ("play", "pause", "first", "previous", "next", "last", "scrub", "speed", "picture", "keys")
@@ -47,7 +48,8 @@ def race_view(
     The heights have an element of their own, so that they are not sent again when only the paths change. So has the
     `fan` of that name, which is waited for.
     """
-    data = race_data(run, grid, trajectories, view, t, slots) | {"fan": fan}
+    data = race_data(run, grid, trajectories, view, t, slots) | {"fan": fan, "feed": feed.address(key)}
+    feed.push(key, data)
     _race(key=key, data=data, on_start_change=lambda: _clicked(key, on_start))
     _surface(key=f"{key}-{data['surface']}", data=surface_data(run, grid, view))
 

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ui import feed
 from ui.shell import PAGES
 from ui.start import start
 
@@ -27,4 +28,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     yield
 
 
-ROUTES = [Route(f"/{page}/_stcore/{name}", _no_app_here) for page in PAGES for name in ("health", "host-config")]
+ROUTES = [
+    feed.route(),
+    *(Route(f"/{page}/_stcore/{name}", _no_app_here) for page in PAGES for name in ("health", "host-config")),
+]
