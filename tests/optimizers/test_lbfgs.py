@@ -13,10 +13,13 @@ import torch
 
 from optim_core.datasets import Digits, Moons
 from optim_core.descend import descend
+from optim_core.diagnosis import diagnose
 from optim_core.errors import SpecError
 from optim_core.export import surface_script
 from optim_core.export_model import model_script
+from optim_core.internals import internals
 from optim_core.metrics import steps_to
+from optim_core.microscope import step_view
 from optim_core.models import MLP
 from optim_core.optimizers import SGD
 from optim_core.optimizers.lbfgs import LBFGS
@@ -123,6 +126,25 @@ def test_a_state_without_a_rule_is_torchs_own():
     found = path(LBFGS(max_iter=1), steps=10)
     step = np.diff(found.xy, axis=0)
     np.testing.assert_allclose(found.state["d"][1:] * found.state["t"][1:], step, rtol=1e-12)
+
+
+def test_without_a_rule_only_what_was_seen_is_shown():
+    found = path(LBFGS(max_iter=1), steps=10, noise=0.1)
+    view, last = step_view(found, 3), step_view(found, 10)
+    assert (view.lines, view.deviation, view.exact, view.divisor) == ((), None, False, None)
+    assert [one.name for one in view.quantities] == ["gradient", "noise", "d", "t", "H_diag", "update", "theta"]
+    assert view.landing.tolist() == found.xy[4].tolist()
+    assert last.landing is None
+    assert step_view(found, 1).quantities[2].before is None
+    assert list(internals(found).series) == ["d", "t", "H_diag"]
+
+
+def test_a_diagnosis_goes_by_the_path_alone():
+    run = SurfaceRun(surface=Rosenbrock(), optimizers=SETTINGS, start=(-1.2, 1.0), steps=25)
+    said = diagnose(run, descend(run))
+    assert "zigzag" in {finding.key for finding in said[0]}
+    by_rule = {"stable", "unstable", "brief", "timid", "uneven", "shrunk", "jump", "diverged_limit"}
+    assert not by_rule & {finding.key for each in said for finding in each}
 
 
 def model_run(**others) -> ModelRun:
