@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from optim_core.labels import called
 from optim_core.optimizer_source import construct
-from optim_core.optimizers import Composed
+from optim_core.optimizers import AbstractOptimizer, Composed
+from optim_core.permalink import write_fields
 from optim_core.text import Translator
 
 
@@ -17,5 +19,12 @@ def arrival(optimizer: Composed, t: Translator) -> None:
     if optimizer.decoupled_weight_decay and optimizer.weight_decay:
         said.append(t("arrival.apart"))
     st.success(" ".join(said))
-    if found.twin is not None and found.twin.torch_class is not None:
-        st.caption(t("arrival.twin", call=construct(found.twin, "params")))
+    if found.twin is not None:
+        st.caption(t("arrival.twin", call=_call(found.twin)))
+
+
+def _call(twin: AbstractOptimizer) -> str:
+    """As torch makes it; of an optimizer that torch does not have, its name and what differs from its defaults."""
+    if twin.torch_class is not None:
+        return construct(twin, "params")
+    return f"{called(twin)}({', '.join(f'{name}={text}' for name, text in write_fields(twin).items())})"
