@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -75,7 +75,8 @@ def _line(name: Name, spec: Sweep, lr: Callable[[AbstractOptimizer], float], lev
     """The learning rate that belongs to each value of the other axis, in the order of the axes."""
     (other,) = (axis for axis in spec.axes if axis.name != "lr")
     values = np.linspace(min(other.values), max(other.values), POINTS)
-    rates = [lr(replace(spec.optimizer, **{other.name: float(value)})) for value in values]
+    settings: list[dict[str, Any]] = [{other.name: float(value)} for value in values]
+    rates = [lr(replace(spec.optimizer, **each)) for each in settings]
     columns = [rates if axis.name == "lr" else values for axis in spec.axes]
     return Curve(name=name, at=np.stack(columns, axis=1), level=level)
 
