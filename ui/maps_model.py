@@ -96,10 +96,10 @@ def model_map_stage(draft: Draft, t: Translator) -> None:
     """The panels; drawn anew by themselves while networks train."""
     complete(draft)
     polling = _under_way(draft)
-    draft.state["early"] = 2
+    draft.state["entire"] = True
 
     def body() -> None:
-        draft.state["early"], early = max(draft.state["early"] - 1, 0), draft.state["early"] > 0
+        entire = draft.state.pop("entire", False)
         view = view_of(draft, MapView)
         bar = st.container(horizontal=True, vertical_alignment="bottom")
         with bar:
@@ -112,7 +112,7 @@ def model_map_stage(draft: Draft, t: Translator) -> None:
         with bar:
             zoom_buttons(draft, run, pick, t)
         _controls(job, t)
-        if polling != job.running and not early:  # runs that end before all is drawn would lose the sidebar's widgets
+        if polling != job.running and not entire:  # a page's run that ends here would lose the sidebar's widgets
             st.rerun()
         if pick and isinstance(pick.cells, ModelCells):
             pick_row(pick, model_cell_words(run, pick.cells, pick.cell, t), t)
