@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from optim_core.definitions import import_block
+from optim_core.definitions import definitions, import_block
 from optim_core.hyper import hypers
 from optim_core.optimizer_source import construct, optimizer_definitions
 from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer, Adagrad, Adam, RMSprop
@@ -89,3 +89,15 @@ def test_a_schedule_is_defined_once_and_only_where_used():
     assert len(optimizer_definitions([moving, moving]).sources) == 1
     assert optimizer_definitions([RMSprop(), Adam()]) == ((), ())
     assert schedule_lines(RMSprop()) == []
+
+
+def test_all_rules_that_scripts_take_along_go_into_one_script():
+    beyond = [cls() for cls in OPTIMIZERS if cls.torch_class is None]
+    space = defined(beyond)
+    for optimizer in beyond:
+        assert space[optimizer.rule.update.__name__].__module__ == "script"
+
+
+def test_two_things_of_one_name_are_refused():
+    with pytest.raises(ValueError, match="_update is defined in"):
+        definitions([Adam.rule.update, SGD.rule.update])
