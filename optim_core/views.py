@@ -10,7 +10,10 @@ Axis = Annotated[str, Choice("", ("auto", "log", "linear"))]
 
 @dataclass(frozen=True, kw_only=True)
 class SurfaceView(Declared):
-    """The race view of a surface. Curves go `by` the step or by the evaluation of the loss. `target` is the share of the start's gap to the minimum that counts as reached."""
+    """The race view of a surface; its curves go `by` the step or by the evaluation of the loss.
+
+    `target` is the share of the start's gap to the minimum that counts as reached.
+    """
 
     projection: Annotated[str, Choice("", ("contour", "3d"))] = "contour"
     quantity: Annotated[str, Choice("", ("loss", "grad_norm", "distance", "step_length"))] = "loss"

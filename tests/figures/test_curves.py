@@ -47,8 +47,8 @@ def test_one_curve_a_contender_with_all_its_steps(name: str, language: str) -> N
 def test_curves_may_count_evaluations() -> None:
     run = SurfaceRun(surface=Rosenbrock(), optimizers=(LBFGS(max_iter=4), SGD(lr=1e-4)), steps=12)
     lbfgs, sgd = descend(run)
-    for quantity, first in (("loss", 0), ("step_length", 1)):
-        drawn = figure(run, quantity=quantity, by="evaluation")
+    for name, first in (("loss", 0), ("step_length", 1)):
+        drawn = figure(run, quantity=name, by="evaluation")
         assert [trace.x.tolist() for trace in curves(drawn)] == [
             lbfgs.evaluations[first:].tolist(),
             list(range(first, 13)),

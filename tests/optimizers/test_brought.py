@@ -63,7 +63,8 @@ def main():
     assert "import pytorch_optimizer" in script and "optim_core" not in script
     assert all(end in line for end, line in zip(ends, printed(script), strict=True)), printed(script)
 
-    found = sweep(Sweep(surface=Rosenbrock(), optimizer=lion(), axes={"lr": [0.001, 0.01], "beta1": [0.5, 0.9]}, steps=20))
+    axes = {"lr": [0.001, 0.01], "beta1": [0.5, 0.9]}
+    found = sweep(Sweep(surface=Rosenbrock(), optimizer=lion(), axes=axes, steps=20))
     for index in np.ndindex(2, 2):
         (one,) = descend(found.spec.run_at(*index))
         assert found.final_xy[index].tolist() == one.xy[-1].tolist()
