@@ -8,7 +8,7 @@ from torch import Tensor
 
 
 class RuleOptimizer(torch.optim.Optimizer):
-    """Steps by a rule: `init` gives the state before the first step, `update` what each step computes, as in `Rule`.
+    """Steps by a rule: `init` gives the state before the first step, `update` what each step computes.
 
     Every hyperparameter is an entry of the parameter groups and read there at each step, so that a schedule acts at
     once. State tensors stay the same objects, and become part of `state_dict`. With `flat` the rule sees all parameters
