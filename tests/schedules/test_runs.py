@@ -22,7 +22,7 @@ from optim_core.labels import labels
 from optim_core.maps.spec import MapRun
 from optim_core.microscope import effective_lr, quantities, step_view
 from optim_core.models import MLP
-from optim_core.optimizers import SGD, AbstractOptimizer, Adagrad, Adam, AdamW, NAdam, RMSprop, Rprop
+from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer, Adagrad, Adam, AdamW, NAdam, RMSprop, Rprop
 from optim_core.permalink import read_model_run, read_surface_run, write_model_run, write_surface_run
 from optim_core.schedules import (
     SCHEDULES,
@@ -139,6 +139,14 @@ def test_the_microscope_explains_every_scheduled_step(spec):
             np.testing.assert_allclose(lr, plain * path.scheduled["lr"][step - 1] / spec.lr)
     assert np.isfinite(internals(path).series["effective_lr"]).all()
     diagnose(SurfaceRun(surface=Rosenbrock(), optimizers=(spec,), steps=STEPS), [path])
+
+
+@pytest.mark.parametrize("cls", [cls for cls in OPTIMIZERS if not cls.needs], ids=lambda cls: cls.__name__)
+def test_every_optimizer_goes_by_a_schedule_and_its_rule_does_too(cls):
+    spec = cls(schedule=OneCycleLR(total_steps=STEPS))
+    (path,) = descend(SurfaceRun(surface=Rosenbrock(), optimizers=(spec,), steps=STEPS))
+    assert path.scheduled.keys() == {"lr"} | ({spec.inertia} - {None})
+    assert cls.rule is None or all(step_view(path, step).exact for step in range(1, path.steps + 1))
 
 
 def test_a_plateau_falls_on_a_surface_and_tells_what_comes_next():
