@@ -114,7 +114,7 @@ class Real(AbstractNumber):
         return (*outside, math.nan, math.inf, -math.inf, "0.1", None, True)
 
     def format(self, value: float) -> str:
-        return f"{value:.0f}" if value == int(value) and abs(value) < 1e6 else repr(value)
+        return text if float(text := f"{value:g}") == value else repr(value)
 
     @cached_property
     def notches(self) -> tuple[float, ...]:

@@ -79,13 +79,18 @@ def test_milestones_that_cannot_be_read_stay_in_their_box_with_the_reason():
 
 
 @both
-def test_duplicate_language_and_reset_take_the_schedule_along(page):
+def test_a_schedule_survives_the_language_goes_with_a_copy_and_leaves_with_a_reset(page):
     test = unfolded(page, **{"o1.schedule": "StepLR", "o1.schedule.step_size": "7"})
     before = draft(test, page)
     assert before["o1.schedule.step_size"] == "7"
     test.segmented_control(key="language").set_value("ko").run()
     assert draft(test, page) == before
-    test.session_state[f"{page}.o1.menu"] = None
+    test.menu_button(key=f"{page}.o1.menu").set_value("duplicate").run()
+    copies = [name for name, text in draft(test, page).items() if text == "StepLR"]
+    assert len(copies) == 2
+    assert all(draft(test, page)[f"{name}.step_size"] == "7" for name in copies)
+    test.menu_button(key=f"{page}.o1.menu").set_value("reset").run()
+    assert [name for name, text in draft(test, page).items() if text == "StepLR"] == copies[1:]
     assert not test.exception
 
 
