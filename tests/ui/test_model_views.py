@@ -51,7 +51,7 @@ def test_no_view_shows_what_is_not_finite_or_has_no_words(cls):
     run = ModelRun(
         dataset=cls(),
         model=USUAL[cls],
-        optimizers=(Adam(lr=0.01, schedule=OneCycleLR()), SGD(lr=1e3, weight_decay=1.0)),
+        optimizers=(Adam(lr=0.01, schedule=OneCycleLR()), SGD(lr=1e3, weight_decay=10.0)),
         epochs=1,
         seeds=2,
         sharpness=True,
