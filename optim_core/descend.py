@@ -11,6 +11,7 @@ from optim_core.errors import SpecError
 from optim_core.noise import Noise, gradient_noise
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.results import Status, Trajectory
+from optim_core.slope import Slope
 from optim_core.specs import SURFACE_SECONDS, SurfaceRun
 from optim_core.surface_lane import Course, Lane, Record
 from optim_core.surfaces import AbstractSurface
@@ -44,7 +45,7 @@ def descend_from(
     """
     course = Course(surface, steps, noise, time.monotonic() + seconds)
     xy = torch.tensor(np.array(starts, dtype=np.float64))
-    given, ones = torch.zeros_like(xy), torch.ones_like(xy[:, 0])
+    given, slope = torch.zeros_like(xy), Slope(surface, xy)
     pairs = zip(xy, given, optimizers, strict=True)
     lanes = [Lane(course, index, *of_one) for index, of_one in enumerate(pairs)]
     record = Record(steps, len(lanes))
@@ -52,13 +53,12 @@ def descend_from(
 
     alive = lanes
     for step in range(steps + 1):
-        leaf = xy.detach().requires_grad_()
-        loss = surface(leaf)
-        (grad,) = torch.autograd.grad(loss, leaf, ones)
-        added = noise.added(surface, xy, grad, step)
-        torch.add(grad, added, out=given)
-        record.keep(step, positions, loss.detach().numpy(), grad.numpy(), added.numpy())
-        values, slopes = loss.tolist(), grad.tolist()
+        with np.errstate(all="ignore"):
+            slope()
+        added = noise.added(surface, xy, slope.grad, step)
+        torch.add(slope.grad, added, out=given)
+        record.keep(step, positions, slope.loss.numpy(), slope.grad.numpy(), added.numpy())
+        values, slopes = slope.loss.tolist(), slope.grad.tolist()
         alive = [lane for lane in alive if lane.goes_on(step, values[lane.index], slopes[lane.index])]
         if not alive or step == steps:
             break

@@ -13,7 +13,7 @@ from optim_core.hyper import Choice, Flag, hypers
 from optim_core.lane_watch import Ended, LaneRun, Watch
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.results import Array
-from optim_core.tape import Recorder, Tape
+from optim_core.tape import Recorder, Tape, lanes_last
 from optim_core.tape_play import Stale, Thunk
 from optim_core.torch_lanes import run_torch_lanes
 
@@ -98,7 +98,7 @@ class _Block:
             found = self.rule.update(seen, before, xy, self.step, self.h)
             ahead = xy + found["update"]
         outputs = [loss, grad, ahead, *(found[name] for name in self.names)]
-        tape = Tape(recorder.calls, [self.step, self.noise, xy, *state], outputs)
+        tape = Tape(recorder.calls, [self.step, self.noise, xy, *state], outputs, lanes_last)
         self.ways = [
             tape.thunks(
                 [self.step, self.noise, self.xy[at], *self.states[at]],

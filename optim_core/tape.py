@@ -5,7 +5,7 @@ dispatch and allocation; operations that IEEE 754 defines to the last bit are le
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import torch
@@ -66,11 +66,18 @@ class Tape:
     """What has to be done again for other `inputs` to get the `outputs`; the rest is constant.
 
     Where Python has asked for a number that the inputs change (`if step == 1`), playing raises `Stale` as soon as the
-    answer is another. Memory in between is shared by all that is made of one tape, so play one at a time.
+    answer is another. Memory in between, `room` for what is like a tensor, is shared by all that is made of one tape, so
+    play one at a time.
     """
 
-    def __init__(self, calls: Sequence[Call], inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> None:
-        self.inputs, self.outputs = [_key(one) for one in inputs], list(outputs)
+    def __init__(
+        self,
+        calls: Sequence[Call],
+        inputs: Sequence[Tensor],
+        outputs: Sequence[Tensor],
+        room: Callable[[Tensor], Tensor] = torch.empty_like,
+    ) -> None:
+        self.inputs, self.outputs, self.room = [_key(one) for one in inputs], list(outputs), room
         changed = {_memory(one) for one in inputs}
         changed |= {memory for call in calls if call.function._schema.is_mutable for memory in call.written}
         moving = []
@@ -95,11 +102,11 @@ class Tape:
         slots = {}
         for index, call in enumerate(self.calls):
             if isinstance(call.result, Tensor) and not call.is_view and not call.function._schema.is_mutable:
-                kind = free[call.result.shape, call.result.dtype]
-                slots[_key(call.result)] = slot = kind.pop() if kind else _lanes_last(call.result)
+                kind = free[call.result.shape, call.result.dtype, call.result.stride()]
+                slots[_key(call.result)] = slot = kind.pop() if kind else self.room(call.result)
                 ending[last.get(_memory(call.result), index)].append(slot)
             for slot in ending[index]:
-                free[slot.shape, slot.dtype].append(slot)
+                free[slot.shape, slot.dtype, slot.stride()].append(slot)
         return slots
 
     def thunks(self, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> list[Thunk]:
@@ -141,6 +148,6 @@ def _tensors(tree: Any) -> list[Tensor]:
     return [leaf for leaf in tree_leaves(tree) if isinstance(leaf, Tensor)]
 
 
-def _lanes_last(like: Tensor) -> Tensor:
+def lanes_last(like: Tensor) -> Tensor:
     """Memory in which neighbours along the first axis are neighbours."""
     return torch.empty(like.shape[::-1], dtype=like.dtype).permute(tuple(reversed(range(like.dim()))))

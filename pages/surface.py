@@ -13,7 +13,7 @@ from ui.plain_words import surface_tabs
 from ui.problem import surface_sidebar
 from ui.starts import start_controls
 from ui.surface_parts import surface_head, surface_share, surface_toolbar
-from ui.surface_stage import surface_stage
+from ui.surface_stage import surface_ahead, surface_stage
 from ui.text import translator
 
 shell.guard()
@@ -22,7 +22,7 @@ draft = Draft("surface", SURFACE_FORM)
 
 surface_head(t)
 surface_toolbar(draft, t)
-part(draft, STAGE, partial(surface_stage, draft, t))
+part(draft, STAGE, partial(surface_stage, draft, t), ahead=partial(surface_ahead, draft, t))
 below = st.container()
 part(draft, SHARE, partial(surface_share, draft, t))
 surface_sidebar(draft, t, start_controls)

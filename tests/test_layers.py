@@ -27,6 +27,7 @@ LAYERS = (
         "optim_core.labels",
         "optim_core.lane_watch",
         "optim_core.starts",
+        "optim_core.slope",
         "optim_core.tape",
         "optim_core.tape_play",
         "optim_core.theory",

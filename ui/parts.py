@@ -14,14 +14,25 @@ Each contender's numbers are one too.
 """
 
 
-def part(draft: Draft, name: str, body: Callable[[], None], run_every: float | None = None) -> None:
-    """Draw `body`, which can later be drawn anew alone, also by itself every so many seconds."""
-    draft.state.setdefault("parts", set()).add(name)
+def part(
+    draft: Draft,
+    name: str,
+    body: Callable[[], None],
+    run_every: float | None = None,
+    ahead: Callable[[], None] | None = None,
+) -> None:
+    """Draw `body`, which can later be drawn anew alone, also by itself every so many seconds.
+
+    `ahead` is called before a change draws any part anew, for what must not wait.
+    """
+    draft.state.setdefault("parts", {})[name] = ahead
     st.fragment(body, key=f"{draft.page}.{name}", run_every=run_every)()
 
 
 def redraw(draft: Draft, entry: str) -> None:
     """Last line of a widget's callback that has set `entry`: draw anew what shows it, the race first."""
+    for ahead in filter(None, draft.state["parts"].values()):
+        ahead()
     owner, of_view = entry.partition(".")[0], draft.form.is_of_view(entry)
     concerned = [STAGE, owner if owner in CONTENDERS else SHARE if of_view else PROBLEM]
     if owner not in CONTENDERS and not of_view:

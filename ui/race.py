@@ -49,7 +49,6 @@ def race_view(
     `fan` of that name, which is waited for.
     """
     data = race_data(run, grid, trajectories, view, t, slots) | {"fan": fan, "feed": feed.address(key)}
-    feed.push(key, data)
     _race(key=key, data=data, on_start_change=lambda: _clicked(key, on_start))
     _surface(key=f"{key}-{data['surface']}", data=surface_data(run, grid, view))
 

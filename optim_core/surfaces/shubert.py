@@ -14,7 +14,8 @@ from optim_core.surfaces.polish import polish
 def shubert(xy: Tensor) -> Tensor:
     """g(x) g(y), where g(u) = Σ i cos((i + 1) u + i) over i = 1, …, 5."""
     i = torch.arange(1, 6, dtype=xy.dtype)
-    return (i * torch.cos((i + 1) * xy[..., None] + i)).sum(-1).prod(-1)
+    g_x, g_y = (i * torch.cos((i + 1) * xy[..., None] + i)).sum(-1).unbind(-1)
+    return g_x * g_y
 
 
 @dataclass(frozen=True, kw_only=True)

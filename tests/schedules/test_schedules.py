@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import assume, given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from torch.optim import lr_scheduler
 
@@ -67,10 +67,11 @@ def test_a_schedule_is_torchs_step_by_step(cls):
     @given(knobs=values(cls).map(shortened), lr=RATES)
     def holds(knobs, lr):
         schedule = cls(**knobs)
-        if isinstance(schedule, OneCycleLR):
-            assume(schedule.pct_start * schedule.total_steps != 1)  # torch divides by 0
         found = np.array([schedule.rate(step, lr, ()) for step in range(1, steps_of(schedule) + 1)])
-        course = [*torch_course(schedule, lr, len(found))]
+        try:
+            course = [*torch_course(schedule, lr, len(found))]
+        except ZeroDivisionError:  # torch's own, in a one-cycle with a phase of no length
+            reject()
         expected = np.array([rate for rate, _ in course])
         # torch multiplies from step to step, which adds up roundings of the largest rate
         np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12 * expected.max())
