@@ -66,8 +66,8 @@ class Tape:
     """What has to be done again for other `inputs` to get the `outputs`; the rest is constant.
 
     Where Python has asked for a number that the inputs change (`if step == 1`), playing raises `Stale` as soon as the
-    answer is another. Memory in between, `room` for what is like a tensor, is shared by all that is made of one tape, so
-    play one at a time.
+    answer is another. Memory in between, for each tensor what `room` makes of it, is shared by all that is made of one
+    tape, so play one at a time.
     """
 
     def __init__(
