@@ -1,6 +1,7 @@
 """A declared hyperparameter becomes a widget; the widget writes the draft."""
 
 import math
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from ui.draft import Draft
 from ui.parts import redraw
 
 BOX_WIDTH = 112
+ECHO = 1.5
+"""Seconds for which a browser may send a value that the page has overruled."""
 
 
 def hyper_controls(draft: Draft, prefix: str, cls: type, t: Translator, names: Sequence[str] | None = None) -> None:
@@ -155,12 +158,27 @@ def _step(domain: AbstractNumber, value: Any) -> Any:
 
 def force(key: str, value: Any) -> None:
     """Make a widget show the draft's value; untouched where it does, so that a slider in motion is left alone."""
-    if st.session_state.get(key) != value:
+    before = st.session_state.get(key)
+    if before != value:
         st.session_state[key] = value
+        overruled, now = _overruled(key), time.monotonic()
+        overruled |= {each: min(since, now) for each, since in overruled.items()} | {before: now, value: math.inf}
 
 
 def _take(draft: Draft, entry: str, key: str) -> None:
+    """Set the entry to what its widget says now, unless that is an echo.
+
+    A busy browser still sends what a widget showed before the page changed it, as if a person had just set it.
+    """
     value = st.session_state[key]
-    if value not in (None, ""):
+    if value not in (None, "") and time.monotonic() - _overruled(key).get(value, -math.inf) > ECHO:
         draft.set(**{entry: value})
         redraw(draft, entry)
+
+
+def _overruled(key: str) -> dict[Any, float]:
+    """What the page let a widget show and when it changed that, which for the latest is still to come."""
+    kept: dict[Any, float] = st.session_state.setdefault("overruled", {}).setdefault(key, {})
+    for value in [value for value, since in kept.items() if time.monotonic() - since > ECHO]:
+        del kept[value]
+    return kept
