@@ -70,6 +70,19 @@ def test_a_slider_changes_the_race_its_box_its_table_and_the_link(page):
     assert table(page)[1] == rows[1]
 
 
+def test_presses_in_quick_succession_all_count(page):
+    thumb = slider(page, "o1-lr")
+    start = int(thumb.input_value())
+    thumb.focus()
+    for pause in (150, 120, 90, 60, 90, 120, 150, 60):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(pause)
+    page.wait_for_function("document.location.search.includes('o1.lr=0.0063')")
+    page.wait_for_timeout(1_000)
+    assert int(thumb.input_value()) == start + 8
+    assert page.locator(".st-key-surface-o1-lr-box input").input_value() == "0.0063"
+
+
 def test_any_number_can_be_typed_and_nonsense_changes_nothing(page):
     before = drawn(page)
     box = page.locator(".st-key-surface-o3-lr-box input")
