@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from optim_core.lessons import LESSONS
 from tests.server import browsing, serving, settle
 
 pytestmark = pytest.mark.browser
@@ -37,7 +38,7 @@ def test_a_visitor_predicts_is_told_and_keeps_the_progress_in_the_link(tmp_path)
         page.get_by_text("Not so. You said: It grows without bound.").wait_for(timeout=60_000)
         page.wait_for_url("**done.stability=grows**")
         page.reload()
-        page.get_by_text("2 of 24 answered").wait_for(timeout=60_000)
+        page.get_by_text(f"2 of {len(LESSONS)} answered").wait_for(timeout=60_000)
         page.get_by_role("link", name="Play on in the surface lab").click()
         page.locator("[data-testid=race][data-steps='1000']").wait_for(timeout=60_000)
         assert page.errors == [], "\n".join(page.errors)

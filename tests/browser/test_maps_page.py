@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.server import browsing, serving
+from tests.sheets import ROWS
 
 pytestmark = pytest.mark.browser
 
@@ -85,10 +86,10 @@ def test_a_click_chooses_a_cell_and_another_opens_exactly_that_run(page):
     page.wait_for_timeout(600)
     page.mouse.click(*at(page, 0.6, 0.5))
     page.wait_for_url("**/surface?**")
-    page.locator("[data-testid=stTable] tbody tr").wait_for()
+    page.locator(ROWS).wait_for()
     assert entries(page).items() >= {"surface": "Rosenbrock", "o1": "Adam", "steps": "500"}.items()
     assert (entries(page)["o1.lr"], entries(page)["o1.beta1"]) == (chosen["pick.x"], chosen["pick.y"])
-    assert loss in page.locator("[data-testid=stTable] tbody tr").inner_text().split()
+    assert loss in page.locator(ROWS).inner_text().split()
 
 
 def test_a_box_zooms_in_at_full_resolution_and_a_double_click_out_again(page):

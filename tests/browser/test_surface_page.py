@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.server import browsing, serving
+from tests.server import browsing, serving, settle
 from tests.sheets import ROWS
 
 pytestmark = pytest.mark.browser
@@ -163,6 +163,7 @@ def test_removing_can_be_undone(page):
     page.get_by_text("Remove", exact=True).click()
     page.wait_for_function(f"document.querySelectorAll('{ROWS}').length === 1")
     assert "o1=" not in page.url
+    settle(page)
     page.get_by_role("button", name="Undo").click()
     page.wait_for_function(f"document.querySelectorAll('{ROWS}').length === 2")
 
