@@ -172,6 +172,7 @@ def _take(draft: Draft, entry: str, key: str) -> None:
     """
     value = st.session_state[key]
     if value not in (None, "") and time.monotonic() - _overruled(key).get(value, -math.inf) > ECHO:
+        _overruled(key).clear()  # the browser shows this now, and nothing from before
         draft.set(**{entry: value})
         redraw(draft, entry)
 

@@ -50,6 +50,12 @@ def test_what_a_person_types_is_taken(draft, clock):
     assert draft.query["o1.lr"] == "0.25"
 
 
+def test_a_person_may_turn_back_at_once(draft, clock):
+    assert sends(draft, 0.25)
+    assert sends(draft, 0.3)
+    assert sends(draft, 0.25)
+
+
 def test_after_a_while_it_is_a_wish_again(draft, clock):
     clock.now += controls.ECHO
     assert sends(draft, 0.2)
