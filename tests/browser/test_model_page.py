@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from optim_core.presets import PRESETS
-from tests.server import browsing, serving
+from tests.server import browsing, serving, settle
 from tests.sheets import ROWS
 
 pytestmark = pytest.mark.browser
@@ -80,6 +80,7 @@ def test_a_training_shows_itself_stops_goes_on_and_outlives_a_slider(page, url):
     button(page, "continue").wait_for(timeout=20_000)
     stopped = status(page, "stopped at step")
 
+    settle(page)
     thumb = page.locator(".st-key-model-o1-lr-slide input[type=range]")
     thumb.press("ArrowRight")
     page.get_by_text("The settings have changed since").wait_for()
