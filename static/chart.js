@@ -1,8 +1,8 @@
 // A Plotly figure that updates in place; its data come from ui/chart.py.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./${name}.js${version}`);
-const parts = ["bundle", "styles", "theme", "cells"];
-const [{ QUIET, TOUCH, bundle }, { styles }, theme, { worded }] = await Promise.all(parts.map(load));
+const parts = ["bundle", "styles", "theme", "cells", "pointer"];
+const [{ QUIET, TOUCH, bundle }, { styles }, theme, { worded }, { onClick }] = await Promise.all(parts.map(load));
 const TWICE = 400; // ms within which a second click makes a double click
 const charts = new WeakMap();
 
@@ -61,10 +61,10 @@ export class Chart {
   // Where the page asks what is done to the chart: a click is told as [x, y], a zoom as its four ends, zooming out as [].
   bind() {
     this.bound = true;
-    this.host.on("plotly_click", ({ points: [point] }) => {
+    onClick(this.host, (x, y) => {
       const again = performance.now() - this.clicked < TWICE;
       this.clicked = performance.now();
-      if (!again) this.send("click", [point.x, point.y]);
+      if (!again) this.send("click", [x, y]);
     });
     this.host.on("plotly_doubleclick", () => this.send("zoom", []));
     this.host.on("plotly_relayout", (change) => {

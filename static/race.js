@@ -1,8 +1,8 @@
 // The race view: surface and paths, curves, and the bar that plays them. Its data come from ui/race.py.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./${name}.js${version}`);
-const names = ["arrays", "bundle", "fan", "lines", "panel", "picture", "scene", "styles", "surfaces", "theme", "transport"];
-const [{ decoded, short }, { TOUCH, bundle }, fan, { complete, drawn, lines }, { Panel }, picture, { Scene }, { styles }, surfaces, theme, { Transport }] =
+const names = ["arrays", "bundle", "fan", "lines", "panel", "picture", "pointer", "scene", "styles", "surfaces", "theme", "transport"];
+const [{ decoded, short }, { TOUCH, bundle }, fan, { complete, drawn, lines }, { Panel }, picture, { onClick }, { Scene }, { styles }, surfaces, theme, { Transport }] =
   await Promise.all(names.map(load));
 
 const views = new WeakMap();
@@ -162,10 +162,7 @@ class Race {
   listen() {
     if (this.listening) return;
     this.listening = true;
-    this.flat.chart.on("plotly_click", (event) => {
-      const [x, y] = event.xvals ? [event.xvals[0], event.yvals[0]] : [event.points?.[0]?.x, event.points?.[0]?.y];
-      if (Number.isFinite(x) && Number.isFinite(y)) this.start(x, y);
-    });
+    onClick(this.flat.chart, (x, y) => this.start(x, y));
   }
 
   // A click moves the start; its ring is there at once, the paths follow.

@@ -22,7 +22,7 @@ def start_controls(draft: Draft, t: Translator) -> None:
 
 
 def take_click(draft: Draft, x: float, y: float) -> None:
-    """A click on the surface moves the start or, where they are drawn by hand, adds one; a tap comes twice."""
+    """A click on the surface moves the start or, where they are drawn by hand, adds one, at most once."""
     if draft.value("start_set", "none") != "drawn":
         move_start(draft, x, y)
         redraw(draft, "start")
