@@ -69,14 +69,15 @@ def test_each_network_equals_its_own_plain_torch_loop(dataset, model):
     """Over 200 steps the losses differ by at most 1e-5, the weights by 1e-5 of their norm.
 
     The products of all networks are summed in another order than one network's, an error of 6e-8 that training
-    carries on; found here were 6e-6 and 4e-7 at most.
+    carries on; found here were 6e-6 and 4e-7 at most. A loss near 0 is a difference of outputs near 1, whose own
+    rounding it keeps: on some processors two of these 6e-8 in a loss of .003.
     """
     epochs = -(-200 // ModelRun(dataset=dataset, model=model, optimizers=FIVE).steps_per_epoch)
     for few in (FIVE, MOVING):
         run = ModelRun(dataset=dataset, model=model, optimizers=few, epochs=epochs, seed=3, seeds=2)
         for log in train(run):
             losses, measures, weights = plain_loop(run, log.optimizer, log.seed)
-            np.testing.assert_allclose(log.loss, losses, rtol=1e-5, err_msg=repr(log.optimizer))
+            np.testing.assert_allclose(log.loss, losses, rtol=1e-5, atol=1.2e-7, err_msg=repr(log.optimizer))
             assert np.linalg.norm(log.weights[-1] - weights.detach().numpy()) <= 1e-5 * weights.norm().item()
             assert [getattr(log, name)[-1] for name in MEASURES] == pytest.approx(measures, rel=1e-5)
             assert (log.status, log.stopped_at) == (Status.RUNNING, None)
