@@ -49,7 +49,7 @@ def descend_from(
     pairs = zip(xy, given, optimizers, strict=True)
     lanes = [Lane(course, index, *of_one) for index, of_one in enumerate(pairs)]
     record = Record(steps, len(lanes))
-    positions = xy.numpy()
+    positions, losses, slopes = xy.numpy(), slope.loss.numpy(), slope.grad.numpy()
 
     alive = lanes
     for step in range(steps + 1):
@@ -57,9 +57,9 @@ def descend_from(
             slope()
         added = noise.added(surface, xy, slope.grad, step)
         torch.add(slope.grad, added, out=given)
-        record.keep(step, positions, slope.loss.numpy(), slope.grad.numpy(), added.numpy())
-        values, slopes = slope.loss.tolist(), slope.grad.tolist()
-        alive = [lane for lane in alive if lane.goes_on(step, values[lane.index], slopes[lane.index])]
+        record.keep(step, positions, losses, slopes, added.numpy())
+        values, grads = losses.tolist(), slopes.tolist()
+        alive = [lane for lane in alive if lane.goes_on(step, values[lane.index], grads[lane.index])]
         if not alive or step == steps:
             break
         if time.monotonic() > course.deadline:

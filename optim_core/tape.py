@@ -5,13 +5,14 @@ dispatch and allocation; operations that IEEE 754 defines to the last bit are le
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils._pytree import tree_leaves
 
 from optim_core.tape_play import Thunk, copying, player
 
@@ -21,7 +22,8 @@ SHAPES_ONLY = {torch.ops.aten.ones_like, torch.ops.aten.zeros_like}
 """What does not look at the numbers it is given."""
 
 
-class Call(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Call:
     """One operation that torch has done."""
 
     function: Any
@@ -29,17 +31,17 @@ class Call(NamedTuple):
     kwargs: Mapping[str, Any]
     result: Any
 
-    @property
+    @cached_property
     def is_view(self) -> bool:
         returns = self.function._schema.returns
         return any(one.alias_info is not None and not one.alias_info.is_write for one in returns)
 
-    @property
+    @cached_property
     def read(self) -> set[int]:
         """The memory it reads."""
-        return {_memory(tensor) for tensor in _tensors((self.args, self.kwargs))}
+        return {_memory(tensor) for tensor in _tensors([*self.args, *self.kwargs.values()])}
 
-    @property
+    @cached_property
     def written(self) -> set[int]:
         """The memory its result is in."""
         return {_memory(tensor) for tensor in _tensors(self.result)}
@@ -144,8 +146,13 @@ def _memory(tensor: Tensor) -> int:
     return tensor.untyped_storage().data_ptr()
 
 
-def _tensors(tree: Any) -> list[Tensor]:
-    return [leaf for leaf in tree_leaves(tree) if isinstance(leaf, Tensor)]
+def _tensors(tree: Any) -> Iterator[Tensor]:
+    """Those of an operation's arguments or result, which are at most lists of tensors."""
+    if isinstance(tree, Tensor):
+        yield tree
+    elif isinstance(tree, list | tuple):
+        for part in tree:
+            yield from _tensors(part)
 
 
 def lanes_last(like: Tensor) -> Tensor:

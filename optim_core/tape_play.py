@@ -57,11 +57,11 @@ def player(function: Any, args: Any, kwargs: Any, place: Tensor | None, recorded
         return [partial(_powers, bases.tolist(), which.reshape(out.shape), args[1].numpy(), out)]
     if all(one.dtype == torch.float64 for one in (place, *args) if isinstance(one, Tensor)) and not kwargs:
         if packet is aten.pow and args[1] in POWERS:
-            return [partial(POWERS[args[1]], _array(args[0]), out=out)]
+            return [partial(POWERS[args[1]], _array(args[0]), out)]
         if packet is aten.rsub and len(args) == 2:
-            return [partial(np.subtract, _array(args[1]), _array(args[0]), out=out)]
+            return [partial(np.subtract, _array(args[1]), _array(args[0]), out)]
         if packet in UFUNCS and len(args) == UFUNCS[packet].nin:
-            return [partial(UFUNCS[packet], *map(_array, args), out=out)]
+            return [partial(UFUNCS[packet], *map(_array, args), out)]  # a third slower where out has its keyword
     if packet in PLACED:
         return [partial(PLACED[packet], *args, **kwargs, out=place)]
     return [lambda: place.copy_(function(*args, **kwargs))]

@@ -4,7 +4,7 @@ const TYPES = { f4: Float32Array, f8: Float64Array, i4: Int32Array, i2: Int16Arr
 export function decoded(values) {
   if (!values) return new Float64Array();
   if (!values.bdata) return Float64Array.from(values, (v) => (v === null ? NaN : v));
-  const bytes = Uint8Array.from(atob(values.bdata), (c) => c.charCodeAt(0));
+  const bytes = Uint8Array.fromBase64?.(values.bdata) ?? Uint8Array.from(atob(values.bdata), (c) => c.charCodeAt(0));
   return new TYPES[values.dtype](bytes.buffer);
 }
 

@@ -26,7 +26,7 @@ export class Fan {
     if (!this.data || !full?.xaxis?._length) return;
     const { canvas, pen } = this;
     const scale = window.devicePixelRatio || 1;
-    const { clientWidth: width, clientHeight: height } = this.panel.chart;
+    const { width, height } = full;
     [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
     [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
     const { xaxis, yaxis } = full;

@@ -34,7 +34,7 @@ export class Overlay {
     const full = this.chart._fullLayout;
     if (!full?.xaxis?._length) return null;
     const scale = window.devicePixelRatio || 1;
-    const [width, height] = [this.chart.clientWidth, this.chart.clientHeight];
+    const { width, height } = full; // the element's own would make the browser lay out the page at once
     if (this.canvas.width !== Math.round(width * scale) || this.canvas.height !== Math.round(height * scale)) {
       this.canvas.width = Math.round(width * scale);
       this.canvas.height = Math.round(height * scale);

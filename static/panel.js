@@ -2,7 +2,7 @@
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./${name}.js${version}`);
 const [{ QUIET }, { Overlay }, { themed }] = await Promise.all(["bundle", "overlay", "theme"].map(load));
-const CATCH_UP = 90; // ms without news
+const CATCH_UP = 250; // ms without news
 
 export class Panel {
   constructor(host, config) {
@@ -16,19 +16,26 @@ export class Panel {
     this.fresh = this.complete = false;
   }
 
-  // frame: whatever of the figure must be right before the overlay can be drawn over it
+  // Makes ready for `draw`. frame: whatever of the figure, besides the range of y, must be right before that
   async update(plotly, figure, lines, frame) {
     [this.plotly, this.figure] = [plotly, figure];
     this.overlay.set(lines);
     this.overlay.wish = null;
     this.fresh = false;
     if (frame === this.frame) {
-      this.draw(this.k, this.complete);
+      await this.stretch(figure.layout.yaxis.range);
       this.later();
     } else {
       this.frame = frame;
       await this.react();
     }
+  }
+
+  // Another range of y alone, which Plotly draws much faster than all the rest; a person's zoom is left alone.
+  async stretch(range) {
+    if (String(range) === this.range || String(this.chart._fullLayout.yaxis.range) !== this.range) return;
+    this.range = String(range);
+    await this.plotly.relayout(this.chart, { "yaxis.range": [...range] });
   }
 
   later() {
@@ -41,6 +48,7 @@ export class Panel {
     const figure = this.figure;
     const { data, layout } = themed(figure, this.theme);
     await this.plotly.react(this.chart, data, { ...layout, ...this.size(), ...this.extra }, this.config);
+    this.range = String(layout.yaxis.range);
     if (this.figure !== figure) return;
     if (!this.bound) this.bind();
     this.mark();

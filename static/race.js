@@ -1,8 +1,8 @@
 // The race view: surface and paths, curves, and the bar that plays them. Its data come from ui/race.py.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./${name}.js${version}`);
-const names = ["arrays", "bundle", "fan", "lines", "panel", "picture", "pointer", "scene", "styles", "surfaces", "theme", "transport"];
-const [{ decoded, short }, { TOUCH, bundle }, fan, { complete, drawn, lines }, { Panel }, picture, { onClick }, { Scene }, { styles }, surfaces, theme, { Transport }] =
+const names = ["arrays", "bundle", "fan", "feed", "lines", "panel", "picture", "pointer", "scene", "styles", "surfaces", "theme", "transport"];
+const [{ decoded, short }, { TOUCH, bundle }, fan, { Feed }, { complete, drawn, lines }, { Panel }, picture, { onClick }, { Scene }, { styles }, surfaces, theme, { Transport }] =
   await Promise.all(names.map(load));
 
 const views = new WeakMap();
@@ -14,8 +14,8 @@ export default async function mount({ data, parentElement, setTriggerValue }) {
   let view = views.get(parentElement);
   if (!view) views.set(parentElement, (view = new Race(parentElement)));
   view.send = setTriggerValue;
-  view.follow(data.feed);
-  await view.page(data);
+  view.feed.follow(data.feed);
+  if (view.feed.passes(data)) await view.update(data);
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
 }
 
@@ -44,27 +44,7 @@ class Race {
     this.watch = new ResizeObserver(() => this.resize());
     this.watch.observe(this.left);
     this.watch.observe(this.right);
-    this.ahead = []; // marks of what is shown and still to come through the page
-  }
-
-  // The server sends news twice: past the page's own queue (ui/feed.py), shown at once, and through it, to be sure.
-  follow(feed) {
-    if (!feed || this.feed) return;
-    const url = new URL(feed, document.baseURI);
-    url.protocol = url.protocol.replace("http", "ws");
-    this.feed = new WebSocket(url);
-    this.feed.onmessage = (event) => {
-      const data = JSON.parse(event.data);
-      this.ahead.push(data.tag);
-      this.update(data);
-    };
-    this.feed.onclose = () => (this.feed = null);
-  }
-
-  async page(data) {
-    const place = this.ahead.indexOf(data.tag);
-    this.ahead = place < 0 ? [] : this.ahead.slice(place + 1);
-    if (place < 0) await this.update(data);
+    this.feed = new Feed((data) => this.update(data));
   }
 
   async update(data) {
@@ -104,7 +84,8 @@ class Race {
     this.curves.overlay.cursor = "rgba(128, 134, 148, 0.8)";
     this.curves.extra = { showlegend: false, dragmode: TOUCH ? false : "zoom" };
     const curves = this.steady(data.curves);
-    const frame = (figure) => `${look.text} ${look.background} ${JSON.stringify([figure.layout.xaxis, figure.layout.yaxis, figure.layout.uirevision])}`;
+    const frame = ({ layout: { xaxis, yaxis, uirevision } }) =>
+      `${look.text} ${look.background} ${JSON.stringify([xaxis, { ...yaxis, range: null }, uirevision])}`;
     const shown = lines(curves, data.contenders, 3.5);
     this.losses = data.contenders.map(({ loss }, i) => (loss ? decoded(loss) : shown[i].y));
     const right = this.curves.update(flat, curves, shown, frame(curves));
@@ -193,16 +174,19 @@ class Race {
     this.tell(Math.floor(k));
   }
 
-  list(data) {
+  list({ contenders }) {
+    this.told = null;
+    const names = contenders.map(({ glyph, name }) => glyph + name).join();
+    if (names === this.names) return;
+    this.names = names;
     this.read.replaceChildren(
-      ...data.contenders.map(({ glyph, name, colour }) => {
+      ...contenders.map(({ glyph, name, colour }) => {
         const [item, chip, value] = ["span", "span", "b"].map((tag) => element(tag));
         [chip.textContent, chip.style.color] = [glyph, colour];
         item.append(chip, ` ${name} `, value);
         return item;
       }),
     );
-    this.told = null;
   }
 
   tell(k) {
@@ -231,7 +215,7 @@ class Race {
   }
 
   destroy() {
-    this.feed?.close();
+    this.feed.close();
     this.watch.disconnect();
     this.transport.destroy();
     [this.flat, this.curves, this.scene].forEach((part) => part.destroy());

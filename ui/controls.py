@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -103,14 +104,24 @@ def _number(draft: Draft, entry: str, domain: AbstractNumber, value: Any, label:
     row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")
     row.select_slider(
         label,
-        options=sorted({*domain.notches, value}),
-        format_func=lambda option: short(option) if option in domain.notches else domain.format(option),
+        options=stops(domain, value),
+        format_func=partial(stop_text, domain),
         help=help_text,
         key=slide,
         on_change=_take,
         args=(draft, entry, slide),
     )
     row.number_input(label, label_visibility="collapsed", format=number_format, width=BOX_WIDTH, **typed)
+
+
+def stops(domain: AbstractNumber, value: Any) -> list[Any]:
+    """Where a slider may stand that stands at `value`."""
+    return sorted({*domain.notches, value})
+
+
+def stop_text(domain: AbstractNumber, stop: Any) -> str:
+    """What a slider shows there."""
+    return short(stop) if stop in domain.notches else domain.format(stop)
 
 
 def _written(

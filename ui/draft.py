@@ -22,18 +22,25 @@ class Draft:
 
     def __init__(self, page: str, form: Form) -> None:
         self.page, self.form = page, form
-        state: dict[str, Any] = st.session_state.setdefault(f"draft.{page}", {"past": [], "written": deque(maxlen=64)})
-        self.state = state
+        fresh = {"past": [], "written": deque(maxlen=64), "revision": 0}
+        self.state: dict[str, Any] = st.session_state.setdefault(f"draft.{page}", fresh)
         arrived = {name: text for name, text in st.query_params.items() if name != "lang"}
-        new = bool(arrived) and urlencode(arrived) not in state["written"]
-        if new or "query" not in state:
-            state["past"] = [*state["past"], *([state["query"]] if "query" in state else [])][-PAST:]
-            state["query"], state["wrong"] = form.clean(arrived if new else form.opening)
+        new = bool(arrived) and urlencode(arrived) not in self.state["written"]
+        if new or "query" not in self.state:
+            before = [self.query] if "query" in self.state else []
+            self.state["past"] = [*self.state["past"], *before][-PAST:]
+            self._take(*form.clean(arrived if new else form.opening))
 
     @property
     def query(self) -> Mapping[str, str]:
         query: Mapping[str, str] = self.state["query"]
         return query
+
+    @property
+    def revision(self) -> int:
+        """How often the entries have been set."""
+        count: int = self.state["revision"]
+        return count
 
     @property
     def wrong(self) -> list[SpecError]:
@@ -56,7 +63,11 @@ class Draft:
         return domain.parse(self.query[name], name) if domain and name in self.query else default
 
     def set(self, **entries: object) -> None:
-        """Set entries by name (`o1.lr` as a keyword in a dict); defaults are left out, so that links stay short."""
+        """Set entries by name (`o1.lr` as a keyword in a dict)."""
+        self.replace(self.with_entries(**entries))
+
+    def with_entries(self, **entries: object) -> dict[str, str]:
+        """The query with these entries set; defaults are left out, so that links stay short."""
         query = dict(self.query)
         for name, value in entries.items():
             domain = self.form.domain(name, query)
@@ -66,7 +77,7 @@ class Draft:
                 query.pop(name, None)
             else:
                 query[name] = domain.format(domain.check(value, name))
-        self.replace(query)
+        return query
 
     def default(self, name: str) -> Any:
         return self.form.default(name, self.query)
@@ -75,7 +86,10 @@ class Draft:
         """Take `query` as a whole; what was before can be undone."""
         if query != self.query:
             self.state["past"] = [*self.state["past"], self.query][-PAST:]
-        self.state["query"], self.state["wrong"] = dict(query), []
+        self._take(dict(query), [])
+
+    def _take(self, query: Mapping[str, str], wrong: list[SpecError]) -> None:
+        self.state |= {"query": query, "wrong": wrong, "revision": self.revision + 1}
 
     @property
     def can_undo(self) -> bool:
@@ -88,7 +102,7 @@ class Draft:
 
     def undo(self) -> None:
         if self.can_undo:
-            self.state["query"], self.state["wrong"] = self.state["past"].pop(), []
+            self._take(self.state["past"].pop(), [])
 
     def choose(
         self, name: str, class_name: str, drop: tuple[str, ...] = (), also: Mapping[str, str] = MappingProxyType({})

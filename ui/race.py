@@ -41,14 +41,16 @@ def race_view(
     *,
     key: str,
     fan: str = "",
+    revision: int = 0,
     on_start: Callable[[float, float], None] | None = None,
 ) -> None:
     """Draw the race; a click on the surface calls `on_start(x, y)` before the next run of the page.
 
     The heights have an element of their own, so that they are not sent again when only the paths change. So has the
-    `fan` of that name, which is waited for.
+    `fan` of that name, which is waited for. News of a later `revision` that came by the feed are not drawn over.
     """
-    data = race_data(run, grid, trajectories, view, t, slots) | {"fan": fan, "feed": feed.address(key)}
+    data = race_data(run, grid, trajectories, view, t, slots)
+    data |= {"fan": fan, "feed": feed.address(key), "revision": revision}
     _race(key=key, data=data, on_start_change=lambda: _clicked(key, on_start))
     _surface(key=f"{key}-{data['surface']}", data=surface_data(run, grid, view))
 
@@ -107,8 +109,13 @@ def race_data(
         "words": {word: t(f"race.{word}") for word in WORDS + STATES}
         | {"step_of": t("race.step_of", k="{k}", n="{n}")},
         "failed": t("race.failed"),
-        "tag": digest(run, view, t.language),
+        "tag": race_tag(run, view, t),
     }
+
+
+def race_tag(run: SurfaceRun, view: SurfaceView, t: Translator) -> str:
+    """The name of what is drawn."""
+    return digest(run, view, t.language)
 
 
 def surface_data(run: SurfaceRun, grid: Grid, view: SurfaceView) -> dict[str, Any]:

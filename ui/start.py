@@ -1,7 +1,12 @@
 """What is made ready once a server."""
 
+import sys
+
 from optim_core import pool
 from ui.training import train_opening
+
+SWITCH = 0.001
+"""Seconds a thread may keep the others waiting: an answer to one visitor passes several, a page of another is one."""
 
 _started = False
 
@@ -11,5 +16,6 @@ def start() -> None:
     global _started
     if not _started:
         _started = True
+        sys.setswitchinterval(SWITCH)
         pool.warm()
         train_opening()

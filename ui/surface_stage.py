@@ -1,10 +1,13 @@
 """The race of the surface page and its results."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 from optim_core.errors import SpecError
-from optim_core.permalink import is_on, read_surface_run, slots
+from optim_core.permalink import is_on, read_fields, read_surface_run, slots
+from optim_core.specs import SurfaceRun
 from optim_core.summary import surface_rows
 from optim_core.text import Translator
 from optim_core.views import SurfaceView
@@ -12,7 +15,8 @@ from ui import cache, feed
 from ui.current import current, view_of
 from ui.draft import Draft
 from ui.fan import fan_id
-from ui.race import race_data, race_view
+from ui.glimpse import moved
+from ui.race import race_data, race_tag, race_view
 from ui.starts import take_click
 from ui.surface_parts import LONG, race
 from ui.tables import surface_table
@@ -24,19 +28,38 @@ def surface_stage(draft: Draft, t: Translator) -> None:
     """The race view, which waits for the fan of further starts, and a row a contender."""
     run, places, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
     view, click = view_of(draft, SurfaceView), partial(take_click, draft)
-    waited = fan_id(draft, run, view)
-    race_view(run, cache.heights(run.surface), paths, view, t, places, key=KEY, fan=waited, on_start=click)
+    waited, heights = fan_id(draft, run, view), cache.heights(run.surface)
+    feed.line(KEY).hear = partial(_glimpse, draft, t)
+    race_view(run, heights, paths, view, t, places, key=KEY, fan=waited, revision=draft.revision, on_start=click)
     surface_table(surface_rows(run, paths, view.target), places, view.target, t)
     draft.publish()
 
 
 def surface_ahead(draft: Draft, t: Translator) -> None:
     """The race of a change, sent before the page is drawn anew, unless it takes long or has further starts."""
-    if "start_set" in draft.query:
-        return
     with suppress(SpecError):
-        run, view = read_surface_run(draft.query), view_of(draft, SurfaceView)
-        if run.steps * len(run.optimizers) <= LONG:
-            places = [slot for slot in slots(draft.query) if is_on(slot, draft.query)]
-            paths, grid = cache.trajectories(run), cache.heights(run.surface)
-            feed.push(KEY, race_data(run, grid, paths, view, t, places) | {"fan": ""})
+        if ready := _quick(draft.query):
+            run, view = ready
+            feed.line(KEY).tell(race_tag(run, view, t), lambda: _news(draft.query, draft.revision, run, view, t))
+
+
+def _glimpse(draft: Draft, t: Translator, said: str) -> dict[str, Any] | None:
+    """The race while a slider is held where the browser says; the page follows when it is let go."""
+    revision, before = draft.revision, draft.query
+    with suppress(SpecError):
+        if (query := moved(draft, said)) and (ready := _quick(query)):
+            news = _news(query, revision, *ready, t)
+            return news if draft.query in (before, query) else None
+    return None
+
+
+def _quick(query: Mapping[str, str]) -> tuple[SurfaceRun, SurfaceView] | None:
+    """What is to be raced and shown, if that can be done at once."""
+    run, view = read_surface_run(query), SurfaceView(**read_fields(SurfaceView, query))
+    return None if "start_set" in query or run.steps * len(run.optimizers) > LONG else (run, view)
+
+
+def _news(query: Mapping[str, str], revision: int, run: SurfaceRun, view: SurfaceView, t: Translator) -> dict[str, Any]:
+    places = [slot for slot in slots(query) if is_on(slot, query)]
+    data = race_data(run, cache.heights(run.surface), cache.trajectories(run), view, t, places)
+    return data | {"fan": "", "revision": revision}

@@ -21,6 +21,8 @@ from optim_core.views import SurfaceView
 
 NARROW = 380.0
 """The chart's usual width in pixels."""
+MARGIN = {"l": 62, "r": 10, "t": 10, "b": 44}
+"""Room for the longest numbers, so that the curves do not jump sideways when the numbers change."""
 
 
 def quantity(trajectory: Trajectory, surface: AbstractSurface, name: str) -> Array:
@@ -82,8 +84,9 @@ def curves_drawing(
     return {
         "data": traces,
         "layout": style.layout(
-            xaxis=style.axis(by, range=[0, longest], rangemode="tozero"),
-            yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis),
+            margin=MARGIN,
+            xaxis=style.axis(by, range=[0, longest], rangemode="tozero", automargin=False),
+            yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis, automargin=False),
             uirevision=f"{view.quantity} {'log' if axis.log else 'linear'} {view.by}",
             annotations=[*annotations(marks, NARROW), *_notes(curves, missing, axis, t)],
             showlegend=True,

@@ -1,9 +1,13 @@
-"""The short cut to the browser: news reach the one session and element they are meant for."""
+"""The short cut to the browser: news reach the one session and element they are meant for, and it is answered."""
+
+import threading
+import time
 
 import pytest
 import streamlit as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from ui import feed
 
@@ -13,17 +17,73 @@ def client():
     st.session_state.clear()
     with TestClient(Starlette(routes=[feed.route()])) as client:
         yield client
-    assert feed._listeners == {}
+    st.session_state.clear()
+    assert not feed._lines
+
+
+def tell(key: str, tag: str) -> None:
+    feed.line(key).tell(tag, lambda: {"tag": tag})
+
+
+def painted(socket) -> dict[str, str]:
+    news = socket.receive_json()
+    socket.send_text("")
+    return news
+
+
+def told_beside(key: str, tag: str) -> threading.Thread:
+    """`tell` waits for the browser, so it needs a thread of its own, as a page has."""
+    thread = threading.Thread(target=feed.line(key).tell, args=(tag, lambda: {"tag": tag}))
+    thread.start()
+    return thread
 
 
 def test_news_reach_the_element_that_listens_and_no_other(client):
     race, other = feed.address("race"), feed.address("other")
     with client.websocket_connect(race) as first, client.websocket_connect(other) as second:
-        feed.push("race", {"tag": "a"})
-        feed.push("other", {"tag": "b"})
-        feed.push("race", {"tag": "c"})
+        for key, tag in (("race", "a"), ("other", "b"), ("race", "c")):
+            tell(key, tag)
         assert [first.receive_json(), first.receive_json()] == [{"tag": "a"}, {"tag": "c"}]
         assert second.receive_json() == {"tag": "b"}
+
+
+def test_the_same_news_are_not_sent_twice(client):
+    with client.websocket_connect(feed.address("race")) as socket:
+        for tag in ("a", "a", "b"):
+            tell("race", tag)
+        assert [socket.receive_json(), socket.receive_json()] == [{"tag": "a"}, {"tag": "b"}]
+
+
+def test_the_page_waits_until_the_browser_has_painted_but_not_for_long(client, monkeypatch):
+    monkeypatch.setattr(feed, "PATIENCE", 60)
+    with client.websocket_connect(feed.address("race")) as socket:
+        page = told_beside("race", "a")
+        assert painted(socket) == {"tag": "a"}
+        page.join(10)
+        assert not page.is_alive()
+        monkeypatch.setattr(feed, "PATIENCE", 0.2)
+        begun = time.monotonic()
+        tell("race", "b")
+        assert time.monotonic() - begun >= 0.2
+
+
+def test_what_the_browser_asks_is_answered_in_turn(client):
+    feed.line("race").hear = lambda said: {"tag": said} if said != "nothing" else None
+    with client.websocket_connect(feed.address("race")) as socket:
+        for said in ("a", "nothing", "b"):
+            socket.send_text(said)
+        assert [socket.receive_json() for _ in range(5)] == [{"tag": "a"}, None, None, {"tag": "b"}, None]
+        tell("race", "b")
+        tell("race", "c")
+        assert socket.receive_json() == {"tag": "c"}
+
+
+def test_who_says_too_much_or_what_is_no_text_is_left(client):
+    for send in (lambda socket: socket.send_text("x" * (feed.LONGEST + 1)), lambda socket: socket.send_bytes(b"x")):
+        with client.websocket_connect(feed.address("race")) as socket:
+            send(socket)
+            with pytest.raises(WebSocketDisconnect):
+                socket.receive_json()
 
 
 def test_another_session_listens_elsewhere(client):
@@ -33,14 +93,21 @@ def test_another_session_listens_elsewhere(client):
     assert feed.address("race") != mine
 
 
+def test_nobody_can_listen_where_no_session_speaks(client):
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect(f"{feed.PATH}/guess"):
+        pass
+
+
 def test_nobody_listening_is_no_trouble(client):
-    feed.push("race", {"tag": "a"})
+    begun = time.monotonic()
+    tell("race", "a")
+    assert time.monotonic() - begun < feed.PATIENCE
 
 
 def test_the_last_to_listen_is_told(client):
     place = feed.address("race")
     with client.websocket_connect(place), client.websocket_connect(place) as again:
-        feed.push("race", {"tag": "a"})
+        tell("race", "a")
         assert again.receive_json() == {"tag": "a"}
 
 

@@ -1,0 +1,68 @@
+// A socket past the page's own queue (ui/feed.py): news come at once, and the server hears of a slider as it moves.
+export class Feed {
+  // show: draws the news
+  constructor(show) {
+    Object.assign(this, { show, address: null, socket: null, early: null, revision: 0, confirmed: null, asked: new WeakMap() });
+    this.watch = new MutationObserver((changes) => changes.forEach(({ target }) => this.moved(target)));
+  }
+
+  follow(address) {
+    if (!address || (this.socket && address === this.address)) return;
+    this.close();
+    Object.assign(this, { address, early: null, busy: false, next: null });
+    const url = new URL(address, document.baseURI);
+    url.protocol = url.protocol.replace("http", "ws");
+    const socket = (this.socket = new WebSocket(url));
+    socket.onmessage = ({ data }) => this.heard(JSON.parse(data));
+    socket.onclose = () => socket === this.socket && (this.socket = null);
+    this.watch.observe(document.body, { subtree: true, attributeFilter: ["aria-valuetext"] });
+  }
+
+  // What the page sends is drawn unless it, or something later, came by the feed already.
+  passes({ tag, fan, revision }) {
+    this.confirmed = tag;
+    const { early } = this;
+    if (early && revision <= early.revision && tag !== early.tag) return false;
+    this.early = null;
+    return !(early && tag === early.tag && fan === early.fan);
+  }
+
+  // News, or null where the last question has been dealt with.
+  heard(news) {
+    if (!news) {
+      this.busy = false;
+      if (this.next) this.ask(this.next);
+      return;
+    }
+    this.early = news.tag === this.confirmed ? null : news;
+    this.show(news).then(() => requestAnimationFrame(() => setTimeout(() => this.say(""))));
+  }
+
+  // Streamlit itself hears of a slider only when it is let go.
+  moved(input) {
+    const text = input.getAttribute("aria-valuetext");
+    const key = input.closest("[class*=st-key-]")?.className.match(/st-key-(\S+)/)[1];
+    const known = this.asked.get(input);
+    if (!key || text === known || !(known || input === document.activeElement)) return;
+    this.asked.set(input, text);
+    this.ask(`${key}\n${text}`);
+  }
+
+  // One question at a time; of those that wait for the answer, the latest.
+  ask(question) {
+    this.next = this.busy ? question : null;
+    if (!this.busy) this.busy = this.say(question);
+  }
+
+  say(text) {
+    const open = this.socket?.readyState === WebSocket.OPEN;
+    if (open) this.socket.send(text);
+    return open;
+  }
+
+  close() {
+    this.watch.disconnect();
+    this.socket?.close();
+    this.socket = null;
+  }
+}
