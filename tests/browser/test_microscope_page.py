@@ -10,7 +10,9 @@ RUN = "surface=Quadratic&steps=40&o1=SGD&o1.lr=0.021&o2=Adam&o2.lr=0.5"
 
 
 def rows(page):
-    return page.locator("[data-testid=stTable] tbody tr").all_inner_texts()
+    found = page.locator("[data-testid=stTable] tbody tr")
+    found.first.wait_for()
+    return found.all_inner_texts()
 
 
 def test_a_finding_leads_to_its_step_and_its_try_can_be_undone():
