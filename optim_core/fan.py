@@ -140,7 +140,7 @@ def _at(values: Array, at: NDArray[np.int64], path: Trajectory) -> Array:
 
 def _share(path: Trajectory, surface: AbstractSurface) -> float:
     gap = metrics.gap(path, surface)
-    return float(gap.min() / gap[0]) if gap[0] else 0.0
+    return float(gap.min() / gap[0]) if gap[0] > 0 else 0.0 if gap[0] == 0 else np.inf
 
 
 def _arrived(path: Trajectory, surface: AbstractSurface) -> int:

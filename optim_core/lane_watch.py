@@ -76,7 +76,8 @@ class Watch:
         self.limit = DIVERGENCE * np.maximum(np.abs(self.loss[1]), 1.0)
         self.slope = _norm(self.grad[1])
         self.lowest = np.nan if lowest is None else lowest
-        self.first_gap = self.loss[1] - self.lowest
+        gap = self.loss[1] - self.lowest
+        self.first_gap = np.where(gap < 0, np.nan, gap)  # a start below all known minima has no gap to close
         self.targets = np.array([*self.run.targets, -np.inf])
         self.reached = np.zeros(len(self.lanes), np.intp)
         self.next = self.targets[0] * self.first_gap

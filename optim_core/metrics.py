@@ -39,9 +39,12 @@ def gap(trajectory: Trajectory, surface: AbstractSurface) -> Array:
 
 
 def steps_to(trajectory: Trajectory, surface: AbstractSurface, share: float) -> int | None:
-    """The first step at which the gap is at most `share` of the start's; None if it never is."""
+    """The first step at which the gap is at most `share` of the start's; None if it never is.
+
+    Nor is it of a start below all known minima, as outside the frame, which has no gap to close.
+    """
     gaps = gap(trajectory, surface)
-    reached = np.flatnonzero(gaps <= share * gaps[0])
+    reached = np.flatnonzero((gaps <= share * gaps[0]) & (gaps[0] >= 0))
     return int(reached[0]) if len(reached) else None
 
 

@@ -60,6 +60,10 @@ def test_a_start_in_the_minimum_is_there_at_once():
     assert metrics.steps_to(path([(0, 0)] * 2, [0, 0]), Sphere(), 0.01) == 0
 
 
+def test_a_start_below_all_known_minima_has_no_gap_to_close():
+    assert metrics.steps_to(path([(0, 0)] * 2, [-2, -3]), Sphere(), 0.01) is None
+
+
 def test_a_surface_without_a_minimum_has_no_target():
     surface: AbstractSurface = Saddle()
     assert surface.minima == ()

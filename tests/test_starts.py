@@ -19,7 +19,7 @@ from optim_core.permalink import read_fields, write_fields
 from optim_core.results import Status
 from optim_core.specs import SurfaceRun
 from optim_core.starts import MOST, Points, StartSet, lattice, scattered
-from optim_core.surfaces import Himmelblau, Quadratic, Rosenbrock, Sphere, Turned
+from optim_core.surfaces import Himmelblau, McCormick, Quadratic, Rosenbrock, Sphere, Turned
 from tests.specs import Cliff
 
 OPTIMIZERS = (SGD(lr=1e-3), Adam(lr=0.1), SGD(lr=0.035))
@@ -81,6 +81,11 @@ def test_in_which_minimum_they_end():
     (found,) = fan(SurfaceRun(surface=Himmelblau(), optimizers=(Adam(lr=0.1),), steps=400), Himmelblau().minima)
     assert found.minimum.tolist() == [0, 1, 2, 3]
     assert found.reached(1.0) == 4
+
+
+def test_a_start_below_all_known_minima_reaches_no_share():
+    (found,) = fan(SurfaceRun(surface=McCormick(), optimizers=(SGD(lr=0.01),), steps=20), [(-3.6, -4.7)])
+    assert found.reached(1.0) == 0
 
 
 def test_parts_joined_are_the_whole():

@@ -16,7 +16,7 @@ from optim_core.metrics import steps_to
 from optim_core.optimizers import SGD, Adam, Composed, RMSprop
 from optim_core.results import Status
 from optim_core.specs import Sweep
-from optim_core.surfaces import SURFACES, Booth, Himmelblau, Matyas, Quadratic, Rosenbrock, Saddle, Sphere
+from optim_core.surfaces import SURFACES, Booth, Himmelblau, Matyas, McCormick, Quadratic, Rosenbrock, Saddle, Sphere
 from optim_core.sweep import TARGETS, sweep
 from tests.specs import STEPPED, Cliff, Plain, in_domain, optimizers
 from tests.test_descend import by_hand, momentum_at
@@ -118,6 +118,17 @@ def test_switches_starts_and_noise_are_the_races(optimizer, axes, noise):
 def test_every_surface_can_be_swept(cls):
     """Few steps: between one point at a time and many, sines and exponentials differ in the last bit."""
     same_as_descend(Sweep(surface=cls(), optimizer=Adam(), axes={"lr": [1e-4, 1e-2]}, steps=20), rtol=1e-9)
+
+
+def test_a_start_below_all_known_minima_reaches_no_target():
+    ends = {"start.x": [-3.6, 0.5], "start.y": [-4.7, 1.0]}
+    spec = Sweep(surface=McCormick(), optimizer=SGD(lr=0.01), axes=ends, steps=40)
+    found = sweep(spec)
+    for index in np.ndindex(spec.shape):
+        run = spec.run_at(*index)
+        (path,) = descend(run)
+        steps = [steps_to(path, run.surface, target) for target in TARGETS]
+        assert [None if step < 0 else step for step in found.first_step[(slice(None), *index)].tolist()] == steps
 
 
 def test_lanes_of_many_blocks_are_those_of_one():
