@@ -16,6 +16,8 @@ from optim_core.surfaces import AbstractSurface, Quadratic
 
 Name = Literal["stability", "polyak", "nesterov", "decay"]
 POINTS = 200
+STATIONARY = 1e-3
+"""The most that Newton's method may still have to go where a minimum lies flat."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,15 +45,19 @@ def theory(spec: Sweep) -> tuple[Curve, ...]:
 
 
 def curvatures(surface: AbstractSurface) -> tuple[float, float] | None:
-    """The Hessian's eigenvalues (μ, L) at the lowest known minimum; None where there is none, or no curvature."""
+    """The Hessian's eigenvalues (μ, L) at the lowest known minimum; None where there is none, or no curvature.
+
+    Nor at one on the border of the frame, where the surface still falls.
+    """
     if not surface.minima:
         return None
-    at = torch.tensor(surface.minima[0], dtype=torch.float64)
-    hessian = torch.autograd.functional.hessian(surface, at)  # type: ignore[no-untyped-call]
+    at = torch.tensor(surface.minima[0], dtype=torch.float64, requires_grad=True)
+    hessian = torch.autograd.functional.hessian(surface, at.detach())  # type: ignore[no-untyped-call]
     if not torch.isfinite(hessian).all():
         return None
     mu, largest = torch.linalg.eigvalsh(hessian).tolist()
-    return (mu, largest) if mu > 0 else None
+    (slope,) = torch.autograd.grad(surface(at), at)
+    return (mu, largest) if mu > 0 and slope.norm() <= STATIONARY * largest else None
 
 
 def largest_stable_lr(optimizer: SGD, curvature: float) -> float:

@@ -4,7 +4,7 @@ import pytest
 from optim_core.optimizers import SGD, Adam, AdamW
 from optim_core.results import Status
 from optim_core.specs import Sweep
-from optim_core.surfaces import Quadratic, Rosenbrock, Saddle
+from optim_core.surfaces import Eggholder, Quadratic, Rosenbrock, Saddle
 from optim_core.sweep import sweep
 from optim_core.theory import theory
 from tests.specs import BowlAtFive
@@ -77,6 +77,7 @@ def test_where_nothing_is_known_nothing_is_drawn():
     for spec in (
         Sweep(surface=BOWL, optimizer=Adam(), axes=lr),
         Sweep(surface=Saddle(), optimizer=SGD(), axes=lr),
+        Sweep(surface=Eggholder(), optimizer=SGD(), axes=lr),  # lowest on the border, where it still falls
         Sweep(surface=BOWL, optimizer=SGD(), axes={"start.x": [0.0, 1.0]}),
     ):
         assert theory(spec) == ()
