@@ -110,7 +110,7 @@ class TrainingBatch:
         leaves = {name: each.detach()[None].requires_grad_() for name, each in zip(self.leaves, params, strict=True)}
         loss = self.run.dataset.task.loss(self.run.model.forward(leaves, x[None]), y[None])[0]
         for param, gradient in zip(params, torch.autograd.grad(loss, list(leaves.values())), strict=True):
-            param.grad = gradient[0]
+            param.grad = gradient[0].contiguous()  # L-BFGS wants to see it as a vector
         return loss.item()
 
     def measures(self) -> Array:

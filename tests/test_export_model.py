@@ -6,12 +6,13 @@ import sys
 
 import pytest
 
-from optim_core.datasets import DATASETS, Digits, Moons
+from optim_core.datasets import DATASETS, Diabetes, Digits, Moons
 from optim_core.export_model import model_script
 from optim_core.labels import labels
-from optim_core.models import MLP, MODELS, Logistic
+from optim_core.models import MLP, MODELS, Linear, Logistic
 from optim_core.optimizers import SGD, Adam, RMSprop
 from optim_core.results import Status, by_contender
+from optim_core.schedules import LinearLR
 from optim_core.specs import ModelRun
 from optim_core.train import train
 from tests.specs import STEPPED, in_races
@@ -52,6 +53,9 @@ RUNS = {
     ),
     "equal contenders and one uphill": ModelRun(
         dataset=Digits(), model=Logistic(), optimizers=(Adam(), Adam(), SGD(lr=0.1, maximize=True)), epochs=1
+    ),
+    "a model and a schedule on a line": ModelRun(
+        dataset=Diabetes(), model=Linear(), optimizers=(SGD(lr=1e-3, schedule=LinearLR()),), epochs=2
     ),
     "diverging within an epoch": ModelRun(
         dataset=Moons(), model=MLP(depth=4), optimizers=(SGD(lr=1e3, weight_decay=1.0), SGD()), epochs=3

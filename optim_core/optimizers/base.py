@@ -97,6 +97,11 @@ class AbstractOptimizer(Declared):
         return None
 
     @property
+    def evaluations(self) -> int:
+        """How often a step asks for loss and gradient at most."""
+        return 1
+
+    @property
     def remembers(self) -> int:
         """How many copies of the parameters its history may come to hold, beside a few averages."""
         return 0

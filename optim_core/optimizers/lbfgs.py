@@ -35,6 +35,10 @@ class LBFGS(AbstractOptimizer):
     line_search_fn: Annotated[str, Choice("", (NONE, "strong_wolfe"))] = NONE
 
     @property
+    def evaluations(self) -> int:
+        return self.max_eval or self.max_iter * 5 // 4
+
+    @property
     def remembers(self) -> int:
         return 2 * self.history_size
 

@@ -7,7 +7,7 @@ from optim_core.hyper import Real
 from optim_core.schedules.base import AbstractSchedule, Call, Share, Updates
 
 
-def linear(step: int, lr: float, start_factor: float, end_factor: float, total_iters: int) -> float:
+def linear_rate(step: int, lr: float, start_factor: float, end_factor: float, total_iters: int) -> float:
     """Lr times a factor that goes from `start_factor` to `end_factor` in `total_iters` steps and stays there."""
     return lr * (start_factor + (end_factor - start_factor) * min(step - 1, total_iters) / total_iters)
 
@@ -21,4 +21,4 @@ class LinearLR(AbstractSchedule):
     total_iters: Updates = 50
 
     def call(self, lr: float) -> Call:
-        return Call(linear, {"lr": lr, **self.own()})
+        return Call(linear_rate, {"lr": lr, **self.own()})

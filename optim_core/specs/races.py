@@ -19,6 +19,8 @@ MAX_MODEL_STEPS = 2_000
 MAX_PARAMETERS = 20_000
 MAX_REMEMBERED = 2**25
 """Numbers that the histories of all contenders may come to hold, 128 MB."""
+MAX_EVALUATIONS = 1_000
+"""Of single networks in one update, which nothing can interrupt: three seconds with the largest."""
 SURFACE_SECONDS = 10.0
 MODEL_SECONDS = 120.0
 COORDINATE = Real("", -1e9, 1e9)
@@ -96,6 +98,9 @@ class ModelRun(Declared):
             raise SpecError("ModelRun.model", "parameters", parameters=size, limit=MAX_PARAMETERS)
         if (kept := size * self.seeds * sum(one.remembers for one in self.optimizers)) > MAX_REMEMBERED:
             raise SpecError("ModelRun.optimizers", "remembered", numbers=kept, limit=MAX_REMEMBERED)
+        asked = self.seeds * sum(one.evaluations for one in self.optimizers if one.evaluates)
+        if asked > MAX_EVALUATIONS:
+            raise SpecError("ModelRun.optimizers", "evaluations", evaluations=asked, limit=MAX_EVALUATIONS)
         skeleton = self.model.skeleton(self.dataset.inputs, self.dataset.outputs)
         check_needs("ModelRun.optimizers", self.optimizers, skeleton)
 

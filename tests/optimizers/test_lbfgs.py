@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from optim_core.datasets import Digits, Moons
+from optim_core.datasets import Digits, Moons, Ratings, Words
 from optim_core.descend import descend
 from optim_core.diagnosis import diagnose
 from optim_core.errors import SpecError
@@ -20,7 +20,7 @@ from optim_core.export_model import model_script
 from optim_core.internals import internals
 from optim_core.metrics import steps_to
 from optim_core.microscope import step_view
-from optim_core.models import MLP
+from optim_core.models import MLP, Embedding, MatrixFactorisation
 from optim_core.optimizers import SGD
 from optim_core.optimizers.lbfgs import LBFGS
 from optim_core.results import Status, Trajectory
@@ -189,6 +189,20 @@ def test_histories_of_large_models_have_a_limit():
     with pytest.raises(SpecError, match=r"^ModelRun\.optimizers: .*history_size"):
         model_run(**large)
     model_run(**large | {"optimizers": (LBFGS(history_size=10),)})
+
+
+def test_updates_that_would_hold_up_everyone_are_refused():
+    with pytest.raises(SpecError, match=r"^ModelRun\.optimizers: .*max_iter"):
+        model_run(seeds=16, optimizers=(LBFGS(max_iter=100, history_size=1),))
+    model_run(seeds=16, optimizers=(LBFGS(max_iter=40, history_size=1),))
+
+
+@pytest.mark.parametrize(("dataset", "model"), [(Words(), Embedding()), (Ratings(), MatrixFactorisation())])
+def test_models_of_tables_train_too(dataset, model):
+    (log,) = train(
+        model_run(dataset=dataset, model=model, seeds=1, epochs=1, batch_size=512, optimizers=(LBFGS(max_iter=2),))
+    )
+    assert log.status is Status.RUNNING
 
 
 def test_a_network_that_diverges_says_so_and_the_others_go_on():
