@@ -19,11 +19,11 @@ UFUNCS: Mapping[Any, np.ufunc] = {
     aten.div: np.divide,
     aten.neg: np.negative,
     aten.abs: np.absolute,
-    aten.maximum: np.maximum,
 }
 POWERS: Mapping[float, np.ufunc] = {1: np.positive, 2: np.square}
 PLACED: Mapping[Any, Callable[..., Tensor]] = {
     aten.lerp: torch.lerp,
+    aten.maximum: torch.maximum,
     aten.pow: torch.pow,
     aten.exp: torch.exp,
     aten.expm1: torch.expm1,
