@@ -65,7 +65,8 @@ def _card(key: str, pictures: Mapping[str, str], t: Translator) -> dict[str, str
 
 
 def _query(key: str) -> dict[str, str]:
-    """The race of the surface page, on another surface from its own start."""
+    """The race of the surface page on that surface, from its own start; the one it is on keeps its knobs."""
     query = st.session_state.get("draft.surface", {}).get("query", SURFACE_FORM.opening)
-    kept = {entry: text for entry, text in query.items() if entry.partition(".")[0] not in ("surface", "start")}
+    gone = ("start",) if query["surface"] == key else ("surface", "start")
+    kept = {entry: text for entry, text in query.items() if entry.partition(".")[0] not in gone}
     return {"surface": key, **kept, **NOISY.get(key, {})}

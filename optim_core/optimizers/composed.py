@@ -194,7 +194,7 @@ class Composed(AbstractOptimizer):
     @property
     def arrival(self) -> Arrival | None:
         """The algorithm that these switches make; None where it has no name."""
-        found = arrived(self.values())
+        found = arrived(self.values() | self.moved(1))
         return found._replace(twin=None) if found and self.schedule else found  # which may move β₁ along with lr
 
     @property
