@@ -115,6 +115,8 @@ POSITIONS = {
     "1e999 + x": 1,
     "x" + " " * 300: 301,
     "(" * 26 + "x" + ")" * 26: 26,
+    "sin(x,)": 7,
+    "max(x, y, )": 11,
 }
 
 
@@ -125,6 +127,21 @@ def test_an_error_points_at_its_character(text: str, position: int) -> None:
     assert caught.value.position == position
     copy = pickle.loads(pickle.dumps(caught.value))
     assert (type(copy), str(copy)) == (FormulaError, str(caught.value))
+
+
+@pytest.mark.parametrize("given", [None, 3, b"x", [], {}, ["x"]], ids=repr)
+def test_what_is_no_text_is_no_formula(given: Any) -> None:
+    with pytest.raises(FormulaError, match="type a formula"):
+        parse_formula(given)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("x²", "²"), ("√x", "√"), ("x#", "#"), ("x\u200b", "\\u200b"), ("\x00", "\\x00")]
+)
+def test_a_character_is_shown_as_it_is_where_it_can_be_seen(text: str, shown: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        parse_formula(text)
+    assert caught.value.values["got"] == shown
 
 
 ATTACKS = [
@@ -409,10 +426,14 @@ def test_what_has_no_value_anywhere_is_told_and_not_drawn_wrong() -> None:
     assert torch.tensor(heights(surface, grid(surface, 9)).z).isfinite().all()
 
 
-@pytest.mark.parametrize("ends", [(1.0, 1.0), (2.0, -2.0), (1e6 - 1e-7, 1e6)])
+@pytest.mark.parametrize("ends", [(1.0, 1.0), (2.0, -2.0), (1e6 - 1e-7, 1e6), (0.0, 5e-324), (0.0, 1e-6)])
 def test_a_frame_has_a_width(ends: tuple[float, float]) -> None:
     with pytest.raises(SpecError, match=r"^Formula\.x_high"):
         Formula(x_low=ends[0], x_high=ends[1])
+
+
+def test_a_narrow_frame_is_surveyed() -> None:
+    assert Formula(text="x^2 + y^2", x_low=-1e-6, x_high=1e-6, y_low=-1e-6, y_high=1e-6).minima == ((0.0, 0.0),)
 
 
 def test_the_trip_through_a_link_and_to_a_worker() -> None:

@@ -21,12 +21,18 @@ INFIX: Mapping[type[ast.operator], str] = {
 }
 
 
-@lru_cache(maxsize=512)
 def parse(text: str) -> Expression:
     """The formula a text stands for: + - * / % ^, unary minus, and the listed functions of x, y and numbers.
 
     FormulaError, with the position, if it is none or too large. ^ and ** are both the power.
     """
+    if not isinstance(text, str):  # before the cache asks for a hash
+        raise wrong("empty", 1)
+    return _parse(text)
+
+
+@lru_cache(maxsize=512)
+def _parse(text: str) -> Expression:
     words = tokens(text)
     source = " ".join(token.word for token in words)
     begins = list(accumulate((len(token.word) + 1 for token in words), initial=0))

@@ -31,7 +31,7 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     """The words of a text; FormulaError at the first that no formula has, and where brackets do not match."""
-    if not isinstance(text, str) or not text.strip(" "):
+    if not text.strip(" "):
         raise wrong("empty", 1)
     if len(text) > LONGEST:
         raise wrong("long", LONGEST + 1, length=len(text), limit=LONGEST)
@@ -42,11 +42,12 @@ def tokens(text: str) -> list[Token]:
             continue
         match = TOKEN.match(text, place)
         if match is None:
-            raise wrong("character", place + 1, got=ascii(text[place])[1:-1])
+            got = text[place] if text[place].isprintable() else ascii(text[place])[1:-1]
+            raise wrong("character", place + 1, got=got)
         found.append(Token(_word(match, place + 1), place + 1))
         place = match.end()
     _check_brackets(found)
-    _check_products(found)
+    _check_neighbours(found)
     return found
 
 
@@ -61,13 +62,18 @@ def _word(match: re.Match[str], at: int) -> str:
     return "**" if match["power"] else text
 
 
-def _check_products(found: list[Token]) -> None:
-    """What stands for a value must not stand right before another, but for a function before its bracket."""
+def _check_neighbours(found: list[Token]) -> None:
+    """What stands for a value must not stand right before another, but for a function before its bracket.
+
+    Nor a comma before a bracket's end, which Python would let pass.
+    """
     for left, right in pairwise(found):
         ends = left.word == ")" or left.word[-1].isalnum()
         begins = right.word == "(" or right.word[0].isalnum()
         if ends and begins and not (left.word in FUNCTIONS and right.word == "("):
             raise wrong("product", right.at)
+        if left.word == "," and right.word == ")":
+            raise wrong("syntax", right.at)
 
 
 def _check_brackets(found: list[Token]) -> None:

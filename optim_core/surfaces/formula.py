@@ -13,7 +13,10 @@ from optim_core.surfaces.base import AbstractSurface, Box, Point
 from optim_core.surfaces.survey import survey
 
 NARROWEST = 1e-6
-"""Of a frame, as a share of its distance from the origin; below, neighbouring points would be one number."""
+"""Of a frame, and as a share of its distance from the origin.
+
+Below, two minima would count as one (see `polish`), or neighbouring points would be one number.
+"""
 
 END = Real("", -1e6, 1e6)
 
@@ -44,8 +47,9 @@ class Formula(AbstractSurface):
     def check_together(self) -> None:
         parse(self.text)
         for axis, (low, high) in zip("xy", self.domain, strict=True):
-            if not high - low > NARROWEST * max(abs(low), abs(high)):
-                raise SpecError(f"Formula.{axis}_high", "frame", low=low, high=high)
+            least = NARROWEST * max(1.0, abs(low), abs(high))
+            if not high - low > least:
+                raise SpecError(f"Formula.{axis}_high", "frame", least=least, low=low, high=high)
 
     @property
     def domain(self) -> Box:  # type: ignore[override]
