@@ -1,11 +1,19 @@
 """Your own formula as a surface."""
 
+from functools import lru_cache
+
+import torch
+
 from optim_core.expression import FormulaError, parse
 from optim_core.expression.traps import traps
 from optim_core.expression.write import latex
 from optim_core.surfaces import Formula
+from optim_core.surfaces.base import Point
 
-__all__ = ["Formula", "FormulaError", "formula_latex", "formula_traps", "parse_formula"]
+__all__ = ["Formula", "FormulaError", "formula_gradient", "formula_latex", "formula_traps", "parse_formula"]
+
+SIDE = 41
+"""Points along each side of the frame at which traps are looked for, the corners included."""
 
 
 def parse_formula(text: str) -> Formula:
@@ -19,6 +27,17 @@ def formula_latex(surface: Formula) -> str:
     return latex(parse(surface.text))
 
 
+@lru_cache(256)
 def formula_traps(surface: Formula) -> tuple[str, ...]:
-    """What its gradient may suffer from: keys under `formula.trap`."""
-    return traps(parse(surface.text))
+    """What its gradient may suffer from in its frame: keys under `formula.trap`."""
+    axes = (torch.linspace(low, high, SIDE, dtype=torch.float64) for low, high in surface.domain)
+    return traps(parse(surface.text), *torch.cartesian_prod(*axes).unbind(-1))
+
+
+def formula_gradient(surface: Formula, at: Point) -> Point:
+    """(∂f/∂x, ∂f/∂y) at a point."""
+    with torch.enable_grad():
+        leaf = torch.tensor(at, dtype=torch.float64).requires_grad_()
+        (grad,) = torch.autograd.grad(surface(leaf), leaf)
+    along_x, along_y = grad.tolist()
+    return along_x, along_y

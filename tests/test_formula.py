@@ -17,12 +17,13 @@ from optim_core.errors import SpecError
 from optim_core.export import surface_script
 from optim_core.expression.operations import CONSTANTS, FUNCTIONS
 from optim_core.figures.heights import heights
-from optim_core.formula import Formula, FormulaError, formula_latex, formula_traps, parse_formula
+from optim_core.formula import Formula, FormulaError, formula_gradient, formula_latex, formula_traps, parse_formula
 from optim_core.grid import grid
 from optim_core.optimizers import SGD, Adam
 from optim_core.permalink import read_surface_run, write_surface_run
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Himmelblau, Rosenbrock
+from optim_core.text import load
 
 LIMIT = 0.05
 """Seconds any answer may take."""
@@ -394,17 +395,56 @@ TRAPS = {
     "x/2 + 2^y": (),
     "1/x": ("pole",),
     "x^-2": ("pole",),
-    "x^0.5": ("power",),
+    "x^-0.5": ("pole", "power"),
+    "x^0.5": ("power", "root"),
+    "x^1.5": ("power",),
+    "tan(x)": ("tan",),
     "x^y": ("power",),
     "sqrt(x) + log(y)": ("sqrt", "log"),
     "abs(x) + max(x, y)": ("kink",),
     "floor(x) + x % 2": ("step",),
+    "x % y": ("step", "remainder"),
+    "asin(x/4)": ("arc",),
+    "exp(x) + cosh(x) + sinh(y)": (),
+    "exp(-exp(300*y))": ("overflow",),
+    "exp(x^2 * 100)": ("overflow",),
+    "cosh(300*x) + x": ("overflow",),
+    "2^(400*x)": ("overflow",),
+    "x^(-2) + 1/(1 + 9^(400*x))": ("pole", "overflow"),
+    "exp(exp(3*y))": ("overflow",),
+    "exp(1/x)": ("pole", "overflow"),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), TRAPS.items(), ids=TRAPS)
 def test_traps_are_told(text: str, expected: tuple[str, ...]) -> None:
     assert set(formula_traps(parse_formula(text))) == set(expected)
+
+
+def test_every_trap_has_its_words() -> None:
+    words = {key.rpartition(".")[2] for key in load("en").entries if key.startswith("formula.trap.")}
+    assert words == {trap for told in TRAPS.values() for trap in told}
+
+
+def test_whether_a_formula_overflows_depends_on_its_frame() -> None:
+    assert formula_traps(Formula(text="exp(x)", x_high=800)) == ("overflow",)
+    assert formula_traps(Formula(text="y^60", y_high=1e6)) == ("overflow",)
+    assert formula_traps(Formula(text="exp(-x)", x_high=800)) == ()
+
+
+TRAPPED = {"x % y": (1.0, 0.0), "y^0.5": (1.0, 0.0), "tan(x)": (math.pi / 2, 0.0), "exp(-exp(300*y))": (0.0, 3.0)}
+
+
+@pytest.mark.parametrize(("text", "at"), TRAPPED.items(), ids=TRAPPED)
+def test_a_trap_is_one(text: str, at: tuple[float, float]) -> None:
+    surface = parse_formula(text)
+    found = torch.tensor([*formula_gradient(surface, at), float(surface(torch.tensor(at, dtype=torch.float64)))])
+    assert not (found.abs() < 1e15).all()
+
+
+def test_the_gradient_is_the_formulas() -> None:
+    assert formula_gradient(parse_formula("x^2 + 3*x*y"), (2.0, -1.0)) == (1.0, 6.0)
+    assert formula_gradient(parse_formula("3"), (2.0, -1.0)) == (0.0, 0.0)
 
 
 @pytest.mark.parametrize(

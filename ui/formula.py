@@ -4,8 +4,9 @@ import streamlit as st
 
 from optim_core.errors import SpecError
 from optim_core.figures.numbers import short
-from optim_core.formula import Formula, FormulaError, formula_latex, formula_traps
-from optim_core.permalink import read_member
+from optim_core.formula import Formula, FormulaError, formula_gradient, formula_latex, formula_traps
+from optim_core.permalink import read_member, read_start
+from optim_core.surfaces.base import Point
 from optim_core.text import Translator
 from ui.controls import hyper_control
 from ui.current import error_text
@@ -18,7 +19,8 @@ def formula_controls(draft: Draft, prefix: str, cls: type, t: Translator) -> Non
     """The text with its preview, and the frame."""
     hyper_control(draft, f"{prefix}text", cls, t)
     try:
-        _preview(read_member(prefix.rstrip("."), (Formula,), draft.query), t)
+        surface = read_member(prefix.rstrip("."), (Formula,), draft.query)
+        _preview(surface, read_start(surface, draft.query), t)
     except FormulaError as error:
         text = draft.value(f"{prefix}text", draft.default(f"{prefix}text"))
         st.code(f"{text}\n{'^':>{error.position}}", language=None)
@@ -31,8 +33,11 @@ def formula_controls(draft: Draft, prefix: str, cls: type, t: Translator) -> Non
                 hyper_control(draft, prefix + name, cls, t)
 
 
-def _preview(surface: Formula, t: Translator) -> None:
+def _preview(surface: Formula, start: Point, t: Translator) -> None:
     st.markdown(f"$f(x, y) = {formula_latex(surface)}$")
+    x, y = map(short, start)
+    dx, dy = map(short, formula_gradient(surface, start))
+    st.caption(t("formula.gradient", x=x, y=y, dx=dx, dy=dy))
     for trap in formula_traps(surface):
         st.caption(t(f"formula.trap.{trap}"))
     if surface.holes:

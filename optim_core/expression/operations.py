@@ -45,7 +45,7 @@ NEGATIVE = Operation(1, operator.neg, "-{0}", MINUS)
 FUNCTIONS: Mapping[str, Operation] = {
     "sin": _function(torch.sin, r"\sin"),
     "cos": _function(torch.cos, r"\cos"),
-    "tan": _function(torch.tan, r"\tan", "pole"),
+    "tan": _function(torch.tan, r"\tan", "tan"),
     "asin": _function(torch.asin, r"\arcsin", "arc"),
     "acos": _function(torch.acos, r"\arccos", "arc"),
     "atan": _function(torch.atan, r"\arctan"),
