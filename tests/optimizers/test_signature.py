@@ -1,0 +1,112 @@
+"""What the signature of a class from elsewhere declares."""
+
+from enum import IntEnum
+from typing import Any
+
+import pytest
+import torch
+
+from optim_core.errors import SpecError
+from optim_core.hyper import Flag, Real, Whole, defaults, hypers
+from optim_core.optimizers.brought import BroughtError, brought
+
+
+class Norm(IntEnum):
+    TWO = 2
+
+
+class Plain(torch.optim.SGD):
+    pass
+
+
+class Counted(torch.optim.SGD):
+    def __init__(
+        self,
+        params,
+        lr=1,
+        share: "float" = 2,
+        decay: float | None = 3,
+        some: Any = 4,
+        rate=1,
+        every: int | None = 5,
+        count=6,
+        start=-1,
+        many: "int" = 300,
+        norm=Norm.TWO,
+        sizes: tuple[int, ...] = (2, 3),
+        betas=[0.9, 0.999],  # noqa: B006
+        eps=(1e-30, 1e-3),
+        schedule=1.0,
+        rest=2,
+        flat=False,
+        off=True,
+    ):
+        assert all(type(each) is int for each in (every, count, start, many, norm.value, *sizes))
+        assert (norm, schedule, rest, flat, off) == (Norm.TWO, 1.0, 2, False, True)
+        self.told = (tuple(betas), tuple(eps))
+        super().__init__(params, lr=lr)
+
+
+class Twice(torch.optim.SGD):
+    def __init__(self, params, lr=0.1, beta2=0.9, betas=(0.9, 0.999)):
+        super().__init__(params, lr=lr)
+
+
+class Wide(torch.optim.SGD):
+    def __init__(self, params, lr=0.1, limit=10**400):
+        super().__init__(params, lr=lr)
+
+
+class Yes(torch.optim.SGD):
+    def __init__(self, params, lr=True):
+        super().__init__(params, lr=0.1)
+
+
+def one(cls):
+    (made,) = brought(f"{__name__}:{cls.__name__}", ())
+    return made
+
+
+def test_a_default_of_0_is_no_whole_number_unless_the_class_says_so():
+    made = one(Plain)
+    assert {type(domain) for name, domain in hypers(made).items() if name != "lr"} == {Real, Flag}
+    assert made(weight_decay=0.01, momentum=0.5).torch_kwargs()["weight_decay"] == 0.01
+
+
+def test_numbers_are_whole_by_annotation_or_by_default():
+    domains = hypers(one(Counted))
+    whole = {name for name, domain in domains.items() if isinstance(domain, Whole)}
+    assert whole == {"every", "count", "start", "many", "size1", "size2"}
+    assert set(domains) == whole | {"lr", "share", "decay", "some", "rate", "beta1", "beta2", "eps1", "eps2"}
+
+
+def test_whole_numbers_are_bounded_for_a_step_may_repeat_them():
+    domains, made = hypers(one(Counted)), one(Counted)
+    assert {name: (domains[name].low, domains[name].high) for name in ("every", "start", "many")} == {
+        "every": (1, 100),
+        "start": (-1, 100),
+        "many": (1, 3000),
+    }
+    with pytest.raises(SpecError):
+        made(every=1_000_000)
+
+
+def test_lists_and_eps_are_tuples_of_numbers():
+    made = one(Counted)
+    assert [defaults(made)[name] for name in ("beta1", "beta2", "eps1", "eps2")] == [0.9, 0.999, 1e-30, 1e-3]
+    assert made(beta1=0.5, eps2=0.1).build([torch.nn.Parameter(torch.zeros(2))]).told == ((0.5, 0.999), (1e-30, 0.1))
+
+
+@pytest.mark.parametrize(
+    ("cls", "why"),
+    [
+        (Twice, "beta2 stands for two of its arguments"),
+        (Wide, "by default, and numbers go to 1e+09"),
+        (Yes, "has no lr with a number for its default"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_a_class_that_cannot_be_declared_is_refused_at_start(cls, why):
+    with pytest.raises(BroughtError, match=cls.__name__) as caught:
+        one(cls)
+    assert why in str(caught.value)
