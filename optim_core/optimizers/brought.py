@@ -4,6 +4,7 @@
 """
 
 import inspect
+import math
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, make_dataclass
@@ -17,6 +18,8 @@ from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.signature import read_signature
 
 VARIABLE = "OPTIM_OPTIMIZERS"
+BEGAN = "initial_lr"
+"""The entry of a parameter group that keeps the rate it began with, as torch's own schedulers call it."""
 
 
 class BroughtError(ValueError):
@@ -37,6 +40,16 @@ class AbstractBrought(AbstractOptimizer):
             self.build([torch.nn.Parameter(torch.zeros(2))])
         except Exception as error:  # whatever a class from elsewhere raises is its answer to these values
             raise SpecError(type(self).__name__, "refused", said=str(error)[:200]) from error
+
+    def prepare(self, optimizer: torch.optim.Optimizer, step: int, loss: float = math.nan) -> dict[str, float]:
+        """Each group moves by the same share from the rate that the class gave it, which need not be `lr`."""
+        if not self.moves:
+            return {}
+        began = [group.setdefault(BEGAN, group["lr"]) for group in optimizer.param_groups]
+        moved = super().prepare(optimizer, step, loss)
+        for group, rate in zip(optimizer.param_groups, began, strict=True):
+            group["lr"] = rate * (moved["lr"] / self.lr)
+        return moved
 
 
 def brought(names: str, taken: Iterable[str]) -> Iterator[type[AbstractOptimizer]]:

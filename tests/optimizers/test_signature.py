@@ -6,9 +6,13 @@ from typing import Any
 import pytest
 import torch
 
+from optim_core.descend import descend
 from optim_core.errors import SpecError
 from optim_core.hyper import Flag, Real, Whole, defaults, hypers
 from optim_core.optimizers.brought import BroughtError, brought
+from optim_core.schedules import ConstantLR, CosineAnnealingLR, ReduceLROnPlateau
+from optim_core.specs import SurfaceRun
+from optim_core.surfaces import Sphere
 
 
 class Norm(IntEnum):
@@ -45,6 +49,11 @@ class Counted(torch.optim.SGD):
         assert (norm, schedule, rest, flat, off) == (Norm.TWO, 1.0, 2, False, True)
         self.told = (tuple(betas), tuple(eps))
         super().__init__(params, lr=lr)
+
+
+class Halved(torch.optim.SGD):
+    def __init__(self, params, lr=0.1, share=0.3):
+        super().__init__(params, lr=lr * share)
 
 
 class Twice(torch.optim.SGD):
@@ -110,3 +119,49 @@ def test_a_class_that_cannot_be_declared_is_refused_at_start(cls, why):
     with pytest.raises(BroughtError, match=cls.__name__) as caught:
         one(cls)
     assert why in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "of_torch"),
+    [
+        (CosineAnnealingLR(T_max=4), lambda real: torch.optim.lr_scheduler.CosineAnnealingLR(real, 4)),
+        (
+            ReduceLROnPlateau(patience=0, threshold=0.9),
+            lambda real: torch.optim.lr_scheduler.ReduceLROnPlateau(real, patience=0, threshold=0.9),
+        ),
+        (None, None),
+    ],
+    ids=["cosine", "plateau", "none"],
+)
+def test_a_schedule_starts_from_the_rate_that_the_class_makes_of_lr(schedule, of_torch):
+    spec = one(Halved)(lr=0.1, schedule=schedule)
+    (path,) = descend(SurfaceRun(surface=Sphere(), optimizers=(spec,), steps=6))
+    param = torch.nn.Parameter(torch.tensor(path.xy[0]))
+    real = Halved([param], lr=0.1)
+    scheduler = of_torch(real) if of_torch else None
+    for row in path.xy[1:]:
+        real.zero_grad()
+        loss = Sphere()(param)
+        loss.backward()
+        real.step()
+        assert row == pytest.approx(param.detach().numpy(), rel=1e-12)
+        if scheduler:
+            scheduler.step(*[loss.item()] if isinstance(schedule, ReduceLROnPlateau) else [])
+
+
+def test_a_schedule_that_changes_nothing_changes_no_bit():
+    made = one(Halved)
+    specs = (made(lr=0.1), made(lr=0.1, schedule=ConstantLR(factor=1.0)))
+    plain, scheduled = descend(SurfaceRun(surface=Sphere(), optimizers=specs, steps=3))
+    assert plain.xy.tolist() == scheduled.xy.tolist()
+
+
+def test_a_run_taken_up_again_keeps_the_rate_it_began_with():
+    spec = one(Halved)(lr=0.1, schedule=CosineAnnealingLR(T_max=4))
+    first, again = (spec.build([torch.nn.Parameter(torch.zeros(2))]) for _ in range(2))
+    for step in (1, 2, 3):
+        spec.prepare(first, step)
+    again.load_state_dict(first.state_dict())
+    spec.prepare(first, 4)
+    spec.prepare(again, 4)
+    assert again.param_groups[0]["lr"] == first.param_groups[0]["lr"] < 0.03 / 4
