@@ -6,7 +6,7 @@
 import inspect
 import math
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, make_dataclass
 from importlib import import_module
 from typing import Annotated
@@ -14,12 +14,15 @@ from typing import Annotated
 import torch
 
 from optim_core.errors import SpecError
+from optim_core.hyper import defaults
 from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.signature import read_signature
 
 VARIABLE = "OPTIM_OPTIMIZERS"
 BEGAN = "initial_lr"
 """The entry of a parameter group that keeps the rate it began with, as torch's own schedulers call it."""
+TRIED = ([(2,)], torch.float64), ([(3, 2), (2,)], torch.float32)
+"""The parameters that a class must be able to step: those of surfaces, and those of a small model."""
 
 
 class BroughtError(ValueError):
@@ -59,6 +62,7 @@ def brought(names: str, taken: Iterable[str]) -> Iterator[type[AbstractOptimizer
         cls = _declared(name, _found(name), known)
         if cls.__name__ in known:
             raise BroughtError(name, "is named twice")
+        _try(name, cls)
         known.add(cls.__name__)
         globals()[cls.__name__] = cls  # where workers look for it when they unpickle
         yield cls
@@ -98,6 +102,40 @@ def _declared(name: str, cls: type[torch.optim.Optimizer], known: set[str]) -> t
     )
     made.__module__ = __name__
     return made
+
+
+def _try(name: str, cls: type[AbstractOptimizer]) -> None:
+    """BroughtError if it cannot be run as it is by default: better the server says so than a page."""
+    try:
+        for shapes, dtype in TRIED:
+            _step_twice(cls(**defaults(cls)), [torch.nn.Parameter(torch.ones(shape, dtype=dtype)) for shape in shapes])
+    except Exception as error:  # whatever a class from elsewhere raises
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        raise BroughtError(name, f"cannot be run, {said[:300]}") from error
+
+
+def _step_twice(spec: AbstractOptimizer, params: Sequence[torch.nn.Parameter]) -> None:
+    """Two steps down a bowl as races and trainings make them; what they could not follow is a ValueError."""
+
+    def closure() -> float:
+        for param in params:
+            param.grad = param.detach().clone()
+        return sum(float(param.detach().square().sum()) for param in params) / 2
+
+    optimizer, places = spec.build(params), [param.data_ptr() for param in params]
+    for _ in range(2):
+        closure()
+        if spec.evaluates:
+            optimizer.step(closure)
+        else:
+            optimizer.step()
+    if places != [param.data_ptr() for param in params]:
+        raise ValueError("it puts new tensors in the place of its parameters' data")
+    if not all("lr" in group for group in optimizer.param_groups):
+        raise ValueError("it has no lr in its parameter groups")
+    for kept in [kept for param in params for kept in optimizer.state[param].values()]:
+        if isinstance(kept, torch.Tensor):
+            kept.numpy()  # as results and checkpoints hold it
 
 
 def of_environment(taken: Iterable[str]) -> tuple[type[AbstractOptimizer], ...]:

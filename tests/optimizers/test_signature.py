@@ -1,4 +1,4 @@
-"""What the signature of a class from elsewhere declares."""
+"""What the signature of a class from elsewhere declares, and which class is refused before anybody meets it."""
 
 from enum import IntEnum
 from typing import Any
@@ -61,6 +61,16 @@ class Twice(torch.optim.SGD):
         super().__init__(params, lr=lr)
 
 
+class Still(torch.optim.SGD):
+    def __init__(self, params, lr=0.0):
+        super().__init__(params, lr=lr)
+
+
+class Fast(torch.optim.SGD):
+    def __init__(self, params, lr=1e4):
+        super().__init__(params, lr=lr)
+
+
 class Wide(torch.optim.SGD):
     def __init__(self, params, lr=0.1, limit=10**400):
         super().__init__(params, lr=lr)
@@ -69,6 +79,32 @@ class Wide(torch.optim.SGD):
 class Yes(torch.optim.SGD):
     def __init__(self, params, lr=True):
         super().__init__(params, lr=0.1)
+
+
+class Elsewhere(torch.optim.SGD):
+    def step(self, closure=None):
+        for param in self.param_groups[0]["params"]:
+            param.data = param.data - param.grad
+
+
+class Rateless(torch.optim.Optimizer):
+    def __init__(self, params, lr=0.1):
+        super().__init__(params, {})
+
+    def step(self, closure=None):
+        pass
+
+
+class Coarse(torch.optim.SGD):
+    def step(self, closure=None):
+        for param in self.param_groups[0]["params"]:
+            self.state[param]["mean"] = param.detach().bfloat16()
+
+
+class Flatland(torch.optim.SGD):
+    def step(self, closure=None):
+        if any(param.ndim > 1 for param in self.param_groups[0]["params"]):
+            raise RuntimeError("no\nmatrices")
 
 
 def one(cls):
@@ -110,15 +146,35 @@ def test_lists_and_eps_are_tuples_of_numbers():
     ("cls", "why"),
     [
         (Twice, "beta2 stands for two of its arguments"),
+        (Still, "Still.lr"),
+        (Fast, "Fast.lr"),
         (Wide, "by default, and numbers go to 1e+09"),
         (Yes, "has no lr with a number for its default"),
+        (Elsewhere, "it puts new tensors in the place of its parameters' data"),
+        (Rateless, "it has no lr in its parameter groups"),
+        (Coarse, "BFloat16"),
+        (Flatland, "RuntimeError: no matrices"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
-def test_a_class_that_cannot_be_declared_is_refused_at_start(cls, why):
+def test_a_class_that_cannot_run_by_default_is_refused_at_start(cls, why):
     with pytest.raises(BroughtError, match=cls.__name__) as caught:
         one(cls)
     assert why in str(caught.value)
+
+
+PACKAGE = "AdaFactor AdaGO AdaHessian AdaLOMO FAdam Muon SophiaH SpectralSphere"
+
+
+@pytest.mark.parametrize("name", ["torch.optim:SparseAdam", *(f"pytorch_optimizer:{name}" for name in PACKAGE.split())])
+def test_classes_of_packages_that_cannot_run_are_refused_at_start(name):
+    with pytest.raises(BroughtError, match=f"{name}: cannot be run, "):
+        list(brought(name, ()))
+
+
+def test_one_that_needs_a_closure_is_tried_with_one():
+    (made,) = brought("torch.optim:LBFGS", ())
+    assert made.evaluates
 
 
 @pytest.mark.parametrize(
