@@ -76,6 +76,7 @@ def start_fan(draft: Draft, t: Translator) -> None:
         type="tertiary",
         key=f"{draft.page}.starts.csv",
     )
+    st.caption(t("starts.script"))
 
 
 def _anywhere(run: SurfaceRun) -> SurfaceRun:

@@ -7,7 +7,7 @@ import streamlit as st
 from optim_core.errors import SpecError
 from optim_core.figures.schedules import schedule_alt, schedule_drawing
 from optim_core.hyper import defaults, hypers
-from optim_core.optimizers import OPTIMIZERS
+from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
 from optim_core.permalink import read_member, read_model_run, read_surface_run
 from optim_core.schedules import SCHEDULES, AbstractSchedule
 from optim_core.text import Translator
@@ -35,6 +35,9 @@ def schedule_controls(draft: Draft, slot: int, t: Translator) -> None:
             _choice(draft, entry, t)
             if cls is not None and issubclass(cls, AbstractSchedule):
                 _curve(draft, slot, t)
+                owner = draft.form.member(f"o{slot + 1}", draft.query)
+                if owner and issubclass(owner, AbstractOptimizer) and owner.opens:
+                    st.warning(t("schedule.opens"))
                 common = [*hypers(AbstractSchedule)]
                 hyper_controls(draft, f"{entry}.", cls, t, [name for name in hypers(cls) if name not in common])
                 hyper_controls(draft, f"{entry}.", cls, t, common)

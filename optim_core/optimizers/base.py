@@ -59,6 +59,8 @@ class AbstractOptimizer(Declared):
     """How many times further than others' its loss may shoot up and still come back."""
     divisor: ClassVar[str] = "denom"
     """The quantity of its rule that lr is divided by, where there is one of that name."""
+    opens: ClassVar[bool] = False
+    """Whether lr is the size of its first step only, so that no schedule moves it later."""
     signed: ClassVar[bool] = False
     """Whether a step takes no more than the sign from the gradient."""
     front: ClassVar[tuple[str, ...]] = ("lr",)

@@ -1,5 +1,9 @@
 """What the signature of a class from elsewhere declares, and which class is refused before anybody meets it."""
 
+import os
+import re
+import subprocess
+import sys
 from enum import IntEnum
 from typing import Any
 
@@ -8,6 +12,7 @@ import torch
 
 from optim_core.descend import descend
 from optim_core.errors import SpecError
+from optim_core.export import surface_script
 from optim_core.hyper import Flag, Real, Whole, defaults, hypers
 from optim_core.optimizers.brought import BroughtError, brought
 from optim_core.schedules import ConstantLR, CosineAnnealingLR, ReduceLROnPlateau
@@ -221,3 +226,16 @@ def test_a_run_taken_up_again_keeps_the_rate_it_began_with():
     spec.prepare(first, 4)
     spec.prepare(again, 4)
     assert again.param_groups[0]["lr"] == first.param_groups[0]["lr"] < 0.03 / 4
+
+
+@pytest.mark.parametrize(
+    "schedule", [CosineAnnealingLR(T_max=4, warmup=2), ReduceLROnPlateau(patience=0, threshold=0.9)]
+)
+def test_a_script_starts_from_that_rate_too(schedule):
+    run = SurfaceRun(surface=Sphere(), optimizers=(one(Halved)(lr=0.1, schedule=schedule),), steps=6)
+    command = [sys.executable, "-c", surface_script(run)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": os.getcwd()}
+    )
+    (path,) = descend(run)
+    assert float(re.search(r"loss=(\S+)", done.stdout)[1]) == path.loss[-1]
