@@ -39,7 +39,7 @@ def test_the_surface_travels_apart() -> None:
     view = SurfaceView()
     (surface,) = [trace for trace in sent(view)["figure"]["data"] if trace["meta"]["role"] == "surface"]
     assert not {"x", "y", "z", "customdata"} & set(surface)
-    apart = race.surface_data(RUN, GRID, view)
+    apart = race.surface_data(RUN.surface, view.projection, GRID)
     assert apart["surface"] == sent(view)["surface"]
     assert {"x", "y", "z", "customdata"} < set(apart)
 

@@ -1,7 +1,7 @@
 """The race view: surface, paths and curves in one component that plays them."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -17,9 +17,11 @@ from optim_core.grid import Grid
 from optim_core.labels import labels
 from optim_core.results import Trajectory
 from optim_core.specs import SurfaceRun
+from optim_core.surfaces import AbstractSurface
 from optim_core.text import Translator
 from optim_core.views import SurfaceView
 from ui import feed
+from ui.cache import BY_REPR
 from ui.loader import component
 
 WORDS = ("play", "pause", "first", "previous", "next", "last", "scrub", "speed", "picture", "keys")
@@ -49,10 +51,10 @@ def race_view(
     The heights have an element of their own, so that they are not sent again when only the paths change. So has the
     `fan` of that name, which is waited for. News of a later `revision` that came by the feed are not drawn over.
     """
-    data = race_data(run, grid, trajectories, view, t, slots)
-    data |= {"fan": fan, "feed": feed.address(key), "revision": revision}
+    data = ready(run, grid, trajectories, view, t, slots)
+    data = {**data, "fan": fan, "feed": feed.address(key), "revision": revision}
     _race(key=key, data=data, on_start_change=lambda: _clicked(key, on_start))
-    _surface(key=f"{key}-{data['surface']}", data=surface_data(run, grid, view))
+    _surface(key=f"{key}-{data['surface']}", data=_surface_data(run.surface, view.projection, grid))
 
 
 def _clicked(key: str, on_start: Callable[[float, float], None] | None) -> None:
@@ -68,6 +70,33 @@ def _is_point(value: Any) -> bool:
         and len(value) == 2
         and all(isinstance(v, int | float) and not isinstance(v, bool) and math.isfinite(v) for v in value)
     )
+
+
+def ready(
+    run: SurfaceRun,
+    grid: Grid,
+    trajectories: Sequence[Trajectory],
+    view: SurfaceView,
+    t: Translator,
+    slots: Sequence[int],
+) -> Mapping[str, Any]:
+    """`race_data`, made once for all who look at that race, and for its two ways to a browser; not to be changed."""
+    lengths = tuple(len(trajectory.loss) for trajectory in trajectories)  # those of a race cut short are others
+    return _ready(run, view, t.language, tuple(slots), lengths, grid, trajectories, t)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_REPR)
+def _ready(
+    run: SurfaceRun,
+    view: SurfaceView,
+    language: str,
+    slots: tuple[int, ...],
+    lengths: tuple[int, ...],
+    _grid: Grid,
+    _trajectories: Sequence[Trajectory],
+    _t: Translator,
+) -> Mapping[str, Any]:
+    return race_data(run, _grid, _trajectories, view, _t, slots)
 
 
 def race_data(
@@ -118,13 +147,18 @@ def race_tag(run: SurfaceRun, view: SurfaceView, t: Translator) -> str:
     return digest(run, view, t.language)
 
 
-def surface_data(run: SurfaceRun, grid: Grid, view: SurfaceView) -> dict[str, Any]:
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=BY_REPR)
+def _surface_data(surface: AbstractSurface, projection: str, _grid: Grid) -> Mapping[str, Any]:
+    return surface_data(surface, projection, _grid)
+
+
+def surface_data(surface: AbstractSurface, projection: str, grid: Grid) -> dict[str, Any]:
     """The arrays of the surface trace."""
-    drawn = heights(run.surface, grid)
+    drawn = heights(surface, grid)
     real = np.nan_to_num(grid.z, posinf=3e38, neginf=-3e38)
-    arrays = {"x": grid.x, "y": grid.y, "z": drawn.z} | ({"customdata": real} if view.projection == "contour" else {})
+    arrays = {"x": grid.x, "y": grid.y, "z": drawn.z} | ({"customdata": real} if projection == "contour" else {})
     return {
-        "surface": digest(run.surface, view.projection),
+        "surface": digest(surface, projection),
         **{name: sendable(np.ascontiguousarray(values, dtype=np.float32)) for name, values in arrays.items()},
     }
 

@@ -1,6 +1,7 @@
 """What is made ready once a server."""
 
 import sys
+from importlib import import_module
 
 from optim_core import pool
 from ui.training import train_opening
@@ -17,5 +18,6 @@ def start() -> None:
     if not _started:
         _started = True
         sys.setswitchinterval(SWITCH)
+        import_module("pandas")  # Streamlit would do so, for a second, while the first visitor waits
         pool.warm()
         train_opening()

@@ -16,7 +16,7 @@ from ui.current import current, view_of
 from ui.draft import Draft
 from ui.fan import fan_id
 from ui.glimpse import moved
-from ui.race import race_data, race_tag, race_view
+from ui.race import race_tag, race_view, ready
 from ui.starts import take_click
 from ui.surface_parts import LONG, race
 from ui.tables import surface_table
@@ -61,5 +61,5 @@ def _quick(query: Mapping[str, str]) -> tuple[SurfaceRun, SurfaceView] | None:
 
 def _news(query: Mapping[str, str], revision: int, run: SurfaceRun, view: SurfaceView, t: Translator) -> dict[str, Any]:
     places = [slot for slot in slots(query) if is_on(slot, query)]
-    data = race_data(run, cache.heights(run.surface), cache.trajectories(run), view, t, places)
-    return data | {"fan": "", "revision": revision}
+    data = ready(run, cache.heights(run.surface), cache.trajectories(run), view, t, places)
+    return {**data, "fan": "", "revision": revision}
