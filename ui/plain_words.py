@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +17,7 @@ from optim_core.hyper import hypers
 from optim_core.labels import labels
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.permalink import read_surface_run
-from optim_core.results import Status
+from optim_core.results import Trajectory
 from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
 from ui import cache, shell
@@ -36,10 +37,17 @@ Found = tuple[tuple[Finding, ...], ...]
 _cards = component("plain_words", "words.js")
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=cache.BY_REPR)
-def findings(run: SurfaceRun) -> Found:
-    """What there is to say about each contender of `run`."""
-    return pool.run(diagnose, run, cache.trajectories(run))
+def findings(run: SurfaceRun, paths: Sequence[Trajectory]) -> Found:
+    """What there is to say about each contender of `run`, found once however it is combined with others."""
+    pairs = zip(run.optimizers, paths, strict=True)
+    return tuple(_of_one(replace(run, optimizers=(one,)), len(path.loss), path) for one, path in pairs)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=cache.BY_REPR)
+def _of_one(run: SurfaceRun, length: int, _path: Trajectory) -> tuple[Finding, ...]:
+    """Of a run cut short by time the `length` is another."""
+    (found,) = pool.run(diagnose, run, (_path,))
+    return found
 
 
 def surface_tabs(draft: Draft, t: Translator) -> None:
@@ -60,9 +68,8 @@ def surface_tabs(draft: Draft, t: Translator) -> None:
 def _words(draft: Draft, t: Translator) -> None:
     """A card a contender: one element for all of them, for each element costs every later change a little."""
     run, slots = shown(draft, read_surface_run)
-    paths, found = race(run, t), findings(run)
-    if any(path.status is Status.OUT_OF_TIME for path in paths):
-        findings.clear(run)
+    paths = race(run, t)
+    found = findings(run, paths)
     st.caption(t("words.intro"))
     rows = zip(slots, labels(run.optimizers), run.optimizers, found, paths, strict=True)
     cards = [

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
+from optim_core.descend import descend
 from optim_core.form import SURFACE_FORM
 from optim_core.permalink import read_surface_run
 from optim_core.text import LANGUAGES, load
@@ -57,7 +58,7 @@ def test_sentences_travel_with_their_steps_and_tries(draft, monkeypatch, languag
 
 def test_an_attempt_is_taken_up(draft, redrawn):
     st.session_state[module.KEY] = SimpleNamespace(attempt=[0, 0, 0])
-    module._try(draft, RUN, [0, 2], module.findings(RUN))
+    module._try(draft, RUN, [0, 2], module.findings(RUN, descend(RUN)))
     assert draft.query == {**QUERY, "o1.lr": "0.01"}
     assert redrawn == ["o1.lr"]
 
@@ -71,6 +72,6 @@ def test_an_attempt_is_taken_up(draft, redrawn):
 )
 def test_other_messages_change_nothing(draft, redrawn, message):
     st.session_state[module.KEY] = SimpleNamespace(attempt=message)
-    module._try(draft, RUN, [0, 2], module.findings(RUN))
+    module._try(draft, RUN, [0, 2], module.findings(RUN, descend(RUN)))
     assert draft.query == QUERY
     assert redrawn == []
