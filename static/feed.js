@@ -41,7 +41,7 @@ export class Feed {
   // Streamlit itself hears of a slider only when it is let go.
   moved(input) {
     const text = input.getAttribute("aria-valuetext");
-    const key = input.closest("[class*=st-key-]")?.className.match(/st-key-(\S+)/)[1];
+    const key = input.closest("[data-testid=stSlider]")?.closest("[class*=st-key-]")?.className.match(/st-key-(\S+)/)[1];
     const known = this.asked.get(input);
     if (!key || text === known || !(known || input === document.activeElement)) return;
     this.asked.set(input, text);

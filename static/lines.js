@@ -19,9 +19,8 @@ const drawings = new WeakMap();
 // The surface's arrays as Plotly takes them; the same objects each time, so that Plotly sees no change.
 export function drawn(sent) {
   if (!drawings.has(sent)) {
-    const result = { x: decoded(sent.x), y: decoded(sent.y), z: rows(sent.z) };
-    if (sent.customdata) result.customdata = rows(sent.customdata);
-    drawings.set(sent, result);
+    const z = rows(sent.z);
+    drawings.set(sent, { x: decoded(sent.x), y: decoded(sent.y), z, customdata: sent.customdata ? rows(sent.customdata) : z });
   }
   return drawings.get(sent);
 }

@@ -10,7 +10,7 @@ from optim_core.descend import descend
 from optim_core.grid import grid
 from optim_core.optimizers import SGD, Adagrad, Adam, RMSprop
 from optim_core.specs import SurfaceRun
-from optim_core.surfaces import Rosenbrock
+from optim_core.surfaces import Rosenbrock, Sphere
 from optim_core.text import LANGUAGES, load
 from optim_core.views import SurfaceView
 from ui import race
@@ -42,6 +42,10 @@ def test_the_surface_travels_apart() -> None:
     apart = race.surface_data(RUN.surface, view.projection, GRID)
     assert apart["surface"] == sent(view)["surface"]
     assert {"x", "y", "z", "customdata"} < set(apart)
+
+
+def test_heights_that_are_drawn_as_they_are_travel_once() -> None:
+    assert "customdata" not in race.surface_data(Sphere(), "contour", grid(Sphere()))
 
 
 def test_every_view_has_a_tag_of_its_own() -> None:

@@ -30,7 +30,7 @@ def current(
         run, places = shown(draft, read)
         return run, places, compute(run)
     draft.state["good"] = draft.query
-    return *shown(draft, read), result
+    return run, _running(draft.query), result
 
 
 def link_errors(draft: Draft, t: Translator) -> None:
@@ -42,7 +42,11 @@ def link_errors(draft: Draft, t: Translator) -> None:
 def shown(draft: Draft, read: Callable[[Mapping[str, str]], R]) -> tuple[R, list[int]]:
     """The last good run, which is the one on the screen, and its contenders' slots."""
     query = draft.state.get("good", opening(draft.form))
-    return read(query), [slot for slot in slots(query) if is_on(slot, query)]
+    return read(query), _running(query)
+
+
+def _running(query: Mapping[str, str]) -> list[int]:
+    return [slot for slot in slots(query) if is_on(slot, query)]
 
 
 def opening(form: Form) -> dict[str, str]:

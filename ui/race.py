@@ -153,10 +153,11 @@ def _surface_data(surface: AbstractSurface, projection: str, _grid: Grid) -> Map
 
 
 def surface_data(surface: AbstractSurface, projection: str, grid: Grid) -> dict[str, Any]:
-    """The arrays of the surface trace."""
+    """The arrays of the surface trace; the real heights, where others are drawn, for the pointer."""
     drawn = heights(surface, grid)
-    real = np.nan_to_num(grid.z, posinf=3e38, neginf=-3e38)
-    arrays = {"x": grid.x, "y": grid.y, "z": drawn.z} | ({"customdata": real} if projection == "contour" else {})
+    arrays = {"x": grid.x, "y": grid.y, "z": drawn.z}
+    if projection == "contour" and not np.array_equal(drawn.z, grid.z):
+        arrays["customdata"] = np.nan_to_num(grid.z, posinf=3e38, neginf=-3e38)
     return {
         "surface": digest(surface, projection),
         **{name: sendable(np.ascontiguousarray(values, dtype=np.float32)) for name, values in arrays.items()},
