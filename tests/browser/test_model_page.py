@@ -80,8 +80,9 @@ def test_a_training_shows_itself_stops_goes_on_and_outlives_a_slider(page, url):
     button(page, "continue").wait_for(timeout=20_000)
     stopped = status(page, "stopped at step")
 
-    settle(page)
-    page.wait_for_timeout(2_000)  # the page is drawn once more after a training has stopped
+    for _ in range(4):  # the page is drawn once more after a training has stopped
+        settle(page)
+        page.wait_for_timeout(1_000)
     thumb = page.locator(".st-key-model-o1-lr-slide input[type=range]")
     thumb.press("ArrowRight")
     page.get_by_text("The settings have changed since").wait_for()

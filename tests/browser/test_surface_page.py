@@ -64,7 +64,7 @@ def test_a_slider_changes_the_race_its_box_its_table_and_the_link(page):
     thumb.press("ArrowRight")
     assert drawn(page, before) != before
     page.wait_for_function("document.location.search.includes('o1.lr=0.00125')")
-    assert page.locator(".st-key-surface-o1-lr-box input").input_value() == "0.00125"
+    page.wait_for_function("document.querySelector('.st-key-surface-o1-lr-box input').value === '0.00125'")
     first = f"document.querySelector('{ROWS}').innerText"
     page.wait_for_function(f"old => {first}.split(/\\s+/).join(' ') !== old", arg=rows[0])
     assert table(page)[1] == rows[1]
