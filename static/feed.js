@@ -2,7 +2,7 @@
 export class Feed {
   // show: draws the news
   constructor(show) {
-    Object.assign(this, { show, address: null, socket: null, early: null, revision: 0, confirmed: null, asked: new WeakMap() });
+    Object.assign(this, { show, address: null, socket: null, early: null, confirmed: null, asked: new WeakMap() });
     this.watch = new MutationObserver((changes) => changes.forEach(({ target }) => this.moved(target)));
   }
 

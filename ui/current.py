@@ -30,7 +30,7 @@ def current(
         run, places = shown(draft, read)
         return run, places, compute(run)
     draft.state["good"] = draft.query
-    return run, _running(draft.query), result
+    return run, running(draft.query), result
 
 
 def link_errors(draft: Draft, t: Translator) -> None:
@@ -42,10 +42,11 @@ def link_errors(draft: Draft, t: Translator) -> None:
 def shown(draft: Draft, read: Callable[[Mapping[str, str]], R]) -> tuple[R, list[int]]:
     """The last good run, which is the one on the screen, and its contenders' slots."""
     query = draft.state.get("good", opening(draft.form))
-    return read(query), _running(query)
+    return read(query), running(query)
 
 
-def _running(query: Mapping[str, str]) -> list[int]:
+def running(query: Mapping[str, str]) -> list[int]:
+    """The slots of the contenders that take part."""
     return [slot for slot in slots(query) if is_on(slot, query)]
 
 

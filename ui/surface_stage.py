@@ -6,13 +6,13 @@ from functools import partial
 from typing import Any
 
 from optim_core.errors import SpecError
-from optim_core.permalink import is_on, read_fields, read_surface_run, slots
+from optim_core.permalink import read_fields, read_surface_run
 from optim_core.specs import SurfaceRun
 from optim_core.summary import surface_rows
 from optim_core.text import Translator
 from optim_core.views import SurfaceView
 from ui import cache, feed
-from ui.current import current, view_of
+from ui.current import current, running, view_of
 from ui.draft import Draft
 from ui.fan import fan_id
 from ui.glimpse import moved
@@ -60,6 +60,5 @@ def _quick(query: Mapping[str, str]) -> tuple[SurfaceRun, SurfaceView] | None:
 
 
 def _news(query: Mapping[str, str], revision: int, run: SurfaceRun, view: SurfaceView, t: Translator) -> dict[str, Any]:
-    places = [slot for slot in slots(query) if is_on(slot, query)]
-    data = ready(run, cache.heights(run.surface), cache.trajectories(run), view, t, places)
+    data = ready(run, cache.heights(run.surface), cache.trajectories(run), view, t, running(query))
     return {**data, "fan": "", "revision": revision}
