@@ -49,6 +49,10 @@ def test_from_a_surface_to_a_model_and_back_contenders_and_what_is_set_stay():
 
 
 def test_limits_are_said_and_the_last_good_map_stays():
-    test = finished(opened("maps", **LINK | {"grid": "32"}))
+    test = finished(opened("maps", **LINK))
+    best = said(test, "markdown")
+    test.number_input(key="maps.grid.box").set_value(32).run()
+    test.run()  # AppTest knows no pages to link to when it draws a fragment alone
     assert "2048" in said(test, "error")
+    assert said(test, "markdown") == best
     assert not test.exception
