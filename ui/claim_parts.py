@@ -13,7 +13,7 @@ from optim_core.permalink import read_member
 from optim_core.text import Translator
 from ui import shell
 from ui.chart import live_chart
-from ui.controls import force, hyper_controls
+from ui.controls import hyper_controls, named
 from ui.draft import Draft
 from ui.parts import PROBLEM, STAGE, TOOLS, part
 from ui.verdicts import verdict
@@ -32,12 +32,13 @@ def claim_of(draft: Draft) -> AbstractClaim:
 
 def choose(draft: Draft, t: Translator) -> None:
     """All claims, one a line."""
-    key = "claims.claim"
-    force(key, draft.query["claim"])
+    claim, names = draft.query["claim"], [cls.__name__ for cls in CLAIMS]
+    key = named("claims.claim", claim)
     with st.sidebar:
         st.radio(
             t("claims.choose"),
-            [cls.__name__ for cls in CLAIMS],
+            names,
+            names.index(claim),
             key=key,
             format_func=lambda name: t(f"claim.{name}.says"),
             on_change=lambda: draft.replace({"claim": st.session_state[key]}),

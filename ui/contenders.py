@@ -13,7 +13,7 @@ from optim_core.permalink import is_on, read_member, slots
 from optim_core.specs import MAX_OPTIMIZERS
 from optim_core.text import Translator
 from ui.arrival import arrival
-from ui.controls import force, hyper_controls
+from ui.controls import hyper_controls, named
 from ui.current import error_text
 from ui.draft import Draft
 from ui.origin import marked
@@ -114,11 +114,13 @@ def _numbers(draft: Draft, slot: int, t: Translator) -> None:
 
 
 def _kind(draft: Draft, name: str, t: Translator) -> None:
-    key = f"{draft.page}.{name}.kind"
-    force(key, draft.query[name])
+    kind = draft.query[name]
+    key = named(f"{draft.page}.{name}.kind", kind)
+    kinds = [each for each, need in lacking(draft).items() if need is None or each == kind]
     st.selectbox(
         t("contenders.kind"),
-        [each for each, need in lacking(draft).items() if need is None or each == draft.query[name]],
+        kinds,
+        kinds.index(kind),
         key=key,
         label_visibility="collapsed",
         on_change=lambda: draft.choose(name, st.session_state[key]),
@@ -126,10 +128,11 @@ def _kind(draft: Draft, name: str, t: Translator) -> None:
 
 
 def _eye(draft: Draft, slot: int, t: Translator) -> None:
-    key, on = f"{draft.page}.o{slot + 1}.eye", is_on(slot, draft.query)
-    force(key, on)
+    on = is_on(slot, draft.query)
+    key = named(f"{draft.page}.o{slot + 1}.eye", on)
     st.toggle(
         t("contenders.on"),
+        on,
         key=key,
         label_visibility="collapsed",
         on_change=lambda: draft.set(**{f"o{slot + 1}.off": not st.session_state[key]}),

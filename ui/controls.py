@@ -1,7 +1,6 @@
 """A declared hyperparameter becomes a widget; the widget writes the draft."""
 
 import math
-import time
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -18,8 +17,7 @@ from ui.draft import Draft
 from ui.parts import redraw
 
 BOX_WIDTH = 112
-ECHO = 1.5
-"""Seconds for which a browser may send a value that the page has overruled."""
+_GONE = object()
 
 
 def hyper_controls(draft: Draft, prefix: str, cls: type, t: Translator, names: Sequence[str] | None = None) -> None:
@@ -50,21 +48,21 @@ def control(
     draft: Draft, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
 ) -> None:
     """The widget of one entry of the draft, by the kind of its domain."""
-    key = f"{draft.page}.{entry}"
     if isinstance(domain, AbstractNumber):
         _number(draft, entry, domain, value, label, help_text)
         return
     if not isinstance(domain, Flag | Choice | Text):
         _written(draft, entry, domain, value, label, help_text, t)
         return
-    force(key, value)
+    key = named(f"{draft.page}.{entry}", value)
     taken: dict[str, Any] = {"key": key, "help": help_text, "on_change": _take, "args": (draft, entry, key)}
     if isinstance(domain, Flag):
-        st.toggle(label, **taken)
+        st.toggle(label, value, **taken)
     elif isinstance(domain, Choice):
-        st.selectbox(label, domain.options, format_func=lambda option: option_name(t, entry, option), **taken)
+        index, words = domain.options.index(value), partial(option_name, t, entry)
+        st.selectbox(label, domain.options, index, format_func=words, **taken)
     elif isinstance(domain, Text):
-        st.text_input(label, max_chars=domain.longest, **taken)
+        st.text_input(label, value, max_chars=domain.longest, **taken)
 
 
 def option_name(t: Translator, entry: str, option: str) -> str:
@@ -77,11 +75,12 @@ def choice_row(draft: Draft, entry: str, label: str, t: Translator) -> None:
     """A choice with few options as a row of buttons, without its label."""
     domain = draft.form.domain(entry, draft.query)
     assert isinstance(domain, Choice)
-    key = f"{draft.page}.{entry}"
-    force(key, draft.value(entry, draft.default(entry)))
+    value = draft.value(entry, draft.default(entry))
+    key = named(f"{draft.page}.{entry}", value)
     st.segmented_control(
         label,
         domain.options,
+        default=value,
         key=key,
         format_func=lambda option: option_name(t, entry, option),
         label_visibility="collapsed",
@@ -92,19 +91,19 @@ def choice_row(draft: Draft, entry: str, label: str, t: Translator) -> None:
 
 def _number(draft: Draft, entry: str, domain: AbstractNumber, value: Any, label: str, help_text: str | None) -> None:
     """A slider over the round values and a box for any value; both show the same."""
-    box, slide = f"{draft.page}.{entry}.box", f"{draft.page}.{entry}.slide"
-    force(box, value)
+    box = named(f"{draft.page}.{entry}.box", value)
     bounds: dict[str, Any] = {"min_value": domain.low, "max_value": domain.high, "step": _step(domain, value)}
-    typed: dict[str, Any] = {"key": box, "on_change": _take, "args": (draft, entry, box), **bounds}
+    typed: dict[str, Any] = {"value": value, "key": box, "on_change": _take, "args": (draft, entry, box), **bounds}
     number_format = "%d" if isinstance(domain, Whole) else "%.6g"
     if domain.span is None and domain.high - domain.low > 1e4:
         st.number_input(label, help=help_text, format=number_format, **typed)
         return
-    force(slide, value)
+    slide = named(f"{draft.page}.{entry}.slide", value)
     row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")
     row.select_slider(
         label,
         options=stops(domain, value),
+        value=value,
         format_func=partial(stop_text, domain),
         help=help_text,
         key=slide,
@@ -128,22 +127,22 @@ def _written(
     draft: Draft, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
 ) -> None:
     """A box for what is written as in a link; what cannot be read stays there, with the reason, and is not taken."""
-    key, state = f"{draft.page}.{entry}", st.session_state
-    wrong, beside = state.get(f"{key}.wrong", (None, value))
+    state, kept = st.session_state, f"{draft.page}.{entry}.wrong"
+    wrong, text, beside = state.get(kept, (None, "", value))
+    shown = domain.format(value) if wrong is None or beside != value else text
+    key = named(f"{draft.page}.{entry}", shown)
 
     def take() -> None:
         try:
             read = domain.parse(state[key], entry)
         except SpecError as error:
-            state[f"{key}.wrong"] = error, value
+            state[kept] = error, state[key], value
             return
-        state.pop(f"{key}.wrong", None)
+        state.pop(kept, None)
         draft.set(**{entry: read})
         redraw(draft, entry)
 
-    if wrong is None or beside != value:
-        force(key, domain.format(value))
-    st.text_input(label, key=key, help=help_text, on_change=take)
+    st.text_input(label, shown, key=key, help=help_text, on_change=take)
     if wrong is not None and beside == value:
         st.error(error_text(wrong, t))
 
@@ -167,30 +166,26 @@ def _step(domain: AbstractNumber, value: Any) -> Any:
     return float(f"1e{math.floor(math.log10(abs(distance)) + 1e-9) - 1}")
 
 
-def force(key: str, value: Any) -> None:
-    """Make a widget show the draft's value; untouched where it does, so that a slider in motion is left alone."""
-    before = st.session_state.get(key)
-    if before != value:
-        st.session_state[key] = value
-        overruled, now = _overruled(key), time.monotonic()
-        overruled |= {each: min(since, now) for each, since in overruled.items()} | {before: now, value: math.inf}
+def named(key: str, value: Any) -> str:
+    """The name of a widget that shows `value`: another one where the widget shows something else so far.
+
+    A widget that is told to show something else may never hear of it, when the page is drawn again at once, and then
+    reports what it has kept as what a person has set. A new one starts with the value, and nobody listens to the old.
+    """
+    counts: dict[str, int] = st.session_state.setdefault("names", {})
+    if key not in counts or st.session_state.get(nth_name(key, counts[key]), _GONE) != value:
+        counts[key] = counts.get(key, -1) + 1
+    return nth_name(key, counts[key])
+
+
+def nth_name(key: str, count: int) -> str:
+    """The name of a widget after so many changes by the page."""
+    return f"{key}.{count}" if count else key
 
 
 def _take(draft: Draft, entry: str, key: str) -> None:
-    """Set the entry to what its widget says now, unless that is an echo.
-
-    A busy browser still sends what a widget showed before the page changed it, as if a person had just set it.
-    """
+    """Set the entry to what its widget says now, if that is anything."""
     value = st.session_state[key]
-    if value not in (None, "") and time.monotonic() - _overruled(key).get(value, -math.inf) > ECHO:
-        _overruled(key).clear()  # the browser shows this now, and nothing from before
+    if value not in (None, ""):
         draft.set(**{entry: value})
         redraw(draft, entry)
-
-
-def _overruled(key: str) -> dict[Any, float]:
-    """What the page let a widget show and when it changed that, which for the latest is still to come."""
-    kept: dict[Any, float] = st.session_state.setdefault("overruled", {}).setdefault(key, {})
-    for value in [value for value, since in kept.items() if time.monotonic() - since > ECHO]:
-        del kept[value]
-    return kept

@@ -1,5 +1,7 @@
 """A slider in motion: what the page would be set to if it were let go now."""
 
+import re
+
 from optim_core.hyper import AbstractNumber
 from ui.controls import stop_text, stops
 from ui.draft import Draft
@@ -11,7 +13,7 @@ def moved(draft: Draft, said: str) -> dict[str, str] | None:
     None where there is no such slider or stop; anyone can write such a message.
     """
     key, _, text = said.partition("\n")
-    entry = key.removeprefix(f"{draft.page}-").removesuffix("-slide").replace("-", ".")
+    entry = re.sub(r"-slide(-\d+)?$", "", key.removeprefix(f"{draft.page}-")).replace("-", ".")
     domain = draft.form.domain(entry, draft.query)
     value = draft.value(entry, draft.default(entry))
     if not isinstance(domain, AbstractNumber) or value is None:

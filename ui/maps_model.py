@@ -30,7 +30,7 @@ from optim_core.maps import (
 from optim_core.specs.sweep import STARTS
 from optim_core.text import Translator
 from ui.chart import live_chart
-from ui.controls import choice_row, force, option_name
+from ui.controls import choice_row, named, option_name
 from ui.current import current, shown, view_of
 from ui.draft import Draft
 from ui.exports import Files, export_menu
@@ -61,11 +61,12 @@ def _keeper() -> Any:
 
 def on_row(draft: Draft, t: Translator) -> None:
     """The choice between races on a surface and trainings of a model."""
-    key = f"{draft.page}.on"
-    force(key, view_of(draft, MapView).on)
+    on = view_of(draft, MapView).on
+    key = named(f"{draft.page}.on", on)
     st.segmented_control(
         t("model_map.on"),
         ("surface", "model"),
+        default=on,
         key=key,
         format_func=lambda option: option_name(t, "on", option),
         label_visibility="collapsed",

@@ -13,7 +13,7 @@ from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES
 from optim_core.text import Translator
 from ui.contenders import contenders
-from ui.controls import force, hyper_control, hyper_controls
+from ui.controls import hyper_control, hyper_controls, named
 from ui.current import view_of
 from ui.draft import Draft
 from ui.model_problem import model_members
@@ -47,15 +47,15 @@ def _axes(draft: Draft, names: Sequence[str], t: Translator) -> None:
 
 def _axis(draft: Draft, place: str, names: Sequence[str], t: Translator) -> None:
     """The choice of what of `names` is on an axis, and its two ends."""
-    named = {draft.query[f"o{slot + 1}"] for slot in slots(draft.query)}
-    classes = [cls for cls in OPTIMIZERS if cls.__name__ in named]
+    members = {draft.query[f"o{slot + 1}"] for slot in slots(draft.query)}
+    classes = [cls for cls in OPTIMIZERS if cls.__name__ in members]
     own = [name for name in names if name in STARTS or any(name_in(cls, name) for cls in classes)]
     chosen = draft.value(place, draft.default(place))
-    key = f"{draft.page}.{place}"
-    force(key, chosen)
+    key, offered = named(f"{draft.page}.{place}", chosen), list(dict.fromkeys([*own, chosen]))
     st.selectbox(
         t(f"maps.{place}"),
-        list(dict.fromkeys([*own, chosen])),
+        offered,
+        offered.index(chosen),
         key=key,
         format_func=lambda name: t(f"label.{name.replace('.', '_')}") if name in STARTS else name,
         help=t("help.map_axis"),
@@ -67,15 +67,14 @@ def _axis(draft: Draft, place: str, names: Sequence[str], t: Translator) -> None
 
 
 def _end(draft: Draft, entry: str, value: float, label: str) -> None:
-    key = f"{draft.page}.{entry}.box"
-    force(key, value)
+    key = named(f"{draft.page}.{entry}.box", value)
 
     def take() -> None:
         if st.session_state[key] is not None:
             draft.set(**{entry: st.session_state[key]})
             redraw(draft, entry)
 
-    st.number_input(label, key=key, format="%.6g", step=abs(value) / 10 or 0.1, on_change=take)
+    st.number_input(label, value=value, key=key, format="%.6g", step=abs(value) / 10 or 0.1, on_change=take)
 
 
 def _ends(draft: Draft, place: str) -> tuple[float, float]:

@@ -22,7 +22,7 @@ from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
 from ui import cache, shell
 from ui.chart import live_chart
-from ui.controls import force, option_name
+from ui.controls import named, option_name
 from ui.current import current, view_of
 from ui.draft import Draft
 from ui.surface_parts import race
@@ -77,11 +77,11 @@ def _choices(
 
 
 def _pick(draft: Draft, entry: str, value: int, words: dict[int, str], t: Translator) -> None:
-    key = f"{draft.page}.{entry}"
-    force(key, value)
+    key = named(f"{draft.page}.{entry}", value)
     st.selectbox(
         t(f"microscope.{entry}"),
         list(words),
+        list(words).index(value),
         key=key,
         format_func=lambda option: words[option].partition("] ")[2] or words[option],
         on_change=lambda: draft.set(**{entry: st.session_state[key]}),
@@ -90,12 +90,13 @@ def _pick(draft: Draft, entry: str, value: int, words: dict[int, str], t: Transl
 
 
 def _frame(draft: Draft, t: Translator) -> None:
-    domain, key = hypers(MicroscopeView)["frame"], f"{draft.page}.frame"
+    domain, frame = hypers(MicroscopeView)["frame"], draft.value("frame", draft.default("frame"))
     assert isinstance(domain, Choice)
-    force(key, draft.value("frame", draft.default("frame")))
+    key = named(f"{draft.page}.frame", frame)
     st.segmented_control(
         t("label.frame"),
         domain.options,
+        default=frame,
         key=key,
         format_func=lambda option: option_name(t, "frame", option),
         label_visibility="collapsed",
@@ -105,14 +106,13 @@ def _frame(draft: Draft, t: Translator) -> None:
 
 def _scrubber(draft: Draft, at: int, last: int, t: Translator) -> None:
     """The step, by slider, buttons and arrow keys."""
-    key = f"{draft.page}.at"
-    force(key, at)
+    key = named(f"{draft.page}.at", at)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _turn(draft, "previous", "Left", at - 1, at > 1, t)
         _turn(draft, "next", "Right", at + 1, at < last, t)
         if last > 1:
             label = t("microscope.at", step=at, steps=last)
-            st.slider(label, 1, last, key=key, on_change=lambda: draft.set(at=st.session_state[key]))
+            st.slider(label, 1, last, at, key=key, on_change=lambda: draft.set(at=st.session_state[key]))
 
 
 def _turn(draft: Draft, way: str, shortcut: str, step: int, possible: bool, t: Translator) -> None:

@@ -45,12 +45,14 @@ def model_head(draft: Draft, t: Translator) -> None:
 def model_stage(draft: Draft, t: Translator) -> None:
     """The training's controls and all it has to show; drawn anew by itself while something trains."""
     polling = training.going()
+    draft.state["entire"] = True
 
     def body() -> None:
+        entire = draft.state.pop("entire", False)
         run, slots, _ = current(draft, read_model_run, lambda run: None, t)
         job = training.job(run)
         _controls(run, slots, job, t)
-        if polling != training.going():
+        if polling != training.going() and not entire:  # a page's run that ends here would lose the sidebar's widgets
             st.rerun()
         choice_row(draft, "view", t("label.view"), t)
         if not job or not job.logs():

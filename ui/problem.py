@@ -15,7 +15,7 @@ from optim_core.specs import COORDINATE, SurfaceRun
 from optim_core.surfaces import AbstractSurface, Turned
 from optim_core.text import Translator
 from ui.contenders import contenders, lacking
-from ui.controls import control, force, hyper_control, hyper_controls
+from ui.controls import control, hyper_control, hyper_controls, named
 from ui.draft import Draft
 from ui.formula import formula_controls
 from ui.parts import PROBLEM, part, redraw
@@ -88,7 +88,7 @@ def member(
     groups = {each.__name__: group(each) for each in offered}
     order = list(dict.fromkeys(groups.values()))
     words = {each.__name__: t(f"{name}.{each.__name__}.name") for each in offered}
-    key = f"{draft.page}.{name}"
+    key = named(f"{draft.page}.{name}", cls.__name__)
 
     def choose() -> None:
         before = lacking(draft)
@@ -97,10 +97,11 @@ def member(
             st.rerun()  # other optimizers are on offer now
         redraw(draft, name)
 
-    force(key, cls.__name__)
+    names = sorted(words, key=lambda each: order.index(groups[each]))
     st.selectbox(
         t(f"label.{name}"),
-        sorted(words, key=lambda each: order.index(groups[each])),
+        names,
+        names.index(cls.__name__),
         key=key,
         format_func=lambda each: " · ".join(filter(None, (words[each], groups[each]))),
         help=t(f"{name}.{cls.__name__}.about"),

@@ -12,7 +12,7 @@ from optim_core.permalink import read_member, read_model_run, read_surface_run
 from optim_core.schedules import SCHEDULES, AbstractSchedule
 from optim_core.text import Translator
 from ui.chart import live_chart
-from ui.controls import force, hyper_controls
+from ui.controls import hyper_controls, named
 from ui.current import shown
 from ui.draft import Draft
 from ui.parts import redraw
@@ -44,11 +44,12 @@ def schedule_controls(draft: Draft, slot: int, t: Translator) -> None:
 
 
 def _choice(draft: Draft, entry: str, t: Translator) -> None:
-    key, chosen = f"{draft.page}.{entry}", draft.query.get(entry, NONE)
-    force(key, chosen)
+    chosen, names = draft.query.get(entry, NONE), [NONE, *(cls.__name__ for cls in SCHEDULES)]
+    key = named(f"{draft.page}.{entry}", chosen)
     st.selectbox(
         t("schedule.title"),
-        [NONE, *(cls.__name__ for cls in SCHEDULES)],
+        names,
+        names.index(chosen),
         key=key,
         format_func=lambda name: name or t("schedule.none"),
         on_change=partial(_choose, draft, entry, key),

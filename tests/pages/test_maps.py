@@ -3,7 +3,7 @@
 import pytest
 
 from optim_core.maps import MAPS_FORM, read_map_run
-from tests.pages.test_pages import draft, in_this_process, opened
+from tests.pages.test_pages import draft, in_this_process, name_now, opened
 
 __all__ = ["in_this_process"]
 
@@ -28,10 +28,10 @@ def test_axes_are_chosen_change_places_and_have_ends():
     assert (test.selectbox(key="maps.x").value, test.selectbox(key="maps.y").value) == ("lr", "momentum")
     test.number_input(key="maps.x.low.box").set_value(0.001).run()
     assert draft(test, "maps")["x.low"] == "0.001"
-    test.selectbox(key="maps.y").set_value("lr").run()
+    test.selectbox(key=name_now(test, "maps.y")).set_value("lr").run()
     assert (draft(test, "maps")["x"], draft(test, "maps")["y"]) == ("momentum", "lr")
     assert not {"x.low", "y.high"} & draft(test, "maps").keys()
-    test.selectbox(key="maps.x").set_value("start.x").run()
+    test.selectbox(key=name_now(test, "maps.x")).set_value("start.x").run()
     assert read_map_run(draft(test, "maps")).axes[0].low == -2
     test.run()  # AppTest forgets the pages while a fragment runs, so that a link to one fails there
     assert not test.exception

@@ -15,6 +15,7 @@ from optim_core.permalink import slots
 from optim_core.text import LANGUAGES, load
 from tests.sheets import sheet
 from tests.specs import ON_SURFACES
+from ui.controls import nth_name
 from ui.shell import PAGES
 
 ROOT = Path(__file__).parents[2]
@@ -80,12 +81,17 @@ def korean(texts: Iterable[str]) -> bool:
     return any(re.search("[가-힣]", text) for text in texts)
 
 
+def name_now(test: AppTest, key: str) -> str:
+    """The name under which a widget is on the page now."""
+    return nth_name(key, test.session_state["names"][key])
+
+
 def slider(test: AppTest, entry: str):
-    return test.select_slider(key=f"surface.{entry}.slide")
+    return test.select_slider(key=name_now(test, f"surface.{entry}.slide"))
 
 
 def box(test: AppTest, entry: str):
-    return test.number_input(key=f"surface.{entry}.box")
+    return test.number_input(key=name_now(test, f"surface.{entry}.box"))
 
 
 @every_page

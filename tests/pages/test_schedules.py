@@ -12,7 +12,7 @@ from optim_core.schedules import SCHEDULES, CosineAnnealingLR, OneCycleLR
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Sphere
 from optim_core.text import LANGUAGES, load
-from tests.pages.test_pages import RAW_KEY, draft, in_this_process, korean, opened, spoken
+from tests.pages.test_pages import RAW_KEY, draft, in_this_process, korean, name_now, opened, spoken
 
 __all__ = ["in_this_process"]
 LINKS = {
@@ -46,7 +46,7 @@ def test_every_schedule_has_its_words_and_knobs(page, language):
         assert draft(test, page)["o1.schedule"] == cls.__name__
         for name in cls().values():
             keys = [f"{page}.o1.schedule.{name}{end}" for end in ("", ".box")]
-            assert any(key in test.session_state for key in keys), name
+            assert any(key in test.session_state["names"] for key in keys), name
 
 
 def test_a_schedule_begins_as_long_as_the_run_and_goes_as_a_whole():
@@ -66,14 +66,17 @@ def test_a_schedule_begins_as_long_as_the_run_and_goes_as_a_whole():
 
 def test_milestones_that_cannot_be_read_stay_in_their_box_with_the_reason():
     test = choose(unfolded("surface"), "surface", "MultiStepLR")
-    box = "surface.o1.schedule.milestones"
-    test.text_input(key=box).set_value("5, 20").run()
+
+    def box():
+        return test.text_input(key=name_now(test, "surface.o1.schedule.milestones"))
+
+    box().set_value("5, 20").run()
     assert draft(test)["o1.schedule.milestones"] == "5,20"
-    test.text_input(key=box).set_value("5, x").run()
+    box().set_value("5, x").run()
     assert draft(test)["o1.schedule.milestones"] == "5,20"
-    assert test.text_input(key=box).value == "5, x"
+    assert box().value == "5, x"
     assert any("milestones" in error.value for error in test.error)
-    test.text_input(key=box).set_value("7").run()
+    box().set_value("7").run()
     assert draft(test)["o1.schedule.milestones"] == "7"
     assert not test.error
 
