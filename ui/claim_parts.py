@@ -13,7 +13,7 @@ from optim_core.permalink import read_member
 from optim_core.text import Translator
 from ui import shell
 from ui.chart import live_chart
-from ui.controls import hyper_controls, named
+from ui.controls import heard, hyper_controls, named
 from ui.draft import Draft
 from ui.parts import PROBLEM, STAGE, TOOLS, part
 from ui.verdicts import verdict
@@ -41,7 +41,7 @@ def choose(draft: Draft, t: Translator) -> None:
             names.index(claim),
             key=key,
             format_func=lambda name: t(f"claim.{name}.says"),
-            on_change=lambda: draft.replace({"claim": st.session_state[key]}),
+            on_change=heard(key, lambda name: draft.replace({"claim": name})),
         )
 
 

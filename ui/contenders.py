@@ -13,7 +13,7 @@ from optim_core.permalink import is_on, read_member, slots
 from optim_core.specs import MAX_OPTIMIZERS
 from optim_core.text import Translator
 from ui.arrival import arrival
-from ui.controls import hyper_controls, named
+from ui.controls import heard, hyper_controls, named
 from ui.current import error_text
 from ui.draft import Draft
 from ui.origin import marked
@@ -123,7 +123,7 @@ def _kind(draft: Draft, name: str, t: Translator) -> None:
         kinds.index(kind),
         key=key,
         label_visibility="collapsed",
-        on_change=lambda: draft.choose(name, st.session_state[key]),
+        on_change=heard(key, partial(draft.choose, name)),
     )
 
 
@@ -135,7 +135,7 @@ def _eye(draft: Draft, slot: int, t: Translator) -> None:
         on,
         key=key,
         label_visibility="collapsed",
-        on_change=lambda: draft.set(**{f"o{slot + 1}.off": not st.session_state[key]}),
+        on_change=heard(key, lambda on: draft.set(**{f"o{slot + 1}.off": not on})),
     )
 
 

@@ -1,7 +1,7 @@
 """A declared hyperparameter becomes a widget; the widget writes the draft."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -55,7 +55,7 @@ def control(
         _written(draft, entry, domain, value, label, help_text, t)
         return
     key = named(f"{draft.page}.{entry}", value)
-    taken: dict[str, Any] = {"key": key, "help": help_text, "on_change": _take, "args": (draft, entry, key)}
+    taken: dict[str, Any] = {"key": key, "help": help_text, "on_change": heard(key, partial(take, draft, entry))}
     if isinstance(domain, Flag):
         st.toggle(label, value, **taken)
     elif isinstance(domain, Choice):
@@ -84,16 +84,15 @@ def choice_row(draft: Draft, entry: str, label: str, t: Translator) -> None:
         key=key,
         format_func=lambda option: option_name(t, entry, option),
         label_visibility="collapsed",
-        on_change=_take,
-        args=(draft, entry, key),
+        on_change=heard(key, partial(take, draft, entry)),
     )
 
 
 def _number(draft: Draft, entry: str, domain: AbstractNumber, value: Any, label: str, help_text: str | None) -> None:
     """A slider over the round values and a box for any value; both show the same."""
-    box = named(f"{draft.page}.{entry}.box", value)
+    box, wish = named(f"{draft.page}.{entry}.box", value), partial(take, draft, entry)
     bounds: dict[str, Any] = {"min_value": domain.low, "max_value": domain.high, "step": _step(domain, value)}
-    typed: dict[str, Any] = {"value": value, "key": box, "on_change": _take, "args": (draft, entry, box), **bounds}
+    typed: dict[str, Any] = {"value": value, "key": box, "on_change": heard(box, wish), **bounds}
     number_format = "%d" if isinstance(domain, Whole) else "%.6g"
     if domain.span is None and domain.high - domain.low > 1e4:
         st.number_input(label, help=help_text, format=number_format, **typed)
@@ -107,8 +106,7 @@ def _number(draft: Draft, entry: str, domain: AbstractNumber, value: Any, label:
         format_func=partial(stop_text, domain),
         help=help_text,
         key=slide,
-        on_change=_take,
-        args=(draft, entry, slide),
+        on_change=heard(slide, wish),
     )
     row.number_input(label, label_visibility="collapsed", format=number_format, width=BOX_WIDTH, **typed)
 
@@ -132,17 +130,17 @@ def _written(
     shown = domain.format(value) if wrong is None or beside != value else text
     key = named(f"{draft.page}.{entry}", shown)
 
-    def take() -> None:
+    def read(text: str) -> None:
         try:
-            read = domain.parse(state[key], entry)
+            parsed = domain.parse(text, entry)
         except SpecError as error:
-            state[kept] = error, state[key], value
+            state[kept] = error, text, value
             return
         state.pop(kept, None)
-        draft.set(**{entry: read})
+        draft.set(**{entry: parsed})
         redraw(draft, entry)
 
-    st.text_input(label, shown, key=key, help=help_text, on_change=take)
+    st.text_input(label, shown, key=key, help=help_text, on_change=heard(key, read))
     if wrong is not None and beside == value:
         st.error(error_text(wrong, t))
 
@@ -172,20 +170,27 @@ def named(key: str, value: Any) -> str:
     A widget that is told to show something else may never hear of it, when the page is drawn again at once, and then
     reports what it has kept as what a person has set. A new one starts with the value, and nobody listens to the old.
     """
-    counts: dict[str, int] = st.session_state.setdefault("names", {})
-    if key not in counts or st.session_state.get(nth_name(key, counts[key]), _GONE) != value:
-        counts[key] = counts.get(key, -1) + 1
-    return nth_name(key, counts[key])
+    names: dict[str, str] = st.session_state.setdefault("names", {})
+    if key not in names:
+        names[key] = key
+    elif st.session_state.get(names[key], _GONE) != value:
+        count = names[key].removeprefix(key).removeprefix(".")
+        names[key] = f"{key}.{int(count or 0) + 1}"
+    return names[key]
 
 
-def nth_name(key: str, count: int) -> str:
-    """The name of a widget after so many changes by the page."""
-    return f"{key}.{count}" if count else key
+def heard(name: str, take: Callable[[Any], None]) -> Callable[[], None]:
+    """The callback of a widget with a name by `named`: `take` what it says, while it is on the page."""
+
+    def changed() -> None:
+        if name in st.session_state["names"].values():
+            take(st.session_state[name])
+
+    return changed
 
 
-def _take(draft: Draft, entry: str, key: str) -> None:
-    """Set the entry to what its widget says now, if that is anything."""
-    value = st.session_state[key]
+def take(draft: Draft, entry: str, value: Any) -> None:
+    """Set the entry to what its widget says, if that is anything."""
     if value not in (None, ""):
         draft.set(**{entry: value})
         redraw(draft, entry)

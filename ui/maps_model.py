@@ -30,7 +30,7 @@ from optim_core.maps import (
 from optim_core.specs.sweep import STARTS
 from optim_core.text import Translator
 from ui.chart import live_chart
-from ui.controls import choice_row, named, option_name
+from ui.controls import choice_row, heard, named, option_name
 from ui.current import current, shown, view_of
 from ui.draft import Draft
 from ui.exports import Files, export_menu
@@ -70,7 +70,7 @@ def on_row(draft: Draft, t: Translator) -> None:
         key=key,
         format_func=lambda option: option_name(t, "on", option),
         label_visibility="collapsed",
-        on_change=lambda: _turn(draft, st.session_state[key]),
+        on_change=heard(key, partial(_turn, draft)),
     )
 
 

@@ -13,7 +13,7 @@ from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES
 from optim_core.text import Translator
 from ui.contenders import contenders
-from ui.controls import hyper_control, hyper_controls, named
+from ui.controls import heard, hyper_control, hyper_controls, named, take
 from ui.current import view_of
 from ui.draft import Draft
 from ui.model_problem import model_members
@@ -59,7 +59,7 @@ def _axis(draft: Draft, place: str, names: Sequence[str], t: Translator) -> None
         key=key,
         format_func=lambda name: t(f"label.{name.replace('.', '_')}") if name in STARTS else name,
         help=t("help.map_axis"),
-        on_change=lambda: _choose(draft, place, st.session_state[key]),
+        on_change=heard(key, partial(_choose, draft, place)),
     )
     with st.container(horizontal=True, gap="small"):
         for end, value in zip(("low", "high"), _ends(draft, place), strict=True):
@@ -67,14 +67,9 @@ def _axis(draft: Draft, place: str, names: Sequence[str], t: Translator) -> None
 
 
 def _end(draft: Draft, entry: str, value: float, label: str) -> None:
-    key = named(f"{draft.page}.{entry}.box", value)
-
-    def take() -> None:
-        if st.session_state[key] is not None:
-            draft.set(**{entry: st.session_state[key]})
-            redraw(draft, entry)
-
-    st.number_input(label, value=value, key=key, format="%.6g", step=abs(value) / 10 or 0.1, on_change=take)
+    key, step = named(f"{draft.page}.{entry}.box", value), abs(value) / 10 or 0.1
+    wish = heard(key, partial(take, draft, entry))
+    st.number_input(label, value=value, key=key, format="%.6g", step=step, on_change=wish)
 
 
 def _ends(draft: Draft, place: str) -> tuple[float, float]:

@@ -22,7 +22,7 @@ from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
 from ui import cache, shell
 from ui.chart import live_chart
-from ui.controls import named, option_name
+from ui.controls import heard, named, option_name
 from ui.current import current, view_of
 from ui.draft import Draft
 from ui.surface_parts import race
@@ -84,7 +84,7 @@ def _pick(draft: Draft, entry: str, value: int, words: dict[int, str], t: Transl
         list(words).index(value),
         key=key,
         format_func=lambda option: words[option].partition("] ")[2] or words[option],
-        on_change=lambda: draft.set(**{entry: st.session_state[key]}),
+        on_change=heard(key, lambda number: draft.set(**{entry: number})),
         width=220,
     )
 
@@ -100,7 +100,7 @@ def _frame(draft: Draft, t: Translator) -> None:
         key=key,
         format_func=lambda option: option_name(t, "frame", option),
         label_visibility="collapsed",
-        on_change=lambda: draft.set(frame=st.session_state[key] or draft.default("frame")),
+        on_change=heard(key, lambda frame: draft.set(frame=frame or draft.default("frame"))),
     )
 
 
@@ -112,7 +112,7 @@ def _scrubber(draft: Draft, at: int, last: int, t: Translator) -> None:
         _turn(draft, "next", "Right", at + 1, at < last, t)
         if last > 1:
             label = t("microscope.at", step=at, steps=last)
-            st.slider(label, 1, last, at, key=key, on_change=lambda: draft.set(at=st.session_state[key]))
+            st.slider(label, 1, last, at, key=key, on_change=heard(key, lambda step: draft.set(at=step)))
 
 
 def _turn(draft: Draft, way: str, shortcut: str, step: int, possible: bool, t: Translator) -> None:

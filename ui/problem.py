@@ -15,7 +15,7 @@ from optim_core.specs import COORDINATE, SurfaceRun
 from optim_core.surfaces import AbstractSurface, Turned
 from optim_core.text import Translator
 from ui.contenders import contenders, lacking
-from ui.controls import control, hyper_control, hyper_controls, named
+from ui.controls import control, heard, hyper_control, hyper_controls, named
 from ui.draft import Draft
 from ui.formula import formula_controls
 from ui.parts import PROBLEM, part, redraw
@@ -90,9 +90,9 @@ def member(
     words = {each.__name__: t(f"{name}.{each.__name__}.name") for each in offered}
     key = named(f"{draft.page}.{name}", cls.__name__)
 
-    def choose() -> None:
+    def choose(chosen: str) -> None:
         before = lacking(draft)
-        draft.choose(name, st.session_state[key], drop, also(st.session_state[key]))
+        draft.choose(name, chosen, drop, also(chosen))
         if lacking(draft) != before:
             st.rerun()  # other optimizers are on offer now
         redraw(draft, name)
@@ -105,7 +105,7 @@ def member(
         key=key,
         format_func=lambda each: " · ".join(filter(None, (words[each], groups[each]))),
         help=t(f"{name}.{cls.__name__}.about"),
-        on_change=choose,
+        on_change=heard(key, choose),
     )
     KNOBS.get(cls, hyper_controls)(draft, f"{name}.", cls, t)
     return cls

@@ -12,7 +12,7 @@ from optim_core.permalink import read_member, read_model_run, read_surface_run
 from optim_core.schedules import SCHEDULES, AbstractSchedule
 from optim_core.text import Translator
 from ui.chart import live_chart
-from ui.controls import hyper_controls, named
+from ui.controls import heard, hyper_controls, named
 from ui.current import shown
 from ui.draft import Draft
 from ui.parts import redraw
@@ -52,14 +52,13 @@ def _choice(draft: Draft, entry: str, t: Translator) -> None:
         names.index(chosen),
         key=key,
         format_func=lambda name: name or t("schedule.none"),
-        on_change=partial(_choose, draft, entry, key),
+        on_change=heard(key, partial(_choose, draft, entry)),
     )
     st.caption(t(f"schedule.about.{chosen}") if chosen else t("schedule.about_none"))
 
 
-def _choose(draft: Draft, entry: str, key: str) -> None:
+def _choose(draft: Draft, entry: str, chosen: str) -> None:
     """Take the schedule, one that is as long as a run in the length of this one."""
-    chosen = st.session_state[key]
     if chosen == NONE:
         draft.drop(entry)
     else:

@@ -25,7 +25,7 @@ def test_a_verdict_flips_by_button_and_by_knob_and_is_in_the_link():
         page.get_by_role("button", name="Back to the start").click()
         says("fails")
         settle(page)
-        box = page.locator(".st-key-claims-claim-kappa-box input")
+        box = page.locator("[class*=st-key-claims-claim-kappa-box] input")
         box.fill("200")
         box.press("Enter")
         says("holds")

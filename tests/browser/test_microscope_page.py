@@ -22,7 +22,7 @@ def test_a_finding_leads_to_its_step_and_its_try_can_be_undone():
         page.get_by_role("button", name="Try lr 0.01", exact=True).click()
         page.get_by_text("Beyond the stability limit").wait_for(state="detached")
         page.wait_for_function("document.location.search.includes('o1.lr=0.01&')")
-        assert page.locator(".st-key-surface-o1-lr-box input").input_value() == "0.01"
+        assert page.locator("[class*=st-key-surface-o1-lr-box] input").input_value() == "0.01"
         page.get_by_role("button", name="Undo").click()
         page.get_by_text("Beyond the stability limit").wait_for()
         page.get_by_role("link", name="Step 1", exact=True).first.click()

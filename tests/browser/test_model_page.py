@@ -84,7 +84,7 @@ def test_a_training_shows_itself_stops_goes_on_and_outlives_a_slider(page, url):
     settle(page)
     kept = {name: [text] for name, text in MODEL_FORM.clean(dict(parse_qsl(LONG)))[0].items()}
     assert parse_qs(urlsplit(page.url).query) == kept
-    thumb = page.locator(".st-key-model-o1-lr-slide input[type=range]")
+    thumb = page.locator("[class*=st-key-model-o1-lr-slide] input[type=range]")
     thumb.press("ArrowRight")
     page.get_by_text("The settings have changed since").wait_for()
     assert status(page, "stopped") == stopped

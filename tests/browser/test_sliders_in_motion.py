@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 RACE = "[data-testid=race]"
 LINK = "/surface?surface=Rosenbrock&steps=120&o1=SGD&o1.lr=0.001&o3=Adam&o3.lr=0.05"
-SLIDER = ".st-key-surface-o3-lr-slide"
+SLIDER = "[class*=st-key-surface-o3-lr-slide]"
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,9 @@ def test_a_slider_taken_back_leaves_what_was(page):
 
 
 def test_a_further_slider_is_moved_over_what_the_first_has_set(page):
-    first, second = (page.locator(f".st-key-surface-{name}-lr-slide input[type=range]") for name in ("o3", "o1"))
+    first, second = (
+        page.locator(f"[class*=st-key-surface-{name}-lr-slide] input[type=range]") for name in ("o3", "o1")
+    )
     for slider in (first, second, first):
         before = drawn(page)
         slider.press("ArrowRight")

@@ -15,7 +15,6 @@ from optim_core.permalink import slots
 from optim_core.text import LANGUAGES, load
 from tests.sheets import sheet
 from tests.specs import ON_SURFACES
-from ui.controls import nth_name
 from ui.shell import PAGES
 
 ROOT = Path(__file__).parents[2]
@@ -83,7 +82,7 @@ def korean(texts: Iterable[str]) -> bool:
 
 def name_now(test: AppTest, key: str) -> str:
     """The name under which a widget is on the page now."""
-    return nth_name(key, test.session_state["names"][key])
+    return test.session_state["names"][key]
 
 
 def slider(test: AppTest, entry: str):

@@ -4,7 +4,7 @@ import pytest
 import streamlit as st
 
 from tests.pages.test_pages import LINK, draft, in_this_process, name_now, opened, slider
-from ui.controls import named
+from ui.controls import heard, named
 from ui.shell import PAGES
 
 __all__ = ["in_this_process"]
@@ -54,3 +54,14 @@ def test_a_box_beside_a_slider_and_all_that_is_undone_are_new():
     assert slider(test, "o1.lr").key != moved
     assert slider(test, "o1.lr").value == 0.1
     assert draft(test) == LINK
+
+
+def test_nobody_listens_to_a_name_that_has_gone():
+    taken: list[float] = []
+    old = named(KEY, 0.1)
+    st.session_state[old] = 0.1
+    new = named(KEY, 0.2)
+    st.session_state[new] = 0.3
+    for name in (old, new):
+        heard(name, taken.append)()
+    assert taken == [0.3]
