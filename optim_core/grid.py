@@ -13,9 +13,9 @@ from optim_core.surfaces.base import Box
 SIDE = Whole("", 2, 200)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Grid(AbstractResult):
-    """Heights z (side, side) over x (side,) and y (side,); z[j, i] = f(x[i], y[j])."""
+    """Heights z (side, side) over x (side,) and y (side,); z[j, i] = f(x[i], y[j]). Equal to itself only."""
 
     x: Array
     y: Array

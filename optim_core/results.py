@@ -55,9 +55,11 @@ class AbstractResult:
         self.__post_init__()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Trajectory(AbstractResult):
     """One optimizer's path on a surface; row t of each array is after t updates, row 0 the start.
+
+    Equal to itself only, so that it can be a key.
 
     A stopped run keeps only the rows up to its last finite point, so n = min(steps, last finite step).
     """

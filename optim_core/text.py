@@ -11,7 +11,7 @@ LANGUAGES = ("en", "ko")
 FOLDER = Path(__file__).parents[1] / "content" / "text"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Translator:
     """`t(key, **values)`: the entry of that dotted key with its placeholders filled; KeyError if there is none."""
 

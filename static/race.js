@@ -9,7 +9,8 @@ const views = new WeakMap();
 const FLAT = { modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]], doubleClick: false };
 const CURVES = { modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]] };
 
-export default async function mount({ data, parentElement, setTriggerValue }) {
+export default async function mount({ data: { race, ...beside }, parentElement, setTriggerValue }) {
+  const data = { ...race, ...beside };
   await styles();
   let view = views.get(parentElement);
   if (!view) views.set(parentElement, (view = new Race(parentElement)));

@@ -10,33 +10,35 @@ export default async function mount({ data, parentElement, setTriggerValue }) {
   if (!root) parentElement.append((root = made("div", "words")));
   root.dataset.testid = "words";
   const opened = [...root.children].map((one) => one.querySelector("details")?.open);
-  const cards = data.cards.map((one, i) => card(one, data.more, (name, ...places) => setTriggerValue(name, [i, ...places])));
+  const tell = (i) => (name, ...places) => setTriggerValue(name, [i, ...places]);
+  const way = ({ slot }) => (step) => `microscope?${data.query}&at=${step}&look=${slot}`;
+  const cards = data.cards.map((one, i) => card(one, data.more, way(one), tell(i)));
   root.replaceChildren(...cards);
   cards.forEach((one, i) => opened[i] && one.querySelector("details")?.setAttribute("open", ""));
 }
 
-function card({ name, glyph, colour, door, findings, first, nothing }, more, tell) {
+function card({ name, glyph, colour, door, findings, first, nothing }, more, way, tell) {
   const chip = made("span", "", glyph);
   chip.style.color = colour;
-  const said = findings.map((one, place) => finding(one, place, tell));
-  const node = made("section", "words-card", made("header", "", made("strong", "", chip, ` ${name}`), link(door, tell)));
+  const said = findings.map((one, place) => finding(one, place, way, tell));
+  const node = made("section", "words-card", made("header", "", made("strong", "", chip, ` ${name}`), link(door, way, tell)));
   node.append(...(said.length ? said.slice(0, first) : [made("p", "", nothing)]));
   if (first < said.length) node.append(made("details", "", made("summary", "", more), ...said.slice(first)));
   return node;
 }
 
-function finding({ text, door, attempts }, place, tell) {
+function finding({ text, door, attempts }, place, way, tell) {
   const buttons = attempts.map((label, nth) => {
     const button = made("button", "", icon("experiment"), label);
     button.addEventListener("click", () => tell("attempt", place, nth));
     return button;
   });
-  return made("div", "", made("p", "", inline(text)), made("nav", "", link(door, tell), ...buttons));
+  return made("div", "", made("p", "", inline(text)), made("nav", "", link(door, way, tell), ...buttons));
 }
 
-function link({ label, step, link }, tell) {
+function link({ label, step }, way, tell) {
   const node = made("a", "", icon("search"), label);
-  node.href = new URL(link, document.baseURI).href;
+  node.href = new URL(way(step), document.baseURI).href;
   node.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab of its own
     event.preventDefault();

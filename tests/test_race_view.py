@@ -25,7 +25,7 @@ GRID = grid(RUN.surface)
 
 
 def sent(view: SurfaceView, language: str = "en") -> dict[str, Any]:
-    return race.race_data(RUN, GRID, PATHS, view, load(language), range(5))
+    return race.race_data(RUN, GRID, PATHS, view, load(language), tuple(range(5)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,7 +1,8 @@
 """From a draft to the run that is shown: the draft's own, or the last good one while the draft does not make sense."""
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from functools import lru_cache
+from typing import TypeVar, cast
 
 import streamlit as st
 
@@ -23,7 +24,7 @@ def current(
     """The run to show, its contenders' slots, and what `compute` makes of it; the page tells the SpecErrors of both."""
     link_errors(draft, t)
     try:
-        run = read(draft.query)
+        run = _read(read, draft.query)
         result = compute(run)
     except SpecError as error:
         st.error(f"{error_text(error, t)}. {t('current.kept')}", icon=":material/error:")
@@ -42,7 +43,17 @@ def link_errors(draft: Draft, t: Translator) -> None:
 def shown(draft: Draft, read: Callable[[Mapping[str, str]], R]) -> tuple[R, list[int]]:
     """The last good run, which is the one on the screen, and its contenders' slots."""
     query = draft.state.get("good", opening(draft.form))
-    return read(query), running(query)
+    return _read(read, query), running(query)
+
+
+def _read(read: Callable[[Mapping[str, str]], R], query: Mapping[str, str]) -> R:
+    """A page asks several times for what its query says."""
+    return cast(R, _read_once(read, tuple(query.items())))
+
+
+@lru_cache(maxsize=256)
+def _read_once(read: Callable[[Mapping[str, str]], Declared], entries: tuple[tuple[str, str], ...]) -> Declared:
+    return read(dict(entries))
 
 
 def running(query: Mapping[str, str]) -> list[int]:

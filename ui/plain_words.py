@@ -1,9 +1,9 @@
 """Below the race: what it did in plain words with what to try next, what the optimizers keep inside, and cuts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -69,26 +69,39 @@ def _words(draft: Draft, t: Translator) -> None:
     """A card a contender: one element for all of them, for each element costs every later change a little."""
     run, slots = shown(draft, read_surface_run)
     paths = race(run, t)
-    found = findings(run, paths)
     st.caption(t("words.intro"))
-    rows = zip(slots, labels(run.optimizers), run.optimizers, found, paths, strict=True)
-    cards = [
+    query = urlencode(draft.state.get("good", draft.query))
+    data = {
+        "cards": _told(run, paths, tuple(slots), t),
+        "query": query,
+        "more": t("words.more"),
+        "failed": t("race.failed"),
+    }
+    tried = partial(_try, draft, run, slots, paths)
+    opened = _places(_cards(key=KEY, data=data, on_open_change=lambda: None, on_attempt_change=tried).open, 2)
+    if opened and opened[0] < len(slots) and opened[1] <= run.steps:
+        st.switch_page(shell.path("microscope"), query_params=_step(draft, slots[opened[0]], opened[1]))
+
+
+@lru_cache(maxsize=64)
+def _told(
+    run: SurfaceRun, paths: tuple[Trajectory, ...], slots: tuple[int, ...], t: Translator
+) -> Sequence[Mapping[str, Any]]:
+    """The cards, made once for all who look at that race."""
+    rows = zip(slots, labels(run.optimizers), run.optimizers, findings(run, paths), paths, strict=True)
+    return [
         {
             "name": name,
+            "slot": slot + 1,
             "glyph": style.slot(slot).glyph,
             "colour": style.slot(slot).colour,
-            "door": _door(draft, slot, 1, t("microscope.look_at")),
-            "findings": [_sentence(draft, slot, run, optimizer, each, t) for each in said],
+            "door": _door(1, t("microscope.look_at")),
+            "findings": [_sentence(run, optimizer, each, t) for each in said],
             "first": _telling(said),
             "nothing": t("words.nothing" if path.steps else "words.none"),
         }
         for slot, name, optimizer, said, path in rows
     ]
-    data = {"cards": cards, "more": t("words.more"), "failed": t("race.failed")}
-    tried = partial(_try, draft, run, slots, found)
-    opened = _places(_cards(key=KEY, data=data, on_open_change=lambda: None, on_attempt_change=tried).open, 2)
-    if opened and opened[0] < len(slots) and opened[1] <= run.steps:
-        st.switch_page(shell.path("microscope"), query_params=_step(draft, slots[opened[0]], opened[1]))
 
 
 def _telling(found: Sequence[Finding]) -> int:
@@ -96,35 +109,33 @@ def _telling(found: Sequence[Finding]) -> int:
     return sum(place == 0 or each.weight >= TELLING for place, each in enumerate(found[:MOST]))
 
 
-def _sentence(
-    draft: Draft, slot: int, run: SurfaceRun, optimizer: AbstractOptimizer, finding: Finding, t: Translator
-) -> dict[str, Any]:
+def _sentence(run: SurfaceRun, optimizer: AbstractOptimizer, finding: Finding, t: Translator) -> dict[str, Any]:
     """The sentence, the way to its step, and what to try next."""
     values = {name: value if isinstance(value, str) else short(value) for name, value in finding.values.items()}
     domains = {**hypers(type(run)), **hypers(type(optimizer))}
     return {
         "text": t(f"finding.{finding.key}", **values),
-        "door": _door(draft, slot, finding.step, t("words.step", step=finding.step)),
+        "door": _door(finding.step, t("words.step", step=finding.step)),
         "attempts": [
             t("words.try", change=f"{name} {domains[name].format(value)}") for name, value in finding.attempt.items()
         ],
     }
 
 
-def _door(draft: Draft, slot: int, step: int, label: str) -> dict[str, Any]:
+def _door(step: int, label: str) -> dict[str, Any]:
     """The way to a step under the microscope."""
-    return {"label": label, "step": step, "link": f"microscope?{urlencode(_step(draft, slot, step))}"}
+    return {"label": label, "step": step}
 
 
 def _step(draft: Draft, slot: int, step: int) -> dict[str, str]:
     return {**draft.state.get("good", draft.query), "at": str(step), "look": str(slot + 1)}
 
 
-def _try(draft: Draft, run: SurfaceRun, slots: Sequence[int], found: Found) -> None:
+def _try(draft: Draft, run: SurfaceRun, slots: Sequence[int], paths: Sequence[Trajectory]) -> None:
     """Take up an attempt, given by its contender's, its finding's and its own place."""
     with suppress(IndexError, ValueError):
         card, place, nth = _places(st.session_state[KEY].attempt, 3)
-        name, value = list(found[card][place].attempt.items())[nth]
+        name, value = list(findings(run, paths)[card][place].attempt.items())[nth]
         entry = f"o{slots[card] + 1}.{name}" if name in hypers(type(run.optimizers[card])) else name
         draft.set(**{entry: value})
         redraw(draft, entry)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -21,7 +22,6 @@ from optim_core.surfaces import AbstractSurface
 from optim_core.text import Translator
 from optim_core.views import SurfaceView
 from ui import feed
-from ui.cache import BY_REPR
 from ui.loader import component
 
 WORDS = ("play", "pause", "first", "previous", "next", "last", "scrub", "speed", "picture", "keys")
@@ -51,10 +51,10 @@ def race_view(
     The heights have an element of their own, so that they are not sent again when only the paths change. So has the
     `fan` of that name, which is waited for. News of a later `revision` that came by the feed are not drawn over.
     """
-    data = ready(run, grid, trajectories, view, t, slots)
-    data = {**data, "fan": fan, "feed": feed.address(key), "revision": revision}
+    race = race_data(run, grid, tuple(trajectories), view, t, tuple(slots))
+    data = {"race": race, "fan": fan, "feed": feed.address(key), "revision": revision, "failed": t("race.failed")}
     _race(key=key, data=data, on_start_change=lambda: _clicked(key, on_start))
-    _surface(key=f"{key}-{data['surface']}", data=_surface_data(run.surface, view.projection, grid))
+    _surface(key=f"{key}-{race['surface']}", data=surface_data(run.surface, view.projection, grid))
 
 
 def _clicked(key: str, on_start: Callable[[float, float], None] | None) -> None:
@@ -72,42 +72,19 @@ def _is_point(value: Any) -> bool:
     )
 
 
-def ready(
-    run: SurfaceRun,
-    grid: Grid,
-    trajectories: Sequence[Trajectory],
-    view: SurfaceView,
-    t: Translator,
-    slots: Sequence[int],
-) -> Mapping[str, Any]:
-    """`race_data`, made once for all who look at that race, and for its two ways to a browser; not to be changed."""
-    lengths = tuple(len(trajectory.loss) for trajectory in trajectories)  # those of a race cut short are others
-    return _ready(run, view, t.language, tuple(slots), lengths, grid, trajectories, t)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_REPR)
-def _ready(
-    run: SurfaceRun,
-    view: SurfaceView,
-    language: str,
-    slots: tuple[int, ...],
-    lengths: tuple[int, ...],
-    _grid: Grid,
-    _trajectories: Sequence[Trajectory],
-    _t: Translator,
-) -> Mapping[str, Any]:
-    return race_data(run, _grid, _trajectories, view, _t, slots)
-
-
+@lru_cache(maxsize=64)
 def race_data(
     run: SurfaceRun,
     grid: Grid,
-    trajectories: Sequence[Trajectory],
+    trajectories: tuple[Trajectory, ...],
     view: SurfaceView,
     t: Translator,
-    slots: Sequence[int],
-) -> dict[str, Any]:
-    """What the browser needs for an update, about 35 kB for five contenders of 300 steps."""
+    slots: tuple[int, ...],
+) -> Mapping[str, Any]:
+    """What the browser needs for an update, about 35 kB for five contenders of 300 steps.
+
+    Made once for all who look at that race, and for its two ways to a browser.
+    """
     figure = race_drawing(run, grid, trajectories, view, t, slots)
     for trace in figure["data"]:
         for name in APART.get(trace["meta"]["role"], ()):
@@ -137,7 +114,6 @@ def race_data(
         "curves_alt": curves_alt(run, trajectories, view, t),
         "words": {word: t(f"race.{word}") for word in WORDS + STATES}
         | {"step_of": t("race.step_of", k="{k}", n="{n}")},
-        "failed": t("race.failed"),
         "tag": race_tag(run, view, t),
     }
 
@@ -147,12 +123,8 @@ def race_tag(run: SurfaceRun, view: SurfaceView, t: Translator) -> str:
     return digest(run, view, t.language)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=BY_REPR)
-def _surface_data(surface: AbstractSurface, projection: str, _grid: Grid) -> Mapping[str, Any]:
-    return surface_data(surface, projection, _grid)
-
-
-def surface_data(surface: AbstractSurface, projection: str, grid: Grid) -> dict[str, Any]:
+@lru_cache(maxsize=16)
+def surface_data(surface: AbstractSurface, projection: str, grid: Grid) -> Mapping[str, Any]:
     """The arrays of the surface trace; the real heights, where others are drawn, for the pointer."""
     drawn = heights(surface, grid)
     arrays = {"x": grid.x, "y": grid.y, "z": drawn.z}

@@ -8,7 +8,6 @@ from typing import Any
 from optim_core.errors import SpecError
 from optim_core.permalink import read_fields, read_surface_run
 from optim_core.specs import SurfaceRun
-from optim_core.summary import surface_rows
 from optim_core.text import Translator
 from optim_core.views import SurfaceView
 from ui import cache, feed
@@ -16,7 +15,7 @@ from ui.current import current, running, view_of
 from ui.draft import Draft
 from ui.fan import fan_id
 from ui.glimpse import moved
-from ui.race import race_tag, race_view, ready
+from ui.race import race_data, race_tag, race_view
 from ui.starts import take_click
 from ui.surface_parts import LONG, race
 from ui.tables import surface_table
@@ -31,7 +30,7 @@ def surface_stage(draft: Draft, t: Translator) -> None:
     waited, heights = fan_id(draft, run, view), cache.heights(run.surface)
     feed.line(KEY).hear = partial(_glimpse, draft, t)
     race_view(run, heights, paths, view, t, places, key=KEY, fan=waited, revision=draft.revision, on_start=click)
-    surface_table(surface_rows(run, paths, view.target), places, view.target, t)
+    surface_table(run, paths, places, view.target, t)
     draft.publish()
 
 
@@ -60,5 +59,6 @@ def _quick(query: Mapping[str, str]) -> tuple[SurfaceRun, SurfaceView] | None:
 
 
 def _news(query: Mapping[str, str], revision: int, run: SurfaceRun, view: SurfaceView, t: Translator) -> dict[str, Any]:
-    data = ready(run, cache.heights(run.surface), cache.trajectories(run), view, t, running(query))
-    return {**data, "fan": "", "revision": revision}
+    paths, places = cache.trajectories(run), tuple(running(query))
+    race = race_data(run, cache.heights(run.surface), paths, view, t, places)
+    return {**race, "fan": "", "revision": revision}

@@ -1,10 +1,12 @@
 """Results as tables: a chip of the contender's colour, its numbers, and how it ended."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from optim_core.figures.numbers import short
-from optim_core.results import Status
-from optim_core.summary import ModelRow, Spread, SurfaceRow
+from optim_core.results import Status, Trajectory
+from optim_core.specs import SurfaceRun
+from optim_core.summary import ModelRow, Spread, SurfaceRow, surface_rows
 from optim_core.tasks import Task, accuracy
 from optim_core.text import Translator
 from ui.sheet import sheet
@@ -14,9 +16,19 @@ Row = SurfaceRow | ModelRow
 Number = Callable[[float | None], str]
 
 
-def surface_table(rows: Sequence[SurfaceRow], slots: Sequence[int], target: float, t: Translator) -> None:
-    """The race in a row a contender."""
-    columns = {
+def surface_table(
+    run: SurfaceRun, paths: tuple[Trajectory, ...], slots: Sequence[int], target: float, t: Translator
+) -> None:
+    """The race in a row a contender; `target` as in `SurfaceView`."""
+    sheet(_surface_columns(run, paths, target, t), slots, t)
+
+
+@lru_cache(maxsize=64)
+def _surface_columns(
+    run: SurfaceRun, paths: tuple[Trajectory, ...], target: float, t: Translator
+) -> Mapping[str, Sequence[str]]:
+    rows = surface_rows(run, paths, target)
+    return {
         t("table.contender"): [row.label for row in rows],
         t("table.place"): [_place(row) for row in rows],
         t("table.final_loss"): [_number(row.final_loss) for row in rows],
@@ -29,7 +41,6 @@ def surface_table(rows: Sequence[SurfaceRow], slots: Sequence[int], target: floa
         t("table.minimum"): [_minimum(row, t) for row in rows],
         t("table.status"): [status_text(row.status, row.stopped_at, t, row.last_loss) for row in rows],
     }
-    sheet(columns, slots, t)
 
 
 def _evaluations(rows: Sequence[SurfaceRow], target: float, t: Translator) -> dict[str, list[str]]:

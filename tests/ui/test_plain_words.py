@@ -17,6 +17,7 @@ from ui.draft import Draft
 
 QUERY = SURFACE_FORM.clean({"surface": "Quadratic", "steps": "40", "o1": "SGD", "o1.lr": "0.021", "o3": "Adam"})[0]
 RUN = read_surface_run(QUERY)
+PATHS = descend(RUN)
 
 
 @pytest.fixture
@@ -50,7 +51,8 @@ def test_sentences_travel_with_their_steps_and_tries(draft, monkeypatch, languag
     first = data["cards"][0]
     (attempt,) = first["findings"][0]["attempts"]
     assert "lr 0.01" in attempt
-    assert "o1.lr=0.021" in first["door"]["link"]
+    assert first["slot"] == 1
+    assert "o1.lr=0.021" in data["query"]
     texts = [finding["text"] for card in data["cards"] for finding in card["findings"]]
     assert texts
     assert any(re.search("[가-힣]", text) for text in texts) == (language == "ko")
@@ -58,7 +60,7 @@ def test_sentences_travel_with_their_steps_and_tries(draft, monkeypatch, languag
 
 def test_an_attempt_is_taken_up(draft, redrawn):
     st.session_state[module.KEY] = SimpleNamespace(attempt=[0, 0, 0])
-    module._try(draft, RUN, [0, 2], module.findings(RUN, descend(RUN)))
+    module._try(draft, RUN, [0, 2], PATHS)
     assert draft.query == {**QUERY, "o1.lr": "0.01"}
     assert redrawn == ["o1.lr"]
 
@@ -72,6 +74,6 @@ def test_an_attempt_is_taken_up(draft, redrawn):
 )
 def test_other_messages_change_nothing(draft, redrawn, message):
     st.session_state[module.KEY] = SimpleNamespace(attempt=message)
-    module._try(draft, RUN, [0, 2], module.findings(RUN, descend(RUN)))
+    module._try(draft, RUN, [0, 2], PATHS)
     assert draft.query == QUERY
     assert redrawn == []
