@@ -6,12 +6,13 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from numpy.typing import ArrayLike
+from torch import Tensor
 
 from optim_core.errors import SpecError
 from optim_core.noise import Noise, gradient_noise
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.results import Status, Trajectory
-from optim_core.slope import Slope
+from optim_core.slope import Slope, slope_from
 from optim_core.specs import SURFACE_SECONDS, SurfaceRun
 from optim_core.surface_lane import Course, Lane, Record
 from optim_core.surfaces import AbstractSurface
@@ -44,28 +45,32 @@ def descend_from(
     evaluate the loss themselves do so one by one.
     """
     course = Course(surface, steps, noise, time.monotonic() + seconds)
-    xy = torch.tensor(np.array(starts, dtype=np.float64))
-    given, slope = torch.zeros_like(xy), Slope(surface, xy)
-    pairs = zip(xy, given, optimizers, strict=True)
-    lanes = [Lane(course, index, *of_one) for index, of_one in enumerate(pairs)]
-    record = Record(steps, len(lanes))
-    positions, losses, slopes = xy.numpy(), slope.loss.numpy(), slope.grad.numpy()
+    with slope_from(torch.tensor(np.array(starts, dtype=np.float64)), surface) as slope:
+        given = torch.zeros_like(slope.xy)
+        pairs = zip(slope.xy, given, optimizers, strict=True)
+        lanes = [Lane(course, index, *of_one) for index, of_one in enumerate(pairs)]
+        record = Record(steps, len(lanes))
+        _run(course, lanes, record, slope, given)
+        return tuple(lane.result(record) for lane in lanes)
 
+
+def _run(course: Course, lanes: list[Lane], record: Record, slope: Slope, given: Tensor) -> None:
+    """Let the lanes step, on gradients that are put into `given`, until all have stopped or done their steps."""
+    positions, losses, slopes = slope.xy.numpy(), slope.loss.numpy(), slope.grad.numpy()
     alive = lanes
-    for step in range(steps + 1):
+    for step in range(course.steps + 1):
         with np.errstate(all="ignore"):
             slope()
-        added = noise.added(surface, xy, slope.grad, step)
+        added = course.noise.added(course.surface, slope.xy, slope.grad, step)
         torch.add(slope.grad, added, out=given)
         record.keep(step, positions, losses, slopes, added.numpy())
         values, grads = losses.tolist(), slopes.tolist()
         alive = [lane for lane in alive if lane.goes_on(step, values[lane.index], grads[lane.index])]
-        if not alive or step == steps:
-            break
+        if not alive or step == course.steps:
+            return
         if time.monotonic() > course.deadline:
             for lane in alive:
                 lane.stop(step, Status.OUT_OF_TIME, keep=True)
-            break
+            return
         for lane in alive:
             lane.update(step + 1, values[lane.index])
-    return tuple(lane.result(record) for lane in lanes)

@@ -1,11 +1,18 @@
 """Height and gradient of a surface at points that move: autograd's work is recorded once and then played again."""
 
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import torch
 from torch import Tensor
 
 from optim_core.surfaces import AbstractSurface
 from optim_core.tape import Recorder, Tape
 from optim_core.tape_play import Stale, Thunk
+
+SPARE = 16
+_spare: "OrderedDict[tuple[AbstractSurface, int], Slope]" = OrderedDict()
 
 
 class Slope:
@@ -32,3 +39,15 @@ class Slope:
             loss = self.surface(leaf)
             (grad,) = torch.autograd.grad(loss.sum(), leaf)  # given ones instead, torch would load SymPy first
         self.thunks = Tape(recorder.calls, [self.xy], [loss, grad]).thunks([self.xy], [self.loss, self.grad])
+
+
+@contextmanager
+def slope_from(starts: Tensor, surface: AbstractSurface) -> Iterator[Slope]:
+    """A slope at `starts` (K, 2), whose memory is another's afterwards: recording takes as long as 50 steps."""
+    key = surface, len(starts)
+    slope = _spare.pop(key, None) or Slope(surface, torch.empty_like(starts))
+    slope.xy.copy_(starts)
+    yield slope
+    _spare[key] = slope
+    while len(_spare) > SPARE:
+        _spare.popitem(last=False)
