@@ -2,7 +2,8 @@
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./${name}.js${version}`);
 const [{ QUIET }, { Overlay }, { themed }] = await Promise.all(["bundle", "overlay", "theme"].map(load));
-const CATCH_UP = 250; // ms without news
+const CATCH_UP = 150; // ms without news
+const OUTSIDE = 0.2; // how much of what is new may lie beyond the axis until then
 
 export class Panel {
   constructor(host, config) {
@@ -33,7 +34,9 @@ export class Panel {
 
   // Another range of y alone, which Plotly draws much faster than all the rest; a person's zoom is left alone.
   async stretch(range) {
-    if (String(range) === this.range || String(this.chart._fullLayout.yaxis.range) !== this.range) return;
+    const shown = this.chart._fullLayout.yaxis.range;
+    const outside = Math.max(0, shown[0] - range[0]) + Math.max(0, range[1] - shown[1]);
+    if (String(shown) !== this.range || outside <= OUTSIDE * (range[1] - range[0])) return;
     this.range = String(range);
     await this.plotly.relayout(this.chart, { "yaxis.range": [...range] });
   }
