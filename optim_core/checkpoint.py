@@ -39,6 +39,8 @@ class Record:
 
     loss: Floats
     """Mini-batch losses (n, K)."""
+    evaluated: NDArray[np.int32]
+    """How often each update asked for loss and gradient (n, K)."""
     epochs: NDArray[np.float64]
     """`MEASURES` before training and after each epoch (e, K, 4)."""
     norms: Floats

@@ -60,7 +60,9 @@ def model_csv(logs: Sequence[TrainingLog]) -> str:
 
 def _curves(log: TrainingLog) -> Iterator[tuple[str, str, list[int], list[float]]]:
     """(name, what it counts by, where, values) of each."""
-    yield "batch_loss", "step", [*range(1, len(log.loss) + 1)], log.loss.tolist()
+    steps = [*range(1, len(log.loss) + 1)]
+    yield "batch_loss", "step", steps, log.loss.tolist()
+    yield "evaluations", "step", steps, log.evaluations[1:].tolist()
     for curve in ("train_loss", "test_loss", "train_score", "test_score"):
         values = getattr(log, curve).tolist()
         yield curve, "epoch", [*range(len(values))], values

@@ -22,6 +22,7 @@ class Recorder:
         self.updates, self.kept = set(updates_at(self.run).tolist()), set(snapshots_at(self.run).tolist())
         self.layers = layer_sizes(self.run)
         self.loss: list[list[float]] = []
+        self.evaluated: list[list[int]] = []
         self.epochs: list[Array] = []
         self.norms: list[Tensor] = []
         self.histogram: list[Tensor] = []
@@ -38,6 +39,7 @@ class Recorder:
         step = self.batch.step + 1
         before = self.batch.weights.clone() if step in self.updates else None
         self.loss.append(self.batch.update())
+        self.evaluated.append(self.batch.evaluated)
         if before is not None:
             moved = self.batch.weights - before
             self.norms.append(self._norms(before, moved))
@@ -65,6 +67,7 @@ class Recorder:
         contenders = len(self.run.optimizers)
         return Record(
             loss=np.array(self.loss, np.float32).reshape(-1, networks),
+            evaluated=np.array(self.evaluated, np.int32).reshape(-1, networks),
             epochs=np.array(self.epochs).reshape(-1, networks, 4),
             norms=_array(self.norms).reshape(-1, networks, 2, layers),
             histogram=_array(self.histogram).astype(np.uint16).reshape(-1, networks, BINS),

@@ -120,6 +120,8 @@ class TrainingLog(AbstractResult):
     """Where it was trained."""
     loss: Array
     """Mean loss of each mini-batch before its update (n,)."""
+    evaluations: NDArray[np.int64]
+    """How often loss and gradient had been asked for in all, before the first update and after each (n + 1,)."""
     train_score: Array
     """On the whole training set after each epoch (epochs + 1,), row 0 before training: the task's score."""
     test_score: Array

@@ -61,6 +61,10 @@ class ModelRow:
     train_score: Spread | None
     test_score: Spread | None
     best_test_score: Spread | None
+    evaluations: float
+    """Of loss and gradient, the mean over all seeds."""
+    evaluates: bool
+    """Whether a step may take several."""
     seeds: int
     diverged: int
     """How many of the seeds have."""
@@ -126,6 +130,8 @@ def _model_row(group: Sequence[TrainingLog], label: str, place: int | None) -> M
         train_score=_spread(group, lambda log: log.train_score[-1]),
         test_score=_spread(group, _last_score),
         best_test_score=_spread(group, lambda log: log.test_score.max()),
+        evaluations=float(np.mean([log.evaluations[-1] for log in group])),
+        evaluates=group[0].optimizer.evaluates,
         seeds=len(group),
         diverged=len(gone),
         status=told.status,

@@ -119,6 +119,7 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
         seed=seed,
         device=run.device,
         loss=record.loss[:last, row].astype(np.float64),
+        evaluations=np.append(0, record.evaluated[:last, row].cumsum()),
         **dict(zip(MEASURES, epochs.T, strict=True)),
         status=status,
         stopped_at=stopped_at,

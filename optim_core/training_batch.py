@@ -71,6 +71,7 @@ class TrainingBatch:
             for optimizer, rows, states in zip(run.optimizers, self.blocks, saved.states, strict=True)
         ]
         self._drawn, self._order = 0, torch.empty(0)
+        self.evaluated: list[int] = []
 
     @property
     def blocks(self) -> list[slice]:
@@ -89,7 +90,8 @@ class TrainingBatch:
     def update(self) -> list[float]:
         """The losses of the next batch (K,), and the update of each network but those that they show to have diverged.
 
-        Networks never mix: what has become NaN in one row stays in that row.
+        Networks never mix: what has become NaN in one row stays in that row. How often each asked for loss and
+        gradient is in `evaluated` (K,).
         """
         x, y = self._batch()
         losses = self.run.dataset.task.loss(self.run.model.forward(self.leaves, x), y)
@@ -99,14 +101,16 @@ class TrainingBatch:
         for slot, gradient in zip(self.slots, found, strict=True):
             slot.copy_(gradient)
         self.step += 1
+        self.evaluated = [int(not optimizer.evaluates) for optimizer, _ in self.run.networks]
         for contender, rows in zip(self.contenders, self.blocks, strict=True):
             if any(self.running[rows]):
-                evaluate = [partial(self._evaluate, x[row], y[row]) for row in range(len(y))[rows]]
+                evaluate = [partial(self._evaluate, row, x[row], y[row]) for row in range(len(y))[rows]]
                 contender.update(self.step, values[rows], evaluate, x[rows])
         return values
 
-    def _evaluate(self, x: Tensor, y: Tensor, params: Sequence[nn.Parameter]) -> float:
+    def _evaluate(self, row: int, x: Tensor, y: Tensor, params: Sequence[nn.Parameter]) -> float:
         """The loss of one network on its batch, where its parameters stand now; their gradients become its own."""
+        self.evaluated[row] += 1
         leaves = {name: each.detach()[None].requires_grad_() for name, each in zip(self.leaves, params, strict=True)}
         loss = self.run.dataset.task.loss(self.run.model.forward(leaves, x[None]), y[None])[0]
         for param, gradient in zip(params, torch.autograd.grad(loss, list(leaves.values())), strict=True):

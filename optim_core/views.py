@@ -33,11 +33,13 @@ VIEWS = ("curves", "boundaries", "weights", "layers", "landscape", "sharpness", 
 class ModelView(Declared):
     """What of a training is shown. `smoothing` is the weight of the past in the drawn mini-batch loss.
 
-    `singles` shows each seed instead of their median and band.
+    `singles` shows each seed instead of their median and band. Curves go `by` the epoch or by the evaluation of the
+    loss.
     """
 
     view: Annotated[str, Choice("", VIEWS)] = "curves"
     measure: Annotated[str, Choice("", ("score", "loss"))] = "score"
+    by: Annotated[str, Choice("", ("epoch", "evaluation"))] = "epoch"
     axis: Axis = "auto"
     smoothing: Annotated[float, Real("", 0.0, 1.0, scale="complement", high_open=True)] = 0.9
     singles: Annotated[bool, Flag()] = False

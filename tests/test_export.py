@@ -139,5 +139,7 @@ def test_the_table_of_a_training_is_its_curves():
             assert points == [("epoch", i, value) for i, value in enumerate(getattr(log, curve))]
         batches = [(row["unit"], int(row["at"]), float(row["value"])) for row in own if row["curve"] == "batch_loss"]
         assert batches == [("step", i, value) for i, value in enumerate(log.loss, start=1)]
-    counts = [len(log.loss) + 4 * len(log.test_loss) + log.grad_norm.size + log.update_ratio.size for log in logs]
+        counted = [(int(row["at"]), int(row["value"])) for row in own if row["curve"] == "evaluations"]
+        assert counted == [(i, i) for i in range(1, len(log.loss) + 1)]
+    counts = [2 * len(log.loss) + 4 * len(log.test_loss) + log.grad_norm.size + log.update_ratio.size for log in logs]
     assert len(rows) == sum(counts)

@@ -63,6 +63,7 @@ def log(scores, losses, status=Status.RUNNING, optimizer=None, seed=0) -> Traini
         optimizer=optimizer or SGD(),
         seed=seed,
         loss=loss,
+        evaluations=np.arange(len(loss) + 1),
         train_score=score,
         test_score=score,
         train_loss=loss,

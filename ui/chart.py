@@ -31,7 +31,7 @@ def live_chart(
     `on_click(x, y)` is told the point that was clicked, `on_zoom(x low, x high, y low, y high)` the part that was
     zoomed into, and nothing by a double click; a chart with either shows what it is sent and keeps no zoom of its own.
     """
-    drawn = figure.to_dict() if isinstance(figure, go.Figure) else sendable(figure)
+    drawn = sendable(figure.to_dict() if isinstance(figure, go.Figure) else figure)
     data: dict[str, Any] = {"figure": drawn, "alt": alt, "height": height, "failed": failed}
     if on_click is None and on_zoom is None:
         _chart(key=key, data=data)

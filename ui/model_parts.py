@@ -96,7 +96,7 @@ def _options(scene: Scene, draft: Draft, t: Translator) -> None:
     """The choices of the view at hand."""
     name = scene.view.view
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        for entry in options(scene.view):
+        for entry in options(scene.run, scene.view):
             choice_row(draft, entry, t(f"label.{entry}"), t)
         if name == "curves" and scene.run.seeds > 1:
             hyper_control(draft, "singles", ModelView, t)

@@ -41,7 +41,8 @@ def multiples(
     """Draw figures side by side; with `films`, one a figure, a bar goes through the `moments`, named for people."""
     least, height = size
     panels: list[dict[str, Any]] = [
-        {"figure": figure.to_dict(), "alt": alt, "height": height} for figure, alt in zip(figures, alts, strict=True)
+        {"figure": sendable(figure.to_dict()), "alt": alt, "height": height}
+        for figure, alt in zip(figures, alts, strict=True)
     ]
     for panel, film in zip(panels, films, strict=False):
         values = np.ascontiguousarray(film.values)

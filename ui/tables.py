@@ -65,6 +65,8 @@ def model_table(rows: Sequence[ModelRow], slots: Sequence[int], task: Task, live
         t("table.test_loss"): [_mean(row.test_loss, row, _number) for row in rows],
         t("table.train_loss"): [_mean(row.train_loss, row, _number) for row in rows],
     }
+    if any(row.evaluates for row in rows):
+        columns[t("table.evaluations")] = [f"{row.evaluations:.6g}" for row in rows]
     if any(row.seeds > 1 for row in rows):
         columns[t("table.diverged")] = [t("table.of_seeds", count=row.diverged, seeds=row.seeds) for row in rows]
     columns[t("table.status")] = [_training_status(row, live, t) for row in rows]

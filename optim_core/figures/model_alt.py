@@ -16,7 +16,9 @@ from optim_core.views import ModelView
 
 def training_alt(run: ModelRun, groups: Sequence[Sequence[TrainingLog]], view: ModelView, t: Translator) -> str:
     """The mean over each contender's seeds of the last test score or loss, and which of them diverged at which step."""
-    said = [t("figure.alt.training", quantity=words_of(run, view.measure, t), epochs=run.epochs)]
+    along = "training" if view.by == "epoch" else "training_by_evaluation"
+    most = max(int(log.evaluations[-1]) for logs in groups for log in logs)
+    said = [t(f"figure.alt.{along}", quantity=words_of(run, view.measure, t), epochs=run.epochs, count=most)]
     for name, logs in zip(labels(run.optimizers), groups, strict=True):
         last = [getattr(log, f"test_{view.measure}")[-1] for log in logs if not log.status.diverged]
         if last:

@@ -29,7 +29,7 @@ LOWEST_SCORE = -0.5
 def training_figure(
     run: ModelRun, logs: Sequence[Sequence[TrainingLog]], view: ModelView, t: Translator, slots: Sequence[int]
 ) -> go.Figure:
-    """Test curves thick, training curves thin, against the epoch; logs by contender, then by seed, maybe under way.
+    """Test curves thick, training curves thin, against the epoch or the evaluation; logs by contender, then by seed.
 
     Score: both after each epoch. Loss: the mini-batches' smoothed over steps, the test set's after each epoch.
     Several seeds show as their median and, for the test curve, the band of their middle half or each by itself.
@@ -38,7 +38,8 @@ def training_figure(
     axis = _axis(curves, logs, view)
     number = "%{y:.1%}" if is_share(run, view.measure) else "%{y:.3~g}"
     roles = ("train", "test", "single")
-    hovers = {role: f"{t(f'figure.{role}')}<br>{t('figure.epoch')} %{{x:.2~f}}<br>{number}" for role in roles}
+    along, longest = t(f"figure.{view.by}"), _longest(run, logs, view)
+    hovers = {role: f"{t(f'figure.{role}')}<br>{along} %{{x:.2~f}}<br>{number}" for role in roles}
     traces, marks, missing = [], [], 0
     for seeds, pair, name, index in zip(logs, curves, labels(run.optimizers), slots, strict=True):
         several = len(seeds) > 1
@@ -50,7 +51,7 @@ def training_figure(
             values = curve.spread.middle
             missing += int(np.count_nonzero(np.isfinite(values) & ~drawable(values, log=axis.log)))
             traces.append(_line(curve, values, role, axis, hovers[role], name, index))
-        lost, mark = _divergence(run, seeds, pair[0], axis, name, index, t)
+        lost, mark = _divergence(seeds, pair[0], _counted(run, seeds, view), longest, axis, name, index, t)
         traces += lost
         marks += mark
     words = words_of(run, view.measure, t)
@@ -60,9 +61,9 @@ def training_figure(
         {
             "data": traces,
             "layout": style.layout(
-                xaxis=style.axis(t("figure.epoch"), range=[0, run.epochs]),
+                xaxis=style.axis(along, range=[0, longest]),
                 yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis, **percent),
-                uirevision=f"{view.measure} {'log' if axis.log else 'linear'}",
+                uirevision=f"{view.measure} {'log' if axis.log else 'linear'} {view.by}",
                 annotations=[*annotations(marks, NARROW), *gaps],
                 showlegend=True,
             ),
@@ -84,7 +85,7 @@ def smoothed(values: Array, weight: float) -> Array:
 
 @dataclass(frozen=True)
 class _Curve:
-    """One quantity of all seeds of a contender; `x` in epochs, as long as the longest of `all`."""
+    """One quantity of all seeds of a contender; `x` as long as the longest of `all`."""
 
     x: Array
     all: Sequence[Array]
@@ -97,8 +98,27 @@ def _curve(run: ModelRun, seeds: Sequence[TrainingLog], role: str, view: ModelVi
     every = [
         smoothed(log.loss, view.smoothing) if of_steps else getattr(log, f"{role}_{view.measure}") for log in seeds
     ]
-    x = np.arange(max(map(len, every)), dtype=np.float64) / (run.steps_per_epoch if of_steps else 1)
-    return _Curve(x, every, spread(every, worst))
+    x = _counted(run, seeds, view)[:: 1 if of_steps else run.steps_per_epoch]
+    return _Curve(x[: max(map(len, every))], every, spread(every, worst))
+
+
+def _counted(run: ModelRun, seeds: Sequence[TrainingLog], view: ModelView) -> Array:
+    """Where a contender is after each update: in epochs, or in evaluations, the mean of the seeds that came so far."""
+    steps = max(len(log.evaluations) for log in seeds)
+    if view.by == "epoch":
+        return np.arange(steps) / run.steps_per_epoch
+    rows = np.full((len(seeds), steps), np.nan)
+    for row, log in zip(rows, seeds, strict=True):
+        row[: len(log.evaluations)] = log.evaluations
+    mean: Array = np.nanmean(rows, axis=0)
+    return mean
+
+
+def _longest(run: ModelRun, logs: Sequence[Sequence[TrainingLog]], view: ModelView) -> float:
+    """The end of the axis: all epochs, or as many evaluations as anybody has made."""
+    if view.by == "epoch":
+        return run.epochs
+    return max(run.steps, *(float(_counted(run, seeds, view)[-1]) for seeds in logs))
 
 
 def _axis(curves: Sequence[Sequence[_Curve]], logs: Sequence[Sequence[TrainingLog]], view: ModelView) -> Scale:
@@ -168,7 +188,14 @@ def _band(curve: _Curve, axis: Scale, name: str, index: int) -> list[Trace]:
 
 
 def _divergence(
-    run: ModelRun, seeds: Sequence[TrainingLog], curve: _Curve, axis: Scale, name: str, index: int, t: Translator
+    seeds: Sequence[TrainingLog],
+    curve: _Curve,
+    counted: Array,
+    longest: float,
+    axis: Scale,
+    name: str,
+    index: int,
+    t: Translator,
 ) -> tuple[list[Trace], list[Mark]]:
     """A cross where each diverged seed ended, and words at the first of them."""
     ends = []
@@ -180,11 +207,11 @@ def _divergence(
     if not ends:
         return [], []
     places = [min(max(axis.place(last), axis.low), axis.high) for _, last in ends]
-    look, epochs = style.slot(index), [step / run.steps_per_epoch for step, _ in ends]
+    look, xs = style.slot(index), [float(counted[step]) for step, _ in ends]
     ys = [10**place if axis.log else place for place in places]
     first = min(range(len(ends)), key=lambda i: ends[i][0])
     step, last = ends[first]
     key = "figure.diverged_at" if len(seeds) == 1 else "figure.diverged_seeds"
     text = t(key, step=step, **({"count": len(ends), "seeds": len(seeds)} if len(seeds) > 1 else {}))
-    mark = Mark(text, epochs[first] / run.epochs, axis.share(last), (epochs[first], places[first]), look, step)
-    return [crosses(epochs, ys, name, index)], [mark]
+    mark = Mark(text, xs[first] / longest, axis.share(last), (xs[first], places[first]), look, step)
+    return [crosses(xs, ys, name, index)], [mark]

@@ -17,18 +17,23 @@ from optim_core.diagnosis import diagnose
 from optim_core.errors import SpecError
 from optim_core.export import surface_script
 from optim_core.export_model import model_script
+from optim_core.figures import training_alt, training_figure
 from optim_core.internals import internals
 from optim_core.metrics import steps_to
 from optim_core.microscope import step_view
 from optim_core.models import MLP, Embedding, MatrixFactorisation
 from optim_core.optimizers import SGD
 from optim_core.optimizers.lbfgs import LBFGS
-from optim_core.results import Status, Trajectory
+from optim_core.results import Status, Trajectory, by_contender
 from optim_core.specs import ModelRun, SurfaceRun, Sweep
+from optim_core.summary import model_rows
 from optim_core.surfaces import Himmelblau, Rosenbrock
 from optim_core.sweep import sweep
+from optim_core.text import load
 from optim_core.train import advance, begin, finished, logs, train
 from optim_core.training_parts import batches
+from optim_core.views import ModelView
+from ui.model_views import options
 
 SETTINGS = (
     LBFGS(max_iter=1),
@@ -158,20 +163,23 @@ def test_each_network_trains_by_closures_over_its_own_batches(optimizer):
     data, task = run.dataset.split(), run.dataset.task
     for log in train(run)[2:]:
         torch.manual_seed(log.seed)
-        model, losses = run.model.build(run.dataset.inputs, run.dataset.outputs), []
+        model, losses, counts = run.model.build(run.dataset.inputs, run.dataset.outputs), [], [0]
         real = torch.optim.LBFGS(model.parameters(), **optimizer.torch_kwargs())
         for epoch in range(1, run.epochs + 1):
             for batch in batches(len(data.train_y), run.batch_size, log.seed, epoch):
 
-                def closure(batch=batch, real=real, model=model):
+                def closure(batch=batch, real=real, model=model, counts=counts):
+                    counts[-1] += 1
                     real.zero_grad()
                     loss = task.loss(model(data.train_x[batch]), data.train_y[batch])
                     loss.backward()
                     return loss
 
+                counts.append(counts[-1])
                 losses.append(real.step(closure).item())
         # the last bits are others where a whole batch of networks is multiplied at once, and secants magnify them
         np.testing.assert_allclose(log.loss, losses, rtol=1e-4)
+        assert log.evaluations.tolist() == counts
 
 
 def test_chunks_of_a_training_give_the_same_bits():
@@ -182,6 +190,32 @@ def test_chunks_of_a_training_give_the_same_bits():
     for log, other in zip(train(run), logs(run, cut), strict=True):
         np.testing.assert_array_equal(log.loss, other.loss, strict=True)
         np.testing.assert_array_equal(log.weights, other.weights, strict=True)
+        np.testing.assert_array_equal(log.evaluations, other.evaluations, strict=True)
+
+
+def test_a_training_may_be_drawn_and_told_by_the_evaluation():
+    run = model_run()
+    trained, t = train(run), load("en")
+    counts = np.mean([log.evaluations for log in trained[:2]], axis=0)
+    assert counts[-1] > run.steps
+    row, other = model_rows(trained)
+    assert (row.evaluations, row.evaluates) == (counts[-1], True)
+    assert (other.evaluations, other.evaluates) == (run.steps, False)
+    view = ModelView(measure="loss", by="evaluation")
+    drawn = training_figure(run, by_contender(trained, run.seeds), view, t, (0, 1))
+    assert drawn.layout.xaxis.range == (0, counts[-1])
+    of_steps, of_epochs = (next(one for one in drawn.data if one.meta["role"] == role) for role in ("train", "test"))
+    np.testing.assert_allclose(of_steps.x, counts[:-1])
+    np.testing.assert_allclose(of_epochs.x, counts[:: run.steps_per_epoch])
+    most = max(log.evaluations[-1] for log in trained)
+    assert f"up to {most} evaluations" in training_alt(run, by_contender(trained, run.seeds), view, t)
+
+
+def test_the_choice_of_the_axis_appears_with_one_that_evaluates():
+    run, plain = model_run(), model_run(optimizers=(SGD(lr=0.1),))
+    assert "by" in options(run, ModelView())
+    assert "by" not in options(plain, ModelView())
+    assert "by" in options(plain, ModelView(by="evaluation"))
 
 
 def test_histories_of_large_models_have_a_limit():

@@ -8,7 +8,11 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from optim_core.figures import training_figure
+from optim_core.results import by_contender
 from optim_core.text import LANGUAGES, load
+from optim_core.train import begin, logs
+from optim_core.views import ModelView
 from tests.trainings import MOONS, firsts_of
 from ui import multiples as module
 from ui.landscapes import MOST_MOMENTS, MOST_POINTS, moments, thinned
@@ -45,6 +49,14 @@ def test_figures_travel_as_plain_json_with_their_films_and_words(sent, language:
         packed = panel["film"]["values"]
         assert packed["dtype"] == "u1"
         assert base64.b64decode(packed["bdata"]) == film.tobytes()
+
+
+def test_the_curves_of_a_training_that_has_no_step_yet_travel_too(sent) -> None:
+    figure = training_figure(
+        MOONS, by_contender(logs(MOONS, begin(MOONS)), MOONS.seeds), ModelView(measure="loss"), load("en"), range(3)
+    )
+    multiples([figure], load("en"), key="k", alts=["a"])
+    json.dumps(sent, allow_nan=False)
 
 
 def test_figures_without_films_have_no_bar(sent) -> None:
