@@ -24,7 +24,7 @@ def current(
     """The run to show, its contenders' slots, and what `compute` makes of it; the page tells the SpecErrors of both."""
     link_errors(draft, t)
     try:
-        run = _read(read, draft.query)
+        run = reading(read, draft.query)
         result = compute(run)
     except SpecError as error:
         st.error(f"{error_text(error, t)}. {t('current.kept')}", icon=":material/error:")
@@ -43,11 +43,11 @@ def link_errors(draft: Draft, t: Translator) -> None:
 def shown(draft: Draft, read: Callable[[Mapping[str, str]], R]) -> tuple[R, list[int]]:
     """The last good run, which is the one on the screen, and its contenders' slots."""
     query = draft.state.get("good", opening(draft.form))
-    return _read(read, query), running(query)
+    return reading(read, query), running(query)
 
 
-def _read(read: Callable[[Mapping[str, str]], R], query: Mapping[str, str]) -> R:
-    """A page asks several times for what its query says."""
+def reading(read: Callable[[Mapping[str, str]], R], query: Mapping[str, str]) -> R:
+    """What `read` makes of the query; read once, though a page asks several times. SpecErrors pass."""
     return cast(R, _read_once(read, tuple(query.items())))
 
 

@@ -31,7 +31,7 @@ from optim_core.specs.sweep import STARTS
 from optim_core.text import Translator
 from ui.chart import live_chart
 from ui.controls import choice_row, heard, named, option_name
-from ui.current import current, shown, view_of
+from ui.current import current, reading, shown, view_of
 from ui.draft import Draft
 from ui.exports import Files, export_menu
 from ui.maps_panels import legend, small_multiples
@@ -127,7 +127,7 @@ def model_map_stage(draft: Draft, t: Translator) -> None:
 def _under_way(draft: Draft) -> bool:
     """Whether networks train for what is to be shown."""
     try:
-        return _job(read_model_map_run(draft.query)).running
+        return _job(reading(read_model_map_run, draft.query)).running
     except SpecError:
         return _job(shown(draft, read_model_map_run)[0]).running
 

@@ -11,7 +11,7 @@ from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
 from optim_core.views import SurfaceView
 from ui import cache, feed
-from ui.current import current, running, view_of
+from ui.current import current, reading, running, view_of
 from ui.draft import Draft
 from ui.fan import fan_id
 from ui.glimpse import moved
@@ -54,7 +54,7 @@ def _glimpse(draft: Draft, t: Translator, said: str) -> dict[str, Any] | None:
 
 def _quick(query: Mapping[str, str]) -> tuple[SurfaceRun, SurfaceView] | None:
     """What is to be raced and shown, if that can be done at once."""
-    run, view = read_surface_run(query), SurfaceView(**read_fields(SurfaceView, query))
+    run, view = reading(read_surface_run, query), SurfaceView(**read_fields(SurfaceView, query))
     return None if "start_set" in query or run.steps * len(run.optimizers) > LONG else (run, view)
 
 

@@ -34,14 +34,18 @@ def training_figure(
     Score: both after each epoch. Loss: the mini-batches' smoothed over steps, the test set's after each epoch.
     Several seeds show as their median and, for the test curve, the band of their middle half or each by itself.
     """
-    curves = [[_curve(run, seeds, role, view) for role in ("train", "test")] for seeds in logs]
+    counts = [_counted(run, seeds, view) for seeds in logs]
+    longest = run.epochs if view.by == "epoch" else max(run.steps, *(float(count[-1]) for count in counts))
+    pairs = zip(logs, counts, strict=True)
+    curves = [[_curve(run, seeds, role, view, count) for role in ("train", "test")] for seeds, count in pairs]
     axis = _axis(curves, logs, view)
     number = "%{y:.1%}" if is_share(run, view.measure) else "%{y:.3~g}"
     roles = ("train", "test", "single")
-    along, longest = t(f"figure.{view.by}"), _longest(run, logs, view)
+    along = t(f"figure.{view.by}")
     hovers = {role: f"{t(f'figure.{role}')}<br>{along} %{{x:.2~f}}<br>{number}" for role in roles}
     traces, marks, missing = [], [], 0
-    for seeds, pair, name, index in zip(logs, curves, labels(run.optimizers), slots, strict=True):
+    names = labels(run.optimizers)
+    for seeds, pair, count, name, index in zip(logs, curves, counts, names, slots, strict=True):
         several = len(seeds) > 1
         if several and view.singles:
             traces += [_line(pair[1], one, "single", axis, hovers["single"], name, index) for one in pair[1].all]
@@ -51,7 +55,7 @@ def training_figure(
             values = curve.spread.middle
             missing += int(np.count_nonzero(np.isfinite(values) & ~drawable(values, log=axis.log)))
             traces.append(_line(curve, values, role, axis, hovers[role], name, index))
-        lost, mark = _divergence(seeds, pair[0], _counted(run, seeds, view), longest, axis, name, index, t)
+        lost, mark = _divergence(seeds, pair[0], count, longest, axis, name, index, t)
         traces += lost
         marks += mark
     words = words_of(run, view.measure, t)
@@ -92,13 +96,13 @@ class _Curve:
     spread: Spread
 
 
-def _curve(run: ModelRun, seeds: Sequence[TrainingLog], role: str, view: ModelView) -> _Curve:
+def _curve(run: ModelRun, seeds: Sequence[TrainingLog], role: str, view: ModelView, counted: Array) -> _Curve:
     worst = -np.inf if view.measure == "score" else np.inf
     of_steps = view.measure == "loss" and role == "train"
     every = [
         smoothed(log.loss, view.smoothing) if of_steps else getattr(log, f"{role}_{view.measure}") for log in seeds
     ]
-    x = _counted(run, seeds, view)[:: 1 if of_steps else run.steps_per_epoch]
+    x = counted[:: 1 if of_steps else run.steps_per_epoch]
     return _Curve(x[: max(map(len, every))], every, spread(every, worst))
 
 
@@ -112,13 +116,6 @@ def _counted(run: ModelRun, seeds: Sequence[TrainingLog], view: ModelView) -> Ar
         row[: len(log.evaluations)] = log.evaluations
     mean: Array = np.nanmean(rows, axis=0)
     return mean
-
-
-def _longest(run: ModelRun, logs: Sequence[Sequence[TrainingLog]], view: ModelView) -> float:
-    """The end of the axis: all epochs, or as many evaluations as anybody has made."""
-    if view.by == "epoch":
-        return run.epochs
-    return max(run.steps, *(float(_counted(run, seeds, view)[-1]) for seeds in logs))
 
 
 def _axis(curves: Sequence[Sequence[_Curve]], logs: Sequence[Sequence[TrainingLog]], view: ModelView) -> Scale:
