@@ -20,17 +20,17 @@ OPTIMIZERS = (SGD(lr=0.1, momentum=0.9), Adam(), RMSprop(lr=1e-3))
 RUNS = {
     "digits": {"dataset": Digits(), "model": MLP(), "epochs": 3},
     "convolutions": {"dataset": Digits(), "model": CNN(), "epochs": 1},
-    "numbers": {"dataset": Chebyshev(), "model": MLP(width=20, depth=2), "epochs": 60, "batch_size": 20},
+    "numbers": {"dataset": Chebyshev(), "model": MLP(width=20, depth=2), "epochs": 40, "batch_size": 20},
 }
 
 
 @pytest.mark.parametrize("name", RUNS)
 def test_a_training_on_the_gpu_agrees_with_the_same_on_the_cpu(name):
-    """Within 1e-3 over 20 to 66 steps.
+    """Within 1e-4 over 20 to 66 steps.
 
-    Both compute in single precision, an error of 6e-8 a sum, and add in another order; training carries that on by a
-    factor that the same nets show on the CPU between one and many networks at once, here below 1e2. TF32, had it
-    not been switched off, would begin at 5e-4 and miss this by far.
+    Both compute in single precision, an error of 6e-8 a sum, and add in another order. On the CPU one and many networks
+    at once differ in these runs by 2e-6 at most; ten steps more on numbers, and RMSprop with the third seed swings
+    so that the difference grows a thousandfold within five. TF32, had it not been switched off, would begin at 5e-4.
     """
     given = {"optimizers": OPTIMIZERS, "seeds": 3} | RUNS[name]
     on_cpu, on_gpu = (train(ModelRun(device=device, **given)) for device in ("cpu", "cuda"))
@@ -39,10 +39,10 @@ def test_a_training_on_the_gpu_agrees_with_the_same_on_the_cpu(name):
     for ours, theirs in zip(on_gpu, on_cpu, strict=True):
         assert ours.status is theirs.status is Status.RUNNING
         np.testing.assert_allclose(ours.loss[:5], theirs.loss[:5], rtol=1e-5)
-        np.testing.assert_allclose(ours.loss, theirs.loss, rtol=1e-3)
-        np.testing.assert_allclose(ours.test_loss, theirs.test_loss, rtol=1e-3)
-        np.testing.assert_allclose(ours.grad_norm, theirs.grad_norm, rtol=1e-2)
-        assert np.abs(ours.weights[-1] - theirs.weights[-1]).max() <= 1e-3 * np.abs(theirs.weights[-1]).max()
+        np.testing.assert_allclose(ours.loss, theirs.loss, rtol=1e-4)
+        np.testing.assert_allclose(ours.test_loss, theirs.test_loss, rtol=1e-4)
+        np.testing.assert_allclose(ours.grad_norm, theirs.grad_norm, rtol=1e-4)
+        assert np.abs(ours.weights[-1] - theirs.weights[-1]).max() <= 1e-4 * np.abs(theirs.weights[-1]).max()
 
 
 def test_the_networks_are_computed_on_the_gpu():
