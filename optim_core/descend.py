@@ -46,11 +46,12 @@ def descend_from(
     """
     course = Course(surface, steps, noise, time.monotonic() + seconds)
     with slope_from(torch.tensor(np.array(starts, dtype=np.float64)), surface) as slope:
-        given = torch.zeros_like(slope.xy)
+        given = slope.grad if noise.silent else torch.empty_like(slope.grad)
         pairs = zip(slope.xy, given, optimizers, strict=True)
         lanes = [Lane(course, index, *of_one) for index, of_one in enumerate(pairs)]
         record = Record(steps, len(lanes))
-        _run(course, lanes, record, slope, given)
+        with np.errstate(all="ignore"):
+            _run(course, lanes, record, slope, given)
         return tuple(lane.result(record) for lane in lanes)
 
 
@@ -59,11 +60,12 @@ def _run(course: Course, lanes: list[Lane], record: Record, slope: Slope, given:
     positions, losses, slopes = slope.xy.numpy(), slope.loss.numpy(), slope.grad.numpy()
     alive = lanes
     for step in range(course.steps + 1):
-        with np.errstate(all="ignore"):
-            slope()
-        added = course.noise.added(course.surface, slope.xy, slope.grad, step)
-        torch.add(slope.grad, added, out=given)
-        record.keep(step, positions, losses, slopes, added.numpy())
+        slope()
+        record.keep(step, positions, losses, slopes)
+        if given is not slope.grad:
+            added = course.noise.added(course.surface, slope.xy, slope.grad, step)
+            torch.add(slope.grad, added, out=given)
+            record.noise[step] = added.numpy()
         values, grads = losses.tolist(), slopes.tolist()
         alive = [lane for lane in alive if lane.goes_on(step, values[lane.index], grads[lane.index])]
         if not alive or step == course.steps:

@@ -15,6 +15,11 @@ class Noise(NamedTuple):
     draws: Tensor
     shifts: bool = False
 
+    @property
+    def silent(self) -> bool:
+        """Whether nothing is added at any step."""
+        return not self.draws.any()
+
     def loss(self, surface: AbstractSurface, xy: Tensor, step: int) -> Tensor:
         """The height whose gradient at `xy` (2,) is the disturbed one: f(x) + ξ·x, or f(x + ξ)."""
         draw = self.draws[step]

@@ -30,10 +30,10 @@ class Record:
 
     def __init__(self, steps: int, lanes: int) -> None:
         self.xy = np.empty((steps + 1, lanes, 2))
-        self.grad, self.noise, self.loss = np.empty_like(self.xy), np.empty_like(self.xy), np.empty(self.xy.shape[:2])
+        self.grad, self.noise, self.loss = np.empty_like(self.xy), np.zeros_like(self.xy), np.empty(self.xy.shape[:2])
 
-    def keep(self, step: int, xy: Array, loss: Array, grad: Array, noise: Array) -> None:
-        self.xy[step], self.loss[step], self.grad[step], self.noise[step] = xy, loss, grad, noise
+    def keep(self, step: int, xy: Array, loss: Array, grad: Array) -> None:
+        self.xy[step], self.loss[step], self.grad[step] = xy, loss, grad
 
 
 class OutOfTimeError(Exception):
