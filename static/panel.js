@@ -3,7 +3,7 @@ const version = new URL(import.meta.url).search;
 const load = (name) => import(`./${name}.js${version}`);
 const [{ QUIET }, { Overlay }, { themed }] = await Promise.all(["bundle", "overlay", "theme"].map(load));
 const CATCH_UP = 150; // ms without news
-const OUTSIDE = 0.2; // how much of what is new may lie beyond the axis until then
+const OUTSIDE = 0.2; // how much of what is new may lie beyond the axis until then, rather than for a frame
 
 export class Panel {
   constructor(host, config) {
@@ -24,7 +24,7 @@ export class Panel {
     this.overlay.wish = null;
     this.fresh = false;
     if (frame === this.frame) {
-      await this.stretch(figure.layout.yaxis.range);
+      requestAnimationFrame(() => setTimeout(() => this.stretch())); // when the news have been painted
       this.later();
     } else {
       this.frame = frame;
@@ -33,12 +33,14 @@ export class Panel {
   }
 
   // Another range of y alone, which Plotly draws much faster than all the rest; a person's zoom is left alone.
-  async stretch(range) {
-    const shown = this.chart._fullLayout.yaxis.range;
+  stretch() {
+    const { range } = this.figure.layout.yaxis;
+    const shown = this.chart._fullLayout?.yaxis.range;
+    if (String(shown) !== this.range) return;
     const outside = Math.max(0, shown[0] - range[0]) + Math.max(0, range[1] - shown[1]);
-    if (String(shown) !== this.range || outside <= OUTSIDE * (range[1] - range[0])) return;
+    if (outside <= OUTSIDE * (range[1] - range[0])) return;
     this.range = String(range);
-    await this.plotly.relayout(this.chart, { "yaxis.range": [...range] });
+    this.plotly.relayout(this.chart, { "yaxis.range": [...range] });
   }
 
   later() {
