@@ -1,5 +1,6 @@
 """Results kept for everyone: each spec is computed once, in the pool, however many ask at the same time."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -16,12 +17,17 @@ from optim_core.optimizers import OPTIMIZERS
 from optim_core.results import Status, Trajectory
 from optim_core.specs import SURFACE_SECONDS, SurfaceRun
 from optim_core.surfaces import SURFACES, AbstractSurface, Turned
+from ui.kept import kept
 
 BY_REPR: dict[Any, Any] = dict.fromkeys((SurfaceRun, Turned, *SURFACES), repr)
 """Streamlit hashes dataclasses by their fields alone: an Adam and an AdamW with equal fields would share a key."""
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_REPR)
+def _once(count: int) -> Callable[[Any], Any]:
+    return st.cache_resource(max_entries=count, show_spinner=False, hash_funcs=BY_REPR)
+
+
+@kept(_once)
 def trajectories(run: SurfaceRun) -> tuple[Trajectory, ...]:
     """The race of `run`. Its contenders never meet, so each runs alone, and once however it is combined with others."""
     alone = [replace(run, optimizers=(optimizer,)) for optimizer in run.optimizers]
@@ -30,7 +36,7 @@ def trajectories(run: SurfaceRun) -> tuple[Trajectory, ...]:
     return tuple(_ended(one, seconds, future) for one, future in zip(alone, begun, strict=True))
 
 
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_REPR)
+@kept(_once, many=512, few=128)
 def _begun(one: SurfaceRun, _seconds: float) -> "Future[tuple[Trajectory, ...]]":
     return pool.submit(descend, one, _seconds)
 

@@ -24,6 +24,7 @@ from ui import cache, shell
 from ui.current import shown
 from ui.draft import Draft
 from ui.internals import inside
+from ui.kept import kept
 from ui.loader import component
 from ui.parts import redraw
 from ui.slices import cuts
@@ -83,7 +84,7 @@ def _words(draft: Draft, t: Translator) -> None:
         st.switch_page(shell.path("microscope"), query_params=_step(draft, slots[opened[0]], opened[1]))
 
 
-@lru_cache(maxsize=64)
+@kept(lru_cache)
 def _told(
     run: SurfaceRun, paths: tuple[Trajectory, ...], slots: tuple[int, ...], t: Translator
 ) -> Sequence[Mapping[str, Any]]:

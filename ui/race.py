@@ -22,6 +22,7 @@ from optim_core.surfaces import AbstractSurface
 from optim_core.text import Translator
 from optim_core.views import SurfaceView
 from ui import feed
+from ui.kept import kept
 from ui.loader import component
 
 WORDS = ("play", "pause", "first", "previous", "next", "last", "scrub", "speed", "picture", "keys")
@@ -72,7 +73,7 @@ def _is_point(value: Any) -> bool:
     )
 
 
-@lru_cache(maxsize=64)
+@kept(lru_cache)
 def race_data(
     run: SurfaceRun,
     grid: Grid,

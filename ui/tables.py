@@ -9,6 +9,7 @@ from optim_core.specs import SurfaceRun
 from optim_core.summary import ModelRow, Spread, SurfaceRow, surface_rows
 from optim_core.tasks import Task, accuracy
 from optim_core.text import Translator
+from ui.kept import kept
 from ui.sheet import sheet
 
 NONE = "–"
@@ -23,7 +24,7 @@ def surface_table(
     sheet(_surface_columns(run, paths, target, t), slots, t)
 
 
-@lru_cache(maxsize=64)
+@kept(lru_cache)
 def _surface_columns(
     run: SurfaceRun, paths: tuple[Trajectory, ...], target: float, t: Translator
 ) -> Mapping[str, Sequence[str]]:
