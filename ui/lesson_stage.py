@@ -28,7 +28,7 @@ def setup(lesson: Lesson, results: Sequence[Any], t: Translator) -> None:
     st.subheader(t("lessons.setup"), anchor=False)
     for number, (scene, result) in enumerate(zip(lesson.scenes, results, strict=True)):
         st.caption(described(scene, t))
-        st.markdown("\n".join(f"- {slot(index).chip} {line}" for index, line in enumerate(contenders(scene))))
+        st.markdown("  \n".join(f"{slot(index).chip} {line}" for index, line in enumerate(contenders(scene))))
         if isinstance(scene, SurfaceRun):
             held = [_held(path) for path in result]
             figure = race_figure(scene, cache.heights(scene.surface), held, SurfaceView(), t, range(len(held)))

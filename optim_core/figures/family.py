@@ -11,8 +11,8 @@ from optim_core.catalogue.family import FAMILY, Kin, generation, kin
 from optim_core.figures.style import GRID, NEUTRAL, STYLES, figure, layout, meta
 from optim_core.text import Translator
 
-CROWD, STAGGER = 4, 0.2
-"""Rows of more members than that are staggered, so that their names find room on a phone."""
+CROWD, STAGGER = 4, 0.33
+"""Rows of more members than that are staggered, so far down, so that their names find room on a phone."""
 WIDTH = 6.0
 
 
@@ -65,7 +65,7 @@ def _places() -> dict[str, tuple[float, float]]:
     for depth, row in groupby(sorted((one.name for one in FAMILY), key=generation), key=generation):
         names = sorted(row, key=lambda name: _middle([places[parent][0] for parent in kin(name).parents]))
         for index, name in enumerate(names):
-            down = STAGGER * (index % 2) if len(names) > CROWD else 0
+            down = STAGGER * (index % math.ceil(len(names) / CROWD))
             places[name] = (WIDTH * ((index + 0.5) / len(names) - 0.5), -depth - down)
     return places
 

@@ -3,6 +3,7 @@
 import itertools
 import math
 
+import numpy as np
 import pytest
 import torch
 
@@ -43,6 +44,7 @@ from optim_core.permalink import read_model_run, read_surface_run
 from optim_core.summary import model_rows, surface_rows
 from optim_core.text import LANGUAGES, load
 from optim_core.train import train
+from ui.catalogue_parts import TREE_HEIGHT
 
 NAMES = [cls.__name__ for cls in OPTIMIZERS]
 EXPERIMENTS = [
@@ -131,12 +133,20 @@ def test_muon_learns_the_rare_pairs():
     assert muon < adamw / 6
 
 
-def test_no_two_members_of_the_tree_stand_in_one_place():
+def test_no_two_members_of_the_tree_overlap_on_a_phone():
+    """Its chart is 360 px wide; a bold letter of 11 px takes at most 6.5 of them on average."""
     figure = family_figure({"Adam"}, load("en"))
     nodes = next(trace for trace in figure.data if trace.meta["role"] == "members")
     assert sorted(nodes.customdata) == sorted(one.name for one in FAMILY)
-    for (ax, ay), (bx, by) in itertools.combinations(zip(nodes.x, nodes.y, strict=True), 2):
-        assert abs(ax - bx) > 0.9 or abs(ay - by) > 0.15
+    ranges = figure.layout.xaxis.range, figure.layout.yaxis.range
+    across, down = ((size - 8) / (high - low) for size, (low, high) in zip((360, TREE_HEIGHT), ranges, strict=True))
+    boxes = []
+    for name, x, y in zip(nodes.customdata, across * np.array(nodes.x), -down * np.array(nodes.y), strict=True):
+        half = 6.5 * len(name) / 2
+        boxes.append([(name, x - 6.5, x + 6.5, y - 6.5, y + 6.5), (name, x - half, x + half, y + 8, y + 19)])
+    for one, other in itertools.combinations(boxes, 2):
+        for (_, a, b, c, d), (_, e, f, g, h) in itertools.product(one, other):
+            assert b < e or f < a or d < g or h < c, (one, other)
     assert [member_at(x + 0.1, y - 0.05) for x, y in zip(nodes.x, nodes.y, strict=True)] == list(nodes.customdata)
     assert [text for text in nodes.text if text.startswith("<b>")] == ["<b>Adam</b>"]
 
