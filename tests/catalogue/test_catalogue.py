@@ -133,22 +133,31 @@ def test_muon_learns_the_rare_pairs():
     assert muon < adamw / 6
 
 
-def test_no_two_members_of_the_tree_overlap_on_a_phone():
-    """Its chart is 360 px wide; a bold letter of 11 px takes at most 6.5 of them on average."""
+def members_of_the_tree():
     figure = family_figure({"Adam"}, load("en"))
-    nodes = next(trace for trace in figure.data if trace.meta["role"] == "members")
+    return figure, next(trace for trace in figure.data if trace.meta["role"] == "members")
+
+
+def test_no_two_members_of_the_tree_stand_in_one_place():
+    _, nodes = members_of_the_tree()
     assert sorted(nodes.customdata) == sorted(one.name for one in FAMILY)
+    for (ax, ay), (bx, by) in itertools.combinations(zip(nodes.x, nodes.y, strict=True), 2):
+        assert abs(ax - bx) > 0.9 or abs(ay - by) > 0.15
+    assert [member_at(x + 0.1, y - 0.05) for x, y in zip(nodes.x, nodes.y, strict=True)] == list(nodes.customdata)
+    assert [text for text in nodes.text if text.startswith("<b>")] == ["<b>Adam</b>"]
+
+
+def test_no_dot_or_name_of_the_tree_lies_over_anothers_on_a_phone():
+    """Its chart is 360 px wide; a bold letter of 11 px takes at most 6.5 of them on average."""
+    figure, nodes = members_of_the_tree()
     ranges = figure.layout.xaxis.range, figure.layout.yaxis.range
     across, down = ((size - 8) / (high - low) for size, (low, high) in zip((360, TREE_HEIGHT), ranges, strict=True))
     boxes = []
     for name, x, y in zip(nodes.customdata, across * np.array(nodes.x), -down * np.array(nodes.y), strict=True):
         half = 6.5 * len(name) / 2
-        boxes.append([(name, x - 6.5, x + 6.5, y - 6.5, y + 6.5), (name, x - half, x + half, y + 8, y + 19)])
-    for one, other in itertools.combinations(boxes, 2):
-        for (_, a, b, c, d), (_, e, f, g, h) in itertools.product(one, other):
-            assert b < e or f < a or d < g or h < c, (one, other)
-    assert [member_at(x + 0.1, y - 0.05) for x, y in zip(nodes.x, nodes.y, strict=True)] == list(nodes.customdata)
-    assert [text for text in nodes.text if text.startswith("<b>")] == ["<b>Adam</b>"]
+        boxes += [(name, x - 6.5, x + 6.5, y - 6.5, y + 6.5), (name, x - half, x + half, y + 8, y + 19)]
+    for (one, left, right, top, bottom), (other, *box) in itertools.combinations(boxes, 2):
+        assert one == other or right < box[0] or box[1] < left or bottom < box[2] or box[3] < top, (one, other)
 
 
 def test_the_alternative_text_names_every_line_of_descent():

@@ -38,8 +38,7 @@ def test_long_ones_push_out_no_short_one():
     assert made == [*short, *long]
 
 
-def test_a_long_contender_runs_once_whatever_time_its_races_leave_it(monkeypatch):
-    monkeypatch.setattr(cache, "SURFACE_SECONDS", 8.0)
+def test_a_long_contender_runs_once_whatever_time_its_races_leave_it():
     one, other = races(2, LONG + 1)
     both = SurfaceRun(surface=Booth(), optimizers=(*one.optimizers, *other.optimizers), steps=LONG + 1)
     assert cache.trajectories(both)[0] is cache.trajectories(one)[0]
