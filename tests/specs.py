@@ -12,7 +12,21 @@ from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer
 from optim_core.optimizers.composed import Composed
 from optim_core.schedules.base import MOST_UPDATES, Milestones
 from optim_core.specs import MAX_OPTIMIZERS
-from optim_core.surfaces import AbstractSurface, Formula, Rosenbrock
+from optim_core.surfaces import (
+    AbstractSurface,
+    Beale,
+    Booth,
+    Formula,
+    FreudensteinRoth,
+    Himmelblau,
+    Matyas,
+    MonkeySaddle,
+    Quadratic,
+    Rosenbrock,
+    Saddle,
+    ScalarFactorisation,
+    Sphere,
+)
 
 RULED = tuple(cls for cls in OPTIMIZERS if cls.rule and cls.needs is None)
 """Those with a pure rule of vectors."""
@@ -21,6 +35,21 @@ ON_SURFACES = tuple(cls for cls in OPTIMIZERS if cls.needs is None)
 STEPPED = tuple(cls for cls in ON_SURFACES if not cls.evaluates)
 """Those of them that step by the gradient they are given."""
 FORMULAS = ("x^2 + 3*y^2", "2*x - 1", "sin(3*x)*cos(y)", "y", "-x^2 + max(x, 0.5)", "exp(-(x^2 + y^2)) % 2", "7")
+
+POLYNOMIALS = (
+    Beale,
+    Booth,
+    FreudensteinRoth,
+    Himmelblau,
+    Matyas,
+    MonkeySaddle,
+    Quadratic,
+    Rosenbrock,
+    Saddle,
+    ScalarFactorisation,
+    Sphere,
+)
+"""Sums and products only, which give the same bits however many points are computed at once."""
 
 
 def in_domain(domain: AbstractDomain) -> st.SearchStrategy:

@@ -28,35 +28,13 @@ from optim_core.results import DIVERGENCE, Status
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import (
     SURFACES,
-    Beale,
     Booth,
-    FreudensteinRoth,
-    Himmelblau,
-    Matyas,
-    MonkeySaddle,
     Quadratic,
     Rosenbrock,
     Saddle,
-    ScalarFactorisation,
-    Sphere,
 )
 from tests.references import ByRule
-from tests.specs import STEPPED, Cliff, Plain, in_races, optimizers, values
-
-POLYNOMIALS = (
-    Beale,
-    Booth,
-    FreudensteinRoth,
-    Himmelblau,
-    Matyas,
-    MonkeySaddle,
-    Quadratic,
-    Rosenbrock,
-    Saddle,
-    ScalarFactorisation,
-    Sphere,
-)
-"""Sums and products only, which give the same bits however many points are computed at once."""
+from tests.specs import POLYNOMIALS, STEPPED, Cliff, Plain, in_races, optimizers, values
 
 
 def by_hand(spec, param: torch.nn.Parameter) -> torch.optim.Optimizer:
