@@ -10,9 +10,9 @@ from optim_core.figures.numbers import short
 from optim_core.figures.study import setting_words, study_alt, study_cloud, study_map
 from optim_core.figures.style import slot
 from optim_core.study import Study, read_study
+from optim_core.study.bounds import decoded
 from optim_core.study.reading import LARGEST, read_file
 from optim_core.study.result import StudyResult, study_rows
-from optim_core.study.toml import LONGEST_FILE
 from optim_core.text import Translator
 from ui.chart import live_chart
 from ui.current import error_text
@@ -62,7 +62,7 @@ def _read(name: str, data: bytes) -> Study | StudyResult | SpecError:
 
 
 def _read_toml(data: bytes) -> Study:
-    return read_study(data[: LONGEST_FILE + 1].decode("utf-8", "replace"))
+    return read_study(decoded(data))
 
 
 def _plan(study: Study, t: Translator) -> None:

@@ -15,11 +15,12 @@ import numpy as np
 from optim_core.errors import SpecError
 from optim_core.hyper import Choice, Real, Whole
 from optim_core.specs import SurfaceRun
+from optim_core.study.bounds import LONGEST_CHARACTER, LONGEST_FILE
 from optim_core.study.plan import canonical, key, trials
 from optim_core.study.result import ENDS, MISSING, ContenderResult, StudyResult
 from optim_core.study.spec import Study
 from optim_core.study.store import FORMAT, SCHEMA
-from optim_core.study.toml import LONGEST_FILE, read_study
+from optim_core.study.toml import read_study
 
 LARGEST = 16 * 1024 * 1024
 """Bytes, room for some 50,000 trials."""
@@ -54,7 +55,7 @@ def read_file(data: bytes) -> StudyResult:
 def _read(file: sqlite3.Connection) -> StudyResult:
     deadline = time.monotonic() + READ_SECONDS
     file.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)
-    file.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 4 * LONGEST_FILE)
+    file.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_CHARACTER * LONGEST_FILE)
     file.execute("PRAGMA trusted_schema=OFF")
     if dict(file.execute("SELECT name, sql FROM sqlite_schema LIMIT 9").fetchall()) != SCHEMA:
         raise _not_one()

@@ -1,7 +1,7 @@
 """A study as a TOML file a person can read, and back. SpecErrors name the place in the file, counted from 1."""
 
 import json
-import tomllib
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import product
@@ -9,35 +9,38 @@ from typing import Any, TypeVar
 
 from optim_core.datasets import DATASETS
 from optim_core.errors import SpecError
-from optim_core.hyper import AbstractDomain, Declared, defaults, hypers
+from optim_core.hyper import AbstractDomain, Choice, Declared, Whole, defaults, hypers
 from optim_core.models import MODELS
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.specs import COORDINATE, ModelRun, SurfaceRun
 from optim_core.specs.sweep import Axis
+from optim_core.study.bounds import parsed
 from optim_core.study.spacing import SPACING, spaced, spacing_of
-from optim_core.study.spec import Contender, Point, Run, Study, grid_of
+from optim_core.study.spec import MAX_CONTENDERS, Contender, Point, Run, Study, check_count, grid_of
 from optim_core.surfaces import SURFACES, AbstractSurface, Turned
 
 T = TypeVar("T", bound=Declared)
 MEMBERS: Mapping[str, tuple[type[Declared], ...]] = {"surface": SURFACES, "dataset": DATASETS, "model": MODELS}
 NOT_SHARED = ("seed", "seeds", "sharpness")
 """Fields of a run that a study sets itself."""
-LONGEST_FILE = 1_000_000
-"""Characters."""
 
 
 def read_study(text: str) -> Study:
     """The study a file describes; SpecError names the first entry that cannot be."""
-    root = _parsed(text)
+    root = parsed(text)
     kind: type[Run] = SurfaceRun if "surface" in root else ModelRun
     names = ("surface",) if "surface" in root else ("dataset", "model")
+    if not root.keys() >= set(names):
+        raise SpecError("STUDY", "no_problem")
     _only(root, (*names, "run", "optimizers"), "STUDY")
     read = {name: _surface if name == "surface" else _member for name in names}
     members = {name: read[name](_table(root, name), MEMBERS[name], name) for name in names}
     listed = root.get("optimizers", [])
     if not isinstance(listed, list):
         raise SpecError("optimizers", "type", got=str(listed)[:40])
-    contenders = tuple(_contender(entry, f"optimizers[{n}]") for n, entry in enumerate(listed, 1))
+    if len(listed) > MAX_CONTENDERS:
+        raise Whole("", 1, MAX_CONTENDERS).refuse(len(listed), "optimizers")
+    contenders = tuple(_contenders(listed))
     run = dict(_table(root, "run"))
     fields = [name for name in hypers(kind) if name not in NOT_SHARED]
     _only(run, (*fields, "seeds", *(("starts", "start") if kind is SurfaceRun else ())), "run")
@@ -69,15 +72,6 @@ def study_toml(study: Study) -> str:
         written = {name: _axis(hypers(cls)[name], values) for name, values in axes.items()}
         parts.append(_section("[[optimizers]]", fixed | written))
     return "\n".join(parts)
-
-
-def _parsed(text: str) -> Mapping[str, Any]:
-    if len(text) > LONGEST_FILE:
-        raise SpecError("STUDY", "too_long", limit=LONGEST_FILE)
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # of which TOMLDecodeError and digits without end are two
-        raise SpecError("STUDY", "toml", got=str(error)[:80]) from None
 
 
 def _table(parent: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -113,9 +107,7 @@ def _member(table: Mapping[str, Any], classes: Sequence[type[T]], where: str) ->
 
 def _class(table: Mapping[str, Any], classes: Sequence[type[T]], where: str) -> type[T]:
     by_name = {cls.__name__: cls for cls in classes}
-    if (name := table.get("name")) not in by_name:
-        raise SpecError(f"{where}.name", "range", range="{" + ", ".join(by_name) + "}", got=str(name)[:40])
-    cls = by_name[name]
+    cls = by_name[Choice("", tuple(by_name)).check(table.get("name"), f"{where}.name")]
     _only(table, ("name", *hypers(cls)), where)
     return cls
 
@@ -126,6 +118,16 @@ def _surface(table: Mapping[str, Any], classes: Sequence[type[Any]], where: str)
     inner: AbstractSurface = _member({k: v for k, v in table.items() if k not in moved}, classes, where)
     with _at(where):
         return Turned(inner=inner, **moved) if moved else inner
+
+
+def _contenders(listed: Sequence[Any]) -> Iterator[Contender]:
+    """Each contender; SpecError as soon as their settings alone are more than a study may have runs."""
+    settings = 0
+    for number, table in enumerate(listed, 1):
+        contender = _contender(table, f"optimizers[{number}]")
+        settings += math.prod(contender.shape)
+        check_count(settings, "optimizers")
+        yield contender
 
 
 def _contender(table: Any, where: str) -> Contender:
@@ -183,7 +185,8 @@ def _starts(run: Mapping[str, Any], surface: Any) -> tuple[Point, ...]:
 def grid_lines(starts: Sequence[Point]) -> tuple[tuple[float, ...], tuple[float, ...]] | None:
     """The two lines of values whose product, the second fastest, the points are; None where they are none."""
     xs, ys = (tuple(dict.fromkeys(values)) for values in zip(*starts, strict=True))
-    return (xs, ys) if tuple(product(xs, ys)) == tuple(starts) else None
+    grid = len(xs) * len(ys) == len(starts) and tuple(product(xs, ys)) == tuple(starts)
+    return (xs, ys) if grid else None
 
 
 def _axis(domain: AbstractDomain, values: Sequence[Any]) -> str:
