@@ -9,17 +9,19 @@ from optim_core.surfaces import AbstractSurface
 
 def gradient_norm(trajectory: Trajectory) -> Array:
     """Euclidean norm of the exact gradient at each point (n + 1,)."""
-    return _norm(trajectory.grad)
+    return norm(trajectory.grad)
 
 
 def step_length(trajectory: Trajectory) -> Array:
     """Euclidean length of each update (n,)."""
-    return _norm(np.diff(trajectory.xy, axis=0))
+    with np.errstate(over="ignore", invalid="ignore"):
+        return norm(np.diff(trajectory.xy, axis=0))
 
 
 def path_length(trajectory: Trajectory) -> float:
     """Total length travelled."""
-    return float(step_length(trajectory).sum())
+    with np.errstate(over="ignore"):
+        return float(step_length(trajectory).sum())
 
 
 def nearest_minima(trajectory: Trajectory, surface: AbstractSurface) -> Array:
@@ -29,13 +31,16 @@ def nearest_minima(trajectory: Trajectory, surface: AbstractSurface) -> Array:
 
 def distance_to_minimum(trajectory: Trajectory, surface: AbstractSurface) -> Array:
     """Distance of each point from the nearest known minimizer (n + 1,); NaN on a surface without one."""
-    return _norm(trajectory.xy - nearest_minima(trajectory, surface))
+    with np.errstate(over="ignore", invalid="ignore"):
+        return norm(trajectory.xy - nearest_minima(trajectory, surface))
 
 
 def gap(trajectory: Trajectory, surface: AbstractSurface) -> Array:
     """Loss above the surface's global minimum (n + 1,); NaN where there is none."""
     lowest = surface.lowest
-    return trajectory.loss - (np.nan if lowest is None else lowest)
+    with np.errstate(over="ignore", invalid="ignore"):
+        gaps: Array = trajectory.loss - (np.nan if lowest is None else lowest)
+    return gaps
 
 
 def steps_to(trajectory: Trajectory, surface: AbstractSurface, share: float) -> int | None:
@@ -48,6 +53,8 @@ def steps_to(trajectory: Trajectory, surface: AbstractSurface, share: float) -> 
     return int(reached[0]) if len(reached) else None
 
 
-def _norm(rows: Array) -> Array:
-    norm: Array = np.linalg.norm(rows, axis=1)
-    return norm
+def norm(rows: Array) -> Array:
+    """The Euclidean length of each of `rows` (..., 2), which neither overflows nor vanishes before its result does."""
+    with np.errstate(over="ignore"):
+        lengths: Array = np.hypot(rows[..., 0], rows[..., 1])
+    return lengths

@@ -12,7 +12,7 @@ import streamlit as st
 from optim_core.figures import curves_alt, race_alt, slot
 from optim_core.figures.curves import curves_drawing
 from optim_core.figures.heights import heights
-from optim_core.figures.numbers import packed, sendable
+from optim_core.figures.numbers import packed, sendable, single
 from optim_core.figures.surface import race_drawing
 from optim_core.grid import Grid
 from optim_core.labels import labels
@@ -130,10 +130,10 @@ def surface_data(surface: AbstractSurface, projection: str, grid: Grid) -> Mappi
     drawn = heights(surface, grid)
     arrays = {"x": grid.x, "y": grid.y, "z": drawn.z}
     if projection == "contour" and not np.array_equal(drawn.z, grid.z):
-        arrays["customdata"] = np.nan_to_num(grid.z, posinf=3e38, neginf=-3e38)
+        arrays["customdata"] = grid.z
     return {
         "surface": digest(surface, projection),
-        **{name: sendable(np.ascontiguousarray(values, dtype=np.float32)) for name, values in arrays.items()},
+        **{name: sendable(single(values)) for name, values in arrays.items()},
     }
 
 

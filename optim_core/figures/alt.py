@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from optim_core import metrics
-from optim_core.figures.curves import counted, drawable, quantity
+from optim_core.figures.curves import counted, quantity
 from optim_core.figures.numbers import short
 from optim_core.figures.paths import path
-from optim_core.figures.scales import scale
+from optim_core.figures.scales import drawable, scale
 from optim_core.labels import labels
 from optim_core.results import Trajectory
 from optim_core.specs import SurfaceRun

@@ -11,7 +11,7 @@ from optim_core import metrics
 from optim_core.figures import style
 from optim_core.figures.marks import Mark, annotations
 from optim_core.figures.numbers import packed
-from optim_core.figures.scales import Scale, scale
+from optim_core.figures.scales import Scale, drawable, scale
 from optim_core.labels import labels
 from optim_core.results import Array, Trajectory
 from optim_core.specs import SurfaceRun
@@ -99,11 +99,6 @@ def counted(trajectory: Trajectory, view: SurfaceView) -> NDArray[np.int64]:
     return trajectory.evaluations if view.by == "evaluation" else np.arange(trajectory.steps + 1)
 
 
-def drawable(values: Array, *, log: bool) -> Any:
-    """Which values the axis can show (n,)."""
-    return np.isfinite(values) & (values > 0) if log else np.isfinite(values)
-
-
 def _curve(
     values: Array, drawn: Any, places: dict[str, Any], first: int, name: str, index: int, by: str
 ) -> dict[str, Any]:
@@ -140,7 +135,7 @@ def _end(place: int, step: int, y: float, axis: Scale, trajectory: Trajectory, n
 
 
 def _notes(curves: Sequence[Array], missing: int, axis: Scale, t: Translator) -> list[dict[str, Any]]:
-    if not any(np.isfinite(curve).any() for curve in curves):
+    if not any(drawable(curve).any() for curve in curves):
         middle = {"x": 0.5, "y": 0.5, "xanchor": "center", "yanchor": "middle"}
         return [style.note(t("figure.nothing"), **middle)]
     if missing and axis.log:

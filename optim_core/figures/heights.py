@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from optim_core.figures.numbers import round_step, short
+from optim_core.figures.numbers import LARGEST_SINGLE, SINGLE, round_step, short
 from optim_core.grid import Grid
 from optim_core.results import Array
 from optim_core.surfaces import AbstractSurface
@@ -15,8 +15,8 @@ LEVELS = 19
 FEW_DECADES = (0.7, 2.0)
 """A log scale that spans so many has its ticks at 1, 2 and 5 times powers of ten."""
 PERCENTILES = (1, 2, 99)
-LARGEST = 3e38
-"""What single precision holds: heights beyond count as infinite."""
+LEAST_SPAN = 1e-12
+"""Heights that differ by a smaller share of their size are drawn as one."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Heights:
         """Other heights on the same scale."""
         if self.floor is None:
             return values
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             return np.maximum(np.log10(values - self.floor), self.low)
 
     @property
@@ -73,8 +73,11 @@ def heights(surface: AbstractSurface, grid: Grid) -> Heights:
 
 
 def drawn(z: Array, log: bool, lowest: float | None) -> Heights:
-    """Heights (side, side) as they are or as decades above the `lowest` known one."""
-    z, floor = np.where(np.abs(z) > LARGEST, np.copysign(np.inf, z), z), None
+    """Heights (side, side) as they are or as decades above the `lowest` known one.
+
+    Those that single precision has no room for count as infinite.
+    """
+    z, floor = np.where(np.abs(z) > LARGEST_SINGLE, np.copysign(np.inf, z), z), None
     finite = _finite(z)
     if log:
         floor = float(finite.min() if lowest is None else min(lowest, finite.min()))
@@ -82,8 +85,9 @@ def drawn(z: Array, log: bool, lowest: float | None) -> Heights:
             z = np.log10(z - floor)
         finite = _finite(z)
     low, line, high = (float(v) for v in np.percentile(finite, PERCENTILES))
-    if high <= low:
-        low, high = low - 0.5, high + 0.5
+    if not high - low > max(LEAST_SPAN * max(abs(low), abs(high)), SINGLE[0]):
+        margin = max(0.5, 0.01 * abs(low))
+        low, high = low - margin, high + margin
     z = np.where(np.isneginf(z), low, np.where(np.isfinite(z), z, high))
     return Heights(
         z=z if floor is None else np.maximum(z, low),

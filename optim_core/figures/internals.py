@@ -5,9 +5,8 @@ from typing import Any
 import numpy as np
 
 from optim_core.figures import style
-from optim_core.figures.curves import drawable
 from optim_core.figures.numbers import packed, short
-from optim_core.figures.scales import scale
+from optim_core.figures.scales import drawable, scale
 from optim_core.internals import Internals
 from optim_core.text import Translator
 

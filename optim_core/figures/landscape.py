@@ -7,12 +7,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from optim_core.figures import style
-from optim_core.figures.curves import drawable
 from optim_core.figures.heights import Heights, drawn
 from optim_core.figures.marks import PLATE
 from optim_core.figures.numbers import packed
 from optim_core.figures.paths import REACH, grown, inside
-from optim_core.figures.scales import scale
+from optim_core.figures.scales import drawable, scale
 from optim_core.labels import labels
 from optim_core.landscape import Landscape
 from optim_core.results import Array, TrainingLog

@@ -11,6 +11,10 @@ from optim_core.results import Array
 
 SINGLE = (1e-37, 1e37)
 """Sizes that single precision holds."""
+LARGEST_SINGLE = 3e38
+"""Values beyond this in size are drawn at it where a chart takes single precision alone."""
+DRAWABLE = (1e-300, 1e300)
+"""Sizes that an axis can span: between them, no difference and no rounding leaves double precision."""
 
 
 def short(value: float) -> str:
@@ -26,9 +30,10 @@ def short(value: float) -> str:
 def packed(values: Array, drawn: NDArray[np.bool_] | None = None) -> Any:
     """The values as an array of the least precision that shows them; a list with None where one is not drawn.
 
-    NaN and infinity must be among those not drawn.
+    NaN and infinity are never drawn.
     """
-    gaps = None if drawn is None or bool(drawn.all()) else ~drawn
+    shown = np.isfinite(values) if drawn is None else np.isfinite(values) & drawn
+    gaps = None if bool(shown.all()) else ~shown
     kept = values if gaps is None else values[~gaps]
     size = np.abs(kept[kept != 0])
     single = not len(size) or (size.min() > SINGLE[0] and size.max() < SINGLE[1])
@@ -37,9 +42,19 @@ def packed(values: Array, drawn: NDArray[np.bool_] | None = None) -> Any:
     return [None if gap else float(f"{value:.7g}") for value, gap in zip(values.tolist(), gaps.tolist(), strict=True)]
 
 
+def single(values: Array) -> NDArray[np.float32]:
+    """The values in single precision, which has no room for the largest ones; 0 for NaN."""
+    held = np.clip(np.nan_to_num(values, nan=0.0), -LARGEST_SINGLE, LARGEST_SINGLE)
+    return np.ascontiguousarray(held, dtype=np.float32)
+
+
 def round_step(span: float, parts: int) -> float:
-    """The smallest of 1, 2, 2.5 and 5 times a power of ten that divides `span` into at most `parts` parts."""
-    least = span / parts
+    """The smallest of 1, 2, 2.5 and 5 times a power of ten that divides `span` into at most `parts` parts.
+
+    Of a span outside `DRAWABLE`, or NaN, the step of the nearest end of it.
+    """
+    smallest, largest = DRAWABLE
+    least = min(max(smallest, span / parts), largest)
     power = 10.0 ** math.floor(math.log10(least))
     return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= least * (1 - 1e-9))
 

@@ -74,11 +74,14 @@ def inside(xy: Array, frame: Box) -> NDArray[np.bool_]:
 
 
 def clip(near: Array, far: Array, frame: Box) -> Array:
-    """Where the segment from `near`, inside the frame, to `far`, outside it, meets the border."""
+    """Where the segment from `near`, inside the frame, to `far`, outside it, meets the border.
+
+    A coordinate of `far` that is not a number leads nowhere.
+    """
     low, high = np.array(frame).T
-    way = np.clip(far, -1e200, 1e200) - near
+    way = np.nan_to_num(np.clip(far, -1e200, 1e200) - near, nan=0.0)
     border = np.where(way > 0, high, low)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         shares = np.where(way == 0, np.inf, (border - near) / way)
     point: Array = np.clip(near + way * min(1.0, float(shares.min())), low, high)
     return point

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from optim_core.figures.numbers import round_step
+from optim_core.figures.numbers import DRAWABLE, round_step
 from optim_core.results import Array
 
 WIDE = 2.0
 """Values that span more decades than this are shown on a log axis, unless one is told."""
 DEEPEST = 24
 """Decades a log axis shows at first."""
+LOWEST_DECADE = round(math.log10(DRAWABLE[0]))
 BEYOND = 3
 """Decades above the start that a diverging run is followed."""
 
@@ -48,7 +50,7 @@ def scale(curves: Sequence[Array], diverged: Sequence[bool], wish: str) -> Scale
 
     Its range is rounded outwards, to whole decades where log. Diverged curves stretch it only a little way.
     """
-    finite = [curve[np.isfinite(curve)] for curve in curves]
+    finite = [curve[drawable(curve)] for curve in curves]
     values = np.concatenate([*finite, np.empty(0)])
     positive = values[values > 0]
     spans = len(positive) and math.log10(positive.max()) - math.log10(positive.min()) > WIDE
@@ -58,12 +60,19 @@ def scale(curves: Sequence[Array], diverged: Sequence[bool], wish: str) -> Scale
     return _decades(positive, sound, starts) if log else _linear(values, sound, starts)
 
 
+def drawable(values: Array, *, log: bool = False) -> NDArray[np.bool_]:
+    """Which of the values an axis can show (n,)."""
+    within = np.abs(values) <= DRAWABLE[1]
+    return within & (values > 0) if log else within
+
+
 def _decades(positive: Array, sound: Array, starts: Array) -> Scale:
     if not len(positive):
         return Scale(True, -1.0, 1.0)
-    cap = max(sound.max(initial=0.0), 10.0**BEYOND * starts.max(initial=0.0)) or positive.max()
+    cap = max(float(sound.max(initial=0.0)), 10.0**BEYOND * float(starts.max(initial=0.0))) or positive.max()
     high = math.ceil(math.log10(min(positive.max(), cap)) - 1e-9)
-    low = max(math.floor(math.log10(positive.min()) + 1e-9), high - DEEPEST)
+    high = max(high, LOWEST_DECADE + 1)
+    low = max(math.floor(math.log10(positive.min()) + 1e-9), high - DEEPEST, LOWEST_DECADE)
     return Scale(True, float(min(low, high - 1)), float(high))
 
 
@@ -74,8 +83,9 @@ def _linear(values: Array, sound: Array, starts: Array) -> Scale:
     low, high = float(held.min()), float(held.max())
     if low >= 0 and low < high / 3:
         low = 0.0
-    if high - low <= 1e-12 * max(abs(low), abs(high)):
-        margin = abs(high) / 2 or 0.5
+    if high - low <= max(1e-12 * max(abs(low), abs(high)), DRAWABLE[0]):
+        margin = max(abs(low), abs(high)) / 2
+        margin = margin if margin > DRAWABLE[0] else 0.5
         low, high = low - margin, high + margin
     step = round_step(high - low, 10)
     return Scale(False, math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from optim_core.figures import style
 from optim_core.figures.heights import Heights
-from optim_core.figures.numbers import packed
+from optim_core.figures.numbers import packed, single
 from optim_core.figures.paths import Path, inside
 from optim_core.grid import Grid
 from optim_core.results import Array, Trajectory
@@ -105,7 +105,7 @@ def _surface(grid: Grid, drawn: Heights) -> dict[str, Any]:
         "type": "surface",
         "x": packed(grid.x),
         "y": packed(grid.y),
-        "z": np.ascontiguousarray(drawn.z, dtype=np.float32),
+        "z": single(drawn.z),
         "cmin": drawn.low,
         "cmax": drawn.high,
         "colorscale": style.SURFACE_SCALE,
@@ -127,8 +127,9 @@ def _mesh(grid: Grid, drawn: Heights, xy: Array) -> Array:
 
 
 def _cell(ticks: Array, values: Array) -> tuple[NDArray[np.intp], Array]:
-    """The cell of evenly spaced ticks a value is in, and how far."""
-    place = np.clip((values - ticks[0]) / (ticks[1] - ticks[0]), 0, len(ticks) - 1)
+    """The cell of evenly spaced ticks a value is in, and how far; the first or last one for values outside, or NaN."""
+    held = np.clip(np.nan_to_num(values, nan=ticks[0]), ticks[0], ticks[-1])
+    place = np.clip((held - ticks[0]) / (ticks[1] - ticks[0]), 0, len(ticks) - 1)
     cell = np.minimum(place.astype(np.intp), len(ticks) - 2)
     return cell, place - cell
 

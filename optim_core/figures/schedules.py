@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 
 from optim_core.figures import style
-from optim_core.figures.curves import drawable
 from optim_core.figures.numbers import packed, short
-from optim_core.figures.scales import scale
+from optim_core.figures.scales import drawable, scale
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.results import Array, TrainingLog, Trajectory
 from optim_core.text import Translator

@@ -7,10 +7,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from optim_core.figures import style
-from optim_core.figures.curves import drawable
 from optim_core.figures.marks import Mark, annotations, crosses
 from optim_core.figures.numbers import packed
-from optim_core.figures.scales import scale
+from optim_core.figures.scales import drawable, scale
 from optim_core.labels import labels
 from optim_core.results import TrainingLog
 from optim_core.specs import ModelRun

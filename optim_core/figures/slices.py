@@ -1,9 +1,8 @@
 """A surface cut along one axis, as a curve."""
 
 from optim_core.figures import style
-from optim_core.figures.curves import drawable
 from optim_core.figures.numbers import packed, short
-from optim_core.figures.scales import scale
+from optim_core.figures.scales import drawable, scale
 from optim_core.slices import Slice
 from optim_core.text import Translator
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from optim_core.figures import style
 from optim_core.figures.heights import Heights, heights
 from optim_core.figures.marks import Mark, annotations
-from optim_core.figures.numbers import packed, short
+from optim_core.figures.numbers import packed, short, single
 from optim_core.figures.paths import Path, path
 from optim_core.figures.scene import scene_drawing
 from optim_core.grid import Grid
@@ -78,8 +78,8 @@ def contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
         "type": "contour",
         "x": packed(grid.x),
         "y": packed(grid.y),
-        "z": np.ascontiguousarray(drawn.z, dtype=np.float32),
-        "customdata": np.ascontiguousarray(np.nan_to_num(grid.z, posinf=3e38, neginf=-3e38), dtype=np.float32),
+        "z": single(drawn.z),
+        "customdata": single(grid.z),
         "hovertemplate": "x %{x:.3~g}<br>y %{y:.3~g}<br>f %{customdata:.3~g}<extra></extra>",
         "colorscale": style.SURFACE_SCALE,
         "zmin": drawn.low,

@@ -8,10 +8,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from optim_core.figures import style
-from optim_core.figures.curves import NARROW, drawable
+from optim_core.figures.curves import NARROW
 from optim_core.figures.marks import Mark, annotations, crosses
 from optim_core.figures.numbers import packed
-from optim_core.figures.scales import Scale, scale
+from optim_core.figures.scales import Scale, drawable, scale
 from optim_core.labels import labels
 from optim_core.results import Array, TrainingLog
 from optim_core.seeds import Spread, spread
