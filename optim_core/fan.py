@@ -140,14 +140,15 @@ def _at(values: Array, at: NDArray[np.int64], path: Trajectory) -> Array:
 
 def _share(path: Trajectory, surface: AbstractSurface) -> float:
     gap = metrics.gap(path, surface)
-    return float(gap.min() / gap[0]) if gap[0] > 0 else 0.0 if gap[0] == 0 else np.inf
+    with np.errstate(over="ignore"):
+        return float(gap.min() / gap[0]) if gap[0] > 0 else 0.0 if gap[0] == 0 else np.inf
 
 
 def _arrived(path: Trajectory, surface: AbstractSurface) -> int:
     if path.status.diverged or not surface.minima:
         return -1
-    away = np.linalg.norm(np.array(surface.minima) - path.xy[-1], axis=1)
-    box = np.linalg.norm(np.ptp(surface.domain, axis=1))
+    away = metrics.length(np.array(surface.minima) - path.xy[-1])
+    box = metrics.length(np.ptp(surface.domain, axis=1))
     return int(away.argmin()) if away.min() <= ARRIVED * box else -1
 
 

@@ -9,13 +9,13 @@ from optim_core.surfaces import AbstractSurface
 
 def gradient_norm(trajectory: Trajectory) -> Array:
     """Euclidean norm of the exact gradient at each point (n + 1,)."""
-    return norm(trajectory.grad)
+    return length(trajectory.grad)
 
 
 def step_length(trajectory: Trajectory) -> Array:
     """Euclidean length of each update (n,)."""
     with np.errstate(over="ignore", invalid="ignore"):
-        return norm(np.diff(trajectory.xy, axis=0))
+        return length(np.diff(trajectory.xy, axis=0))
 
 
 def path_length(trajectory: Trajectory) -> float:
@@ -32,7 +32,7 @@ def nearest_minima(trajectory: Trajectory, surface: AbstractSurface) -> Array:
 def distance_to_minimum(trajectory: Trajectory, surface: AbstractSurface) -> Array:
     """Distance of each point from the nearest known minimizer (n + 1,); NaN on a surface without one."""
     with np.errstate(over="ignore", invalid="ignore"):
-        return norm(trajectory.xy - nearest_minima(trajectory, surface))
+        return length(trajectory.xy - nearest_minima(trajectory, surface))
 
 
 def gap(trajectory: Trajectory, surface: AbstractSurface) -> Array:
@@ -53,8 +53,8 @@ def steps_to(trajectory: Trajectory, surface: AbstractSurface, share: float) -> 
     return int(reached[0]) if len(reached) else None
 
 
-def norm(rows: Array) -> Array:
-    """The Euclidean length of each of `rows` (..., 2), which neither overflows nor vanishes before its result does."""
+def length(vectors: Array) -> Array:
+    """Euclidean length of vectors (..., 2), of which no square is too large or too small for a number."""
     with np.errstate(over="ignore"):
-        lengths: Array = np.hypot(rows[..., 0], rows[..., 1])
-    return lengths
+        found: Array = np.hypot(vectors[..., 0], vectors[..., 1])
+    return found

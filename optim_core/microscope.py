@@ -65,6 +65,7 @@ class StepView(AbstractResult):
         return self.deviation is not None and self.deviation <= EXACT
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def step_view(trajectory: Trajectory, step: int) -> StepView:
     """The update `step` of a trajectory, 1 to `trajectory.steps`."""
     rule, h = trajectory.optimizer.rule, trajectory.values(step)
@@ -126,7 +127,7 @@ def effective_lr(trajectory: Trajectory, step: int, found: dict[str, Array]) -> 
     Of steps that take the gradient's sign alone: the step's length over the gradient's, 0 where it has none.
     """
     optimizer, lr = trajectory.optimizer, trajectory.values(step)["lr"]
-    with np.errstate(divide="ignore", over="ignore"):
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         if optimizer.signed:
             length, slope = np.abs(found["update"] - found.get("decay", 0.0)), np.abs(found["g"])
             return np.divide(length, slope, out=np.zeros(2), where=slope > 0)
@@ -134,6 +135,7 @@ def effective_lr(trajectory: Trajectory, step: int, found: dict[str, Array]) -> 
     return effective
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def effective_lrs(trajectory: Trajectory, steps: NDArray[np.int64]) -> Array | None:
     """`effective_lr` of these steps (k, 2); None where there is no rule to tell."""
     if trajectory.optimizer.rule is None:

@@ -25,5 +25,6 @@ def spread(curves: Sequence[Array], worst: float) -> Spread:
     rows = np.full((len(curves), max(map(len, curves))), worst)
     for row, curve in zip(rows, curves, strict=True):
         row[: len(curve)] = curve
+    rows = np.where(np.isnan(rows), worst, rows)
     found = np.quantile(np.clip(rows, -FAR, FAR), QUANTILES, axis=0)  # no quantile lies between infinities
-    return Spread(*np.where(np.abs(found) < FAR / 1e10, found, np.sign(found) * np.inf))
+    return Spread(*np.where(np.abs(found) < FAR / 1e10, found, np.copysign(np.inf, found)))

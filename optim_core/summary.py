@@ -157,8 +157,9 @@ def _spread(group: Sequence[TrainingLog], number: Callable[[TrainingLog], float]
     values = np.array([number(log) for log in _sound(group)])
     if not len(values):
         return None
-    deviation = float(values.std(ddof=1)) if len(values) > 1 else 0.0
-    return Spread(mean=float(values.mean()), deviation=deviation, least=float(values.min()), most=float(values.max()))
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, deviation = float(values.mean()), float(values.std(ddof=1)) if len(values) > 1 else 0.0
+    return Spread(mean=mean, deviation=deviation, least=float(values.min()), most=float(values.max()))
 
 
 def _places(scores: Sequence[Any]) -> list[int | None]:

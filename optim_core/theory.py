@@ -16,6 +16,8 @@ from optim_core.surfaces import AbstractSurface, Quadratic
 
 Name = Literal["stability", "polyak", "nesterov", "decay"]
 POINTS = 200
+LEAST_POWER = -300
+"""Of ten, that a line stands for; doubles end there."""
 STATIONARY = 1e-3
 """The most that Newton's method may still have to go where a minimum lies flat."""
 
@@ -107,9 +109,9 @@ def _decay(spec: Sweep, names: tuple[str, ...]) -> tuple[Curve, ...]:
     decays = decays[decays > 0]
     if not len(decays):
         return ()
-    low, high = rates.min() * decays.min(), rates.max() * decays.max()
+    low, high = (math.log10(one(rates)) + math.log10(one(decays)) for one in (min, max))
     curves = []
-    for power in range(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1):
+    for power in range(max(math.ceil(low), LEAST_POWER), math.floor(high) + 1):
         lr = np.geomspace(rates.min(), rates.max(), POINTS)
         columns = {"lr": lr, "weight_decay": 10.0**power / lr}
         inside = (columns["weight_decay"] >= decays.min()) & (columns["weight_decay"] <= decays.max())

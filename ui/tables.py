@@ -21,13 +21,14 @@ def surface_table(
     run: SurfaceRun, paths: tuple[Trajectory, ...], slots: Sequence[int], target: float, t: Translator
 ) -> None:
     """The race in a row a contender; `target` as in `SurfaceView`."""
-    sheet(_surface_columns(run, paths, target, t), slots, t)
+    sheet(surface_columns(run, paths, target, t), slots, t)
 
 
 @kept(lru_cache)
-def _surface_columns(
+def surface_columns(
     run: SurfaceRun, paths: tuple[Trajectory, ...], target: float, t: Translator
 ) -> Mapping[str, Sequence[str]]:
+    """The table of a race: heading -> a cell a contender."""
     rows = surface_rows(run, paths, target)
     return {
         t("table.contender"): [row.label for row in rows],
@@ -56,6 +57,11 @@ def _evaluations(rows: Sequence[SurfaceRow], target: float, t: Translator) -> di
 
 def model_table(rows: Sequence[ModelRow], slots: Sequence[int], task: Task, live: bool, t: Translator) -> None:
     """The training, which may be `live`, in a row a contender: means over seeds, with standard deviations."""
+    sheet(model_columns(rows, task, live, t), slots, t)
+
+
+def model_columns(rows: Sequence[ModelRow], task: Task, live: bool, t: Translator) -> Mapping[str, Sequence[str]]:
+    """The table of a training: heading -> a cell a contender."""
     share, score = _score_number(task), t(f"score.{task.score.__name__}")
     columns = {
         t("table.contender"): [row.label for row in rows],
@@ -71,7 +77,7 @@ def model_table(rows: Sequence[ModelRow], slots: Sequence[int], task: Task, live
     if any(row.seeds > 1 for row in rows):
         columns[t("table.diverged")] = [t("table.of_seeds", count=row.diverged, seeds=row.seeds) for row in rows]
     columns[t("table.status")] = [_training_status(row, live, t) for row in rows]
-    sheet(columns, slots, t)
+    return columns
 
 
 def _score_number(task: Task) -> Number:

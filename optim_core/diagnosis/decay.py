@@ -5,7 +5,7 @@ import numpy as np
 from optim_core.curvature import slopes_and_hessians
 from optim_core.diagnosis.evidence import Evidence
 from optim_core.diagnosis.finding import Finding
-from optim_core.metrics import nearest_minima
+from optim_core.metrics import length, nearest_minima
 from optim_core.results import Array
 
 NEWTON_STEPS = 60
@@ -24,8 +24,8 @@ def decay(evidence: Evidence) -> list[Finding]:
         return []
     end, minimum = evidence.path.xy[-1], nearest_minima(evidence.path, evidence.run.surface)[-1]
     rest = _penalised(evidence, end) if evidence.penalty else _bounded(evidence, minimum, weight)
-    shift = float(np.linalg.norm(rest - minimum))
-    if not shift > MOVED * evidence.span or np.linalg.norm(end - rest) > THERE * shift:
+    shift = float(length(rest - minimum))
+    if not shift > MOVED * evidence.span or length(end - rest) > THERE * shift:
         return []
     values = {
         "x": float(minimum[0]),

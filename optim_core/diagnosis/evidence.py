@@ -1,5 +1,6 @@
 """What findings are drawn from: a run, and the curvature and effective learning rates along its path."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.curvature import slopes_and_hessians
+from optim_core.metrics import length
 from optim_core.microscope import effective_lrs
 from optim_core.results import AbstractResult, Array, Trajectory
 from optim_core.specs import SurfaceRun
@@ -67,12 +69,11 @@ class Evidence(AbstractResult):
         A penalty that goes through the gradient adds to the curvature; a decoupled one does not.
         """
         hessian = self.hessian + self.penalty * np.eye(2)
-        with np.errstate(invalid="ignore", over="ignore"):
-            root = np.sqrt(self.lr)
-            felt = root[:, :, None] * hessian * root[:, None, :]
+        root = np.sqrt(self.lr)
+        felt = root[:, :, None] * hessian * root[:, None, :]
         sound = _sound(felt)
         largest = np.linalg.eigvalsh(np.where(sound[:, None, None], felt, 0.0))[:, 1]
-        return np.where(sound, largest, np.nan)
+        return np.where(sound & np.isfinite(largest), largest, np.nan)
 
     @property
     def penalty(self) -> float:
@@ -94,9 +95,8 @@ class Evidence(AbstractResult):
     @cached_property
     def turns(self) -> Array:
         """The cosine between each step and the one before (n - 1,); NaN where one has no length."""
-        length = np.linalg.norm(self.moves, axis=1)
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            turns: Array = (self.moves[1:] * self.moves[:-1]).sum(axis=1) / (length[1:] * length[:-1])
+        ways = self.moves / length(self.moves)[:, None]
+        turns: Array = (ways[1:] * ways[:-1]).sum(axis=1)
         return turns
 
 
@@ -114,11 +114,17 @@ def _sound(matrices: Array) -> NDArray[np.bool_]:
 
 
 def usual(surface: AbstractSurface) -> tuple[float, float]:
-    """A steep gradient and a strong curvature of the surface: the 90th percentiles where there is any to speak of."""
+    """A steep gradient and a strong curvature of the surface: the 90th percentiles where there is any to speak of.
+
+    NaN where no point looked at has any.
+    """
     x, y = (np.linspace(low, high, SIDE) for low, high in surface.domain)
     points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     slope, hessian = slopes_and_hessians(surface, points)
-    sizes = np.linalg.norm(slope, axis=1), np.abs(hessian).max(axis=(1, 2))
-    finite = [size[np.isfinite(size)] for size in sizes]
-    steep, strong = (float(np.percentile(size[size >= 0.01 * size.max()], 90)) for size in finite)
+    steep, strong = (_large(sizes) for sizes in (length(slope), np.abs(hessian).max(axis=(1, 2))))
     return steep, strong
+
+
+def _large(sizes: Array) -> float:
+    finite = sizes[np.isfinite(sizes)]
+    return float(np.percentile(finite[finite >= 0.01 * finite.max()], 90)) if len(finite) else math.nan

@@ -3,7 +3,7 @@
 import numpy as np
 
 from optim_core.diagnosis.evidence import Evidence
-from optim_core.diagnosis.finding import Finding, scaled, towards
+from optim_core.diagnosis.finding import Finding, ratio, scaled, towards
 from optim_core.results import Status
 
 UNEVEN, SHRUNK, JUMP, CALM = 5.0, 0.2, 4.0, 2.0
@@ -22,12 +22,11 @@ def _uneven(evidence: Evidence) -> list[Finding]:
     """The two coordinates had very different learning rates."""
     if not _divides(evidence) or not np.isfinite(evidence.lr).all() or "eps" not in evidence.values:
         return []
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.log(evidence.lr[:, 0] / evidence.lr[:, 1])
-    typical = float(np.exp(np.median(np.abs(ratio))))
+    decades = np.log(evidence.lr[:, 0] / evidence.lr[:, 1])
+    typical = float(np.exp(np.median(np.abs(decades))))
     if not np.isfinite(typical) or typical < UNEVEN:
         return []
-    widest = int(np.argmax(np.where(np.isfinite(ratio), np.abs(ratio), -1.0)))
+    widest = int(np.argmax(np.where(np.isfinite(decades), np.abs(decades), -1.0)))
     x, y = (float(value) for value in np.median(evidence.lr, axis=0))
     optimizer = evidence.path.optimizer
     rates = optimizer.lr * evidence.course[evidence.updates - 1, None]
@@ -42,12 +41,11 @@ def _shrunk(evidence: Evidence) -> list[Finding]:
     growing = "sum" in evidence.path.state
     if not growing or evidence.path.status is not Status.RUNNING:
         return []
-    with np.errstate(divide="ignore", invalid="ignore"):
-        by_divisor = evidence.lr / evidence.course[evidence.updates - 1, None]
+    by_divisor = evidence.lr / evidence.course[evidence.updates - 1, None]
     first, last = (float(by_divisor[row].min()) for row in (0, -1))
     if not last < SHRUNK * first:
         return []
-    values = {"first": first, "last": last, "factor": first / last}
+    values = {"first": first, "last": last, "factor": ratio(first, last)}
     attempt = scaled(evidence.path.optimizer, 5)
     return [Finding(key="shrunk", values=values, step=evidence.steps, attempt=attempt, weight=44)]
 
@@ -55,11 +53,10 @@ def _shrunk(evidence: Evidence) -> list[Finding]:
 def _jump(evidence: Evidence) -> list[Finding]:
     """The first step is longer than lr, for the average starts at 0 and nothing corrects that."""
     lr = evidence.path.optimizer.lr * float(evidence.course[0])
-    first = float(np.abs(evidence.moves[0]).max()) / lr
+    first = ratio(float(np.abs(evidence.moves[0]).max()), lr)
     if not _divides(evidence) or "alpha" not in evidence.values or first < JUMP:
         return []
-    with np.errstate(divide="ignore", invalid="ignore"):
-        sizes = np.abs(evidence.moves).max(axis=1) / (evidence.path.optimizer.lr * evidence.course)
+    sizes = np.abs(evidence.moves).max(axis=1) / (evidence.path.optimizer.lr * evidence.course)
     calm = np.flatnonzero(sizes < CALM)
     until = int(calm[0]) if len(calm) else evidence.steps
     values = {"factor": first, "until": float(until), "lr": lr}

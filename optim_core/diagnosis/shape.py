@@ -3,9 +3,10 @@
 import numpy as np
 
 from optim_core.diagnosis.evidence import Evidence
-from optim_core.diagnosis.finding import Finding, scaled, towards
+from optim_core.diagnosis.finding import Finding, ratio, scaled, towards
 from optim_core.diagnosis.stability import LIMITS
 from optim_core.hyper import AbstractNumber, hypers
+from optim_core.metrics import length
 from optim_core.optimizers import SGD
 from optim_core.results import Status
 from optim_core.specs import SurfaceRun
@@ -48,7 +49,7 @@ def _cycle(evidence: Evidence) -> list[Finding]:
     amplitude, lr = float(width[axis]) / 2, evidence.path.optimizer.lr * float(evidence.course[-size:].max())
     values: dict[str, float | str] = {
         "amplitude": amplitude,
-        "ratio": amplitude / lr,
+        "ratio": ratio(amplitude, lr),
         "axis": "xy"[axis],
         "steps": float(size),
     }
@@ -58,11 +59,11 @@ def _cycle(evidence: Evidence) -> list[Finding]:
 
 def _zigzag(evidence: Evidence) -> list[Finding]:
     """How much of the way is undone by the step after: 0 of a straight way, 1 of one to and fro."""
-    lengths = np.linalg.norm(evidence.moves, axis=1)
+    lengths = length(evidence.moves)
     ways = float((lengths[1:] + lengths[:-1]).sum())
-    undone = 1 - float(np.linalg.norm(evidence.moves[1:] + evidence.moves[:-1], axis=1).sum()) / ways if ways else 0.0
+    undone = 1 - ratio(float(length(evidence.moves[1:] + evidence.moves[:-1]).sum()), ways)
     sharp = np.flatnonzero(evidence.turns < 0)
-    if undone < ZIGZAG or not len(sharp):
+    if not undone >= ZIGZAG or not len(sharp):
         return []
     optimizer, still = evidence.path.optimizer, evidence.values.get("momentum") == 0
     attempt = towards(optimizer, "momentum", 0.9) if still else scaled(optimizer, 0.5)
@@ -111,7 +112,7 @@ def _unfinished(evidence: Evidence) -> list[Finding]:
     domain = hypers(SurfaceRun)["steps"]
     assert isinstance(domain, AbstractNumber)
     attempt: dict[str, float | bool] = {"steps": int(min(2 * evidence.run.steps, domain.high))}
-    values = {"share": 100 * late / fall, "steps": float(tail)}
+    values = {"share": 100 * ratio(late, fall), "steps": float(tail)}
     return [Finding(key="unfinished", values=values, step=evidence.steps, attempt=attempt, weight=30)]
 
 
@@ -120,7 +121,7 @@ def _cloud(evidence: Evidence) -> list[Finding]:
     last = evidence.path.xy[-max(evidence.steps // 3, 6) :]
     half = len(last) // 2
     spread = float(np.sqrt(last.var(axis=0).sum()))
-    drift = float(np.linalg.norm(last[:half].mean(axis=0) - last[half:].mean(axis=0)))
+    drift = float(length(last[:half].mean(axis=0) - last[half:].mean(axis=0)))
     if drift > spread or spread < STILL * evidence.span:
         return []
     values = {"spread": spread, "noise": evidence.run.noise, "steps": float(len(last))}

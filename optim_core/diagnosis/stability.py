@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optim_core.diagnosis.evidence import Evidence
-from optim_core.diagnosis.finding import Finding, scaled
+from optim_core.diagnosis.finding import Finding, ratio, scaled
 from optim_core.optimizers import ASGD, SGD, AdaBelief, Adadelta, Adagrad, Adam, Adamax, AdamW, Composed, RAdam, RMSprop
 from optim_core.optimizers.rules import Hyper
 from optim_core.optimizers.sgd import largest_load
@@ -91,9 +91,9 @@ def stability(evidence: Evidence) -> list[Finding]:
     if share >= OFTEN:
         typical = float(np.median(evidence.load[beyond]))
         step = int(evidence.updates[beyond[0]])
-        lr = evidence.path.optimizer.lr * known.load / typical
+        lr = evidence.path.optimizer.lr * ratio(known.load, typical)
         values: dict[str, Any] = {"share": 100 * share, "load": typical, "limit": known.load, "law": known.law}
-        attempt = scaled(evidence.path.optimizer, SAFE * known.load / typical)
+        attempt = scaled(evidence.path.optimizer, SAFE * ratio(known.load, typical))
         return [Finding(key="unstable", values=values | {"lr": lr}, step=step, attempt=attempt, weight=60 + 20 * share)]
     return [_within(evidence, known)]
 
@@ -127,6 +127,6 @@ def _diverged(evidence: Evidence, known: Limit | None) -> Finding:
     since = int(evidence.updates[beyond[0]])
     load = float(evidence.load[beyond[0]])
     values |= {"since": since, "load": load, "limit": known.load, "law": known.law}
-    values["lr_limit"] = optimizer.lr * known.load / load
-    attempt = scaled(optimizer, SAFE * known.load / load)
+    values["lr_limit"] = optimizer.lr * ratio(known.load, load)
+    attempt = scaled(optimizer, SAFE * ratio(known.load, load))
     return Finding(key="diverged_limit", values=values, step=since, attempt=attempt, weight=100)

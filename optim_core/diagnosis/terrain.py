@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from optim_core.diagnosis.evidence import Evidence, usual
 from optim_core.diagnosis.finding import Finding, scaled, towards
+from optim_core.metrics import length
 
 FLAT = 0.02
 """A gradient below this share of the surface's steep ones is small, a curvature below it weak."""
@@ -34,7 +35,7 @@ def _plateau(evidence: Evidence) -> list[Finding]:
     steep, strong = usual(evidence.run.surface)
     low, _ = evidence.eigen[0].T
     size = np.abs(evidence.eigen[0]).max(axis=1)
-    small = np.linalg.norm(evidence.slope, axis=1) < FLAT * steep
+    small = length(evidence.slope) < FLAT * steep
     # Where heights span decades, everything but the cliffs would pass for a plain.
     plain = (size < FLAT * strong) & (not evidence.run.surface.log_colour)
     ridge = low < -FLAT * np.maximum(size, strong)
@@ -56,7 +57,7 @@ def _plateau(evidence: Evidence) -> list[Finding]:
     values = {
         "begin": float(begin),
         "end": float(end),
-        "slope": float(np.median(np.linalg.norm(evidence.slope[stay], axis=1))),
+        "slope": float(np.median(length(evidence.slope[stay]))),
         "curvature": float(np.median(low[stay])),
     }
     key = ("ridge" if on_ridge else "plateau") + ("_ended" if ended else "")
@@ -79,8 +80,7 @@ def _floor(evidence: Evidence) -> list[Finding]:
     if evidence.steps < FEWEST or (evidence.turns[evidence.steps // 2 :] < 0).mean() < BOUNCING:
         return []
     values, vectors = evidence.eigen
-    with np.errstate(invalid="ignore", divide="ignore"):
-        across = np.abs((evidence.slope * vectors[:, :, 1]).sum(axis=1)) / values[:, 1]
+    across = np.abs((evidence.slope * vectors[:, :, 1]).sum(axis=1)) / values[:, 1]
     valley = (values[:, 1] > 0) & (values[:, 1] > NARROW * np.abs(values[:, 0]))
     late = evidence.updates > evidence.steps / 2
     if (valley & late).sum() < 0.7 * late.sum():

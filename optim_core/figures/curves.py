@@ -81,6 +81,8 @@ def curves_drawing(
                 place = (there / longest, (end - axis.low) / (axis.high - axis.low))
                 marks.append(Mark(text, *place, (there, end), style.slot(index), last + first))
     words = t(f"figure.quantity.{view.quantity}")
+    unknown = view.quantity == "distance" and not run.surface.minima
+    empty = "figure.nothing" if unknown else "figure.no_values"
     return {
         "data": traces,
         "layout": style.layout(
@@ -88,7 +90,7 @@ def curves_drawing(
             xaxis=style.axis(by, range=[0, longest], rangemode="tozero", automargin=False),
             yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis, automargin=False),
             uirevision=f"{view.quantity} {'log' if axis.log else 'linear'} {view.by}",
-            annotations=[*annotations(marks, NARROW), *_notes(curves, missing, axis, t)],
+            annotations=[*annotations(marks, NARROW), *_notes(curves, missing, axis, empty, t)],
             showlegend=True,
         ),
     }
@@ -97,6 +99,13 @@ def curves_drawing(
 def counted(trajectory: Trajectory, view: SurfaceView) -> NDArray[np.int64]:
     """What each point of a path stands at along the curves' axis (n + 1,)."""
     return trajectory.evaluations if view.by == "evaluation" else np.arange(trajectory.steps + 1)
+
+
+def nothing(curves: Sequence[Array], t: Translator, key: str = "figure.no_values") -> list[dict[str, Any]]:
+    """The note, with the words of `key`, that no value of any curve can be drawn; none where one can."""
+    if any(drawable(curve).any() for curve in curves):
+        return []
+    return [style.note(t(key), x=0.5, y=0.5, xanchor="center", yanchor="middle")]
 
 
 def _curve(
@@ -134,10 +143,9 @@ def _end(place: int, step: int, y: float, axis: Scale, trajectory: Trajectory, n
     }
 
 
-def _notes(curves: Sequence[Array], missing: int, axis: Scale, t: Translator) -> list[dict[str, Any]]:
-    if not any(drawable(curve).any() for curve in curves):
-        middle = {"x": 0.5, "y": 0.5, "xanchor": "center", "yanchor": "middle"}
-        return [style.note(t("figure.nothing"), **middle)]
+def _notes(curves: Sequence[Array], missing: int, axis: Scale, key: str, t: Translator) -> list[dict[str, Any]]:
+    if empty := nothing(curves, t, key):
+        return empty
     if missing and axis.log:
         return [style.note(t("figure.gaps", count=missing), x=0.99, xanchor="right")]
     return []

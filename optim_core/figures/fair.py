@@ -32,7 +32,7 @@ def cloud_drawing(result: FairResult, names: Sequence[str], slots: Sequence[int]
         look, share = style.slot(place), left(one)
         lr = one.trials.settings[:, one.names.index("lr")]
         order = np.argsort(lr)
-        y, gone = np.minimum(share, CEILING), ~np.isfinite(share)
+        y, gone = np.fmin(share, CEILING), ~np.isfinite(share)
         line = "lines+markers" if one.names == ("lr",) else "markers"
         words = [
             f"{name}<br>" + "<br>".join(f"{each} {short(v)}" for each, v in zip(one.names, row, strict=True))

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from optim_core.figures import style
+from optim_core.figures.curves import nothing
 from optim_core.figures.numbers import packed, short
 from optim_core.figures.scales import drawable, scale
 from optim_core.internals import Internals
@@ -25,6 +26,7 @@ def internals_drawing(inside: Internals, name: str, words: str, slot: int, t: Tr
             xaxis=style.axis(t("figure.step"), rangemode="tozero"),
             yaxis=style.axis(title, **axis.axis),
             uirevision=f"{name} {axis.log}",
+            annotations=nothing(curves, t),
             showlegend=True,
         ),
     }

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from optim_core.figures import style
 from optim_core.figures.heights import Heights, drawn
 from optim_core.figures.marks import PLATE
-from optim_core.figures.numbers import packed
+from optim_core.figures.numbers import packed, single
 from optim_core.figures.paths import REACH, grown, inside
 from optim_core.figures.scales import drawable, scale
 from optim_core.labels import labels
@@ -40,7 +40,8 @@ def landscape_figure(
     traces: list[Trace] = [_losses(shown, t)] if np.isfinite(shown.z).any() else []
     for points, log, name, index in zip(shown.points, logs, labels(run.optimizers), slots, strict=True):
         traces += _path(points, inside(points, grown(frame, REACH)), log, name, index, t)
-    traces.append(_start(shown.points[0][0], t))
+    if np.isfinite(start := shown.points[0][0]).all():
+        traces.append(_start(start, t))
     words = [t("figure.landscape.explained", share=f"{shown.plane.explained:.1%}")]
     if not np.isfinite(shown.z).all():
         words.append(t("figure.landscape.holes"))
@@ -85,7 +86,7 @@ def honesty_figure(
 
 def _heights(shown: Landscape) -> Heights:
     finite = shown.z[np.isfinite(shown.z) & (shown.z > 0)]
-    return drawn(shown.z, len(finite) > 0 and bool(finite.max() > FACTOR * finite.min()), 0.0)
+    return drawn(shown.z, len(finite) > 0 and bool(finite.max() / FACTOR > finite.min()), 0.0)
 
 
 def _losses(shown: Landscape, t: Translator) -> Trace:
@@ -95,8 +96,8 @@ def _losses(shown: Landscape, t: Translator) -> Trace:
         "type": "contour",
         "x": packed(shown.a),
         "y": packed(shown.b),
-        "z": heights.z.astype(np.float32) if whole else [packed(*row) for row in zip(heights.z, known, strict=True)],
-        "customdata": np.nan_to_num(shown.z, posinf=3e38).astype(np.float32),
+        "z": single(heights.z) if whole else [packed(*row) for row in zip(heights.z, known, strict=True)],
+        "customdata": single(shown.z),
         "hovertemplate": f"{t('figure.measure.loss')} %{{customdata:.3~g}}<extra></extra>",
         "colorscale": style.SURFACE_SCALE,
         "zmin": heights.low,

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from optim_core.figures import style
-from optim_core.figures.numbers import round_step, short
-from optim_core.figures.scales import WIDE
+from optim_core.figures.numbers import DRAWABLE, apart, round_step, short
+from optim_core.figures.scales import WIDE, drawable
 from optim_core.results import Array
 from optim_core.surfaces import AbstractSurface
 from optim_core.text import Translator
@@ -37,11 +37,12 @@ class Colours:
     rising: bool = False
 
     def place(self, values: Array) -> Array:
-        """Values on the scale; NaN stays NaN."""
+        """Values on the scale, of those beyond all axes the ends; NaN stays NaN."""
+        held: Array = np.clip(values, -DRAWABLE[1], DRAWABLE[1])
         if not self.log:
-            return values
+            return held
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.maximum(np.log10(values - self.floor), self.high - 2 * DEEPEST)
+            return np.maximum(np.log10(held - self.floor), self.high - 2 * DEEPEST)
 
     @property
     def look(self) -> dict[str, Any]:
@@ -102,7 +103,7 @@ def score_colours(panels: Sequence[Array]) -> Colours:
 
 
 def _finite(panels: Sequence[Array]) -> Array:
-    return np.concatenate([np.empty(0), *(values[np.isfinite(values)] for values in panels)])
+    return np.concatenate([np.empty(0), *(values[drawable(values)] for values in panels)])
 
 
 def _between(places: Array, *, log: bool = False, floor: float = 0.0, rising: bool = False) -> Colours:
@@ -112,9 +113,8 @@ def _between(places: Array, *, log: bool = False, floor: float = 0.0, rising: bo
     low, high = np.percentile(places, PERCENTILES)
     if log:
         low = max(low, high - DEEPEST)
-    if high - low <= 1e-9 * max(abs(high), 1e-300):
-        low, high = low - (abs(low) or 1) / 2, high + (abs(high) or 1) / 2
-    return Colours(log=log, floor=floor, low=float(low), high=float(high), rising=rising)
+    low, high = apart(float(low), float(high), 1e-9)
+    return Colours(log=log, floor=floor, low=low, high=high, rising=rising)
 
 
 def strip_drawing(scale: Colours, title: str, t: Translator) -> style.Drawing:

@@ -12,6 +12,7 @@ from optim_core.figures.numbers import SINGLE, packed, round_step, short
 from optim_core.figures.paths import grown, path
 from optim_core.figures.surface import contours, minima
 from optim_core.grid import Grid
+from optim_core.metrics import length
 from optim_core.microscope import StepView
 from optim_core.results import Array, Trajectory
 from optim_core.surfaces import AbstractSurface
@@ -23,17 +24,25 @@ ARROW, ELLIPSE = 0.55, 0.4
 MARGIN = 1.25
 FINEST, COARSEST = 1e-5, 2.0
 """How near and how far the frame may be, as shares of the domain."""
+RESOLVED = 1e-12
+"""No frame is smaller than this share of its distance from the origin: doubles would not tell its ends apart."""
 CORNERS = 73
 
 
 def near_frame(view: StepView, domain: Box) -> Box:
-    """A square about the step's start that holds it and the next; its size is round, so that it seldom changes."""
+    """A square about the step's start that holds it and the next; its size is round, so that it seldom changes.
+
+    The domain where the start is not finite.
+    """
+    if not np.isfinite(view.start).all():
+        return domain
     span = max(high - low for low, high in domain)
     ahead = [point for point in (view.end, view.landing) if point is not None]
-    reach = max((float(abs(point - view.start).max()) for point in ahead), default=0.0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        reach = max((float(abs(point - view.start).max()) for point in ahead), default=0.0)
     reach = reach if math.isfinite(reach) else COARSEST * span
-    half = round_step(min(max(MARGIN * reach, FINEST * span), COARSEST * span), 1)
     x, y = view.start.tolist()
+    half = round_step(max(min(max(MARGIN * reach, FINEST * span), COARSEST * span), RESOLVED * max(abs(x), abs(y))), 1)
     return (x - half, x + half), (y - half, y + half)
 
 
@@ -59,19 +68,8 @@ def step_drawing(
         {**minima(surface, t), "showlegend": False},
         _trail(trajectory, frame, look),
     ]
-    if view.divisor is not None:
-        traces += _ellipse(view, ELLIPSE * half, t)
-    arrows = {"gradient": (view.gradient, "solid"), "momentum": (view.momentum, "4px,3px")}
-    shown = {key: (vector, dash) for key, (vector, dash) in arrows.items() if vector is not None}
-    longest = max(float(np.linalg.norm(vector)) for vector, _ in shown.values())
-    if longest > 0 and math.isfinite(longest):
-        for key, (vector, dash) in shown.items():
-            tip = view.start - ARROW * half * (vector / longest)
-            traces.append(_arrow(view.start, tip, t(f"microscope.figure.{key}"), style.NEUTRAL, dash, 2))
-    if view.landing is not None and np.isfinite(view.landing).all():
-        traces.append(_arrow(view.end, view.landing, t("microscope.figure.next"), look.colour, "2px,3px", 1.5))
-    traces.append(_arrow(view.start, view.end, t("microscope.figure.step", name=name), look.colour, "solid", 3))
-    traces.append(_place(view.start, look))
+    if np.isfinite(view.start).all():
+        traces += _step(view, half, name, look, t)
     (x_low, x_high), (y_low, y_high) = frame
     square = {"scaleanchor": "x", "constrain": "domain"} if x_high - x_low == y_high - y_low else {}
     return {
@@ -94,6 +92,24 @@ def step_alt(trajectory: Trajectory, view: StepView, name: str, t: Translator) -
     return t("microscope.figure.alt", name=name, step=view.step, **told)
 
 
+def _step(view: StepView, half: float, name: str, look: style.Style, t: Translator) -> list[dict[str, Any]]:
+    """What is drawn at the step's start, which must be finite; an arrow to a point that is not is left out."""
+    traces = [] if view.divisor is None else _ellipse(view.start, view.divisor, ELLIPSE * half, t)
+    arrows = {"gradient": (view.gradient, "solid"), "momentum": (view.momentum, "4px,3px")}
+    known = {key: (vector, dash) for key, (vector, dash) in arrows.items() if vector is not None}
+    shown = {key: (vector, dash) for key, (vector, dash) in known.items() if np.isfinite(vector).all()}
+    longest = max((float(length(vector)) for vector, _ in shown.values()), default=0.0)
+    if longest > 0 and math.isfinite(longest):
+        for key, (vector, dash) in shown.items():
+            tip = view.start - ARROW * half * (vector / longest)
+            traces.append(_arrow(view.start, tip, t(f"microscope.figure.{key}"), style.NEUTRAL, dash, 2))
+    if np.isfinite(view.end).all():
+        if view.landing is not None and np.isfinite(view.landing).all():
+            traces.append(_arrow(view.end, view.landing, t("microscope.figure.next"), look.colour, "2px,3px", 1.5))
+        traces.append(_arrow(view.start, view.end, t("microscope.figure.step", name=name), look.colour, "solid", 3))
+    return [*traces, _place(view.start, look)]
+
+
 def _trail(trajectory: Trajectory, frame: Box, look: style.Style) -> dict[str, Any]:
     trail = path(trajectory, grown(frame, 3))
     x, y = (packed(trail.xy[:, axis], trail.drawn) for axis in (0, 1))
@@ -111,13 +127,12 @@ def _trail(trajectory: Trajectory, frame: Box, look: style.Style) -> dict[str, A
     }
 
 
-def _ellipse(view: StepView, size: float, t: Translator) -> list[dict[str, Any]]:
-    assert view.divisor is not None
-    widest = float(view.divisor.max())
+def _ellipse(middle: Array, divisor: Array, size: float, t: Translator) -> list[dict[str, Any]]:
+    widest = float(divisor.max())
     if not (math.isfinite(widest) and widest > 0):
         return []
     turn = np.linspace(0, 2 * np.pi, CORNERS)
-    rim = view.start + size * (view.divisor / widest) * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    rim = middle + size * (divisor / widest) * np.stack([np.cos(turn), np.sin(turn)], axis=1)
     return [
         {
             "type": "scatter",

@@ -22,7 +22,8 @@ def training_alt(run: ModelRun, groups: Sequence[Sequence[TrainingLog]], view: M
     for name, logs in zip(labels(run.optimizers), groups, strict=True):
         last = [getattr(log, f"test_{view.measure}")[-1] for log in logs if not log.status.diverged]
         if last:
-            mean = float(np.mean(last))
+            with np.errstate(over="ignore", invalid="ignore"):
+                mean = float(np.mean(last))
             said.append(t("figure.alt.value", name=name, value=_number(run, view.measure, mean)))
         said += [
             t(
@@ -46,7 +47,7 @@ def histogram_alts(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, 
 
     def words(name: str, log: TrainingLog) -> str:
         if view.histogram == "weights":
-            first, last = (short(float(row.std())) for row in log.weights[[0, -1]])
+            first, last = (short(float(row.std(dtype=np.float64))) for row in log.weights[[0, -1]])
             return t("figure.alt.weights", name=name, first=first, last=last)
         ratios = [short(float(ratio)) for ratio in log.update_ratio[-1]] if len(log.update_ratio) else []
         return t("figure.alt.updates", name=name, ratios=", ".join(ratios))

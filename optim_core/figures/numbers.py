@@ -59,6 +59,15 @@ def round_step(span: float, parts: int) -> float:
     return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= least * (1 - 1e-9))
 
 
+def apart(low: float, high: float, share: float = 1e-12) -> tuple[float, float]:
+    """The ends of an axis, both moved outwards where they differ by no more than that share of their size."""
+    size = max(abs(low), abs(high))
+    if high - low > max(share * size, DRAWABLE[0]):
+        return low, high
+    margin = size / 2 if size / 2 > DRAWABLE[0] else 0.5
+    return low - margin, high + margin
+
+
 def sendable(tree: Any) -> Any:
     """A drawing with its arrays in Plotly's base64 form, so that JSON carries it."""
     if isinstance(tree, dict):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optim_core.figures.numbers import DRAWABLE, round_step
+from optim_core.figures.numbers import DRAWABLE, apart, round_step
 from optim_core.results import Array
 
 WIDE = 2.0
@@ -83,9 +83,6 @@ def _linear(values: Array, sound: Array, starts: Array) -> Scale:
     low, high = float(held.min()), float(held.max())
     if low >= 0 and low < high / 3:
         low = 0.0
-    if high - low <= max(1e-12 * max(abs(low), abs(high)), DRAWABLE[0]):
-        margin = max(abs(low), abs(high)) / 2
-        margin = margin if margin > DRAWABLE[0] else 0.5
-        low, high = low - margin, high + margin
+    low, high = apart(low, high)
     step = round_step(high - low, 10)
     return Scale(False, math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)

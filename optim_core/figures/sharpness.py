@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from optim_core.figures import style
+from optim_core.figures.curves import nothing
 from optim_core.figures.marks import Mark, annotations, crosses
 from optim_core.figures.numbers import packed
 from optim_core.figures.scales import drawable, scale
@@ -53,7 +54,11 @@ def sharpness_figure(
                 xaxis=style.axis(t("figure.step"), range=[0, run.steps]),
                 yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis),
                 uirevision=f"sharpness {'log' if axis.log else 'linear'}",
-                annotations=[*annotations(marks), *([style.note("<br>".join(said))] if said else [])],
+                annotations=[
+                    *annotations(marks),
+                    *nothing(curves, t),
+                    *([style.note("<br>".join(said))] if said else []),
+                ],
                 showlegend=True,
             ),
         }

@@ -1,6 +1,9 @@
 """A surface cut along one axis, as a curve."""
 
+import numpy as np
+
 from optim_core.figures import style
+from optim_core.figures.curves import nothing
 from optim_core.figures.numbers import packed, short
 from optim_core.figures.scales import drawable, scale
 from optim_core.slices import Slice
@@ -8,7 +11,7 @@ from optim_core.text import Translator
 
 
 def slice_drawing(cut: Slice, axis: str, t: Translator) -> style.Drawing:
-    """The heights along `axis`, on a log axis where they span decades, with a ring at the point."""
+    """The heights along `axis`, on a log axis where they span decades, with a ring at the point if it has a height."""
     heights = scale([cut.height], [False], "auto")
     name = t("figure.height")
     drawn = drawable(cut.height, log=heights.log)
@@ -27,7 +30,7 @@ def slice_drawing(cut: Slice, axis: str, t: Translator) -> style.Drawing:
                 "type": "scatter",
                 "mode": "markers",
                 "x": [cut.here],
-                "y": [cut.level],
+                "y": packed(np.array([cut.level]), drawable(np.array([cut.level]), log=heights.log)),
                 "marker": {
                     "symbol": "circle-open",
                     "size": 11,
@@ -42,6 +45,7 @@ def slice_drawing(cut: Slice, axis: str, t: Translator) -> style.Drawing:
             xaxis=style.axis(title(cut, axis)),
             yaxis=style.axis(t("figure.log_axis", name=name) if heights.log else name, **heights.axis),
             uirevision=title(cut, axis),
+            annotations=nothing([cut.height], t),
         ),
     }
 

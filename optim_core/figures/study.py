@@ -6,7 +6,7 @@ import numpy as np
 
 from optim_core.figures import style
 from optim_core.figures.numbers import packed, short
-from optim_core.figures.scales import WIDE
+from optim_core.figures.scales import WIDE, drawable
 from optim_core.hyper import hypers
 from optim_core.results import Array
 from optim_core.specs import SurfaceRun
@@ -105,11 +105,11 @@ def _heights(result: StudyResult, t: Translator) -> tuple[list[Array], bool, str
     """What is drawn of each setting, whether on a log scale, and its name: a score, or a loss above the lowest."""
     base = result.study.base
     floor = (base.surface.lowest or 0.0) if isinstance(base, SurfaceRun) else 0.0
-    heights = [one.value - floor for one in result.contenders]
-    known = np.concatenate([height[np.isfinite(height)] for height in heights])
+    heights = [np.where(drawable(one.value), one.value, np.nan) - floor for one in result.contenders]
+    known = np.concatenate([np.empty(0), *(height[np.isfinite(height)] for height in heights)])
     positive = known[known > 0]
     plain = result.by_score or not len(positive) or bool((known < 0).any())
-    log = not plain and bool(np.log10(positive.max() / positive.min()) > WIDE)
+    log = not plain and bool(np.log10(positive.max()) - np.log10(positive.min()) > WIDE)
     if log:
         heights = [np.where(height > 0, height, np.nan) for height in heights]
     title = t("study.axis.score" if result.by_score else "study.axis.gap" if floor else "study.axis.loss")

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from optim_core.figures import style
-from optim_core.figures.curves import NARROW
+from optim_core.figures.curves import NARROW, nothing
 from optim_core.figures.marks import Mark, annotations, crosses
 from optim_core.figures.numbers import packed
 from optim_core.figures.scales import Scale, drawable, scale
@@ -59,6 +59,7 @@ def training_figure(
         traces += lost
         marks += mark
     words = words_of(run, view.measure, t)
+    every = [curve.spread.middle for pair in curves for curve in pair]
     gaps = [style.note(t("figure.gaps", count=missing))] if missing and axis.log else []
     percent = {"tickformat": ".0%"} if is_share(run, view.measure) else {}
     return style.figure(
@@ -68,7 +69,7 @@ def training_figure(
                 xaxis=style.axis(along, range=[0, longest]),
                 yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis, **percent),
                 uirevision=f"{view.measure} {'log' if axis.log else 'linear'} {view.by}",
-                annotations=[*annotations(marks, NARROW), *gaps],
+                annotations=[*annotations(marks, NARROW), *nothing(every, t), *gaps],
                 showlegend=True,
             ),
         }
