@@ -30,16 +30,18 @@ ARGUMENTS = [
 
 
 @contextmanager
-def serving(entry: str = "app.py", **environment: str) -> Iterator[str]:
-    """The address of a fresh server that runs `entry` from the project's folder; it ends with the block."""
+def serving(entry: str = "app.py", log: Path | None = None, **environment: str) -> Iterator[str]:
+    """The address of a fresh server that runs `entry` from the project's folder; it ends with the block.
+
+    What the server prints goes to the file `log`, if there is one.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", entry, "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1"]
-    server = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    with log.open("wb") if log else open(os.devnull, "wb") as printed:
+        server = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=printed, stderr=printed)
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_for(f"{url}/_stcore/health", server)

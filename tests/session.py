@@ -1,0 +1,101 @@
+"""A visitor's browser reduced to its messages: widgets change, fragments rerun, pages switch, in any combination."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.sync.client import connect
+
+SECONDS = 60
+
+
+@dataclass
+class Session:
+    """An open session on one page; `errors` holds the texts of all error boxes it was sent."""
+
+    socket: Any
+    page_hash: str = ""
+    query: str = ""
+    widgets: dict[str, Any] = field(default_factory=dict)
+    fragments: dict[str, str] = field(default_factory=dict)
+    states: dict[str, WidgetState] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, page: str = "", query: str = "") -> None:
+        """Run a page of that name."""
+        self._run(page_name=page, query_string=query)
+
+    def go(self, page: str) -> None:
+        """Move to another page."""
+        self._run(page_script_hash=self.pages[page])
+
+    def find(self, key: str) -> str:
+        """The id of the newest widget with this id, or whose key starts with it."""
+        return key if key in self.widgets else [one for one in self.widgets if f"-{key}" in one][-1]
+
+    def set(self, key: str, **value: object) -> str:
+        """Note a widget's new value for the next message, as `double_value=1.0`; gives its id."""
+        widget = self.find(key)
+        state = WidgetState(id=widget)
+        for name, content in value.items():
+            if name.endswith("array_value"):
+                getattr(state, name).data.extend(content)  # type: ignore[arg-type]
+            else:
+                setattr(state, name, content)
+        self.states[widget] = state
+        return widget
+
+    def change(self, key: str, *, whole: bool = False, page: str | None = None, **value: object) -> None:
+        """Set a widget and rerun its fragment, the `whole` page, or in the same message another `page`."""
+        widget = self.set(key, **value)
+        if page is not None:
+            self.go(page)
+        else:
+            fragment = "" if whole else self.fragments.get(widget, "")
+            self._run(page_script_hash=self.page_hash, fragment_id=fragment)
+
+    def _run(self, **fields: str) -> None:
+        message = BackMsg()
+        for name, value in ({"query_string": self.query} | fields).items():
+            setattr(message.rerun_script, name, value)
+        message.rerun_script.widget_states.widgets.extend(self.states.values())
+        self.socket.send(message.SerializeToString())
+        while not self._receive():
+            pass
+
+    def _receive(self) -> bool:
+        """Take in one message; True if the script has ended."""
+        message = ForwardMsg.FromString(self.socket.recv(timeout=SECONDS))
+        kind = str(message.WhichOneof("type"))
+        if kind == "navigation":
+            self.page_hash = message.navigation.page_script_hash
+            self.pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            element = message.delta.new_element
+            name = str(element.WhichOneof("type"))
+            content = getattr(element, name)
+            if name == "exception":
+                self.errors.append(content.message)
+            if identity := getattr(content, "id", ""):
+                self.widgets[identity] = content
+                self.fragments[identity] = message.delta.fragment_id
+        return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+@contextmanager
+def session(url: str, page: str = "", query: str = "") -> Iterator[Session]:
+    """A new session on a page of the server at `url`."""
+    parts = urlsplit(url)
+    address = f"ws://{parts.netloc}/_stcore/stream"
+    with connect(address, subprotocols=["streamlit"], max_size=None, origin=url, proxy=None) as socket:  # type: ignore[arg-type,list-item]
+        visitor = Session(socket)
+        visitor.open(page, query)
+        yield visitor
