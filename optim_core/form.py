@@ -62,8 +62,8 @@ class Form:
             return False if field == "off" else defaults(cls).get(field) if cls else None
         return next((defaults(spec)[name] for spec in (*self.specs, *self.views) if name in defaults(spec)), None)
 
-    def clean(self, query: Mapping[str, str]) -> tuple[dict[str, str], list[SpecError]]:
-        """The entries that hold what they may, completed from the opening, and what is wrong with the rest."""
+    def parsed(self, query: Mapping[str, str]) -> tuple[dict[str, str], list[SpecError]]:
+        """The entries that hold what they may, completed from the opening, and what is refused; others are left out."""
         good, wrong = {}, []
         for name, text in query.items():
             if domain := self.domain(name, query):
@@ -71,11 +71,18 @@ class Form:
                     good[name] = domain.format(domain.parse(text, name))
                 except SpecError as error:
                     wrong.append(error)
-            elif name in SCHEDULED and (owner := name.partition(".")[0]) in query:
+        return self._complete(good), wrong
+
+    def clean(self, query: Mapping[str, str]) -> tuple[dict[str, str], list[SpecError]]:
+        """What `parsed` gives of a link, without contenders that the problem has nothing for, and all that is wrong."""
+        good, wrong = self.parsed(query)
+        for name, text in query.items():
+            if self.domain(name, query):
+                continue
+            if name in SCHEDULED and (owner := name.partition(".")[0]) in query:
                 wrong.append(SpecError(name, "scheduled", name=query[owner][:40], schedule=text[:40]))
             elif self._misses(name, query):
                 wrong.append(SpecError(name, "type", got=text[:40]))
-        good = self._complete(good)
         for name in [entry for entry in CONTENDERS if entry in good]:
             if need := self.lacks(good[name], good):
                 wrong.append(SpecError(name, f"needs_{need.name}", name=good[name]))

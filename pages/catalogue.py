@@ -6,7 +6,7 @@ from ui.catalogue_parts import chosen, entry, index, overview
 from ui.draft import Draft
 from ui.text import translator
 
-shell.guard()
+shell.guard("catalogue")
 t = translator()
 draft = Draft("catalogue", CATALOGUE_FORM)
 cls = chosen(draft)

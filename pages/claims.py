@@ -7,7 +7,7 @@ from ui.current import link_errors
 from ui.draft import Draft
 from ui.text import translator
 
-shell.guard()
+shell.guard("claims")
 t = translator()
 draft = Draft("claims", CLAIM_FORM)
 choose(draft, t)

@@ -16,7 +16,7 @@ from ui.race import race_view
 from ui.surface_parts import move_start, race
 from ui.text import translator
 
-shell.guard()
+shell.guard("home")
 t = translator()
 draft = Draft("home", SURFACE_FORM)
 with st.sidebar:
@@ -29,7 +29,7 @@ def stage() -> None:
     """The race, and the doors that take it along."""
     run, slots, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
     click = partial(move_start, draft)
-    race_view(run, cache.heights(run.surface), paths, SurfaceView(), t, slots, key="race", on_start=click)
+    race_view(run, cache.heights(run.surface), paths, SurfaceView(), t, slots, key="home-race", on_start=click)
     doors(draft, t)
     draft.publish()
 

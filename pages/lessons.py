@@ -8,7 +8,7 @@ from ui.lesson_parts import body, head, lesson_of, path, steps
 from ui.played import played
 from ui.text import translator
 
-shell.guard()
+shell.guard("lessons")
 t = translator()
 draft = Draft("lessons", LESSON_FORM)
 lesson = lesson_of(draft)

@@ -11,7 +11,7 @@ from ui.parts import SHARE, part
 from ui.study_parts import study_section
 from ui.text import translator
 
-shell.guard()
+shell.guard("maps")
 t = translator()
 draft = Draft("maps", MAPS_FORM)
 maps_head(t)

@@ -10,7 +10,7 @@ from ui.parts import STAGE, part
 from ui.problem import surface_sidebar
 from ui.text import translator
 
-shell.guard()
+shell.guard("microscope")
 t = translator()
 draft = Draft("microscope", MICROSCOPE_FORM)
 microscope_head(t)

@@ -11,7 +11,7 @@ from ui.model_share import model_share
 from ui.parts import SHARE, part
 from ui.text import translator
 
-shell.guard()
+shell.guard("model")
 t = translator()
 draft = Draft("model", MODEL_FORM)
 model_head(draft, t)

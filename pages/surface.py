@@ -16,7 +16,7 @@ from ui.surface_parts import surface_head, surface_share, surface_toolbar
 from ui.surface_stage import surface_ahead, surface_stage
 from ui.text import translator
 
-shell.guard()
+shell.guard("surface")
 t = translator()
 draft = Draft("surface", SURFACE_FORM)
 

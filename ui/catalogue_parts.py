@@ -19,6 +19,7 @@ from optim_core.optimizers import AbstractOptimizer
 from optim_core.text import Translator
 from ui import cache, shell
 from ui.chart import live_chart
+from ui.choices import select_box, stored
 from ui.controls import effect, option_name
 from ui.current import view_of
 from ui.draft import Draft
@@ -123,10 +124,10 @@ def _switch(cls: type[AbstractOptimizer], name: str, t: Translator) -> Any:
     key, domain = f"catalogue.{cls.__name__}.{name}", hypers(cls)[name]
     if isinstance(domain, Flag):
         return st.toggle(name, value=defaults(cls)[name], key=key)
-    assert isinstance(domain, Choice)
-    words = {option: option_name(t, name, option) for option in domain.options}
-    usual = domain.options.index(defaults(cls)[name])
-    return st.selectbox(name, words, usual, format_func=words.__getitem__, key=key, width=CHOICE_WIDTH)
+    options = {option: option_name(t, name, option) for option in getattr(domain, "options", ())}
+    value, store = stored(key, options, defaults(cls)[name])
+    select_box(key, name, options, value, store, width=CHOICE_WIDTH)
+    return value
 
 
 def _hypers(cls: type[AbstractOptimizer], t: Translator) -> None:

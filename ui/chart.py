@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import plotly.graph_objects as go
-import streamlit as st
 
 from optim_core.figures.numbers import sendable
 from optim_core.figures.style import Drawing
+from ui.callbacks import guarded, reported
 from ui.loader import component
 
 _chart = component("live_chart", "chart.js")
@@ -46,9 +46,9 @@ def live_chart(
 
 def _told(key: str, event: str, report: Report | None, lengths: tuple[int, ...]) -> None:
     """Pass on a message from the browser, which anyone can write, if it is as many finite numbers as it should be."""
-    value = getattr(st.session_state[key], event)
+    value = reported(key, event)
     if report and isinstance(value, list | tuple) and len(value) in lengths and all(map(_is_finite, value)):
-        report(*map(float, value))
+        guarded(report, *map(float, value))
 
 
 def _is_finite(value: Any) -> bool:

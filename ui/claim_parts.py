@@ -12,8 +12,10 @@ from optim_core.figures.numbers import short
 from optim_core.permalink import read_member
 from optim_core.text import Translator
 from ui import shell
+from ui.callbacks import on_click
 from ui.chart import live_chart
-from ui.controls import heard, hyper_controls, named
+from ui.choices import radio_buttons
+from ui.controls import hyper_controls
 from ui.draft import Draft
 from ui.parts import PROBLEM, STAGE, TOOLS, part
 from ui.verdicts import verdict
@@ -32,17 +34,14 @@ def claim_of(draft: Draft) -> AbstractClaim:
 
 def choose(draft: Draft, t: Translator) -> None:
     """All claims, one a line."""
-    claim, names = draft.query["claim"], [cls.__name__ for cls in CLAIMS]
-    key = named("claims.claim", claim)
+    options = {cls.__name__: t(f"claim.{cls.__name__}.says") for cls in CLAIMS}
     with st.sidebar:
-        st.radio(
-            t("claims.choose"),
-            names,
-            names.index(claim),
-            key=key,
-            format_func=lambda name: t(f"claim.{name}.says"),
-            on_change=heard(key, lambda name: draft.replace({"claim": name})),
-        )
+        open_claim = partial(_open_claim, draft)
+        radio_buttons("claims.claim", t("claims.choose"), options, draft.query["claim"], open_claim)
+
+
+def _open_claim(draft: Draft, name: str) -> None:
+    draft.replace({"claim": name})
 
 
 def head(draft: Draft, t: Translator) -> None:
@@ -77,7 +76,9 @@ def _tools(draft: Draft, t: Translator) -> None:
             ("flip", "swap_horiz", partial(_flip, draft, flipped)),
             ("reset", "restart_alt", partial(draft.replace, {"claim": cls.__name__})),
         ):
-            if st.button(t(f"claims.{word}"), icon=f":material/{icon}:", key=f"claims.{word}", on_click=action):
+            if st.button(
+                t(f"claims.{word}"), icon=f":material/{icon}:", key=f"claims.{word}", on_click=on_click(action)
+            ):
                 st.rerun()
 
 
@@ -117,7 +118,7 @@ def overview(t: Translator) -> None:
             t("claims.check_all"),
             icon=":material/fact_check:",
             key="claims.check_all",
-            on_click=partial(st.session_state.update, {"claims.all": True}),
+            on_click=on_click(st.session_state.update, {"claims.all": True}),
         )
         return
     lines = [[t(f"claims.{name}") for name in ("claim", "first", "flipped")], ["---"] * 3]

@@ -13,12 +13,15 @@ from optim_core.permalink import is_on, read_member, slots
 from optim_core.specs import MAX_OPTIMIZERS
 from optim_core.text import Translator
 from ui.arrival import arrival
-from ui.controls import heard, hyper_controls, named
+from ui.callbacks import on_change, on_click
+from ui.choices import select_box
+from ui.controls import hyper_controls
 from ui.current import error_text
 from ui.draft import Draft
 from ui.origin import marked
 from ui.parts import TOOLS, part
 from ui.schedule import schedule_controls
+from ui.widget_keys import widget_key
 
 ACTIONS = ("duplicate", "reset", "remove")
 
@@ -49,7 +52,7 @@ def _tools(draft: Draft, t: Translator) -> None:
         t("contenders.undo"),
         icon=":material/undo:",
         disabled=not draft.can_undo,
-        on_click=partial(_undo, draft),
+        on_click=on_click(_undo, draft),
         key=f"{draft.page}.undo",
         width="stretch",
     )
@@ -88,8 +91,8 @@ def _head(draft: Draft, slot: int, t: Translator) -> None:
 def _numbers(draft: Draft, slot: int, t: Translator) -> None:
     name = f"o{slot + 1}"
     cls = draft.form.member(name, draft.query)
-    assert cls is not None
-    assert issubclass(cls, AbstractOptimizer)
+    if cls is None or not issubclass(cls, AbstractOptimizer):
+        return  # removed meanwhile
     above = st.container()
     if not in_torch(cls):
         above.caption(t("control.not_in_torch"))
@@ -115,27 +118,20 @@ def _numbers(draft: Draft, slot: int, t: Translator) -> None:
 
 def _kind(draft: Draft, name: str, t: Translator) -> None:
     kind = draft.query[name]
-    key = named(f"{draft.page}.{name}.kind", kind)
-    kinds = [each for each, need in lacking(draft).items() if need is None or each == kind]
-    st.selectbox(
-        t("contenders.kind"),
-        kinds,
-        kinds.index(kind),
-        key=key,
-        label_visibility="collapsed",
-        on_change=heard(key, partial(draft.choose, name)),
-    )
+    kinds = {each: each for each, need in lacking(draft).items() if need is None or each == kind}
+    choose = partial(draft.choose, name)
+    select_box(f"{draft.page}.{name}.kind", t("contenders.kind"), kinds, kind, choose, label_visibility="collapsed")
 
 
 def _eye(draft: Draft, slot: int, t: Translator) -> None:
     on = is_on(slot, draft.query)
-    key = named(f"{draft.page}.o{slot + 1}.eye", on)
+    key = widget_key(f"{draft.page}.o{slot + 1}.eye", on)
     st.toggle(
         t("contenders.on"),
         on,
         key=key,
         label_visibility="collapsed",
-        on_change=heard(key, lambda on: draft.set(**{f"o{slot + 1}.off": not on})),
+        on_change=on_change(key, lambda on: draft.set(**{f"o{slot + 1}.off": not on})),
     )
 
 

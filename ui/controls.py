@@ -1,7 +1,7 @@
 """A declared hyperparameter becomes a widget; the widget writes the draft."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -12,12 +12,18 @@ from optim_core.figures.numbers import short
 from optim_core.hyper import AbstractDomain, AbstractNumber, Choice, Flag, Real, Text, Whole, hypers
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.text import Translator
+from ui.callbacks import on_change
+from ui.choices import button_row, select_box
 from ui.current import error_text
-from ui.draft import Draft
+from ui.draft import Draft, Refusal
 from ui.parts import redraw
+from ui.widget_keys import widget_key
 
 BOX_WIDTH = 112
-_GONE = object()
+NUMBER = "%.10g"
+"""As many digits as the largest seed has."""
+LONGEST_TEXT = 1000
+"""Characters of a value that is written as in a link."""
 
 
 def hyper_controls(draft: Draft, prefix: str, cls: type, t: Translator, names: Sequence[str] | None = None) -> None:
@@ -48,21 +54,20 @@ def control(
     draft: Draft, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
 ) -> None:
     """The widget of one entry of the draft, by the kind of its domain."""
+    key, apply = f"{draft.page}.{entry}", partial(take, draft, entry)
     if isinstance(domain, AbstractNumber):
-        _number(draft, entry, domain, value, label, help_text)
-        return
-    if not isinstance(domain, Flag | Choice | Text):
-        _written(draft, entry, domain, value, label, help_text, t)
-        return
-    key = named(f"{draft.page}.{entry}", value)
-    taken: dict[str, Any] = {"key": key, "help": help_text, "on_change": heard(key, partial(take, draft, entry))}
-    if isinstance(domain, Flag):
-        st.toggle(label, value, **taken)
+        _number(draft, entry, domain, value, label, help_text, t)
+    elif isinstance(domain, Flag):
+        own = widget_key(key, value)
+        st.toggle(label, value, key=own, help=help_text, on_change=on_change(own, apply))
     elif isinstance(domain, Choice):
-        index, words = domain.options.index(value), partial(option_name, t, entry)
-        st.selectbox(label, domain.options, index, format_func=words, **taken)
+        options = {option: option_name(t, entry, option) for option in domain.options}
+        select_box(key, label, options, value, apply, help=help_text)
     elif isinstance(domain, Text):
-        st.text_input(label, value, max_chars=domain.longest, **taken)
+        own = widget_key(key, value)
+        st.text_input(label, value, max_chars=domain.longest, key=own, help=help_text, on_change=on_change(own, apply))
+    else:
+        _serialized(draft, entry, domain, value, label, help_text, t)
 
 
 def option_name(t: Translator, entry: str, option: str) -> str:
@@ -74,30 +79,26 @@ def option_name(t: Translator, entry: str, option: str) -> str:
 def choice_row(draft: Draft, entry: str, label: str, t: Translator) -> None:
     """A choice with few options as a row of buttons, without its label."""
     domain = draft.form.domain(entry, draft.query)
-    assert isinstance(domain, Choice)
+    options = {option: option_name(t, entry, option) for option in getattr(domain, "options", ())}
     value = draft.value(entry, draft.default(entry))
-    key = named(f"{draft.page}.{entry}", value)
-    st.segmented_control(
-        label,
-        domain.options,
-        default=value,
-        key=key,
-        format_func=lambda option: option_name(t, entry, option),
-        label_visibility="collapsed",
-        on_change=heard(key, partial(take, draft, entry)),
-    )
+    button_row(f"{draft.page}.{entry}", label, options, value, partial(take, draft, entry))
 
 
-def _number(draft: Draft, entry: str, domain: AbstractNumber, value: Any, label: str, help_text: str | None) -> None:
-    """A slider over the round values and a box for any value; both show the same."""
-    box, wish = named(f"{draft.page}.{entry}.box", value), partial(take, draft, entry)
-    bounds: dict[str, Any] = {"min_value": domain.low, "max_value": domain.high, "step": _step(domain, value)}
-    typed: dict[str, Any] = {"value": value, "key": box, "on_change": heard(box, wish), **bounds}
-    number_format = "%d" if isinstance(domain, Whole) else "%.6g"
+def _number(
+    draft: Draft,
+    entry: str,
+    domain: AbstractNumber,
+    value: Any,
+    label: str,
+    help_text: str | None,
+    t: Translator,
+) -> None:
+    """A slider over the round values and a box for any value; both show the same, but for a refused value."""
+    typed: dict[str, Any] = {"step": _step(domain, value)}
     if domain.span is None and domain.high - domain.low > 1e4:
-        st.number_input(label, help=help_text, format=number_format, **typed)
+        number_box(draft, entry, value, label, t, st, help=help_text, **typed)
         return
-    slide = named(f"{draft.page}.{entry}.slide", value)
+    key = widget_key(f"{draft.page}.{entry}.slide", value)
     row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")
     row.select_slider(
         label,
@@ -105,10 +106,24 @@ def _number(draft: Draft, entry: str, domain: AbstractNumber, value: Any, label:
         value=value,
         format_func=partial(stop_text, domain),
         help=help_text,
-        key=slide,
-        on_change=heard(slide, wish),
+        key=key,
+        on_change=on_change(key, partial(take, draft, entry)),
     )
-    row.number_input(label, label_visibility="collapsed", format=number_format, width=BOX_WIDTH, **typed)
+    number_box(draft, entry, value, label, t, row, label_visibility="collapsed", width=BOX_WIDTH, **typed)
+
+
+def number_box(draft: Draft, entry: str, value: Any, label: str, t: Translator, place: Any, **settings: Any) -> None:
+    """A box for any number in `place`. The domain alone says what is valid, so the box has no bounds of its own.
+
+    A refused number stays in it, with the reason below.
+    """
+    refusal = draft.refusal(entry)
+    shown = float(refusal.value if refusal else value)
+    key = widget_key(f"{draft.page}.{entry}.box", shown)
+    changed = on_change(key, partial(take, draft, entry))
+    place.number_input(label, value=shown, key=key, format=NUMBER, on_change=changed, **settings)
+    if refusal:
+        st.error(error_text(refusal.error, t))
 
 
 def stops(domain: AbstractNumber, value: Any) -> list[Any]:
@@ -121,28 +136,26 @@ def stop_text(domain: AbstractNumber, stop: Any) -> str:
     return short(stop) if stop in domain.notches else domain.format(stop)
 
 
-def _written(
+def _serialized(
     draft: Draft, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
 ) -> None:
-    """A box for what is written as in a link; what cannot be read stays there, with the reason, and is not taken."""
-    state, kept = st.session_state, f"{draft.page}.{entry}.wrong"
-    wrong, text, beside = state.get(kept, (None, "", value))
-    shown = domain.format(value) if wrong is None or beside != value else text
-    key = named(f"{draft.page}.{entry}", shown)
+    """A text box for a value as links write it; a refused text stays, with the reason below."""
+    refusal = draft.refusal(entry)
+    shown = str(refusal.value) if refusal else domain.format(value)
+    key = widget_key(f"{draft.page}.{entry}", shown)
 
     def read(text: str) -> None:
         try:
             parsed = domain.parse(text, entry)
         except SpecError as error:
-            state[kept] = error, text, value
-            return
-        state.pop(kept, None)
-        draft.set(**{entry: parsed})
-        redraw(draft, entry)
+            draft.refuse(entry, Refusal(text, error))
+            redraw(draft, entry)
+        else:
+            take(draft, entry, parsed)
 
-    st.text_input(label, shown, key=key, help=help_text, on_change=heard(key, read))
-    if wrong is not None and beside == value:
-        st.error(error_text(wrong, t))
+    st.text_input(label, shown, max_chars=LONGEST_TEXT, key=key, help=help_text, on_change=on_change(key, read))
+    if refusal:
+        st.error(error_text(refusal.error, t))
 
 
 def _label(t: Translator, cls: type, name: str, domain: AbstractDomain, *, changed: bool) -> str:
@@ -154,9 +167,10 @@ def _label(t: Translator, cls: type, name: str, domain: AbstractDomain, *, chang
     return f"**{label}**" if changed else label
 
 
-def _step(domain: AbstractNumber, value: Any) -> Any:
+def _step(domain: AbstractNumber, value: Any) -> float:
+    """What a press of + or - adds: 1, a twentieth of a linear range, or a tenth of the leading digit's place."""
     if isinstance(domain, Whole):
-        return 1
+        return 1.0
     if domain.scale == "linear" or not value:
         low, high = domain.span or (domain.low, domain.high)
         return 10.0 ** math.floor(math.log10((high - low) / 20)) if domain.scale == "linear" else 0.001
@@ -164,33 +178,14 @@ def _step(domain: AbstractNumber, value: Any) -> Any:
     return float(f"1e{math.floor(math.log10(abs(distance)) + 1e-9) - 1}")
 
 
-def named(key: str, value: Any) -> str:
-    """The name of a widget that shows `value`: another one where the widget shows something else so far.
-
-    A widget that is told to show something else may never hear of it, when the page is drawn again at once, and then
-    reports what it has kept as what a person has set. A new one starts with the value, and nobody listens to the old.
-    """
-    names: dict[str, str] = st.session_state.setdefault("names", {})
-    if key not in names:
-        names[key] = key
-    elif st.session_state.get(names[key], _GONE) != value:
-        count = names[key].removeprefix(key).removeprefix(".")
-        names[key] = f"{key}.{int(count or 0) + 1}"
-    return names[key]
-
-
-def heard(name: str, take: Callable[[Any], None]) -> Callable[[], None]:
-    """The callback of a widget with a name by `named`: `take` what it says, while it is on the page."""
-
-    def changed() -> None:
-        if name in st.session_state["names"].values():
-            take(st.session_state[name])
-
-    return changed
-
-
 def take(draft: Draft, entry: str, value: Any) -> None:
-    """Set the entry to what its widget says, if that is anything."""
-    if value not in (None, ""):
+    """Set the entry to what its widget reports; a number that is refused stays in its box."""
+    if value is None or value == "":
+        return
+    try:
         draft.set(**{entry: value})
-        redraw(draft, entry)
+    except SpecError as error:
+        if not isinstance(value, float):
+            raise
+        draft.refuse(entry, Refusal(value, error))
+    redraw(draft, entry)

@@ -1,20 +1,30 @@
 """What a page is set to, kept for the session: the very names and texts of its link."""
 
+import logging
 from collections import deque
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from optim_core.errors import SpecError
 from optim_core.form import Form
+from optim_core.hyper import Declared
 from optim_core.permalink import slots
 from optim_core.specs import MAX_OPTIMIZERS
 
 PAST = 50
 """Steps that can be undone."""
+_LOG = logging.getLogger(__name__)
+
+
+class Refusal(NamedTuple):
+    """A value that a person typed and that its entry may not hold, and why."""
+
+    value: Any
+    error: SpecError
 
 
 class Draft:
@@ -22,7 +32,7 @@ class Draft:
 
     def __init__(self, page: str, form: Form) -> None:
         self.page, self.form = page, form
-        fresh = {"past": [], "written": deque(maxlen=64), "revision": 0}
+        fresh = {"past": [], "written": deque(maxlen=64), "revision": 0, "refused": {}}
         self.state: dict[str, Any] = st.session_state.setdefault(f"draft.{page}", fresh)
         arrived = {name: text for name, text in st.query_params.items() if name != "lang"}
         new = bool(arrived) and urlencode(arrived) not in self.state["written"]
@@ -62,9 +72,31 @@ class Draft:
         domain = self.form.domain(name, self.query)
         return domain.parse(self.query[name], name) if domain and name in self.query else default
 
+    def member(self, name: str) -> type[Declared]:
+        """The class that a member's entry names."""
+        cls = self.form.member(name, self.query) or self.form.member(name, self.form.opening)
+        if cls is None:
+            raise SpecError(name, "type", got=self.query.get(name, ""))
+        return cls
+
     def set(self, **entries: object) -> None:
-        """Set entries by name (`o1.lr` as a keyword in a dict)."""
+        """Set entries by name (`o1.lr` as a keyword in a dict); SpecError if one may not hold its value."""
         self.replace(self.with_entries(**entries))
+        for name in entries:
+            self._refused.pop(name, None)
+
+    def refuse(self, name: str, refusal: Refusal) -> None:
+        """Keep a typed value that its entry may not hold, to be shown until something else is entered there."""
+        self._refused[name] = refusal
+
+    def refusal(self, name: str) -> Refusal | None:
+        """What was last typed for an entry, where that was refused."""
+        return self._refused.get(name)
+
+    @property
+    def _refused(self) -> dict[str, Refusal]:
+        refused: dict[str, Refusal] = self.state["refused"]
+        return refused
 
     def with_entries(self, **entries: object) -> dict[str, str]:
         """The query with these entries set; defaults are left out, so that links stay short."""
@@ -89,7 +121,17 @@ class Draft:
         self._take(dict(query), [])
 
     def _take(self, query: Mapping[str, str], wrong: list[SpecError]) -> None:
-        self.state |= {"query": query, "wrong": wrong, "revision": self.revision + 1}
+        """Take what of the query its entries may hold. Refused values stay where the entry stays as it was."""
+        good, bad = self.form.parsed(query)
+        if bad:
+            _LOG.warning("%s: ignored %s", self.page, "; ".join(map(str, bad)))
+        before = self.state.get("query", {})
+        refused = {
+            name: refusal
+            for name, refusal in self._refused.items()
+            if before.get(name) == good.get(name) and self.form.domain(name, before) == self.form.domain(name, good)
+        }
+        self.state |= {"query": good, "wrong": wrong, "refused": refused, "revision": self.revision + 1}
 
     @property
     def can_undo(self) -> bool:
@@ -102,6 +144,7 @@ class Draft:
 
     def undo(self) -> None:
         if self.can_undo:
+            self.state["refused"] = {}
             self._take(self.state["past"].pop(), [])
 
     def choose(

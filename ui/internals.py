@@ -16,6 +16,7 @@ from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
 from ui import cache
 from ui.chart import live_chart
+from ui.choices import button_row, stored
 from ui.current import shown
 from ui.draft import Draft
 from ui.microscope_parts import words
@@ -35,15 +36,11 @@ def inside(draft: Draft, t: Translator) -> None:
     paths, names = race(run, t), labels(run.optimizers)
     key = f"{draft.page}.inside"
     _set_for_each(paths, names, slots, key, t)
-    place = st.segmented_control(
-        t("internals.contender"),
-        range(len(slots)),
-        default=0,
-        format_func=lambda place: f"{style.slot(slots[place]).chip} {names[place]}",
-        key=f"{key}.{'.'.join(map(str, slots))}",
-        label_visibility="collapsed",
-    )
-    if place is None or not paths[place].steps:
+    options = {slot: f"{style.slot(slot).chip} {name}" for slot, name in zip(slots, names, strict=True)}
+    slot, store = stored(key, options, slots[0])
+    button_row(key, t("internals.contender"), options, slot, store)
+    place = slots.index(slot)
+    if not paths[place].steps:
         return
     found = _internals(run, place)
     if not found.series:

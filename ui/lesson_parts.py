@@ -12,6 +12,8 @@ from optim_core.hyper import Choice
 from optim_core.lessons import LESSONS, Lesson, Numbers, query_of
 from optim_core.text import Translator
 from ui import shell
+from ui.callbacks import on_click
+from ui.choices import radio_buttons, stored
 from ui.draft import Draft
 from ui.lesson_sheet import sheet
 from ui.lesson_stage import setup, stage
@@ -45,7 +47,7 @@ def _stop(draft: Draft, one: Lesson, *, here: bool, t: Translator) -> None:
         key=f"lessons.to.{one.name}",
         icon=f":material/{icon}:",
         type="tertiary",
-        on_click=partial(draft.set, lesson=one.name),
+        on_click=on_click(draft.set, lesson=one.name),
     )
 
 
@@ -85,7 +87,7 @@ def steps(draft: Draft, lesson: Lesson, t: Translator) -> None:
                 key=f"lessons.{word}",
                 icon=f":material/{icon}:",
                 disabled=to not in range(len(NAMES)),
-                on_click=partial(draft.set, lesson=NAMES[to % len(NAMES)]),
+                on_click=on_click(draft.set, lesson=NAMES[to % len(NAMES)]),
             )
 
 
@@ -97,16 +99,11 @@ def said(text: str, numbers: Numbers) -> str:
 def _ask(draft: Draft, lesson: Lesson, numbers: Numbers, t: Translator) -> None:
     name, options = lesson.name, lesson.words[t.language].options
     key = f"lessons.answer.{name}"
-    given: str | float | None
+    given: Any
     if isinstance(lesson.question.domain, Choice):
-        given = st.radio(
-            t("lessons.predict"),
-            list(options),
-            index=None,
-            key=key,
-            format_func=lambda option: said(options[option], numbers),
-            label_visibility="collapsed",
-        )
+        labels = {option: said(text, numbers) for option, text in options.items()}
+        given, store = stored(key, labels, None)
+        radio_buttons(key, t("lessons.predict"), labels, given, store, label_visibility="collapsed")
     else:
         given = st.number_input(t("lessons.number"), value=None, key=key, format="%.6g", width=220)
     with st.container(horizontal=True):
@@ -116,9 +113,9 @@ def _ask(draft: Draft, lesson: Lesson, numbers: Numbers, t: Translator) -> None:
             icon=":material/play_arrow:",
             disabled=given is None,
             key="lessons.check",
-            on_click=partial(draft.set, **{f"done.{name}": given}),
+            on_click=on_click(draft.set, **{f"done.{name}": given}),
         )
-        st.button(t("lessons.show"), key="lessons.show", on_click=partial(draft.set, **{f"shown.{name}": True}))
+        st.button(t("lessons.show"), key="lessons.show", on_click=on_click(draft.set, **{f"shown.{name}": True}))
 
 
 def _verdict(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> None:
@@ -156,7 +153,7 @@ def _away(draft: Draft, lesson: Lesson, numbers: Numbers, results: Sequence[Any]
             key="lessons.sheet",
         )
         st.button(
-            t("lessons.again"), icon=":material/replay:", key="lessons.again", on_click=partial(_again, draft, lesson)
+            t("lessons.again"), icon=":material/replay:", key="lessons.again", on_click=on_click(_again, draft, lesson)
         )
 
 

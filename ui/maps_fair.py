@@ -19,6 +19,7 @@ from optim_core.specs import FairRace, SurfaceRun, noise_of
 from optim_core.text import Translator
 from ui import shell
 from ui.cache import BY_REPR
+from ui.callbacks import on_click
 from ui.chart import live_chart
 from ui.controls import choice_row, hyper_control
 from ui.current import current
@@ -36,7 +37,7 @@ def fair_stage(draft: Draft, t: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         choice_row(draft, "tuned", t("maps.tuned"), t)
         st.button(
-            t("maps.classic"), icon=":material/history_edu:", key="maps.classic", on_click=partial(_classic, draft)
+            t("maps.classic"), icon=":material/history_edu:", key="maps.classic", on_click=on_click(_classic, draft)
         )
     race, slots, result = current(draft, read_fair_race, partial(_raced, t=t), t)
     if not race.surfaces[0].minima:

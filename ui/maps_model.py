@@ -29,8 +29,10 @@ from optim_core.maps import (
 )
 from optim_core.specs.sweep import STARTS
 from optim_core.text import Translator
+from ui.callbacks import on_click
 from ui.chart import live_chart
-from ui.controls import choice_row, heard, named, option_name
+from ui.choices import button_row
+from ui.controls import choice_row, option_name
 from ui.current import current, reading, shown, view_of
 from ui.draft import Draft
 from ui.exports import Files, export_menu
@@ -62,22 +64,12 @@ def _keeper() -> Any:
 def on_row(draft: Draft, t: Translator) -> None:
     """The choice between races on a surface and trainings of a model."""
     on = view_of(draft, MapView).on
-    key = named(f"{draft.page}.on", on)
-    st.segmented_control(
-        t("model_map.on"),
-        ("surface", "model"),
-        default=on,
-        key=key,
-        format_func=lambda option: option_name(t, "on", option),
-        label_visibility="collapsed",
-        on_change=heard(key, partial(_turn, draft)),
-    )
+    options = {option: option_name(t, "on", option) for option in ("surface", "model")}
+    button_row(f"{draft.page}.on", t("model_map.on"), options, on, partial(_turn, draft))
 
 
-def _turn(draft: Draft, on: str | None) -> None:
+def _turn(draft: Draft, on: str) -> None:
     """To surfaces or models; axes of which one is of the start, which a model has not, go."""
-    if on is None:
-        return
     starts = on == "model" and any(draft.value(place, "") in STARTS for place in "xy")
     gone = ("x", "y", "pick") if starts else ("pick",)
     draft.replace({name: text for name, text in draft.query.items() if name.partition(".")[0] not in gone})
@@ -154,11 +146,11 @@ def _controls(job: MapJob, t: Translator) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         if job.running:
-            st.button(t("model.stop"), icon=":material/stop:", on_click=job.stop, key="maps.stop")
+            st.button(t("model.stop"), icon=":material/stop:", on_click=on_click(job.stop), key="maps.stop")
             left = "" if job.seconds_left is None else t("model.left", seconds=f"{job.seconds_left:.0f}")
             st.progress(job.progress, t("model_map.progress", share=f"{100 * job.progress:.0f}") + left)
             return
-        st.button(t("model.continue"), icon=":material/resume:", on_click=job.start, key="maps.continue")
+        st.button(t("model.continue"), icon=":material/resume:", on_click=on_click(job.start), key="maps.continue")
         if job.failed:
             st.error(t("model_map.failed"))
 

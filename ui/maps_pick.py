@@ -13,8 +13,9 @@ from optim_core.permalink import write_model_run, write_surface_run
 from optim_core.specs import ModelRun
 from optim_core.text import Translator
 from ui import shell
+from ui.callbacks import on_click
 from ui.draft import Draft
-from ui.parts import PROBLEM, STAGE
+from ui.parts import PROBLEM, STAGE, redraw_parts
 
 CLOSER = 3
 """How many times nearer a zoom around the chosen cell goes."""
@@ -58,7 +59,7 @@ def zoom_buttons(draft: Draft, run: Run, pick: Pick | None, t: Translator) -> No
         icon=":material/zoom_in:",
         key="maps.closer",
         disabled=pick is None,
-        on_click=lambda: _closer(draft, run, pick),
+        on_click=on_click(_closer, draft, run, pick),
         help=t("maps.zoom_help"),
     )
     st.button(
@@ -66,7 +67,7 @@ def zoom_buttons(draft: Draft, run: Run, pick: Pick | None, t: Translator) -> No
         icon=":material/zoom_out:",
         key="maps.back",
         disabled=not can_zoom_out(draft),
-        on_click=lambda: zoom(draft, run),
+        on_click=on_click(zoom, draft, run),
     )
 
 
@@ -79,7 +80,7 @@ def choose(draft: Draft, run: Run, slot: int, cells: AbstractCells, x: float, y:
     if before and (before[0], *cells.nearest(*before[1:])) == (slot, row, column):
         draft.state["open"] = True
     draft.set(**{"pick": slot + 1, "pick.x": across[column], "pick.y": up[row]})
-    st.rerun([f"{draft.page}.{STAGE}"])
+    redraw_parts(draft, [STAGE])
 
 
 def open_if_asked(draft: Draft, pick: Pick | None) -> None:
@@ -93,6 +94,7 @@ def zoom(draft: Draft, run: Run, *ends: float) -> None:
     """Show this part only; without ends, what was shown before."""
     if not ends:
         _zoom_out(draft)
+        return
     entries: dict[str, object] = {}
     for name, axis, low, high in zip("xy", run.axes, ends[::2], ends[1::2], strict=True):
         first, last = axis.ends
@@ -107,7 +109,7 @@ def zoom(draft: Draft, run: Run, *ends: float) -> None:
     past = draft.state.setdefault("zooms", [])
     past.append({name: draft.query.get(name) for name in entries})
     draft.set(**entries)
-    st.rerun([f"{draft.page}.{STAGE}", f"{draft.page}.{PROBLEM}"])
+    redraw_parts(draft, [STAGE, PROBLEM])
 
 
 def can_zoom_out(draft: Draft) -> bool:
@@ -121,7 +123,7 @@ def _zoom_out(draft: Draft) -> None:
     before = past.pop() if past else dict.fromkeys(ENDS)
     kept = {name: text for name, text in draft.query.items() if name not in before}
     draft.replace(kept | {name: text for name, text in before.items() if text is not None})
-    st.rerun([f"{draft.page}.{STAGE}", f"{draft.page}.{PROBLEM}"])
+    redraw_parts(draft, [STAGE, PROBLEM])
 
 
 def _closer(draft: Draft, run: Run, pick: Pick | None) -> None:

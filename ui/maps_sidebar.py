@@ -12,8 +12,9 @@ from optim_core.permalink import read_surface, slots
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES
 from optim_core.text import Translator
+from ui.choices import select_box
 from ui.contenders import contenders
-from ui.controls import heard, hyper_control, hyper_controls, named, take
+from ui.controls import hyper_control, hyper_controls, number_box
 from ui.current import view_of
 from ui.draft import Draft
 from ui.model_problem import model_members
@@ -51,25 +52,12 @@ def _axis(draft: Draft, place: str, names: Sequence[str], t: Translator) -> None
     classes = [cls for cls in OPTIMIZERS if cls.__name__ in members]
     own = [name for name in names if name in STARTS or any(name_in(cls, name) for cls in classes)]
     chosen = draft.value(place, draft.default(place))
-    key, offered = named(f"{draft.page}.{place}", chosen), list(dict.fromkeys([*own, chosen]))
-    st.selectbox(
-        t(f"maps.{place}"),
-        offered,
-        offered.index(chosen),
-        key=key,
-        format_func=lambda name: t(f"label.{name.replace('.', '_')}") if name in STARTS else name,
-        help=t("help.map_axis"),
-        on_change=heard(key, partial(_choose, draft, place)),
-    )
+    options = {name: t(f"label.{name.replace('.', '_')}") if name in STARTS else name for name in [*own, chosen]}
+    choose = partial(_choose, draft, place)
+    select_box(f"{draft.page}.{place}", t(f"maps.{place}"), options, chosen, choose, help=t("help.map_axis"))
     with st.container(horizontal=True, gap="small"):
         for end, value in zip(("low", "high"), _ends(draft, place), strict=True):
-            _end(draft, f"{place}.{end}", value, t(f"maps.{end}"))
-
-
-def _end(draft: Draft, entry: str, value: float, label: str) -> None:
-    key, step = named(f"{draft.page}.{entry}.box", value), abs(value) / 10 or 0.1
-    wish = heard(key, partial(take, draft, entry))
-    st.number_input(label, value=value, key=key, format="%.6g", step=step, on_change=wish)
+            number_box(draft, f"{place}.{end}", value, t(f"maps.{end}"), t, st, step=abs(value) / 10 or 0.1)
 
 
 def _ends(draft: Draft, place: str) -> tuple[float, float]:

@@ -1,7 +1,6 @@
 """The parts of the microscope page: which step of whom, the step drawn, its rule with numbers, its table."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,7 +10,6 @@ from optim_core.figures.microscope import near_frame, step_alt, step_drawing
 from optim_core.figures.numbers import short
 from optim_core.form_microscope import MicroscopeView
 from optim_core.grid import grid
-from optim_core.hyper import Choice, hypers
 from optim_core.labels import labels
 from optim_core.latex import aligned
 from optim_core.microscope import EXACT, StepView, step_view
@@ -21,12 +19,15 @@ from optim_core.results import Array, Trajectory
 from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
 from ui import cache, shell
+from ui.callbacks import on_change, on_click
 from ui.chart import live_chart
-from ui.controls import heard, named, option_name
+from ui.choices import select_box
+from ui.controls import choice_row
 from ui.current import current, view_of
 from ui.draft import Draft
 from ui.surface_parts import race
 from ui.tables import status_text
+from ui.widget_keys import widget_key
 
 SIDE = 61
 """Points along an edge of the heights near a step."""
@@ -73,46 +74,30 @@ def _choices(
         if others:
             beside = {NONE: t("microscope.nobody")} | {slot + 1: words[slot + 1] for slot in others}
             _pick(draft, "beside", second, beside, t)
-        _frame(draft, t)
+        choice_row(draft, "frame", t("label.frame"), t)
 
 
 def _pick(draft: Draft, entry: str, value: int, words: dict[int, str], t: Translator) -> None:
-    key = named(f"{draft.page}.{entry}", value)
-    st.selectbox(
+    options = {option: text.partition("] ")[2] or text for option, text in words.items()}
+    select_box(
+        f"{draft.page}.{entry}",
         t(f"microscope.{entry}"),
-        list(words),
-        list(words).index(value),
-        key=key,
-        format_func=lambda option: words[option].partition("] ")[2] or words[option],
-        on_change=heard(key, lambda number: draft.set(**{entry: number})),
+        options,
+        value,
+        lambda number: draft.set(**{entry: number}),
         width=220,
-    )
-
-
-def _frame(draft: Draft, t: Translator) -> None:
-    domain, frame = hypers(MicroscopeView)["frame"], draft.value("frame", draft.default("frame"))
-    assert isinstance(domain, Choice)
-    key = named(f"{draft.page}.frame", frame)
-    st.segmented_control(
-        t("label.frame"),
-        domain.options,
-        default=frame,
-        key=key,
-        format_func=lambda option: option_name(t, "frame", option),
-        label_visibility="collapsed",
-        on_change=heard(key, lambda frame: draft.set(frame=frame or draft.default("frame"))),
     )
 
 
 def _scrubber(draft: Draft, at: int, last: int, t: Translator) -> None:
     """The step, by slider, buttons and arrow keys."""
-    key = named(f"{draft.page}.at", at)
+    key = widget_key(f"{draft.page}.at", at)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _turn(draft, "previous", "Left", at - 1, at > 1, t)
         _turn(draft, "next", "Right", at + 1, at < last, t)
         if last > 1:
             label = t("microscope.at", step=at, steps=last)
-            st.slider(label, 1, last, at, key=key, on_change=heard(key, lambda step: draft.set(at=step)))
+            st.slider(label, 1, last, at, key=key, on_change=on_change(key, lambda step: draft.set(at=step)))
 
 
 def _turn(draft: Draft, way: str, shortcut: str, step: int, possible: bool, t: Translator) -> None:
@@ -120,7 +105,7 @@ def _turn(draft: Draft, way: str, shortcut: str, step: int, possible: bool, t: T
         t(f"microscope.{way}"),
         icon=f":material/{'chevron_left' if way == 'previous' else 'chevron_right'}:",
         key=f"{draft.page}.{way}",
-        on_click=partial(draft.set, at=step),
+        on_click=on_click(draft.set, at=step),
         disabled=not possible,
         shortcut=shortcut,
     )

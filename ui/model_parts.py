@@ -12,6 +12,7 @@ from optim_core.summary import model_rows
 from optim_core.text import Translator
 from optim_core.views import ModelView
 from ui import training
+from ui.callbacks import on_click
 from ui.controls import choice_row, hyper_control, option_name
 from ui.current import current, view_of
 from ui.draft import Draft
@@ -66,7 +67,9 @@ def model_stage(draft: Draft, t: Translator) -> None:
 
 def scene_of(job: Job, run: ModelRun, slots: Sequence[int], draft: Draft) -> Scene:
     """The job's training as the draft wants it seen; its contenders may not be those that are set now."""
-    trained: Sequence[int] = slots if job.run == run else st.session_state["job.slots"]
+    trained: Sequence[int] = slots if job.run == run else st.session_state.get("job.slots", ())
+    if len(trained) != len(job.run.optimizers):
+        trained = range(len(job.run.optimizers))
     return Scene.of(job, view_of(draft, ModelView), trained)
 
 
@@ -120,7 +123,7 @@ def _remarks(scene: Scene, t: Translator) -> None:
 def _controls(run: ModelRun, slots: Sequence[int], job: Job | None, t: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if job and job.running:
-            st.button(t("model.stop"), icon=":material/stop:", on_click=job.stop, key="model.stop")
+            st.button(t("model.stop"), icon=":material/stop:", on_click=on_click(job.stop), key="model.stop")
             left = "" if job.seconds_left is None else t("model.left", seconds=f"{job.seconds_left:.0f}")
             st.progress(job.progress, t("model.progress", share=f"{100 * job.progress:.0f}") + left)
             return

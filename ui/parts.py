@@ -1,8 +1,10 @@
 """The parts of a page. Only those that a change concerns are drawn anew: a fifth of the work and of the wait."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from optim_core.form import CONTENDERS
 from ui.draft import Draft
@@ -26,11 +28,14 @@ def part(
     `ahead` is called before a change draws any part anew, for what must not wait.
     """
     draft.state.setdefault("parts", {})[name] = ahead
+    draft.state["page"] = _page_now()
     st.fragment(body, key=f"{draft.page}.{name}", run_every=run_every)()
 
 
 def redraw(draft: Draft, entry: str) -> None:
     """Last line of a widget's callback that has set `entry`: draw anew what shows it, the race first."""
+    if not is_open(draft):
+        return
     for ahead in filter(None, draft.state["parts"].values()):
         ahead()
     owner, of_view = entry.partition(".")[0], draft.form.is_of_view(entry)
@@ -45,7 +50,30 @@ def redraw(draft: Draft, entry: str) -> None:
         concerned.append(WORDS)
     if "start_set" in (entry, *draft.query):
         concerned.append(FAN)
-    st.rerun([f"{draft.page}.{name}" for name in concerned if name in draft.state["parts"]])
+    redraw_parts(draft, concerned)
+
+
+def redraw_parts(draft: Draft, names: Sequence[str]) -> None:
+    """In a callback: draw these parts anew and no others; the whole page where Streamlit does not know one of them.
+
+    A change and a move to another page may come in one message. Then the other page is drawn, and nothing else.
+    """
+    if not is_open(draft):
+        return
+    try:
+        st.rerun([f"{draft.page}.{name}" for name in names if name in draft.state["parts"]])
+    except StreamlitAPIException:
+        st.rerun()
+
+
+def is_open(draft: Draft) -> bool:
+    """Whether the draft's page is the one that is being drawn."""
+    return "parts" in draft.state and draft.state.get("page") == _page_now()
+
+
+def _page_now() -> str | None:
+    context = get_script_run_ctx()
+    return context.page_script_hash if context else None
 
 
 def share_key(draft: Draft) -> str:

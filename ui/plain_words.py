@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +21,7 @@ from optim_core.results import Trajectory
 from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
 from ui import cache, shell
+from ui.callbacks import on_click, reported
 from ui.current import shown
 from ui.draft import Draft
 from ui.internals import inside
@@ -78,7 +79,7 @@ def _words(draft: Draft, t: Translator) -> None:
         "more": t("words.more"),
         "failed": t("race.failed"),
     }
-    tried = partial(_try, draft, run, slots, paths)
+    tried = on_click(_try, draft, run, slots, paths)
     opened = _places(_cards(key=KEY, data=data, on_open_change=lambda: None, on_attempt_change=tried).open, 2)
     if opened and opened[0] < len(slots) and opened[1] <= run.steps:
         st.switch_page(shell.path("microscope"), query_params=_step(draft, slots[opened[0]], opened[1]))
@@ -135,7 +136,7 @@ def _step(draft: Draft, slot: int, step: int) -> dict[str, str]:
 def _try(draft: Draft, run: SurfaceRun, slots: Sequence[int], paths: Sequence[Trajectory]) -> None:
     """Take up an attempt, given by its contender's, its finding's and its own place."""
     with suppress(IndexError, ValueError):
-        card, place, nth = _places(st.session_state[KEY].attempt, 3)
+        card, place, nth = _places(reported(KEY, "attempt"), 3)
         name, value = list(findings(run, paths)[card][place].attempt.items())[nth]
         entry = f"o{slots[card] + 1}.{name}" if name in hypers(type(run.optimizers[card])) else name
         draft.set(**{entry: value})

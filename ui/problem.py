@@ -14,8 +14,9 @@ from optim_core.permalink import read_start, read_surface
 from optim_core.specs import COORDINATE, SurfaceRun
 from optim_core.surfaces import AbstractSurface, Turned
 from optim_core.text import Translator
+from ui.choices import select_box
 from ui.contenders import contenders, lacking
-from ui.controls import control, heard, hyper_control, hyper_controls, named
+from ui.controls import control, hyper_control, hyper_controls
 from ui.draft import Draft
 from ui.formula import formula_controls
 from ui.parts import PROBLEM, part, redraw
@@ -82,13 +83,11 @@ def member(
     Offered are those of `among`, with their `group` and beside others of it. A new choice loses the entries `drop`
     and sets those of `also`.
     """
-    cls = draft.form.member(name, draft.query)
-    assert cls is not None
+    cls = draft.member(name)
     offered = [each for each in draft.form.members[name] if among(each) or each is cls]
     groups = {each.__name__: group(each) for each in offered}
     order = list(dict.fromkeys(groups.values()))
     words = {each.__name__: t(f"{name}.{each.__name__}.name") for each in offered}
-    key = named(f"{draft.page}.{name}", cls.__name__)
 
     def choose(chosen: str) -> None:
         before = lacking(draft)
@@ -98,15 +97,9 @@ def member(
         redraw(draft, name)
 
     names = sorted(words, key=lambda each: order.index(groups[each]))
-    st.selectbox(
-        t(f"label.{name}"),
-        names,
-        names.index(cls.__name__),
-        key=key,
-        format_func=lambda each: " · ".join(filter(None, (words[each], groups[each]))),
-        help=t(f"{name}.{cls.__name__}.about"),
-        on_change=heard(key, choose),
-    )
+    options = {each: " · ".join(filter(None, (words[each], groups[each]))) for each in names}
+    about = t(f"{name}.{cls.__name__}.about")
+    select_box(f"{draft.page}.{name}", t(f"label.{name}"), options, cls.__name__, choose, help=about)
     KNOBS.get(cls, hyper_controls)(draft, f"{name}.", cls, t)
     return cls
 

@@ -7,7 +7,6 @@ from hashlib import blake2b
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from optim_core.figures import curves_alt, race_alt, slot
 from optim_core.figures.curves import curves_drawing
@@ -22,6 +21,7 @@ from optim_core.surfaces import AbstractSurface
 from optim_core.text import Translator
 from optim_core.views import SurfaceView
 from ui import feed
+from ui.callbacks import guarded, reported
 from ui.kept import kept
 from ui.loader import component
 
@@ -59,9 +59,9 @@ def race_view(
 
 
 def _clicked(key: str, on_start: Callable[[float, float], None] | None) -> None:
-    point = st.session_state[key].start
+    point = reported(key, "start")
     if on_start is not None and _is_point(point):
-        on_start(float(point[0]), float(point[1]))
+        guarded(on_start, float(point[0]), float(point[1]))
 
 
 def _is_point(value: Any) -> bool:

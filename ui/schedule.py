@@ -12,7 +12,8 @@ from optim_core.permalink import read_member, read_model_run, read_surface_run
 from optim_core.schedules import SCHEDULES, AbstractSchedule
 from optim_core.text import Translator
 from ui.chart import live_chart
-from ui.controls import heard, hyper_controls, named
+from ui.choices import select_box
+from ui.controls import hyper_controls
 from ui.current import shown
 from ui.draft import Draft
 from ui.parts import redraw
@@ -44,16 +45,9 @@ def schedule_controls(draft: Draft, slot: int, t: Translator) -> None:
 
 
 def _choice(draft: Draft, entry: str, t: Translator) -> None:
-    chosen, names = draft.query.get(entry, NONE), [NONE, *(cls.__name__ for cls in SCHEDULES)]
-    key = named(f"{draft.page}.{entry}", chosen)
-    st.selectbox(
-        t("schedule.title"),
-        names,
-        names.index(chosen),
-        key=key,
-        format_func=lambda name: name or t("schedule.none"),
-        on_change=heard(key, partial(_choose, draft, entry)),
-    )
+    chosen = draft.query.get(entry, NONE)
+    options = {NONE: t("schedule.none")} | {cls.__name__: cls.__name__ for cls in SCHEDULES}
+    select_box(f"{draft.page}.{entry}", t("schedule.title"), options, chosen, partial(_choose, draft, entry))
     st.caption(t(f"schedule.about.{chosen}") if chosen else t("schedule.about_none"))
 
 

@@ -34,14 +34,14 @@ def main() -> None:
     page.run()
 
 
-def guard() -> None:
+def guard(page: str) -> None:
     """First line of each page: opened without the entry script, as cold servers open deep links, it starts that."""
     if "shell" not in st.session_state:
         st.navigation(_pages(), position="top")
         st.session_state["shell"] = True
         st.rerun()
     with st.sidebar:
-        language_switch()
+        language_switch(page)
 
 
 def path(name: str) -> Path:

@@ -5,6 +5,7 @@ import streamlit as st
 from optim_core.starts import MOST, StartSet
 from optim_core.surfaces.base import Point
 from optim_core.text import Translator
+from ui.callbacks import on_click
 from ui.controls import hyper_control
 from ui.draft import Draft
 from ui.parts import redraw
@@ -42,8 +43,7 @@ def _drawn(draft: Draft, t: Translator) -> None:
                 icon=icon,
                 key=f"{draft.page}.starts.{key}",
                 disabled=not points,
-                on_click=_set,
-                args=(draft, kept),
+                on_click=on_click(_set, draft, kept),
             )
 
 

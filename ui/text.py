@@ -3,6 +3,7 @@
 import streamlit as st
 
 from optim_core.text import LANGUAGES, Translator, load
+from ui.choices import button_row
 
 NAMES = {"en": "English", "ko": "한국어"}
 
@@ -21,19 +22,10 @@ def language() -> str:
     return "ko" if (st.context.locale or "").lower().startswith("ko") else "en"
 
 
-def language_switch() -> None:
-    """The switch between the languages."""
-    st.segmented_control(
-        "Language · 언어",
-        LANGUAGES,
-        default=language(),
-        format_func=NAMES.__getitem__,
-        key="language",
-        label_visibility="collapsed",
-        on_change=_switch,
-    )
+def language_switch(page: str) -> None:
+    """The switch between the languages; each page has its own, so that none reports for another."""
+    button_row(f"{page}.language", "Language · 언어", NAMES, language(), _switch)
 
 
-def _switch() -> None:
-    if st.session_state["language"]:
-        st.session_state["lang"] = st.session_state["language"]
+def _switch(chosen: str) -> None:
+    st.session_state["lang"] = chosen

@@ -42,7 +42,7 @@ def test_a_finding_leads_to_its_step_and_its_try_can_be_undone():
         settle(page)
         assert rows(page) == first
 
-        page.locator(".st-key-microscope-beside input").click()
+        page.locator("[class*=st-key-microscope-beside] input").click()
         page.get_by_role("option", name="Adam").click()
         page.locator("[data-testid=live-chart][aria-label^='Step 1 of Adam']").wait_for()
         page.get_by_text("Whole surface").click()

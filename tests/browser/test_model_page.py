@@ -57,7 +57,7 @@ def trained(page: Any, url: str, preset: str, **more: str) -> None:
 
 
 def show(page: Any, view: str) -> None:
-    page.locator(".st-key-model-view").get_by_text(view, exact=True).click()
+    page.locator("[class*=st-key-model-view]").get_by_text(view, exact=True).click()
 
 
 def charts(page: Any) -> list[list[int]]:

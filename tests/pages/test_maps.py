@@ -25,7 +25,8 @@ def said(test, kind: str) -> str:
 
 def test_axes_are_chosen_change_places_and_have_ends():
     test = opened("maps", **LINK)
-    assert (test.selectbox(key="maps.x").value, test.selectbox(key="maps.y").value) == ("lr", "momentum")
+    axes = [test.selectbox(key=name_now(test, f"maps.{axis}")).value for axis in "xy"]
+    assert axes == ["lr", "momentum"]
     test.number_input(key="maps.x.low.box").set_value(0.001).run()
     assert draft(test, "maps")["x.low"] == "0.001"
     test.selectbox(key=name_now(test, "maps.y")).set_value("lr").run()

@@ -5,7 +5,7 @@ import time
 from optim_core.maps import MAPS_FORM, read_map_run, read_model_map_run
 from tests.maps.test_model_maps import LINK
 from tests.pages.test_maps import said
-from tests.pages.test_pages import draft, in_this_process, opened
+from tests.pages.test_pages import draft, in_this_process, name_now, opened
 
 __all__ = ["in_this_process"]
 
@@ -38,12 +38,12 @@ def test_a_chosen_cell_has_its_numbers():
 def test_from_a_surface_to_a_model_and_back_contenders_and_what_is_set_stay():
     test = opened("maps", surface="Booth", side="16", steps="20", x="start.x", y="lr", o1="Adam")
     before = read_map_run(draft(test, "maps"))
-    test.segmented_control(key="maps.on").set_value("model").run()
+    test.segmented_control(key=name_now(test, "maps.on")).set_value("model").run()
     run = read_model_map_run(draft(test, "maps"))
     assert (run.optimizers, run.x, run.y) == (before.optimizers, "lr", "momentum")
-    assert test.selectbox(key="maps.dataset").value == "Digits"
+    assert test.selectbox(key=name_now(test, "maps.dataset")).value == "Digits"
     assert not test.exception
-    test.segmented_control(key="maps.on").set_value("surface").run()
+    test.segmented_control(key=name_now(test, "maps.on")).set_value("surface").run()
     assert draft(test, "maps")["surface"] == "Booth"
     assert not test.exception
 

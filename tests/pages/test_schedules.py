@@ -29,7 +29,7 @@ def unfolded(page: str, language: str = "en", **more: str):
 
 
 def choose(test, page: str, name: str):
-    return test.selectbox(key=f"{page}.o1.schedule").set_value(name).run()
+    return test.selectbox(key=name_now(test, f"{page}.o1.schedule")).set_value(name).run()
 
 
 @both
@@ -46,7 +46,7 @@ def test_every_schedule_has_its_words_and_knobs(page, language):
         assert draft(test, page)["o1.schedule"] == cls.__name__
         for name in cls().values():
             keys = [f"{page}.o1.schedule.{name}{end}" for end in ("", ".box")]
-            assert any(key in test.session_state["names"] for key in keys), name
+            assert any(key in test.session_state["widget_keys"] for key in keys), name
 
 
 def test_a_schedule_begins_as_long_as_the_run_and_goes_as_a_whole():
@@ -86,7 +86,7 @@ def test_a_schedule_survives_the_language_goes_with_a_copy_and_leaves_with_a_res
     test = unfolded(page, **{"o1.schedule": "StepLR", "o1.schedule.step_size": "7"})
     before = draft(test, page)
     assert before["o1.schedule.step_size"] == "7"
-    test.segmented_control(key="language").set_value("ko").run()
+    test.segmented_control(key=name_now(test, f"{page}.language")).set_value("ko").run()
     assert draft(test, page) == before
     test.menu_button(key=f"{page}.o1.menu").set_value("duplicate").run()
     copies = [name for name, text in draft(test, page).items() if text == "StepLR"]

@@ -3,7 +3,7 @@
 import pytest
 
 from optim_core.text import LANGUAGES, load
-from tests.pages.test_pages import RAW_KEY, draft, in_this_process, korean, opened, spoken
+from tests.pages.test_pages import RAW_KEY, draft, in_this_process, korean, name_now, opened, spoken
 from tests.sheets import sheet
 from ui import starts
 
@@ -67,7 +67,7 @@ def test_each_kind_of_noise_is_explained_and_changes_the_race():
     test = unfolded(opened(**LINK | {"noise": "0.5"}), "noise")
     seen = [race(test)]
     for kind in ("student", "shift"):
-        test.selectbox(key="surface.noise_kind").set_value(kind).run()
+        test.selectbox(key=name_now(test, "surface.noise_kind")).set_value(kind).run()
         assert load("en")(f"noise.{kind}") in {caption.value for caption in test.caption}
         assert race(test) not in seen
         seen.append(race(test))
@@ -83,10 +83,10 @@ def test_further_starts_cost_nothing_until_they_are_asked_for(monkeypatch):
 
 def test_a_grid_of_starts_gets_its_table():
     test = unfolded(opened(**LINK), "starts")
-    test.selectbox(key="surface.start_set").set_value("grid").run()
+    test.selectbox(key=name_now(test, "surface.start_set")).set_value("grid").run()
     assert draft(test)["start_set"] == "grid"
     assert [row[-1] for row in sheet(test)[2:]] == ["0 of 9", "0 of 9"]
-    test.selectbox(key="surface.start_set").set_value("none").run()
+    test.selectbox(key=name_now(test, "surface.start_set")).set_value("none").run()
     assert len(sheet(test)) == 2
 
 
@@ -105,7 +105,7 @@ def test_starts_drawn_by_hand_are_taken_back_and_removed():
 
 def test_another_surface_forgets_drawn_starts():
     test = opened(**LINK | {"start_set": "drawn", "start_points": "1_2"})
-    test.selectbox(key="surface.surface").set_value("Sphere").run()
+    test.selectbox(key=name_now(test, "surface.surface")).set_value("Sphere").run()
     assert "start_points" not in draft(test)
     assert draft(test)["start_set"] == "drawn"
 

@@ -4,8 +4,9 @@ import pytest
 import streamlit as st
 
 from tests.pages.test_pages import LINK, draft, in_this_process, name_now, opened, slider
-from ui.controls import heard, named
+from ui.callbacks import on_change
 from ui.shell import PAGES
+from ui.widget_keys import widget_key
 
 __all__ = ["in_this_process"]
 KEY = "surface.o1.lr.box"
@@ -18,24 +19,24 @@ def fresh():
 
 
 def test_a_widget_keeps_its_name_while_a_person_changes_it():
-    assert named(KEY, 0.1) == KEY
+    assert widget_key(KEY, 0.1) == KEY
     st.session_state[KEY] = 0.2  # a person's, which the page has taken up
-    assert named(KEY, 0.2) == KEY
+    assert widget_key(KEY, 0.2) == KEY
 
 
 def test_it_has_a_new_one_when_the_page_changes_it_or_a_person_asks_for_what_is_not_taken():
-    names = [named(KEY, 0.1)]
+    names = [widget_key(KEY, 0.1)]
     for said, value in ((0.1, 0.2), (None, 0.2), (0.2, 0.1)):
         st.session_state[names[-1]] = said
-        names.append(named(KEY, value))
+        names.append(widget_key(KEY, value))
     assert len(set(names)) == 4
 
 
 def test_it_has_a_new_one_when_it_comes_back():
-    first = named(KEY, 0.1)
+    first = widget_key(KEY, 0.1)
     st.session_state[first] = 0.1
     del st.session_state[first]
-    assert named(KEY, 0.1) != first
+    assert widget_key(KEY, 0.1) != first
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -58,10 +59,10 @@ def test_a_box_beside_a_slider_and_all_that_is_undone_are_new():
 
 def test_nobody_listens_to_a_name_that_has_gone():
     taken: list[float] = []
-    old = named(KEY, 0.1)
+    old = widget_key(KEY, 0.1)
     st.session_state[old] = 0.1
-    new = named(KEY, 0.2)
+    new = widget_key(KEY, 0.2)
     st.session_state[new] = 0.3
     for name in (old, new):
-        heard(name, taken.append)()
+        on_change(name, taken.append)()
     assert taken == [0.3]
