@@ -8,6 +8,13 @@ if __name__ == "__main__":  # worker processes import the entry again and must n
     if root not in sys.path:
         sys.path.insert(0, root)  # Streamlit puts there the folder of the entry only
 
-    from ui.shell import main
+    import streamlit as st
 
-    main()
+    from optim_core.environment import SettingError, sentence
+
+    try:
+        from ui.shell import main
+    except SettingError as error:
+        st.error(sentence(error))
+    else:
+        main()

@@ -24,9 +24,17 @@ def worker_count(default: int) -> int:
     """The number in `OPTIM_WORKERS`, or `default` where it is unset or empty; SettingError if it is not in range."""
     text = os.environ.get(WORKERS, "").strip()
     try:
-        return WORKER_COUNT.parse(text, WORKERS) if text else default
+        return read_count(text, WORKER_COUNT, WORKERS) if text else default
     except SpecError as error:
         raise SettingError(error.where, error.key, **error.values) from None
+
+
+def read_count(text: str, domain: Whole, where: str) -> int:
+    """The number a text stands for; SpecError, with the text as it was typed, if it is none of the domain."""
+    try:
+        return int(domain.parse(text, where))
+    except SpecError:
+        raise domain.refuse(text, where) from None
 
 
 def terminal_translator() -> Translator:

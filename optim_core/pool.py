@@ -12,10 +12,12 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
+from optim_core.environment import worker_count
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
-WORKERS = int(os.environ.get("OPTIM_WORKERS", "2"))
+WORKERS = worker_count(2)
 
 _lock = threading.Lock()
 _suspects = threading.Lock()

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import torch
 
+from optim_core.environment import SettingError
 from optim_core.errors import SpecError
 from optim_core.hyper import defaults
 from optim_core.optimizers.base import AbstractOptimizer
@@ -23,13 +24,17 @@ BEGAN = "initial_lr"
 """The entry of a parameter group that keeps the rate it began with, as torch's own schedulers call it."""
 TRIED = ([(2,)], torch.float64), ([(3, 2), (2,)], torch.float32)
 """The parameters that a class must be able to step: those of surfaces, and those of a small model."""
+LONGEST_ANSWER = 500
+"""Characters of what a class from elsewhere says."""
 
 
-class BroughtError(ValueError):
-    """A class that cannot be brought along; the server does not start."""
+class BroughtError(SettingError):
+    """A class that cannot be brought along; the program does not start."""
 
-    def __init__(self, name: str, why: str) -> None:
-        super().__init__(f"{VARIABLE}: {name}: {why}")
+
+def _refusal(name: str, why: str, said: object = "") -> BroughtError:
+    short = " ".join(str(said).split())[:LONGEST_ANSWER]
+    return BroughtError(VARIABLE, f"brought_{why}", name=name[:LONGEST_ANSWER], said=short)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +66,7 @@ def brought(names: str, taken: Iterable[str]) -> Iterator[type[AbstractOptimizer
     for name in filter(None, map(str.strip, names.split(","))):
         cls = _declared(name, _found(name), known)
         if cls.__name__ in known:
-            raise BroughtError(name, "is named twice")
+            raise _refusal(name, "twice")
         _try(name, cls)
         known.add(cls.__name__)
         globals()[cls.__name__] = cls  # where workers look for it when they unpickle
@@ -69,13 +74,15 @@ def brought(names: str, taken: Iterable[str]) -> Iterator[type[AbstractOptimizer
 
 
 def _found(name: str) -> type[torch.optim.Optimizer]:
-    module, _, attribute = name.partition(":")
+    module, colon, attribute = name.partition(":")
+    if not (colon and all(part.isidentifier() for part in module.split(".")) and attribute.isidentifier()):
+        raise _refusal(name, "form")
     try:
         cls = getattr(import_module(module), attribute)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise BroughtError(name, f"must be module:Class, and {error}") from error
+    except (Exception, SystemExit) as error:  # whatever a module from elsewhere raises as it is imported
+        raise _refusal(name, "missing", _answer(error)) from error
     if not (isinstance(cls, type) and issubclass(cls, torch.optim.Optimizer)):
-        raise BroughtError(name, "is no torch.optim.Optimizer")
+        raise _refusal(name, "no_optimizer")
     return cls
 
 
@@ -84,7 +91,7 @@ def _declared(name: str, cls: type[torch.optim.Optimizer], known: set[str]) -> t
     try:
         knobs, packed = read_signature(cls, dir(AbstractBrought))
     except ValueError as error:
-        raise BroughtError(name, str(error)) from error
+        raise _refusal(name, "signature", error) from error
     step = inspect.signature(cls.step).parameters.get("closure")
     made: type[AbstractOptimizer] = make_dataclass(
         f"{package}_{title}" if title in known else title,
@@ -110,8 +117,11 @@ def _try(name: str, cls: type[AbstractOptimizer]) -> None:
         for shapes, dtype in TRIED:
             _step_twice(cls(**defaults(cls)), [torch.nn.Parameter(torch.ones(shape, dtype=dtype)) for shape in shapes])
     except Exception as error:  # whatever a class from elsewhere raises
-        said = " ".join(f"{type(error).__name__}: {error}".split())
-        raise BroughtError(name, f"cannot be run, {said[:300]}") from error
+        raise _refusal(name, "cannot_run", _answer(error)) from error
+
+
+def _answer(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _step_twice(spec: AbstractOptimizer, params: Sequence[torch.nn.Parameter]) -> None:

@@ -1,14 +1,20 @@
 """Where the jobs of a study run: processes here, or a Dask cluster. Both are a `concurrent.futures.Executor`."""
 
 import importlib
+import re
+import socket
+import threading
 from abc import ABC, abstractmethod
 from concurrent.futures import Executor
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
 from optim_core.pool import Workers
 
 CONNECT_SECONDS = 10
+ADDRESS = re.compile(r"((tcp|tls|ucx|ws|wss)://)?(?P<host>[^\s/:\[\]]+|\[[0-9a-fA-F:.]+\]):(?P<port>[0-9]{1,5})")
+"""What Dask takes for the address of a scheduler."""
 
 
 class EngineError(Exception):
@@ -85,16 +91,14 @@ class Dask(AbstractEngine):
     tries: ClassVar = 1  # of Dask's own, which are 4 unless its scheduler is told otherwise
 
     def __init__(self, address: str) -> None:
-        """Connect; EngineError if Dask is not installed or nobody answers."""
+        """Connect; EngineError if that is no address, Dask is not installed or no scheduler answers there."""
+        place = _host_and_port(address)
         try:
             distributed: Any = importlib.import_module("distributed")
         except ImportError:
             raise EngineError("missing", address) from None
         self.address = address
-        try:
-            self._client: Any = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-        except (OSError, ValueError) as error:
-            raise EngineError("unreachable", address) from error
+        self._client: Any = _connected(distributed, address, place)
         self.executor = self._client.get_executor(pure=False, retries=0)
 
     @property
@@ -115,6 +119,36 @@ class Dask(AbstractEngine):
     def close(self) -> None:
         self.executor.shutdown(wait=False)
         self._client.close(timeout=1)
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    parts = ADDRESS.fullmatch(address)
+    if parts is None or not 0 < int(parts["port"]) < 2**16:
+        raise EngineError("address", address)
+    return parts["host"].strip("[]"), int(parts["port"])
+
+
+def _connected(distributed: Any, address: str, place: tuple[str, int]) -> Any:
+    """A client of the scheduler at that address; EngineError if none answers in time.
+
+    Dask itself retries a refused connection and waits without end for a server that speaks another language.
+    """
+    found: list[Any] = []
+
+    def connect() -> None:
+        with suppress(Exception):  # whatever Dask raises, there is no client
+            found.append(distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False))
+
+    try:
+        socket.create_connection(place, CONNECT_SECONDS).close()
+    except (OSError, ValueError) as error:
+        raise EngineError("unreachable", address) from error
+    thread = threading.Thread(target=connect, daemon=True)
+    thread.start()
+    thread.join(CONNECT_SECONDS)
+    if not found:
+        raise EngineError("unreachable", address)
+    return found[0]
 
 
 def engine(workers: int, dask: str | None) -> AbstractEngine:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice, pairwise, product
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
-from optim_core.hyper import hypers
+from optim_core.hyper import defaults, hypers
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.permalink import write_model_run, write_surface_run
-from optim_core.specs import MAX_OPTIMIZERS, ModelRun, SurfaceRun, Sweep, noise_of
+from optim_core.permalink import read_model_run, read_surface_run, write_model_run, write_surface_run
+from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun, Sweep, noise_of
 from optim_core.specs.sweep import STARTS, Axis
 from optim_core.study.spec import Contender, Point, Run, Study
 from optim_core.study.toml import grid_lines
@@ -38,9 +38,42 @@ def runs_of(work: Work) -> tuple[Run, ...]:
     return tuple(work.run_at(*index) for index in product(*map(range, work.shape)))
 
 
+def halves(work: Work) -> tuple[Work, ...]:
+    """Two pieces of work that do the same runs in the same order; none where there is one run only."""
+    if isinstance(work, ModelRun):
+        if cut := len(work.optimizers) // 2:
+            groups = work.optimizers[:cut], work.optimizers[cut:]
+            return tuple(replace(work, optimizers=group) for group in groups)
+        if cut := work.seeds // 2:
+            return replace(work, seeds=cut), replace(work, seed=work.seed + cut, seeds=work.seeds - cut)
+        return ()
+    for number, (name, values) in enumerate(work.axes):
+        if cut := len(values) // 2:
+            before, after = work.axes[:number], work.axes[number + 1 :]
+            parts = values[:cut], values[cut:]
+            return tuple(replace(work, axes=(*before, Axis(name, part), *after)) for part in parts)
+    return ()
+
+
+def described(run: Run) -> str:
+    """A run of one contender by its settings: `Adam(lr=0.1, beta1=0.5), start=(-1.2, 1), seed=0`."""
+    (optimizer,) = run.optimizers
+    domains, usual = hypers(type(optimizer)), defaults(type(optimizer))
+    shown = {name: value for name, value in optimizer.values().items() if name == "lr" or value != usual[name]}
+    settings = ", ".join(f"{name}={domains[name].format(value)}" for name, value in shown.items())
+    start = f", start=({', '.join(map(COORDINATE.format, run.start))})" if isinstance(run, SurfaceRun) else ""
+    return f"{type(optimizer).__name__}({settings}){start}, seed={run.seed}"
+
+
 def canonical(run: Run) -> str:
     """The run as the query of its link, the same text for the same run."""
     return urlencode(write_surface_run(run) if isinstance(run, SurfaceRun) else write_model_run(run))
+
+
+def run_of(text: str) -> Run:
+    """The run of a canonical text."""
+    query = dict(parse_qsl(text))
+    return read_surface_run(query) if "surface" in query else read_model_run(query)
 
 
 def key(text: str) -> str:

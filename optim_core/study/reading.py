@@ -26,6 +26,8 @@ LARGEST = 16 * 1024 * 1024
 """Bytes, room for some 50,000 trials."""
 MOST_TRIALS = 50_000
 READ_SECONDS = 5.0
+STEPS_BETWEEN_LOOKS = 10_000
+"""Of SQLite's machine, between two looks at the clock."""
 
 _NUMBER = Real("", -sys.float_info.max, sys.float_info.max)
 COLUMNS = {
@@ -54,7 +56,7 @@ def read_file(data: bytes) -> StudyResult:
 
 def _read(file: sqlite3.Connection) -> StudyResult:
     deadline = time.monotonic() + READ_SECONDS
-    file.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)
+    file.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS)
     file.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_CHARACTER * LONGEST_FILE)
     file.execute("PRAGMA trusted_schema=OFF")
     if dict(file.execute("SELECT name, sql FROM sqlite_schema LIMIT 9").fetchall()) != SCHEMA:

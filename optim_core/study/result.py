@@ -12,7 +12,9 @@ from optim_core.study.store import FAILED
 
 MISSING = "missing"
 """The status of a trial that is not in the file yet."""
-ENDS = (MISSING, FAILED, *(status.value for status in Status))
+ENDS = (MISSING, *dict.fromkeys([FAILED, *(status.value for status in Status)]))
+SOUND = {status.value for status in Status if not status.diverged} - {FAILED}
+"""The ends of runs whose numbers count."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +35,7 @@ class ContenderResult(AbstractResult):
     @property
     def value(self) -> Array:
         """What a setting is ranked by (settings,): its mean; NaN unless every run of it is there and sound."""
-        sound = np.array([False, False, *(not status.diverged for status in Status)])[self.ended].all(1)
+        sound = np.array([end in SOUND for end in ENDS])[self.ended].all(1)
         return np.where(sound, (self.score if self.by_score else self.final_loss).mean(1), np.nan)
 
     @property

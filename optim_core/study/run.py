@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from optim_core.study.engines import AbstractEngine
-from optim_core.study.plan import Work, canonical, key, pieces, runs_of
+from optim_core.study.plan import Work, canonical, halves, key, pieces, runs_of
 from optim_core.study.runner import Failure, Runner
 from optim_core.study.spec import Study
-from optim_core.study.store import FAILED, Store
+from optim_core.study.store import FAILED, Row, Store
 from optim_core.study.work import Done, Job, Outcome, compute
 
 JOB_SECONDS = 0.25
@@ -25,10 +25,10 @@ class Progress:
     total: int
     """Trials; those that two contenders share count twice until the study is done."""
     done: int
+    failed: int = 0
+    """Those of `done` that could not be computed, in this run or in one before."""
     computed: int = 0
     """Trials of this run, so without those that were in the file."""
-    failed: list[str] = field(default_factory=list)
-    """The runs that could not be computed, each with the reason."""
     began: float = field(default_factory=time.monotonic)
 
     @property
@@ -48,31 +48,27 @@ def run_study(
 ) -> Progress:
     """Compute every trial that `store` does not hold, and put each there; ends early when `halt` is set.
 
-    EngineError if the engine is lost; what is in the store stays there.
+    EngineError if the engine is lost, StoreError if the file cannot be written; what is in the file stays there.
     """
     there = store.keys()
-    progress, jobs = Progress(total=study.trials, done=len(there)), _Jobs(study, there)
+    progress, jobs = Progress(total=study.trials, done=len(there), failed=store.failed()), _Jobs(study, there)
     show(progress)
     with engine:
-        for job, found in Runner(function, engine, halt).results(jobs):
+        for job, found in Runner(function, engine, halt, jobs.split).results(jobs):
             if isinstance(found, Failure):
                 rows = [row for work in job for row in jobs.failed(work, found.reason)]
-                progress.failed.append(f"{rows[0][1]}: {found.reason}")
             else:
                 jobs.learn(found.seconds / len(job))
                 rows = [row for work, each in zip(job, found.pieces, strict=True) for row in jobs.done(work, each)]
             store.add(rows)
             progress.done += len(rows)
+            progress.failed += sum(outcome.status == FAILED for _, _, outcome in rows)
             progress.computed += len(rows)
             show(progress)
     if not halt.is_set():
         progress.total = progress.done
         show(progress)
     return progress
-
-
-Row = tuple[str, str, Outcome, str | None]
-"""Key, run, outcome and note of a trial."""
 
 
 class _Jobs:
@@ -101,12 +97,25 @@ class _Jobs:
         """Take notice of how long a piece of work takes."""
         self._size = min(max(round(JOB_SECONDS / max(seconds, 1e-9)), 1), MOST_PIECES)
 
+    def split(self, work: Work) -> tuple[Work, ...]:
+        """The halves of a piece of work that could not be done, without one that has nothing new; () for one run."""
+        if not (parts := halves(work)):
+            return ()
+        owned, kept = self._owned.pop(work), []
+        for part in parts:
+            count = len(runs_of(part))
+            mine, owned = owned[:count], owned[count:]
+            if any(mine):
+                self._owned[part] = mine
+                kept.append(part)
+        return tuple(kept)
+
     def done(self, work: Work, outcomes: tuple[Outcome, ...]) -> Iterator[Row]:
         """The rows of a piece of work."""
         for row, outcome in zip(self._owned.pop(work), outcomes, strict=True):
             if row:
-                yield *row, outcome, None
+                yield *row, outcome
 
     def failed(self, work: Work, reason: str) -> Iterator[Row]:
         """The rows of a piece of work that could not be done."""
-        return ((*row, Outcome(status=FAILED), reason) for row in self._owned.pop(work) if row)
+        return ((*row, Outcome(status=FAILED, note=reason)) for row in self._owned.pop(work) if row)

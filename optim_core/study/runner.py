@@ -18,6 +18,10 @@ TICK_SECONDS = 0.1
 DIED = "its worker died each time"
 
 
+LONGEST_REASON = 300
+"""Characters."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """What is known of a part whose run ended in no result."""
@@ -33,12 +37,18 @@ Suspect = tuple[Job[P], BaseException]
 class Runner(Generic[P, R]):
     """Runs `function` on jobs, tuples of parts, until all are done or `halt` is set.
 
-    Jobs that end in an error, or beside a dying worker, are run again alone and part by part, so that exactly the
-    parts that cannot be run end in a `Failure`.
+    Jobs that end in an error, or beside a dying worker, are run again alone and part by part. A part that fails again
+    is split by `split`, which gives smaller parts or none, so that exactly what cannot be run ends in a `Failure`.
     """
 
-    def __init__(self, function: Callable[[Job[P]], R], engine: AbstractEngine, halt: threading.Event) -> None:
-        self.function, self.engine, self.halt = function, engine, halt
+    def __init__(
+        self,
+        function: Callable[[Job[P]], R],
+        engine: AbstractEngine,
+        halt: threading.Event,
+        split: Callable[[P], tuple[P, ...]],
+    ) -> None:
+        self.function, self.engine, self.halt, self.split = function, engine, halt, split
 
     def results(self, jobs: Iterable[Job[P]]) -> Iterator[Found[P, R]]:
         """(job, result) as they come; EngineError if the engine is lost."""
@@ -46,18 +56,33 @@ class Runner(Generic[P, R]):
         while suspects := (yield from self._together(waiting)):
             for job, _ in suspects:
                 for part in job:
-                    yield from self._alone((part,))
+                    yield from self._alone(part, self.engine.tries)
 
-    def _alone(self, job: Job[P]) -> Iterator[Found[P, R]]:
-        reason = DIED
-        for _ in range(self.engine.tries):
-            suspects = yield from self._together(iter((job,)))
+    def _alone(self, part: P, tries: int) -> Iterator[Found[P, R]]:
+        """Run a part with none beside it, then its smaller parts: these once, unless there is nothing smaller."""
+        error = yield from self._tried(part, tries)
+        if error is None:
+            return
+        if smaller := self.split(part):
+            for each in smaller:
+                yield from self._alone(each, 1)
+            return
+        if _worker_died(error) and tries < self.engine.tries:
+            error = yield from self._tried(part, self.engine.tries - tries)
+        if error is not None:
+            yield (part,), Failure(DIED if _worker_died(error) else reason_of(error))
+
+    def _tried(self, part: P, tries: int) -> Generator[Found[P, R], None, BaseException | None]:
+        """Run a part, again if its worker dies; the error of the last try, None after a result or a halt."""
+        error = None
+        for _ in range(tries):
+            suspects = yield from self._together(iter(((part,),)))
             if not suspects:
-                return
-            if not _worker_died(error := suspects[0][1]):
-                reason = str(error)
+                return None
+            error = suspects[0][1]
+            if not _worker_died(error):
                 break
-        yield job, Failure(reason)
+        return error
 
     def _together(self, waiting: Iterator[Job[P]]) -> Generator[Found[P, R], None, list[Suspect[P]]]:
         """Run jobs until all are done or one is lost; gives the lost ones, with the error of each."""
@@ -94,3 +119,8 @@ class Runner(Generic[P, R]):
 
 def _worker_died(error: BaseException) -> bool:
     return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
+
+
+def reason_of(error: BaseException) -> str:
+    """The type and the text of an error in one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_REASON]

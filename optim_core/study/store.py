@@ -1,11 +1,13 @@
 """The file of a study: SQLite, a row a trial, each written for good as soon as it is known."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
 
+from optim_core.study.bounds import check_bounds
 from optim_core.study.spec import Study
 from optim_core.study.toml import study_toml
 from optim_core.study.work import Outcome
@@ -23,50 +25,105 @@ SCHEMA = {
 """Table -> how it is made. `run` is the query of the link that shows the trial, `key` the hash of it."""
 
 
-class StoreError(Exception):
-    """A file that cannot be used. `t("study.file." + key, path=path)` says why."""
+Row = tuple[str, str, Outcome]
+"""Key, run and outcome of a trial."""
+LOCK_SECONDS = 5.0
+"""How long to wait for another program that writes to the file."""
+REASONS = {
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_LOCKED: "locked",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_IOERR: "disk",
+    sqlite3.SQLITE_READONLY: "read_only",
+    sqlite3.SQLITE_PERM: "read_only",
+    sqlite3.SQLITE_CANTOPEN: "cannot_open",
+    sqlite3.SQLITE_CORRUPT: "damaged",
+}
+"""Result code of SQLite -> `StoreError.key`."""
 
-    def __init__(self, key: str, path: Path) -> None:
-        self.key, self.path = key, path
+
+class StoreError(Exception):
+    """A file that cannot be used. `t("study.file." + key, path=path)` says why; `begun`: trials were being written."""
+
+    def __init__(self, key: str, path: Path, *, begun: bool = False) -> None:
+        self.key, self.path, self.begun = key, path, begun
         super().__init__(f"{path}: {key}")
 
 
 class Store:
-    """An open file of a study."""
+    """An open file of a study. Every method raises StoreError where the file cannot be read or written."""
 
     def __init__(self, path: Path, study: Study, *, resume: bool) -> None:
         """Make the file; with `resume`, go on with one of the same study. StoreError if it cannot be used."""
-        if path.exists() and not resume:
-            raise StoreError("exists", path)
+        self._path, self._begun = path, False
         try:
-            self._open(path, study)
-        except sqlite3.Error as error:
-            raise StoreError("unusable", path) from error
-
-    def _open(self, path: Path, study: Study) -> None:
-        self._file = sqlite3.connect(path)
-        self._file.execute("PRAGMA journal_mode=WAL")
-        self._file.execute("PRAGMA synchronous=NORMAL")
+            if path.is_dir():
+                raise StoreError("folder", path)
+            if path.exists() and not resume:
+                raise StoreError("exists", path)
+        except OSError as error:  # a name that is too long, a folder that may not be looked into
+            raise StoreError("cannot_open", path) from error
         about = {"format": FORMAT, "study": study_toml(study), "torch": torch.__version__}
-        with self._file:
-            if not self._file.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-                for made in SCHEMA.values():
-                    self._file.execute(made)
-                self._file.executemany("INSERT INTO about VALUES (?, ?)", about.items())
-        if dict(self._file.execute("SELECT name, value FROM about")) != about:
+        check_bounds(about["study"])
+        with self._named():
+            self._file = sqlite3.connect(path, timeout=LOCK_SECONDS)
+        try:
+            self._open(about)
+        except StoreError:
             self._file.close()
-            raise StoreError("other", path)
+            raise
+
+    def _open(self, about: dict[str, str]) -> None:
+        with self._named():
+            self._file.execute("PRAGMA journal_mode=WAL")
+            self._file.execute("PRAGMA synchronous=NORMAL")
+            with self._file:
+                if not self._file.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                    for made in SCHEMA.values():
+                        self._file.execute(made)
+                    self._file.executemany("INSERT INTO about VALUES (?, ?)", about.items())
+            found = dict(self._file.execute("SELECT name, value FROM about"))
+        if found != about:
+            raise StoreError("other", self._path)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Turn an error of SQLite into a StoreError that names its reason."""
+        try:
+            yield
+        except (sqlite3.Error, UnicodeError) as error:  # text that is damaged cannot be decoded
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without its extension
+            raise StoreError(REASONS.get(code, "unusable"), self._path, begun=self._begun) from error
 
     def keys(self) -> set[str]:
         """The trials that are there."""
-        return {key for (key,) in self._file.execute("SELECT key FROM trials")}
+        with self._named():
+            return {key for (key,) in self._file.execute("SELECT key FROM trials")}
 
-    def add(self, rows: Iterable[tuple[str, str, Outcome, str | None]]) -> None:
-        """Write (key, run, outcome, note) of some trials, all or none."""
-        with self._file:
+    def failed(self) -> int:
+        """How many trials could not be computed."""
+        with self._named():
+            found = self._file.execute("SELECT count(*) FROM trials WHERE status = ?", (FAILED,))
+            return int(found.fetchone()[0])
+
+    def failures(self, most: int) -> list[tuple[str, str | None]]:
+        """(run, note) of the first `most` trials that could not be computed."""
+        with self._named():
+            query = "SELECT run, note FROM trials WHERE status = ? ORDER BY run LIMIT ?"
+            return self._file.execute(query, (FAILED, most)).fetchall()
+
+    def forget_failures(self) -> None:
+        """Remove the trials that could not be computed, so that they are missing."""
+        with self._named(), self._file:
+            self._file.execute("DELETE FROM trials WHERE status = ?", (FAILED,))
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Write some trials, all or none."""
+        self._begun = True
+        with self._named(), self._file:
             self._file.executemany(
                 "INSERT OR IGNORE INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                ((key, run, *outcome, note) for key, run, outcome, note in rows),
+                ((key, run, *outcome) for key, run, outcome in rows),
             )
 
     def close(self) -> None:

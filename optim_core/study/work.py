@@ -37,6 +37,8 @@ class Outcome(NamedTuple):
     """The last point on a surface."""
     steps_to: int | None = None
     """Steps to `TARGET`, on a surface."""
+    note: str | None = None
+    """Why it failed."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from optim_core.optimizers.brought import BroughtError, brought
+
 NAMES = "pytorch_optimizer:Lion, pytorch_optimizer:AdamP"
 USED = """
 import subprocess, sys, tempfile
@@ -108,6 +110,14 @@ def test_a_class_of_a_package_joins_every_view(tmp_path):
         ("no_such_package:Lion", "No module named 'no_such_package'"),
         ("pytorch_optimizer:NoSuchClass", "has no attribute 'NoSuchClass'"),
         ("pytorch_optimizer", "module:Class"),
+        (":Lion", "module:Class"),
+        ("pytorch_optimizer:", "module:Class"),
+        (".halved:Halved", "module:Class"),
+        ("pytorch_optimizer:Lion:AdamP", "module:Class"),
+        ("pytorch optimizer:Lion", "module:Class"),
+        ("../halved.py:Halved", "module:Class"),
+        ("math:pi", "is no torch.optim.Optimizer"),
+        ("this.that:X", "No module named 'this.that'"),
         ("pathlib:Path", "is no torch.optim.Optimizer"),
         ("pytorch_optimizer:Ranger21", "num_iterations has no default"),
         ("torch.optim:LBFGS, torch.optim:LBFGS", "is named twice"),
@@ -118,3 +128,17 @@ def test_a_bad_name_says_why_and_nothing_starts(name, why):
     assert done.returncode != 0
     assert "OPTIM_OPTIMIZERS" in done.stderr.splitlines()[-1]
     assert why in done.stderr.splitlines()[-1]
+
+
+MODULE_THAT_RAISES = "raise RuntimeError('no licence')"
+MODULE_THAT_EXITS = "import sys; sys.exit('bye')"
+MODULE_THAT_IS_BROKEN = "def ("
+
+
+@pytest.mark.parametrize("body", [MODULE_THAT_RAISES, MODULE_THAT_EXITS, MODULE_THAT_IS_BROKEN])
+def test_a_module_that_cannot_be_imported_is_named(tmp_path, monkeypatch, body):
+    (tmp_path / "broken_module.py").write_text(body, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(BroughtError, match="broken_module:X cannot be imported") as caught:
+        list(brought("broken_module:X", ()))
+    assert "\n" not in str(caught.value)

@@ -173,7 +173,7 @@ PACKAGE = "AdaFactor AdaGO AdaHessian AdaLOMO FAdam Muon SophiaH SpectralSphere"
 
 @pytest.mark.parametrize("name", ["torch.optim:SparseAdam", *(f"pytorch_optimizer:{name}" for name in PACKAGE.split())])
 def test_classes_of_packages_that_cannot_run_are_refused_at_start(name):
-    with pytest.raises(BroughtError, match=f"{name}: cannot be run, "):
+    with pytest.raises(BroughtError, match=f"{name} cannot be run, "):
         list(brought(name, ()))
 
 

@@ -3,10 +3,13 @@
 import os
 import time
 
+from optim_core.study.plan import runs_of
 from optim_core.study.work import Done, Job, compute
 
 POISONED = 0.0123
-"""The start's x of the runs that kill their worker."""
+"""The start's x of the piece of work that holds the run that kills its worker."""
+POISONED_RATE = 1.0
+"""The learning rate of that run."""
 
 
 def slow(job: Job) -> Done:
@@ -16,7 +19,7 @@ def slow(job: Job) -> Done:
 
 
 def poisoned(job: Job) -> Done:
-    """The real work, unless a run starts at `POISONED`."""
-    if any(piece.start[0] == POISONED for piece in job):
+    """The real work, unless the run of `POISONED` and `POISONED_RATE` is among it."""
+    if any(run.start[0] == POISONED and run.optimizers[0].lr == POISONED_RATE for work in job for run in runs_of(work)):
         os._exit(1)
     return compute(job)

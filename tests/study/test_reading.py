@@ -14,9 +14,10 @@ from optim_core.figures.numbers import sendable
 from optim_core.figures.study import study_alt, study_cloud, study_map
 from optim_core.results import Status
 from optim_core.study import read_study
+from optim_core.study.bounds import LONGEST_FILE
 from optim_core.study.plan import canonical, key, pieces, runs_of, trials
-from optim_core.study.reading import read_file
-from optim_core.study.result import study_rows
+from optim_core.study.reading import LARGEST, read_file
+from optim_core.study.result import StudyResult, study_rows
 from optim_core.study.store import FAILED, Store, StoreError
 from optim_core.study.work import Outcome, compute
 from optim_core.text import load
@@ -51,12 +52,12 @@ def path(tmp_path):
 
 def add(store, piece, outcomes):
     texts = [canonical(run) for run in runs_of(piece)]
-    store.add((key(text), text, outcome, None) for text, outcome in zip(texts, outcomes, strict=True))
+    store.add((key(text), text, outcome) for text, outcome in zip(texts, outcomes, strict=True))
 
 
 def changed(path, statement):
     with closing(sqlite3.connect(path)) as file, file:
-        file.execute(statement)
+        file.executescript(statement)
     return path.read_bytes()
 
 
@@ -114,6 +115,30 @@ def test_no_number_that_is_none_reaches_a_chart(path, language):
         ("CREATE VIEW more AS SELECT 1", "study.sqlite"),
         ("CREATE TRIGGER more AFTER INSERT ON trials BEGIN SELECT 1; END", "study.sqlite"),
         ("DROP TABLE trials", "study.sqlite"),
+        ("DROP TABLE about", "study.sqlite"),
+        ("CREATE INDEX more ON trials (run)", "study.sqlite"),
+        ("CREATE TABLE more (x)", "study.sqlite"),
+        ("DROP TABLE trials; CREATE VIEW trials AS SELECT * FROM about", "study.sqlite"),
+        ("UPDATE about SET value = zeroblob(100) WHERE name = 'study'", "study.sqlite"),
+        ("UPDATE about SET value = 3 WHERE name = 'study'", "STUDY"),
+        ("UPDATE about SET value = x'ff' WHERE name = 'format'", "study.sqlite"),
+        ("UPDATE about SET value = CAST(x'ff' AS TEXT) WHERE name = 'study'", "study.sqlite"),
+        ("UPDATE about SET value = '' WHERE name = 'study'", "STUDY"),
+        ("UPDATE about SET name = x'00' WHERE name = 'study'", "study.sqlite"),
+        ("DELETE FROM about", "study.sqlite"),
+        (f"UPDATE about SET value = '{'a.' * 200_000}b=1' WHERE name = 'study'", "STUDY"),
+        (f"UPDATE about SET value = '{'#' * (LONGEST_FILE + 1)}' WHERE name = 'study'", "STUDY"),
+        (f"UPDATE about SET value = '{'#' * (5 * LONGEST_FILE)}' WHERE name = 'study'", "study.sqlite"),
+        ("UPDATE trials SET status = x'00'", "trials.status"),
+        ("UPDATE trials SET status = zeroblob(3000000)", "study.sqlite"),
+        ("UPDATE trials SET status = CAST(x'ff' AS TEXT)", "study.sqlite"),
+        ("UPDATE trials SET status = 1", "trials.status"),
+        ("UPDATE trials SET status = 'missing'", "trials.status"),
+        ("UPDATE trials SET final_loss = x'00'", "trials.final_loss"),
+        ("UPDATE trials SET best_loss = -9e999", "trials.best_loss"),
+        ("UPDATE trials SET steps_to = 9223372036854775807", "trials.steps_to"),
+        ("UPDATE trials SET steps_to = 0.5", "trials.steps_to"),
+        ("UPDATE trials SET steps_to = 'x'", "trials.steps_to"),
         ("ALTER TABLE trials ADD COLUMN more", "study.sqlite"),
     ],
 )
@@ -127,6 +152,30 @@ def test_a_file_no_study_wrote_is_refused(path, statement, where):
 def test_a_broken_file_is_refused(path, cut):
     with pytest.raises(SpecError, match=r"^study\.sqlite"):
         read_file(path.read_bytes()[:cut])
+
+
+@pytest.mark.parametrize("size", [1, 16, 512])
+def test_a_damaged_file_is_refused_or_read(path, size):
+    data, randoms = path.read_bytes(), np.random.default_rng(size)
+    for start in randoms.integers(0, len(data) - size, 60):
+        try:
+            found: object = read_file(data[:start] + randoms.bytes(size) + data[start + size :])
+        except SpecError as error:
+            found = error
+        assert isinstance(found, SpecError | StudyResult)
+
+
+def test_a_file_that_is_too_large_is_not_opened():
+    with pytest.raises(SpecError) as caught:
+        read_file(b"\0" * (LARGEST + 1))
+    assert caught.value.key == "too_large"
+
+
+def test_a_file_that_takes_long_is_given_up(path, monkeypatch):
+    monkeypatch.setattr("optim_core.study.reading.READ_SECONDS", -1.0)
+    monkeypatch.setattr("optim_core.study.reading.STEPS_BETWEEN_LOOKS", 1)
+    with pytest.raises(SpecError, match=r"^study\.sqlite"):
+        read_file(path.read_bytes())
 
 
 def test_rows_of_other_runs_count_for_nothing(path):

@@ -101,15 +101,16 @@ def test_three_killed_workers_lose_nothing(tmp_path, dask, undisturbed, name):
 
 
 @engines
-def test_poison_is_named_and_the_rest_completes(tmp_path, dask, undisturbed, name):
+def test_a_run_that_kills_its_worker_is_named_and_the_rest_completes(tmp_path, dask, undisturbed, name):
     path, shown = tmp_path / "study.sqlite", []
     found = done(path, WITH_POISON, make(name, dask), jobs.poisoned, show=shown.append)
-    poison = [row for row in found if row[2] == "failed"]
-    assert [row for row in found if row[2] != "failed"] == undisturbed
-    assert len(poison) == 7
-    assert all(f"start.x={jobs.POISONED}" in row[1] and "worker died" in row[-1] for row in poison)
-    (failed,) = shown[-1].failed
-    assert f"start.x={jobs.POISONED}" in failed
+    beside = [row for row in found if f"start.x={jobs.POISONED}" in row[1]]
+    assert [row for row in found if row not in beside] == undisturbed
+    (failed,) = [row for row in beside if row[2] == "failed"]
+    assert f"o1.lr={jobs.POISONED_RATE:g}" in failed[1]
+    assert "worker died" in failed[-1]
+    assert len(beside) == 7
+    assert (shown[-1].done, shown[-1].failed) == (91, 1)
 
 
 @engines
