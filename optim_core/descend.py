@@ -27,7 +27,7 @@ def descend(run: SurfaceRun, seconds: float = SURFACE_SECONDS) -> tuple[Trajecto
     starts = [run.start] * len(run.optimizers)
     paths = descend_from(starts, run.surface, run.optimizers, run.steps, gradient_noise(run), seconds)
     if any(not len(path.loss) for path in paths):
-        raise SpecError("SurfaceRun.start", "start_not_finite")
+        raise SpecError("SurfaceRun.start", "start_not_finite", got=run.start)
     return paths
 
 

@@ -4,6 +4,9 @@ from typing import Any
 
 from optim_core.text import load
 
+LONGEST = 40
+"""Characters of a refused value that are shown."""
+
 
 class SpecError(ValueError):
     """A spec that cannot be run. `where` names the field; `t("error." + key, where=where, **values)` says why."""
@@ -14,6 +17,14 @@ class SpecError(ValueError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.where, self.key, self.values)
+
+
+def abridged(value: object) -> str:
+    """The first characters of a value as text; those in hexadecimal of an integer too long for Python to write out."""
+    try:
+        return str(value)[:LONGEST]
+    except ValueError:
+        return hex(value)[:LONGEST] if isinstance(value, int) else "…"
 
 
 def _rebuild(cls: type[SpecError], where: str, key: str, values: dict[str, object]) -> SpecError:

@@ -82,7 +82,7 @@ class Form:
             if name in SCHEDULED and (owner := name.partition(".")[0]) in query:
                 wrong.append(SpecError(name, "scheduled", name=query[owner][:40], schedule=text[:40]))
             elif self._misses(name, query):
-                wrong.append(SpecError(name, "type", got=text[:40]))
+                wrong.append(SpecError(name, "unknown", got=text[:40], names=", ".join(self._beside(name, query))))
         for name in [entry for entry in CONTENDERS if entry in good]:
             if need := self.lacks(good[name], good):
                 wrong.append(SpecError(name, f"needs_{need.name}", name=good[name]))
@@ -106,6 +106,19 @@ class Form:
         above = [part for part in (owner, name.rpartition(".")[0]) if part != name and part in query]
         reported = any(part in {**self.members, **SCHEDULED} and self._names_none(part, query) for part in above)
         return bool(ours) and not reported
+
+    def _beside(self, name: str, query: Mapping[str, str]) -> tuple[str, ...]:
+        """The entries that exist where `name` was looked for: those of the same member, of the same kind, or all."""
+        parent, owner = name.rpartition(".")[0], name.partition(".")[0]
+        if parent in self.members and (cls := self.member(parent, query)):
+            return tuple(f"{parent}.{field}" for field in hypers(cls))
+        entries = (
+            *self.members,
+            *self.others,
+            *(field for spec in (*self.specs, *self.views) for field in hypers(spec)),
+        )
+        kin = tuple(entry for entry in entries if entry.partition(".")[0] == owner)
+        return kin or tuple(entry for entry in self.members if entry in CONTENDERS) or entries
 
     def _names_none(self, name: str, query: Mapping[str, str]) -> bool:
         """Whether an entry that should name a class of this page does not."""

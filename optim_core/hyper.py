@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, TypeVar, get_type_hints
 
-from optim_core.errors import SpecError
+from optim_core.errors import SpecError, abridged
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class AbstractDomain(ABC):
         return str(value)
 
     def refuse(self, value: object, where: str) -> SpecError:
-        return SpecError(where, "range", range=self.range, got=str(value)[:40])
+        return SpecError(where, "range", range=self.range, got=abridged(value))
 
 
 @dataclass(frozen=True)

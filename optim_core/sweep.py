@@ -95,7 +95,7 @@ def sweep(spec: Sweep, seconds: float = SWEEP_SECONDS, targets: tuple[float, ...
     run = LaneRun(surface=spec.surface, optimizer=spec.optimizer, steps=spec.steps, noise=noise, targets=targets)
     ended = run_lanes(run, start, lanes, seconds)
     if (ended.stopped_at == 0).all() and np.isnan(ended.final_loss).all():
-        raise SpecError("Sweep.start", "start_not_finite")
+        raise SpecError("Sweep.start", "start_not_finite", got=spec.start)
     return SweepResult(
         spec=spec,
         final_loss=ended.final_loss.reshape(spec.shape),

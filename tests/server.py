@@ -29,6 +29,10 @@ ARGUMENTS = [
 ]
 
 
+PATIENCE = 120_000
+"""Milliseconds that a browser waits for what a test asserts: machines may be busy, and a test has no other clock."""
+
+
 @contextmanager
 def serving(entry: str = "app.py", log: Path | None = None, **environment: str) -> Iterator[str]:
     """The address of a fresh server that runs `entry` from the project's folder; it ends with the block.
@@ -81,7 +85,9 @@ def browsing(**context: Any) -> Iterator[Any]:
         pytest.skip("no chromium")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_context(**({"viewport": {"width": 1440, "height": 900}} | context)).new_page()
+        opened = browser.new_context(**({"viewport": {"width": 1440, "height": 900}} | context))
+        opened.set_default_timeout(PATIENCE)
+        page = opened.new_page()
         page.errors = []
         page.on("console", lambda said: page.errors.append(said.text) if _is_error(said) else None)
         page.on("pageerror", lambda error: page.errors.append(str(error)))

@@ -23,6 +23,7 @@ from ui.choices import select_box, stored
 from ui.controls import effect, option_name
 from ui.current import view_of
 from ui.draft import Draft
+from ui.literal import literal, quoted
 from ui.origin import BY_NAME, marked
 
 TREE_HEIGHT, CHOICE_WIDTH = 560, 220
@@ -38,7 +39,7 @@ def index(t: Translator) -> None:
     with st.sidebar:
         _door(OVERVIEW, t("catalogue.back"), icon=":material/account_tree:")
         for name in BY_NAME:
-            _door(name, marked(name, t))
+            _door(name, literal(marked(name, t)))
 
 
 def overview(draft: Draft, t: Translator) -> None:
@@ -56,7 +57,9 @@ def overview(draft: Draft, t: Translator) -> None:
     )
     for name in BY_NAME:
         with st.container(border=True):
-            st.markdown(" · ".join([f"**{marked(name, t)}**", *([kin(name).title] if _of_the_family(name) else [])]))
+            st.markdown(
+                " · ".join([f"**{literal(marked(name, t))}**", *([kin(name).title] if _of_the_family(name) else [])])
+            )
             st.write(_about(name, t))
             _door(name, t("catalogue.open"))
 
@@ -64,7 +67,7 @@ def overview(draft: Draft, t: Translator) -> None:
 def entry(draft: Draft, cls: type[AbstractOptimizer], t: Translator) -> None:
     """All there is to know about one optimizer."""
     name = cls.__name__
-    st.title(marked(name, t), anchor=False)
+    st.title(literal(marked(name, t)), anchor=False)
     if _of_the_family(name):
         st.caption(t("catalogue.paper", title=kin(name).title, link=kin(name).link))
     st.write(_about(name, t))
@@ -90,7 +93,7 @@ def _of_the_family(name: str) -> bool:
 def _about(name: str, t: Translator) -> str:
     """What it is."""
     home = BY_NAME[name].home
-    return t("catalogue.brought", home=home) if home else t(f"catalogue.about.{name}")
+    return t("catalogue.brought", home=quoted(home)) if home else t(f"catalogue.about.{name}")
 
 
 def _open(draft: Draft, member: str) -> None:

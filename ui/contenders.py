@@ -113,7 +113,7 @@ def _numbers(draft: Draft, slot: int, t: Translator) -> None:
             with above:
                 arrival(optimizer, t)
     if need := draft.form.lacks(cls.__name__, draft.query):
-        st.error(t(f"error.needs_{need.name}", where=name, name=cls.__name__))
+        st.error(error_text(SpecError(name, f"needs_{need.name}", name=cls.__name__), t))
 
 
 def _kind(draft: Draft, name: str, t: Translator) -> None:

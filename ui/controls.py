@@ -16,6 +16,7 @@ from ui.callbacks import on_change
 from ui.choices import button_row, select_box
 from ui.current import error_text
 from ui.draft import Draft, Refusal
+from ui.literal import quoted
 from ui.parts import redraw
 from ui.widget_keys import widget_key
 
@@ -46,7 +47,7 @@ def hyper_control(draft: Draft, entry: str, cls: type, t: Translator) -> None:
 def effect(cls: type, name: str, t: Translator) -> str:
     """What a hyperparameter does; of a class that was brought along only its own documentation knows."""
     if issubclass(cls, AbstractOptimizer) and cls.home:
-        return t("help.brought", home=cls.home)
+        return t("help.brought", home=quoted(cls.home))
     return t.first(f"help.{cls.__name__}.{name}", f"help.{name}")
 
 

@@ -12,6 +12,7 @@ from optim_core.hyper import Declared
 from optim_core.permalink import is_on, read_fields, slots
 from optim_core.text import Translator
 from ui.draft import Draft
+from ui.literal import quoted
 
 R = TypeVar("R", bound=Declared)
 V = TypeVar("V", bound=Declared)
@@ -67,11 +68,14 @@ def opening(form: Form) -> dict[str, str]:
 
 
 def error_text(error: SpecError, t: Translator) -> str:
-    """What is wrong, in the reader's language; what a visitor wrote is shown as it is, not as Markdown."""
-    values = dict(error.values)
-    if "got" in values:
-        values["got"] = "`" + " ".join(str(values["got"]).split()).replace("`", "'") + "`"
-    return t(f"error.{error.key}", where=error.where, **values)
+    """What is wrong, in the reader's language, as Markdown without a full stop; all values but numbers literally."""
+    values = {name: value if is_number(value) else quoted(value) for name, value in error.values.items()}
+    return t(f"error.{error.key}", where=quoted(error.where), **values).removesuffix(".")
+
+
+def is_number(value: object) -> bool:
+    """Whether a value can be formatted as a number, and holds no text of a visitor."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def view_of(draft: Draft, cls: type[V]) -> V:

@@ -24,13 +24,18 @@ def formula_controls(draft: Draft, prefix: str, cls: type, t: Translator) -> Non
     except FormulaError as error:
         text = draft.value(f"{prefix}text", draft.default(f"{prefix}text"))
         st.code(f"{text}\n{'^':>{error.position}}", language=None)
-        st.caption(f":red[{error_text(error, t)}]")
+        _refused(error, t)
     except SpecError as error:
-        st.caption(f":red[{error_text(error, t)}]")
+        _refused(error, t)
     for ends in ENDS:
         with st.container(horizontal=True, gap="small"):
             for name in ends:
                 hyper_control(draft, prefix + name, cls, t)
+
+
+def _refused(error: SpecError, t: Translator) -> None:
+    """Beside the box only its icon is red: a bracket of what was typed would end `:red[...]`."""
+    st.caption(f":red[:material/error:] {error_text(error, t)}")
 
 
 def _preview(surface: Formula, start: Point, t: Translator) -> None:

@@ -19,6 +19,7 @@ from ui.chart import live_chart
 from ui.choices import button_row, stored
 from ui.current import shown
 from ui.draft import Draft
+from ui.literal import literal
 from ui.microscope_parts import words
 from ui.surface_parts import race
 
@@ -36,7 +37,7 @@ def inside(draft: Draft, t: Translator) -> None:
     paths, names = race(run, t), labels(run.optimizers)
     key = f"{draft.page}.inside"
     _set_for_each(paths, names, slots, key, t)
-    options = {slot: f"{style.slot(slot).chip} {name}" for slot, name in zip(slots, names, strict=True)}
+    options = {slot: f"{style.slot(slot).chip} {literal(name)}" for slot, name in zip(slots, names, strict=True)}
     slot, store = stored(key, options, slots[0])
     button_row(key, t("internals.contender"), options, slot, store)
     place = slots.index(slot)

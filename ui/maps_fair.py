@@ -24,6 +24,7 @@ from ui.chart import live_chart
 from ui.controls import choice_row, hyper_control
 from ui.current import current
 from ui.draft import Draft
+from ui.literal import literal
 from ui.tables import NONE
 
 
@@ -81,7 +82,7 @@ def _table(result: FairResult, names: Sequence[str], slots: Sequence[int], t: Tr
     order = np.argsort([float(left(one)[one.best]) for one in result.contenders]).tolist()
     rows = [(result.contenders[i], names[i], slots[i]) for i in order]
     columns = {
-        t("table.contender"): [f"{look(slot).chip} {name}" for _, name, slot in rows],
+        t("table.contender"): [f"{look(slot).chip} {literal(name)}" for _, name, slot in rows],
         t("maps.setting"): [setting(one) for one, _, _ in rows],
         t("maps.tuned_loss"): [_loss(one.trials.final_loss[:, one.best]) for one, _, _ in rows],
         t("maps.default_loss"): [_loss(one.default.final_loss[:, 0]) for one, _, _ in rows],

@@ -12,6 +12,7 @@ from optim_core.figures.style import slot as look
 from optim_core.text import Translator
 from ui.chart import live_chart
 from ui.current import error_text
+from ui.literal import literal
 
 P = TypeVar("P")
 Draw = Callable[[int, str, P, int], None]
@@ -41,7 +42,7 @@ def small_multiples(
     columns = [column for _ in range(0, len(slots), across) for column in st.columns(across)]
     for column, name, slot, panel in zip(columns, names, slots, panels, strict=False):
         with column:
-            st.markdown(f"{look(slot).chip} **{name}**")
+            st.markdown(f"{look(slot).chip} **{literal(name)}**")
             if isinstance(panel, SpecError):
                 st.info(error_text(panel, t), icon=":material/grid_off:")
             else:

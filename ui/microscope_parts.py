@@ -25,6 +25,7 @@ from ui.choices import select_box
 from ui.controls import choice_row
 from ui.current import current, view_of
 from ui.draft import Draft
+from ui.literal import literal
 from ui.surface_parts import race
 from ui.tables import status_text
 from ui.widget_keys import widget_key
@@ -115,7 +116,7 @@ def _contender(
     run: SurfaceRun, path: Trajectory, at: int, frame: str, name: str, slot: int, t: Translator, *, alone: bool
 ) -> None:
     """One contender's step: picture and rule side by side where there is room, the table below."""
-    st.markdown(f"**{style.slot(slot).chip} {name}**")
+    st.markdown(f"**{style.slot(slot).chip} {literal(name)}**")
     ended = status_text(path.status, path.stopped_at, t, float(path.loss[-1]))
     if at > path.steps or not path.steps:
         st.info(t("microscope.over", steps=path.steps, status=ended))
@@ -132,7 +133,7 @@ def _contender(
 def _explained(path: Trajectory, view: StepView, t: Translator) -> None:
     """The rule with its numbers; of a class without one, that its code is all there is."""
     if view.deviation is None:
-        st.info(t("microscope.own_code", name=type(path.optimizer).__name__))
+        st.info(t("microscope.own_code", name=literal(type(path.optimizer).__name__)))
         return
     st.latex(aligned(_rows(view)))
     torchs = in_torch(type(path.optimizer))
@@ -163,7 +164,9 @@ def _rows(view: StepView) -> list[str]:
 def _table(cls: type[AbstractOptimizer], view: StepView, t: Translator) -> None:
     rows = view.quantities
     columns: dict[str, Any] = {
-        t("microscope.quantity"): [f"${row.symbol}$ {words(cls, row.name, t)}".removeprefix("$$ ") for row in rows],
+        t("microscope.quantity"): [
+            f"${row.symbol}$ {literal(words(cls, row.name, t))}".removeprefix("$$ ") for row in rows
+        ],
         "x": [_cell(row.before, row.value, 0) for row in rows],
         "y": [_cell(row.before, row.value, 1) for row in rows],
     }

@@ -16,6 +16,7 @@ from optim_core.study.result import StudyResult, study_rows
 from optim_core.text import Translator
 from ui.chart import live_chart
 from ui.current import error_text
+from ui.literal import literal
 from ui.tables import NONE
 
 MEGABYTE = 1024 * 1024
@@ -70,7 +71,7 @@ def _plan(study: Study, t: Translator) -> None:
     names = study.labels
     st.success(t("study.plan", trials=study.trials, contenders=len(names)), icon=":material/check_circle:")
     columns = {
-        t("table.contender"): [f"{slot(i).chip} {name}" for i, name in enumerate(names)],
+        t("table.contender"): [f"{slot(i).chip} {literal(name)}" for i, name in enumerate(names)],
         t("study.table.axes"): [
             ", ".join(f"{axis.name} × {len(axis.values)}" for axis in one.axes) or NONE for one in study.contenders
         ],
@@ -83,7 +84,7 @@ def _result(result: StudyResult, t: Translator) -> None:
     done = sum(row.done for row in rows) / len(rows)
     st.caption(t("study.summary", trials=study.trials, share=f"{100 * done:.0f}", instances=len(study.instances)))
     columns = {
-        t("table.contender"): [f"{slot(i).chip} {row.label}" for i, row in enumerate(rows)],
+        t("table.contender"): [f"{slot(i).chip} {literal(row.label)}" for i, row in enumerate(rows)],
         t("study.table.best"): [
             NONE if one.best is None else setting_words(one, one.best) for one in result.contenders
         ],

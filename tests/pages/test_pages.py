@@ -192,7 +192,7 @@ def test_a_hostile_link_is_told_what_is_wrong_and_keeps_the_rest():
     test = opened(**LINK | HOSTILE)
     assert len(test.warning) == 1
     for name in HOSTILE:
-        assert f"\n- {name}" in test.warning[0].value
+        assert f"\n- `{name}`" in test.warning[0].value
     assert draft(test) == {k: v for k, v in LINK.items() if k not in HOSTILE}
     assert test.query_params == draft(test) | {"lang": "en"}
     box(test, "steps").set_value(50).run()
@@ -202,8 +202,8 @@ def test_a_hostile_link_is_told_what_is_wrong_and_keeps_the_rest():
 def test_the_words_of_a_link_are_shown_and_not_obeyed():
     test = opened(**LINK | {"o1.lr": "![](http://a.b/c.png)", "steps": "x\n\n# [y](http://a.b)"})
     first, second = test.warning[0].value.splitlines()[-2:]
-    assert re.fullmatch(r"- o1\.lr .* `!\[\]\(http://a\.b/c\.png\)`", first)
-    assert re.fullmatch(r"- steps .* `x # \[y\]\(http://a\.b\)`", second)
+    assert re.fullmatch(r"- `o1\.lr` .* `!\[\]\(http://a\.b/c\.png\)`", first)
+    assert re.fullmatch(r"- `steps` .* `x\\n\\n# \[y\]\(http://a\.b\)`", second)
 
 
 @pytest.mark.parametrize(
