@@ -3,14 +3,15 @@
 import logging
 import threading
 from abc import ABC, abstractmethod
+from collections.abc import Hashable
 from concurrent.futures import CancelledError
 
 
 class AbstractBackground(ABC):
-    """A thread that only waits for the pool, so that nothing it does blocks the session."""
+    """A thread that only waits for the pool, in which its jobs are those of `owner`; the session is not blocked."""
 
-    def __init__(self) -> None:
-        self.failed = False
+    def __init__(self, owner: Hashable = None) -> None:
+        self.failed, self.owner = False, owner
         self._halt = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -42,7 +43,7 @@ class AbstractBackground(ABC):
     def _guarded(self) -> None:
         try:
             self._work()
-        except CancelledError:  # the server is going down
+        except CancelledError:  # the owner has left, or the server is going down
             pass
         except Exception:  # whatever it is, the visitor must learn that the work has ended
             logging.getLogger(type(self).__module__).exception("%s failed", type(self).__name__)

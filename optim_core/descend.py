@@ -1,6 +1,5 @@
 """A race on a surface, made by the real `torch.optim` classes in float64."""
 
-import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,6 +15,7 @@ from optim_core.slope import Slope, slope_from
 from optim_core.specs import SURFACE_SECONDS, SurfaceRun
 from optim_core.surface_lane import Course, Lane, Record
 from optim_core.surfaces import AbstractSurface
+from optim_core.turns import clock, give_way
 
 
 def descend(run: SurfaceRun, seconds: float = SURFACE_SECONDS) -> tuple[Trajectory, ...]:
@@ -44,7 +44,7 @@ def descend_from(
     One backward pass a step yields the gradients of all rows; each optimizer then steps on its own row. Those that
     evaluate the loss themselves do so one by one.
     """
-    course = Course(surface, steps, noise, time.monotonic() + seconds)
+    course = Course(surface, steps, noise, clock() + seconds)
     with slope_from(torch.tensor(np.array(starts, dtype=np.float64)), surface) as slope:
         given = slope.grad if noise.silent else torch.empty_like(slope.grad)
         pairs = zip(slope.xy, given, optimizers, strict=True)
@@ -60,6 +60,7 @@ def _run(course: Course, lanes: list[Lane], record: Record, slope: Slope, given:
     positions, losses, slopes = slope.xy.numpy(), slope.loss.numpy(), slope.grad.numpy()
     alive = lanes
     for step in range(course.steps + 1):
+        give_way()
         slope()
         record.keep(step, positions, losses, slopes)
         if given is not slope.grad:
@@ -70,7 +71,7 @@ def _run(course: Course, lanes: list[Lane], record: Record, slope: Slope, given:
         alive = [lane for lane in alive if lane.goes_on(step, values[lane.index], grads[lane.index])]
         if not alive or step == course.steps:
             return
-        if time.monotonic() > course.deadline:
+        if clock() > course.deadline:
             for lane in alive:
                 lane.stop(step, Status.OUT_OF_TIME, keep=True)
             return

@@ -1,5 +1,6 @@
 """What the core says to a spec that cannot be run."""
 
+from concurrent.futures import BrokenExecutor
 from typing import Any
 
 from optim_core.text import load
@@ -25,6 +26,30 @@ def abridged(value: object) -> str:
         return str(value)[:LONGEST]
     except ValueError:
         return hex(value)[:LONGEST] if isinstance(value, int) else "…"
+
+
+class JobError(SpecError):
+    """A job of the pool that was given up; nothing is known of its spec, and another try may do."""
+
+
+class JobTimeoutError(JobError):
+    """A job of the pool has worked for the seconds that it may, and was ended."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("", "job_timeout", seconds=f"{seconds:.3g}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (float(str(self.values["seconds"])),)
+
+
+class WorkerDiedError(JobError, BrokenExecutor):
+    """The worker of a job died each time that the job was tried."""
+
+    def __init__(self) -> None:
+        super().__init__("", "worker_died")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), ()
 
 
 def _rebuild(cls: type[SpecError], where: str, key: str, values: dict[str, object]) -> SpecError:

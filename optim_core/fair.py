@@ -1,6 +1,5 @@
 """A race of equal tuning effort: as many trials for every contender, on the same problems."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +17,7 @@ from optim_core.optimizers import AbstractOptimizer
 from optim_core.results import AbstractResult, Array, Status
 from optim_core.specs import SWEEP_SECONDS, FairRace
 from optim_core.surfaces import AbstractSurface
+from optim_core.turns import clock
 
 ENDLESS = 5
 """How many nines a hyperparameter below 1 is tried with, where its declaration has no span."""
@@ -96,7 +96,7 @@ def fair_race(spec: FairRace, seconds: float = SWEEP_SECONDS) -> FairResult:
 
     SpecError if a contender would try values that do not go together.
     """
-    deadline, left = time.monotonic() + seconds, len(spec.optimizers) * len(spec.surfaces)
+    deadline, left = clock() + seconds, len(spec.optimizers) * len(spec.surfaces)
     contenders = []
     for optimizer in spec.optimizers:
         names = spec.names(optimizer)
@@ -106,7 +106,7 @@ def fair_race(spec: FairRace, seconds: float = SWEEP_SECONDS) -> FairResult:
             replace(optimizer, **dict(zip(names, values, strict=True)))
         ends = []
         for surface in spec.surfaces:
-            now = time.monotonic()
+            now = clock()
             ends.append(_run(spec, optimizer, surface, settings, (deadline - now) / left))
             left -= 1
         parts = [_trials(spec, settings, ends, these) for these in (slice(None, -1), slice(-1, None))]

@@ -1,5 +1,7 @@
 """A training that goes on beside the session, a short chunk at a time, until it is done, stopped or abandoned."""
 
+from collections.abc import Hashable
+
 from optim_core import pool
 from optim_core.background import AbstractBackground
 from optim_core.checkpoint import Checkpoint
@@ -14,8 +16,8 @@ CHUNK_SECONDS = 0.2
 class Job(AbstractBackground):
     """One training."""
 
-    def __init__(self, run: ModelRun) -> None:
-        super().__init__()
+    def __init__(self, run: ModelRun, owner: Hashable = None) -> None:
+        super().__init__(owner)
         self.run = run
         self.checkpoint: Checkpoint | None = None
 
@@ -48,7 +50,7 @@ class Job(AbstractBackground):
         return logs(self.run, self.checkpoint, ended)
 
     def _work(self) -> None:
-        checkpoint = self.checkpoint = self.checkpoint or pool.run(begin, self.run)
+        checkpoint = self.checkpoint = self.checkpoint or pool.run(begin, self.run, owner=self.owner)
         while not self.done and not self._halt.is_set():
-            later = pool.run(leg, self.run, checkpoint.networks, CHUNK_SECONDS)
+            later = pool.run(leg, self.run, checkpoint.networks, CHUNK_SECONDS, owner=self.owner)
             checkpoint = self.checkpoint = checkpoint.then(later)

@@ -1,6 +1,5 @@
 """The training loss on a plane through weight space, in chunks that any process can take up, beside true losses."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -12,6 +11,7 @@ from optim_core.networks import shapes, train_losses
 from optim_core.plane import Plane, pca_plane, random_plane
 from optim_core.results import AbstractResult, Array
 from optim_core.specs import ModelRun
+from optim_core.turns import clock, give_way
 from optim_core.views import SIDE
 
 SECONDS = 60.0
@@ -78,7 +78,7 @@ def begin(run: ModelRun, paths: Sequence[Array], sound: Sequence[bool], kind: Ki
     `sound` says who has not diverged: only those shape the plane and its frame, unless there is none.
     The random plane lies through the last weights of the sound path with the lowest loss.
     """
-    start, side = time.monotonic(), SIDE.check(side, "landscape.side")
+    start, side = clock(), SIDE.check(side, "landscape.side")
     held = [i for i, good in enumerate(sound) if good] or list(range(len(paths)))
     shaping = [paths[i] for i in held]
     if kind == "pca":
@@ -97,24 +97,25 @@ def begin(run: ModelRun, paths: Sequence[Array], sound: Sequence[bool], kind: Ki
         points=points,
         losses=np.full(2 * sum(map(len, paths)) + side**2, np.nan),
         known=0,
-        seconds=time.monotonic() - start,
+        seconds=clock() - start,
     )
 
 
 def advance(run: ModelRun, landscape: Landscape, seconds: float) -> Landscape:
     """As many further losses as begin within `seconds`, at least `AT_ONCE`."""
-    start, known, losses = time.monotonic(), landscape.known, landscape.losses.copy()
+    start, known, losses = clock(), landscape.known, landscape.losses.copy()
     walked = np.concatenate(landscape.paths)
     grid = np.stack(np.meshgrid(landscape.a, landscape.b), axis=-1).reshape(-1, 2)
     below = np.concatenate([*landscape.points, grid])
     while known < len(losses):
         on_plane = slice(*(max(at - len(walked), 0) for at in (known, known + AT_ONCE)))
         weights = np.concatenate([walked[known : known + AT_ONCE], landscape.plane.at(below[on_plane])])
+        give_way()
         losses[known : known + len(weights)] = train_losses(run, weights)
         known += len(weights)
-        if time.monotonic() - start >= seconds:
+        if clock() - start >= seconds:
             break
-    return replace(landscape, losses=losses, known=known, seconds=landscape.seconds + time.monotonic() - start)
+    return replace(landscape, losses=losses, known=known, seconds=landscape.seconds + clock() - start)
 
 
 def _frame(points: Array, least: float, side: int) -> tuple[Array, Array]:

@@ -1,6 +1,5 @@
 """How lanes fare: what became of each, by the same rules as a race's."""
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +9,7 @@ from torch import Tensor
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.results import CONVERGENCE, DIVERGENCE, Array, Status
 from optim_core.surfaces import AbstractSurface
+from optim_core.turns import clock
 
 CHUNK = 16
 """Steps between two looks."""
@@ -64,7 +64,7 @@ class Watch:
         self._look(step - row + 1, row)
         if step == self.run.steps:
             self._finish(row)
-        elif time.monotonic() > deadline:
+        elif clock() > deadline:
             lanes = np.flatnonzero(self.alive)
             self._stop(lanes, Status.OUT_OF_TIME, np.full(len(lanes), row), np.full(len(lanes), step))
         for kept in (self.xy, self.grad, self.loss):

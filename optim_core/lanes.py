@@ -1,6 +1,5 @@
 """Many runs of one optimizer class on one surface at once, by its pure rule over blocks of lanes."""
 
-import time
 from collections.abc import Mapping
 from itertools import product
 from typing import Any
@@ -16,6 +15,7 @@ from optim_core.results import Array
 from optim_core.tape import Recorder, Tape, lanes_last
 from optim_core.tape_play import Stale, Thunk
 from optim_core.torch_lanes import run_torch_lanes
+from optim_core.turns import clock, give_way
 
 BLOCK = 4_096
 """Lanes computed together: what a step of them needs stays in a core's own cache."""
@@ -29,12 +29,12 @@ def run_lanes(run: LaneRun, start: Array, hyper: Mapping[str, NDArray[Any]], sec
     """
     if run.optimizer.rule is None:
         return run_torch_lanes(run, start, hyper, seconds)
-    deadline = time.monotonic() + seconds
+    deadline = clock() + seconds
     ended = Ended(len(start), len(run.targets))
     todo = list(blocks(type(run.optimizer), len(start), hyper, BLOCK))
     for left, (flags, lanes) in zip(range(len(todo), 0, -1), todo, strict=True):
         own = {name: torch.tensor(values[lanes])[:, None] for name, values in hyper.items() if name not in flags}
-        now = time.monotonic()
+        now = clock()
         block = _Block(run, start[lanes], run.optimizer.values() | flags | own, Watch(run, lanes, ended))
         block.descend(now + (deadline - now) / left)
     return ended
@@ -69,6 +69,7 @@ class _Block:
     def descend(self, deadline: float) -> None:
         with np.errstate(all="ignore"):
             for step in range(self.run.steps + 1):
+                give_way()
                 self._play(step)
                 if not self.watch.goes_on(step, self.xy[step % 2].T, self.grad.T, self.loss, deadline):
                     return

@@ -1,6 +1,5 @@
 """Many copies of one model trained at once, each with its own hyperparameters, by a pure rule over blocks of them."""
 
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,6 +16,7 @@ from optim_core.results import DIVERGENCE, Array, Status
 from optim_core.specs import ModelRun
 from optim_core.training_batch import first_weights, measured, views
 from optim_core.training_parts import batches
+from optim_core.turns import clock, give_way
 
 BLOCK_WEIGHTS = 2**19
 """Weights of the networks trained together, 2 MB: what an update of them needs stays in a core's own cache."""
@@ -57,12 +57,12 @@ def train_lanes(run: ModelRun, count: int, hyper: Mapping[str, NDArray[Any]], se
     `hyper` holds the hyperparameters (count,) that differ from the optimizer's. Flags split the lanes into groups; the
     lanes of a group train in blocks, each with its share of the seconds left.
     """
-    deadline = time.monotonic() + seconds
+    deadline = clock() + seconds
     (optimizer,), start, trained = run.optimizers, first_weights(run, run.seed), Trained(count)
     todo = list(blocks(type(optimizer), count, hyper, max(1, BLOCK_WEIGHTS // len(start))))
     for left, (flags, lanes) in zip(range(len(todo), 0, -1), todo, strict=True):
         own = {name: torch.tensor(values[lanes])[:, None] for name, values in hyper.items() if name not in flags}
-        now = time.monotonic()
+        now = clock()
         block = _Block(run, start.repeat(len(lanes), 1), optimizer.values() | flags | own, lanes, trained)
         block.train(now + (deadline - now) / left)
     return trained
@@ -89,9 +89,10 @@ class _Block:
             for batch in batches(len(self.data.train_y), run.batch_size, run.seed, epoch):
                 self._update(step, self.data.train_x[batch], self.data.train_y[batch])
                 step += 1
+                give_way()
                 if not len(self.lanes):
                     return
-                if time.monotonic() > deadline and step < run.steps:
+                if clock() > deadline and step < run.steps:
                     self._end(Status.OUT_OF_TIME, step, np.ones(len(self.lanes), dtype=bool))
                     return
             self._measure(step)

@@ -1,123 +1,71 @@
-"""Where heavy work runs: spawned worker processes, or one thread where `OPTIM_WORKERS=0` (hosts with 1 GB)."""
+"""Where heavy work runs: worker processes, or one thread at a time where `OPTIM_WORKERS=0` (hosts with 1 GB).
 
-import multiprocessing
-import os
-import signal
-import sys
+Each job has a deadline and an owner. Jobs whose loops call `turns.give_way` take turns of a tenth of a second, so that
+an owner with much to do does not delay the others. With `OPTIM_WORKERS=0` a job that does not give way cannot be ended:
+at its deadline nobody waits for it any more, and the other jobs go on beside it.
+"""
+
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing.connection import Connection
-from typing import Any, ParamSpec, TypeVar
+from collections.abc import Callable, Hashable
+from concurrent.futures import CancelledError, Future
+from typing import TypeVar, TypeVarTuple
 
 from optim_core.environment import worker_count
+from optim_core.workers import Workers
 
-P = ParamSpec("P")
+Ts = TypeVarTuple("Ts")
 R = TypeVar("R")
 
 WORKERS = worker_count(2)
+SECONDS = 60.0
+"""Working time of a job for which nothing else is said; what takes longer ends earlier by itself."""
+TRIES = 2
+"""How often a job is tried whose worker dies: the system may end one that is not to blame, to have its memory."""
 
 _lock = threading.Lock()
-_suspects = threading.Lock()
-_hiding = threading.Lock()
-_executor: Executor | None = None
+_executor: Workers | None = None
 
 
-def submit(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> "Future[R]":
-    """Queue `function` of this project's own code; the pool starts when first asked, and anew after a crash.
+def submit(function: Callable[[*Ts], R], *args: *Ts, seconds: float = SECONDS, owner: Hashable = None) -> "Future[R]":
+    """Queue `function` of this project's own code in the line of `owner`; the pool starts when first asked.
 
-    CancelledError says that the server is going down.
-    """
-    global _executor  # one pool a process, out of reach of a visitor's "clear cache"
-    with _lock:
-        if _executor is None:
-            _executor = _start()
-        try:
-            return _executor.submit(function, *args, **kwargs)
-        except BrokenProcessPool:
-            _executor = _start()
-            return _executor.submit(function, *args, **kwargs)
-        except RuntimeError as error:
-            if "shutdown" in str(error):  # Python says it by these words alone
-                raise CancelledError from error
-            raise
-
-
-def run(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """The result of `function`, computed in the pool; a job whose worker died is tried once more.
-
-    Such jobs take turns, so that the one that kills its worker does not take the others' second try with it.
+    Its future raises JobTimeoutError after `seconds` of work, WorkerDiedError, and CancelledError where it was
+    cancelled; so does this function when the server is going down.
     """
     try:
-        return submit(function, *args, **kwargs).result()
-    except BrokenProcessPool:
-        with _suspects:
-            return submit(function, *args, **kwargs).result()
+        return _workers().submit(function, *args, seconds=seconds, owner=owner)
+    except RuntimeError as error:
+        raise CancelledError from error
+
+
+def run(function: Callable[[*Ts], R], *args: *Ts, seconds: float = SECONDS, owner: Hashable = None) -> R:
+    """The result of `function`, computed in the pool; raises what its future raises."""
+    return submit(function, *args, seconds=seconds, owner=owner).result()
+
+
+def cancel(*futures: "Future[R]") -> None:
+    """End these jobs, also those that are running; whoever waits for them gets CancelledError."""
+    if _executor is not None:
+        _executor.cancel(lambda job: job.future in futures)
+
+
+def leave(owner: Hashable) -> None:
+    """End all jobs of an owner who is gone."""
+    if _executor is not None:
+        _executor.cancel(lambda job: job.owner == owner)
 
 
 def warm() -> None:
     """Start the workers now and let each import what the first visitor would wait for."""
-    for _ in range(max(WORKERS, 1)):
-        submit(_import)
+    _workers(_import)
 
 
-class Workers(ProcessPoolExecutor):
-    """Spawned processes that run none of the caller's script, ignore Ctrl-C and use one torch thread each.
-
-    They end with the process that made them, however it ends; `kill` ends them at once, in the midst of their jobs.
-    """
-
-    def __init__(self, count: int) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        watched, self._held = spawn.Pipe(duplex=False)
-        super().__init__(count, spawn, initializer=_prepare, initargs=(watched,))
-
-    def submit(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> "Future[R]":
-        with _without_main():  # a worker may be started at any submission
-            return super().submit(function, *args, **kwargs)
-
-    def kill(self) -> None:
-        self._held.close()
-        self.shutdown(cancel_futures=True)
-
-
-def _start() -> Executor:
-    return Workers(WORKERS) if WORKERS else ThreadPoolExecutor(1, initializer=_one_torch_thread)
-
-
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """Hide the running script: a spawned child would otherwise run it again, a page with all its widgets."""
-    with _hiding:
-        main: Any = sys.modules["__main__"]
-        path = main.__dict__.pop("__file__", None)
-        try:
-            yield
-        finally:
-            if path is not None:
-                main.__file__ = path
-
-
-def _prepare(watched: Connection) -> None:
-    """Make a worker ready."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_die_with, args=(watched,), daemon=True).start()
-    _one_torch_thread()
-
-
-def _die_with(watched: Connection) -> None:
-    # Nothing is ever sent: the wait ends when the other end is closed, also by the kernel when its process is gone.
-    # Linux's PR_SET_PDEATHSIG would not do: it fires when the thread that started the worker ends, as a page's does.
-    watched.poll(None)
-    os._exit(1)
-
-
-def _one_torch_thread() -> None:
-    import torch
-
-    torch.set_num_threads(1)
+def _workers(ready: Callable[[], object] | None = None) -> Workers:
+    global _executor  # one pool a process, out of reach of a visitor's "clear cache"
+    with _lock:
+        if _executor is None:
+            _executor = Workers(WORKERS, TRIES, ready)
+        return _executor
 
 
 def _import() -> None:

@@ -1,7 +1,6 @@
 """One real `torch.optim` optimizer on its way over a surface."""
 
 import math
-import time
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.base import MEMORY
 from optim_core.results import CONVERGENCE, DIVERGENCE, Array, Status, Trajectory
 from optim_core.surfaces import AbstractSurface
+from optim_core.turns import clock, give_way
 
 
 class Course(NamedTuple):
@@ -51,7 +51,8 @@ class Closure:
         self.step, self.count = 0, 0
 
     def __call__(self) -> float:
-        if time.monotonic() > self.course.deadline:
+        give_way()
+        if clock() > self.course.deadline:
             raise OutOfTimeError
         leaf = self.param.detach().requires_grad_()
         loss = self.course.noise.loss(self.course.surface, leaf, self.step)

@@ -1,6 +1,5 @@
 """Many runs of an optimizer class without a pure rule, by the class itself; slower than a rule by far."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,6 +12,7 @@ from optim_core.descend import descend_from
 from optim_core.lane_watch import CODE, NEVER, Ended, LaneRun
 from optim_core.noise import Noise
 from optim_core.results import Array, Trajectory
+from optim_core.turns import clock
 
 TOGETHER = 32
 """Lanes whose gradients are computed at once."""
@@ -20,14 +20,14 @@ TOGETHER = 32
 
 def run_torch_lanes(run: LaneRun, start: Array, hyper: Mapping[str, NDArray[Any]], seconds: float) -> Ended:
     """As `run_lanes`; each few lanes have their share of the seconds left, so that all get somewhere."""
-    deadline, ended = time.monotonic() + seconds, Ended(len(start), len(run.targets))
+    deadline, ended = clock() + seconds, Ended(len(start), len(run.targets))
     columns = {name: values.tolist() for name, values in hyper.items()}
     settings = [{name: column[lane] for name, column in columns.items()} for lane in range(len(start))]
     optimizers = [replace(run.optimizer, **each) for each in settings]
     noise = Noise(torch.zeros(run.steps + 1, 2, dtype=torch.float64) if run.noise is None else run.noise)
     blocks = [slice(first, first + TOGETHER) for first in range(0, len(start), TOGETHER)]
     for left, lanes in zip(range(len(blocks), 0, -1), blocks, strict=True):
-        share = (deadline - time.monotonic()) / left
+        share = (deadline - clock()) / left
         paths = descend_from(start[lanes], run.surface, optimizers[lanes], run.steps, noise, share)
         for lane, path in enumerate(paths, lanes.start):
             _note(ended, lane, path, run)

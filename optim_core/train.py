@@ -4,7 +4,6 @@ However a run is cut into chunks its result is the same to the last bit, given t
 """
 
 import math
-import time
 from typing import Any, TypeVar
 
 import numpy as np
@@ -18,6 +17,7 @@ from optim_core.recorder import Recorder
 from optim_core.results import DIVERGENCE, Status, TrainingLog
 from optim_core.specs import MODEL_SECONDS, ModelRun
 from optim_core.training_batch import TrainingBatch, first_weights
+from optim_core.turns import clock, give_way
 
 Number = TypeVar("Number", bound=np.floating[Any])
 
@@ -36,7 +36,7 @@ def train(run: ModelRun, seconds: float = MODEL_SECONDS) -> tuple[TrainingLog, .
 
 def begin(run: ModelRun) -> Checkpoint:
     """All networks before their first update."""
-    start, count = time.monotonic(), len(run.networks)
+    start, count = clock(), len(run.networks)
     weights = torch.stack([first_weights(run, run.seed + i) for i in range(run.seeds)])
     shape = (len(run.optimizers) if run.sharpness else 0, weights.shape[1])
     blank = Networks(
@@ -59,11 +59,12 @@ def begin(run: ModelRun) -> Checkpoint:
 
 def leg(run: ModelRun, networks: Networks, seconds: float = math.inf) -> Checkpoint:
     """As many further steps as begin within `seconds`, at least one; the record is of these alone."""
-    start, recorder = time.monotonic(), _recorder(run, networks)
+    start, recorder = clock(), _recorder(run, networks)
     with in_full_precision():
         while any(recorder.batch.running) and recorder.batch.step < run.steps:
+            give_way()
             recorder.update()
-            if time.monotonic() - start >= seconds:
+            if clock() - start >= seconds:
                 break
     return _checkpoint(recorder, start)
 
@@ -95,7 +96,7 @@ def _recorder(run: ModelRun, networks: Networks) -> Recorder:
 
 def _checkpoint(recorder: Recorder, start: float) -> Checkpoint:
     networks, record = recorder.networks(), recorder.record()
-    return Checkpoint(seconds=time.monotonic() - start, networks=networks, record=record)
+    return Checkpoint(seconds=clock() - start, networks=networks, record=record)
 
 
 def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Status | None) -> TrainingLog:

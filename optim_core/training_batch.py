@@ -17,6 +17,7 @@ from optim_core.results import Array, Status
 from optim_core.shares import shares
 from optim_core.specs import ModelRun
 from optim_core.training_parts import batches, measure
+from optim_core.turns import give_way
 
 AT_ONCE = 2**14
 """Examples times networks that are measured together, so that little memory is needed."""
@@ -49,6 +50,7 @@ def measured(run: ModelRun, params: Mapping[str, Tensor], data: tuple[Tensor, ..
 def _loss_and_score(run: ModelRun, params: Mapping[str, Tensor], x: Tensor, y: Tensor) -> Tensor:
     size, task, found = max(1, AT_ONCE // len(y)), run.dataset.task, []
     for low in range(0, len(next(iter(params.values()))), size):
+        give_way()
         few = {name: part[low : low + size] for name, part in params.items()}
         pair = measure(partial(run.model.forward, few), task.loss, task.score, x, y)
         found.append(torch.stack([part.double() for part in pair]))
@@ -110,6 +112,7 @@ class TrainingBatch:
 
     def _evaluate(self, row: int, x: Tensor, y: Tensor, params: Sequence[nn.Parameter]) -> float:
         """The loss of one network on its batch, where its parameters stand now; their gradients become its own."""
+        give_way()
         self.evaluated[row] += 1
         leaves = {name: each.detach()[None].requires_grad_() for name, each in zip(self.leaves, params, strict=True)}
         loss = self.run.dataset.task.loss(self.run.model.forward(leaves, x[None]), y[None])[0]

@@ -8,10 +8,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 LAYERS = (
-    {"optim_core.text"},
+    {"optim_core.text", "optim_core.fair_queue", "optim_core.turns"},
     {"optim_core.errors"},
-    {"optim_core.device", "optim_core.expression", "optim_core.hyper", "optim_core.tasks"},
-    {"optim_core.schedules", "optim_core.environment"},
+    {"optim_core.device", "optim_core.expression", "optim_core.hyper", "optim_core.tasks", "optim_core.worker"},
+    {"optim_core.schedules", "optim_core.environment", "optim_core.workers"},
     {"optim_core.optimizers", "optim_core.surfaces", "optim_core.models", "optim_core.datasets"},
     {"optim_core.charts", "optim_core.specs", "optim_core.results", "optim_core.views"},
     {

@@ -1,14 +1,12 @@
 """Results kept for everyone: each spec is computed once, in the pool, however many ask at the same time."""
 
 from collections.abc import Callable
-from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import CancelledError, Future
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from optim_core import pool
 from optim_core.catalogue.portrait import Portrait
 from optim_core.catalogue.portrait import portrait as measure
 from optim_core.descend import descend
@@ -17,6 +15,7 @@ from optim_core.optimizers import OPTIMIZERS
 from optim_core.results import Status, Trajectory
 from optim_core.specs import SURFACE_SECONDS, SurfaceRun
 from optim_core.surfaces import SURFACES, AbstractSurface, Turned
+from ui import visitor
 from ui.kept import kept
 
 BY_REPR: dict[Any, Any] = dict.fromkeys((SurfaceRun, Turned, *SURFACES), repr)
@@ -32,21 +31,30 @@ def trajectories(run: SurfaceRun) -> tuple[Trajectory, ...]:
     """The race of `run`. Its contenders never meet, so each runs alone, and once however it is combined with others."""
     alone = [replace(run, optimizers=(optimizer,)) for optimizer in run.optimizers]
     seconds = SURFACE_SECONDS / len(alone)
-    begun = [_begun(one, seconds) for one in alone]
+    begun = [_asked(one, seconds) for one in alone]
     return tuple(_ended(one, seconds, future) for one, future in zip(alone, begun, strict=True))
+
+
+def _asked(one: SurfaceRun, seconds: float) -> "Future[tuple[Trajectory, ...]]":
+    """The future of a contender; one that was given up is asked for anew."""
+    future = _begun(one, seconds)
+    if visitor.given_up(future):
+        _begun.clear(one, seconds)
+        future = _begun(one, seconds)
+    return future
 
 
 @kept(_once, many=512, few=128)
 def _begun(one: SurfaceRun, _seconds: float) -> "Future[tuple[Trajectory, ...]]":
-    return pool.submit(descend, one, _seconds)
+    return visitor.submit(descend, one, _seconds)
 
 
 def _ended(one: SurfaceRun, seconds: float, begun: "Future[tuple[Trajectory, ...]]") -> Trajectory:
     try:
         (path,) = begun.result()
-    except BrokenProcessPool:
+    except CancelledError:  # whoever asked first has left
         _begun.clear(one, seconds)
-        (path,) = pool.run(descend, one, seconds)
+        (path,) = visitor.run(descend, one, seconds)
     if path.status is Status.OUT_OF_TIME:
         _begun.clear(one, seconds)
     return path
@@ -55,10 +63,10 @@ def _ended(one: SurfaceRun, seconds: float, begun: "Future[tuple[Trajectory, ...
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_REPR)
 def heights(surface: AbstractSurface) -> Grid:
     """The heights of a surface, for drawing."""
-    return pool.run(grid, surface)
+    return visitor.run(grid, surface)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def portrait(name: str) -> Portrait:
     """What is measured of the optimizer of that name."""
-    return pool.run(measure, next(cls for cls in OPTIMIZERS if cls.__name__ == name))
+    return visitor.run(measure, next(cls for cls in OPTIMIZERS if cls.__name__ == name))

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from optim_core import pool
 from optim_core.export_csv import fan_csv
 from optim_core.fan import FAN_SECONDS, Fan, fan, joined
 from optim_core.figures.fan import fan_drawing
@@ -20,7 +19,7 @@ from optim_core.starts import StartSet
 from optim_core.surfaces.base import Point
 from optim_core.text import Translator
 from optim_core.views import SurfaceView
-from ui import cache
+from ui import cache, visitor
 from ui.current import shown, view_of
 from ui.draft import Draft
 from ui.loader import component
@@ -40,7 +39,7 @@ _fan = component("race_fan", "surfaces.js")
 
 @st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=cache.BY_REPR)
 def _group(run: SurfaceRun, starts: tuple[Point, ...], _seconds: float) -> tuple[Fan, ...]:
-    return pool.run(fan, run, starts, _seconds)
+    return visitor.run(fan, run, starts, _seconds)
 
 
 def further_starts(draft: Draft, run: SurfaceRun) -> tuple[Point, ...]:

@@ -6,13 +6,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from optim_core import pool
 from optim_core.figures.thumbnails import thumbnails
 from optim_core.form import SURFACE_FORM, Form
 from optim_core.presets import NOISY
 from optim_core.surfaces import SURFACES
 from optim_core.text import Translator
-from ui import shell
+from ui import shell, visitor
 from ui.loader import component
 
 GALLERY_FORM = Form(members={}, specs=(), views=(), others={}, opening={})
@@ -29,7 +28,7 @@ _gallery = component("gallery", "gallery.js")
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _pictures() -> Mapping[str, str]:
-    return {name: b64encode(picture).decode() for name, picture in pool.run(thumbnails).items()}
+    return {name: b64encode(picture).decode() for name, picture in visitor.run(thumbnails).items()}
 
 
 def gallery(t: Translator) -> None:

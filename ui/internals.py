@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from optim_core import pool
 from optim_core.figures import style
 from optim_core.figures.internals import internals_alt, internals_drawing
 from optim_core.figures.schedules import quantities, set_alt, set_drawing
@@ -14,7 +13,7 @@ from optim_core.permalink import read_surface_run
 from optim_core.results import Trajectory
 from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
-from ui import cache
+from ui import cache, visitor
 from ui.chart import live_chart
 from ui.choices import button_row, stored
 from ui.current import shown
@@ -28,7 +27,7 @@ HEIGHT = 260
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=cache.BY_REPR)
 def _internals(run: SurfaceRun, place: int) -> Internals:
-    return pool.run(internals, cache.trajectories(run)[place])
+    return visitor.run(internals, cache.trajectories(run)[place])
 
 
 def inside(draft: Draft, t: Translator) -> None:

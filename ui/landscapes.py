@@ -6,13 +6,14 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from optim_core import landscape, pool
+from optim_core import landscape
 from optim_core.boundary import Boundaries, boundaries
 from optim_core.landscape import Landscape
 from optim_core.results import TrainingLog
 from optim_core.specs import ModelRun
 from optim_core.text import Translator
 from optim_core.views import ModelView
+from ui import visitor
 from ui.shelf import Shelf
 
 CHUNK_SECONDS = 0.2
@@ -37,9 +38,9 @@ def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t:
     bar = st.progress(0.0, t("model.landscape.computing"))
     if not found:
         paths, sound = [log.weights.astype(np.float64) for log in logs], [not log.status.diverged for log in logs]
-        found = pool.run(landscape.begin, run, paths, sound, view.plane, view.points)  # type: ignore[arg-type]
+        found = visitor.run(landscape.begin, run, paths, sound, view.plane, view.points)  # type: ignore[arg-type]
     while not found.ended:
-        found = _landscapes.put(key, pool.run(landscape.advance, run, found, CHUNK_SECONDS))
+        found = _landscapes.put(key, visitor.run(landscape.advance, run, found, CHUNK_SECONDS))
         bar.progress(found.progress, t("model.landscape.computing"))  # a visitor who has left ends the script here
     bar.empty()
     return found
@@ -66,7 +67,7 @@ def film_of(run: ModelRun, logs: Sequence[TrainingLog], rows: Sequence[int]) -> 
     """The boundaries at those rows; a contender that has diverged stays at its last."""
     key = (run, (*_reached(logs), *rows))
     paths = [log.weights[[min(row, len(log.weights) - 1) for row in rows]].astype(np.float64) for log in logs]
-    return _films.get(key) or _films.put(key, pool.run(boundaries, run, paths))
+    return _films.get(key) or _films.put(key, visitor.run(boundaries, run, paths))
 
 
 def _spread(count: int, most: int) -> list[int]:

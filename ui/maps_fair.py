@@ -6,7 +6,6 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from optim_core import pool
 from optim_core.fair import FairResult, Tuned, fair_race
 from optim_core.figures.fair import cloud_drawing, fair_words, left, profile_drawing, setting
 from optim_core.figures.numbers import short
@@ -17,7 +16,7 @@ from optim_core.permalink import write_surface_run
 from optim_core.results import Status
 from optim_core.specs import FairRace, SurfaceRun, noise_of
 from optim_core.text import Translator
-from ui import shell
+from ui import shell, visitor
 from ui.cache import BY_REPR
 from ui.callbacks import on_click
 from ui.chart import live_chart
@@ -70,7 +69,7 @@ def _raced(race: FairRace, t: Translator) -> FairResult:
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_REPR | {FairRace: repr})
 def _fair(race: FairRace) -> FairResult:
-    return pool.run(fair_race, race)
+    return visitor.run(fair_race, race)
 
 
 def _classic(draft: Draft) -> None:

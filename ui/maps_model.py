@@ -40,6 +40,7 @@ from ui.maps_panels import legend, small_multiples
 from ui.maps_pick import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
 from ui.parts import STAGE, part
 from ui.shelf import Shelf
+from ui.visitor import visitor
 
 POLL_SECONDS = 0.5
 _finished: Shelf[ModelMapRun, MapJob] = Shelf(32)
@@ -134,7 +135,7 @@ def _job(run: ModelMapRun) -> MapJob:
     if known := _finished.get(run):
         keeper.stop()
         return known
-    job = MapJob(run)
+    job = MapJob(run, visitor())
     keeper.stop()
     keeper.job = job
     job.start()

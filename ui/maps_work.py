@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Future, wait
+from concurrent.futures import CancelledError, Future, wait
 from typing import Any
 
 import streamlit as st
@@ -14,6 +14,7 @@ from optim_core.maps import Cells, MapRun, pieces, whole
 from optim_core.specs import Sweep
 from optim_core.sweep import SweepResult, sweep
 from optim_core.text import Translator
+from ui import visitor
 from ui.cache import BY_REPR
 from ui.draft import Draft
 
@@ -49,13 +50,10 @@ def maps(run: MapRun, target: float, draft: Draft, t: Translator, *, hurry: bool
     sides = [run.side]
     if hurry and run.side > COARSE and run.side**2 * run.steps * len(run.optimizers) > LIGHT:
         sides = [COARSE, run.side]
-    _drop(draft)
     works = {side: [_start(run, optimizer, side, target) for optimizer in run.optimizers] for side in sides}
     if all(_done(work) for work in works[run.side]):
         sides = [run.side]
-    draft.state["works"] = [
-        future for work in works[sides[-1]] if not isinstance(work, SpecError) for future in work[1]
-    ]
+    _want(draft, [future for side in sides for future in _futures(works[side])])
     _watch(works[sides[0]], t)
     return Maps(run, [_panel(work, target) for work in works[sides[0]]], sides[0])
 
@@ -73,9 +71,9 @@ def _start(run: MapRun, optimizer: Any, side: int, target: float) -> Started:
 
 
 def _kept(spec: Sweep, target: float, seconds: float) -> "Future[SweepResult]":
-    """The future of a piece; one that was given up or failed is asked for anew."""
+    """The future of a piece; one that was given up is asked for anew."""
     future = _future(spec, target, seconds)
-    if future.cancelled() or (future.done() and isinstance(future.exception(), Exception) and not _is_spec(future)):
+    if visitor.given_up(future):
         _future.clear(spec, target, seconds)
         future = _future(spec, target, seconds)
     return future
@@ -83,21 +81,17 @@ def _kept(spec: Sweep, target: float, seconds: float) -> "Future[SweepResult]":
 
 @st.cache_resource(max_entries=1_024, ttl=KEPT_SECONDS, show_spinner=False, hash_funcs=BY_REPR | {Sweep: repr})
 def _future(spec: Sweep, target: float, seconds: float) -> "Future[SweepResult]":
-    return pool.submit(sweep, spec, seconds, (target,))
-
-
-def _is_spec(future: "Future[SweepResult]") -> bool:
-    return isinstance(future.exception(), SpecError)
+    return visitor.submit(sweep, spec, seconds, (target,))
 
 
 def _done(work: Started) -> bool:
     return isinstance(work, SpecError) or all(future.done() for future in work[1])
 
 
-def _drop(draft: Draft) -> None:
-    """Give up what this session has asked for and not got yet: its settings have changed since."""
-    for future in draft.state.pop("works", ()):
-        future.cancel()
+def _want(draft: Draft, futures: Work) -> None:
+    """Note what this session waits for, and give up what it waited for before its settings changed."""
+    pool.cancel(*(future for future in draft.state.get("works", ()) if future not in futures))
+    draft.state["works"] = futures
 
 
 def _watch(works: Sequence[Started], t: Translator) -> None:
@@ -123,5 +117,5 @@ def _panel(work: Started, target: float) -> Panel:
         return whole(spec, [future.result() for future in futures], target)
     except SpecError as error:
         return error
-    except (CancelledError, BrokenExecutor):  # another visitor turned to something else, or a worker died
-        return whole(spec, [pool.run(sweep, band, spec.seconds, (target,)) for band in pieces(spec)], target)
+    except CancelledError:  # another visitor, who asked first, turned to something else
+        return whole(spec, [visitor.run(sweep, band, spec.seconds, (target,)) for band in pieces(spec)], target)

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from optim_core import pool
 from optim_core.diagnosis import Finding, diagnose
 from optim_core.figures import style
 from optim_core.figures.numbers import short
@@ -20,7 +19,7 @@ from optim_core.permalink import read_surface_run
 from optim_core.results import Trajectory
 from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
-from ui import cache, shell
+from ui import cache, shell, visitor
 from ui.callbacks import on_click, reported
 from ui.current import shown
 from ui.draft import Draft
@@ -48,7 +47,7 @@ def findings(run: SurfaceRun, paths: Sequence[Trajectory]) -> Found:
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=cache.BY_REPR)
 def _of_one(run: SurfaceRun, length: int, _path: Trajectory) -> tuple[Finding, ...]:
     """Of a run cut short by time the `length` is another."""
-    (found,) = pool.run(diagnose, run, (_path,))
+    (found,) = visitor.run(diagnose, run, (_path,))
     return found
 
 

@@ -5,17 +5,16 @@ from typing import Any
 
 import streamlit as st
 
-from optim_core import pool
 from optim_core.experiments import EXPERIMENTS
 from optim_core.lessons import Lesson, Scene, play
-from optim_core.specs import ModelRun, SurfaceRun
+from optim_core.specs import MODEL_SECONDS, ModelRun, SurfaceRun
 from optim_core.text import Translator
-from ui import cache
+from ui import cache, visitor
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=dict.fromkeys((ModelRun, *EXPERIMENTS), repr))
 def _others(scene: Any) -> Any:
-    return pool.run(play, scene)
+    return visitor.run(play, scene, seconds=2 * MODEL_SECONDS)
 
 
 def played(lesson: Lesson, t: Translator) -> list[Any]:

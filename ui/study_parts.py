@@ -1,10 +1,10 @@
 """A study that was run elsewhere: its file opened, its best settings, its settings as a cloud and as a map."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
-from optim_core import pool
 from optim_core.errors import SpecError
 from optim_core.figures.numbers import short
 from optim_core.figures.study import setting_words, study_alt, study_cloud, study_map
@@ -14,12 +14,15 @@ from optim_core.study.bounds import decoded
 from optim_core.study.reading import LARGEST, read_file
 from optim_core.study.result import StudyResult, study_rows
 from optim_core.text import Translator
+from ui import visitor
 from ui.chart import live_chart
 from ui.current import error_text
 from ui.literal import literal
 from ui.tables import NONE
 
 MEGABYTE = 1024 * 1024
+READ_SECONDS = 10.0
+"""Of work on a file, which anyone may have made to take long."""
 COMMAND = "python -m optim_core sweep STUDY.toml --out study.sqlite"
 
 
@@ -57,7 +60,8 @@ def _section(t: Translator) -> None:
 def _read(name: str, data: bytes) -> Study | StudyResult | SpecError:
     """What the file holds, read by a worker: it may be large, and from anyone."""
     try:
-        return pool.run(_read_toml, data) if name.endswith(".toml") else pool.run(read_file, data)
+        read: Callable[[bytes], Study | StudyResult] = _read_toml if name.endswith(".toml") else read_file
+        return visitor.run(read, data, seconds=READ_SECONDS)
     except SpecError as error:
         return error
 

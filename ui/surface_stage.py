@@ -10,7 +10,7 @@ from optim_core.permalink import read_fields, read_surface_run
 from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
 from optim_core.views import SurfaceView
-from ui import cache, feed
+from ui import cache, feed, visitor
 from ui.current import current, reading, running, view_of
 from ui.draft import Draft
 from ui.fan import fan_id
@@ -28,7 +28,7 @@ def surface_stage(draft: Draft, t: Translator) -> None:
     run, places, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
     view, click = view_of(draft, SurfaceView), partial(take_click, draft)
     waited, heights = fan_id(draft, run, view), cache.heights(run.surface)
-    feed.line(KEY).hear = partial(_glimpse, draft, t)
+    feed.line(KEY).hear = visitor.on_behalf(partial(_glimpse, draft, t))
     race_view(run, heights, paths, view, t, places, key=KEY, fan=waited, revision=draft.revision, on_start=click)
     surface_table(run, paths, places, view.target, t)
     draft.publish()

@@ -9,6 +9,7 @@ from optim_core.job import Job
 from optim_core.permalink import read_model_run
 from optim_core.specs import ModelRun
 from ui.shelf import Shelf
+from ui.visitor import visitor
 
 _finished: Shelf[ModelRun, Job] = Shelf(32)
 
@@ -43,7 +44,7 @@ def going() -> bool:
 def begin(run: ModelRun) -> None:
     """Stop what trains, and train this."""
     _keeper().stop()
-    st.session_state["job"] = _keeper().job = Job(run)
+    st.session_state["job"] = _keeper().job = Job(run, visitor())
     _keeper().job.start()
 
 

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from optim_core import pool
 from optim_core.claims import CLAIMS, AbstractClaim, Verdict
+from ui import visitor
 
 
 @st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=dict.fromkeys(CLAIMS, repr))
 def verdict(claim: AbstractClaim) -> Verdict:
     """What the experiment says of the claim."""
-    return pool.run(type(claim).check, claim)
+    return visitor.run(type(claim).check, claim)

@@ -2,7 +2,8 @@
 
 import time
 from collections import deque
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from collections.abc import Hashable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import fields, replace
 from typing import NamedTuple
 
@@ -34,9 +35,9 @@ class Piece(NamedTuple):
 class MapJob(AbstractBackground):
     """One map."""
 
-    def __init__(self, run: ModelMapRun) -> None:
+    def __init__(self, run: ModelMapRun, owner: Hashable = None) -> None:
         """SpecError if it is too much work."""
-        super().__init__()
+        super().__init__(owner)
         run.check_size()
         self.run, self.seconds, self.size = run, 0.0, FIRST
         self.panels = [_begun(run, optimizer) for optimizer in run.optimizers]
@@ -72,15 +73,15 @@ class MapJob(AbstractBackground):
             while (self.todo or going) and not self._halt.is_set() and not self.out_of_time:
                 while self.todo and len(going) < max(pool.WORKERS, 1):
                     piece = self._next()
-                    going[pool.submit(model_sweep, self._spec(piece), LONGEST)] = piece, time.monotonic()
+                    future = pool.submit(model_sweep, self._spec(piece), LONGEST, owner=self.owner)
+                    going[future] = piece, time.monotonic()
                 begun = time.monotonic()
                 for future in wait(going, TICK, FIRST_COMPLETED).done:
                     self._put(future, *going.pop(future))
                 self.seconds += time.monotonic() - begun
         finally:
-            for future, (piece, _) in going.items():
-                future.cancel()
-                self.todo.appendleft(piece)
+            pool.cancel(*going)
+            self.todo.extendleft(piece for piece, _ in going.values())
             if self.out_of_time:
                 self._late()
 
@@ -100,10 +101,7 @@ class MapJob(AbstractBackground):
         return replace(cells.spec, axes=tuple(Axis(a.name, tuple(a.values[i] for i in at)) for a, at in named))
 
     def _put(self, future: "Future[ModelSweepResult]", piece: Piece, begun: float) -> None:
-        try:
-            result = future.result()
-        except BrokenExecutor:  # perhaps another's fault
-            result = pool.run(model_sweep, self._spec(piece), LONGEST)
+        result = future.result()
         pace = PIECE_SECONDS / max(time.monotonic() - begun, 1e-3)
         self.size = max(1, min(int(result.status.size * pace), FASTER * self.size, MOST))
         cells, at = self.panels[piece.contender], np.ix_(piece.rows, piece.columns)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
-from optim_core.pool import Workers
+from optim_core.workers import Workers
 
 CONNECT_SECONDS = 10
 ADDRESS = re.compile(r"((tcp|tls|ucx|ws|wss)://)?(?P<host>[^\s/:\[\]]+|\[[0-9a-fA-F:.]+\]):(?P<port>[0-9]{1,5})")

@@ -2,8 +2,7 @@
 
 import threading
 import time
-from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import CancelledError, Future
 from dataclasses import replace
 from itertools import combinations
 
@@ -12,6 +11,7 @@ import torch
 
 from optim_core import pool
 from optim_core.descend import descend
+from optim_core.errors import JobTimeoutError, WorkerDiedError
 from optim_core.grid import grid
 from optim_core.hyper import hypers
 from optim_core.optimizers import OPTIMIZERS, SGD, Adam, AdamW
@@ -28,7 +28,7 @@ def calls(monkeypatch):
     """What the pool is asked for, computed here and now."""
     asked = []
 
-    def submit(function, *given):
+    def submit(function, *given, **_):
         asked.append(given)
         future = Future()
         future.set_result(function(*given))
@@ -85,7 +85,7 @@ def test_an_equal_spec_is_not_computed_again(calls):
 def test_many_who_ask_at_once_cause_one_computation(monkeypatch, calls):
     quick = pool.submit
 
-    def submit(function, *given):
+    def submit(function, *given, **_):
         time.sleep(0.05)
         return quick(function, *given)
 
@@ -113,16 +113,31 @@ def test_a_contender_runs_once_whoever_it_races_with(calls):
         assert path.optimizer == together.optimizer
 
 
-def test_a_contender_whose_worker_died_runs_again(monkeypatch, calls):
-    well, died = pool.submit, []
+@pytest.mark.parametrize("error", [WorkerDiedError(), JobTimeoutError(3)], ids=lambda error: type(error).__name__)
+def test_a_failure_of_the_pools_is_told_and_not_kept(monkeypatch, calls, error):
+    run = SurfaceRun(surface=Booth(), optimizers=(Adam(lr=0.5), SGD()), steps=3)
+    with monkeypatch.context() as patch:
+        patch.setattr(pool, "submit", lambda *_, **__: failed(error))
+        with pytest.raises(type(error)):
+            cache.trajectories(run)
+    assert [path.steps for path in cache.trajectories(run)] == [3, 3]
+    assert len(calls) == 2
 
-    def submit(function, *given):
-        if died:
-            return well(function, *given)
-        future = Future()
-        future.set_exception(BrokenProcessPool())
-        died.append(future)
-        return future
+
+def failed(error):
+    future = Future()
+    future.set_exception(error)
+    return future
+
+
+def test_a_contender_whose_first_visitor_left_runs_again(monkeypatch, calls):
+    well, left = pool.submit, []
+
+    def submit(function, *given, **owned):
+        if left:
+            return well(function, *given, **owned)
+        left.append(failed(CancelledError()))
+        return left[0]
 
     monkeypatch.setattr(pool, "submit", submit)
     run = SurfaceRun(surface=Booth(), optimizers=(Adam(lr=0.5),), steps=3)

@@ -19,7 +19,7 @@ def draft():
 
 @pytest.fixture
 def here(monkeypatch):
-    monkeypatch.setattr(pool, "run", lambda function, *args: function(*args))
+    monkeypatch.setattr(pool, "run", lambda function, *args, **_: function(*args))
 
 
 def glimpse(draft, said):

@@ -32,7 +32,7 @@ OTHERS: dict[str, Any] = {
 
 @pytest.fixture(autouse=True)
 def in_this_thread(monkeypatch):
-    monkeypatch.setattr(pool, "run", lambda function, *args: function(*args))
+    monkeypatch.setattr(pool, "run", lambda function, *args, **_: function(*args))
 
 
 def finite(part: Any) -> bool:
