@@ -11,6 +11,7 @@ from ui import cache, shell
 from ui.current import current
 from ui.doors import doors
 from ui.draft import Draft
+from ui.part_errors import part_errors
 from ui.parts import STAGE, part
 from ui.race import race_view
 from ui.surface_parts import move_start, race
@@ -29,7 +30,8 @@ def stage() -> None:
     """The race, and the doors that take it along."""
     run, slots, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
     click = partial(move_start, draft)
-    race_view(run, cache.heights(run.surface), paths, SurfaceView(), t, slots, key="home-race", on_start=click)
+    with part_errors("home.race"):
+        race_view(run, cache.heights(run.surface), paths, SurfaceView(), t, slots, key="home-race", on_start=click)
     doors(draft, t)
     draft.publish()
 

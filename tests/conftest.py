@@ -1,5 +1,8 @@
+import logging
 import os
+from collections.abc import Iterator
 
+import pytest
 import torch
 from hypothesis import settings
 
@@ -9,3 +12,20 @@ torch.set_num_threads(1)
 # A gate must say the same thing twice; a developer's run may look further.
 settings.register_profile("project", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("project")
+
+
+@pytest.fixture(autouse=True)
+def no_part_of_a_page_fails(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test in which a part of a page raised: the page says so in a sentence, which no test would notice.
+
+    Tests marked `part_errors` mean it.
+    """
+    found: list[str] = []
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: found.append(handler.format(record))  # type: ignore[method-assign]
+    logger = logging.getLogger("ui.part_errors")
+    logger.addHandler(handler)
+    yield
+    logger.removeHandler(handler)
+    if found and not request.node.get_closest_marker("part_errors"):
+        pytest.fail("\n".join(found))

@@ -25,6 +25,7 @@ from ui.current import view_of
 from ui.draft import Draft
 from ui.literal import literal, quoted
 from ui.origin import BY_NAME, marked
+from ui.part_errors import part_errors
 
 TREE_HEIGHT, CHOICE_WIDTH = 560, 220
 
@@ -42,6 +43,7 @@ def index(t: Translator) -> None:
             _door(name, literal(marked(name, t)))
 
 
+@part_errors("catalogue.overview")
 def overview(draft: Draft, t: Translator) -> None:
     """The family tree, and a card for each optimizer."""
     st.title(t("catalogue.headline"), anchor=False)
@@ -105,6 +107,7 @@ def _here() -> set[str]:
     return {*BY_NAME, *(name for name, home in INSIDE.items() if home in BY_NAME)}
 
 
+@part_errors("catalogue.rule")
 def _rule(cls: type[AbstractOptimizer], t: Translator) -> None:
     """The equations with every term in them, and a switch for each variant."""
     st.subheader(t("catalogue.rule"), anchor=False)
@@ -133,6 +136,7 @@ def _switch(cls: type[AbstractOptimizer], name: str, t: Translator) -> Any:
     return value
 
 
+@part_errors("catalogue.hypers")
 def _hypers(cls: type[AbstractOptimizer], t: Translator) -> None:
     st.subheader(t("catalogue.hypers"), anchor=False)
     usual = defaults(cls)
@@ -142,6 +146,7 @@ def _hypers(cls: type[AbstractOptimizer], t: Translator) -> None:
         st.markdown(f"{head}  \n{effect(cls, name, t)}")
 
 
+@part_errors("catalogue.measured")
 def _measured(cls: type[AbstractOptimizer], t: Translator) -> None:
     st.subheader(t("catalogue.measured"), anchor=False)
     with st.spinner(t("catalogue.measuring")):
@@ -165,6 +170,7 @@ def _badge(name: str, words: str, colour: str, help_text: str, t: Translator) ->
     st.markdown(f"{t(f'catalogue.{name}')} :{colour}-badge[{words}]", help=help_text, width="content")
 
 
+@part_errors("catalogue.experiments")
 def _experiments(name: str, t: Translator) -> None:
     """Races to open that show its strengths and weaknesses."""
     found = experiments().get(name, ())
@@ -181,6 +187,7 @@ def _experiments(name: str, t: Translator) -> None:
                 )
 
 
+@part_errors("catalogue.family")
 def _family(name: str, t: Translator) -> None:
     st.subheader(t("catalogue.family"), anchor=False)
     for key, names in (("parents", kin(name).parents), ("children", children(name))):

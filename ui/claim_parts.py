@@ -17,6 +17,7 @@ from ui.chart import live_chart
 from ui.choices import radio_buttons
 from ui.controls import hyper_controls
 from ui.draft import Draft
+from ui.part_errors import part_errors
 from ui.parts import PROBLEM, STAGE, TOOLS, part
 from ui.verdicts import verdict
 
@@ -87,7 +88,13 @@ def _flip(draft: Draft, entries: dict[str, object]) -> None:
 
 
 def _stage(draft: Draft, t: Translator) -> None:
-    claim = claim_of(draft)
+    with part_errors("claims.verdict"):
+        _verdict(claim_of(draft), t)
+    draft.publish()
+
+
+def _verdict(claim: AbstractClaim, t: Translator) -> None:
+    """What was found, with its numbers and its chart."""
     with st.spinner(t("claims.running"), show_time=True) if claim.slow else nullcontext():
         found = verdict(claim)
     name, numbers = type(claim).__name__, words_of(claim, found, t)
@@ -100,7 +107,6 @@ def _stage(draft: Draft, t: Translator) -> None:
         live_chart(figure, key="claim", alt=chart_alt(found.chart, t), height=320, failed=t("race.failed"))
     icon, query = ":material/arrow_forward:", claim.lab_query()
     st.page_link(shell.path("surface"), label=t("claims.lab"), icon=icon, query_params=query)
-    draft.publish()
 
 
 def words_of(claim: AbstractClaim, found: Verdict, t: Translator) -> dict[str, str]:
@@ -109,6 +115,7 @@ def words_of(claim: AbstractClaim, found: Verdict, t: Translator) -> dict[str, s
     return numbers | {"name": str(claim.values().get("of", ""))}
 
 
+@part_errors("claims.overview")
 def overview(t: Translator) -> None:
     """The verdicts of all claims in a table, once they are asked for."""
     st.subheader(t("claims.overview"), anchor=False)

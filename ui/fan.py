@@ -23,6 +23,7 @@ from ui import cache, visitor
 from ui.current import shown, view_of
 from ui.draft import Draft
 from ui.loader import component
+from ui.part_errors import part_errors
 from ui.race import digest
 from ui.sheet import sheet
 from ui.surface_parts import race
@@ -54,6 +55,7 @@ def fan_id(draft: Draft, run: SurfaceRun, view: SurfaceView) -> str:
     return digest(run, starts, view.quantity, view.axis) if starts else ""
 
 
+@part_errors("surface.fan")
 def start_fan(draft: Draft, t: Translator) -> None:
     """The paths from all starts and what they came to; nothing where there is one start."""
     run, slots = shown(draft, read_surface_run)

@@ -13,6 +13,7 @@ from optim_core.surfaces import SURFACES
 from optim_core.text import Translator
 from ui import shell, visitor
 from ui.loader import component
+from ui.part_errors import part_errors
 
 GALLERY_FORM = Form(members={}, specs=(), views=(), others={}, opening={})
 """Nothing is set here; the link names the language."""
@@ -31,6 +32,7 @@ def _pictures() -> Mapping[str, str]:
     return {name: b64encode(picture).decode() for name, picture in visitor.run(thumbnails).items()}
 
 
+@part_errors("gallery")
 def gallery(t: Translator) -> None:
     """A card a surface, by teaching group; a click opens the race there, with the contenders it has."""
     st.title(t("gallery.title"), anchor=False)

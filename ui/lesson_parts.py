@@ -17,6 +17,7 @@ from ui.choices import radio_buttons, stored
 from ui.draft import Draft
 from ui.lesson_sheet import sheet
 from ui.lesson_stage import setup, stage
+from ui.part_errors import part_errors
 
 NAMES = tuple(LESSONS)
 
@@ -59,6 +60,7 @@ def head(lesson: Lesson, numbers: Numbers, t: Translator) -> None:
     st.markdown(said(lesson.words[t.language].intro, numbers))
 
 
+@part_errors("lessons.body")
 def body(draft: Draft, lesson: Lesson, numbers: Numbers, results: Sequence[Any], t: Translator) -> None:
     """The question, and once it is answered or given up, what the run shows."""
     words = lesson.words[t.language]

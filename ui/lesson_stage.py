@@ -20,6 +20,7 @@ from optim_core.text import Translator
 from optim_core.views import ModelView, SurfaceView
 from ui import cache
 from ui.chart import live_chart
+from ui.part_errors import part_errors
 from ui.race import race_view
 
 
@@ -35,6 +36,7 @@ def setup(lesson: Lesson, results: Sequence[Any], t: Translator) -> None:
             live_chart(figure, key=f"lesson.setup.{number}", alt=described(scene, t), failed=t("race.failed"))
 
 
+@part_errors("lessons.scenes")
 def stage(lesson: Lesson, results: Sequence[Any], t: Translator) -> None:
     """The scenes as they ran; races can be played."""
     for number, (scene, result) in enumerate(zip(lesson.scenes, results, strict=True)):

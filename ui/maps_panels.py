@@ -13,6 +13,7 @@ from optim_core.text import Translator
 from ui.chart import live_chart
 from ui.current import error_text
 from ui.literal import literal
+from ui.part_errors import part_errors
 
 P = TypeVar("P")
 Draw = Callable[[int, str, P, int], None]
@@ -23,6 +24,7 @@ HEIGHTS = {1: 480, 2: 420, 3: 340, 4: 300}
 STRIP = 52
 
 
+@part_errors("maps.legend")
 def legend(scale: Colours, title: str, t: Translator) -> None:
     """What the colours stand for: a strip, or a chip for each minimum."""
     if scale.names:
@@ -46,4 +48,5 @@ def small_multiples(
             if isinstance(panel, SpecError):
                 st.info(error_text(panel, t), icon=":material/grid_off:")
             else:
-                draw(slot, name, panel, HEIGHTS[across])
+                with part_errors("maps.panel"):
+                    draw(slot, name, panel, HEIGHTS[across])

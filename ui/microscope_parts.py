@@ -26,6 +26,7 @@ from ui.controls import choice_row
 from ui.current import current, view_of
 from ui.draft import Draft
 from ui.literal import literal
+from ui.part_errors import part_errors
 from ui.surface_parts import race
 from ui.tables import status_text
 from ui.widget_keys import widget_key
@@ -57,7 +58,7 @@ def microscope_stage(draft: Draft, t: Translator) -> None:
     if last:
         _scrubber(draft, at, last, t)
     for column, (slot, path) in zip(st.columns(len(chosen)), chosen.items(), strict=True):
-        with column:
+        with column, part_errors("microscope.step"):
             _contender(run, path, at, view.frame, names[slot], slot, t, alone=len(chosen) == 1)
     st.page_link(
         shell.path("surface"), label=t("microscope.back"), icon=":material/arrow_back:", query_params=dict(draft.query)

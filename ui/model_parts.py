@@ -18,6 +18,7 @@ from ui.current import current, view_of
 from ui.draft import Draft
 from ui.model_views import OF_ALL_SEEDS, Scene, options, picture, reason
 from ui.multiples import multiples
+from ui.part_errors import part_errors
 from ui.parts import STAGE, part
 from ui.tables import model_table
 
@@ -81,18 +82,24 @@ def _results(job: Job, run: ModelRun, slots: Sequence[int], draft: Draft, t: Tra
     if why := reason(scene, t):
         st.info(why, icon=":material/visibility_off:")
     else:
-        shown = picture(scene, t)
-        multiples(
-            shown.figures,
-            t,
-            key="model.picture",
-            alts=shown.alts,
-            films=shown.films,
-            moments=shown.moments,
-            size=shown.size,
-        )
-    model_table(model_rows(job.logs()), scene.slots, scene.run.dataset.task, scene.live, t)
+        _picture(scene, t)
+    with part_errors("model.table"):
+        model_table(model_rows(job.logs()), scene.slots, scene.run.dataset.task, scene.live, t)
     _remarks(scene, t)
+
+
+@part_errors("model.picture")
+def _picture(scene: Scene, t: Translator) -> None:
+    shown = picture(scene, t)
+    multiples(
+        shown.figures,
+        t,
+        key="model.picture",
+        alts=shown.alts,
+        films=shown.films,
+        moments=shown.moments,
+        size=shown.size,
+    )
 
 
 def _options(scene: Scene, draft: Draft, t: Translator) -> None:

@@ -26,6 +26,7 @@ from ui.draft import Draft
 from ui.internals import inside
 from ui.kept import kept
 from ui.loader import component
+from ui.part_errors import part_errors
 from ui.parts import redraw
 from ui.slices import cuts
 from ui.surface_parts import race
@@ -56,13 +57,13 @@ def surface_tabs(draft: Draft, t: Translator) -> None:
     names = [t("words.tab"), t("internals.tab"), t("slices.tab")]
     words, internals, sliced = st.tabs(names, on_change="rerun", key=f"{draft.page}.tabs.{t.language}")
     if sliced.open:
-        with sliced:
+        with sliced, part_errors("surface.slices"):
             cuts(draft, t)
     elif internals.open:
-        with internals:
+        with internals, part_errors("surface.internals"):
             inside(draft, t)
     else:
-        with words:
+        with words, part_errors("surface.words"):
             _words(draft, t)
 
 

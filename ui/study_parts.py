@@ -18,6 +18,7 @@ from ui import visitor
 from ui.chart import live_chart
 from ui.current import error_text
 from ui.literal import literal
+from ui.part_errors import part_errors
 from ui.tables import NONE
 
 MEGABYTE = 1024 * 1024
@@ -70,6 +71,7 @@ def _read_toml(data: bytes) -> Study:
     return read_study(decoded(data))
 
 
+@part_errors("study.plan")
 def _plan(study: Study, t: Translator) -> None:
     """What a study that has not been run would do."""
     names = study.labels
@@ -83,6 +85,7 @@ def _plan(study: Study, t: Translator) -> None:
     st.table(columns, border="horizontal", hide_index=True)
 
 
+@part_errors("study.result")
 def _result(result: StudyResult, t: Translator) -> None:
     rows, study = study_rows(result), result.study
     done = sum(row.done for row in rows) / len(rows)

@@ -15,6 +15,7 @@ from ui.current import current, reading, running, view_of
 from ui.draft import Draft
 from ui.fan import fan_id
 from ui.glimpse import moved
+from ui.part_errors import part_errors
 from ui.race import race_data, race_tag, race_view
 from ui.starts import take_click
 from ui.surface_parts import LONG, race
@@ -29,8 +30,10 @@ def surface_stage(draft: Draft, t: Translator) -> None:
     view, click = view_of(draft, SurfaceView), partial(take_click, draft)
     waited, heights = fan_id(draft, run, view), cache.heights(run.surface)
     feed.line(KEY).hear = visitor.on_behalf(partial(_glimpse, draft, t))
-    race_view(run, heights, paths, view, t, places, key=KEY, fan=waited, revision=draft.revision, on_start=click)
-    surface_table(run, paths, places, view.target, t)
+    with part_errors("surface.race"):
+        race_view(run, heights, paths, view, t, places, key=KEY, fan=waited, revision=draft.revision, on_start=click)
+    with part_errors("surface.table"):
+        surface_table(run, paths, places, view.target, t)
     draft.publish()
 
 
