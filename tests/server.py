@@ -7,9 +7,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -28,7 +29,6 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
-
 PATIENCE = 120_000
 """Milliseconds that a browser waits for what a test asserts: machines may be busy, and a test has no other clock."""
 
@@ -37,35 +37,43 @@ PATIENCE = 120_000
 def serving(entry: str = "app.py", log: Path | None = None, **environment: str) -> Iterator[str]:
     """The address of a fresh server that runs `entry` from the project's folder; it ends with the block.
 
-    What the server prints goes to the file `log`, if there is one.
+    What the server prints goes to the file `log`, if there is one. AssertionError at the end of the block if that
+    holds an exception which nothing has caught.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", entry, "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1"]
-    with log.open("wb") if log else open(os.devnull, "wb") as printed:
+    with log.open("w+b") if log else TemporaryFile() as printed:
         server = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=printed, stderr=printed)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait_for(f"{url}/_stcore/health", server)
-        yield url
-    finally:
-        server.terminate()
         try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(f"{url}/_stcore/health", server)
+            yield url
+        finally:
+            _end(server)
+        printed.seek(0)
+        uncaught = "".join(printed.read().decode("utf-8", "replace").partition("Uncaught")[1:])
+        assert not uncaught, uncaught[:4_000]
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(30)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def fetch(url: str) -> tuple[str, bytes]:
     """Content type and body of what is there."""
-    with urlopen(url, timeout=20) as answer:
+    with urlopen(url, timeout=60) as answer:
         return answer.headers.get_content_type(), answer.read()
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes], seconds: float = 90) -> None:
+def _wait_for(url: str, server: subprocess.Popen[bytes], seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and server.poll() is None:
         try:
@@ -103,6 +111,32 @@ def _is_error(said: Any) -> bool:
     return said.type == "error" and not probing
 
 
+def expect(locator: Any) -> Any:
+    """Playwright's assertions on a locator, which wait as long as all else."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE)
+    return expect(locator)
+
+
+def holds(page: Any, condition: str, *values: Any) -> None:
+    """Wait until a condition in JavaScript holds of the values `v0`, `v1`, ..."""
+    names = ", ".join(f"v{number}" for number in range(len(values)))
+    page.wait_for_function(f"([{names}]) => {condition}", arg=list(values))
+
+
+def linked(page: Any, entries: Mapping[str, str | None]) -> None:
+    """Wait until the address has these entries; None stands for one that it has not."""
+    holds(
+        page, "Object.entries(v0).every(([k, v]) => new URLSearchParams(location.search).get(k) === v)", dict(entries)
+    )
+
+
+def narrow(page: Any, width: int) -> None:
+    """Wait until the page needs no sideways scrolling."""
+    holds(page, "document.querySelector('[data-testid=stMain]').scrollWidth <= v0", width)
+
+
 def settle(page: Any) -> None:
     """Wait until the script has run to its end."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")

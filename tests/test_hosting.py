@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.server import ROOT, browsing, fetch, serving, settle
+from tests.server import ROOT, browsing, fetch, holds, serving, settle
 from ui.shell import PAGES
 
 ENTRY = "hosting/streamlit_app.py"
@@ -42,9 +42,9 @@ def test_it_is_healthy_and_serves_the_static_files(hosted):
 def test_a_deep_link_opens_its_page_on_a_cold_server(name):
     with serving(ENTRY) as url, browsing(locale="en-US") as page:
         page.goto(f"{url}/{name}")
-        page.locator("[data-testid=stMain] h1").first.wait_for(timeout=60_000)
+        page.locator("[data-testid=stMain] h1").first.wait_for()
+        page.locator("[data-testid=stMain] [data-testid=stElementContainer]").nth(1).wait_for()
         settle(page)
-        assert page.locator("[data-testid=stMain] [data-testid=stElementContainer]").count() > 1
         assert page.locator("[data-testid=stException]").count() == 0
         assert page.url.startswith(f"{url}/{name}")
         assert page.errors == []
@@ -59,6 +59,7 @@ def test_it_has_the_pages_and_the_theme_of_the_app(hosted):
         with browsing(locale="en-US") as page:
             page.goto(url)
             settle(page)
+            holds(page, "document.title.includes(' · ')")
             sections = page.locator("[data-testid=stTopNavSection]")
             sections.first.wait_for()
             links = [link(one, url) for one in page.locator("[data-testid=stTopNavLink]").all()]

@@ -13,15 +13,16 @@ pytestmark = pytest.mark.browser
 def test_a_visitor_predicts_is_told_and_keeps_the_progress_in_the_link(tmp_path):
     with serving() as url, browsing(locale="en-US") as page:
         page.goto(f"{url}/lessons")
+        number = page.get_by_role("spinbutton").first
+        number.wait_for()
         settle(page)
         assert page.locator("[data-testid=race]").count() == 0
-        number = page.get_by_role("spinbutton").first
         number.fill("4")
         number.press("Enter")
         check = page.get_by_role("button", name="Run it and check")
         check.click()
-        page.get_by_text("Right: you said 4, the run measures 4.").wait_for(timeout=60_000)
-        page.locator("[data-testid=race][data-drawn]").wait_for(timeout=60_000)
+        page.get_by_text("Right: you said 4, the run measures 4.").wait_for()
+        page.locator("[data-testid=race][data-drawn]").wait_for()
         page.wait_for_url("**done.gradient-step=4**")
 
         with page.expect_download() as download:
@@ -35,12 +36,12 @@ def test_a_visitor_predicts_is_told_and_keeps_the_progress_in_the_link(tmp_path)
         page.get_by_role("button", name="Next").click()
         page.get_by_text("It grows without bound.").click()
         check.click()
-        page.get_by_text("Not so. You said: It grows without bound.").wait_for(timeout=60_000)
+        page.get_by_text("Not so. You said: It grows without bound.").wait_for()
         page.wait_for_url("**done.stability=grows**")
         page.reload()
-        page.get_by_text(f"2 of {len(LESSONS)} answered").wait_for(timeout=60_000)
+        page.get_by_text(f"2 of {len(LESSONS)} answered").wait_for()
         page.get_by_role("link", name="Play on in the surface lab").click()
-        page.locator("[data-testid=race][data-steps='1000']").wait_for(timeout=60_000)
+        page.locator("[data-testid=race][data-steps='1000']").wait_for()
         assert page.errors == [], "\n".join(page.errors)
 
 

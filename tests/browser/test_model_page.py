@@ -1,6 +1,6 @@
 """The model page in a real browser."""
 
-import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
@@ -9,7 +9,7 @@ import pytest
 
 from optim_core.form import MODEL_FORM
 from optim_core.presets import PRESETS
-from tests.server import browsing, serving, settle
+from tests.server import browsing, expect, holds, narrow, serving, settle
 from tests.sheets import ROWS
 
 pytestmark = pytest.mark.browser
@@ -17,6 +17,20 @@ pytestmark = pytest.mark.browser
 EIGHT = "".join(f"&o{n}=Adam&o{n}.lr=0.00{n}" for n in range(1, 9))
 LONG = "dataset=Digits&model=MLP&model.width=80&model.depth=2&epochs=90&seeds=2" + EIGHT
 PICTURE = "[data-testid=multiples]"
+CHARTS = "[...document.querySelectorAll('[data-testid=multiples] .js-plotly-plot')]"
+POINTS = f"Math.max(0, ...{CHARTS}.flatMap(chart => (chart._fullData ?? []).map(trace => trace.y?.length ?? 0)))"
+"""How many points the longest trace on the screen has."""
+HEIGHTS = f"{CHARTS}.map(chart => chart._fullData?.[0]?.z?.map(row => [...row].reduce((a, b) => a + b)))"
+HEIGHTS += ".map(sums => sums?.reduce((a, b) => a + b))"
+"""The sum of what each chart's first trace, a contour, shows; undefined before it is drawn."""
+
+
+BARS = """() => {
+  window.bars = 0;
+  const look = () => (window.bars += document.querySelectorAll("[data-testid=stMain] [data-testid=stProgress]").length);
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+}"""
+"""From now on count the changes of the page while a bar of progress is on it."""
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +56,7 @@ def status(page: Any, words: str) -> str:
     """The first contender's status, once it begins so."""
     first = page.locator(ROWS).first.locator("td").last
     page.wait_for_function(
-        "([row, words]) => document.querySelector(row)?.lastElementChild.innerText.startsWith(words)",
-        arg=[ROWS, words],
-        timeout=60_000,
+        "([row, words]) => document.querySelector(row)?.lastElementChild.innerText.startsWith(words)", arg=[ROWS, words]
     )
     return str(first.inner_text())
 
@@ -52,7 +64,7 @@ def status(page: Any, words: str) -> str:
 def trained(page: Any, url: str, preset: str, **more: str) -> None:
     """Open a preset and train it to its end."""
     page.goto(f"{url}/model?{urlencode({**PRESETS[preset], **more})}")
-    button(page, "train").click(timeout=60_000)
+    button(page, "train").click()
     status(page, "all steps done")
 
 
@@ -60,25 +72,15 @@ def show(page: Any, view: str) -> None:
     page.locator("[class*=st-key-model-view]").get_by_text(view, exact=True).click()
 
 
-def charts(page: Any) -> list[list[int]]:
-    """For each chart on the screen, how many points each of its traces has."""
-    code = (
-        "() => JSON.stringify([...document.querySelectorAll('[data-testid=multiples] .js-plotly-plot')]"
-        ".map(chart => chart._fullData.map(trace => trace.y?.length ?? 0)))"
-    )
-    found: list[list[int]] = json.loads(page.evaluate(code))
-    return found
-
-
 def test_a_training_shows_itself_stops_goes_on_and_outlives_a_slider(page, url):
     page.goto(f"{url}/model?{LONG}")
-    button(page, "train").click(timeout=60_000)
+    button(page, "train").click()
     stop = button(page, "stop")
-    stop.wait_for(timeout=60_000)
+    stop.wait_for()
     page.get_by_text("% trained").wait_for()
     status(page, "training")
     stop.click()
-    button(page, "continue").wait_for(timeout=20_000)
+    button(page, "continue").wait_for()
     stopped = status(page, "stopped at step")
 
     settle(page)
@@ -94,73 +96,61 @@ def test_a_training_shows_itself_stops_goes_on_and_outlives_a_slider(page, url):
     button(page, "continue").click()
     status(page, "training")
     stop.click()
-    button(page, "continue").wait_for(timeout=20_000)
+    button(page, "continue").wait_for()
     assert int(status(page, "stopped at step").split()[-1]) > int(stopped.split()[-1])
 
 
 def test_a_chart_grows_in_place_and_outlives_the_language_and_another_page(page, url):
     page.goto(f"{url}/model?{LONG}&measure=loss")
-    button(page, "train").click(timeout=60_000)
-    page.wait_for_function("document.querySelector('[data-testid=multiples] .main-svg')", timeout=60_000)
+    button(page, "train").click()
+    holds(page, f"{POINTS} > 0")
     page.evaluate(f"document.querySelector('{PICTURE} .main-svg').dataset.mine = 'yes'")
-    before = max(map(max, charts(page)))
-    page.wait_for_function(
-        "n => Math.max(...document.querySelector('.js-plotly-plot')._fullData.map(t => t.y.length)) > n",
-        arg=before,
-        timeout=60_000,
-    )
+    before = page.evaluate(POINTS)
+    holds(page, f"{POINTS} > v0", before)
     assert page.locator(f"{PICTURE} .main-svg[data-mine=yes]").count() == 1
     page.get_by_text("한국어").click()
-    button(page, "stop").wait_for(timeout=60_000)
+    button(page, "stop").wait_for()
     page.get_by_role("link", name="시작").first.click()
     page.get_by_role("heading", name="모델 위의 경주").wait_for(state="detached")
     page.go_back()
-    page.wait_for_function("document.querySelector('[data-testid=multiples] .main-svg')", timeout=60_000)
-    assert max(map(max, charts(page))) > before
-    button(page, "stop").click(timeout=60_000)
-    button(page, "continue").wait_for(timeout=60_000)
+    holds(page, f"{POINTS} > v0", before)
+    button(page, "stop").click()
+    button(page, "continue").wait_for()
 
 
 def test_boundaries_are_played_together_and_kept_in_the_link(page, url):
     trained(page, url, "boundaries")
     bar = page.locator(f"{PICTURE} input[type=range]")
-    bar.wait_for(timeout=60_000)
-    assert len(charts(page)) == 5
-    heights = (
-        "() => JSON.stringify([...document.querySelectorAll('[data-testid=multiples] .js-plotly-plot')]"
-        ".map(chart => chart._fullData[0].z.map(row => [...row].reduce((a, b) => a + b)).reduce((a, b) => a + b)))"
-    )
-    ends = json.loads(page.evaluate(heights))
-    assert len(set(ends)) == 5
+    bar.wait_for()
+    drawn = "(sums => sums.length === 5 && sums.every(Number.isFinite) && new Set(sums).size === v0)"
+    holds(page, f"{drawn}({HEIGHTS})", 5)
     page.mouse.click(1_000, 30)
     page.keyboard.press("Home")
     page.wait_for_selector(f"{PICTURE}[data-moment='0']")
-    assert len(set(json.loads(page.evaluate(heights)))) == 1  # all start from the same weights
+    holds(page, f"{drawn}({HEIGHTS})", 1)  # all start from the same weights
     page.keyboard.press(" ")
     page.wait_for_function("document.querySelector('[data-testid=multiples]').dataset.moment > 3")
     assert "view=boundaries" in page.url
     page.reload()
-    page.locator(f"{PICTURE} .js-plotly-plot").nth(4).wait_for(timeout=60_000)
+    page.locator(f"{PICTURE} .js-plotly-plot").nth(4).wait_for()
     status(page, "all steps done")
 
 
 def test_a_landscape_is_computed_once_and_its_honesty_told(page, url):
     trained(page, url, "boundaries", epochs="8", points="21")
+    page.evaluate(BARS)
     show(page, "Landscape")
-    page.wait_for_function(
-        "document.querySelectorAll('[data-testid=multiples] .js-plotly-plot').length === 2", timeout=60_000
-    )
-    page.locator(f"{PICTURE} [role=figure]").first.wait_for()
-    words = page.locator(f"{PICTURE} [role=figure]").first.get_attribute("aria-label")
-    assert "% of how the weights moved" in words
+    holds(page, f"{CHARTS}.length === 2")
+    assert page.evaluate("window.bars") > 0
+    words = re.compile("% of how the weights moved")
+    expect(page.locator(f"{PICTURE} [role=figure]").first).to_have_attribute("aria-label", words)
     show(page, "Curves")
-    page.wait_for_function(
-        "document.querySelectorAll('[data-testid=multiples] .js-plotly-plot').length === 1", timeout=60_000
-    )
+    holds(page, f"{CHARTS}.length === 1")
+    settle(page)
+    page.evaluate("window.bars = 0")
     show(page, "Landscape")
-    page.wait_for_function(
-        "document.querySelectorAll('[data-testid=multiples] .js-plotly-plot').length === 2", timeout=5_000
-    )
+    holds(page, f"{CHARTS}.length === 2")
+    assert page.evaluate("window.bars") == 0
 
 
 def test_what_does_not_apply_says_why_and_all_can_be_taken_home(page, url):
@@ -171,19 +161,17 @@ def test_what_does_not_apply_says_why_and_all_can_be_taken_home(page, url):
     show(page, "Sharpness")
     page.get_by_text("The sharpness was not measured").wait_for()
     show(page, "Layers")
-    page.wait_for_function(
-        "document.querySelectorAll('[data-testid=multiples] .js-plotly-plot').length === 4", timeout=60_000
-    )
+    page.wait_for_function("document.querySelectorAll('[data-testid=multiples] .js-plotly-plot').length === 4")
     page.get_by_role("button", name="Share and export").click()
     for key, ending in (("script", ".py"), ("csv", ".csv"), ("html", ".html"), ("weights", ".npz")):
-        with page.expect_download(timeout=60_000) as download:
+        with page.expect_download() as download:
             page.locator(f".st-key-export-{key} button").click()
         assert download.value.suggested_filename.endswith(ending)
 
 
 def test_a_data_set_brings_a_model_that_can_learn_from_it_and_a_menu_things_to_try(page, url):
     page.goto(f"{url}/model?dataset=Moons&model=MLP&o1=Adam")
-    button(page, "train").wait_for(timeout=60_000)
+    button(page, "train").wait_for()
     page.get_by_role("combobox", name="Data set").click()
     page.get_by_role("option", name="Adding problem").click()
     page.wait_for_function("document.location.search.includes('model=Recurrent')")
@@ -198,13 +186,13 @@ def test_a_data_set_brings_a_model_that_can_learn_from_it_and_a_menu_things_to_t
 def test_the_first_visitor_finds_the_opening_training(url):
     with browsing(locale="ko-KR") as page:
         page.goto(f"{url}/model")
-        page.locator(ROWS).nth(4).wait_for(timeout=90_000)
+        page.locator(ROWS).nth(4).wait_for()
         assert page.errors == [], "\n".join(page.errors)
 
 
 def test_a_phone_needs_no_sideways_scrolling(url):
     with browsing(locale="ko-KR", viewport={"width": 390, "height": 844}, color_scheme="dark") as page:
         page.goto(f"{url}/model?view=layers")
-        page.locator(f"{PICTURE} .main-svg").first.wait_for(timeout=90_000)
-        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+        page.locator(f"{PICTURE} .main-svg").first.wait_for()
+        narrow(page, 390)
         assert page.errors == []

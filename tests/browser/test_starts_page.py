@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from tests.server import browsing, serving
+from tests.server import browsing, expect, holds, serving
 from tests.sheets import ROWS
 
 pytestmark = pytest.mark.browser
@@ -40,7 +40,6 @@ def changed(page: Any, mark: str, other_than: str | None = None) -> str:
     page.wait_for_function(
         "([race, mark, old]) => (document.querySelector(race)?.dataset[mark] ?? old) !== old",
         arg=[RACE, mark, other_than],
-        timeout=60_000,
     )
     return str(page.locator(RACE).get_attribute(f"data-{mark}"))
 
@@ -61,6 +60,7 @@ def test_a_click_on_a_turned_surface_starts_there(page, url):
     before = changed(page, "drawn")
     click(page, 0.75, 0.5)
     changed(page, "drawn", before)
+    entry(page, "start.y")
     assert abs(float(entry(page, "start.x"))) < 0.3
     assert float(entry(page, "start.y")) == pytest.approx(-2.5, abs=0.3)
 
@@ -72,14 +72,14 @@ def test_each_click_draws_a_start_and_all_paths_follow(page, url):
     one = changed(page, "fan")
     click(page, 0.5, 0.25)
     changed(page, "fan", one)
+    holds(page, "new URLSearchParams(location.search).get('start_points')?.includes('~')")
     points = [point.split("_") for point in entry(page, "start_points").split("~")]
     assert [round(float(value)) for value in points[0]] in ([0, -2], [0, -3])
     assert len(points) == 2
-    page.locator(ROWS).nth(3).wait_for()
-    assert "of 2" in page.locator(ROWS).nth(3).inner_text()
+    expect(page.locator(ROWS).nth(3)).to_contain_text("of 2")
     ink = "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(v => v)"
     for side in ("left", "right"):
-        assert page.locator(f".race-{side} .race-chart + .race-canvas").first.evaluate(ink)
+        holds(page, f"({ink})(document.querySelector(v0))", f".race-{side} .race-chart + .race-canvas")
 
 
 def test_paths_of_another_race_are_never_shown(page, url):
@@ -89,4 +89,4 @@ def test_paths_of_another_race_are_never_shown(page, url):
     thumb.press("ArrowRight")
     second = changed(page, "fan", first)
     assert second != first
-    assert page.locator(ROWS).count() == 4
+    expect(page.locator(ROWS)).to_have_count(4)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.server import browsing, serving, settle
+from tests.server import browsing, expect, holds, linked, narrow, serving, settle
 from tests.sheets import ROWS
 
 pytestmark = pytest.mark.browser
@@ -40,9 +40,7 @@ def opened(page, url) -> Iterator[None]:
 def drawn(page: Any, other_than: str | None = None) -> str:
     """The mark of the race on the screen, once it is another one."""
     page.wait_for_function(
-        "([race, old]) => (document.querySelector(race)?.dataset.drawn ?? old) !== old",
-        arg=[RACE, other_than],
-        timeout=60_000,
+        "([race, old]) => (document.querySelector(race)?.dataset.drawn ?? old) !== old", arg=[RACE, other_than]
     )
     return str(page.locator(RACE).get_attribute("data-drawn"))
 
@@ -51,6 +49,12 @@ def table(page: Any) -> list[str]:
     rows = page.locator(ROWS)
     rows.first.wait_for()  # it comes after the race
     return [" ".join(row.split()) for row in rows.all_inner_texts()]
+
+
+def table_after(page: Any, old: list[str]) -> list[str]:
+    """The rows, once the first is another one."""
+    holds(page, "document.querySelector(v0)?.innerText.split(/\\s+/).join(' ').trim() !== v1", ROWS, old[0])
+    return table(page)
 
 
 def slider(page: Any, entry: str) -> Any:
@@ -63,11 +67,9 @@ def test_a_slider_changes_the_race_its_box_its_table_and_the_link(page):
     thumb.focus()
     thumb.press("ArrowRight")
     assert drawn(page, before) != before
-    page.wait_for_function("document.location.search.includes('o1.lr=0.00125')")
-    page.wait_for_function("document.querySelector('[class*=st-key-surface-o1-lr-box] input').value === '0.00125'")
-    first = f"document.querySelector('{ROWS}').innerText"
-    page.wait_for_function(f"old => {first}.split(/\\s+/).join(' ') !== old", arg=rows[0])
-    assert table(page)[1] == rows[1]
+    linked(page, {"o1.lr": "0.00125"})
+    expect(page.locator("[class*=st-key-surface-o1-lr-box] input")).to_have_value("0.00125")
+    assert table_after(page, rows)[1] == rows[1]
 
 
 def test_presses_in_quick_succession_all_count(page):
@@ -77,10 +79,11 @@ def test_presses_in_quick_succession_all_count(page):
     for pause in (150, 120, 90, 60, 90, 120, 150, 60):
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(pause)
-    page.wait_for_function("document.location.search.includes('o1.lr=0.0063')")
-    page.wait_for_timeout(1_000)
-    assert int(thumb.input_value()) == start + 8
-    assert page.locator("[class*=st-key-surface-o1-lr-box] input").input_value() == "0.0063"
+    linked(page, {"o1.lr": "0.0063"})
+    expect(page.locator("[class*=st-key-surface-o1-lr-box] input")).to_have_value("0.0063")
+    settle(page)
+    expect(thumb).to_have_value(str(start + 8))
+    linked(page, {"o1.lr": "0.0063"})
 
 
 def test_any_number_can_be_typed_and_nonsense_changes_nothing(page):
@@ -89,11 +92,12 @@ def test_any_number_can_be_typed_and_nonsense_changes_nothing(page):
     box.fill("0.0123")
     box.press("Enter")
     drawn(page, before)
-    page.wait_for_function("document.location.search.includes('o3.lr=0.0123')")
+    linked(page, {"o3.lr": "0.0123"})
+    settle(page)
     box.fill("1e99")
     box.press("Enter")
-    page.wait_for_timeout(1_000)
-    assert "o3.lr=0.0123" in page.url
+    slider(page, "o1-lr").press("ArrowRight")
+    linked(page, {"o1.lr": "0.00125", "o3.lr": "0.0123"})  # what came after is there, and nonsense is not
     assert page.locator("[data-testid=stException]").count() == 0
 
 
@@ -104,8 +108,7 @@ def test_it_plays_from_the_space_bar_and_steps_by_arrow_keys(page):
     page.keyboard.press("ArrowRight")
     page.wait_for_selector(f"{RACE}[data-step='1']")
     page.keyboard.press(" ")
-    page.wait_for_function("race => +document.querySelector(race).dataset.step > 5", arg=RACE)
-    assert page.locator(RACE).get_attribute("data-playing") == "true"
+    holds(page, "(race => +race.step > 1 && race.playing === 'true')(document.querySelector(v0).dataset)", RACE)
     page.keyboard.press(" ")
     page.wait_for_selector(f"{RACE}[data-playing=false]")
     page.keyboard.press("End")
@@ -125,7 +128,7 @@ def test_a_click_on_the_surface_moves_the_start(page):
     box = page.locator(f"{RACE} .js-plotly-plot .nsewdrag").first.bounding_box()
     page.mouse.click(box["x"] + 0.75 * box["width"], box["y"] + 0.5 * box["height"])
     drawn(page, before)
-    page.wait_for_function("document.location.search.includes('start.x=')")
+    holds(page, "['start.x', 'start.y'].every(name => new URLSearchParams(location.search).has(name))")
     x, y = (float(re.search(rf"start\.{axis}=([-\d.e]+)", page.url)[1]) for axis in "xy")
     assert (x, y) == pytest.approx((1.0, 1.0), abs=0.03)
 
@@ -146,13 +149,13 @@ def test_a_zoom_survives_a_slider(page):
 
 
 def test_the_language_switch_loses_nothing(page):
+    before = table(page)
     slider(page, "o1-lr").press("ArrowRight")
-    page.wait_for_function("document.location.search.includes('o1.lr=0.00125')")
-    rows = table(page)
+    linked(page, {"o1.lr": "0.00125"})
+    rows = table_after(page, before)
     page.get_by_text("한국어").click()
     page.get_by_role("heading", name="곡면 위의 경주").wait_for()
-    page.wait_for_function("document.location.search.includes('lang=ko')")
-    assert "o1.lr=0.00125" in page.url
+    linked(page, {"lang": "ko", "o1.lr": "0.00125"})
     numbers = [re.findall(r"[\d.]+(?:e-?\d+)?", row) for row in table(page)]
     assert numbers == [re.findall(r"[\d.]+(?:e-?\d+)?", row) for row in rows]
 
@@ -162,7 +165,7 @@ def test_removing_can_be_undone(page):
     page.locator(".st-key-surface-o1-menu button").click()
     page.get_by_text("Remove", exact=True).click()
     page.wait_for_function(f"document.querySelectorAll('{ROWS}').length === 1")
-    assert "o1=" not in page.url
+    linked(page, {"o1": None})
     settle(page)
     page.get_by_role("button", name="Undo").click()
     page.wait_for_function(f"document.querySelectorAll('{ROWS}').length === 2")
@@ -177,9 +180,10 @@ def test_the_3d_view_and_back(page):
 
 
 def test_a_link_shows_the_same_numbers_on_a_cold_server(page):
+    before = table(page)
     slider(page, "o3-lr").press("ArrowRight")
-    page.wait_for_function("document.location.search.includes('o3.lr=0.063')")
-    page.wait_for_timeout(1_000)
+    linked(page, {"o3.lr": "0.063"})
+    holds(page, "document.querySelectorAll(v0)[1].innerText.split(/\\s+/).join(' ').trim() !== v1", ROWS, before[1])
     link, rows = page.url, table(page)
     with serving() as cold:
         other = page.context.browser.new_context(locale="en-US").new_page()
@@ -203,4 +207,4 @@ def test_a_phone_needs_no_sideways_scrolling(page, url):
     phone = browser.new_context(locale="ko-KR", viewport={"width": 390, "height": 844}, color_scheme="dark").new_page()
     phone.goto(url + LINK)
     drawn(phone)
-    assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    narrow(phone, 390)
