@@ -26,8 +26,10 @@ class AbstractMapRun(Declared, ABC):
         """The horizontal and the vertical axis."""
 
     def missing(self, optimizer: AbstractOptimizer) -> tuple[str, ...]:
-        """The axes this optimizer has nothing of."""
-        return tuple(each.name for each in self.axes if name_in(type(optimizer), each.name) is None)
+        """The axes this optimizer has nothing of; where one setting stands for both, the one that is not its name."""
+        found = {each.name: name_in(type(optimizer), each.name) for each in self.axes}
+        twice = len(set(found.values())) < len(found)
+        return tuple(name for name, own in found.items() if own is None or (twice and own != name))
 
     def spread(self, side: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """What stands on both axes at this resolution."""

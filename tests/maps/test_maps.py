@@ -46,6 +46,13 @@ def test_the_opening_is_clean_and_can_be_run():
     assert read_pick(MAPS_FORM.opening) is None
 
 
+@pytest.mark.parametrize(("x", "y"), [("beta1", "momentum"), ("momentum", "beta1")])
+def test_one_setting_cannot_be_both_axes(x, y):
+    run = replace(SMALL, x=x, y=y, x_ends=(None, None), y_ends=(None, None))
+    assert run.missing(SGD()) == ("beta1",)
+    assert run.missing(Adam()) == ("momentum",)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_an_axis_covers_its_usual_range_evenly_by_place(name):
     one = axis(name, (None, None), Rosenbrock())
