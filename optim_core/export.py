@@ -9,7 +9,8 @@ from optim_core.specs import SurfaceRun
 IMPORTS = ("import math", "import torch", "from torch import Tensor")
 HEADER = '''"""A race on the surface {title}.
 
-Needs torch only. Prints, for each contender, the step it stopped at and its last finite point and loss.
+Needs torch only. Prints, for each contender, the step it stopped at and its last finite point and loss; of one whose
+optimizer fails, at which step and why.
 """
 
 {imports}
@@ -26,27 +27,47 @@ def surface(xy: Tensor) -> Tensor:
     return {call}
 
 
+def is_finite(p, optimizer):
+    """Whether the point, its gradient and what the optimizer remembers of it are numbers."""
+    kept = optimizer.state[p].values() if optimizer else ()
+    parts = [p, p.grad, *(part for part in kept if isinstance(part, Tensor) and part.shape == p.shape)]
+    return all(torch.isfinite(part).all() for part in parts)
+
+
+def failure(step, error):
+    text = " ".join(str(error).split())
+    return f" failed at step {{step}}: {{type(error).__name__}}: {{text}}"
+
+
 def descend(name, make, before_step=lambda optimizer, step, loss: None{asking}):
     p = torch.nn.Parameter(torch.tensor(START, dtype=torch.float64))
-    optimizer = make([p])
-{closure}    start = last = None
+{closure}    start = last = optimizer = None
+    failed = ""
+    try:
+        optimizer = make([p])
+    except Exception as error:
+        failed = failure(0, error)
     for step in range(STEPS + 1):
         p.grad = None
         loss = surface(p)
         loss.backward()
         value = loss.item()
-        if not (math.isfinite(value) and torch.isfinite(p.grad).all()):
+        if not (math.isfinite(value) and is_finite(p, optimizer if step else None)):
             break
         last = (step, *p.tolist(), value)
         start = value if start is None else start
         if abs(value) > {divergence} * max(abs(start), 1.0):
             break
-        if step == STEPS:
+        if step == STEPS or failed:
             break
-{step}{disturb}
-        before_step(optimizer, step + 1, value)
-        optimizer.step()
-    print(f"{{name}}: step={{last[0]}} x={{last[1]!r}} y={{last[2]!r}} loss={{last[3]!r}}")
+{disturb}
+        try:
+            before_step(optimizer, step + 1, value)
+            optimizer.step({argument})
+        except Exception as error:
+            failed = failure(step + 1, error)
+            break
+    print(f"{{name}}: step={{last[0]}} x={{last[1]!r}} y={{last[2]!r}} loss={{last[3]!r}}{{failed}}")
 
 
 '''
@@ -59,11 +80,6 @@ CLOSURE = """
         loss.backward()
         return loss.item()
 
-"""
-STEP = """        if asks:
-            before_step(optimizer, step + 1, value)
-            optimizer.step(closure)
-            continue
 """
 
 
@@ -85,6 +101,6 @@ def surface_script(run: SurfaceRun) -> str:
         divergence=f"leap * {DIVERGENCE!r}" if asked else repr(DIVERGENCE),
         asking=ASKING if asked else "",
         closure=CLOSURE.format(height=disturbed_height(run)) if asked else "",
-        step=STEP if asked else "",
+        argument="closure if asks else None" if asked else "",
     )
     return head + contenders("descend", run.optimizers)

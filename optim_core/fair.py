@@ -182,5 +182,5 @@ def _shares(spec: FairRace, surface: AbstractSurface, ended: Ended) -> Array:
     lowest = np.nan if surface.lowest is None else surface.lowest
     first = surface(torch.tensor(starts(spec, surface))).numpy() - lowest
     gap = (ended.final_loss - lowest).reshape(spec.starts, -1) / first[:, None]
-    diverged = np.array([status.diverged for status in Status])[ended.code].reshape(gap.shape)
-    return np.where(diverged, np.inf, gap)
+    sound = np.array([status.sound for status in Status])[ended.code].reshape(gap.shape)
+    return np.where(sound, gap, np.inf)

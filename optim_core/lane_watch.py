@@ -1,5 +1,6 @@
 """How lanes fare: what became of each, by the same rules as a race's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.results import CONVERGENCE, DIVERGENCE, Array, Status
+from optim_core.results import DIVERGENCE, Array, Status, fell_to_zero
 from optim_core.surfaces import AbstractSurface
 from optim_core.turns import clock
 
@@ -43,22 +44,32 @@ class Ended:
 class Watch:
     """Keeps the points of a block of lanes and looks at `CHUNK` of them at a time.
 
-    Row 0 is the last one of the look before; `xy` and `grad` are (CHUNK + 1, 2, n), `loss` is (CHUNK + 1, n).
+    Row 0 is the last one of the look before; `xy` and `grad` are (CHUNK + 1, 2, n), `loss` is (CHUNK + 1, n), and
+    `sound` (CHUNK + 1, 2, n) says where all of the optimizer's state is finite.
     """
 
     def __init__(self, run: LaneRun, lanes: NDArray[np.intp], ended: Ended) -> None:
         self.run, self.lanes, self.ended = run, lanes, ended
         self.xy, self.grad = np.full((2, CHUNK + 1, 2, len(lanes)), np.nan)
         self.loss = np.full((CHUNK + 1, len(lanes)), np.nan)
+        self.sound = np.ones(self.xy.shape, dtype=bool)
+        self.finite = np.empty(self.xy.shape[1:], dtype=bool)
         self.alive = np.ones(len(lanes), dtype=bool)
         self.best = np.full(len(lanes), np.inf)
 
-    def goes_on(self, step: int, xy: Tensor, grad: Tensor, loss: Tensor, deadline: float) -> bool:
-        """Keep the points (2, n) after `step` updates, look at them if it is time to; whether there is more to do."""
+    def goes_on(
+        self, step: int, xy: Tensor, grad: Tensor, loss: Tensor, state: Sequence[Tensor], deadline: float
+    ) -> bool:
+        """Keep the points (2, n) after `step` updates, look at them if it is time to; whether there is more to do.
+
+        `state` is the optimizer's then, likewise.
+        """
         row = step % CHUNK + 1
         self.xy[row], self.grad[row], self.loss[row] = xy.numpy(), grad.numpy(), loss.numpy()
         if step == 0:
             self._open()
+        else:
+            self._judge(row, state)
         if row < CHUNK and step < self.run.steps:
             return True
         self._look(step - row + 1, row)
@@ -74,7 +85,7 @@ class Watch:
     def _open(self) -> None:
         lowest = self.run.surface.lowest
         self.limit = DIVERGENCE * np.maximum(np.abs(self.loss[1]), 1.0)
-        self.slope = _norm(self.grad[1])
+        self.slope = self.grad[1].copy()
         self.lowest = np.nan if lowest is None else lowest
         gap = self.loss[1] - self.lowest
         self.first_gap = np.where(gap < 0, np.nan, gap)  # a start below all known minima has no gap to close
@@ -82,13 +93,25 @@ class Watch:
         self.reached = np.zeros(len(self.lanes), np.intp)
         self.next = self.targets[0] * self.first_gap
 
+    def _judge(self, row: int, state: Sequence[Tensor]) -> None:
+        """Note where all of the state is finite."""
+        for index, tensor in enumerate(state):
+            if index == 0:
+                np.isfinite(tensor.numpy(), out=self.sound[row])
+            else:
+                self.sound[row] &= np.isfinite(tensor.numpy(), out=self.finite)
+
     def _look(self, done: int, rows: int) -> None:
-        loss, grad = self.loss[1 : rows + 1], self.grad[1 : rows + 1]
+        looked_at = slice(1, rows + 1)
+        loss, grad, xy, state = (part[looked_at] for part in (self.loss, self.grad, self.xy, self.sound))
         low, high = loss.min(0), loss.max(0)
-        # A sum that is finite has finite parts only: one pass for all, a closer look where it is not.
+        # A sum that is finite has finite parts only: one pass for all, a closer look where it is not. What is added to
+        # a coordinate that is not finite leaves it so: the last one tells.
         sound = (high <= self.limit) & (low >= -self.limit) & np.isfinite(grad.sum((0, 1)))
+        sound &= np.isfinite(xy[-1]).all(0) & state.all((0, 1))
         suspects = np.flatnonzero(self.alive & ~sound)
-        finite = np.isfinite(loss[:, suspects]) & np.isfinite(grad[:, :, suspects]).all(1)
+        finite = np.isfinite(loss[:, suspects]) & state[:, :, suspects].all(1)
+        finite &= (np.isfinite(grad[:, :, suspects]) & np.isfinite(xy[:, :, suspects])).all(1)
         ends = ~finite | (np.abs(loss[:, suspects]) > self.limit[suspects])
         ending = ends.any(0)
         suspects, finite, row = suspects[ending], finite[:, ending], ends.argmax(0)[ending]
@@ -123,12 +146,7 @@ class Watch:
         self.alive[lanes] = False
 
     def _finish(self, rows: int) -> None:
-        flat = _norm(self.grad[rows]) <= CONVERGENCE * self.slope
+        flat = fell_to_zero(self.slope.T, self.grad[rows].T)
         for status, these in ((Status.CONVERGED, flat), (Status.RUNNING, ~flat)):
             lanes = np.flatnonzero(self.alive & these)
             self._stop(lanes, status, np.full(len(lanes), rows), np.full(len(lanes), NEVER))
-
-
-def _norm(rows: Array) -> Array:
-    norm: Array = np.linalg.norm(rows, axis=0)
-    return norm

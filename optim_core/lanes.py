@@ -71,7 +71,9 @@ class _Block:
             for step in range(self.run.steps + 1):
                 give_way()
                 self._play(step)
-                if not self.watch.goes_on(step, self.xy[step % 2].T, self.grad.T, self.loss, deadline):
+                here = step % 2
+                state = [tensor.T for tensor in self.states[here]]
+                if not self.watch.goes_on(step, self.xy[here].T, self.grad.T, self.loss, state, deadline):
                     return
 
     def _play(self, step: int) -> None:
@@ -97,7 +99,7 @@ class _Block:
             seen = grad if self.run.noise is None else grad + self.noise
             before = dict(zip(self.names, state, strict=True))
             found = self.rule.update(seen, before, xy, self.step, self.h)
-            ahead = xy + found["update"]
+            ahead = self.rule.move(xy, found, self.step, self.h)
         outputs = [loss, grad, ahead, *(found[name] for name in self.names)]
         tape = Tape(recorder.calls, [self.step, self.noise, xy, *state], outputs, lanes_last)
         self.ways = [

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import Enum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,31 @@ CONVERGENCE = 1e-6
 """A run has converged if its last gradient's norm is at most this share of its first one's."""
 
 
+def fell_to_zero(first: Array, last: Array) -> NDArray[np.bool_]:
+    """Whether gradients `last` (..., 2), which are finite, are at most `CONVERGENCE` of `first` in norm.
+
+    Both are measured by the largest part of `first`: the square of a number may be too large or too small for one.
+    A start where the gradient is 0 is left by a step that makes it anything else.
+    """
+    scale = np.abs(first).max(-1)
+    with np.errstate(all="ignore"):
+        share = np.hypot(*np.moveaxis(last / scale[..., None], -1, 0))
+        whole = np.hypot(*np.moveaxis(first / scale[..., None], -1, 0))
+    return np.where(scale > 0, share <= CONVERGENCE * whole, ~last.any(-1))
+
+
+class Failure(NamedTuple):
+    """What an optimizer raised instead of making its step."""
+
+    kind: str
+    """The exception's class."""
+    text: str
+    """What it says, on one line."""
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.text}" if self.text else self.kind
+
+
 class Status(Enum):
     """How a run ended."""
 
@@ -28,7 +53,9 @@ class Status(Enum):
     LEFT_DOMAIN = "left_domain"
     """Stopped: the loss grew past `DIVERGENCE` times its start."""
     NOT_FINITE = "not_finite"
-    """Stopped: a loss, gradient or coordinate is NaN or infinite."""
+    """Stopped: a loss, gradient, coordinate or part of the optimizer's state is NaN or infinite."""
+    FAILED = "failed"
+    """Stopped: the optimizer raised an exception."""
     OUT_OF_TIME = "out_of_time"
     """Stopped by its budget of wall-clock time."""
     STOPPED = "stopped"
@@ -37,6 +64,11 @@ class Status(Enum):
     @property
     def diverged(self) -> bool:
         return self in (Status.LEFT_DOMAIN, Status.NOT_FINITE)
+
+    @property
+    def sound(self) -> bool:
+        """Whether its last point is a result, to be compared with others'."""
+        return not self.diverged and self is not Status.FAILED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +109,9 @@ class Trajectory(AbstractResult):
     """torch's own state tensors (n + 1, 2) each; row 0 is the state before the first update."""
     status: Status
     stopped_at: int | None
-    """The step at which the run was stopped; None if it did all its steps."""
+    """The step at which the run was stopped; None if it did all its steps. 0 if the optimizer could not be made."""
+    failure: Failure | None = None
+    """What the optimizer raised, of a run that failed."""
     evaluated: NDArray[np.int64] | None = None
     """How often loss and gradient were asked for in all, after each update (n + 1,); None where once in each."""
     scheduled: Mapping[str, Array] = field(default_factory=dict)
@@ -130,6 +164,8 @@ class TrainingLog(AbstractResult):
     test_loss: Array
     status: Status
     stopped_at: int | None
+    failure: Failure | None = None
+    """As in `Trajectory`."""
     layers: tuple[str, ...] = ()
     """Their names, in the model's order."""
     updates_at: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))

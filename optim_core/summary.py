@@ -8,13 +8,13 @@ import numpy as np
 
 from optim_core.labels import labels
 from optim_core.metrics import distance_to_minimum, nearest_minima, path_length, steps_to
-from optim_core.results import Status, TrainingLog, Trajectory, by_contender
+from optim_core.results import Failure, Status, TrainingLog, Trajectory, by_contender
 from optim_core.specs import SurfaceRun
 
 
 @dataclass(frozen=True, kw_only=True)
 class SurfaceRow:
-    """One contender's race on a surface. A diverged run has no place and no final or best loss to be praised for."""
+    """One contender's race on a surface. One that diverged or failed has no place, and no loss to be praised for."""
 
     label: str
     place: int | None
@@ -32,13 +32,14 @@ class SurfaceRow:
     distance: float | None
     status: Status
     stopped_at: int | None
+    failure: Failure | None
     last_loss: float
     """At the last finite point, diverged or not."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spread:
-    """One number of a contender's seeds that have not diverged."""
+    """One number of a contender's seeds that have neither diverged nor failed."""
 
     mean: float
     deviation: float
@@ -67,25 +68,27 @@ class ModelRow:
     """Whether a step may take several."""
     seeds: int
     diverged: int
-    """How many of the seeds have."""
+    """How many of the seeds have, those that failed among them."""
     status: Status
     """Of the seed that diverged first, else of the first one."""
     seed: int
     """That seed."""
     stopped_at: int | None
     """The step at which it was stopped."""
+    failure: Failure | None
+    """What its optimizer raised, if it failed."""
 
 
 def surface_rows(run: SurfaceRun, trajectories: Sequence[Trajectory], target: float) -> tuple[SurfaceRow, ...]:
     """In the order of the contenders; `target` as in `SurfaceView`."""
-    ranks = _places([None if one.status.diverged else float(one.loss[-1]) for one in trajectories])
+    ranks = _places([float(one.loss[-1]) if one.status.sound else None for one in trajectories])
     names = labels(run.optimizers)
     contenders = zip(trajectories, names, ranks, strict=True)
     return tuple(_surface_row(run, one, target, name, place) for one, name, place in contenders)
 
 
 def _surface_row(run: SurfaceRun, one: Trajectory, target: float, label: str, place: int | None) -> SurfaceRow:
-    sound, known = not one.status.diverged, bool(run.surface.minima)
+    sound, known = one.status.sound, bool(run.surface.minima)
     x, y = nearest_minima(one, run.surface)[-1].tolist()
     reached = steps_to(one, run.surface, target)
     return SurfaceRow(
@@ -102,6 +105,7 @@ def _surface_row(run: SurfaceRun, one: Trajectory, target: float, label: str, pl
         distance=float(distance_to_minimum(one, run.surface)[-1]) if known else None,
         status=one.status,
         stopped_at=one.stopped_at,
+        failure=one.failure,
         last_loss=float(one.loss[-1]),
     )
 
@@ -120,7 +124,7 @@ def _rank(group: Sequence[TrainingLog]) -> tuple[float, ...] | None:
 
 
 def _model_row(group: Sequence[TrainingLog], label: str, place: int | None) -> ModelRow:
-    gone = [log for log in group if log.status.diverged]
+    gone = [log for log in group if not log.status.sound]
     told = min(gone, key=lambda log: log.stopped_at or 0) if gone else group[0]
     return ModelRow(
         label=label,
@@ -137,6 +141,7 @@ def _model_row(group: Sequence[TrainingLog], label: str, place: int | None) -> M
         status=told.status,
         seed=told.seed,
         stopped_at=told.stopped_at,
+        failure=told.failure,
     )
 
 
@@ -149,7 +154,7 @@ def _last_loss(log: TrainingLog) -> float:
 
 
 def _sound(group: Sequence[TrainingLog]) -> list[TrainingLog]:
-    return [log for log in group if not log.status.diverged]
+    return [log for log in group if log.status.sound]
 
 
 def _spread(group: Sequence[TrainingLog], number: Callable[[TrainingLog], float]) -> Spread | None:

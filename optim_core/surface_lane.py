@@ -8,10 +8,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from optim_core.failures import failure_of
 from optim_core.noise import Noise
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.base import MEMORY
-from optim_core.results import CONVERGENCE, DIVERGENCE, Array, Status, Trajectory
+from optim_core.results import DIVERGENCE, Array, Failure, Status, Trajectory, fell_to_zero
 from optim_core.surfaces import AbstractSurface
 from optim_core.turns import clock, give_way
 
@@ -72,7 +73,8 @@ class Lane:
         self.param = torch.nn.Parameter(row)
         self.param.grad = grad
         self.closure = Closure(course, self.param) if spec.evaluates else None
-        self.optimizer = self.spec.build([self.param])
+        self.failure: Failure | None = None
+        self.optimizer = self._built()
         self.step = _bare_step(self.optimizer)
         self.moves = spec.moves
         self.evaluated = np.zeros(self.rows, np.int64)
@@ -80,42 +82,57 @@ class Lane:
         began = self.spec.moved(1)
         self.scheduled = {name: np.full(self.rows, np.nan) for name in began}
         self.first = self.spec.rule.init(row, self.spec.values() | began) if self.spec.rule else {}
-        self._track(0)
+        self._track()
+
+    def _built(self) -> torch.optim.Optimizer:
+        """The optimizer; one that does nothing where it cannot be made."""
+        try:
+            return self.spec.build([self.param])
+        except Exception as error:
+            self._fail(0, error)
+            return torch.optim.SGD([self.param], lr=0.0)
 
     def update(self, step: int, loss: float) -> None:
+        """Make the update `step`; whatever it raises ends this run alone."""
+        try:
+            self._update(step, loss)
+        except OutOfTimeError:
+            self.stop(step - 1, Status.OUT_OF_TIME, keep=True)
+        except Exception as error:
+            self._fail(step, error)
+
+    def _update(self, step: int, loss: float) -> None:
         if self.moves:
             for name, value in self.spec.prepare(self.optimizer, step, loss).items():
                 self.scheduled[name][step - 1] = value
         if self.closure:
-            self._evaluate(self.closure, step)
+            self.closure.step = step - 1
+            self.optimizer.step(self.closure)
+            self.evaluated[step] = self.closure.count
         else:
             self.step()
-        if step == 1:
-            self._track(1)
-        for name, (source, history) in self.tracks.items():
-            history[step] = source if self.spec.rule else self.optimizer.state[self.param][name]
+        if step == 1 or not self.spec.rule:
+            self._track()
+        for source, history in self.tracks.values():
+            history[step] = source
 
-    def _evaluate(self, closure: Closure, step: int) -> None:
-        """A step that asks for as many evaluations as it likes, or for as many as there is time for."""
-        closure.step = step - 1
-        try:
-            self.optimizer.step(closure)
-        except OutOfTimeError:
-            self.stop(step - 1, Status.OUT_OF_TIME, keep=True)
-        self.evaluated[step] = closure.count
-
-    def _track(self, step: int) -> None:
+    def _track(self) -> None:
         """Follow the optimizer's state tensors, which torch makes at the first step and then updates in place.
 
         Those of classes without a rule may be others at each step, and nothing tells what they were before the first.
         """
-        state = self.optimizer.state[self.param]
+        state = self.optimizer.state.get(self.param, {})
         for name in self.spec.buffers or [name for name, kept in state.items() if _shaped_as(self.param, kept)]:
-            if name in state and name not in self.tracks:
-                history = np.zeros((self.rows, 2))
-                history[0] = self.first.get(name, 0.0)
-                self.tracks[name] = (np.asarray(state[name]), history)
-                history[step] = state[name]
+            if name in state:
+                self.tracks[name] = (
+                    np.asarray(state[name]),
+                    self.tracks[name][1] if name in self.tracks else self._blank(name),
+                )
+
+    def _blank(self, name: str) -> Array:
+        history = np.zeros((self.rows, 2))
+        history[0] = self.first.get(name, 0.0)
+        return history
 
     def goes_on(self, step: int, loss: float, slope: list[float]) -> bool:
         """Whether the point reached after `step` updates is sound; stops the lane where it is not."""
@@ -131,13 +148,18 @@ class Lane:
             return False
         return True
 
+    def _fail(self, step: int, error: Exception) -> None:
+        self.failure = failure_of(error)
+        self.stop(step, Status.FAILED, keep=step == 0)
+
     def stop(self, step: int, status: Status, *, keep: bool) -> None:
         self.status, self.stopped_at, self.last = status, step, step if keep else step - 1
 
     def result(self, record: Record) -> Trajectory:
+        self._end_where_not_finite(record)
         rows = slice(0, self.last + 1)
         grad = record.grad[rows, self.index].copy()
-        if self.status is Status.RUNNING and _flat(grad):
+        if self.status is Status.RUNNING and fell_to_zero(grad[0], grad[-1]):
             self.status = Status.CONVERGED
         self._schedule_last()
         return Trajectory(
@@ -149,12 +171,30 @@ class Lane:
             state={name: history[rows].copy() for name, (_, history) in self.tracks.items()},
             status=self.status,
             stopped_at=self.stopped_at,
+            failure=self.failure,
             evaluated=self.evaluated[rows].copy() if self.closure else None,
             scheduled={name: course[rows].copy() for name, course in self.scheduled.items()},
         )
 
+    def _end_where_not_finite(self, record: Record) -> None:
+        """End at the first point that is not finite, or that an update has left a state behind at that is not.
+
+        This is asked once, of all points, for most runs have none: `goes_on` looks at loss and gradient alone.
+        """
+        rows = slice(0, self.last + 1)
+        sound = np.isfinite(record.loss[rows, self.index])
+        for points in (record.xy, record.grad):
+            sound &= np.isfinite(points[rows, self.index]).all(1)
+        for _, history in self.tracks.values():
+            sound[1:] &= np.isfinite(history[1 : self.last + 1]).all(1)
+        if not sound.all():
+            self.failure = None
+            self.stop(int(sound.argmin()), Status.NOT_FINITE, keep=False)
+
     def _schedule_last(self) -> None:
         """What the next update would be made with, where it was not made."""
+        if self.status is Status.FAILED and self.last:
+            return
         for name, value in self.spec.moved(self.last + 1, self.optimizer.param_groups[0].get(MEMORY, ())).items():
             if np.isnan(self.scheduled[name][self.last]):
                 self.scheduled[name][self.last] = value
@@ -168,8 +208,3 @@ def _bare_step(optimizer: torch.optim.Optimizer) -> Callable[[], object]:
 
 def _shaped_as(param: Tensor, kept: object) -> bool:
     return isinstance(kept, Tensor) and kept.shape == param.shape
-
-
-def _flat(grad: Array) -> bool:
-    first, last = np.linalg.norm(grad[[0, -1]], axis=1)
-    return bool(last <= CONVERGENCE * first)

@@ -9,6 +9,7 @@ from optim_core.errors import SpecError
 from optim_core.hyper import hypers
 from optim_core.lane_watch import NEVER, STATUSES, LaneRun
 from optim_core.lanes import run_lanes
+from optim_core.metrics import length
 from optim_core.noise import gradient_noise
 from optim_core.results import AbstractResult, Array, Status
 from optim_core.specs import SWEEP_SECONDS, Sweep
@@ -60,15 +61,17 @@ class SweepResult(AbstractResult):
 
     @property
     def nearest(self) -> NDArray[np.intp]:
-        """Which of the surface's known minima is nearest to the last point; -1 where none is, or the run diverged."""
-        return np.where(self.diverged, NEVER, self._distances.argmin(-1)) if self.spec.surface.minima else self._never
+        """Which of the surface's known minima is nearest to the last point; -1 without one, or without a result."""
+        statuses: list[Status] = self.status.ravel().tolist()
+        sound = np.array([status.sound for status in statuses]).reshape(self.status.shape)
+        return np.where(sound, self._distances.argmin(-1), NEVER) if self.spec.surface.minima else self._never
 
     @property
     def arrived(self) -> NDArray[np.intp]:
         """`nearest` where the last point is within `ARRIVED` of it; -1 elsewhere."""
         if not self.spec.surface.minima:
             return self._never
-        box = np.linalg.norm(np.ptp(self.spec.surface.domain, axis=1))
+        box = length(np.ptp(self.spec.surface.domain, axis=1))
         return np.where(self._distances.min(-1) <= ARRIVED * box, self.nearest, NEVER)
 
     @property
@@ -77,8 +80,7 @@ class SweepResult(AbstractResult):
 
     @property
     def _distances(self) -> Array:
-        distances: Array = np.linalg.norm(self.final_xy[..., None, :] - np.array(self.spec.surface.minima), axis=-1)
-        return distances
+        return length(self.final_xy[..., None, :] - np.array(self.spec.surface.minima))
 
 
 def sweep(spec: Sweep, seconds: float = SWEEP_SECONDS, targets: tuple[float, ...] = TARGETS) -> SweepResult:

@@ -22,6 +22,8 @@ UFUNCS: Mapping[Any, np.ufunc] = {
 }
 POWERS: Mapping[float, np.ufunc] = {1: np.positive, 2: np.square}
 PLACED: Mapping[Any, Callable[..., Tensor]] = {
+    aten.add: torch.add,
+    aten.addcmul: torch.addcmul,
     aten.lerp: torch.lerp,
     aten.maximum: torch.maximum,
     aten.pow: torch.pow,

@@ -19,6 +19,7 @@ LAYERS = (
         "optim_core.checkpoint",
         "optim_core.curvature",
         "optim_core.definitions",
+        "optim_core.failures",
         "optim_core.form",
         "optim_core.formula",
         "optim_core.form_catalogue",

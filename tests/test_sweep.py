@@ -16,7 +16,18 @@ from optim_core.metrics import steps_to
 from optim_core.optimizers import SGD, Adam, Composed, RMSprop
 from optim_core.results import Status
 from optim_core.specs import Sweep
-from optim_core.surfaces import SURFACES, Booth, Himmelblau, Matyas, McCormick, Quadratic, Rosenbrock, Saddle, Sphere
+from optim_core.surfaces import (
+    SURFACES,
+    Booth,
+    Formula,
+    Himmelblau,
+    Matyas,
+    McCormick,
+    Quadratic,
+    Rosenbrock,
+    Saddle,
+    Sphere,
+)
 from optim_core.sweep import TARGETS, sweep
 from tests.specs import STEPPED, Cliff, Plain, in_domain, optimizers
 from tests.test_descend import by_hand, momentum_at
@@ -44,12 +55,12 @@ def plain_end(spec: Sweep, *index: int) -> tuple[np.ndarray, float]:
 def two_axes(draw: st.DrawFn, cls: type) -> Sweep:
     """Any two hyperparameters on the axes, two values each, the rest anything too.
 
-    Away from what magnifies rounding: rates so small that divisors do not pass through zero, and no `centered`, whose
-    variance of an all but constant gradient is a difference of equals. The shorter tests below have these.
+    Away from what magnifies rounding: rates so small that divisors do not pass through zero. The shorter tests below
+    have these.
     """
     rates = st.floats(1e-6, 0.1 if cls is SGD else 1e-4)
-    optimizer = replace(draw(optimizers((cls,))), lr=draw(rates), **({"centered": False} if cls is RMSprop else {}))
-    free = [name for name in hypers(cls) if name not in ("centered", "nesterov")]
+    optimizer = replace(draw(optimizers((cls,))), lr=draw(rates))
+    free = [name for name in hypers(cls) if name != "nesterov"]
     if cls is Composed:
         free = list(numeric(cls))  # its switches must go together, which the tests of it see to
     names = draw(st.lists(st.sampled_from(free), min_size=2, max_size=2, unique=True))
@@ -88,6 +99,7 @@ def same_as_descend(spec: Sweep, rtol: float = 1e-12) -> None:
             assert result.steps_to(target)[index] == (-1 if expected is None else expected)
 
 
+DEGENERATE = ("0.7*x-1.1*y", "x^2+3*y^2", "1e155*x+y^2", "1e-170*(x+y)")
 RATES = np.geomspace(1e-5, 10.0, 7).tolist()
 
 
@@ -112,6 +124,22 @@ def test_every_cell_is_its_race(cls):
 @pytest.mark.parametrize("noise", [0.0, 0.5])
 def test_switches_starts_and_noise_are_the_races(optimizer, axes, noise):
     same_as_descend(Sweep(surface=Himmelblau(), optimizer=optimizer, axes=axes, steps=30, noise=noise, seed=3))
+
+
+@pytest.mark.parametrize("surface", [*(Formula(text=text) for text in DEGENERATE), Rosenbrock()], ids=str)
+@pytest.mark.parametrize(
+    ("optimizer", "axes"),
+    [
+        (RMSprop(lr=1e-3, alpha=0, centered=True), {"lr": [1e-3, 0.1], "weight_decay": [0, 0.3]}),
+        (RMSprop(lr=1e-3, centered=True, weight_decay=0.2), {"alpha": [0, 0.5, 0.99], "eps": [0, 1e-8]}),
+        (RMSprop(alpha=0, centered=True), {"momentum": [0, 5e-324, 0.9], "momentum_decay": [0, 0.15]}),
+        (RMSprop(eps=0, centered=True, momentum=0.9), {"lr": [1e-3, 0.1], "maximize": [False, True]}),
+        (RMSprop(centered=True, maximize=True, eps=0), {"alpha": [0, 0.9], "weight_decay": [0, 0.1]}),
+    ],
+)
+def test_centered_rmsprop_is_its_races_bit_for_bit(surface, optimizer, axes):
+    """Where the variance is a difference of equals or beyond all numbers, the last bit makes a step or a root of -0."""
+    same_as_descend(Sweep(surface=surface, optimizer=optimizer, axes=axes, start=(1.0, 1.0), steps=40), rtol=0)
 
 
 @pytest.mark.parametrize("cls", SURFACES, ids=lambda cls: cls.__name__)

@@ -151,5 +151,5 @@ def _minima(one: Fan, run: SurfaceRun, t: Translator) -> str:
 
 def _median(one: Fan) -> str:
     """The final loss of the path in the middle; a diverged one counts as the worst."""
-    ends = np.where([status.diverged for status in one.status], np.inf, one.final_loss)
+    ends = np.where([status.sound for status in one.status], one.final_loss, np.inf)
     return short(float(np.quantile(ends, 0.5, method="inverted_cdf"))) if len(ends) else ""

@@ -33,4 +33,4 @@ def first_step(reached: NDArray[np.bool_]) -> float:
 
 def final_loss(path: Trajectory) -> float:
     """The last loss; infinite for a run that diverged."""
-    return float("inf") if path.status.diverged else float(path.loss[-1])
+    return float(path.loss[-1]) if path.status.sound else float("inf")

@@ -62,4 +62,4 @@ class TuningBudget(AbstractExperiment):
 
 def _end(path: Trajectory) -> float:
     """The last f; infinite where the path diverged."""
-    return float("inf") if path.status.diverged else float(path.loss[-1])
+    return float(path.loss[-1]) if path.status.sound else float("inf")

@@ -15,6 +15,8 @@ from optim_core.specs import Axis, Sweep
 from optim_core.sweep import SweepResult
 from optim_core.torch_lanes import TOGETHER
 
+UNSOUND = tuple(status for status in Status if not status.sound)
+
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractCells(AbstractResult):
@@ -28,8 +30,8 @@ class AbstractCells(AbstractResult):
 
     @cached_property
     def sound(self) -> NDArray[np.bool_]:
-        """Where the run did not diverge."""
-        return ~self.ended(Status.LEFT_DOMAIN, Status.NOT_FINITE)
+        """Where the run neither diverged nor failed."""
+        return ~self.ended(*UNSOUND)
 
     @cached_property
     def late(self) -> NDArray[np.bool_]:
@@ -69,7 +71,7 @@ class Cells(AbstractCells):
 
     @cached_property
     def sound(self) -> NDArray[np.bool_]:
-        return np.isfinite(self.final_loss) & ~self.ended(Status.LEFT_DOMAIN, Status.NOT_FINITE)
+        return np.isfinite(self.final_loss) & ~self.ended(*UNSOUND)
 
     @property
     def reached(self) -> NDArray[np.bool_]:

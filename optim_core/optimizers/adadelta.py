@@ -14,8 +14,9 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
+    average_of_squares,
     gradient_equation,
-    uphill_and_decay,
+    torch_gradient,
     zeros,
 )
 
@@ -25,13 +26,13 @@ def _init(params: Tensor, _h: Hyper) -> State:
 
 
 def _update(grad: Tensor, state: State, params: Tensor, _step: int, h: Hyper) -> Quantities:
-    g = uphill_and_decay(grad, params, h)
+    g = torch_gradient(grad, params, h)
     # v <- ρ v + (1 − ρ) g²
-    v = h["rho"] * state["square_avg"] + (1 - h["rho"]) * g * g
+    v = average_of_squares(state["square_avg"], h["rho"], g)
     n, r = (v + h["eps"]).sqrt(), (state["acc_delta"] + h["eps"]).sqrt()
     # d <- √(u + ε) / √(v + ε) g,  u <- ρ u + (1 − ρ) d²
     d = r / n * g
-    u = h["rho"] * state["acc_delta"] + (1 - h["rho"]) * d * d
+    u = average_of_squares(state["acc_delta"], h["rho"], d)
     lr = h["lr"] * r
     return {"g": g, "square_avg": v, "root": n, "lr_t": lr, "direction": d, "acc_delta": u, "update": -h["lr"] * d}
 

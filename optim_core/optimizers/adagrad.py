@@ -14,9 +14,10 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
+    add_product,
     gradient_equation,
     is_on,
-    uphill_and_decay,
+    torch_gradient,
 )
 
 
@@ -25,9 +26,9 @@ def _init(params: Tensor, h: Hyper) -> State:
 
 
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    g = uphill_and_decay(grad, params, h)
+    g = torch_gradient(grad, params, h)
     # s <- s + g²
-    s = state["sum"] + g * g
+    s = add_product(state["sum"], g, g)
     d = s.sqrt() + h["eps"]
     q = {"g": g, "sum": s, "denom": d}
     if not is_on(h["lr_decay"]):

@@ -14,8 +14,9 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
+    average_of_squares,
     gradient_equation,
-    uphill_and_decay,
+    torch_gradient,
     zeros,
 )
 
@@ -37,7 +38,7 @@ def averages(g: Tensor, state: State, h: Hyper) -> Quantities:
     """The gradient `g`, its average and that of its square."""
     # m <- β₁ m + (1 − β₁) g,  v <- β₂ v + (1 − β₂) g²
     m = torch.lerp(state["exp_avg"], g, 1 - h["beta1"])
-    v = h["beta2"] * state["exp_avg_sq"] + (1 - h["beta2"]) * g * g
+    v = average_of_squares(state["exp_avg_sq"], h["beta2"], g)
     return {"g": g, "exp_avg": m, "exp_avg_sq": v}
 
 
@@ -58,7 +59,15 @@ def moments(g: Tensor, state: State, step: int, h: Hyper) -> Quantities:
         v = found["max_exp_avg_sq"] = torch.maximum(state["max_exp_avg_sq"], v)
     # m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
     m_hat, v_hat = m / (1 - h["beta1"] ** step), v / (1 - h["beta2"] ** step)
-    return found | {"m_hat": m_hat, "v_hat": v_hat, "denom": v_hat.sqrt() + h["eps"]}
+    # as torch takes the root: that of v̂ itself would be infinite where v̂ is too large for a number and v is not
+    denom = v.sqrt() / (1 - h["beta2"] ** step) ** 0.5 + h["eps"]
+    return found | {"m_hat": m_hat, "v_hat": v_hat, "denom": denom}
+
+
+def corrected_step(q: Quantities, step: int, h: Hyper) -> Tensor:
+    """−η m̂ over the divisor, of what `moments` gives, rounded as by torch's `addcdiv_(m, n, value=-step_size)`."""
+    moved: Tensor = -h["lr"] / (1 - h["beta1"] ** step) * q["exp_avg"] / q["denom"]
+    return moved
 
 
 def moments_equations(h: Hyper, *, decay: bool) -> tuple[Equation, ...]:
@@ -75,8 +84,8 @@ def moments_equations(h: Hyper, *, decay: bool) -> tuple[Equation, ...]:
 
 
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    q = moments(uphill_and_decay(grad, params, h), state, step, h)
-    return q | {"update": -h["lr"] * (q["m_hat"] / q["denom"])}
+    q = moments(torch_gradient(grad, params, h), state, step, h)
+    return q | {"update": corrected_step(q, step, h)}
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:

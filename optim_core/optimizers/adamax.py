@@ -15,7 +15,7 @@ from optim_core.optimizers.rules import (
     Rule,
     State,
     gradient_equation,
-    uphill_and_decay,
+    torch_gradient,
     zeros,
 )
 
@@ -25,7 +25,7 @@ def _init(params: Tensor, _h: Hyper) -> State:
 
 
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    g = uphill_and_decay(grad, params, h)
+    g = torch_gradient(grad, params, h)
     # m <- β₁ m + (1 − β₁) g,  u <- max(β₂ u, |g| + ε)
     m = torch.lerp(state["exp_avg"], g, 1 - h["beta1"])
     u = torch.maximum(h["beta2"] * state["exp_inf"], g.abs() + h["eps"])

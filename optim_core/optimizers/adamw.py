@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from optim_core.hyper import Flag
-from optim_core.optimizers.adam import Beta1, Beta2, moments, moments_equations, moments_init
+from optim_core.optimizers.adam import Beta1, Beta2, corrected_step, moments, moments_equations, moments_init
 from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
 from optim_core.optimizers.rules import (
     Equation,
@@ -22,7 +22,7 @@ from optim_core.optimizers.rules import (
 
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
     q = moments(-grad if h["maximize"] else grad, state, step, h)
-    return q | apart_from_decay(-h["lr"] * (q["m_hat"] / q["denom"]), params, h)
+    return q | apart_from_decay(corrected_step(q, step, h), params, h)
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:

@@ -14,10 +14,11 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
+    add_product,
     gradient_equation,
     single,
     spread,
-    uphill_and_decay,
+    torch_gradient,
     zeros,
 )
 
@@ -27,9 +28,9 @@ def _init(params: Tensor, h: Hyper) -> State:
 
 
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    g, lr = uphill_and_decay(grad, params, h), state["eta"]
+    g, lr = torch_gradient(grad, params, h), state["eta"]
     # θ <- (1 − δ η) θ − η g,  a <- a + μ (θ − a), with the η and μ that the step before has prepared
-    position = params * (1 - h["lambd"] * lr) - lr * g
+    position = add_product(params * (1 - h["lambd"] * lr), -lr, g)
     ax = torch.where(state["mu"] == 1, position, state["ax"] + state["mu"] * (position - state["ax"]))
     # η <- η₀ / (1 + δ η₀ t)^α,  μ <- 1 / max(1, t − t₀)
     eta = single(h["lr"] / (1 + h["lambd"] * h["lr"] * step) ** h["alpha"], params)

@@ -19,7 +19,7 @@ from optim_core.optimizers.rules import (
     apart_from_decay_equations,
     single,
     spread,
-    uphill_and_decay,
+    torch_gradient,
 )
 
 
@@ -33,7 +33,7 @@ def _momentum(step: Any, h: Hyper) -> Any:
 
 
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    q = averages(uphill_and_decay(grad, params, h), state, h)
+    q = averages(torch_gradient(grad, params, h), state, h)
     v_hat = q["exp_avg_sq"] / (1 - h["beta2"] ** step)
     mu, ahead = spread(_momentum(step, h), params), spread(_momentum(step + 1, h), params)
     # Π <- Π μₜ,  a <- μₜ₊₁ m / (1 − Π μₜ₊₁) + (1 − μₜ) g / (1 − Π)

@@ -20,7 +20,7 @@ from optim_core.optimizers.rules import (
     apart_from_decay_equations,
     by_cases,
     spread,
-    uphill_and_decay,
+    torch_gradient,
 )
 
 ENOUGH = 5
@@ -57,7 +57,7 @@ def rectification_equations(square: str) -> tuple[Equation, ...]:
 
 
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    q = averages(uphill_and_decay(grad, params, h), state, h)
+    q = averages(torch_gradient(grad, params, h), state, h)
     q["m_hat"] = q["exp_avg"] / (1 - h["beta1"] ** step)
     q |= rectification(q["exp_avg_sq"], params, step, h)
     moved = -q["lr_t"] * (q["m_hat"] / q["denom"])

@@ -1,7 +1,7 @@
 """Root-mean-square propagation."""
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import torch
 from torch import Tensor
@@ -22,9 +22,12 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
+    add_product,
+    add_update,
+    average_of_squares,
     gradient_equation,
     is_on,
-    uphill_and_decay,
+    torch_gradient,
     zeros,
 )
 
@@ -40,20 +43,41 @@ def _init(params: Tensor, h: Hyper) -> State:
 
 
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    g = uphill_and_decay(grad, params, h)
+    g = torch_gradient(grad, params, h)
     # v <- α v + (1 − α) g²
-    v = h["alpha"] * state["square_avg"] + (1 - h["alpha"]) * g * g
+    v = average_of_squares(state["square_avg"], h["alpha"], g)
     q = {"g": g, "square_avg": v}
     if h["centered"]:
         mean = q["grad_avg"] = torch.lerp(state["grad_avg"], g, 1 - h["alpha"])
-        v = q["var"] = v - mean * mean
+        v = q["var"] = torch.addcmul(v, mean, mean, value=-1)
     d = v.sqrt() + h["eps"]
     q |= {"denom": d, "direction": g / d}
-    if is_on(h["momentum"]):
-        # b <- μ (1 − δ)ᵗ⁻¹ b + g / (√v + ε)
-        mu = decayed_momentum(step, h["momentum"], h["momentum_decay"])
-        q["momentum_buffer"] = mu * state["momentum_buffer"] + q["direction"]
-    return q | {"update": -h["lr"] * q.get("momentum_buffer", q["direction"])}
+    if not is_on(h["momentum"]):
+        return q | {"update": -h["lr"] * q["direction"]}
+    # b <- μ (1 − δ)ᵗ⁻¹ b + g / (√v + ε)
+    mu = decayed_momentum(step, h["momentum"], h["momentum_decay"])
+    b = mu * state["momentum_buffer"] + q["direction"]
+    # torch leaves b as it is once μ (1 − δ)ᵗ⁻¹ is too small for a number; lanes, which never use it again, do not
+    q["momentum_buffer"] = b if _of_lanes(mu) or mu > 0 else state["momentum_buffer"].clone()
+    return q | {"update": -h["lr"] * b}
+
+
+def _move(params: Tensor, q: Quantities, step: int, h: Hyper) -> Tensor:
+    """As torch rounds it where that matters: all digits of a variance may be rounding, as a difference of equals."""
+    if not h["centered"]:
+        return add_update(params, q, step, h)
+    plain: Tensor = params + -h["lr"] * q["g"] / q["denom"]
+    if not is_on(h["momentum"]):
+        return plain
+    mu: Any = decayed_momentum(step, h["momentum"], h["momentum_decay"])
+    pushed = add_product(params, -h["lr"], q["momentum_buffer"])
+    if _of_lanes(mu):
+        return torch.where(mu > 0, pushed, plain)
+    return pushed if mu > 0 else plain
+
+
+def _of_lanes(value: Any) -> bool:
+    return isinstance(value, Tensor) and value.dim() > 0
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
@@ -84,7 +108,7 @@ class RMSprop(AbstractOptimizer):
 
     torch_class: ClassVar = torch.optim.RMSprop
     buffers: ClassVar = ("square_avg", "grad_avg", "momentum_buffer")
-    rule: ClassVar = Rule(_init, _update, _equations)
+    rule: ClassVar = Rule(_init, _update, _equations, _move)
 
     lr: LearningRate = 1e-2
     alpha: Annotated[float, Real("α", 0.0, 1.0, scale="complement", high_open=True)] = 0.99

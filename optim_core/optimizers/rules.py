@@ -54,6 +54,11 @@ class Equation(NamedTuple):
     """Whether it takes all coordinates together, so that one coordinate's numbers do not explain it."""
 
 
+def add_update(params: Tensor, quantities: Quantities, _step: Any, _hyper: Hyper) -> Tensor:
+    """The params after a step, from what it has computed."""
+    return params + quantities["update"]
+
+
 class Rule(NamedTuple):
     """A pure update rule; it neither mutates its inputs nor remembers.
 
@@ -61,11 +66,14 @@ class Rule(NamedTuple):
     `update`: grad, state, params, step from 1 (a number, or a tensor of one), hyper -> quantities, which hold the new
     state, none of it the params themselves or another name's old state, and the update.
     `equations`: hyper -> the lines of `update` that these switches use, in order.
+    `move`: params, quantities, step, hyper -> the params after the step; a rule that magnifies rounding has its own,
+    which rounds as torch does.
     """
 
     init: Callable[[Tensor, Hyper], State]
     update: Callable[[Tensor, State, Tensor, Any, Hyper], Quantities]
     equations: Callable[[Hyper], tuple[Equation, ...]]
+    move: Callable[[Tensor, Quantities, Any, Hyper], Tensor] = add_update
 
 
 def by_cases(name: str, symbol: str, *cases: Case) -> Equation:
@@ -90,6 +98,25 @@ def uphill_and_decay(grad: Tensor, params: Tensor, h: Hyper) -> Tensor:
     g = -grad if h["maximize"] else grad
     penalty = is_on(h["weight_decay"]) and not h.get("decoupled_weight_decay", False)
     return g + h["weight_decay"] * params if penalty else g
+
+
+def add_product(total: Tensor, factor: Any, other: Tensor) -> Tensor:
+    """total + factor · other, rounded once, as by torch's `add(alpha=...)` and `addcmul`."""
+    if isinstance(factor, Tensor):
+        return torch.addcmul(total, factor, other)
+    return torch.add(total, other, alpha=factor)
+
+
+def average_of_squares(before: Tensor, beta: Any, g: Tensor) -> Tensor:
+    """β v + (1 − β) g², rounded as by torch's `mul_(beta).addcmul_(g, g, value=1 - beta)`."""
+    return torch.addcmul(beta * before, (1 - beta) * g, g)
+
+
+def torch_gradient(grad: Tensor, params: Tensor, h: Hyper) -> Tensor:
+    """As `uphill_and_decay`, rounded as torch's own classes do."""
+    g = -grad if h["maximize"] else grad
+    penalty = is_on(h["weight_decay"]) and not h.get("decoupled_weight_decay", False)
+    return add_product(g, h["weight_decay"], params) if penalty else g
 
 
 def gradient_equation(h: Hyper, *, decay: bool = True) -> Equation:

@@ -16,9 +16,10 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
+    add_product,
     gradient_equation,
     is_on,
-    uphill_and_decay,
+    torch_gradient,
     zeros,
 )
 
@@ -28,14 +29,14 @@ def _init(params: Tensor, h: Hyper) -> State:
 
 
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    g = uphill_and_decay(grad, params, h)
+    g = torch_gradient(grad, params, h)
     if not is_on(h["momentum"]):
         return {"g": g, "update": -h["lr"] * g}
     # b <- μ b + (1 − τ) g, and b = g at the first step; torch knows no dampening without momentum
     moves = h["momentum"] != 0
     dampening = h["dampening"] * (moves.to(g.dtype) if isinstance(moves, Tensor) else moves)
-    b = g if step == 1 else h["momentum"] * state["momentum_buffer"] + (1 - dampening) * g
-    d = g + h["momentum"] * b if h["nesterov"] else b
+    b = g if step == 1 else add_product(h["momentum"] * state["momentum_buffer"], 1 - dampening, g)
+    d = add_product(g, h["momentum"], b) if h["nesterov"] else b
     return {"g": g, "momentum_buffer": b, "direction": d, "update": -h["lr"] * d}
 
 

@@ -12,9 +12,8 @@ from optim_core.study.store import FAILED
 
 MISSING = "missing"
 """The status of a trial that is not in the file yet."""
-ENDS = (MISSING, *dict.fromkeys([FAILED, *(status.value for status in Status)]))
-SOUND = {status.value for status in Status if not status.diverged} - {FAILED}
-"""The ends of runs whose numbers count."""
+SOUND = {status.value: status.sound for status in Status} | {MISSING: False, FAILED: False}
+ENDS = tuple(dict.fromkeys((MISSING, FAILED, *SOUND)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +34,7 @@ class ContenderResult(AbstractResult):
     @property
     def value(self) -> Array:
         """What a setting is ranked by (settings,): its mean; NaN unless every run of it is there and sound."""
-        sound = np.array([end in SOUND for end in ENDS])[self.ended].all(1)
+        sound = np.array([SOUND[end] for end in ENDS])[self.ended].all(1)
         return np.where(sound, (self.score if self.by_score else self.final_loss).mean(1), np.nan)
 
     @property

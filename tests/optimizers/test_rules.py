@@ -5,6 +5,7 @@ import torch
 from hypothesis import given, settings
 
 from optim_core.hyper import hypers
+from optim_core.optimizers import RMSprop
 from optim_core.surfaces import Rosenbrock
 from tests.specs import RULED, optimizers
 
@@ -41,15 +42,29 @@ def test_a_rule_makes_torchs_step_from_torchs_state(cls):
             found = optimizer.rule.update(grad, state, params, step, optimizer.values())
             if not all(value.abs().max() < 1e150 and torch.isfinite(value).all() for value in found.values()):
                 return  # beyond that, orders of evaluation overflow at different places
-            if "var" in found and (found["var"] < 1e-3 * found["square_avg"]).any():
-                return  # there the variance is a difference of equals, and its digits are rounding alone
             for name, value in after.items():
                 torch.testing.assert_close(found[name], value, **TOLERANCE)
             # a coordinate that all but cancels keeps the rounding of the larger of its two parts
             scale = torch.maximum(params.abs(), found["update"].abs())
+            ahead = optimizer.rule.move(params, found, step, optimizer.values())
             assert ((params + found["update"] - moved).abs() <= 1e-12 * scale).all()
+            assert ((ahead - moved).abs() <= 1e-12 * scale).all()
 
     holds()
+
+
+@pytest.mark.parametrize("momentum_decay", [0.15, 0.9])
+@pytest.mark.parametrize("centered", [False, True])
+@pytest.mark.parametrize("momentum", [5e-324, 1e-300, 0.9])
+def test_rmsprop_is_torch_also_once_its_momentum_has_vanished(momentum, momentum_decay, centered):
+    """torch asks `momentum > 0` at each step, and what decays becomes 0 at last. Centred, to the last bit."""
+    optimizer = RMSprop(lr=0.1, momentum=momentum, momentum_decay=momentum_decay, centered=centered, weight_decay=0.1)
+    for grad, state, params, step, after, moved in steps(optimizer, 400):
+        found = optimizer.rule.update(grad, state, params, step, optimizer.values())
+        for name, value in after.items():
+            torch.testing.assert_close(found[name], value, rtol=0, atol=0)
+        ahead = optimizer.rule.move(params, found, step, optimizer.values())
+        torch.testing.assert_close(ahead, moved, rtol=0 if centered else 1e-12, atol=0)
 
 
 @every_optimizer
