@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optim_core.results import Status
+from optim_core.results import Failure, Status
 
 Floats = NDArray[np.float32]
 MEASURES = ("train_loss", "train_score", "test_loss", "test_score")
@@ -26,6 +26,7 @@ class Networks:
     """The loss beyond which each has diverged (K,)."""
     status: tuple[Status, ...]
     stopped_at: tuple[int | None, ...]
+    failures: tuple[Failure | None, ...]
     curved: Floats
     """The last direction of largest curvature of each contender's first network (C, P); none before the first."""
 

@@ -27,7 +27,7 @@ IMPORTS = (
 HEADER = '''"""{title}
 
 Needs torch, NumPy and scikit-learn. Prints, for each contender and each seed, the loss over the whole training
-set and the score over the test set after its last finite epoch.
+set and the score over the test set after its last finite epoch; where an optimizer fails, at which step and why.
 """
 
 {imports}
@@ -51,6 +51,20 @@ def train(name, make, before_step=lambda optimizer, step, loss: None{asking}):
         train_once(f"{{name}} seed={{seed}}", seed, make, before_step{asked})
 
 
+def is_finite(model, optimizer=None):
+    """Whether all weights are numbers, and what the optimizer remembers of each."""
+    kept = list(model.parameters())
+    for part in getattr(optimizer, "parts", [optimizer] if optimizer else []):
+        for param, state in part.state.items():
+            kept += [each for each in state.values() if isinstance(each, Tensor) and each.shape == param.shape]
+    return all(torch.isfinite(each).all() for each in kept)
+
+
+def failure(step, error):
+    text = " ".join(str(error).split())
+    return f" failed at step {{step}}: {{type(error).__name__}}: {{text}}"
+
+
 def train_once(name, seed, make, before_step{asked}):
     train_x, train_y, test_x, test_y = DATA
     torch.manual_seed(seed)
@@ -60,29 +74,40 @@ def train_once(name, seed, make, before_step{asked}):
         pairs = [measure(model, {loss}, {score}, x, y) for x, y in (DATA[:2], DATA[2:])]
         return [value.item() for pair in pairs for value in pair]
 
-{closure}    optimizer = make(model)
+{closure}    optimizer, failed = None, ""
+    try:
+        optimizer = make(model)
+    except Exception as error:
+        failed = failure(0, error)
     last = measures()
     limit = {divergence} * max(last[0], 1.0)
     step = 0
     for epoch in range(1, EPOCHS + 1):
+        if failed:
+            break
         value = 0.0
         for batch in batches(len(train_y), BATCH_SIZE, seed, epoch):
             optimizer.zero_grad()
             loss = {loss}(model(train_x[batch]), train_y[batch])
             value = loss.item()
-            if not value <= limit:
+            if not (value <= limit and is_finite(model)):
+                value = math.nan
                 break
             loss.backward()
             step += 1
-            before_step(optimizer, step, value)
-            optimizer.step({argument})
+            try:
+                before_step(optimizer, step, value)
+                optimizer.step({argument})
+            except Exception as error:
+                failed = failure(step, error)
+                break
         now = measures()
-        if not (value <= limit and all(map(math.isfinite, now))):
+        if failed or not (value <= limit and all(map(math.isfinite, now))):
             break
         last = now
-        if last[0] > limit:
+        if last[0] > limit or not is_finite(model, optimizer):
             break
-    print(f"{{name}} loss={{last[0]!r}} test_score={{last[3]!r}}")
+    print(f"{{name}} loss={{last[0]!r}} test_score={{last[3]!r}}{{failed}}")
 
 
 '''

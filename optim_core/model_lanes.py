@@ -14,7 +14,7 @@ from optim_core.lane_watch import CODE, NEVER
 from optim_core.lanes import blocks
 from optim_core.results import DIVERGENCE, Array, Status
 from optim_core.specs import ModelRun
-from optim_core.training_batch import first_weights, measured, views
+from optim_core.training_batch import finite_rows, first_weights, measured, views
 from optim_core.training_parts import batches
 from optim_core.turns import clock, give_way
 
@@ -109,6 +109,7 @@ class _Block:
             found = self.rule.update(grad, self.state, self.weights, step + 1, self.h)
             self.weights += found["update"]
         self.state = {name: found[name] for name in self.state}
+        self._stop(step + 1, np.where(finite_rows(self.weights), 0.0, np.nan))
 
     def _measure(self, step: int) -> Array:
         """`MEASURES` of each (K, 4), which are kept where all are finite."""
@@ -118,6 +119,8 @@ class _Block:
         self.trained.measures[lanes] = table[finite]
         self.trained.best_score[lanes] = np.fmax(self.trained.best_score[lanes], table[finite, -1])
         self._stop(step, np.where(finite, table[:, 0], np.nan))
+        for name in self.state if step else ():
+            self._stop(step, np.where(finite_rows(self.state[name]), 0.0, np.nan))
         return table
 
     def _stop(self, step: int, losses: Array) -> NDArray[np.bool_]:

@@ -86,6 +86,7 @@ class Recorder:
             limits=batch.limits,
             status=tuple(batch.status),
             stopped_at=tuple(batch.stopped_at),
+            failures=tuple(batch.failures),
             curved=self.curved.cpu().numpy(),
         )
 

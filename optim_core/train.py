@@ -26,8 +26,8 @@ def train(run: ModelRun, seconds: float = MODEL_SECONDS) -> tuple[TrainingLog, .
     """Train copies of the model with every optimizer of `run` from every seed, for at most `seconds` of wall clock.
 
     The logs are ordered by contender, then by seed. Contenders start from the same weights and see the same batches
-    where their seed is the same. Nothing is clipped: a network that diverges stops, keeps its finite values and says
-    so in its status, and the others go on.
+    where their seed is the same. Nothing is clipped: a network that diverges, or whose optimizer raises an exception,
+    stops, keeps its finite values and says so in its status, and the others go on.
     """
     checkpoint = begin(run)
     checkpoint = advance(run, checkpoint, seconds - checkpoint.seconds)
@@ -46,6 +46,7 @@ def begin(run: ModelRun) -> Checkpoint:
         limits=np.full(count, np.inf),
         status=(Status.RUNNING,) * count,
         stopped_at=(None,) * count,
+        failures=(None,) * count,
         curved=torch.randn(shape, generator=torch.Generator().manual_seed(0)).numpy(),
     )
     recorder = _recorder(run, blank)
@@ -103,7 +104,7 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
     networks, record, moments = checkpoint.networks, checkpoint.record, updates_at(run)
     (optimizer, seed), (contender, nth) = run.networks[row], divmod(row, run.seeds)
     status, stopped_at = networks.status[row], networks.stopped_at[row]
-    last = networks.step if stopped_at is None else stopped_at
+    last = networks.step if stopped_at is None else max(0, stopped_at - (status is Status.FAILED))
     if status_override and status is Status.RUNNING and networks.step < run.steps:
         status, stopped_at = status_override, networks.step
     epochs = _sound(record.epochs[: last // run.steps_per_epoch + 1, row])
@@ -113,7 +114,7 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
     kept = snapshots_at(run)
     snapshots = _sound(record.snapshots[: reached(kept, last), contender]) if nth == 0 else networks.weights[:0]
     kept = kept[: len(snapshots)]
-    if not status.diverged and last not in kept:
+    if status.sound and last not in kept:
         kept, snapshots = np.append(kept, last), np.concatenate([snapshots, networks.weights[row, None]])
     return TrainingLog(
         optimizer=optimizer,
@@ -124,6 +125,7 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
         **dict(zip(MEASURES, epochs.T, strict=True)),
         status=status,
         stopped_at=stopped_at,
+        failure=networks.failures[row],
         layers=tuple(run.model.layers(run.dataset.inputs, run.dataset.outputs)),
         updates_at=moments[: len(norms)],
         grad_norm=norms[:, 0].astype(np.float64),

@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,8 +12,9 @@ from torch import Tensor, nn
 
 from optim_core.checkpoint import Networks
 from optim_core.device import placed
+from optim_core.failures import failure_of
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.results import Array, Status
+from optim_core.results import Array, Failure, Status
 from optim_core.shares import shares
 from optim_core.specs import ModelRun
 from optim_core.training_parts import batches, measure
@@ -41,6 +42,15 @@ def views(run: ModelRun, weights: Tensor) -> dict[str, Tensor]:
     return {name: part.view(*part.shape[:-1], *shape) for (name, shape), part in pairs}
 
 
+def finite_rows(table: Tensor) -> list[bool]:
+    """Which rows of a table (K, P) hold finite numbers only."""
+    finite = torch.isfinite(table.sum(1))  # a sum that is finite has finite parts only; other rows need a closer look
+    if not finite.all():
+        finite = torch.isfinite(table).all(1)
+    found: list[bool] = finite.tolist()
+    return found
+
+
 def measured(run: ModelRun, params: Mapping[str, Tensor], data: tuple[Tensor, ...]) -> Array:
     """`MEASURES` of K networks (K, 4), over the four parts of a `Split`."""
     table: Array = torch.cat([_loss_and_score(run, params, *data[at : at + 2]) for at in (0, 2)]).T.cpu().numpy()
@@ -62,7 +72,7 @@ class TrainingBatch:
 
     def __init__(self, run: ModelRun, saved: Networks) -> None:
         self.run, self.step, self.limits = run, saved.step, saved.limits
-        self.status, self.stopped_at = list(saved.status), list(saved.stopped_at)
+        self.status, self.stopped_at, self.failures = list(saved.status), list(saved.stopped_at), list(saved.failures)
         self.data = placed(run.dataset.split(), run.device)
         (self.weights,) = placed((torch.tensor(saved.weights),), run.device)
         self.gradients = torch.zeros_like(self.weights)
@@ -72,6 +82,8 @@ class TrainingBatch:
             Contender(run, optimizer, self.weights[rows], self.gradients[rows], states)
             for optimizer, rows, states in zip(run.optimizers, self.blocks, saved.states, strict=True)
         ]
+        for contender, rows in zip(self.contenders, self.blocks, strict=True):
+            self._fail(rows, contender.failures())
         self._drawn, self._order = 0, torch.empty(0)
         self.evaluated: list[int] = []
 
@@ -108,6 +120,8 @@ class TrainingBatch:
             if any(self.running[rows]):
                 evaluate = [partial(self._evaluate, row, x[row], y[row]) for row in range(len(y))[rows]]
                 contender.update(self.step, values[rows], evaluate, x[rows])
+                self._fail(rows, contender.failures())
+        self._stop(self.step, [0.0 if finite else math.nan for finite in finite_rows(self.weights)])
         return values
 
     def _evaluate(self, row: int, x: Tensor, y: Tensor, params: Sequence[nn.Parameter]) -> float:
@@ -121,9 +135,15 @@ class TrainingBatch:
         return loss.item()
 
     def measures(self) -> Array:
-        """`MEASURES` of each network (K, 4); those they show to have diverged in their last update are stopped."""
+        """`MEASURES` of each network (K, 4); those they show to have diverged in their last update are stopped.
+
+        So are those whose optimizer remembers what is not finite, which is asked here alone: it takes its time.
+        """
         table = measured(self.run, self.leaves, self.data)
         self._stop(self.step, np.where(np.isfinite(table).all(1), table[:, 0], np.nan).tolist())
+        for contender, rows in zip(self.contenders, self.blocks, strict=True) if self.step else ():
+            sound = contender.finite_states(self.run.seeds)
+            self._stop(self.step, [0.0 if one else math.nan for one in sound], rows.start)
         return table
 
     def whole_losses(self, weights: Tensor) -> Tensor:
@@ -143,9 +163,17 @@ class TrainingBatch:
         count = len(run.optimizers)
         return torch.cat([x[rows]] * count), torch.cat([y[rows]] * count)
 
-    def _stop(self, step: int, losses: list[float]) -> None:
-        """Networks whose loss after `step` updates is beyond their limit have diverged."""
-        for row, (value, limit) in enumerate(zip(losses, self.limits.tolist(), strict=True)):
+    def _fail(self, rows: slice, failures: Mapping[int, Failure]) -> None:
+        """The networks of a contender, numbered within its `rows`, end with what the optimizer raised in this step."""
+        for network, failure in failures.items():
+            row = rows.start + network
+            if self.status[row] is Status.RUNNING:
+                self.status[row], self.stopped_at[row], self.failures[row] = Status.FAILED, self.step, failure
+
+    def _stop(self, step: int, losses: list[float], first: int = 0) -> None:
+        """Networks, from row `first` on, whose loss after `step` updates is beyond their limit have diverged."""
+        limits = self.limits[first : first + len(losses)].tolist()
+        for row, (value, limit) in enumerate(zip(losses, limits, strict=True), first):
             if not value <= limit and self.status[row] is Status.RUNNING:
                 self.status[row] = Status.LEFT_DOMAIN if math.isfinite(value) else Status.NOT_FINITE
                 self.stopped_at[row] = step
@@ -164,6 +192,8 @@ class Contender:
     ) -> None:
         self.spec, self.run = spec, run
         self.members: list[_Member] = []
+        self.together = spec.elementwise and not spec.listens
+        """Whether one optimizer moves the networks of all seeds, as the rows of its only parameter."""
         if spec.elementwise:
             for row in range(len(weights)) if spec.listens else [slice(None)]:
                 of_weights, of_gradients = {"": weights[row]}, {"": gradients[row]}
@@ -175,7 +205,8 @@ class Contender:
                     few = ({name: part[name] for name in names} for part in (of_weights, of_gradients))
                     self.members.append(_Member(optimizer, network, *few))
         for member, state in zip(self.members, states, strict=bool(states)):
-            member.optimizer.load_state_dict(_map(state, np.ndarray, torch.tensor))
+            if member.optimizer:
+                member.optimizer.load_state_dict(_map(state, np.ndarray, torch.tensor))
 
     def update(
         self,
@@ -188,23 +219,48 @@ class Contender:
 
         All are of one network each, as the examples `x`; a schedule that listens has an optimizer of its own for each.
         """
+        sparse = bool(self.spec.needs and self.spec.needs.sparse)
+        looked_up = self.run.model.looked_up(x) if sparse else {}
         for member in self.members:
-            if self.spec.moves:
-                member.spec.prepare(member.optimizer, step, losses[member.network])
-        if self.spec.needs and self.spec.needs.sparse:
-            looked_up = self.run.model.looked_up(x)
-            for member in self.members:
-                member.keep_only({name: rows[member.network] for name, rows in looked_up.items()})
+            if member.optimizer is None or member.failure is not None:
+                continue
+            try:
+                if self.spec.moves:
+                    member.spec.prepare(member.optimizer, step, losses[member.network])
+                if sparse:
+                    member.keep_only({name: rows[member.network] for name, rows in looked_up.items()})
+                if self.spec.evaluates:
+                    member.optimizer.step(partial(evaluate[member.network], list(member.params.values())))
+                else:
+                    member.optimizer.step()
+            except Exception as error:
+                member.failure = failure_of(error)
+
+    def failures(self) -> dict[int, Failure]:
+        """What was raised: number of the network within the contender -> the first of its failures."""
+        found: dict[int, Failure] = {}
         for member in self.members:
-            if self.spec.evaluates:
-                member.optimizer.step(partial(evaluate[member.network], list(member.params.values())))
-            else:
-                member.optimizer.step()
+            if member.failure is not None:
+                networks = range(self.run.seeds) if self.together else [member.network]
+                found = dict.fromkeys(networks, member.failure) | found
+        return found
+
+    def finite_states(self, networks: int) -> list[bool]:
+        """Of each network, whether all that its optimizers remember of its weights is finite."""
+        finite = [True] * networks
+        for member in self.members:
+            for state in member.kept():
+                if self.together:
+                    finite = [so_far and one for so_far, one in zip(finite, finite_rows(state), strict=True)]
+                elif not all(finite_rows(state.reshape(1, -1))):
+                    finite[member.network] = False
+        return finite
 
     def states(self) -> tuple[dict[str, Any], ...]:
         """What it takes to go on, tensors as arrays of its own."""
         return tuple(
-            _map(each.optimizer.state_dict(), Tensor, lambda t: t.cpu().numpy().copy()) for each in self.members
+            _map(each.optimizer.state_dict(), Tensor, lambda t: t.cpu().numpy().copy()) if each.optimizer else {}
+            for each in self.members
         )
 
 
@@ -218,7 +274,19 @@ class _Member:
         self.params = {name: nn.Parameter(part) for name, part in weights.items()}
         for name, param in self.params.items():
             param.grad = gradients[name]
-        self.optimizer = spec.build(list(self.params.values()))
+        self.optimizer: torch.optim.Optimizer | None = None
+        self.failure: Failure | None = None
+        try:
+            self.optimizer = spec.build(list(self.params.values()))
+        except Exception as error:
+            self.failure = failure_of(error)
+
+    def kept(self) -> Iterator[Tensor]:
+        """The state tensors that are shaped as their parameters."""
+        for param, state in self.optimizer.state.items() if self.optimizer else ():
+            for tensor in state.values():
+                if isinstance(tensor, Tensor) and tensor.shape == param.shape and not tensor.is_sparse:
+                    yield tensor
 
     def keep_only(self, rows: Mapping[str, Tensor]) -> None:
         """Make the gradients of these parameters sparse, of these rows alone."""

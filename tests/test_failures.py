@@ -3,26 +3,40 @@
 import pickle
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 import numpy as np
 import pytest
 import torch
 
+from optim_core.datasets import Chebyshev, Moons
+from optim_core.datasets.chebyshev import chebyshev
 from optim_core.descend import descend
 from optim_core.errors import SpecError
 from optim_core.export import surface_script
+from optim_core.export_model import model_script
 from optim_core.failures import LONGEST_TEXT, failure_of
+from optim_core.figures import curves_alt, curves_figure, race_alt, race_figure
+from optim_core.figures.map_words import cell_words, panel_words
+from optim_core.grid import grid
 from optim_core.hyper import Whole
-from optim_core.optimizers import LBFGS, SGD, Adagrad, Adam, AdamW, RMSprop
+from optim_core.maps import MapView
+from optim_core.maps.cells import whole
+from optim_core.model_sweep import model_sweep
+from optim_core.models import MLP, Linear
+from optim_core.optimizers import LBFGS, SGD, Adagrad, Adam, AdamW, Muon, RMSprop
 from optim_core.optimizers.base import AbstractOptimizer, LearningRate
 from optim_core.results import Failure, Status, fell_to_zero
-from optim_core.specs import SurfaceRun, Sweep
-from optim_core.summary import surface_rows
+from optim_core.specs import ModelRun, ModelSweep, SurfaceRun, Sweep
+from optim_core.summary import model_rows, surface_rows
 from optim_core.surfaces import Formula, Sphere
 from optim_core.sweep import sweep
+from optim_core.text import load
+from optim_core.train import advance, begin, finished, logs, train
+from optim_core.views import SurfaceView
 from tests.specs import Cliff
+from ui.tables import status_text
 
 WOLFE = LBFGS(line_search_fn="strong_wolfe")
 WALL = Formula(text="x-log(x)+y^2")
@@ -34,15 +48,19 @@ class Breaking(torch.optim.SGD):
 
     def __init__(self, params, lr=0.1, at=3, error=ValueError):
         super().__init__(params, lr=lr)
-        self.at, self.error, self.done = at, error, 0
+        self.at, self.error = at, error
+        self.param_groups[0]["done"] = 0
         if at == 0:
             raise self.error("not even made")
 
     def step(self, closure=None):
         super().step(closure)
-        self.done += 1
-        if self.done == self.at:
+        if self.counted() == self.at:
             raise self.error("line one\n" + 500 * "x")
+
+    def counted(self):
+        self.param_groups[0]["done"] += 1
+        return self.param_groups[0]["done"]
 
 
 class OutOfMemory(Breaking):
@@ -57,8 +75,7 @@ class Spoiling(Breaking):
 
     def step(self, closure=None):
         (param,) = self.param_groups[0]["params"]
-        self.state[param]["kept"] = torch.full_like(param, 1.0 if self.done < self.at - 1 else torch.inf)
-        self.done += 1
+        self.state[param]["kept"] = torch.full_like(param, torch.inf if self.counted() >= self.at else 1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +93,15 @@ class RunsOut(Breaks):
 @dataclass(frozen=True, kw_only=True)
 class Spoils(Breaks):
     torch_class: ClassVar = Spoiling
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steep(Chebyshev):
+    """Inputs up to 10⁴ and targets of 10¹⁸: losses are numbers in single precision, squares of gradients are not."""
+
+    load: ClassVar = staticmethod(
+        lambda samples: tuple(part * (1e18 if part.dim() == 1 else 1e4) for part in chebyshev(samples))
+    )
 
 
 def race(surface, *optimizers, start=(1.0, 1.0), steps=20, **given):
@@ -231,3 +257,100 @@ def test_a_start_at_a_minimum_stays_converged():
             Sweep(surface=Sphere(), optimizer=optimizer, axes={"lr": [0.1]}, start=(0.0, 0.0), steps=20), 600.0
         )
         assert found.status[0] is Status.CONVERGED
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_words_and_marks_tell_a_failure_from_a_divergence(language):
+    t, view = load(language), SurfaceView()
+    run = SurfaceRun(surface=Sphere(), optimizers=(Breaks(at=3), SGD()), start=(1.0, 1.0), steps=20)
+    paths = descend(run, 600.0)
+    for alt in (race_alt(run, paths, view, t), curves_alt(run, paths, view, t)):
+        assert str(paths[0].failure) in alt
+        assert t("figure.alt.stops", name="Breaks", step=3) not in alt
+    picture = race_figure(run, grid(run.surface, 21), paths, view, t, (0, 1))
+    for drawing in (picture, curves_figure(run, paths, view, t, (0, 1))):
+        words = " ".join(annotation.text for annotation in drawing.layout.annotations)
+        assert t("figure.failed_at", step=3) in words
+    assert t("status.failed", step=3) in status_text(paths[0].status, 3, t)
+    spec = Sweep(surface=Sphere(), optimizer=Breaks(), axes={"lr": [0.1, 0.2], "at": [3, 50]}, steps=20)
+    cells = whole(spec, [sweep(spec, 600.0)], 0.1)
+    assert t("figure.map.failed_at", step=3) in cell_words(cells, (0, 0), MapView(), t)
+    assert t("figure.map.failed_share", share="50") in panel_words(cells, MapView(), t)
+    assert t("figure.map.diverged_share", share="50") not in panel_words(cells, MapView(), t)
+    assert cells.best("final_loss") in ((0, 1), (1, 1))
+
+
+TRAINING = ModelRun(
+    dataset=Moons(samples=60),
+    model=MLP(width=6),
+    optimizers=(Breaks(at=5), SGD(lr=0.1)),
+    epochs=4,
+    batch_size=20,
+    seeds=2,
+)
+
+
+@pytest.mark.parametrize("at", [0, 1, 2, 3, 5])
+def test_what_an_optimizer_raises_ends_its_networks_alone(at):
+    """However the training is cut into chunks."""
+    run = replace(TRAINING, optimizers=(Breaks(at=at), SGD(lr=0.1)))
+    checkpoint = begin(run)
+    while not finished(run, checkpoint):
+        checkpoint = advance(run, checkpoint, 0.0 if at == 5 else 600.0)
+    found, whole = logs(run, checkpoint), train(replace(run, optimizers=(SGD(lr=0.1), SGD(lr=0.1))), 600.0)
+    for log, other in zip(found[:2], whole[:2], strict=True):
+        assert (log.status, log.stopped_at) == (Status.FAILED, at)
+        assert log.failure.kind == "ValueError"
+        np.testing.assert_array_equal(log.loss, other.loss[: max(at - 1, 0)])
+        assert len(log.test_loss) == 1 + max(at - 1, 0) // run.steps_per_epoch
+        assert not len(log.weights_at) or log.weights_at[-1] < max(at, 1)
+    for log, other in zip(found[2:], whole[2:], strict=True):
+        assert log.status is Status.RUNNING
+        assert log.failure is None
+        np.testing.assert_array_equal(log.weights, other.weights)
+    failed, going = model_rows(found)
+    assert (failed.place, going.place) == (None, 1)
+    assert failed.failure == found[0].failure
+
+
+def test_a_map_of_trainings_keeps_all_its_other_cells():
+    spec = ModelSweep(
+        dataset=TRAINING.dataset,
+        model=TRAINING.model,
+        optimizer=Breaks(),
+        axes={"at": [0, 5, 50]},
+        epochs=4,
+        batch_size=20,
+    )
+    found = model_sweep(spec, 600.0)
+    assert found.status.tolist() == [Status.FAILED, Status.FAILED, Status.RUNNING]
+    assert found.stopped_at.tolist() == [0, 5, -1]
+
+
+def test_the_script_of_a_training_tells_of_a_failure_and_goes_on(tmp_path):
+    run = replace(TRAINING, optimizers=(Muon(lr=0.1, weight_decay=0.0), SGD(lr=0.1)))
+    script = model_script(run).replace("torch.optim.Muon(", "broken(")
+    script = script.replace(
+        "def train(", "def broken(*given, **options):\n    raise KeyError('gone')\n\n\ndef train(", 1
+    )
+    lines = _run(script, tmp_path).splitlines()
+    assert [line.endswith(" failed at step 0: KeyError: 'gone'") for line in lines] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("optimizer", [Adam(lr=1e-3), SGD(lr=1e-3, momentum=0.9)])
+def test_a_weight_or_a_state_that_is_not_finite_ends_a_training(optimizer):
+    """The square of a large gradient is too large for single precision: Adam would stand still and look sound."""
+    steep = replace(TRAINING, dataset=Steep(), model=Linear(), optimizers=(optimizer,), seeds=1)
+    (log,) = train(steep, 600.0)
+    spec = ModelSweep(
+        dataset=steep.dataset,
+        model=steep.model,
+        optimizer=optimizer,
+        axes={"lr": [optimizer.lr]},
+        epochs=4,
+        batch_size=20,
+    )
+    found = model_sweep(spec, 600.0)
+    assert log.status is found.status[0]
+    assert (log.stopped_at or -1) == found.stopped_at[0]
+    assert log.status.diverged

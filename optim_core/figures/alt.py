@@ -6,30 +6,33 @@ import numpy as np
 
 from optim_core import metrics
 from optim_core.figures.curves import counted, quantity
+from optim_core.figures.endings import stopped_sentence
 from optim_core.figures.numbers import short
 from optim_core.figures.paths import path
 from optim_core.figures.scales import drawable, scale
 from optim_core.labels import labels
-from optim_core.results import Trajectory
+from optim_core.results import Status, Trajectory
 from optim_core.specs import SurfaceRun
 from optim_core.text import Translator
 from optim_core.views import SurfaceView
 
 
 def race_alt(run: SurfaceRun, trajectories: Sequence[Trajectory], view: SurfaceView, t: Translator) -> str:
-    """Who reached the target when, who left the frame, who diverged."""
+    """Who reached the target when, who left the frame, who diverged or failed."""
     x, y = (short(value) for value in run.start)
     said = [t("figure.alt.race", surface=run.surface.title, x=x, y=y, steps=run.steps)]
     for name, trajectory in zip(labels(run.optimizers), trajectories, strict=True):
         said.append(_outcome(name, run, trajectory, view, t))
         gone = path(trajectory, run.surface.domain).exit
-        if gone is not None and not trajectory.status.diverged:
+        if gone is not None and trajectory.status.sound:
             said.append(t("figure.alt.left", name=name, step=gone.step))
     return " ".join(said)
 
 
 def _outcome(name: str, run: SurfaceRun, trajectory: Trajectory, view: SurfaceView, t: Translator) -> str:
     last = short(float(trajectory.loss[-1]))
+    if trajectory.status is Status.FAILED:
+        return f"{stopped_sentence(name, trajectory, t)} {t('figure.alt.last', loss=last)}"
     if trajectory.status.diverged:
         return t("figure.alt.diverged", name=name, step=trajectory.stopped_at, loss=last)
     reached = metrics.steps_to(trajectory, run.surface, view.target)
@@ -50,8 +53,8 @@ def curves_alt(run: SurfaceRun, trajectories: Sequence[Trajectory], view: Surfac
     said = [steps if view.by == "step" else t("figure.alt.by_evaluation", quantity=told, count=most)]
     for name, values, trajectory in zip(labels(run.optimizers), curves, trajectories, strict=True):
         shown = values[np.isfinite(values)]
-        if trajectory.status.diverged:
-            said.append(t("figure.alt.stops", name=name, step=trajectory.stopped_at))
+        if not trajectory.status.sound:
+            said.append(stopped_sentence(name, trajectory, t))
         elif len(shown):
             said.append(t("figure.alt.value", name=name, value=short(float(shown[-1]))))
     missing = sum(int(np.count_nonzero(~drawable(values, log=axis.log))) for values in curves)

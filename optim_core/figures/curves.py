@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from optim_core import metrics
 from optim_core.figures import style
+from optim_core.figures.endings import stopped_words
 from optim_core.figures.marks import Mark, annotations
 from optim_core.figures.numbers import packed
 from optim_core.figures.scales import Scale, drawable, scale
@@ -76,8 +77,8 @@ def curves_drawing(
             end = min(max(axis.place(float(values[last])), axis.low), axis.high)
             there = int(at[last + first])
             traces.append(_end(there, last + first, end, axis, trajectory, name, index))
-            if trajectory.status.diverged:
-                text = t("figure.diverged_at", step=trajectory.stopped_at)
+            if not trajectory.status.sound:
+                text = stopped_words(trajectory, t)
                 place = (there / longest, (end - axis.low) / (axis.high - axis.low))
                 marks.append(Mark(text, *place, (there, end), style.slot(index), last + first))
     words = t(f"figure.quantity.{view.quantity}")
@@ -127,7 +128,7 @@ def _curve(
 def _end(place: int, step: int, y: float, axis: Scale, trajectory: Trajectory, name: str, index: int) -> dict[str, Any]:
     look = style.slot(index)
     marker = {"symbol": look.symbol, "size": 7, "color": look.colour}
-    if trajectory.status.diverged:
+    if not trajectory.status.sound:
         marker = style.cross(look)
     return {
         "type": "scatter",

@@ -3,10 +3,14 @@
 import math
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from optim_core.figures.map_theory import kind
 from optim_core.figures.numbers import short
 from optim_core.hyper import hypers
 from optim_core.maps import AbstractCells, Cells, MapRun, MapView
+from optim_core.results import Status
 from optim_core.specs.sweep import STARTS
 from optim_core.text import Translator
 from optim_core.theory import curvatures, theory
@@ -19,11 +23,26 @@ def panel_words(cells: Cells, view: MapView, t: Translator) -> str:
     if cell := cells.best(view.colour):
         x, y = (f"{name} {short(value)}" for name, value in setting(cells, cell))
         said.append(t("figure.map.best_at", x=x, y=y, loss=short(float(cells.final_loss[cell]))))
-    if diverged := 100 * (~cells.sound).mean():
-        said.append(t("figure.map.diverged_share", share=f"{diverged:.0f}" if diverged >= 1 else "< 1"))
+    said += unsound_words(cells, np.ones_like(cells.sound), t)
     if cells.late.any():
         said.append(t("figure.map.late_share", share=f"{100 * cells.late.mean():.0f}"))
     return " ".join(said)
+
+
+def unsound_words(cells: AbstractCells, among: NDArray[np.bool_], t: Translator) -> list[str]:
+    """How much of the cells in question diverges, and in how much of them the optimizer fails."""
+    failed = cells.ended(Status.FAILED)
+    shares = {"diverged_share": ~cells.sound & ~failed, "failed_share": failed}
+    found = {key: 100 * float(these[among].mean()) for key, these in shares.items()} if among.any() else {}
+    return [
+        t(f"figure.map.{key}", share=f"{share:.0f}" if share >= 1 else "< 1") for key, share in found.items() if share
+    ]
+
+
+def stopped_at_words(cells: AbstractCells, cell: tuple[int, int], t: Translator) -> str:
+    """At which step a run without a result was stopped, and why."""
+    key = "failed_at" if cells.status[cell] is Status.FAILED else "stopped_at"
+    return t(f"figure.map.{key}", step=int(cells.stopped_at[cell]))
 
 
 def theory_words(run: MapRun, panels: Sequence[Cells], t: Translator) -> str:
@@ -56,9 +75,8 @@ def cell_words(cells: Cells, cell: tuple[int, int], view: MapView, t: Translator
     """One run: its setting, its losses, when it reached the target, how it ended."""
     words = [setting_words(cells, cell)]
     status, steps = cells.status[cell], int(cells.steps_to[cell])
-    if status.diverged:
-        words.append(t("figure.map.stopped_at", step=int(cells.stopped_at[cell])))
-        return ", ".join(words)
+    if not status.sound:
+        return ", ".join([*words, stopped_at_words(cells, cell, t)])
     words.append(t("figure.map.ends", loss=short(float(cells.final_loss[cell]))))
     words.append(
         t("figure.map.reaches", target=short(view.target), step=steps)

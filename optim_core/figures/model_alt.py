@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from optim_core.figures.endings import stopped_sentence
 from optim_core.figures.numbers import short
 from optim_core.figures.training import is_share, words_of
 from optim_core.labels import labels
@@ -15,24 +16,20 @@ from optim_core.views import ModelView
 
 
 def training_alt(run: ModelRun, groups: Sequence[Sequence[TrainingLog]], view: ModelView, t: Translator) -> str:
-    """The mean over each contender's seeds of the last test score or loss, and which of them diverged at which step."""
+    """The mean over each contender's seeds of the last test score or loss, and which diverged or failed when."""
     along = "training" if view.by == "epoch" else "training_by_evaluation"
     most = max(int(log.evaluations[-1]) for logs in groups for log in logs)
     said = [t(f"figure.alt.{along}", quantity=words_of(run, view.measure, t), epochs=run.epochs, count=most)]
     for name, logs in zip(labels(run.optimizers), groups, strict=True):
-        last = [getattr(log, f"test_{view.measure}")[-1] for log in logs if not log.status.diverged]
+        last = [getattr(log, f"test_{view.measure}")[-1] for log in logs if log.status.sound]
         if last:
             with np.errstate(over="ignore", invalid="ignore"):
                 mean = float(np.mean(last))
             said.append(t("figure.alt.value", name=name, value=_number(run, view.measure, mean)))
         said += [
-            t(
-                "figure.alt.stops",
-                name=name if len(logs) == 1 else f"{name}, {t('label.seed')} {log.seed}",
-                step=log.stopped_at,
-            )
+            stopped_sentence(name if len(logs) == 1 else f"{name}, {t('label.seed')} {log.seed}", log, t)
             for log in logs
-            if log.status.diverged
+            if not log.status.sound
         ]
     return " ".join(said)
 
@@ -75,8 +72,8 @@ def sharpness_alt(run: ModelRun, logs: Sequence[TrainingLog], t: Translator) -> 
             said.append(t("figure.alt.value", name=name, value=short(float(log.sharpness[-1]))))
         if log.optimizer.edge is not None:
             said.append(t("figure.alt.edge", name=name, edge=short(log.optimizer.edge)))
-        if log.status.diverged:
-            said.append(t("figure.alt.stops", name=name, step=log.stopped_at))
+        if not log.status.sound:
+            said.append(stopped_sentence(name, log, t))
     return " ".join(said)
 
 
@@ -95,7 +92,7 @@ def _each(
 ) -> list[str]:
     told = []
     for name, log in zip(labels(run.optimizers), logs, strict=True):
-        gone = [t("figure.alt.stops", name=name, step=log.stopped_at)] if log.status.diverged else []
+        gone = [] if log.status.sound else [stopped_sentence(name, log, t)]
         told.append(" ".join([words(name, log), *gone]))
     return told
 

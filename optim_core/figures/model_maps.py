@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 
 from optim_core.figures import style
 from optim_core.figures.map_colours import Colours, loss_colours, score_colours
-from optim_core.figures.map_words import setting_words
+from optim_core.figures.map_words import setting_words, stopped_at_words, unsound_words
 from optim_core.figures.maps import Cell, listed, panel_drawing, panel_figure
 from optim_core.figures.numbers import short
 from optim_core.maps import ModelCells, ModelMapRun
@@ -71,8 +71,7 @@ def model_panel_words(run: ModelMapRun, cells: ModelCells, quality: str, t: Tran
             )
         )
     trained = cells.trained
-    if trained.any() and (diverged := 100 * (~cells.sound)[trained].mean()):
-        said.append(t("figure.map.diverged_share", share=f"{diverged:.0f}" if diverged >= 1 else "< 1"))
+    said += unsound_words(cells, trained, t)
     if cells.late.any():
         said.append(t("figure.map.late_share", share=f"{100 * cells.late.mean():.0f}"))
     return " ".join(said)
@@ -90,8 +89,8 @@ def model_cell_words(run: ModelMapRun, cells: ModelCells, cell: Cell, t: Transla
     words, status = [setting_words(cells, cell)], cells.status.item(cell)
     if not cells.trained[cell]:
         return ", ".join([*words, t("figure.map.unreached.final_score")])
-    if status.diverged:
-        return ", ".join([*words, t("figure.map.stopped_at", step=int(cells.stopped_at[cell]))])
+    if not status.sound:
+        return ", ".join([*words, stopped_at_words(cells, cell, t)])
     for quality in QUALITIES:
         words.append(f"{quality_words(run, quality, t)} {short(float(getattr(cells, quality)[cell]))}")
     return ", ".join([*words, t(f"figure.map.status.{status.value}")])

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from optim_core.figures import style
 from optim_core.figures.curves import nothing
+from optim_core.figures.endings import stopped_words
 from optim_core.figures.marks import Mark, annotations, crosses
 from optim_core.figures.numbers import packed
 from optim_core.figures.scales import drawable, scale
@@ -37,11 +38,11 @@ def sharpness_figure(
         if edge is not None:
             traces.append(_edge(run, edge, name, index, t))
         ends = np.flatnonzero(shown)
-        if log.status.diverged and len(ends):
+        if not log.status.sound and len(ends):
             step, value = int(log.sharpness_at[ends[-1]]), float(log.sharpness[ends[-1]])
             traces.append(crosses([step], [value], name, index))
             place = axis.place(min(max(value, 0.0), 10**axis.high if axis.log else axis.high))
-            text = t("figure.diverged_at", step=log.stopped_at)
+            text = stopped_words(log, t)
             marks.append(Mark(text, step / run.steps, axis.share(value), (step, place), style.slot(index), step))
     words = t("figure.sharpness.axis")
     without = [name for edge, name in zip(edges, labels(run.optimizers), strict=True) if edge is None]

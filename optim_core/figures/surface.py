@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from optim_core.figures import style
+from optim_core.figures.endings import stopped_words
 from optim_core.figures.heights import Heights, heights
 from optim_core.figures.marks import Mark, annotations
 from optim_core.figures.numbers import packed, short, single
@@ -200,7 +201,7 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
             }
         )
     if bool(trail.drawn[-1]):
-        ended = style.cross(look) if trajectory.status.diverged else style.head(look)
+        ended = style.head(look) if trajectory.status.sound else style.cross(look)
         traces.append(
             {
                 **base,
@@ -220,12 +221,12 @@ def _hover(*lines: str) -> str:
 
 
 def _words(run: SurfaceRun, trajectory: Trajectory, trail: Path, index: int, t: Translator) -> list[Mark]:
-    """What is said beside the point where a path left the frame or its run diverged."""
-    said, diverged = [], trajectory.status.diverged and trajectory.stopped_at is not None
-    if trail.exit is not None and not (diverged and trail.exit.step == trajectory.stopped_at):
+    """What is said beside the point where a path left the frame, or its run diverged or failed."""
+    said, stopped = [], not trajectory.status.sound
+    if trail.exit is not None and not (stopped and trail.exit.step == trajectory.stopped_at):
         said.append(t("figure.left_at", step=trail.exit.step))
-    if diverged:
-        said.append(t("figure.diverged_at", step=trajectory.stopped_at))
+    if stopped:
+        said.append(stopped_words(trajectory, t))
     if not said or (trail.exit is None and not bool(trail.drawn[-1])):
         return []
     at = (float(trail.xy[-1, 0]), float(trail.xy[-1, 1])) if trail.exit is None else (trail.exit.x, trail.exit.y)

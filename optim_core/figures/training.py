@@ -9,11 +9,12 @@ import plotly.graph_objects as go
 
 from optim_core.figures import style
 from optim_core.figures.curves import NARROW, nothing
+from optim_core.figures.endings import stopped_words
 from optim_core.figures.marks import Mark, annotations, crosses
 from optim_core.figures.numbers import packed
 from optim_core.figures.scales import Scale, drawable, scale
 from optim_core.labels import labels
-from optim_core.results import Array, TrainingLog
+from optim_core.results import Array, Status, TrainingLog
 from optim_core.seeds import Spread, spread
 from optim_core.specs import ModelRun
 from optim_core.tasks import accuracy
@@ -195,10 +196,10 @@ def _divergence(
     index: int,
     t: Translator,
 ) -> tuple[list[Trace], list[Mark]]:
-    """A cross where each diverged seed ended, and words at the first of them."""
+    """A cross where each seed that diverged or failed ended, and words at the first of them."""
     ends = []
     for log, values in zip(seeds, curve.all, strict=True):
-        if log.status.diverged and log.stopped_at is not None:
+        if not log.status.sound and log.stopped_at is not None:
             rows = np.flatnonzero(drawable(values, log=axis.log))
             last = float(values[rows[-1]]) if len(rows) else axis.low
             ends.append((log.stopped_at, last))
@@ -209,7 +210,9 @@ def _divergence(
     ys = [10**place if axis.log else place for place in places]
     first = min(range(len(ends)), key=lambda i: ends[i][0])
     step, last = ends[first]
-    key = "figure.diverged_at" if len(seeds) == 1 else "figure.diverged_seeds"
-    text = t(key, step=step, **({"count": len(ends), "seeds": len(seeds)} if len(seeds) > 1 else {}))
+    failed = any(log.status is Status.FAILED for log in seeds)
+    key = "figure.failed_seeds" if failed else "figure.diverged_seeds"
+    alone = len(seeds) == 1
+    text = stopped_words(seeds[0], t) if alone else t(key, step=step, count=len(ends), seeds=len(seeds))
     mark = Mark(text, xs[first] / longest, axis.share(last), (xs[first], places[first]), look, step)
     return [crosses(xs, ys, name, index)], [mark]
