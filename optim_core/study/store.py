@@ -7,14 +7,15 @@ from pathlib import Path
 
 import torch
 
+from optim_core.results import Status
 from optim_core.study.bounds import check_bounds
 from optim_core.study.spec import Study
 from optim_core.study.toml import study_toml
 from optim_core.study.work import Outcome
 
 FORMAT = "1"
-FAILED = "failed"
-"""The status of a trial that could not be computed; `note` says why."""
+FAILED = Status.FAILED.value
+"""The status of a trial that could not be computed, also where its worker died; `note` says why."""
 SCHEMA = {
     "about": "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "trials": (

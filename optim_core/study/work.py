@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
+from optim_core.descend import descend
 from optim_core.hyper import defaults
-from optim_core.results import TrainingLog
-from optim_core.specs import ModelRun
+from optim_core.results import Status, TrainingLog
+from optim_core.specs import ModelRun, Sweep
 from optim_core.study.plan import Work
 from optim_core.sweep import sweep
 from optim_core.train import train
@@ -57,11 +58,11 @@ def compute(job: Job) -> Done:
     return Done(pieces=pieces, seconds=time.monotonic() - began)
 
 
-def _swept(work: Work) -> tuple[Outcome, ...]:
-    result = sweep(work, math.inf, targets=(TARGET,))  # type: ignore[arg-type]
+def _swept(work: Sweep) -> tuple[Outcome, ...]:
+    result = sweep(work, math.inf, targets=(TARGET,))
     columns = (result.final_loss, result.best_loss, *np.moveaxis(result.final_xy, -1, 0), result.steps_to(TARGET))
     rows = zip(result.status.ravel(), *(column.ravel().tolist() for column in columns), strict=True)
-    return tuple(
+    ends = [
         Outcome(
             status=status.value,
             final_loss=_finite(final),
@@ -71,7 +72,11 @@ def _swept(work: Work) -> tuple[Outcome, ...]:
             steps_to=steps if steps >= 0 else None,
         )
         for status, final, best, x, y, steps in rows
-    )
+    ]
+    for place, index in enumerate(np.ndindex(*result.status.shape)):
+        if ends[place].status == Status.FAILED.value:  # what was raised is not in a sweep's result
+            ends[place] = ends[place]._replace(note=str(descend(work.run_at(*index))[0].failure))
+    return tuple(ends)
 
 
 def _trained(run: ModelRun) -> tuple[Outcome, ...]:
@@ -84,6 +89,7 @@ def _summed_up(log: TrainingLog) -> Outcome:
         final_loss=_finite(log.test_loss[-1]),
         best_loss=_finite(log.test_loss.min()),
         score=_finite(log.test_score[-1]),
+        note=str(log.failure) if log.failure else None,
     )
 
 

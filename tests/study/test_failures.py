@@ -218,3 +218,24 @@ def test_many_failed_runs_are_counted_and_some_are_named(command, capsys, monkey
     assert "all 9 runs, 9 failed" in said.out
     assert said.err.count("IndexError") == 2
     assert "failed: 7 more" in said.err
+
+
+def test_what_an_optimizer_raises_is_the_note_of_its_run(tmp_path):
+    study = read_study("""
+[surface]
+name = "Formula"
+text = "x-log(x)+y^2"
+[run]
+starts = [[5.0, 1.0], [1.5, 1.0]]
+steps = 20
+[[optimizers]]
+name = "LBFGS"
+line_search_fn = "strong_wolfe"
+[[optimizers]]
+name = "Adam"
+""")
+    progress = run(tmp_path / "a.sqlite", study)
+    failed = [row for row in content(tmp_path / "a.sqlite") if row[2] == "failed"]
+    assert progress.failed == len(failed) == 1
+    assert described(run_of(failed[0][1])).startswith("LBFGS(")
+    assert failed[0][-1].startswith("IndexError: ")
