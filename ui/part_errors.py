@@ -7,8 +7,11 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.errors import FragmentHandledException
 
+from optim_core.errors import SpecError
+from ui.current import error_text
 from ui.text import translator
 
+ICON = ":material/error:"
 LOG = logging.getLogger(__name__)
 
 
@@ -16,13 +19,15 @@ LOG = logging.getLogger(__name__)
 def part_errors(name: str) -> Iterator[None]:
     """Log whatever the part of that `name` raises, and say in its place that it could not be drawn.
 
-    Serves as a decorator of what draws a part, too. Streamlit's own signals to stop or to run again pass, and so does
-    an error that it has shown already.
+    A SpecError, which has words of its own for the reader, is said in these instead. Serves as a decorator of what
+    draws a part, too. Streamlit's own signals to stop or to run again pass, and so does an error that it has shown.
     """
     try:
         yield
     except FragmentHandledException:
         raise
+    except SpecError as error:
+        st.error(error_text(error, translator()), icon=ICON)
     except Exception:
         LOG.exception("Uncaught exception in the part %s of a page", name)
-        st.error(translator()("part.failed"), icon=":material/error:")
+        st.error(translator()("part.failed"), icon=ICON)

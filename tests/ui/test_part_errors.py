@@ -41,6 +41,26 @@ def signals() -> None:
     st.write("never reached")
 
 
+def refused() -> None:
+    import streamlit as st
+
+    from optim_core.errors import WorkerDiedError
+    from ui.part_errors import part_errors
+
+    with part_errors("refused"):
+        raise WorkerDiedError
+    st.write("below")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_error_with_words_of_its_own_is_said_in_them(language: str) -> None:
+    app = AppTest.from_function(refused)
+    app.session_state["lang"] = language
+    app.run()
+    assert [one.value for one in app.error] == [load(language)("error.worker_died").removesuffix(".")]
+    assert [one.value for one in app.markdown] == ["below"]
+
+
 @pytest.mark.part_errors
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_rest_of_the_page_stays(language: str, caplog: pytest.LogCaptureFixture) -> None:
