@@ -240,7 +240,7 @@ def script(path: Path, body: str, workers: int) -> subprocess.Popen[str]:
 
 def test_the_running_script_is_not_run_again_by_workers(tmp_path):
     body = "jobs = [pool.submit(time.sleep, 0.5) for _ in range(4)]\nprint([job.result() for job in jobs])"
-    out, _ = script(tmp_path / "server.py", body, workers=2).communicate(timeout=60)
+    out, _ = script(tmp_path / "server.py", body, workers=2).communicate(timeout=300)
     assert out.splitlines() == ["main", "[None, None, None, None]"]
 
 
@@ -253,7 +253,7 @@ def test_workers_end_with_a_killed_server(tmp_path):
     assert len(children) >= 2
     server.kill()
     server.communicate()
-    _, alive = psutil.wait_procs(children, timeout=5)
+    _, alive = psutil.wait_procs(children, timeout=60)
     assert alive == []
 
 
@@ -263,7 +263,7 @@ import torch
 jobs = [pool.submit(lambda: (os.getpid(), threading.get_ident(), torch.get_num_threads())) for _ in range(4)]
 print({job.result()[::2] == (os.getpid(), 1) for job in jobs})
 """
-    out, _ = script(tmp_path / "server.py", body, workers=0).communicate(timeout=60)
+    out, _ = script(tmp_path / "server.py", body, workers=0).communicate(timeout=300)
     assert out.splitlines() == ["main", "{True}"]
 
 
@@ -285,5 +285,5 @@ for function in (time.sleep, _busy):
 pool.cancel(heavy[0])
 print([job.exception() is None for job in heavy])
 """
-    out, _ = script(tmp_path / "server.py", body, workers=0).communicate(timeout=60)
+    out, _ = script(tmp_path / "server.py", body, workers=0).communicate(timeout=300)
     assert out.splitlines() == ["main", "True", "True", "True", "[False, True, True]"]

@@ -25,7 +25,7 @@ def counting(seen: list[str], name: str, turns: int):
 
 
 def outcome(turns: Turns) -> tuple[str, object]:
-    return tuple(turns.outcomes.get(timeout=10))
+    return tuple(turns.outcomes.get(timeout=60))
 
 
 def test_outside_the_pool_nobody_gives_way_and_time_is_time():

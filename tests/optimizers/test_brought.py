@@ -94,7 +94,7 @@ if __name__ == "__main__":
 def run(code: str, names: str) -> subprocess.CompletedProcess:
     environment = os.environ | {"OPTIM_OPTIMIZERS": names, "PYTHONPATH": os.getcwd()}
     return subprocess.run(
-        [sys.executable, *code], env=environment, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, *code], env=environment, capture_output=True, text=True, check=False, timeout=300
     )
 
 

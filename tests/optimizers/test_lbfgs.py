@@ -33,6 +33,7 @@ from optim_core.text import load
 from optim_core.train import advance, begin, finished, logs, train
 from optim_core.training_parts import batches
 from optim_core.views import ModelView
+from tests.clock import idle_seconds
 from ui.model_views import options
 
 SETTINGS = (
@@ -100,7 +101,7 @@ def test_a_long_step_does_not_outlive_the_budget():
     run = SurfaceRun(surface=Rosenbrock(), optimizers=(LBFGS(max_iter=100),), noise=1.0, steps=5_000)
     start = time.monotonic()
     (cut,) = descend(run, seconds=0.2)
-    assert time.monotonic() - start < 1.0
+    assert time.monotonic() - start < idle_seconds(1.0)
     assert (cut.status, cut.stopped_at) == (Status.OUT_OF_TIME, cut.steps)
     assert len(cut.loss) == len(cut.evaluations)
 
@@ -122,7 +123,7 @@ def test_cells_that_time_does_not_suffice_for_say_so():
     spec = Sweep(surface=Himmelblau(), optimizer=LBFGS(max_iter=1), axes=axes, steps=5_000)
     start = time.monotonic()
     found = sweep(spec, seconds=0.5)
-    assert time.monotonic() - start < 2.0
+    assert time.monotonic() - start < idle_seconds(2.0)
     assert (found.status == Status.OUT_OF_TIME).all()
     assert np.isfinite(found.final_loss).all()
 

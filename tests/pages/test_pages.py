@@ -13,6 +13,7 @@ from optim_core.form import SURFACE_FORM
 from optim_core.hyper import hypers
 from optim_core.permalink import slots
 from optim_core.text import LANGUAGES, load
+from tests.server import PATIENCE
 from tests.sheets import sheet
 from tests.specs import ON_SURFACES
 from ui.shell import PAGES
@@ -51,7 +52,7 @@ def _remembering(run, tests):
 
 
 def opened(page: str = "surface", language: str = "en", **query: str) -> AppTest:
-    test = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    test = AppTest.from_file(ROOT / "app.py", default_timeout=PATIENCE / 1_000)
     test.session_state["lang"] = language
     if page != PAGES[0]:
         test.run()
@@ -114,7 +115,7 @@ def test_the_language_switch_translates_all_and_keeps_the_settings(page):
 
 @every_page
 def test_a_page_opened_on_a_cold_server_starts_the_shell(page):
-    test = AppTest.from_file(ROOT / "app.py", default_timeout=60).switch_page(f"pages/{page}.py").run()
+    test = AppTest.from_file(ROOT / "app.py", default_timeout=PATIENCE / 1_000).switch_page(f"pages/{page}.py").run()
     assert not test.exception
     assert f"draft.{page}" in test.session_state
 

@@ -56,7 +56,7 @@ def rows(path: Path) -> int:
         return 0
 
 
-def until(true: Callable[[], bool], seconds: float = 60) -> None:
+def until(true: Callable[[], bool], seconds: float = 300) -> None:
     """Wait; an AssertionError when that takes too long."""
     deadline = time.monotonic() + seconds
     while not true():
@@ -94,8 +94,8 @@ def cluster() -> Iterator[Cluster]:
     scheduler = psutil.Popen([*dask, "scheduler", *local, "--port", str(port)], **quiet)
     nanny = psutil.Popen([*dask, "worker", address, "--nworkers", "2", "--nthreads", "1", *local], **quiet)
     try:
-        with Client(address, timeout=60, set_as_default=False) as client:
-            client.wait_for_workers(2, timeout=60)
+        with Client(address, timeout=300, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=300)
         yield Cluster(address, scheduler, nanny)
     finally:
         family = [*nanny.children(recursive=True), nanny, scheduler]

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from optim_core.form import SURFACE_FORM
 from optim_core.permalink import slots
 from optim_core.specs import MAX_OPTIMIZERS
+from tests.server import PATIENCE
 
 LINK = {"surface": "Quadratic", "surface.kappa": "10", "o1": "SGD", "o1.lr": "0.1", "o3": "Adam"}
 
@@ -34,7 +35,7 @@ class Page:
     """A session on that page."""
 
     def __init__(self, **link: str) -> None:
-        self.test = AppTest.from_function(script, default_timeout=30)
+        self.test = AppTest.from_function(script, default_timeout=PATIENCE / 1_000)
         self.visit(link)
 
     def visit(self, link: dict[str, str]) -> None:
