@@ -51,6 +51,26 @@ def test_a_deep_link_opens_its_page_on_a_cold_server(name):
 
 
 @pytest.mark.browser
+def test_below_a_path_all_pages_work_and_no_request_fails():
+    with serving(base="/optim") as url, browsing(locale="en-US") as page:
+        failed, sockets = [], []
+        page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+        page.on("requestfailed", lambda request: failed.append(request.url))
+        page.on("websocket", lambda socket: sockets.append(socket.url.partition("127.0.0.1")[2]))
+        for name in ("", *PAGES[1:]):
+            page.goto(f"{url}/{name}")
+            page.locator("[data-testid=stMain] h1").first.wait_for(timeout=60_000)
+            settle(page)
+            page.wait_for_load_state("networkidle")
+            assert page.locator("[data-testid=stException]").count() == 0
+            links = [link.evaluate("one => one.href") for link in page.locator("a[href]").all()]
+            assert [link for link in links if "127.0.0.1" in link and not link.startswith(f"{url}/")] == []
+        assert page.errors == []
+        assert failed == []
+        assert any("/optim/feed/" in socket for socket in sockets)
+
+
+@pytest.mark.browser
 def test_it_has_the_pages_and_the_theme_of_the_app(hosted):
     def link(one, url: str) -> tuple[str, str]:
         return one.inner_text(), one.get_attribute("href").removeprefix(url)

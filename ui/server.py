@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import streamlit as st
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from ui import feed
 from ui.shell import PAGES
@@ -28,7 +29,11 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     yield
 
 
-ROUTES = [
-    feed.route(),
-    *(Route(f"/{page}/_stcore/{name}", _no_app_here) for page in PAGES for name in ("health", "host-config")),
-]
+def routes(base: str) -> list[BaseRoute]:
+    """The routes of our own below `base`, the path at which the app is served; Streamlit puts only its own there."""
+    root = "".join(f"/{part}" for part in base.split("/") if part)
+    probes = (f"{root}/{page}/_stcore/{name}" for page in PAGES for name in ("health", "host-config"))
+    return [feed.route(root), *(Route(probe, _no_app_here) for probe in probes)]
+
+
+ROUTES = routes(st.get_option("server.baseUrlPath") or "")
