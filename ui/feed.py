@@ -1,8 +1,10 @@
 """A short cut between server and browser: a socket beside the queue in which Streamlit draws the page around anew."""
 
 import asyncio
+import logging
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 from weakref import WeakValueDictionary
@@ -14,10 +16,14 @@ from starlette.websockets import WebSocket, WebSocketState
 PATH = "feed"
 LONGEST = 200
 """Characters that a browser may say at a time."""
+BETWEEN = 0.005
+"""Seconds between two messages of a browser, which has about two for each of its frames."""
 PATIENCE = 0.1
 """Seconds that the page waits until the browser has painted the news, which it could not while the page arrives."""
 
 News = dict[str, Any]
+
+_log = logging.getLogger(__name__)
 
 
 class Line:
@@ -45,16 +51,23 @@ class Line:
         """
         listener = self._listener = asyncio.get_running_loop(), socket
         while (text := (await socket.receive()).get("text")) is not None and len(text) <= LONGEST:
+            begun = time.monotonic()
             if text:
                 await asyncio.to_thread(self._answer, text)
             else:
                 self._painted.set()
+            await asyncio.sleep(begun + BETWEEN - time.monotonic())
         if self._listener is listener:
             self._listener = None
 
     def _answer(self, said: str) -> None:
         with self._turn:
-            if news := self.hear(said):
+            try:
+                news = self.hear(said)
+            except Exception as error:  # anyone can write such a message
+                _log.warning("no answer to %r: %s", said, repr(error))
+                news = None
+            if news:
                 self._send(news)
             self._send(None)  # so that the browser asks again
 
@@ -71,11 +84,11 @@ _lines: WeakValueDictionary[str, Line] = WeakValueDictionary()
 _serves = False
 
 
-def route() -> WebSocketRoute:
-    """Where browsers listen, for the server that has it."""
+def route(root: str = "") -> WebSocketRoute:
+    """Where browsers listen, below the path `root`; for the server that has it."""
     global _serves  # a plain Streamlit server cannot have routes
     _serves = True
-    return WebSocketRoute(f"/{PATH}/{{token}}", _listen)
+    return WebSocketRoute(f"{root}/{PATH}/{{token}}", _listen)
 
 
 def address(key: str) -> str:

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from ui import feed
+from ui.server import routes
 
 
 @pytest.fixture
@@ -85,6 +86,43 @@ def test_who_says_too_much_or_what_is_no_text_is_left(client):
             send(socket)
             with pytest.raises(WebSocketDisconnect):
                 socket.receive_json()
+
+
+def test_a_message_that_cannot_be_answered_is_a_line_in_the_log_and_no_more(client, caplog):
+    def hear(said: str) -> dict[str, str]:
+        return {"tag": {"a": "b"}[said]}
+
+    feed.line("race").hear = hear
+    with client.websocket_connect(feed.address("race")) as socket:
+        for said in ("__class__", "\x00", "a"):
+            socket.send_text(said)
+        assert [socket.receive_json() for _ in range(4)] == [None, None, {"tag": "b"}, None]
+    assert [record.levelname for record in caplog.records if record.name == "ui.feed"] == ["WARNING"] * 2
+
+
+def test_a_browser_that_asks_without_a_pause_is_slowed_down(client):
+    asked: list[str] = []
+    feed.line("race").hear = asked.append
+    with client.websocket_connect(feed.address("race")) as socket:
+        for _ in range(100):
+            socket.send_text("a")
+        begun = time.monotonic()
+        for _ in range(100):
+            assert socket.receive_json() is None
+        assert time.monotonic() - begun > 90 * feed.BETWEEN
+
+
+@pytest.mark.parametrize("base", ["", "optim", "/optim/", "a/b"])
+def test_our_own_routes_are_where_the_app_is(base):
+    root = "/".join(["", *base.strip("/").split("/")]) if base else ""
+    with TestClient(Starlette(routes=routes(base))) as client:
+        for name in ("health", "host-config"):
+            assert client.get(f"{root}/surface/_stcore/{name}").json() is None
+        st.session_state.clear()
+        with client.websocket_connect(f"{root}/{feed.address('race')}") as socket:
+            tell("race", "a")
+            assert socket.receive_json() == {"tag": "a"}
+        st.session_state.clear()
 
 
 def test_another_session_listens_elsewhere(client):
