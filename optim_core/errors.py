@@ -36,10 +36,10 @@ class JobTimeoutError(JobError):
     """A job of the pool has worked for the seconds that it may, and was ended."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__("", "job_timeout", seconds=f"{seconds:.3g}")
+        super().__init__("", "job_timeout", seconds=seconds)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (float(str(self.values["seconds"])),)
+        return type(self), (self.values["seconds"],)
 
 
 class WorkerDiedError(JobError, BrokenExecutor):

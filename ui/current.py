@@ -1,12 +1,13 @@
 """From a draft to the run that is shown: the draft's own, or the last good one while the draft does not make sense."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import TypeVar, cast
 
 import streamlit as st
 
-from optim_core.errors import SpecError
+from optim_core.errors import JobError, SpecError
 from optim_core.form import Form
 from optim_core.hyper import Declared
 from optim_core.permalink import is_on, read_fields, slots
@@ -29,10 +30,22 @@ def current(
         result = compute(run)
     except SpecError as error:
         st.error(f"{error_text(error, t)}. {t('current.kept')}", icon=":material/error:")
-        run, places = shown(draft, read)
-        return run, places, compute(run)
+        return _last_good(draft, read, compute)
     draft.state["good"] = draft.query
     return run, running(draft.query), result
+
+
+def _last_good(
+    draft: Draft, read: Callable[[Mapping[str, str]], R], compute: Callable[[R], C]
+) -> tuple[R, list[int], C]:
+    """What was shown before, or else what the page opens with. JobError if the pool gives up both."""
+    if "good" in draft.state:
+        with suppress(JobError):
+            run, places = shown(draft, read)
+            return run, places, compute(run)
+    query = opening(draft.form)
+    run = reading(read, query)
+    return run, running(query), compute(run)
 
 
 def link_errors(draft: Draft, t: Translator) -> None:

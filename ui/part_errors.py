@@ -7,12 +7,21 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.errors import FragmentHandledException
 
-from optim_core.errors import SpecError
+from optim_core.errors import JobError, SpecError
 from ui.current import error_text
 from ui.text import translator
 
 ICON = ":material/error:"
 LOG = logging.getLogger(__name__)
+
+
+@contextmanager
+def job_errors() -> Iterator[None]:
+    """Say in its own place what the pool has given up; everything else passes."""
+    try:
+        yield
+    except JobError as error:
+        st.error(error_text(error, translator()), icon=ICON)
 
 
 @contextmanager

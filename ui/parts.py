@@ -8,6 +8,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from optim_core.form import CONTENDERS
 from ui.draft import Draft
+from ui.part_errors import job_errors
 
 PROBLEM, STAGE, TOOLS, SHARE, WORDS, FAN = "problem", "stage", "tools", "share", "words", "fan"
 """What the contenders race on; the race; add and undo; exports; what it means; the race from many starts.
@@ -29,7 +30,12 @@ def part(
     """
     draft.state.setdefault("parts", {})[name] = ahead
     draft.state["page"] = _page_now()
-    st.fragment(body, key=f"{draft.page}.{name}", run_every=run_every)()
+
+    def told() -> None:
+        with job_errors():
+            body()
+
+    st.fragment(told, key=f"{draft.page}.{name}", run_every=run_every)()
 
 
 def redraw(draft: Draft, entry: str) -> None:

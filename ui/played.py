@@ -10,6 +10,7 @@ from optim_core.lessons import Lesson, Scene, play
 from optim_core.specs import MODEL_SECONDS, ModelRun, SurfaceRun
 from optim_core.text import Translator
 from ui import cache, visitor
+from ui.part_errors import job_errors
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=dict.fromkeys((ModelRun, *EXPERIMENTS), repr))
@@ -18,10 +19,14 @@ def _others(scene: Any) -> Any:
 
 
 def played(lesson: Lesson, t: Translator) -> list[Any]:
-    """What came of each scene of a lesson; what may take seconds shows that it runs."""
+    """What came of each scene of a lesson; what may take seconds shows that it runs.
+
+    A page without it ends here, with the reason.
+    """
     slow = not all(isinstance(scene, SurfaceRun) for scene in lesson.scenes)
-    with st.spinner(t("lessons.running"), show_time=True) if slow else nullcontext():
+    with job_errors(), st.spinner(t("lessons.running"), show_time=True) if slow else nullcontext():
         return [_played(scene) for scene in lesson.scenes]
+    return st.stop()
 
 
 def _played(scene: Scene) -> Any:
