@@ -109,7 +109,7 @@ class _Block:
             found = self.rule.update(grad, self.state, self.weights, step + 1, self.h)
             self.weights += found["update"]
         self.state = {name: found[name] for name in self.state}
-        self._stop(step + 1, np.where(finite_rows(self.weights), 0.0, np.nan))
+        self._stop_unless(step + 1, finite_rows(self.weights))
 
     def _measure(self, step: int) -> Array:
         """`MEASURES` of each (K, 4), which are kept where all are finite."""
@@ -120,7 +120,7 @@ class _Block:
         self.trained.best_score[lanes] = np.fmax(self.trained.best_score[lanes], table[finite, -1])
         self._stop(step, np.where(finite, table[:, 0], np.nan))
         for name in self.state if step else ():
-            self._stop(step, np.where(finite_rows(self.state[name]), 0.0, np.nan))
+            self._stop_unless(step, finite_rows(self.state[name]))
         return table
 
     def _stop(self, step: int, losses: Array) -> NDArray[np.bool_]:
@@ -134,6 +134,11 @@ class _Block:
             self.state = {name: tensor[kept] for name, tensor in self.state.items()}
             self.h = {name: value[kept] if isinstance(value, Tensor) else value for name, value in self.h.items()}
         return going
+
+    def _stop_unless(self, step: int, finite: list[bool]) -> None:
+        """Those of which something is not finite after `step` updates have diverged and leave."""
+        if not all(finite):
+            self._stop(step, np.where(finite, 0.0, np.nan))
 
     def _end(self, status: Status, step: int, these: NDArray[np.bool_]) -> None:
         lanes = self.lanes[these]

@@ -44,10 +44,9 @@ def views(run: ModelRun, weights: Tensor) -> dict[str, Tensor]:
 
 def finite_rows(table: Tensor) -> list[bool]:
     """Which rows of a table (K, P) hold finite numbers only."""
-    finite = torch.isfinite(table.sum(1))  # a sum that is finite has finite parts only; other rows need a closer look
-    if not finite.all():
-        finite = torch.isfinite(table).all(1)
-    found: list[bool] = finite.tolist()
+    if math.isfinite(table.sum().item()):  # a sum that is finite has finite parts only; any other needs a closer look
+        return [True] * len(table)
+    found: list[bool] = torch.isfinite(table).all(1).tolist()
     return found
 
 
@@ -119,9 +118,9 @@ class TrainingBatch:
         for contender, rows in zip(self.contenders, self.blocks, strict=True):
             if any(self.running[rows]):
                 evaluate = [partial(self._evaluate, row, x[row], y[row]) for row in range(len(y))[rows]]
-                contender.update(self.step, values[rows], evaluate, x[rows])
-                self._fail(rows, contender.failures())
-        self._stop(self.step, [0.0 if finite else math.nan for finite in finite_rows(self.weights)])
+                if contender.update(self.step, values[rows], evaluate, x[rows]):
+                    self._fail(rows, contender.failures())
+        self._stop_unless(finite_rows(self.weights))
         return values
 
     def _evaluate(self, row: int, x: Tensor, y: Tensor, params: Sequence[nn.Parameter]) -> float:
@@ -142,8 +141,7 @@ class TrainingBatch:
         table = measured(self.run, self.leaves, self.data)
         self._stop(self.step, np.where(np.isfinite(table).all(1), table[:, 0], np.nan).tolist())
         for contender, rows in zip(self.contenders, self.blocks, strict=True) if self.step else ():
-            sound = contender.finite_states(self.run.seeds)
-            self._stop(self.step, [0.0 if one else math.nan for one in sound], rows.start)
+            self._stop_unless(contender.finite_states(self.run.seeds), rows.start)
         return table
 
     def whole_losses(self, weights: Tensor) -> Tensor:
@@ -170,10 +168,15 @@ class TrainingBatch:
             if self.status[row] is Status.RUNNING:
                 self.status[row], self.stopped_at[row], self.failures[row] = Status.FAILED, self.step, failure
 
-    def _stop(self, step: int, losses: list[float], first: int = 0) -> None:
-        """Networks, from row `first` on, whose loss after `step` updates is beyond their limit have diverged."""
-        limits = self.limits[first : first + len(losses)].tolist()
-        for row, (value, limit) in enumerate(zip(losses, limits, strict=True), first):
+    def _stop_unless(self, finite: list[bool], first: int = 0) -> None:
+        """Networks, from row `first` on, of which something is not finite by now have diverged."""
+        for row, sound in enumerate(finite, first):
+            if not sound and self.status[row] is Status.RUNNING:
+                self.status[row], self.stopped_at[row] = Status.NOT_FINITE, self.step
+
+    def _stop(self, step: int, losses: list[float]) -> None:
+        """Networks whose loss after `step` updates is beyond their limit have diverged."""
+        for row, (value, limit) in enumerate(zip(losses, self.limits.tolist(), strict=True)):
             if not value <= limit and self.status[row] is Status.RUNNING:
                 self.status[row] = Status.LEFT_DOMAIN if math.isfinite(value) else Status.NOT_FINITE
                 self.stopped_at[row] = step
@@ -214,12 +217,13 @@ class Contender:
         losses: Sequence[float],
         evaluate: Sequence[Callable[[Sequence[nn.Parameter]], float]],
         x: Tensor,
-    ) -> None:
-        """The update number `step`, given the losses of its batches; who evaluates does so with those of `evaluate`.
+    ) -> bool:
+        """Make the update number `step`; whether some optimizer raised an exception in it.
 
-        All are of one network each, as the examples `x`; a schedule that listens has an optimizer of its own for each.
+        `losses` are those of its batches; who evaluates does so with those of `evaluate`. All are of one network each,
+        as the examples `x`; a schedule that listens has an optimizer of its own for each.
         """
-        sparse = bool(self.spec.needs and self.spec.needs.sparse)
+        raised, sparse = False, bool(self.spec.needs and self.spec.needs.sparse)
         looked_up = self.run.model.looked_up(x) if sparse else {}
         for member in self.members:
             if member.optimizer is None or member.failure is not None:
@@ -234,7 +238,8 @@ class Contender:
                 else:
                     member.optimizer.step()
             except Exception as error:
-                member.failure = failure_of(error)
+                member.failure, raised = failure_of(error), True
+        return raised
 
     def failures(self) -> dict[int, Failure]:
         """What was raised: number of the network within the contender -> the first of its failures."""
