@@ -10,11 +10,12 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
 from optim_core.checkpoint import MEASURES
+from optim_core.contender import finite_rows, views
 from optim_core.lane_watch import CODE, NEVER
 from optim_core.lanes import blocks
 from optim_core.results import DIVERGENCE, Array, Status
 from optim_core.specs import ModelRun
-from optim_core.training_batch import finite_rows, first_weights, measured, views
+from optim_core.training_batch import first_weights, measured
 from optim_core.training_parts import batches
 from optim_core.turns import clock, give_way
 

@@ -18,6 +18,7 @@ LAYERS = (
         "optim_core.background",
         "optim_core.checkpoint",
         "optim_core.curvature",
+        "optim_core.contender",
         "optim_core.definitions",
         "optim_core.failures",
         "optim_core.form",

@@ -6,6 +6,7 @@ import torch
 from torch.autograd.functional import hessian
 from torch.func import functional_call
 
+from optim_core.contender import views
 from optim_core.datasets import Chebyshev, Moons
 from optim_core.models import MLP
 from optim_core.optimizers import SGD, Adam
@@ -13,7 +14,6 @@ from optim_core.results import Status
 from optim_core.sharpness import sharpness
 from optim_core.specs import ModelRun
 from optim_core.train import train
-from optim_core.training_batch import views
 
 
 def largest(run: ModelRun, weights: np.ndarray) -> float:
