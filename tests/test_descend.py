@@ -34,7 +34,7 @@ from optim_core.surfaces import (
     Saddle,
 )
 from tests.references import ByRule
-from tests.specs import POLYNOMIALS, STEPPED, Cliff, Plain, in_races, optimizers, values
+from tests.strategies import POLYNOMIALS, STEPPED, Cliff, Plain, in_races, optimizers, values
 
 
 def by_hand(spec, param: torch.nn.Parameter) -> torch.optim.Optimizer:

@@ -20,7 +20,7 @@ from optim_core.results import Status
 from optim_core.specs import ModelRun, SurfaceRun
 from optim_core.surfaces import SURFACES, Beale, Branin, Himmelblau, Michalewicz, Quadratic, Rosenbrock, Saddle
 from optim_core.train import train
-from tests.specs import ON_SURFACES, in_races
+from tests.strategies import ON_SURFACES, in_races
 from tests.test_descend import POLYNOMIALS
 
 FIRST, *OTHERS = in_races(tuple(cls() for cls in ON_SURFACES))

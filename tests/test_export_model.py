@@ -15,7 +15,7 @@ from optim_core.results import Status, by_contender
 from optim_core.schedules import LinearLR
 from optim_core.specs import ModelRun
 from optim_core.train import train
-from tests.specs import STEPPED, in_races
+from tests.strategies import STEPPED, in_races
 
 
 def printed(script: str, folder) -> list[tuple[str, float, float]]:

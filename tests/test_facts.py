@@ -12,7 +12,7 @@ from optim_core.optimizers import ASGD, SGD, AbstractOptimizer, Adagrad, Adam, A
 from optim_core.results import DIVERGENCE, Status, Trajectory
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import AbstractSurface, Quadratic, Rosenbrock, Sphere
-from tests.specs import BowlAtFive, Plain, Slope, SteepRosenbrock
+from tests.strategies import BowlAtFive, Plain, Slope, SteepRosenbrock
 
 
 def path(surface: AbstractSurface, optimizer: AbstractOptimizer, start: tuple[float, float], steps: int) -> Trajectory:

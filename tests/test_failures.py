@@ -35,7 +35,7 @@ from optim_core.sweep import sweep
 from optim_core.text import load
 from optim_core.train import advance, begin, finished, logs, train
 from optim_core.views import SurfaceView
-from tests.specs import Cliff
+from tests.strategies import Cliff
 from ui.tables import status_text
 
 WOLFE = LBFGS(line_search_fn="strong_wolfe")

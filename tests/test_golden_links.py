@@ -9,7 +9,7 @@ import pytest
 from optim_core.descend import descend
 from optim_core.optimizers import LBFGS
 from optim_core.permalink import read_surface_run
-from tests.specs import POLYNOMIALS
+from tests.strategies import POLYNOMIALS
 
 LINKS = json.loads((Path(__file__).parent / "data" / "golden_links.json").read_text())
 ROUNDING = 1e-9

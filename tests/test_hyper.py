@@ -17,7 +17,7 @@ from optim_core.optimizers import OPTIMIZERS
 from optim_core.specs import ModelRun, SurfaceRun
 from optim_core.surfaces import SURFACES
 from optim_core.views import ModelView, SurfaceView
-from tests.specs import in_domain
+from tests.strategies import in_domain
 
 CLASSES = (*OPTIMIZERS, *SURFACES, *MODELS, *DATASETS, SurfaceRun, ModelRun, SurfaceView, ModelView)
 DECLARED = {

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from optim_core.labels import labels
 from optim_core.optimizers import SGD, Adam, AdamW
 from optim_core.specs import MAX_OPTIMIZERS
-from tests.specs import optimizers
+from tests.strategies import optimizers
 
 
 def test_a_class_alone_needs_no_more_than_its_name():

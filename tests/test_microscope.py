@@ -20,7 +20,7 @@ from optim_core.optimizers import SGD, Adam, Rprop
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import MuellerBrown, Quadratic, Rosenbrock
 from optim_core.text import LANGUAGES, load
-from tests.specs import RULED, optimizers
+from tests.strategies import RULED, optimizers
 
 every_optimizer = pytest.mark.parametrize("cls", RULED, ids=lambda cls: cls.__name__)
 STEPS = 6

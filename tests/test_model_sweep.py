@@ -17,7 +17,7 @@ from optim_core.results import Status
 from optim_core.specs import ModelSweep
 from optim_core.train import train
 from tests.clock import idle_seconds
-from tests.specs import RULED
+from tests.strategies import RULED
 
 SMALL = {"dataset": Moons(samples=100), "model": MLP(width=8), "epochs": 50, "batch_size": 32}
 AXES = [

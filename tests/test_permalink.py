@@ -25,7 +25,7 @@ from optim_core.permalink import (
 )
 from optim_core.specs import MAX_OPTIMIZERS, ModelRun, SurfaceRun
 from optim_core.surfaces import SURFACES, Quadratic, Rosenbrock, Sphere
-from tests.specs import in_domain, optimizers, values
+from tests.strategies import in_domain, optimizers, values
 
 COORDINATES = st.floats(-1e9, 1e9)
 CONTENDERS = st.lists(optimizers(), min_size=1, max_size=MAX_OPTIMIZERS).map(tuple)

@@ -20,7 +20,7 @@ from optim_core.results import Status
 from optim_core.specs import SurfaceRun
 from optim_core.starts import MOST, Points, StartSet, lattice, scattered
 from optim_core.surfaces import Himmelblau, McCormick, Quadratic, Rosenbrock, Sphere, Turned
-from tests.specs import Cliff
+from tests.strategies import Cliff
 
 OPTIMIZERS = (SGD(lr=1e-3), Adam(lr=0.1), SGD(lr=0.035))
 RUN = SurfaceRun(surface=Himmelblau(), optimizers=OPTIMIZERS, steps=120)

@@ -29,7 +29,7 @@ from optim_core.surfaces import (
     Sphere,
 )
 from optim_core.sweep import TARGETS, sweep
-from tests.specs import STEPPED, Cliff, Plain, in_domain, optimizers
+from tests.strategies import STEPPED, Cliff, Plain, in_domain, optimizers
 from tests.test_descend import by_hand, momentum_at
 
 BOWLS = (Sphere(), Quadratic(kappa=10.0, rotation=30.0), Booth(), Matyas())

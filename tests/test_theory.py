@@ -7,7 +7,7 @@ from optim_core.specs import Sweep
 from optim_core.surfaces import Eggholder, Quadratic, Rosenbrock, Saddle
 from optim_core.sweep import sweep
 from optim_core.theory import theory
-from tests.specs import BowlAtFive
+from tests.strategies import BowlAtFive
 
 BOWL = Quadratic(kappa=100.0)
 

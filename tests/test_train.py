@@ -25,7 +25,7 @@ from optim_core.training_batch import first_weights
 from optim_core.training_parts import batches, measure
 from tests.clock import idle_seconds
 from tests.references import reference
-from tests.specs import STEPPED
+from tests.strategies import STEPPED
 
 FIVE = (SGD(), Adam(), RMSprop(), Adagrad(), AdamW())
 MOVING = (SGD(lr=0.1, momentum=0.9), Adam(amsgrad=True), Adagrad(lr_decay=0.1), AdamW(maximize=True))

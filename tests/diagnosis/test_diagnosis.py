@@ -16,7 +16,7 @@ from optim_core.results import Status
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import SURFACES, Booth, Easom, Quadratic, Rosenbrock, Saddle, Sphere
 from optim_core.text import LANGUAGES, load
-from tests.specs import Slope, optimizers
+from tests.strategies import Slope, optimizers
 
 BOWL = Quadratic(kappa=100.0)
 

@@ -39,7 +39,7 @@ from optim_core.theory import curvatures, theory
 from optim_core.views import SurfaceView
 from tests.floats import check_sendable
 from tests.odd import ODD_FORMULAS, ODD_STARTS
-from tests.specs import ON_SURFACES, optimizers
+from tests.strategies import ON_SURFACES, optimizers
 
 T = load("en")
 surfaces = st.sampled_from(ODD_FORMULAS).map(lambda text: Formula(text=text))

@@ -27,7 +27,7 @@ from optim_core.optimizers import (
 from optim_core.optimizers.adapter import RuleOptimizer
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Himmelblau, Quadratic, Rosenbrock
-from tests.specs import optimizers
+from tests.strategies import optimizers
 
 Make = Callable[[list[torch.Tensor], AbstractOptimizer], torch.optim.Optimizer]
 

@@ -16,7 +16,7 @@ from optim_core.optimizers.arrived import MADE, NAMES, SWITCHES
 from optim_core.optimizers.composed import Composed
 from optim_core.optimizers.lion import Lion
 from optim_core.text import LANGUAGES, load
-from tests.specs import optimizers
+from tests.strategies import optimizers
 
 STEPS = 20
 RATE = 1e-2

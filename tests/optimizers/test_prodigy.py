@@ -16,7 +16,7 @@ from optim_core.optimizers import Adam, Prodigy
 from optim_core.optimizers.prodigy import UNLIMITED
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Rosenbrock, Sphere
-from tests.specs import optimizers
+from tests.strategies import optimizers
 
 STEPS = 40
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from optim_core.hyper import hypers
 from optim_core.optimizers import RMSprop
 from optim_core.surfaces import Rosenbrock
-from tests.specs import RULED, optimizers
+from tests.strategies import RULED, optimizers
 
 TOLERANCE = {"rtol": 1e-12, "atol": 1e-300}
 every_optimizer = pytest.mark.parametrize("cls", RULED, ids=lambda cls: cls.__name__)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optim_core.optimizers.shampoo import Shampoo
-from tests.specs import optimizers
+from tests.strategies import optimizers
 
 SHAPES = {"vector": (5,), "matrix": (4, 3), "kernel": (3, 2, 2, 2)}
 

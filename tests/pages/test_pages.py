@@ -15,7 +15,7 @@ from optim_core.permalink import slots
 from optim_core.text import LANGUAGES, load
 from tests.server import PATIENCE
 from tests.sheets import sheet
-from tests.specs import ON_SURFACES
+from tests.strategies import ON_SURFACES
 from ui.shell import PAGES
 
 ROOT = Path(__file__).parents[2]

@@ -41,7 +41,7 @@ from optim_core.surfaces import Quadratic, Rosenbrock, Sphere
 from optim_core.train import advance, begin, finished, logs, train
 from optim_core.training_parts import batches
 from tests.schedules.test_schedules import torch_scheduler
-from tests.specs import values
+from tests.strategies import values
 
 STEPS = 60
 SHORT = {

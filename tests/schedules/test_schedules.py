@@ -16,7 +16,7 @@ from optim_core.hyper import hypers
 from optim_core.schedules import SCHEDULES, AbstractSchedule, CyclicLR, OneCycleLR, ReduceLROnPlateau
 from optim_core.schedules.base import MOST_UPDATES
 from optim_core.specs import SurfaceRun
-from tests.specs import in_domain, values
+from tests.strategies import in_domain, values
 
 STEPS = 150
 CLOSED = tuple(cls for cls in SCHEDULES if not cls.listens)

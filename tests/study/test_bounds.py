@@ -17,7 +17,7 @@ from optim_core.study.bounds import LIMITS, LONGEST_FILE, size
 from optim_core.study.reading import read_file
 from optim_core.study.store import FORMAT, SCHEMA
 from optim_core.surfaces import Rosenbrock
-from tests.specs import ON_SURFACES
+from tests.strategies import ON_SURFACES
 from tests.study.test_toml import STUDIES
 
 UNITS = {

@@ -13,7 +13,7 @@ from optim_core.specs.sweep import Axis
 from optim_core.study import Contender, Study, read_study, study_of, study_toml
 from optim_core.study.plan import canonical, pieces, runs_of, trials
 from optim_core.surfaces import Beale, Rosenbrock, Turned
-from tests.specs import ON_SURFACES
+from tests.strategies import ON_SURFACES
 
 EXAMPLE = (Path(__file__).parents[2] / "docs" / "study.toml").read_text(encoding="utf-8")
 SURFACE = '[surface]\nname = "Rosenbrock"\n'

@@ -20,7 +20,7 @@ from optim_core.results import Status
 from optim_core.specs import SurfaceRun, Sweep
 from optim_core.surfaces import SURFACES, Branin, Quadratic, Rosenbrock, StyblinskiTang, Turned
 from optim_core.sweep import sweep
-from tests.specs import values
+from tests.strategies import values
 from tests.surfaces.test_surfaces import gradient, points
 
 MOVED = {"scale": 50.0, "angle": 30.0, "stretch": 2.5}
