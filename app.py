@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from optim_core.environment import exit_on_wrong_setting
+from optim_core.base.environment import exit_on_wrong_setting
 
 if __name__ == "__main__":
-    from ui.shell import main
+    from ui.app.shell import main
 
     main()
 else:
     with exit_on_wrong_setting():
-        from ui.server import ROUTES, lifespan
+        from ui.app.server import ROUTES, lifespan
 
     app = st.App(__file__, routes=ROUTES, lifespan=lifespan)

@@ -12,10 +12,10 @@ from distributed import LocalCluster
 from benchmarks.figure import Figure
 from optim_core.optimizers import Adam
 from optim_core.specs import Sweep
-from optim_core.study.engines import AbstractEngine, Dask, Pool
-from optim_core.study.runner import Runner
-from optim_core.study.work import Job, compute
 from optim_core.surfaces import Rosenbrock
+from optim_core.sweep.study.engines import AbstractEngine, Dask, Pool
+from optim_core.sweep.study.runner import Runner
+from optim_core.sweep.study.work import Job, compute
 
 JOBS, TASKS, ROUNDS = 12, 400, 3
 LANES = 256

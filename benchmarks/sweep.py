@@ -6,8 +6,8 @@ import torch
 
 from benchmarks.figure import Figure, best_of
 from optim_core.optimizers import Adam
-from optim_core.results import Array
 from optim_core.specs import Sweep
+from optim_core.specs.results import Array
 from optim_core.surfaces import Rosenbrock
 from optim_core.sweep import sweep
 

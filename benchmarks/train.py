@@ -3,13 +3,12 @@
 import torch
 
 from benchmarks.figure import Figure, best_of
-from optim_core import recorder
-from optim_core.datasets import Digits
 from optim_core.models import MLP
+from optim_core.models.datasets import Digits
 from optim_core.optimizers import SGD, AbstractOptimizer, Adagrad, Adam, AdamW, RMSprop
 from optim_core.specs import ModelRun
-from optim_core.train import train
-from optim_core.training_parts import batches, measure
+from optim_core.train import recorder, train
+from optim_core.train.functions import batches, measure
 
 ROUNDS = 11
 FIVE = (SGD(lr=0.1), Adam(lr=2e-3), RMSprop(lr=2e-3), Adagrad(lr=0.02), AdamW(lr=5e-3))

@@ -10,10 +10,10 @@ if __name__ == "__main__":  # worker processes import the entry again and must n
 
     import streamlit as st
 
-    from optim_core.environment import SettingError, sentence
+    from optim_core.base.environment import SettingError, sentence
 
     try:
-        from ui.shell import main
+        from ui.app.shell import main
     except SettingError as error:
         st.error(sentence(error))
     else:

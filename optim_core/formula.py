@@ -4,11 +4,11 @@ from functools import lru_cache
 
 import torch
 
-from optim_core.expression import FormulaError, parse
-from optim_core.expression.traps import traps
-from optim_core.expression.write import latex
 from optim_core.surfaces import Formula
 from optim_core.surfaces.base import Point
+from optim_core.surfaces.expression import FormulaError, parse
+from optim_core.surfaces.expression.traps import traps
+from optim_core.surfaces.expression.write import latex
 
 __all__ = ["Formula", "FormulaError", "formula_gradient", "formula_latex", "formula_traps", "parse_formula"]
 

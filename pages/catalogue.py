@@ -1,11 +1,11 @@
 """Every optimizer: its rule, its numbers, its family."""
 
-from optim_core.form_catalogue import CATALOGUE_FORM
-from ui import shell
-from ui.catalogue_parts import chosen, entry, index, overview
-from ui.current import link_errors
-from ui.draft import Draft
-from ui.text import translator
+from optim_core.permalink.form_catalogue import CATALOGUE_FORM
+from ui.app import shell
+from ui.learn.catalogue import chosen, entry, index, overview
+from ui.session.active_run import link_errors
+from ui.session.page_state import Draft
+from ui.session.text import translator
 
 shell.guard("catalogue")
 t = translator()

@@ -1,11 +1,11 @@
 """Claims that people read, tried out."""
 
-from optim_core.claims import CLAIM_FORM
-from ui import shell
-from ui.claim_parts import bench, choose, head, overview
-from ui.current import link_errors
-from ui.draft import Draft
-from ui.text import translator
+from optim_core.explain.claims import CLAIM_FORM
+from ui.app import shell
+from ui.learn.claims import bench, choose, head, overview
+from ui.session.active_run import link_errors
+from ui.session.page_state import Draft
+from ui.session.text import translator
 
 shell.guard("claims")
 t = translator()

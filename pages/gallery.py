@@ -1,9 +1,9 @@
 """Every surface by its picture."""
 
-from ui import shell
-from ui.draft import Draft
-from ui.gallery import GALLERY_FORM, gallery
-from ui.text import translator
+from ui.app import shell
+from ui.session.page_state import Draft
+from ui.session.text import translator
+from ui.surface.gallery import GALLERY_FORM, gallery
 
 shell.guard("gallery")
 draft = Draft("gallery", GALLERY_FORM)

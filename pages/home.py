@@ -4,18 +4,19 @@ from functools import partial
 
 import streamlit as st
 
-from optim_core.form import SURFACE_FORM
 from optim_core.permalink import read_surface_run
-from optim_core.views import SurfaceView
-from ui import cache, shell
-from ui.current import current
-from ui.doors import doors
-from ui.draft import Draft
-from ui.part_errors import part_errors
-from ui.parts import STAGE, part
-from ui.race import race_view
-from ui.surface_parts import move_start, race
-from ui.text import translator
+from optim_core.permalink.form import SURFACE_FORM
+from optim_core.specs.views import SurfaceView
+from ui.app import shell
+from ui.app.home_links import doors
+from ui.components.race_view import race_view
+from ui.compute import results as cache
+from ui.session.active_run import current
+from ui.session.fragments import STAGE, part
+from ui.session.page_state import Draft
+from ui.session.part_errors import part_errors
+from ui.session.text import translator
+from ui.surface.toolbar import move_start, race
 
 shell.guard("home")
 t = translator()

@@ -1,12 +1,12 @@
 """Lessons: read, predict, run, compare."""
 
-from optim_core.lessons import LESSON_FORM
-from ui import shell
-from ui.current import link_errors
-from ui.draft import Draft
-from ui.lesson_parts import body, head, lesson_of, path, steps
-from ui.played import played
-from ui.text import translator
+from optim_core.explain.lessons import LESSON_FORM
+from ui.app import shell
+from ui.compute.lesson_results import played
+from ui.learn.lessons import body, head, lesson_of, path, steps
+from ui.session.active_run import link_errors
+from ui.session.page_state import Draft
+from ui.session.text import translator
 
 shell.guard("lessons")
 t = translator()

@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from optim_core.maps import MAPS_FORM
-from ui import shell
-from ui.draft import Draft
-from ui.maps import maps_head, maps_share, maps_stage
-from ui.maps_sidebar import maps_sidebar
-from ui.parts import SHARE, part
-from ui.study_parts import study_section
-from ui.text import translator
+from optim_core.sweep.maps import MAPS_FORM
+from ui.app import shell
+from ui.maps.sidebar import maps_sidebar
+from ui.maps.stage import maps_head, maps_share, maps_stage
+from ui.maps.study import study_section
+from ui.session.fragments import SHARE, part
+from ui.session.page_state import Draft
+from ui.session.text import translator
 
 shell.guard("maps")
 t = translator()

@@ -2,13 +2,13 @@
 
 from functools import partial
 
-from optim_core.form_microscope import MICROSCOPE_FORM
-from ui import shell
-from ui.draft import Draft
-from ui.microscope_parts import microscope_head, microscope_stage
-from ui.parts import STAGE, part
-from ui.problem import surface_sidebar
-from ui.text import translator
+from optim_core.permalink.form_microscope import MICROSCOPE_FORM
+from ui.app import shell
+from ui.learn.microscope import microscope_head, microscope_stage
+from ui.session.fragments import STAGE, part
+from ui.session.page_state import Draft
+from ui.session.text import translator
+from ui.widgets.problem import surface_sidebar
 
 shell.guard("microscope")
 t = translator()

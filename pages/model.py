@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from optim_core.form import MODEL_FORM
-from ui import shell
-from ui.draft import Draft
-from ui.model_parts import model_head, model_stage
-from ui.model_problem import model_sidebar
-from ui.model_share import model_share
-from ui.parts import SHARE, part
-from ui.text import translator
+from optim_core.permalink.form import MODEL_FORM
+from ui.app import shell
+from ui.model.share import model_share
+from ui.model.sidebar import model_sidebar
+from ui.model.stage import model_head, model_stage
+from ui.session.fragments import SHARE, part
+from ui.session.page_state import Draft
+from ui.session.text import translator
 
 shell.guard("model")
 t = translator()

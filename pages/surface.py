@@ -4,17 +4,17 @@ from functools import partial
 
 import streamlit as st
 
-from optim_core.form import SURFACE_FORM
-from ui import shell
-from ui.draft import Draft
-from ui.fan import start_fan
-from ui.parts import FAN, SHARE, STAGE, WORDS, part
-from ui.plain_words import surface_tabs
-from ui.problem import surface_sidebar
-from ui.starts import start_controls
-from ui.surface_parts import surface_head, surface_share, surface_toolbar
-from ui.surface_stage import surface_ahead, surface_stage
-from ui.text import translator
+from optim_core.permalink.form import SURFACE_FORM
+from ui.app import shell
+from ui.session.fragments import FAN, SHARE, STAGE, WORDS, part
+from ui.session.page_state import Draft
+from ui.session.text import translator
+from ui.surface.diagnosis_cards import surface_tabs
+from ui.surface.multistart import start_fan
+from ui.surface.stage import surface_ahead, surface_stage
+from ui.surface.starts import start_controls
+from ui.surface.toolbar import surface_head, surface_share, surface_toolbar
+from ui.widgets.problem import surface_sidebar
 
 shell.guard("surface")
 t = translator()

@@ -23,7 +23,7 @@ def no_part_of_a_page_fails(request: pytest.FixtureRequest) -> Iterator[None]:
     found: list[str] = []
     handler = logging.Handler(logging.ERROR)
     handler.emit = lambda record: found.append(handler.format(record))  # type: ignore[method-assign]
-    logger = logging.getLogger("ui.part_errors")
+    logger = logging.getLogger("ui.session.part_errors")
     logger.addHandler(handler)
     yield
     logger.removeHandler(handler)

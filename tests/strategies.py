@@ -7,10 +7,10 @@ import torch
 from hypothesis import strategies as st
 from torch import Tensor
 
-from optim_core.hyper import AbstractDomain, Choice, Flag, Real, Text, Whole, defaults, hypers
+from optim_core.base.hyper import AbstractDomain, Choice, Flag, Real, Text, Whole, defaults, hypers
 from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer
 from optim_core.optimizers.composed import Composed
-from optim_core.schedules.base import MOST_UPDATES, Milestones
+from optim_core.optimizers.schedules.base import MOST_UPDATES, Milestones
 from optim_core.specs import MAX_OPTIMIZERS
 from optim_core.surfaces import (
     AbstractSurface,

@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from optim_core.datasets import Chebyshev, Moons
 from optim_core.models import MLP
+from optim_core.models.datasets import Chebyshev, Moons
 from optim_core.optimizers import SGD, Adam
-from optim_core.results import TrainingLog, by_contender
 from optim_core.specs import ModelRun
+from optim_core.specs.results import TrainingLog, by_contender
 from optim_core.train import train
 
 MOONS = ModelRun(

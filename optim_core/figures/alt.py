@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from optim_core import metrics
+from optim_core.base.text import Translator
+from optim_core.descend import metrics
 from optim_core.figures.curves import counted, quantity
 from optim_core.figures.endings import stopped_sentence
 from optim_core.figures.numbers import short
 from optim_core.figures.paths import path
 from optim_core.figures.scales import drawable, scale
-from optim_core.labels import labels
-from optim_core.results import Status, Trajectory
+from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
-from optim_core.text import Translator
-from optim_core.views import SurfaceView
+from optim_core.specs.results import Status, Trajectory
+from optim_core.specs.views import SurfaceView
 
 
 def race_alt(run: SurfaceRun, trajectories: Sequence[Trajectory], view: SurfaceView, t: Translator) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from optim_core.boundary import LEVELS, Boundaries
+from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.panels import panel
-from optim_core.labels import labels
+from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
-from optim_core.text import Translator
+from optim_core.train.decision_boundary import LEVELS, Boundaries
 
 CLASSES = (("#33658a", "circle"), ("#a8571f", "diamond"), ("#5b7a3d", "square"), ("#7a4b8c", "triangle-up"))
 """Colour and marker of each class; contenders have other ones."""

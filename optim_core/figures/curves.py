@@ -7,18 +7,18 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from optim_core import metrics
+from optim_core.base.text import Translator
+from optim_core.descend import metrics
 from optim_core.figures import style
 from optim_core.figures.endings import stopped_words
 from optim_core.figures.marks import Mark, annotations
 from optim_core.figures.numbers import packed
 from optim_core.figures.scales import Scale, drawable, scale
-from optim_core.labels import labels
-from optim_core.results import Array, Trajectory
+from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
+from optim_core.specs.results import Array, Trajectory
+from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import AbstractSurface
-from optim_core.text import Translator
-from optim_core.views import SurfaceView
 
 NARROW = 380.0
 """The chart's usual width in pixels."""

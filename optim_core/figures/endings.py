@@ -1,7 +1,7 @@
 """Words for runs that have no result: those that diverged and those whose optimizer raised an exception."""
 
-from optim_core.results import Status, TrainingLog, Trajectory
-from optim_core.text import Translator
+from optim_core.base.text import Translator
+from optim_core.specs.results import Status, TrainingLog, Trajectory
 
 
 def stopped_words(run: Trajectory | TrainingLog, t: Translator) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from optim_core.catalogue.family import FAMILY, Kin, generation, kin
+from optim_core.base.text import Translator
+from optim_core.explain.catalogue.family import FAMILY, Kin, generation, kin
 from optim_core.figures.style import GRID, NEUTRAL, STYLES, figure, layout, meta
-from optim_core.text import Translator
 
 CROWD, STAGGER = 4, 0.33
 """Rows of more members than that are staggered, so far down, so that their names find room on a phone."""

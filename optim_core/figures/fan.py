@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from optim_core.fan import Fan
 from optim_core.figures.curves import quantity
 from optim_core.figures.numbers import packed
 from optim_core.figures.scales import scale
-from optim_core.results import Array, Trajectory
 from optim_core.specs import SurfaceRun
-from optim_core.views import SurfaceView
+from optim_core.specs.results import Array, Trajectory
+from optim_core.specs.views import SurfaceView
+from optim_core.sweep.multistart import Fan
 
 MOST_POINTS = 40_000
 """Of all paths together; where there are more, points are left out evenly."""

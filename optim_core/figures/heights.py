@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from optim_core.figures.numbers import LARGEST_SINGLE, SINGLE, round_step, short
-from optim_core.grid import Grid
-from optim_core.results import Array
+from optim_core.specs.results import Array
 from optim_core.surfaces import AbstractSurface
+from optim_core.surfaces.grid import Grid
 
 LEVELS = 19
 FEW_DECADES = (0.7, 2.0)

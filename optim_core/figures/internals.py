@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from optim_core.base.text import Translator
+from optim_core.explain.internals import Internals
 from optim_core.figures import style
 from optim_core.figures.curves import nothing
 from optim_core.figures.numbers import packed, short
 from optim_core.figures.scales import drawable, scale
-from optim_core.internals import Internals
-from optim_core.text import Translator
 
 DASHES = {"x": "solid", "y": "3px,3px"}
 

@@ -6,18 +6,18 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.heights import Heights, drawn
 from optim_core.figures.marks import PLATE
 from optim_core.figures.numbers import packed, single
 from optim_core.figures.paths import REACH, grown, inside
 from optim_core.figures.scales import drawable, scale
-from optim_core.labels import labels
-from optim_core.landscape import Landscape
-from optim_core.results import Array, TrainingLog
+from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
-from optim_core.text import Translator
-from optim_core.views import ModelView
+from optim_core.specs.results import Array, TrainingLog
+from optim_core.specs.views import ModelView
+from optim_core.train.landscape import Landscape
 
 Trace = dict[str, Any]
 FACTOR = 3.0

@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import packed
 from optim_core.figures.panels import panel
 from optim_core.figures.scales import drawable, scale
-from optim_core.labels import labels
-from optim_core.results import Array, TrainingLog
+from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
-from optim_core.text import Translator
-from optim_core.views import ModelView
+from optim_core.specs.results import Array, TrainingLog
+from optim_core.specs.views import ModelView
 
 USUAL_RATIO = 1e-3
 """A ratio of update to weight that trainings often have; drawn as a line to compare with, no more."""

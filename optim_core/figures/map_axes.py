@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import round_step, short
-from optim_core.maps import MapAxis
-from optim_core.text import Translator
+from optim_core.sweep.maps import MapAxis
 
 ENOUGH = 3
 """Ticks an axis should have at least."""

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import DRAWABLE, apart, round_step, short
 from optim_core.figures.scales import WIDE, drawable
-from optim_core.results import Array
+from optim_core.specs.results import Array
 from optim_core.surfaces import AbstractSurface
-from optim_core.text import Translator
 
 PERCENTILES = (1, 99)
 DEEPEST = 16

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.figures import style
-from optim_core.maps import AbstractCells, AbstractMapRun
+from optim_core.sweep.maps import AbstractCells, AbstractMapRun
 
 FEW = 48
 """Cells a side up to which each has its own stroke."""

@@ -6,18 +6,18 @@ from typing import Any
 
 import numpy as np
 
+from optim_core.base.text import Translator
+from optim_core.descend.metrics import length
+from optim_core.explain.microscope import StepView
 from optim_core.figures import style
 from optim_core.figures.heights import heights
 from optim_core.figures.numbers import SINGLE, packed, round_step, short
 from optim_core.figures.paths import grown, path
 from optim_core.figures.surface import contours, minima
-from optim_core.grid import Grid
-from optim_core.metrics import length
-from optim_core.microscope import StepView
-from optim_core.results import Array, Trajectory
+from optim_core.specs.results import Array, Trajectory
 from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.base import Box
-from optim_core.text import Translator
+from optim_core.surfaces.grid import Grid
 
 ARROW, ELLIPSE = 0.55, 0.4
 """The longest of the arrows, and the ellipse's larger half axis, as shares of half the frame."""

@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from optim_core.base.text import Translator
 from optim_core.figures.endings import stopped_sentence
 from optim_core.figures.numbers import short
 from optim_core.figures.training import is_share, words_of
-from optim_core.labels import labels
-from optim_core.landscape import Landscape
-from optim_core.results import TrainingLog
+from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
-from optim_core.text import Translator
-from optim_core.views import ModelView
+from optim_core.specs.results import TrainingLog
+from optim_core.specs.views import ModelView
+from optim_core.train.landscape import Landscape
 
 
 def training_alt(run: ModelRun, groups: Sequence[Sequence[TrainingLog]], view: ModelView, t: Translator) -> str:

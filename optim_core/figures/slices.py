@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.curves import nothing
 from optim_core.figures.numbers import packed, short
 from optim_core.figures.scales import drawable, scale
-from optim_core.slices import Slice
-from optim_core.text import Translator
+from optim_core.surfaces.slices import Slice
 
 
 def slice_drawing(cut: Slice, axis: str, t: Translator) -> style.Drawing:

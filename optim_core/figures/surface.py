@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.endings import stopped_words
 from optim_core.figures.heights import Heights, heights
@@ -13,13 +14,12 @@ from optim_core.figures.marks import Mark, annotations
 from optim_core.figures.numbers import packed, short, single
 from optim_core.figures.paths import Path, path
 from optim_core.figures.scene import scene_drawing
-from optim_core.grid import Grid
-from optim_core.labels import labels
-from optim_core.results import Trajectory
+from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
+from optim_core.specs.results import Trajectory
+from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import AbstractSurface
-from optim_core.text import Translator
-from optim_core.views import SurfaceView
+from optim_core.surfaces.grid import Grid
 
 Trace = dict[str, Any]
 CROWD = 12

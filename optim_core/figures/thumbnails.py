@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from optim_core.figures.heights import drawn
 from optim_core.figures.style import SURFACE_SCALE
-from optim_core.grid import grid
 from optim_core.surfaces import SURFACES, AbstractSurface
+from optim_core.surfaces.grid import grid
 
 SIDE = 96
 BANDS = 14

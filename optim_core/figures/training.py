@@ -7,19 +7,19 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.curves import NARROW, nothing
 from optim_core.figures.endings import stopped_words
 from optim_core.figures.marks import Mark, annotations, crosses
 from optim_core.figures.numbers import packed
 from optim_core.figures.scales import Scale, drawable, scale
-from optim_core.labels import labels
-from optim_core.results import Array, Status, TrainingLog
-from optim_core.seeds import Spread, spread
+from optim_core.models.tasks import accuracy
+from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
-from optim_core.tasks import accuracy
-from optim_core.text import Translator
-from optim_core.views import ModelView
+from optim_core.specs.results import Array, Status, TrainingLog
+from optim_core.specs.views import ModelView
+from optim_core.train.seed_statistics import Spread, spread
 
 Trace = dict[str, Any]
 MOST_MARKERS = 40

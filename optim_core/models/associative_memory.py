@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from optim_core.models.base import FLAT, AbstractModel, Params
 from optim_core.models.batched import linear
-from optim_core.tasks import RECALL
+from optim_core.models.tasks import RECALL
 
 
 def memory(inputs: int, outputs: int) -> nn.Linear:

@@ -11,8 +11,8 @@ from typing import Any, ClassVar, Protocol
 import torch
 from torch import Tensor, nn
 
-from optim_core.hyper import Declared
-from optim_core.tasks import CLASSES, NUMBERS, RECALL, Task
+from optim_core.base.hyper import Declared
+from optim_core.models.tasks import CLASSES, NUMBERS, RECALL, Task
 
 Params = Mapping[str, Tensor]
 """The weights of K networks: names of `named_parameters` -> (K, *shape)."""

@@ -5,11 +5,11 @@ from typing import Annotated, ClassVar
 
 from torch import Tensor, nn
 
-from optim_core.hyper import Whole
+from optim_core.base.hyper import Whole
 from optim_core.models.base import AbstractModel, Params
 from optim_core.models.batched import conv, linear
 from optim_core.models.init import Init, initialised
-from optim_core.tasks import CLASSES
+from optim_core.models.tasks import CLASSES
 
 
 def cnn(inputs: int, outputs: int, channels: int, init: str) -> nn.Sequential:

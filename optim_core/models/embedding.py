@@ -5,11 +5,11 @@ from typing import Annotated, ClassVar
 
 from torch import Tensor, nn
 
-from optim_core.hyper import Whole
+from optim_core.base.hyper import Whole
 from optim_core.models.base import AbstractModel, Params
 from optim_core.models.batched import linear
 from optim_core.models.lookup import mixed
-from optim_core.tasks import CLASSES
+from optim_core.models.tasks import CLASSES
 
 
 def embedding(inputs: int, outputs: int, width: int) -> nn.Module:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from torch import nn
 
-from optim_core.hyper import Choice
+from optim_core.base.hyper import Choice
 
 Init = Annotated[str, Choice("", ("torch", "xavier", "he", "small", "large"))]
 

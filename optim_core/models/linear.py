@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from optim_core.models import batched
 from optim_core.models.base import FLAT, AbstractModel, Params
-from optim_core.tasks import NUMBERS
+from optim_core.models.tasks import NUMBERS
 
 
 def linear(inputs: int, outputs: int) -> nn.Linear:

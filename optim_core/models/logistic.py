@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from optim_core.models.base import FLAT, AbstractModel, Params
 from optim_core.models.batched import linear
-from optim_core.tasks import CLASSES
+from optim_core.models.tasks import CLASSES
 
 
 def logistic(inputs: int, classes: int) -> nn.Linear:

@@ -5,11 +5,11 @@ from typing import Annotated, ClassVar
 
 from torch import Tensor, nn
 
-from optim_core.hyper import Real, Whole
+from optim_core.base.hyper import Real, Whole
 from optim_core.models.base import AbstractModel, Params
 from optim_core.models.batched import linear
 from optim_core.models.lookup import mixed
-from optim_core.tasks import NUMBERS
+from optim_core.models.tasks import NUMBERS
 
 
 def factorisation(inputs: int, outputs: int, rank: int, scale: float) -> nn.Module:

@@ -11,12 +11,12 @@ from optim_core.optimizers.adan import Adan
 from optim_core.optimizers.asgd import ASGD
 from optim_core.optimizers.barzilai_borwein import BarzilaiBorwein
 from optim_core.optimizers.base import AbstractOptimizer, beyond_torch, in_torch
-from optim_core.optimizers.brought import of_environment
 from optim_core.optimizers.composed import Composed
 from optim_core.optimizers.lbfgs import LBFGS
 from optim_core.optimizers.lion import Lion
 from optim_core.optimizers.muon import Muon
 from optim_core.optimizers.nadam import NAdam
+from optim_core.optimizers.plugins import of_environment
 from optim_core.optimizers.prodigy import Prodigy
 from optim_core.optimizers.radam import RAdam
 from optim_core.optimizers.rmsprop import RMSprop

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.hyper import Real
+from optim_core.base.hyper import Real
 from optim_core.optimizers.base import AbstractOptimizer, LearningRate, Maximize, WeightDecay
 from optim_core.optimizers.rules import (
     Equation,

@@ -9,12 +9,12 @@ from typing import Annotated, Any, ClassVar
 
 import torch
 
-from optim_core.errors import SpecError
-from optim_core.hyper import Declared, Flag, Real, hypers
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import Declared, Flag, Real, hypers
 from optim_core.optimizers.adapter import RuleOptimizer
-from optim_core.optimizers.needs import Need
+from optim_core.optimizers.requirements import Need
 from optim_core.optimizers.rules import Rule
-from optim_core.schedules import RATE, SCHEDULES, AbstractSchedule, Memory
+from optim_core.optimizers.schedules import RATE, SCHEDULES, AbstractSchedule, Memory
 
 LearningRate = Annotated[float, RATE]
 WeightDecay = Annotated[float, Real("λ", 0.0, 10.0, scale="log", span=(1e-5, 1.0))]

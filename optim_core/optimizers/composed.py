@@ -6,11 +6,11 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.errors import SpecError
-from optim_core.hyper import Choice, Flag
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import Choice, Flag
 from optim_core.optimizers.adam import Beta1, Beta2
-from optim_core.optimizers.arrived import Arrival, arrived
 from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.recipes import Arrival, arrived
 from optim_core.optimizers.rules import (
     Equation,
     Hyper,

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 import torch
 
-from optim_core.hyper import Choice, Real, Whole
+from optim_core.base.hyper import Choice, Real, Whole
 from optim_core.optimizers.base import AbstractOptimizer, LearningRate
 
 Tolerance = Annotated[float, Real("", 0.0, 1.0, scale="log", span=(1e-12, 1e-2))]

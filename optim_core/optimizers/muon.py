@@ -5,10 +5,10 @@ from typing import Annotated, Any, ClassVar
 
 import torch
 
-from optim_core.hyper import Choice, Flag, Real, Whole
+from optim_core.base.hyper import Choice, Flag, Real, Whole
 from optim_core.optimizers.adamw import AdamW
 from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Momentum, WeightDecay
-from optim_core.optimizers.needs import MATRICES
+from optim_core.optimizers.requirements import MATRICES
 
 ORIGINAL = "original"
 FORMULA = r"""\begin{aligned}

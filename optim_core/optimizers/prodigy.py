@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.hyper import Flag, Real
+from optim_core.base.hyper import Flag, Real
 from optim_core.optimizers.adam import Beta1, Beta2
 from optim_core.optimizers.barzilai_borwein import inner
 from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay

@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.hyper import Real
+from optim_core.base.hyper import Real
 from optim_core.optimizers.base import AbstractOptimizer, LearningRate, Maximize, WeightDecay
-from optim_core.optimizers.needs import MATRICES
+from optim_core.optimizers.requirements import MATRICES
 from optim_core.optimizers.rules import Equation, Hyper, Quantities, Rule, State, gradient_equation, uphill_and_decay
 
 

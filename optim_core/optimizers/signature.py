@@ -6,8 +6,8 @@ import re
 from collections.abc import Container
 from typing import Any, NamedTuple
 
-from optim_core.hyper import AbstractDomain, Flag, Real, Whole
-from optim_core.schedules import RATE
+from optim_core.base.hyper import AbstractDomain, Flag, Real, Whole
+from optim_core.optimizers.schedules import RATE
 
 COMPUTING = {"foreach", "capturable", "differentiable", "fused"}
 """How a class computes rather than what."""

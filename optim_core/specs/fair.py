@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from optim_core.errors import SpecError
-from optim_core.hyper import AbstractNumber, Declared, Whole, hypers
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import AbstractNumber, Declared, Whole, hypers
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs.races import (
     AddedKind,
@@ -18,8 +18,8 @@ from optim_core.specs.races import (
     check_unscheduled,
 )
 from optim_core.specs.sweep import MAX_LANES
+from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import AbstractSurface
-from optim_core.views import SurfaceView
 
 MAX_SURFACES = 32
 Target = Annotated[float, hypers(SurfaceView)["target"]]

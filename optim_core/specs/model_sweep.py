@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from optim_core.datasets import AbstractDataset
-from optim_core.hyper import Declared, hypers
+from optim_core.base.hyper import Declared, hypers
 from optim_core.models import AbstractModel
+from optim_core.models.datasets import AbstractDataset
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs.races import BatchSize, Epochs, ModelRun, Seed, check_type
 from optim_core.specs.sweep import Axis, check_combinations, checked_axes

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from torch import nn
 
-from optim_core.datasets import AbstractDataset
-from optim_core.device import DEVICES
-from optim_core.errors import SpecError
-from optim_core.hyper import Choice, Declared, Flag, Real, Whole
+from optim_core.base.device import DEVICES
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import Choice, Declared, Flag, Real, Whole
 from optim_core.models import AbstractModel
+from optim_core.models.datasets import AbstractDataset
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.surfaces import AbstractSurface
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, NamedTuple
 
-from optim_core.errors import SpecError
-from optim_core.hyper import AbstractDomain, Declared, hypers
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import AbstractDomain, Declared, hypers
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs.races import (
     COORDINATE,

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 import torch
 from torch import Tensor
 
-from optim_core.hyper import Declared
+from optim_core.base.hyper import Declared
 
 Point = tuple[float, float]
 Box = tuple[Point, Point]

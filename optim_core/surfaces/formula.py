@@ -5,11 +5,11 @@ from typing import Annotated, ClassVar
 
 from torch import Tensor
 
-from optim_core.errors import SpecError
-from optim_core.expression import LONGEST, parse
-from optim_core.expression.write import source
-from optim_core.hyper import Real, Text
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import Real, Text
 from optim_core.surfaces.base import AbstractSurface, Box, Point
+from optim_core.surfaces.expression import LONGEST, parse
+from optim_core.surfaces.expression.write import source
 from optim_core.surfaces.survey import survey
 
 NARROWEST = 1e-6

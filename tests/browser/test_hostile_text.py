@@ -7,16 +7,16 @@ from urllib.parse import urlencode
 
 import pytest
 
-from optim_core.claims import CLAIM_FORM
-from optim_core.errors import SpecError
-from optim_core.form import MODEL_FORM, SURFACE_FORM, Form
-from optim_core.form_catalogue import CATALOGUE_FORM
-from optim_core.form_microscope import MICROSCOPE_FORM
-from optim_core.lessons import LESSON_FORM
-from optim_core.maps import MAPS_FORM
+from optim_core.base.errors import SpecError
+from optim_core.explain.claims import CLAIM_FORM
+from optim_core.explain.lessons import LESSON_FORM
+from optim_core.permalink.form import MODEL_FORM, SURFACE_FORM, Form
+from optim_core.permalink.form_catalogue import CATALOGUE_FORM
+from optim_core.permalink.form_microscope import MICROSCOPE_FORM
+from optim_core.sweep.maps import MAPS_FORM
 from tests.hostile import HOSTILE
 from tests.server import browsing, serving
-from ui.literal import JOINER, printable
+from ui.session.literal import JOINER, printable
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from optim_core.lessons import LESSONS
+from optim_core.explain.lessons import LESSONS
 from tests.server import browsing, serving, settle
 
 pytestmark = pytest.mark.browser

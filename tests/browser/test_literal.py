@@ -4,14 +4,14 @@ import pytest
 
 from tests.hostile import HOSTILE
 from tests.server import ROOT, browsing, serving
-from ui.literal import JOINER, printable
+from ui.session.literal import JOINER, printable
 
 pytestmark = pytest.mark.browser
 
 PAGE = """
 import streamlit as st
 from tests.hostile import HOSTILE
-from ui.literal import literal, quoted
+from ui.session.literal import literal, quoted
 
 for number, text in enumerate(HOSTILE):
     for words in (literal, quoted):

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from optim_core.form import MODEL_FORM
-from optim_core.presets import PRESETS
+from optim_core.permalink.form import MODEL_FORM
+from optim_core.permalink.presets import PRESETS
 from tests.server import browsing, expect, holds, narrow, serving, settle
 from tests.sheets import ROWS
 

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optim_core.export_csv import surface_csv
+from optim_core.base.text import load
+from optim_core.explain.summary import model_rows
+from optim_core.export.csv_tables import surface_csv
 from optim_core.figures import curves_alt, race_alt
 from optim_core.figures.curves import curves_drawing
 from optim_core.figures.heights import drawn
@@ -34,22 +36,20 @@ from optim_core.figures.scales import scale
 from optim_core.figures.sharpness import sharpness_figure
 from optim_core.figures.surface import race_drawing
 from optim_core.figures.training import training_figure
-from optim_core.grid import grid
-from optim_core.landscape import Landscape
-from optim_core.maps import MAPS_FORM, Cells, MapView, ModelCells, read_map_run, read_model_map_run
-from optim_core.maps.models import QUALITIES
 from optim_core.optimizers import SGD, Adam
-from optim_core.plane import Plane
-from optim_core.results import Status, TrainingLog, Trajectory
 from optim_core.specs import SurfaceRun
-from optim_core.summary import model_rows
+from optim_core.specs.results import Status, TrainingLog, Trajectory
+from optim_core.specs.views import ModelView, SurfaceView
 from optim_core.surfaces import Quadratic, Rosenbrock
-from optim_core.text import load
-from optim_core.views import ModelView, SurfaceView
+from optim_core.surfaces.grid import grid
+from optim_core.sweep.maps import MAPS_FORM, Cells, MapView, ModelCells, read_map_run, read_model_map_run
+from optim_core.sweep.maps.models import QUALITIES
+from optim_core.train.landscape import Landscape
+from optim_core.train.plane import Plane
 from tests.floats import EXTREME, any_floats, check_sendable
 from tests.trainings import MOONS
-from ui.race import race_data, surface_data
-from ui.tables import model_columns, surface_columns
+from ui.components.race_view import race_data, surface_data
+from ui.components.result_tables import model_columns, surface_columns
 
 T = load("en")
 SLOTS = (0, 1)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from optim_core.charts import Chart, Line
+from optim_core.base.text import load
 from optim_core.figures.charts import chart_alt, chart_figure
 from optim_core.figures.sheet import Part, sheet_html
-from optim_core.text import load
+from optim_core.specs.charts import Chart, Line
 
 EN, KO = load("en"), load("ko")
 X = np.arange(4.0)

@@ -6,18 +6,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
+from optim_core.explain.summary import surface_rows
 from optim_core.figures import STYLES, curves_alt, curves_figure
 from optim_core.figures.curves import curves_drawing, quantity
 from optim_core.figures.numbers import packed, sendable, short
 from optim_core.figures.scales import scale
-from optim_core.labels import labels
 from optim_core.optimizers import LBFGS, SGD, Adam
+from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
-from optim_core.summary import surface_rows
+from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import SURFACES, Quadratic, Rosenbrock
-from optim_core.text import LANGUAGES, load
-from optim_core.views import SurfaceView
 
 QUANTITIES = ("loss", "grad_norm", "distance", "step_length")
 RUN = SurfaceRun(surface=Rosenbrock(), optimizers=(Adam(lr=0.05), SGD(lr=0.01)), steps=50)

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optim_core.fair import fair_race
+from optim_core.base.text import LANGUAGES, load
 from optim_core.figures.fair import CEILING, cloud_drawing, fair_words, left, profile_drawing
 from optim_core.figures.style import STYLES, figure
-from optim_core.labels import labels
-from optim_core.maps import CLASSIC, MAPS_FORM, read_fair_race
-from optim_core.text import LANGUAGES, load
+from optim_core.optimizers.labels import labels
+from optim_core.sweep.equal_budget import fair_race
+from optim_core.sweep.maps import CLASSIC, MAPS_FORM, read_fair_race
 
 RACE = read_fair_race(CLASSIC)
 RESULT = fair_race(RACE, seconds=60)

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from optim_core.descend import descend
-from optim_core.fan import fan
 from optim_core.figures.fan import MOST_POINTS, fan_drawing
 from optim_core.figures.numbers import sendable
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import SurfaceRun
-from optim_core.starts import StartSet
+from optim_core.specs.starts import StartSet
+from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import Himmelblau, MonkeySaddle, Rosenbrock
-from optim_core.views import SurfaceView
+from optim_core.sweep.multistart import fan
 
 RUN = SurfaceRun(surface=Himmelblau(), optimizers=(SGD(lr=0.035), Adam(lr=0.1)), steps=120)
 STARTS = StartSet(start_set="random", start_count=7).points(RUN.surface, 5)

@@ -6,17 +6,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optim_core.base.text import LANGUAGES, load
 from optim_core.figures.map_axes import ticks
 from optim_core.figures.map_colours import colours, strip_drawing
 from optim_core.figures.map_marks import hatch
 from optim_core.figures.map_words import cell_words, map_alt
 from optim_core.figures.maps import map_drawing, map_figure
-from optim_core.maps import MAPS_FORM, NAMES, MapView, axis, pieces, read_map_run, whole
 from optim_core.optimizers import SGD, Adam
-from optim_core.results import Status
+from optim_core.specs.results import Status
 from optim_core.surfaces import Quadratic, Rosenbrock
 from optim_core.sweep import sweep
-from optim_core.text import LANGUAGES, load
+from optim_core.sweep.maps import MAPS_FORM, NAMES, MapView, axis, pieces, read_map_run, whole
 
 RUN = replace(read_map_run(MAPS_FORM.opening), side=12, steps=60, optimizers=(SGD(),))
 SPEC = RUN.sweep(SGD(), 12)

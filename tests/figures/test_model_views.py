@@ -6,8 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optim_core import landscape
-from optim_core.boundary import LEVELS, boundaries
+from optim_core.base.text import LANGUAGES, load
 from optim_core.figures import STYLES
 from optim_core.figures.boundary import boundary_figures
 from optim_core.figures.histograms import histogram_figures, histograms
@@ -15,8 +14,9 @@ from optim_core.figures.landscape import honesty_figure, landscape_figure
 from optim_core.figures.layers import layer_figures
 from optim_core.figures.model_alt import boundary_alts, histogram_alts, landscape_alts, layer_alts, sharpness_alt
 from optim_core.figures.sharpness import sharpness_figure
-from optim_core.text import LANGUAGES, load
-from optim_core.views import ModelView
+from optim_core.specs.views import ModelView
+from optim_core.train import landscape
+from optim_core.train.decision_boundary import LEVELS, boundaries
 from tests.trainings import CUBIC, MOONS, firsts_of
 
 SLOTS = (0, 3, 5)

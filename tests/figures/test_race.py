@@ -6,20 +6,20 @@ from typing import Any
 import numpy as np
 import pytest
 
+from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from optim_core.figures import STYLES, race_alt, race_figure
 from optim_core.figures.heights import heights
 from optim_core.figures.numbers import sendable
 from optim_core.figures.paths import clip, grown, inside, path
 from optim_core.figures.surface import race_drawing
-from optim_core.grid import grid
-from optim_core.labels import labels
 from optim_core.optimizers import SGD, Adam, RMSprop
-from optim_core.results import Status
+from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
+from optim_core.specs.results import Status
+from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import SURFACES, Quadratic, Rosenbrock
-from optim_core.text import LANGUAGES, load
-from optim_core.views import SurfaceView
+from optim_core.surfaces.grid import grid
 
 RUN = SurfaceRun(
     surface=Rosenbrock(),

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optim_core.base.text import LANGUAGES, load
 from optim_core.figures import STYLES, training_alt, training_figure
 from optim_core.figures.training import LOWEST_SCORE, smoothed
-from optim_core.text import LANGUAGES, load
-from optim_core.views import ModelView
+from optim_core.specs.views import ModelView
 from tests.trainings import CUBIC, MOONS, logs_of
 
 SLOTS = (2, 4, 5)

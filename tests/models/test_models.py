@@ -7,12 +7,12 @@ import torch
 from torch import nn
 from torch.nn.functional import embedding_bag
 
-from optim_core.datasets import DATASETS, Digits, Moons, Ratings, Words
-from optim_core.errors import SpecError
-from optim_core.hyper import AbstractNumber, Choice, hypers
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import AbstractNumber, Choice, hypers
 from optim_core.models import CNN, MLP, MODELS, DeepLinear, Embedding, Linear, Logistic, MatrixFactorisation, Recurrent
+from optim_core.models.datasets import DATASETS, Digits, Moons, Ratings, Words
+from optim_core.models.default_models import USUAL, fitting
 from optim_core.specs import MAX_PARAMETERS
-from optim_core.usual import USUAL, fitting
 from tests.sources import alone
 
 KNOBS = [(cls, name) for cls in MODELS for name in hypers(cls)]

@@ -6,27 +6,27 @@ import sys
 
 import pytest
 
-from optim_core.optimizers.brought import BroughtError, brought
+from optim_core.optimizers.plugins import BroughtError, brought
 
 NAMES = "pytorch_optimizer:Lion, pytorch_optimizer:AdamP"
 USED = """
 import subprocess, sys, tempfile
 import numpy as np, pytorch_optimizer, torch
-from optim_core import pool
-from optim_core.catalogue.portrait import portrait
-from optim_core.datasets import Moons
+from optim_core.base import pool
+from optim_core.explain.catalogue.portrait import portrait
+from optim_core.models.datasets import Moons
 from optim_core.descend import descend
-from optim_core.diagnosis import diagnose
-from optim_core.errors import SpecError
+from optim_core.explain.diagnosis import diagnose
+from optim_core.base.errors import SpecError
 from optim_core.export import surface_script
-from optim_core.export_model import model_script
-from optim_core.hyper import defaults, hypers
-from optim_core.microscope import step_view
+from optim_core.export.model_script import model_script
+from optim_core.base.hyper import defaults, hypers
+from optim_core.explain.microscope import step_view
 from optim_core.models import MLP
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.permalink import read_surface_run, write_surface_run
 from optim_core.specs import FairRace, ModelRun, SurfaceRun, Sweep
-from optim_core.fair import fair_race
+from optim_core.sweep.equal_budget import fair_race
 from optim_core.surfaces import Rosenbrock
 from optim_core.sweep import sweep
 from optim_core.train import train

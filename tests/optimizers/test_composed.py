@@ -9,13 +9,13 @@ import torch
 from hypothesis import given, settings
 from torch import Tensor
 
-from optim_core.errors import SpecError
-from optim_core.hyper import Flag, hypers
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import Flag, hypers
+from optim_core.base.text import LANGUAGES, load
 from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
-from optim_core.optimizers.arrived import MADE, NAMES, SWITCHES
 from optim_core.optimizers.composed import Composed
 from optim_core.optimizers.lion import Lion
-from optim_core.text import LANGUAGES, load
+from optim_core.optimizers.recipes import MADE, NAMES, SWITCHES
 from tests.strategies import optimizers
 
 STEPS = 20

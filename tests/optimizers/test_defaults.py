@@ -3,8 +3,8 @@ import inspect
 import pytest
 import torch
 
-from optim_core.errors import SpecError
-from optim_core.hyper import defaults, hypers
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import defaults, hypers
 from optim_core.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Muon, RMSprop, beyond_torch
 
 NOT_FOR_PEOPLE = {"params", "foreach", "capturable", "differentiable", "fused"}

@@ -11,30 +11,30 @@ import numpy as np
 import pytest
 import torch
 
-from optim_core.datasets import Digits, Moons, Ratings, Words
+from optim_core.base.errors import SpecError
+from optim_core.base.text import load
 from optim_core.descend import descend
-from optim_core.diagnosis import diagnose
-from optim_core.errors import SpecError
+from optim_core.descend.metrics import steps_to
+from optim_core.explain.diagnosis import diagnose
+from optim_core.explain.internals import internals
+from optim_core.explain.microscope import step_view
+from optim_core.explain.summary import model_rows
 from optim_core.export import surface_script
-from optim_core.export_model import model_script
+from optim_core.export.model_script import model_script
 from optim_core.figures import training_alt, training_figure
-from optim_core.internals import internals
-from optim_core.metrics import steps_to
-from optim_core.microscope import step_view
 from optim_core.models import MLP, Embedding, MatrixFactorisation
+from optim_core.models.datasets import Digits, Moons, Ratings, Words
 from optim_core.optimizers import SGD
 from optim_core.optimizers.lbfgs import LBFGS
-from optim_core.results import Status, Trajectory, by_contender
 from optim_core.specs import ModelRun, SurfaceRun, Sweep
-from optim_core.summary import model_rows
+from optim_core.specs.results import Status, Trajectory, by_contender
+from optim_core.specs.views import ModelView
 from optim_core.surfaces import Himmelblau, Rosenbrock
 from optim_core.sweep import sweep
-from optim_core.text import load
 from optim_core.train import advance, begin, finished, logs, train
-from optim_core.training_parts import batches
-from optim_core.views import ModelView
+from optim_core.train.functions import batches
 from tests.clock import idle_seconds
-from ui.model_views import options
+from ui.model.views import options
 
 SETTINGS = (
     LBFGS(max_iter=1),

@@ -8,16 +8,16 @@ import pytest
 import torch
 from torch import nn
 
-from optim_core.datasets import Associations, Digits, Moons, Ratings, Words
-from optim_core.export_model import model_script
-from optim_core.labels import labels
+from optim_core.export.model_script import model_script
 from optim_core.models import CNN, MLP, AssociativeMemory, Embedding, MatrixFactorisation
+from optim_core.models.datasets import Associations, Digits, Moons, Ratings, Words
 from optim_core.optimizers import SGD, Adafactor, Adam, Muon, SparseAdam
-from optim_core.results import by_contender
-from optim_core.schedules import CosineAnnealingLR
+from optim_core.optimizers.labels import labels
+from optim_core.optimizers.schedules import CosineAnnealingLR
 from optim_core.specs import ModelRun
+from optim_core.specs.results import by_contender
 from optim_core.train import advance, begin, finished, logs, train
-from optim_core.training_parts import batches
+from optim_core.train.functions import batches
 
 MUON = Muon(lr=0.05, rest_lr=0.01, momentum=0.9, adjust_lr_fn="match_rms_adamw", ns_steps=4)
 SPARSE = SparseAdam(lr=0.03, beta1=0.8, beta2=0.99)

@@ -2,15 +2,15 @@
 
 import pytest
 
-from optim_core.datasets import Digits, Words
-from optim_core.errors import SpecError
-from optim_core.form import MODEL_FORM, SURFACE_FORM
-from optim_core.maps import MapRun
+from optim_core.base.errors import SpecError
 from optim_core.models import MLP, MODELS, Logistic
+from optim_core.models.datasets import Digits, Words
+from optim_core.models.default_models import fitting
 from optim_core.optimizers import OPTIMIZERS, SGD, Adam, Muon, SparseAdam
+from optim_core.permalink.form import MODEL_FORM, SURFACE_FORM
 from optim_core.specs import FairRace, ModelRun, SurfaceRun, Sweep
 from optim_core.surfaces import Booth
-from optim_core.usual import fitting
+from optim_core.sweep.maps import MapRun
 
 LINK = {"surface": "Booth", "steps": "40", "o1": "SGD", "o1.lr": "0.1", "o2": "Muon", "o2.lr": "0.5", "o4": "Adam"}
 

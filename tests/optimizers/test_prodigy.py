@@ -10,8 +10,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optim_core.base.hyper import defaults
 from optim_core.descend import descend
-from optim_core.hyper import defaults
 from optim_core.optimizers import Adam, Prodigy
 from optim_core.optimizers.prodigy import UNLIMITED
 from optim_core.specs import SurfaceRun

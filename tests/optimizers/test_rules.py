@@ -4,7 +4,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 
-from optim_core.hyper import hypers
+from optim_core.base.hyper import hypers
 from optim_core.optimizers import RMSprop
 from optim_core.surfaces import Rosenbrock
 from tests.strategies import RULED, optimizers

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import torch
 
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import Flag, Real, Whole, defaults, hypers
 from optim_core.descend import descend
-from optim_core.errors import SpecError
 from optim_core.export import surface_script
-from optim_core.hyper import Flag, Real, Whole, defaults, hypers
-from optim_core.optimizers.brought import BroughtError, brought
-from optim_core.schedules import ConstantLR, CosineAnnealingLR, ReduceLROnPlateau
+from optim_core.optimizers.plugins import BroughtError, brought
+from optim_core.optimizers.schedules import ConstantLR, CosineAnnealingLR, ReduceLROnPlateau
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Sphere
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from optim_core.form import SURFACE_FORM
 from optim_core.permalink import read_surface_run
-from optim_core.presets import NOISY
+from optim_core.permalink.form import SURFACE_FORM
+from optim_core.permalink.presets import NOISY
 from tests.pages.test_pages import draft, in_this_process, opened
 from tests.sheets import sheet
-from ui.gallery import GROUPS
+from ui.surface.gallery import GROUPS
 
 __all__ = ["in_this_process"]
 

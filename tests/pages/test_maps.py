@@ -2,7 +2,7 @@
 
 import pytest
 
-from optim_core.maps import MAPS_FORM, read_map_run
+from optim_core.sweep.maps import MAPS_FORM, read_map_run
 from tests.pages.test_pages import draft, in_this_process, name_now, opened
 
 __all__ = ["in_this_process"]

@@ -2,10 +2,10 @@
 
 import time
 
-from optim_core.maps import MAPS_FORM, read_map_run, read_model_map_run
-from tests.maps.test_model_maps import LINK
+from optim_core.sweep.maps import MAPS_FORM, read_map_run, read_model_map_run
 from tests.pages.test_maps import said
 from tests.pages.test_pages import draft, in_this_process, name_now, opened
+from tests.sweep.maps.test_model_maps import LINK
 
 __all__ = ["in_this_process"]
 

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from optim_core.text import LANGUAGES, load
+from optim_core.base.text import LANGUAGES, load
 from tests.odd import ODD_FORMULAS
 from tests.pages.test_pages import in_this_process, opened
 

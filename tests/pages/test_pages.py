@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from optim_core import pool
-from optim_core.form import SURFACE_FORM
-from optim_core.hyper import hypers
+from optim_core.base import pool
+from optim_core.base.hyper import hypers
+from optim_core.base.text import LANGUAGES, load
 from optim_core.permalink import slots
-from optim_core.text import LANGUAGES, load
+from optim_core.permalink.form import SURFACE_FORM
 from tests.server import PATIENCE
 from tests.sheets import sheet
 from tests.strategies import ON_SURFACES
-from ui.shell import PAGES
+from ui.app.shell import PAGES
 
 ROOT = Path(__file__).parents[2]
 SECTIONS = {key.partition(".")[0] for key in load("en").entries}
@@ -31,7 +31,7 @@ def in_this_process(monkeypatch):
     """The pool as one thread, and no training left behind."""
     monkeypatch.setattr(pool, "_executor", None)
     monkeypatch.setattr(pool, "WORKERS", 0)
-    monkeypatch.setattr("ui.start._started", True)  # nothing is trained in advance
+    monkeypatch.setattr("ui.app.startup._started", True)  # nothing is trained in advance
     tests: list[AppTest] = []
     monkeypatch.setattr(AppTest, "run", _remembering(AppTest.run, tests))
     yield

@@ -4,13 +4,13 @@ from concurrent.futures import Future
 
 import pytest
 
-from optim_core import pool
+from optim_core.base import pool
+from optim_core.base.errors import JobTimeoutError, WorkerDiedError
+from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
-from optim_core.errors import JobTimeoutError, WorkerDiedError
-from optim_core.text import LANGUAGES, load
 from tests.pages.test_pages import box, draft, in_this_process, opened
-from ui import cache
-from ui.shell import PAGES
+from ui.app.shell import PAGES
+from ui.compute import results as cache
 
 __all__ = ["in_this_process"]
 

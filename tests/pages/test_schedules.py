@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
+from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from optim_core.figures.schedules import schedule_alt, schedule_drawing, set_alt, set_drawing
-from optim_core.labels import labels
-from optim_core.maps.form import MAPS_FORM
 from optim_core.optimizers import SGD, Adam
-from optim_core.schedules import SCHEDULES, CosineAnnealingLR, OneCycleLR
+from optim_core.optimizers.labels import labels
+from optim_core.optimizers.schedules import SCHEDULES, CosineAnnealingLR, OneCycleLR
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Sphere
-from optim_core.text import LANGUAGES, load
+from optim_core.sweep.maps.form import MAPS_FORM
 from tests.pages.test_pages import RAW_KEY, draft, in_this_process, korean, name_now, opened, spoken
 
 __all__ = ["in_this_process"]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from optim_core.text import LANGUAGES, load
+from optim_core.base.text import LANGUAGES, load
 from tests.pages.test_pages import RAW_KEY, draft, in_this_process, korean, name_now, opened, spoken
 from tests.sheets import sheet
-from ui import starts
+from ui.surface import starts
 
 __all__ = ["in_this_process"]
 
@@ -75,7 +75,7 @@ def test_each_kind_of_noise_is_explained_and_changes_the_race():
 
 def test_further_starts_cost_nothing_until_they_are_asked_for(monkeypatch):
     asked = []
-    monkeypatch.setattr("ui.fan._group", lambda *given: asked.append(given))
+    monkeypatch.setattr("ui.surface.multistart._group", lambda *given: asked.append(given))
     test = opened(**LINK)
     assert len(sheet(test)) == 2
     assert not asked

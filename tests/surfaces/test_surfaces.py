@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from optim_core.errors import SpecError
-from optim_core.hyper import Choice, Text, Whole, defaults, hypers
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import Choice, Text, Whole, defaults, hypers
 from optim_core.surfaces import (
     SURFACES,
     AbstractSurface,
@@ -122,7 +122,7 @@ def other_settings(cls: type[AbstractSurface]) -> list[AbstractSurface]:
     settings: list[AbstractSurface] = []
     for name, domain in hypers(cls).items():
         if domain is END or isinstance(domain, Text):
-            continue  # see tests/test_formula.py
+            continue  # see tests/surfaces/test_formula.py
         values: list[Any] = list(domain.options if isinstance(domain, Choice) else domain.notches)
         picked = {values[0], values[len(values) // 3], values[2 * len(values) // 3], values[-1]}
         settings += [cls(**{name: value}) for value in sorted(picked - {defaults(cls)[name]})]

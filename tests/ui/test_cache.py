@@ -9,16 +9,16 @@ from itertools import combinations
 import pytest
 import torch
 
-from optim_core import pool
+from optim_core.base import pool
+from optim_core.base.errors import JobTimeoutError, WorkerDiedError
+from optim_core.base.hyper import hypers
 from optim_core.descend import descend
-from optim_core.errors import JobTimeoutError, WorkerDiedError
-from optim_core.grid import grid
-from optim_core.hyper import hypers
 from optim_core.optimizers import OPTIMIZERS, SGD, Adam, AdamW
-from optim_core.results import Status
 from optim_core.specs import SurfaceRun
+from optim_core.specs.results import Status
 from optim_core.surfaces import SURFACES, Booth, Himmelblau, Rosenbrock
-from ui import cache
+from optim_core.surfaces.grid import grid
+from ui.compute import results as cache
 
 PAIRS = list(combinations((cls for cls in OPTIMIZERS if cls.needs is None), 2))
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from optim_core.form import SURFACE_FORM
 from optim_core.permalink import slots
+from optim_core.permalink.form import SURFACE_FORM
 from optim_core.specs import MAX_OPTIMIZERS
 from tests.server import PATIENCE
 
@@ -17,8 +17,8 @@ def script() -> None:
     """A page that does to its draft what the test says, and shows the test what became of it."""
     import streamlit as st
 
-    from optim_core.form import SURFACE_FORM
-    from ui.draft import Draft
+    from optim_core.permalink.form import SURFACE_FORM
+    from ui.session.page_state import Draft
 
     draft = Draft("page", SURFACE_FORM)
     for name, given in st.session_state.pop("todo", []):

@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from ui import feed
-from ui.server import routes
+from ui.app.server import routes
+from ui.session import live_socket as feed
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_a_message_that_cannot_be_answered_is_a_line_in_the_log_and_no_more(clie
         for said in ("__class__", "\x00", "a"):
             socket.send_text(said)
         assert [socket.receive_json() for _ in range(4)] == [None, None, {"tag": "b"}, None]
-    assert [record.levelname for record in caplog.records if record.name == "ui.feed"] == ["WARNING"] * 2
+    assert [record.levelname for record in caplog.records if record.name == "ui.session.live_socket"] == ["WARNING"] * 2
 
 
 def test_a_browser_that_asks_without_a_pause_is_slowed_down(client):

@@ -3,12 +3,12 @@
 import pytest
 import streamlit as st
 
-from optim_core import pool
-from optim_core.form import SURFACE_FORM
-from optim_core.text import load
-from ui import surface_stage
-from ui.draft import Draft
-from ui.glimpse import moved
+from optim_core.base import pool
+from optim_core.base.text import load
+from optim_core.permalink.form import SURFACE_FORM
+from ui.session.page_state import Draft
+from ui.surface import stage as surface_stage
+from ui.surface.slider_preview import moved
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from optim_core.optimizers import SGD
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Booth
-from ui import cache
-from ui.kept import LONG, kept
+from ui.compute import results as cache
+from ui.session.kept import LONG, kept
 
 MANY, FEW = 5, 2
 

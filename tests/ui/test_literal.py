@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from optim_core.errors import SpecError, abridged
-from optim_core.hyper import Whole
-from optim_core.text import LANGUAGES, load
+from optim_core.base.errors import SpecError, abridged
+from optim_core.base.hyper import Whole
+from optim_core.base.text import LANGUAGES, load
+from tests.base.test_text import placeholders
 from tests.hostile import HOSTILE
-from tests.test_text import placeholders
-from ui.current import error_text
-from ui.literal import JOINER, literal, quoted
+from ui.session.active_run import error_text
+from ui.session.literal import JOINER, literal, quoted
 
 ERRORS = sorted(key.removeprefix("error.") for key in load("en").entries if key.startswith("error."))
 SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")

@@ -7,18 +7,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optim_core import pool
-from optim_core.datasets import DATASETS
-from optim_core.hyper import hypers
+from optim_core.base import pool
+from optim_core.base.hyper import hypers
+from optim_core.base.text import LANGUAGES, load
+from optim_core.models.datasets import DATASETS
+from optim_core.models.default_models import USUAL
 from optim_core.optimizers import SGD, Adam
-from optim_core.results import by_contender
-from optim_core.schedules import OneCycleLR
+from optim_core.optimizers.schedules import OneCycleLR
 from optim_core.specs import ModelRun
-from optim_core.text import LANGUAGES, load
+from optim_core.specs.results import by_contender
+from optim_core.specs.views import ModelView
 from optim_core.train import train
-from optim_core.usual import USUAL
-from optim_core.views import ModelView
-from ui.model_views import VIEWS, Scene, picture, reason
+from ui.model.views import VIEWS, Scene, picture, reason
 
 NO_PLANE = "Boundaries need"
 OTHERS: dict[str, Any] = {

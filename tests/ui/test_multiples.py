@@ -8,16 +8,16 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from optim_core.base.text import LANGUAGES, load
 from optim_core.figures import training_figure
-from optim_core.results import by_contender
-from optim_core.text import LANGUAGES, load
+from optim_core.specs.results import by_contender
+from optim_core.specs.views import ModelView
 from optim_core.train import begin, logs
-from optim_core.views import ModelView
 from tests.trainings import MOONS, firsts_of
-from ui import multiples as module
-from ui.landscapes import MOST_MOMENTS, MOST_POINTS, moments, thinned
-from ui.multiples import SMALL, Film, multiples
-from ui.shelf import Shelf
+from ui.components import multiples as module
+from ui.components.multiples import SMALL, Film, multiples
+from ui.compute.landscapes import MOST_MOMENTS, MOST_POINTS, moments, thinned
+from ui.session.shelf import Shelf
 
 
 @pytest.fixture

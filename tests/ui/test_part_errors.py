@@ -5,13 +5,13 @@ import logging
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from optim_core.text import LANGUAGES, load
+from optim_core.base.text import LANGUAGES, load
 
 
 def page() -> None:
     import streamlit as st
 
-    from ui.part_errors import part_errors
+    from ui.session.part_errors import part_errors
 
     st.write("above")
     with part_errors("first"):
@@ -30,7 +30,7 @@ def page() -> None:
 def signals() -> None:
     import streamlit as st
 
-    from ui.part_errors import part_errors
+    from ui.session.part_errors import part_errors
 
     with part_errors("signals"):
         if "seen" not in st.session_state:
@@ -44,8 +44,8 @@ def signals() -> None:
 def refused() -> None:
     import streamlit as st
 
-    from optim_core.errors import WorkerDiedError
-    from ui.part_errors import part_errors
+    from optim_core.base.errors import WorkerDiedError
+    from ui.session.part_errors import part_errors
 
     with part_errors("refused"):
         raise WorkerDiedError
@@ -72,7 +72,7 @@ def test_the_rest_of_the_page_stays(language: str, caplog: pytest.LogCaptureFixt
     assert not app.exception
     assert [one.value for one in app.markdown] == ["above", "begun", "sound", "below"]
     assert [one.value for one in app.error] == [load(language)("part.failed")] * 2
-    found = [record for record in caplog.records if record.name == "ui.part_errors"]
+    found = [record for record in caplog.records if record.name == "ui.session.part_errors"]
     assert ["first" in found[0].getMessage(), "third" in found[1].getMessage()] == [True, True]
     assert found[0].exc_info
     assert "broken by a visitor" in str(found[0].exc_info[1])

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import streamlit as st
 
+from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
-from optim_core.form import SURFACE_FORM
 from optim_core.permalink import read_surface_run
-from optim_core.text import LANGUAGES, load
-from ui import plain_words as module
-from ui.draft import Draft
+from optim_core.permalink.form import SURFACE_FORM
+from ui.session.page_state import Draft
+from ui.surface import diagnosis_cards as module
 
 QUERY = SURFACE_FORM.clean({"surface": "Quadratic", "steps": "40", "o1": "SGD", "o1.lr": "0.021", "o3": "Adam"})[0]
 RUN = read_surface_run(QUERY)

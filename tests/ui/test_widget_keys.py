@@ -4,9 +4,9 @@ import pytest
 import streamlit as st
 
 from tests.pages.test_pages import LINK, draft, in_this_process, name_now, opened, slider
-from ui.callbacks import on_change
-from ui.shell import PAGES
-from ui.widget_keys import widget_key
+from ui.app.shell import PAGES
+from ui.session.callbacks import on_change
+from ui.session.widget_keys import widget_key
 
 __all__ = ["in_this_process"]
 KEY = "surface.o1.lr.box"

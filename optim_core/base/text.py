@@ -1,0 +1,46 @@
+"""Words in every language: a folder each in `content/text`, a file a subject, with the same keys."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("en", "ko")
+FOLDER = Path(__file__).parents[2] / "content" / "text"
+
+
+@dataclass(frozen=True, eq=False)
+class Translator:
+    """`t(key, **values)`: the entry of that dotted key with its placeholders filled; KeyError if there is none."""
+
+    language: str
+    entries: Mapping[str, str]
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        return self.entries[key].format(**values)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.entries
+
+    def first(self, *keys: str) -> str:
+        """The entry of the first key that has one."""
+        return self(next(key for key in keys if key in self.entries))
+
+
+@cache
+def load(language: str) -> Translator:
+    """The translator of one of `LANGUAGES`."""
+    entries: dict[str, str] = {}
+    for path in sorted((FOLDER / language).glob("*.toml")):
+        entries |= _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+    return Translator(language, entries)
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, str):
+            yield prefix + key, value
+        else:
+            yield from _flat(value, f"{prefix}{key}.")

@@ -1,0 +1,53 @@
+"""Height and gradient of a surface at points that move: autograd's work is recorded once and then played again."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from torch import Tensor
+
+from optim_core.engine.record import Recorder, Tape
+from optim_core.engine.replay import Stale, Thunk
+from optim_core.surfaces import AbstractSurface
+
+SPARE = 16
+_spare: "OrderedDict[tuple[AbstractSurface, int], Slope]" = OrderedDict()
+
+
+class Slope:
+    """`loss` (K,) and `grad` (K, 2) at `xy` (K, 2), whose memory is read, and theirs written, at each call."""
+
+    def __init__(self, surface: AbstractSurface, xy: Tensor) -> None:
+        self.surface, self.xy = surface, xy
+        self.loss, self.grad = xy.new_empty(len(xy)), torch.empty_like(xy)
+        self.thunks: list[Thunk] = []
+
+    def __call__(self) -> None:
+        if not self.thunks:
+            self._record()
+        try:
+            for thunk in self.thunks:
+                thunk()
+        except Stale:
+            self.thunks = []
+            self()
+
+    def _record(self) -> None:
+        with Recorder() as recorder:
+            leaf = self.xy.detach().requires_grad_()
+            loss = self.surface(leaf)
+            (grad,) = torch.autograd.grad(loss.sum(), leaf)  # given ones instead, torch would load SymPy first
+        self.thunks = Tape(recorder.calls, [self.xy], [loss, grad]).thunks([self.xy], [self.loss, self.grad])
+
+
+@contextmanager
+def slope_from(starts: Tensor, surface: AbstractSurface) -> Iterator[Slope]:
+    """A slope at `starts` (K, 2), whose memory is another's afterwards: recording takes as long as 50 steps."""
+    key = surface, len(starts)
+    slope = _spare.pop(key, None) or Slope(surface, torch.empty_like(starts))
+    slope.xy.copy_(starts)
+    yield slope
+    _spare[key] = slope
+    while len(_spare) > SPARE:
+        _spare.popitem(last=False)

@@ -1,0 +1,210 @@
+"""One real `torch.optim` optimizer on its way over a surface."""
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from optim_core.base.failures import failure_of
+from optim_core.base.turns import clock, give_way
+from optim_core.descend.noise import Noise
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers.base import MEMORY
+from optim_core.specs.results import DIVERGENCE, Array, Failure, Status, Trajectory, fell_to_zero
+from optim_core.surfaces import AbstractSurface
+
+
+class Course(NamedTuple):
+    """What all lanes have in common."""
+
+    surface: AbstractSurface
+    steps: int
+    noise: Noise
+    deadline: float
+
+
+class Record:
+    """What all lanes leave behind, a row a step."""
+
+    def __init__(self, steps: int, lanes: int) -> None:
+        self.xy = np.empty((steps + 1, lanes, 2))
+        self.grad, self.noise, self.loss = np.empty_like(self.xy), np.zeros_like(self.xy), np.empty(self.xy.shape[:2])
+
+    def keep(self, step: int, xy: Array, loss: Array, grad: Array) -> None:
+        self.xy[step], self.loss[step], self.grad[step] = xy, loss, grad
+
+
+class OutOfTimeError(Exception):
+    """There is no time for one more evaluation."""
+
+
+class Closure:
+    """What a step is given that evaluates: loss and gradient where its parameters stand, counted.
+
+    Within a step the noise is one draw, so that both are functions of the point alone.
+    """
+
+    def __init__(self, course: Course, param: torch.nn.Parameter) -> None:
+        self.course, self.param = course, param
+        self.step, self.count = 0, 0
+
+    def __call__(self) -> float:
+        give_way()
+        if clock() > self.course.deadline:
+            raise OutOfTimeError
+        leaf = self.param.detach().requires_grad_()
+        loss = self.course.noise.loss(self.course.surface, leaf, self.step)
+        (grad,) = torch.autograd.grad(loss, leaf)
+        self.param.grad.copy_(grad)  # type: ignore[union-attr]
+        self.count += 1
+        return float(loss.detach())
+
+
+class Lane:
+    """One optimizer on its way."""
+
+    def __init__(self, course: Course, index: int, row: Tensor, grad: Tensor, spec: AbstractOptimizer) -> None:
+        self.index, self.spec, self.rows = index, spec, course.steps + 1
+        self.status, self.last, self.limit = Status.RUNNING, course.steps, math.nan
+        self.stopped_at: int | None = None
+        self.param = torch.nn.Parameter(row)
+        self.param.grad = grad
+        self.closure = Closure(course, self.param) if spec.evaluates else None
+        self.failure: Failure | None = None
+        self.optimizer = self._built()
+        self.step = _bare_step(self.optimizer)
+        self.moves = spec.moves
+        self.evaluated = np.zeros(self.rows, np.int64)
+        self.tracks: dict[str, tuple[Array, Array]] = {}
+        began = self.spec.moved(1)
+        self.scheduled = {name: np.full(self.rows, np.nan) for name in began}
+        self.first = self.spec.rule.init(row, self.spec.values() | began) if self.spec.rule else {}
+        self._track()
+
+    def _built(self) -> torch.optim.Optimizer:
+        """The optimizer; one that does nothing where it cannot be made."""
+        try:
+            return self.spec.build([self.param])
+        except Exception as error:
+            self._fail(0, error)
+            return torch.optim.SGD([self.param], lr=0.0)
+
+    def update(self, step: int, loss: float) -> None:
+        """Make the update `step`; whatever it raises ends this run alone."""
+        try:
+            self._update(step, loss)
+        except OutOfTimeError:
+            self.stop(step - 1, Status.OUT_OF_TIME, keep=True)
+        except Exception as error:
+            self._fail(step, error)
+
+    def _update(self, step: int, loss: float) -> None:
+        if self.moves:
+            for name, value in self.spec.prepare(self.optimizer, step, loss).items():
+                self.scheduled[name][step - 1] = value
+        if self.closure:
+            self.closure.step = step - 1
+            self.optimizer.step(self.closure)
+            self.evaluated[step] = self.closure.count
+        else:
+            self.step()
+        if step == 1 or not self.spec.rule:
+            self._track()
+        for source, history in self.tracks.values():
+            history[step] = source
+
+    def _track(self) -> None:
+        """Follow the optimizer's state tensors, which torch makes at the first step and then updates in place.
+
+        Those of classes without a rule may be others at each step, and nothing tells what they were before the first.
+        """
+        state = self.optimizer.state.get(self.param, {})
+        for name in self.spec.buffers or [name for name, kept in state.items() if _shaped_as(self.param, kept)]:
+            if name in state:
+                self.tracks[name] = (
+                    np.asarray(state[name]),
+                    self.tracks[name][1] if name in self.tracks else self._blank(name),
+                )
+
+    def _blank(self, name: str) -> Array:
+        history = np.zeros((self.rows, 2))
+        history[0] = self.first.get(name, 0.0)
+        return history
+
+    def goes_on(self, step: int, loss: float, slope: list[float]) -> bool:
+        """Whether the point reached after `step` updates is sound; stops the lane where it is not."""
+        if self.stopped_at is not None:
+            return False
+        if not (math.isfinite(loss) and math.isfinite(slope[0]) and math.isfinite(slope[1])):
+            self.stop(step, Status.NOT_FINITE, keep=False)
+            return False
+        if step == 0:
+            self.limit = self.spec.leap * DIVERGENCE * max(abs(loss), 1.0)
+        if abs(loss) > self.limit:
+            self.stop(step, Status.LEFT_DOMAIN, keep=True)
+            return False
+        return True
+
+    def _fail(self, step: int, error: Exception) -> None:
+        self.failure = failure_of(error)
+        self.stop(step, Status.FAILED, keep=step == 0)
+
+    def stop(self, step: int, status: Status, *, keep: bool) -> None:
+        self.status, self.stopped_at, self.last = status, step, step if keep else step - 1
+
+    def result(self, record: Record) -> Trajectory:
+        self._end_where_not_finite(record)
+        rows = slice(0, self.last + 1)
+        grad = record.grad[rows, self.index].copy()
+        if self.status is Status.RUNNING and fell_to_zero(grad[0], grad[-1]):
+            self.status = Status.CONVERGED
+        self._schedule_last()
+        return Trajectory(
+            optimizer=self.spec,
+            xy=record.xy[rows, self.index].copy(),
+            loss=record.loss[rows, self.index].copy(),
+            grad=grad,
+            noise=record.noise[rows, self.index].copy(),
+            state={name: history[rows].copy() for name, (_, history) in self.tracks.items()},
+            status=self.status,
+            stopped_at=self.stopped_at,
+            failure=self.failure,
+            evaluated=self.evaluated[rows].copy() if self.closure else None,
+            scheduled={name: course[rows].copy() for name, course in self.scheduled.items()},
+        )
+
+    def _end_where_not_finite(self, record: Record) -> None:
+        """End at the first point that is not finite, or that an update has left a state behind at that is not.
+
+        This is asked once, of all points, for most runs have none: `goes_on` looks at loss and gradient alone.
+        """
+        rows = slice(0, self.last + 1)
+        sound = np.isfinite(record.loss[rows, self.index])
+        for points in (record.xy, record.grad):
+            sound &= np.isfinite(points[rows, self.index]).all(1)
+        for _, history in self.tracks.values():
+            sound[1:] &= np.isfinite(history[1 : self.last + 1]).all(1)
+        if not sound.all():
+            self.failure = None
+            self.stop(int(sound.argmin()), Status.NOT_FINITE, keep=False)
+
+    def _schedule_last(self) -> None:
+        """What the next update would be made with, where it was not made."""
+        if self.status is Status.FAILED and self.last:
+            return
+        for name, value in self.spec.moved(self.last + 1, self.optimizer.param_groups[0].get(MEMORY, ())).items():
+            if np.isnan(self.scheduled[name][self.last]):
+                self.scheduled[name][self.last] = value
+
+
+def _bare_step(optimizer: torch.optim.Optimizer) -> Callable[[], object]:
+    """torch's own step without the profiler's wrapper around it, which costs as much as the step itself here."""
+    step = getattr(type(optimizer).step, "__wrapped__", type(optimizer).step)
+    return lambda: step(optimizer)
+
+
+def _shaped_as(param: Tensor, kept: object) -> bool:
+    return isinstance(kept, Tensor) and kept.shape == param.shape

@@ -1,0 +1,1 @@
+"""One step of work recorded below autograd and replayed in place."""

@@ -1,0 +1,68 @@
+"""RMSprop's alpha near 1 is said to make its average update faster."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import numpy as np
+import torch
+
+from optim_core.base.hyper import Choice, hypers
+from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if, verdict
+from optim_core.explain.claims.races import first_step, over_steps
+from optim_core.explain.experiments import drive
+from optim_core.optimizers import RMSprop
+from optim_core.specs import SurfaceRun
+from optim_core.specs.results import Array
+from optim_core.surfaces import Slope
+
+COMPARED = 0.9
+STEPS = 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlphaIsFast(AbstractClaim):
+    """From its first step on, RMSprop sees a gradient of 1; its average of squares starts at 0.
+
+    `half`: steps until the average is half there. `first`: length of the first step, in lr. The larger of `alpha` and
+    0.9 has to be the faster one.
+    """
+
+    flip: ClassVar = {"aspect": "first_steps"}
+
+    alpha: Annotated[float, hypers(RMSprop)["alpha"]] = 0.99
+    aspect: Annotated[str, Choice("", ("average", "first_steps"))] = "average"
+
+    def check(self) -> Verdict:
+        low, high = sorted((self.alpha, COMPARED))
+        (low_path, low_average), (high_path, high_average) = map(_run, (low, high))
+        numbers = {
+            "low": low,
+            "high": high,
+            "low_half": first_step(low_average >= 0.5) + 1,
+            "high_half": first_step(high_average >= 0.5) + 1,
+            "low_first": float(low_path[0]),
+            "high_first": float(high_path[0]),
+        }
+        names = [f"alpha {low:g}", f"alpha {high:g}"]
+        if self.aspect == "average":
+            faster = numbers["high_half"] < numbers["low_half"]
+            return verdict(
+                holds_if(faster),
+                numbers,
+                over_steps("chart.square_average", names, [low_average, high_average], first=1),
+            )
+        longer = numbers["high_first"] > numbers["low_first"]
+        chart = over_steps("chart.step_in_lr", names, [low_path, high_path], first=1)
+        return verdict(holds_if(longer), numbers, chart)
+
+    def lab(self) -> SurfaceRun:
+        optimizers = tuple(RMSprop(lr=0.01, alpha=alpha) for alpha in (COMPARED, self.alpha))
+        return SurfaceRun(surface=Slope(), optimizers=optimizers, steps=STEPS)
+
+
+def _run(alpha: float) -> tuple[Array, Array]:
+    """Step lengths in lr and averages of squares (steps,)."""
+    start = torch.zeros(1, dtype=torch.float64)
+    optimizer = RMSprop(alpha=alpha)
+    path, state = drive(optimizer, start, lambda x, _step: torch.ones_like(x), STEPS, watch=("square_avg",))
+    return np.abs(np.diff(path[:, 0])) / optimizer.lr, state["square_avg"][:, 0]

@@ -1,0 +1,67 @@
+"""Adam is said to find the global minimum most often."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar
+
+import numpy as np
+import torch
+
+from optim_core.base.hyper import Choice
+from optim_core.explain.claims.base import AbstractClaim, Finding, Verdict, verdict
+from optim_core.explain.experiments import drive, slope_of
+from optim_core.optimizers import SGD, AbstractOptimizer, Adam
+from optim_core.specs import SurfaceRun
+from optim_core.specs.charts import Chart, Line
+from optim_core.surfaces import (
+    AbstractSurface,
+    DoubleGaussianBowl,
+    Rastrigin,
+    SixHumpCamel,
+    StyblinskiTang,
+    ThreeHumpCamel,
+)
+
+SURFACES = {cls.__name__: cls for cls in (ThreeHumpCamel, SixHumpCamel, StyblinskiTang, DoubleGaussianBowl, Rastrigin)}
+CONTENDERS: dict[str, AbstractOptimizer] = {"sgd": SGD(), "heavy": SGD(momentum=0.9), "adam": Adam()}
+RATES = np.logspace(-4, 0, 9)
+STARTS, STEPS = 200, 200
+NEAR = 0.01
+"""Ends within this share of the lowest value, or within this much, count as there."""
+CLEAR = 0.05
+"""Shares of starts that differ by less are called equal."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdamFindsGlobal(AbstractClaim):
+    """200 starts drawn from the plot box, 200 steps, the best of nine lr each; which share ends at the lowest value."""
+
+    flip: ClassVar = {"terrain": "SixHumpCamel"}
+    slow: ClassVar = True
+
+    terrain: Annotated[str, Choice("", tuple(SURFACES))] = "ThreeHumpCamel"
+
+    def check(self) -> Verdict:
+        surface = SURFACES[self.terrain]()
+        shares = {name: [_share(surface, one, rate) for rate in RATES] for name, one in CONTENDERS.items()}
+        best = {name: max(found) for name, found in shares.items()}
+        lead = best["adam"] - max(best["sgd"], best["heavy"])
+        finding = Finding.HOLDS if lead > CLEAR else Finding.FAILS if lead < -CLEAR else Finding.DEPENDS
+        names = {"sgd": "SGD", "heavy": "SGD momentum 0.9", "adam": "Adam"}
+        lines = tuple(Line(name=names[name], x=RATES, y=np.array(found)) for name, found in shares.items())
+        chart = Chart(x="chart.lr", y="chart.share_global", lines=lines, log_x=True, marks=True)
+        return verdict(finding, {name: 100 * share for name, share in best.items()}, chart)
+
+    def lab(self) -> SurfaceRun:
+        optimizers = tuple(replace(one, lr=0.01) for one in CONTENDERS.values())
+        return SurfaceRun(surface=SURFACES[self.terrain](), optimizers=optimizers, steps=STEPS)
+
+
+def _share(surface: AbstractSurface, optimizer: AbstractOptimizer, rate: float) -> float:
+    """The share of the starts that end at the global minimum."""
+    low, high = torch.tensor(surface.domain, dtype=torch.float64).unbind(1)
+    draws = torch.rand(STARTS, 2, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    path, _ = drive(replace(optimizer, lr=float(rate)), low + draws * (high - low), slope_of(surface), STEPS)
+    lowest = surface.lowest
+    assert lowest is not None
+    gaps = surface(torch.tensor(path[-1])) - lowest
+    return float((gaps < NEAR * max(1.0, abs(lowest))).double().mean())

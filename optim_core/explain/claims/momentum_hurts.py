@@ -1,0 +1,46 @@
+"""Momentum is said never to hurt."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import numpy as np
+
+from optim_core.base.hyper import hypers
+from optim_core.descend import descend
+from optim_core.explain.claims.base import AbstractClaim, Verdict, sooner, verdict
+from optim_core.explain.claims.races import first_step, losses
+from optim_core.optimizers import SGD
+from optim_core.specs import SurfaceRun
+from optim_core.surfaces import Quadratic
+
+REACHED = 1e-6
+"""Share of the start's distance that counts as arrived."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MomentumCannotHurt(AbstractClaim):
+    """A bowl of condition number κ at gradient descent's best lr, 2 / (1 + κ), without momentum and with."""
+
+    flip: ClassVar = {"kappa": 100.0}
+
+    kappa: Annotated[float, hypers(Quadratic)["kappa"]] = 2.0
+    momentum: Annotated[float, hypers(SGD)["momentum"]] = 0.9
+
+    def check(self) -> Verdict:
+        run = self.lab()
+        paths = descend(run)
+        sizes = [np.linalg.norm(path.xy, axis=1) for path in paths]
+        plain, heavy = (first_step(size <= REACHED * size[0]) for size in sizes)
+        numbers = {
+            "plain": plain,
+            "heavy": heavy,
+            "kappa": self.kappa,
+            "momentum": self.momentum,
+            "steps": float(run.steps),
+        }
+        return verdict(sooner(heavy, plain), numbers, losses(run, paths))
+
+    def lab(self) -> SurfaceRun:
+        lr = 2 / (1 + self.kappa)
+        pair = (SGD(lr=lr), SGD(lr=lr, momentum=self.momentum))
+        return SurfaceRun(surface=Quadratic(kappa=self.kappa), optimizers=pair, steps=1_000)

@@ -1,0 +1,47 @@
+"""Nesterov's momentum is said to be at least as good as the heavy ball always."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import numpy as np
+
+from optim_core.base.hyper import Real, hypers
+from optim_core.descend import descend
+from optim_core.explain.claims.base import AbstractClaim, Verdict, sooner, verdict
+from optim_core.explain.claims.races import first_step, losses
+from optim_core.optimizers import SGD
+from optim_core.specs import SurfaceRun
+from optim_core.surfaces import Quadratic
+
+REACHED = 1e-6
+"""Share of the start's distance that counts as arrived."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NesterovNeverWorse(AbstractClaim):
+    """The same bowl, κ = 100, the same momentum and the same lr, given in units of 1 / L."""
+
+    flip: ClassVar = {"lr_in_l": 0.5}
+
+    lr_in_l: Annotated[float, Real("η L", 0.01, 4.0, span=(0.1, 4.0))] = 1.5
+    momentum: Annotated[float, hypers(SGD)["momentum"]] = 0.9
+
+    def check(self) -> Verdict:
+        run = self.lab()
+        paths = descend(run)
+        sizes = [np.linalg.norm(path.xy, axis=1) for path in paths]
+        heavy, nesterov = (first_step(size <= REACHED * size[0]) for size in sizes)
+        numbers = {
+            "heavy": heavy,
+            "nesterov": nesterov,
+            "lr": self.lr_in_l,
+            "momentum": self.momentum,
+            "steps": float(run.steps),
+        }
+        return verdict(sooner(nesterov, heavy), numbers, losses(run, paths))
+
+    def lab(self) -> SurfaceRun:
+        surface = Quadratic()
+        lr = self.lr_in_l / surface.kappa
+        pair = [SGD(lr=lr, momentum=self.momentum, nesterov=flag and self.momentum > 0) for flag in (False, True)]
+        return SurfaceRun(surface=surface, optimizers=tuple(pair), steps=800)

@@ -1,0 +1,60 @@
+"""RMSprop is said to lower its learning rate when the gradient's size changes a lot."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import torch
+
+from optim_core.base.hyper import Choice, Real
+from optim_core.explain.claims.base import AbstractClaim, Finding, Verdict, verdict
+from optim_core.explain.claims.races import over_steps
+from optim_core.explain.experiments import drive
+from optim_core.optimizers import RMSprop
+from optim_core.specs import SurfaceRun
+from optim_core.specs.results import Array
+from optim_core.surfaces import Rosenbrock
+
+BEFORE, AFTER = 600, 600
+LOWER, HIGHER = 0.9, 1.1
+"""Ratios of the effective lr that count as a change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RMSpropLowersLr(AbstractClaim):
+    """The gradient is 1, then `factor` times as large or as small; the effective lr is lr / √v of torch's own v.
+
+    It has to fall after every such change.
+    """
+
+    flip: ClassVar = {"change": "up"}
+
+    change: Annotated[str, Choice("", ("both", "up", "down"))] = "both"
+    factor: Annotated[float, Real("", 1.0, 1e3, scale="log")] = 10.0
+
+    def check(self) -> Verdict:
+        factors = {"up": self.factor, "down": 1 / self.factor}
+        tried = list(factors) if self.change == "both" else [self.change]
+        rates = {name: _rates(factors[name]) for name in factors}
+        ratios = {name: float(rate[-1] / rate[BEFORE - 1]) for name, rate in rates.items()}
+        lower = [ratios[name] < LOWER for name in tried]
+        finding = Finding.HOLDS if all(lower) else Finding.DEPENDS if any(lower) else Finding.FAILS
+        chart = over_steps(
+            "chart.effective_lr", [f"chart.{name}" for name in tried], [rates[n] for n in tried], log=True
+        )
+        return verdict(finding, ratios | {"factor": self.factor}, chart)
+
+    def lab(self) -> SurfaceRun:
+        return SurfaceRun(surface=Rosenbrock(), optimizers=(RMSprop(lr=0.01), RMSprop(lr=0.01, alpha=0.9)), steps=500)
+
+
+def _rates(factor: float) -> Array:
+    """1 / √v after each step (steps,)."""
+    _, state = drive(
+        RMSprop(),
+        torch.zeros(1, dtype=torch.float64),
+        lambda x, step: torch.full_like(x, 1.0 if step <= BEFORE else factor),
+        BEFORE + AFTER,
+        watch=("square_avg",),
+    )
+    rates: Array = state["square_avg"][:, 0] ** -0.5
+    return rates

@@ -1,0 +1,51 @@
+"""Adam is said to need no tuning."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import numpy as np
+
+from optim_core.base.hyper import Real, defaults
+from optim_core.descend import descend
+from optim_core.explain.claims.base import AbstractClaim, Finding, Verdict, verdict
+from optim_core.explain.claims.races import final_loss
+from optim_core.optimizers import Adam
+from optim_core.specs import SurfaceRun
+from optim_core.specs.charts import Chart, Line
+from optim_core.surfaces import ShiftedBowl
+
+DEFAULT = defaults(Adam)["lr"]
+RATES = tuple(float(f"{DEFAULT * 10**power:g}") for power in (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5))
+REACHED = 0.01
+"""Share of the start's loss that counts as learned."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdamNeedsNoTuning(AbstractClaim):
+    """1,500 steps to a minimum `way` off, with the default lr and with seven others."""
+
+    flip: ClassVar = {"way": 1.0}
+
+    way: Annotated[float, Real("", 0.01, 100.0, scale="log")] = 5.0
+
+    def check(self) -> Verdict:
+        paths = descend(self.lab())
+        shares = np.array([final_loss(path) / path.loss[0] for path in paths])
+        usual, best = float(shares[RATES.index(DEFAULT)]), float(shares.min())
+        finding = Finding.HOLDS if usual <= REACHED else Finding.FAILS if best <= REACHED else Finding.DEPENDS
+        numbers = {
+            "default": DEFAULT,
+            "usual": 100 * usual,
+            "best": 100 * best,
+            "rate": RATES[int(shares.argmin())],
+            "way": self.way,
+            "steps": float(self.lab().steps),
+        }
+        lines = (Line(name="Adam", x=np.array(RATES), y=shares),)
+        chart = Chart(x="chart.lr", y="chart.share_left", lines=lines, log_x=True, log_y=True, marks=True)
+        return verdict(finding, numbers, chart)
+
+    def lab(self) -> SurfaceRun:
+        bowl = ShiftedBowl(c=self.way)
+        optimizers = tuple(Adam(lr=rate) for rate in RATES)
+        return SurfaceRun(surface=bowl, optimizers=optimizers, start=(0.0, 0.0), steps=1_500)

@@ -1,0 +1,73 @@
+"""Weight decay is said to curb overfitting."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import torch
+from torch.nn.functional import cross_entropy
+
+from optim_core.base.hyper import Real, hypers
+from optim_core.explain.claims.base import AbstractClaim, Finding, Verdict, verdict
+from optim_core.explain.claims.races import over_steps
+from optim_core.models import MLP
+from optim_core.models.datasets import Moons
+from optim_core.optimizers import AdamW
+from optim_core.specs import SurfaceRun
+from optim_core.specs.results import Array
+from optim_core.surfaces import ShiftedBowl
+
+STEPS = 400
+CLEAR = 0.05
+"""A test loss that changes by less than this share says nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecayCurbsOverfitting(AbstractClaim):
+    """A network of 64 hidden units learns two noisy half moons from `samples` points, without and with decay.
+
+    AdamW at lr 0.01, all points at every step, the same first weights; the test loss is over 1,000 other points.
+    """
+
+    flip: ClassVar = {"weight_decay": 10.0, "samples": 1000.0}
+    slow: ClassVar = True
+
+    weight_decay: Annotated[float, hypers(AdamW)["weight_decay"]] = 1.0
+    samples: Annotated[float, Real("n", 10, 2_000, scale="log")] = 40.0
+
+    def check(self) -> Verdict:
+        names = ["weight_decay 0", f"weight_decay {self.weight_decay:g}"]
+        (train, test), (train_decay, test_decay) = self._losses(0.0), self._losses(self.weight_decay)
+        numbers = {
+            "decay": self.weight_decay,
+            "samples": self.samples,
+            "train": float(train[-1]),
+            "test": float(test[-1]),
+            "train_decay": float(train_decay[-1]),
+            "test_decay": float(test_decay[-1]),
+        }
+        change = numbers["test_decay"] / numbers["test"] - 1
+        finding = Finding.HOLDS if change < -CLEAR else Finding.FAILS if change > CLEAR else Finding.DEPENDS
+        return verdict(finding, numbers, over_steps("chart.test_loss", names, [test, test_decay]))
+
+    def _losses(self, weight_decay: float) -> tuple[Array, Array]:
+        """Training and test loss before each update and after the last (steps + 1,)."""
+        moons = Moons(samples=round(self.samples), noise=0.35)
+        data = moons.split()
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(0)
+            model = MLP(width=64, activation="relu").build(moons.inputs, moons.outputs)
+        optimizer = AdamW(lr=0.01, weight_decay=weight_decay).build(model.parameters())
+        found = torch.empty(2, STEPS + 1, dtype=torch.float64)
+        for step in range(STEPS + 1):
+            optimizer.zero_grad()
+            loss = cross_entropy(model(data.train_x), data.train_y)
+            with torch.no_grad():
+                found[:, step] = torch.stack([loss, cross_entropy(model(data.test_x), data.test_y)])
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+        train, test = found.numpy()
+        return train, test
+
+    def lab(self) -> SurfaceRun:
+        pair = tuple(AdamW(lr=0.01, weight_decay=decay) for decay in (0.0, self.weight_decay))
+        return SurfaceRun(surface=ShiftedBowl(), optimizers=pair, steps=1_500)

@@ -1,0 +1,75 @@
+"""What adaptive scaling did: uneven and shrinking learning rates, averages that have not warmed up."""
+
+import numpy as np
+
+from optim_core.explain.diagnosis.evidence import Evidence
+from optim_core.explain.diagnosis.finding import Finding, ratio, scaled, towards
+from optim_core.specs.results import Status
+
+UNEVEN, SHRUNK, JUMP, CALM = 5.0, 0.2, 4.0, 2.0
+
+
+def scaling(evidence: Evidence) -> list[Finding]:
+    """Only of optimizers that divide by something."""
+    return [*_uneven(evidence), *_shrunk(evidence), *_jump(evidence), *_young(evidence)]
+
+
+def _divides(evidence: Evidence) -> bool:
+    return "denom" in evidence.computed
+
+
+def _uneven(evidence: Evidence) -> list[Finding]:
+    """The two coordinates had very different learning rates."""
+    if not _divides(evidence) or not np.isfinite(evidence.lr).all() or "eps" not in evidence.values:
+        return []
+    decades = np.log(evidence.lr[:, 0] / evidence.lr[:, 1])
+    typical = float(np.exp(np.median(np.abs(decades))))
+    if not np.isfinite(typical) or typical < UNEVEN:
+        return []
+    widest = int(np.argmax(np.where(np.isfinite(decades), np.abs(decades), -1.0)))
+    x, y = (float(value) for value in np.median(evidence.lr, axis=0))
+    optimizer = evidence.path.optimizer
+    rates = optimizer.lr * evidence.course[evidence.updates - 1, None]
+    divisor = float(np.median(rates / evidence.lr))
+    values = {"x": x, "y": y, "ratio": typical, "axis": "x" if x > y else "y"}
+    attempt = towards(optimizer, "eps", divisor)
+    return [Finding(key="uneven", values=values, step=int(evidence.updates[widest]), attempt=attempt, weight=25)]
+
+
+def _shrunk(evidence: Evidence) -> list[Finding]:
+    """A divisor that only grows has brought the run to a crawl."""
+    growing = "sum" in evidence.path.state
+    if not growing or evidence.path.status is not Status.RUNNING:
+        return []
+    by_divisor = evidence.lr / evidence.course[evidence.updates - 1, None]
+    first, last = (float(by_divisor[row].min()) for row in (0, -1))
+    if not last < SHRUNK * first:
+        return []
+    values = {"first": first, "last": last, "factor": ratio(first, last)}
+    attempt = scaled(evidence.path.optimizer, 5)
+    return [Finding(key="shrunk", values=values, step=evidence.steps, attempt=attempt, weight=44)]
+
+
+def _jump(evidence: Evidence) -> list[Finding]:
+    """The first step is longer than lr, for the average starts at 0 and nothing corrects that."""
+    lr = evidence.path.optimizer.lr * float(evidence.course[0])
+    first = ratio(float(np.abs(evidence.moves[0]).max()), lr)
+    if not _divides(evidence) or "alpha" not in evidence.values or first < JUMP:
+        return []
+    sizes = np.abs(evidence.moves).max(axis=1) / (evidence.path.optimizer.lr * evidence.course)
+    calm = np.flatnonzero(sizes < CALM)
+    until = int(calm[0]) if len(calm) else evidence.steps
+    values = {"factor": first, "until": float(until), "lr": lr}
+    held = float(evidence.values["alpha"])  # type: ignore[arg-type]
+    attempt = towards(evidence.path.optimizer, "alpha", max(1 - 10 * (1 - held), 0.5))
+    return [Finding(key="jump", values=values, step=1, attempt=attempt, weight=38)]
+
+
+def _young(evidence: Evidence) -> list[Finding]:
+    """The average of the squares remembers longer than the run lasted."""
+    held = evidence.values.get("beta2") if "exp_avg_sq" in evidence.path.state else None
+    if held is None or (horizon := 1 / (1 - float(held))) <= evidence.steps:  # type: ignore[arg-type]
+        return []
+    values = {"horizon": horizon, "steps": float(evidence.steps)}
+    attempt = towards(evidence.path.optimizer, "beta2", 1 - max(10 / evidence.steps, 0.01))
+    return [Finding(key="young", values=values, step=evidence.steps, attempt=attempt, weight=15)]

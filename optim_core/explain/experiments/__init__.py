@@ -1,0 +1,33 @@
+"""Experiments that are no race on a surface: one file each, and its name in `EXPERIMENTS`."""
+
+from optim_core.explain.experiments.after_silence import AfterSilence
+from optim_core.explain.experiments.base import AbstractExperiment, Outcome
+from optim_core.explain.experiments.drive import drive, slope_of
+from optim_core.explain.experiments.noisy_bowl import NoisyBowl
+from optim_core.explain.experiments.rare_gradient import RareGradient
+from optim_core.explain.experiments.thousandfold import Thousandfold
+from optim_core.explain.experiments.tuning_budget import TuningBudget
+from optim_core.explain.experiments.uncorrected import Uncorrected
+
+EXPERIMENTS: tuple[type[AbstractExperiment], ...] = (
+    NoisyBowl,
+    Thousandfold,
+    Uncorrected,
+    AfterSilence,
+    RareGradient,
+    TuningBudget,
+)
+
+__all__ = [
+    "EXPERIMENTS",
+    "AbstractExperiment",
+    "AfterSilence",
+    "NoisyBowl",
+    "Outcome",
+    "RareGradient",
+    "Thousandfold",
+    "TuningBudget",
+    "Uncorrected",
+    "drive",
+    "slope_of",
+]

@@ -1,0 +1,38 @@
+"""The longest step Adam can take."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from optim_core.base.hyper import Whole
+from optim_core.explain.experiments.base import AbstractExperiment, Outcome
+from optim_core.explain.experiments.drive import drive
+from optim_core.optimizers.labels import labels
+from optim_core.specs.charts import Chart, Line
+
+SHOWN = 60
+"""Steps after the silence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AfterSilence(AbstractExperiment):
+    """Gradients of 0 for `silence` steps, then of 1 for good. `step`: the length of the first step after, in lr."""
+
+    silence: Annotated[int, Whole("", 1, 20_000, scale="log")] = 20_000
+
+    def run(self) -> Outcome:
+        steps, lines = [], []
+        for optimizer, name in zip(self.optimizers, labels(self.optimizers), strict=True):
+            path, _ = drive(optimizer, torch.zeros(1, dtype=torch.float64), self._gradient, self.silence + SHOWN)
+            lengths = np.abs(np.diff(path[self.silence :, 0])) / optimizer.lr
+            steps.append(float(lengths[0]))
+            lines.append(Line(name=name, x=np.arange(1.0, SHOWN + 1), y=lengths))
+        return Outcome(
+            numbers={"step": tuple(steps)}, chart=Chart(x="chart.step_after", y="chart.step_in_lr", lines=tuple(lines))
+        )
+
+    def _gradient(self, x: Tensor, step: int) -> Tensor:
+        return torch.full_like(x, float(step > self.silence))

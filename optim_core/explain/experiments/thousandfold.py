@@ -1,0 +1,48 @@
+"""The same valley, a thousand times as high."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from optim_core.base.hyper import Real, Whole
+from optim_core.explain.experiments.base import AbstractExperiment, Outcome
+from optim_core.explain.experiments.drive import drive, slope_of
+from optim_core.optimizers.labels import labels
+from optim_core.specs.charts import Chart, Line
+from optim_core.specs.results import DIVERGENCE
+from optim_core.surfaces import Rosenbrock
+
+FLOOR = 1e-17
+"""What a distance of zero is drawn as."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thousandfold(AbstractExperiment):
+    """Rosenbrock's valley from (-1.2, 1) and the same times `factor`, at the same lr.
+
+    `apart`: the largest distance between the two paths in x or y; infinite once one has left for 1e6 or has no number.
+    """
+
+    factor: Annotated[float, Real("", 1e-6, 1e6, scale="log")] = 1_000.0
+    steps: Annotated[int, Whole("T", 10, 2_000, scale="log")] = 500
+
+    def run(self) -> Outcome:
+        surface, start = Rosenbrock(), torch.tensor([-1.2, 1.0], dtype=torch.float64)
+
+        def scaled(xy: Tensor) -> Tensor:
+            return self.factor * surface(xy)
+
+        apart, lines = [], []
+        for optimizer, name in zip(self.optimizers, labels(self.optimizers), strict=True):
+            plain, high = (drive(optimizer, start, slope_of(f), self.steps)[0] for f in (surface, scaled))
+            with np.errstate(over="ignore", invalid="ignore"):
+                distance = np.abs(plain - high).max(axis=1)
+            sound = int(np.argmin(np.append(distance < DIVERGENCE, False)))  # a NaN is not below it either
+            apart.append(float(distance.max()) if sound > self.steps else np.inf)
+            y = np.maximum(distance[1:sound], FLOOR)
+            lines.append(Line(name=name, x=np.arange(1.0, len(y) + 1), y=y))
+        chart = Chart(x="figure.step", y="chart.apart", lines=tuple(lines), log_y=True)
+        return Outcome(numbers={"apart": tuple(apart)}, chart=chart)

@@ -1,0 +1,27 @@
+"""Lessons, in the order of the path: a folder each in `content/lessons`, named by its place and its name."""
+
+from optim_core.base.hyper import Choice, Flag
+from optim_core.explain.lessons.lesson import FOLDER, Lesson, read_lesson
+from optim_core.explain.lessons.question import AbstractQuestion, Extreme, Number, Numbers
+from optim_core.explain.lessons.scenes import Scene, play, query_of
+from optim_core.permalink.form import Form
+
+LESSONS: dict[str, Lesson] = {
+    lesson.name: lesson for lesson in map(read_lesson, sorted(path.parent for path in FOLDER.glob("*/lesson.toml")))
+}
+
+LESSON_FORM = Form(
+    members={},
+    specs=(),
+    views=(),
+    others={"lesson": Choice("", tuple(LESSONS))}
+    | {f"done.{name}": lesson.question.domain for name, lesson in LESSONS.items()}
+    | {f"shown.{name}": Flag() for name in LESSONS},
+    opening={"lesson": next(iter(LESSONS), "")},
+)
+"""`done.` + lesson is what was answered; `shown.` + lesson that it was not, but looked at."""
+
+__all__ = [
+    "LESSONS", "LESSON_FORM", "AbstractQuestion", "Extreme", "Lesson", "Number", "Numbers", "Scene", "play",
+    "query_of", "read_lesson",
+]  # fmt: skip

@@ -1,0 +1,83 @@
+"""A lesson: a folder with what to show, what to ask, and its words in every language."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from optim_core.base.errors import SpecError
+from optim_core.base.text import LANGUAGES
+from optim_core.explain.lessons.measures import MEASURES
+from optim_core.explain.lessons.question import AbstractQuestion, Numbers, read_question
+from optim_core.explain.lessons.scenes import Played, Scene, read_scene
+from optim_core.explain.lessons.words import Words, read_words
+from optim_core.permalink import read_fields
+from optim_core.specs.views import SurfaceView
+
+FOLDER = Path(__file__).parents[3] / "content" / "lessons"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lesson:
+    """`links` and `scenes` are the same, written and read. `lab` is a link to play on with.
+
+    `view` is what the curves show, `asked` how each number is measured.
+    """
+
+    name: str
+    chapter: str
+    links: tuple[str, ...]
+    scenes: tuple[Scene, ...]
+    lab: str
+    view: SurfaceView
+    asked: Mapping[str, Mapping[str, Any]]
+    question: AbstractQuestion
+    words: Mapping[str, Words]
+
+    def numbers(self, played: Sequence[Played]) -> Numbers:
+        """Every number that is asked for, from what came of the scenes; `ratio` divides two that stand before it."""
+        found: dict[str, float] = {}
+        for name, how in self.asked.items():
+            if "ratio" in how:
+                above, below = how["ratio"]
+                found[name] = found[above] / found[below]
+            else:
+                found[name] = _measured(self.scenes, played, **how)
+        return found
+
+
+def _measured(
+    scenes: Sequence[Scene], played: Sequence[Played], measure: str, scene: int = 1, contender: int = 1, **more: Any
+) -> float:
+    return MEASURES[measure](scenes[scene - 1], played[scene - 1], contender - 1, **more)
+
+
+def read_lesson(folder: Path) -> Lesson:
+    """The lesson of a folder; SpecError names what is wrong in it."""
+    table = tomllib.loads((folder / "lesson.toml").read_text(encoding="utf-8"))
+    name = folder.name.partition("-")[2]
+    question = read_question(table["question"])
+    words = {
+        language: read_words((folder / f"{language}.md").read_text(encoding="utf-8"), f"{name}/{language}.md")
+        for language in LANGUAGES
+    }
+    known = {how["measure"] for how in table["numbers"].values() if "measure" in how}
+    if strange := known - MEASURES.keys():
+        raise SpecError(f"{name}.numbers", "type", got=", ".join(sorted(strange)))
+    if strange := set(question.names) - table["numbers"].keys():
+        raise SpecError(f"{name}.question", "type", got=", ".join(sorted(strange)))
+    for language, said in words.items():
+        if tuple(said.options) != tuple(getattr(question.domain, "options", ())):
+            raise SpecError(f"{name}/{language}.md", "type", got=", ".join(said.options))
+    return Lesson(
+        name=name,
+        chapter=table["chapter"],
+        links=tuple(table["scenes"]),
+        scenes=tuple(map(read_scene, table["scenes"])),
+        lab=table.get("lab", table["scenes"][-1]),
+        view=SurfaceView(**read_fields(SurfaceView, table.get("view", {}))),
+        asked=table["numbers"],
+        question=question,
+        words=words,
+    )

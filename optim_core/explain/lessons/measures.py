@@ -1,0 +1,140 @@
+"""The numbers a lesson may ask for: one function each, of a scene, what came of it, and a contender's place in it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from optim_core.base.errors import SpecError
+from optim_core.descend import metrics
+from optim_core.explain.lessons.scenes import Played
+from optim_core.optimizers import SGD
+
+NEVER = float("inf")
+
+
+def hyper(scene: Any, _played: Played, contender: int, name: str) -> float:
+    """A hyperparameter, so that no text repeats what the link says."""
+    return float(getattr(scene.optimizers[contender], name))
+
+
+def knob(scene: Any, _played: Played, _contender: int, name: str) -> float:
+    """A knob of the surface, or of the experiment."""
+    return float(getattr(getattr(scene, "surface", scene), name))
+
+
+def coordinate(_scene: Any, played: Played, contender: int, axis: int, step: int = -1) -> float:
+    """x (axis 0) or y (axis 1) after `step` updates; -1 is the end."""
+    return float(played[contender].xy[step, axis])
+
+
+def size(_scene: Any, played: Played, contender: int, step: int = -1) -> float:
+    """Distance from the origin."""
+    return float(np.linalg.norm(played[contender].xy[step]))
+
+
+def steps_to_size(_scene: Any, played: Played, contender: int, share: float) -> float:
+    """The first step at which the distance from the origin is `share` of the start's, or never."""
+    sizes = np.linalg.norm(played[contender].xy, axis=1)
+    return _first(sizes <= share * sizes[0])
+
+
+def steps_beyond(_scene: Any, played: Played, contender: int, axis: int, limit: float) -> float:
+    """The first step at which a coordinate's size is more than `limit`, or never."""
+    return _first(np.abs(played[contender].xy[:, axis]) > limit)
+
+
+def distance(scene: Any, played: Played, contender: int, step: int = -1) -> float:
+    """Distance from the nearest known minimum."""
+    return float(metrics.distance_to_minimum(played[contender], scene.surface)[step])
+
+
+def steps_to(scene: Any, played: Played, contender: int, share: float) -> float:
+    """The first step at which the gap to the lowest value is `share` of the start's, or never."""
+    found = metrics.steps_to(played[contender], scene.surface, share)
+    return NEVER if found is None else float(found)
+
+
+def loss(_scene: Any, played: Played, contender: int, step: int = -1) -> float:
+    """f; a run that diverged is not praised for its last finite one."""
+    path = played[contender]
+    return NEVER if step == -1 and not path.status.sound else float(path.loss[step])
+
+
+def step_length(_scene: Any, played: Played, contender: int, step: int = -1) -> float:
+    """The length of update number `step`, counted from 1; -1 is the last."""
+    return float(metrics.step_length(played[contender])[step if step < 0 else step - 1])
+
+
+def travelled(_scene: Any, played: Played, contender: int) -> float:
+    """Length of the path."""
+    return metrics.path_length(played[contender])
+
+
+def stopped_at(_scene: Any, played: Played, contender: int) -> float:
+    """The step at which the run diverged, or never."""
+    path = played[contender]
+    return NEVER if path.status.sound or path.stopped_at is None else float(path.stopped_at)
+
+
+def sharpness(scene: Any, played: Played, contender: int) -> float:
+    """The largest eigenvalue of the Hessian where the path ends."""
+    return _eigenvalues(scene, torch.tensor(played[contender].xy[-1]))[-1]
+
+
+def curvature(scene: Any, _played: Played, _contender: int, which: int) -> float:
+    """An eigenvalue of the Hessian at the lowest minimum: 0 the smallest, -1 the largest."""
+    return _eigenvalues(scene, torch.tensor(scene.surface.minima[0], dtype=torch.float64))[which]
+
+
+def stability_limit(scene: Any, _played: Played, contender: int) -> float:
+    """The largest lr, in units of 1/L, at which SGD with this momentum does not leave a parabola of curvature L."""
+    optimizer = scene.optimizers[contender]
+    if not isinstance(optimizer, SGD):
+        raise SpecError("stability_limit", "range", range="{SGD}", got=type(optimizer).__name__)
+    low, high = 0.0, 1e3
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _growth(optimizer, middle) <= 1 else (low, middle)
+    return low
+
+
+def accuracy(_scene: Any, played: Played, contender: int) -> float:
+    """Share of the test examples that are right after the last epoch; none for a run that diverged."""
+    log = played[contender]
+    return 0.0 if not log.status.sound else float(log.test_score[-1])
+
+
+def value(_scene: Any, played: Played, contender: int, name: str) -> float:
+    """A number of an experiment's outcome."""
+    return float(played.numbers[name][contender])
+
+
+def _first(reached: Any) -> float:
+    return float(np.argmax(reached)) if reached.any() else NEVER
+
+
+def _eigenvalues(scene: Any, xy: torch.Tensor) -> list[float]:
+    hessian = torch.autograd.functional.hessian(scene.surface, xy)  # type: ignore[no-untyped-call]
+    found: list[float] = torch.linalg.eigvalsh(hessian).tolist()
+    return found
+
+
+def _growth(optimizer: SGD, lr: float) -> float:
+    """By what factor (x, b) grows a step in the long run, on ½ x²."""
+    # b <- μ b + (1 − τ) x,  d = x + μ b or b,  x <- x − η d
+    mu = optimizer.momentum
+    b = np.array([1 - optimizer.dampening if mu else 1.0, mu])
+    d = np.array([1.0, 0.0]) + mu * b if optimizer.nesterov else b
+    return float(np.abs(np.linalg.eigvals(np.array([np.array([1.0, 0.0]) - lr * d, b]))).max())
+
+
+Measure = Callable[..., float]
+MEASURES: dict[str, Measure] = {
+    measure.__name__: measure
+    for measure in (
+        hyper, knob, coordinate, size, steps_to_size, steps_beyond, distance, steps_to, loss, step_length, travelled,
+        stopped_at, sharpness, curvature, stability_limit, accuracy, value,
+    )
+}  # fmt: skip

@@ -1,0 +1,109 @@
+"""What a lesson asks before the run, and how the run answers it."""
+
+from abc import ABC, abstractmethod
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import AbstractDomain, Choice, Real
+
+Numbers = Mapping[str, float]
+ANY_NUMBER = Real("", -1e9, 1e9)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbstractQuestion(ABC):
+    """`right` is computed from the run's numbers; nobody types it in."""
+
+    @property
+    @abstractmethod
+    def domain(self) -> AbstractDomain:
+        """What may be answered."""
+
+    @property
+    @abstractmethod
+    def names(self) -> tuple[str, ...]:
+        """The numbers it looks at."""
+
+    @abstractmethod
+    def right(self, numbers: Numbers) -> Any:
+        """The right answer."""
+
+    def is_right(self, answer: Any, numbers: Numbers) -> bool:
+        return bool(answer == self.right(numbers))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extreme(AbstractQuestion):
+    """Which of these numbers is the least, or the most; they are the options."""
+
+    of: tuple[str, ...]
+    least: bool
+
+    @property
+    def domain(self) -> Choice:
+        return Choice("", self.of)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.of
+
+    def right(self, numbers: Numbers) -> str:
+        return (min if self.least else max)(self.of, key=numbers.__getitem__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bands(AbstractQuestion):
+    """Between which of `edges`, ascending, a number lies: one option more than there are edges."""
+
+    of: str
+    edges: tuple[float, ...]
+    options: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.options) != len(self.edges) + 1 or list(self.edges) != sorted(self.edges):
+            raise SpecError("question.edges", "type", got=str(self.edges)[:40])
+
+    @property
+    def domain(self) -> Choice:
+        return Choice("", self.options)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.of,)
+
+    def right(self, numbers: Numbers) -> str:
+        return self.options[bisect_left(self.edges, numbers[self.of])]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(AbstractQuestion):
+    """How much a number is, to a share `tolerance` of it."""
+
+    of: str
+    tolerance: float
+
+    @property
+    def domain(self) -> Real:
+        return ANY_NUMBER
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.of,)
+
+    def right(self, numbers: Numbers) -> float:
+        return numbers[self.of]
+
+    def is_right(self, answer: Any, numbers: Numbers) -> bool:
+        return abs(float(answer) - self.right(numbers)) <= self.tolerance * abs(self.right(numbers))
+
+
+def read_question(table: Mapping[str, Any]) -> AbstractQuestion:
+    """The question of a lesson.toml: `least` or `most` of numbers, `bands` of one, or a `number`."""
+    if "least" in table or "most" in table:
+        return Extreme(of=tuple(table.get("least") or table["most"]), least="least" in table)
+    if "bands" in table:
+        return Bands(of=table["bands"], edges=tuple(table["edges"]), options=tuple(table["options"]))
+    return Number(of=table["number"], tolerance=table["tolerance"])

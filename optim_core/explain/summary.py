@@ -1,0 +1,173 @@
+"""A race in one row a contender, over all its seeds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from optim_core.descend.metrics import distance_to_minimum, nearest_minima, path_length, steps_to
+from optim_core.optimizers.labels import labels
+from optim_core.specs import SurfaceRun
+from optim_core.specs.results import Failure, Status, TrainingLog, Trajectory, by_contender
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurfaceRow:
+    """One contender's race on a surface. One that diverged or failed has no place, and no loss to be praised for."""
+
+    label: str
+    place: int | None
+    final_loss: float | None
+    best_loss: float | None
+    steps_to: int | None
+    evaluations_to: int | None
+    """Of loss and gradient, by then."""
+    evaluations: int
+    evaluates: bool
+    """Whether a step may take several."""
+    path_length: float
+    minimum: tuple[float, float] | None
+    """The known minimizer nearest to the last point."""
+    distance: float | None
+    status: Status
+    stopped_at: int | None
+    failure: Failure | None
+    last_loss: float
+    """At the last finite point, diverged or not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spread:
+    """One number of a contender's seeds that have neither diverged nor failed."""
+
+    mean: float
+    deviation: float
+    """The sample's standard deviation; 0 for one seed."""
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelRow:
+    """One contender's training from all its seeds; numbers are of those that have not diverged, None if all have.
+
+    Places go by how many seeds have diverged, then by the mean of the last test score, then of the last test loss.
+    """
+
+    label: str
+    place: int | None
+    train_loss: Spread | None
+    test_loss: Spread | None
+    train_score: Spread | None
+    test_score: Spread | None
+    best_test_score: Spread | None
+    evaluations: float
+    """Of loss and gradient, the mean over all seeds."""
+    evaluates: bool
+    """Whether a step may take several."""
+    seeds: int
+    diverged: int
+    """How many of the seeds have, those that failed among them."""
+    status: Status
+    """Of the seed that diverged first, else of the first one."""
+    seed: int
+    """That seed."""
+    stopped_at: int | None
+    """The step at which it was stopped."""
+    failure: Failure | None
+    """What its optimizer raised, if it failed."""
+
+
+def surface_rows(run: SurfaceRun, trajectories: Sequence[Trajectory], target: float) -> tuple[SurfaceRow, ...]:
+    """In the order of the contenders; `target` as in `SurfaceView`."""
+    ranks = _places([float(one.loss[-1]) if one.status.sound else None for one in trajectories])
+    names = labels(run.optimizers)
+    contenders = zip(trajectories, names, ranks, strict=True)
+    return tuple(_surface_row(run, one, target, name, place) for one, name, place in contenders)
+
+
+def _surface_row(run: SurfaceRun, one: Trajectory, target: float, label: str, place: int | None) -> SurfaceRow:
+    sound, known = one.status.sound, bool(run.surface.minima)
+    x, y = nearest_minima(one, run.surface)[-1].tolist()
+    reached = steps_to(one, run.surface, target)
+    return SurfaceRow(
+        label=label,
+        place=place,
+        final_loss=float(one.loss[-1]) if sound else None,
+        best_loss=float(one.loss.min()) if sound else None,
+        steps_to=reached,
+        evaluations_to=None if reached is None else int(one.evaluations[reached]),
+        evaluations=int(one.evaluations[-1]),
+        evaluates=one.optimizer.evaluates,
+        path_length=path_length(one),
+        minimum=(x, y) if known else None,
+        distance=float(distance_to_minimum(one, run.surface)[-1]) if known else None,
+        status=one.status,
+        stopped_at=one.stopped_at,
+        failure=one.failure,
+        last_loss=float(one.loss[-1]),
+    )
+
+
+def model_rows(logs: Sequence[TrainingLog]) -> tuple[ModelRow, ...]:
+    """A row a contender, of logs ordered by contender, then by seed."""
+    groups = by_contender(logs, len({log.seed for log in logs}))
+    names = labels([group[0].optimizer for group in groups])
+    ranks = _places([_rank(group) for group in groups])
+    return tuple(_model_row(group, name, place) for group, name, place in zip(groups, names, ranks, strict=True))
+
+
+def _rank(group: Sequence[TrainingLog]) -> tuple[float, ...] | None:
+    score, loss = _spread(group, _last_score), _spread(group, _last_loss)
+    return None if score is None or loss is None else (len(group) - len(_sound(group)), -score.mean, loss.mean)
+
+
+def _model_row(group: Sequence[TrainingLog], label: str, place: int | None) -> ModelRow:
+    gone = [log for log in group if not log.status.sound]
+    told = min(gone, key=lambda log: log.stopped_at or 0) if gone else group[0]
+    return ModelRow(
+        label=label,
+        place=place,
+        train_loss=_spread(group, lambda log: log.train_loss[-1]),
+        test_loss=_spread(group, _last_loss),
+        train_score=_spread(group, lambda log: log.train_score[-1]),
+        test_score=_spread(group, _last_score),
+        best_test_score=_spread(group, lambda log: log.test_score.max()),
+        evaluations=float(np.mean([log.evaluations[-1] for log in group])),
+        evaluates=group[0].optimizer.evaluates,
+        seeds=len(group),
+        diverged=len(gone),
+        status=told.status,
+        seed=told.seed,
+        stopped_at=told.stopped_at,
+        failure=told.failure,
+    )
+
+
+def _last_score(log: TrainingLog) -> float:
+    return float(log.test_score[-1])
+
+
+def _last_loss(log: TrainingLog) -> float:
+    return float(log.test_loss[-1])
+
+
+def _sound(group: Sequence[TrainingLog]) -> list[TrainingLog]:
+    return [log for log in group if log.status.sound]
+
+
+def _spread(group: Sequence[TrainingLog], number: Callable[[TrainingLog], float]) -> Spread | None:
+    """Of one number of each sound seed; None where there is none."""
+    values = np.array([number(log) for log in _sound(group)])
+    if not len(values):
+        return None
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, deviation = float(values.mean()), float(values.std(ddof=1)) if len(values) > 1 else 0.0
+    return Spread(mean=mean, deviation=deviation, least=float(values.min()), most=float(values.max()))
+
+
+def _places(scores: Sequence[Any]) -> list[int | None]:
+    """1 for the lowest score; equal scores share a place; None stays None."""
+    known = [score for score in scores if score is not None]
+    return [None if score is None else 1 + sum(other < score for other in known) for score in scores]

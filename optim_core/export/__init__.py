@@ -1,0 +1,106 @@
+"""A surface run as a stand-alone torch script."""
+
+from optim_core.export.definitions import import_block
+from optim_core.export.noise_source import disturbed_height, noise_source
+from optim_core.export.optimizer_source import ASKING, contenders, optimizer_definitions
+from optim_core.specs import SurfaceRun
+from optim_core.specs.results import DIVERGENCE
+
+IMPORTS = ("import math", "import torch", "from torch import Tensor")
+HEADER = '''"""A race on the surface {title}.
+
+Needs torch only. Prints, for each contender, the step it stopped at and its last finite point and loss; of one whose
+optimizer fails, at which step and why.
+"""
+
+{imports}
+
+STEPS = {steps}
+START = {start}
+{noise}
+
+
+{definitions}
+
+
+def surface(xy: Tensor) -> Tensor:
+    return {call}
+
+
+def is_finite(p, optimizer):
+    """Whether the point, its gradient and what the optimizer remembers of it are numbers."""
+    kept = optimizer.state[p].values() if optimizer else ()
+    parts = [p, p.grad, *(part for part in kept if isinstance(part, Tensor) and part.shape == p.shape)]
+    return all(torch.isfinite(part).all() for part in parts)
+
+
+def failure(step, error):
+    text = " ".join(str(error).split())
+    return f" failed at step {{step}}: {{type(error).__name__}}: {{text}}"
+
+
+def descend(name, make, before_step=lambda optimizer, step, loss: None{asking}):
+    p = torch.nn.Parameter(torch.tensor(START, dtype=torch.float64))
+{closure}    start = last = optimizer = None
+    failed = ""
+    try:
+        optimizer = make([p])
+    except Exception as error:
+        failed = failure(0, error)
+    for step in range(STEPS + 1):
+        p.grad = None
+        loss = surface(p)
+        loss.backward()
+        value = loss.item()
+        if not (math.isfinite(value) and is_finite(p, optimizer if step else None)):
+            break
+        last = (step, *p.tolist(), value)
+        start = value if start is None else start
+        if abs(value) > {divergence} * max(abs(start), 1.0):
+            break
+        if step == STEPS or failed:
+            break
+{disturb}
+        try:
+            before_step(optimizer, step + 1, value)
+            optimizer.step({argument})
+        except Exception as error:
+            failed = failure(step + 1, error)
+            break
+    print(f"{{name}}: step={{last[0]}} x={{last[1]!r}} y={{last[2]!r}} loss={{last[3]!r}}{{failed}}")
+
+
+'''
+
+
+CLOSURE = """
+    def closure():
+        p.grad = None
+        loss = {height}
+        loss.backward()
+        return loss.item()
+
+"""
+
+
+def surface_script(run: SurfaceRun) -> str:
+    """A script without this project in it that prints the same final numbers as `descend`."""
+    definition, call = run.surface.script()
+    imports, sources = optimizer_definitions(run.optimizers)
+    noise, disturb = noise_source(run)
+    asked = any(one.evaluates for one in run.optimizers)
+    head = HEADER.format(
+        title=run.surface.title,
+        steps=run.steps,
+        start=run.start,
+        noise=noise,
+        disturb=disturb,
+        imports=import_block([*IMPORTS, *imports]),
+        definitions="\n\n".join([definition, *sources]).rstrip(),
+        call=call,
+        divergence=f"leap * {DIVERGENCE!r}" if asked else repr(DIVERGENCE),
+        asking=ASKING if asked else "",
+        closure=CLOSURE.format(height=disturbed_height(run)) if asked else "",
+        argument="closure if asks else None" if asked else "",
+    )
+    return head + contenders("descend", run.optimizers)

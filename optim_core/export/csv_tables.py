@@ -1,0 +1,81 @@
+"""Results as CSV, in full precision."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from optim_core.optimizers.labels import labels
+from optim_core.specs.results import TrainingLog, Trajectory, by_contender
+from optim_core.sweep.multistart import Fan
+
+
+def surface_csv(trajectories: Sequence[Trajectory]) -> str:
+    """Every point of every contender: one row a step, each state tensor as two columns, full precision.
+
+    What schedules move has a column too: what the update from that point on is made with.
+    """
+    states = list(dict.fromkeys(name for trajectory in trajectories for name in trajectory.state))
+    pairs = [f"{name}_{axis}" for name in ("grad", "noise", *states) for axis in "xy"]
+    moved = list(dict.fromkeys(name for trajectory in trajectories for name in trajectory.scheduled))
+    rows = []
+    for name, run in zip(labels([run.optimizer for run in trajectories]), trajectories, strict=True):
+        blank = np.full((len(run.loss), 2), "", dtype=object)
+        parts = [
+            run.evaluations[:, None],
+            run.xy,
+            run.loss[:, None],
+            run.grad,
+            run.noise,
+            *(run.state.get(state, blank) for state in states),
+            *(run.scheduled.get(name, blank[:, 0])[:, None] for name in moved),
+        ]
+        table = np.concatenate([part.astype(object) for part in parts], axis=1)
+        rows += [[name, step, *row, run.status.value] for step, row in enumerate(table.tolist())]
+    return _csv(["contender", "step", "evaluations", "x", "y", "loss", *pairs, *moved, "status"], rows)
+
+
+def fan_csv(fans: Sequence[Fan]) -> str:
+    """Where each path from further starts came to: one row a path."""
+    rows = []
+    for name, one in zip(labels([one.optimizer for one in fans]), fans, strict=True):
+        table = np.column_stack([one.starts, one.ends, one.final_loss, one.share]).tolist()
+        rows += [[name, *row, status.value] for row, status in zip(table, one.status, strict=True)]
+    return _csv(["contender", "start_x", "start_y", "x", "y", "loss", "best_share_of_gap", "status"], rows)
+
+
+def model_csv(logs: Sequence[TrainingLog]) -> str:
+    """Every curve of every network in long form: a row a value, `at` counts what `unit` says; one run's logs."""
+    runs, rows = by_contender(logs, len({log.seed for log in logs})), []
+    for name, seeds in zip(labels([seeds[0].optimizer for seeds in runs]), runs, strict=True):
+        for log in seeds:
+            for curve, unit, at, values in _curves(log):
+                rows += [
+                    [name, log.seed, curve, unit, i, value, log.status.value]
+                    for i, value in zip(at, values, strict=True)
+                ]
+    return _csv(["contender", "seed", "curve", "unit", "at", "value", "status"], rows)
+
+
+def _curves(log: TrainingLog) -> Iterator[tuple[str, str, list[int], list[float]]]:
+    """(name, what it counts by, where, values) of each."""
+    steps = [*range(1, len(log.loss) + 1)]
+    yield "batch_loss", "step", steps, log.loss.tolist()
+    yield "evaluations", "step", steps, log.evaluations[1:].tolist()
+    for curve in ("train_loss", "test_loss", "train_score", "test_score"):
+        values = getattr(log, curve).tolist()
+        yield curve, "epoch", [*range(len(values))], values
+    for curve in ("grad_norm", "update_ratio"):
+        for layer, column in zip(log.layers, getattr(log, curve).T, strict=False):
+            yield f"{curve}: {layer}", "step", log.updates_at.tolist(), column.tolist()
+    if len(log.sharpness):
+        yield "sharpness", "step", log.sharpness_at.tolist(), log.sharpness.tolist()
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()

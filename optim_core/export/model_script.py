@@ -1,0 +1,181 @@
+"""A model run as a stand-alone torch script."""
+
+import inspect
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from optim_core.base.hyper import Declared
+from optim_core.export.definitions import import_block
+from optim_core.export.optimizer_source import ASKING, Owners, contenders, optimizer_definitions
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers.combined import Together
+from optim_core.optimizers.labels import labels
+from optim_core.optimizers.requirements import others
+from optim_core.specs import ModelRun
+from optim_core.specs.results import DIVERGENCE
+from optim_core.train.functions import batches, measure
+from optim_core.train.param_groups import shares
+
+IMPORTS = (
+    "import math",
+    "from collections.abc import Callable",
+    "import torch",
+    "from torch import Tensor",
+    "from torch import nn",
+)
+HEADER = '''"""{title}
+
+Needs torch, NumPy and scikit-learn. Prints, for each contender and each seed, the loss over the whole training
+set and the score over the test set after its last finite epoch; where an optimizer fails, at which step and why.
+"""
+
+{imports}
+
+torch.set_num_threads(1)  # more threads add in another order, which changes the last digits
+torch.backends.cudnn.allow_tf32 = False  # full single precision on a GPU too
+DEVICE = "{device}"
+EPOCHS = {epochs}
+BATCH_SIZE = {batch_size}
+SEEDS = range({seed}, {end})
+
+
+{definitions}
+
+
+DATA = [part.to(DEVICE) for part in {load}]
+
+
+def train(name, make, before_step=lambda optimizer, step, loss: None{asking}):
+    for seed in SEEDS:
+        train_once(f"{{name}} seed={{seed}}", seed, make, before_step{asked})
+
+
+def is_finite(model, optimizer=None):
+    """Whether all weights are numbers, and what the optimizer remembers of each."""
+    kept = list(model.parameters())
+    for part in getattr(optimizer, "parts", [optimizer] if optimizer else []):
+        for param, state in part.state.items():
+            kept += [each for each in state.values() if isinstance(each, Tensor) and each.shape == param.shape]
+    return all(torch.isfinite(each).all() for each in kept)
+
+
+def failure(step, error):
+    text = " ".join(str(error).split())
+    return f" failed at step {{step}}: {{type(error).__name__}}: {{text}}"
+
+
+def train_once(name, seed, make, before_step{asked}):
+    train_x, train_y, test_x, test_y = DATA
+    torch.manual_seed(seed)
+    model = {model}.to(DEVICE)
+
+    def measures():
+        pairs = [measure(model, {loss}, {score}, x, y) for x, y in (DATA[:2], DATA[2:])]
+        return [value.item() for pair in pairs for value in pair]
+
+{closure}    optimizer, failed = None, ""
+    try:
+        optimizer = make(model)
+    except Exception as error:
+        failed = failure(0, error)
+    last = measures()
+    limit = {divergence} * max(last[0], 1.0)
+    step = 0
+    for epoch in range(1, EPOCHS + 1):
+        if failed:
+            break
+        value = 0.0
+        for batch in batches(len(train_y), BATCH_SIZE, seed, epoch):
+            optimizer.zero_grad()
+            loss = {loss}(model(train_x[batch]), train_y[batch])
+            value = loss.item()
+            if not (value <= limit and is_finite(model)):
+                value = math.nan
+                break
+            loss.backward()
+            step += 1
+            try:
+                before_step(optimizer, step, value)
+                optimizer.step({argument})
+            except Exception as error:
+                failed = failure(step, error)
+                break
+        now = measures()
+        if failed or not (value <= limit and all(map(math.isfinite, now))):
+            break
+        last = now
+        if last[0] > limit or not is_finite(model, optimizer):
+            break
+    print(f"{{name}} loss={{last[0]!r}} test_score={{last[3]!r}}{{failed}}")
+
+
+'''
+
+
+CLOSURE = """    def closure():
+        optimizer.zero_grad()
+        loss = {loss}(model(train_x[batch]), train_y[batch])
+        loss.backward()
+        return loss.item()
+
+"""
+
+
+def model_script(run: ModelRun) -> str:
+    """A script without this project in it that does what `train` does, one plain loop a network.
+
+    It prints the same numbers up to rounding: `train` multiplies the matrices of all networks at once, which adds in
+    another order, so that single precision differs from about the seventh digit on. How far such differences grow is
+    up to the training: the tests hold 1e-4.
+    """
+    task, load, make = run.dataset.task, type(run.dataset).load, type(run.model).make
+    parts: tuple[Callable[..., Any], ...]
+    parts = (*type(run.dataset).helpers, load, *type(run.model).helpers, make, task.loss, task.score, batches, measure)
+    sources = [inspect.getsource(function) for function in dict.fromkeys(parts)]
+    of_optimizers = optimizer_definitions(run.optimizers, _sharing(run))
+    asked = any(one.evaluates for one in run.optimizers)
+    sizes = f"{run.dataset.inputs}, {run.dataset.outputs}"
+    head = HEADER.format(
+        title=f"{type(run.model).__name__} on {type(run.dataset).__name__}: {', '.join(labels(run.optimizers))}.",
+        device=run.device,
+        epochs=run.epochs,
+        batch_size=run.batch_size,
+        seed=run.seed,
+        end=run.seed + run.seeds,
+        imports=import_block([*IMPORTS, *of_optimizers.imports]),
+        definitions="\n\n".join([*sources, *of_optimizers.sources]).rstrip(),
+        load=f"{load.__name__}({_knobs(run.dataset)})",
+        model=f"{make.__name__}({', '.join(filter(None, [sizes, _knobs(run.model)]))})",
+        loss=task.loss.__name__,
+        score=task.score.__name__,
+        divergence=f"leap * {DIVERGENCE!r}" if asked else f"{DIVERGENCE:g}",
+        asking=ASKING if asked else "",
+        asked=", asks, leap" if asked else "",
+        closure=CLOSURE.format(loss=task.loss.__name__) if asked else "",
+        argument="closure if asks else None" if asked else "",
+    )
+    return head + contenders("train", run.optimizers, "model", partial(_owners, run))
+
+
+def _owners(run: ModelRun, optimizer: AbstractOptimizer) -> Owners:
+    """Who moves which parameters of `model`."""
+    found, need = shares(run, optimizer), optimizer.needs
+    if need is None or (len(found) == 1 and not need.sparse):
+        return [(optimizer, "model.parameters()")]
+    part = need.of.__name__
+    texts = (f"{part}(model)", f"others(model, {part})")
+    return [(share.optimizer, text) for share, text in zip(found, texts, strict=False)]
+
+
+def _sharing(run: ModelRun) -> list[Any]:
+    """What tells the parameters of several owners apart."""
+    found: list[Any] = []
+    for need, owners in ((one.needs, _owners(run, one)) for one in run.optimizers):
+        if need and (need.sparse or len(owners) > 1):
+            found += [need.of, *([others, Together] if len(owners) > 1 else [])]
+    return found
+
+
+def _knobs(spec: Declared) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in spec.values().items())

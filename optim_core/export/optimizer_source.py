@@ -1,0 +1,132 @@
+"""An optimizer as source text of a stand-alone script."""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from optim_core.export.definitions import Definitions, definitions
+from optim_core.export.schedule_source import schedule_functions, schedule_lines
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers.adapter import RuleOptimizer
+from optim_core.optimizers.labels import labels
+
+WIDTH = 120
+ASKING = ", asks=False, leap=1.0"
+"""What a script's function takes besides where some contender evaluates; see `evaluates` and `leap`."""
+
+
+def construct(optimizer: AbstractOptimizer, params: str) -> str:
+    """The expression that makes it over `params`: lr, then only what differs from torch's own defaults.
+
+    Of an optimizer that torch does not have: the adapter over its rule, with every hyperparameter.
+    """
+    head, arguments = _parts(optimizer)
+    return f"{head}({', '.join([params, *arguments])})"
+
+
+def _parts(optimizer: AbstractOptimizer) -> tuple[str, list[str]]:
+    """The name of what makes it and its arguments after the parameters."""
+    if optimizer.torch_class is None:
+        told = optimizer.values()
+        functions = [function.__name__ for function in _rule_functions(optimizer)]
+        return RuleOptimizer.__name__, [*functions, *(["flat=True"] if optimizer.flat else []), *_keywords(told)]
+    signature = inspect.signature(optimizer.torch_class).parameters
+    told = {name: value for name, value in optimizer.torch_kwargs().items() if value != signature[name].default}
+    head = optimizer.home.replace(":", ".") or f"torch.optim.{optimizer.torch_class.__name__}"
+    return head, _keywords({"lr": optimizer.lr} | told)
+
+
+def _keywords(values: Mapping[str, Any]) -> list[str]:
+    return [f"{name}={value!r}".replace("'", '"') for name, value in values.items()]
+
+
+def _rule_functions(optimizer: AbstractOptimizer) -> list[Callable[..., Any]]:
+    assert optimizer.rule is not None
+    return [optimizer.rule.init, optimizer.rule.update]
+
+
+def optimizer_definitions(optimizers: Iterable[AbstractOptimizer], also: Iterable[Any] = ()) -> Definitions:
+    """What a script with these optimizers defines first: functions that move their hyperparameters, rules, `also`."""
+    used: list[Any] = [*also]
+    optimizers = [*optimizers]
+    for optimizer in optimizers:
+        used += schedule_functions(optimizer)
+        if optimizer.torch_class is None:
+            used += [RuleOptimizer, *_rule_functions(optimizer)]
+    found = definitions(used)
+    brought = [f"import {one.home.partition(':')[0]}" for one in optimizers if one.home]
+    return found._replace(imports=(*found.imports, *brought))
+
+
+Owners = Sequence[tuple[AbstractOptimizer, str]]
+"""Who moves the parameters that a text stands for: one optimizer, or two `Together`."""
+
+
+def over_params(optimizer: AbstractOptimizer) -> Owners:
+    """The optimizer over all there is."""
+    return [(optimizer, "params")]
+
+
+def contenders(
+    function: str,
+    optimizers: Sequence[AbstractOptimizer],
+    given: str = "params",
+    owners: Callable[[AbstractOptimizer], Owners] = over_params,
+) -> str:
+    """The calls `function(name, make)` that run each in a script, after the definition of what it moves each step.
+
+    `make` takes what is called `given`; the texts of `owners` say which parameters of it they move.
+    """
+    named = enumerate(zip(labels(optimizers), optimizers, strict=True), 1)
+    return "\n".join(_contender(function, number, name, one, given, owners(one)) for number, (name, one) in named)
+
+
+def _contender(function: str, number: int, name: str, optimizer: AbstractOptimizer, given: str, owners: Owners) -> str:
+    hook, body = "", ""
+    if lines := _moving_lines(owners):
+        hook = f"before_step_{number}"
+        gap = "\n" if number > 1 else ""
+        body = "\n".join([f"{gap}def {hook}(optimizer, step, loss):", *(f"    {line}" for line in lines), "\n\n"])
+    return body + _call(function, f'"{name}"', optimizer, given, owners, hook)
+
+
+def _moving_lines(owners: Owners) -> list[str]:
+    lines = [schedule_lines(one) for one, _ in owners]
+    if len(lines) == 1 or not any(lines):
+        return lines[0]
+    return ["own, rest = optimizer.parts", "optimizer = own", *lines[0], "optimizer = rest", *lines[1]]
+
+
+def _call(function: str, name: str, optimizer: AbstractOptimizer, given: str, owners: Owners, hook: str) -> str:
+    """The line that lets a contender run, broken where it is too long."""
+    made = [construct(one, params) for one, params in owners]
+    make = f"lambda {given}: " + (made[0] if len(made) == 1 else f"Together({', '.join(made)})")
+    arguments = [argument for argument in (name, make, hook) if argument]
+    if optimizer.evaluates:
+        arguments += ["asks=True", f"leap={optimizer.leap!r}"]
+    line = f"{function}({', '.join(arguments)})\n"
+    if len(line) <= WIDTH:
+        return line
+    if len(make) > WIDTH - len("    ,"):
+        if len(owners) == 1:
+            arguments[1] = f"lambda {given}: {_broken(*owners[0], 4)}"
+        else:
+            parts = "".join(f"\n        {_fitted(*owner, 8)}," for owner in owners)
+            arguments[1] = f"lambda {given}: Together({parts}\n    )"
+    return "\n".join([f"{function}(", *(f"    {argument}," for argument in arguments), ")\n"])
+
+
+def _fitted(optimizer: AbstractOptimizer, params: str, indent: int) -> str:
+    """What makes it, in one line if that fits behind the indent and before a comma."""
+    line = construct(optimizer, params)
+    return line if len(line) <= WIDTH - indent - 1 else _broken(optimizer, params, indent)
+
+
+def _broken(optimizer: AbstractOptimizer, params: str, indent: int) -> str:
+    """The same over several lines."""
+    head, inner = _parts(optimizer)
+    space, arguments = "\n" + " " * (indent + 4), [params, *inner]
+    listed = ", ".join(arguments)
+    if len(listed) > WIDTH - indent - 4:
+        listed = f",{space}".join([*arguments, ""]).rstrip()
+    return f"{head}({space}{listed}\n{' ' * indent})"

@@ -1,0 +1,77 @@
+"""What moves with the steps, as source text of a stand-alone script."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers.base import MEMORY, taken
+from optim_core.optimizers.schedules import AbstractSchedule, warm_up
+
+WIDTH = 112
+"""Of a line that is indented twice later."""
+
+
+def schedule_functions(optimizer: AbstractOptimizer) -> list[Callable[..., Any]]:
+    """The functions that its lines call."""
+    own: list[Callable[..., Any]] = [*optimizer.schedules().values()]
+    if optimizer.schedule is None:
+        return own
+    return [*([warm_up] if optimizer.schedule.warmup else []), optimizer.schedule.call(optimizer.lr).function, *own]
+
+
+def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
+    """The body of a function of (optimizer, step, loss) that does what `AbstractOptimizer.prepare` does."""
+    if not optimizer.moves:
+        return []
+    first: list[str] = []
+    entries: dict[str, str] = {}
+    values = {name: _text(value) for name, value in optimizer.values().items()}
+    if schedule := optimizer.schedule:
+        first, entries["lr"], values["lr"] = _rate(schedule, optimizer.lr), "lr", "lr"
+        if optimizer.home:  # what was brought along may start from another rate than it is given
+            entries["lr"] = f'group.setdefault("initial_lr", group["lr"]) * (lr / {optimizer.lr!r})'
+        if optimizer.inertia and (call := schedule.momentum()):
+            step = f"max(step - {schedule.warmup}, 1)" if schedule.warmup else "step"
+            first += _assigned("momentum", call.function, [step], call.arguments)
+            values[optimizer.inertia] = "momentum"
+            key, names = optimizer.keyword(optimizer.inertia)
+            entries[key] = f"({', '.join(values[name] for name in names)})" if names else "momentum"
+        if schedule.listens:
+            entries[MEMORY] = MEMORY
+    for key, function in optimizer.schedules().items():
+        given = ", ".join(["step", *(f"{name}={values[name]}" for name in taken(function))])
+        entries[key] = f"{function.__name__}({given})"
+    loop = (f'    group["{key}"] = {text}' for key, text in entries.items())
+    return [*first, "for group in optimizer.param_groups:", *loop]
+
+
+def _rate(schedule: AbstractSchedule, lr: float) -> list[str]:
+    """Lines that set `lr`, and `memory` where it listens."""
+    call, warmup = schedule.call(lr), schedule.warmup
+    if schedule.listens:
+        own = ["lr = memory[0]", *_assigned(MEMORY, call.function, [MEMORY, "loss"], call.arguments)]
+    else:
+        own = _assigned("lr", call.function, [f"step - {warmup}" if warmup else "step"], call.arguments)
+    if warmup:
+        given = {"lr": schedule.begins_at(lr), "warmup": warmup, "warmup_start": schedule.warmup_start}
+        rising = _assigned("lr", warm_up, ["step"], given)
+        own = [f"if step <= {warmup}:", *_indented(rising), "else:", *_indented(own)]
+    recalled = f'memory = optimizer.param_groups[0].get("{MEMORY}", {_text(schedule.start(lr))})'
+    return [recalled, *own] if schedule.listens else own
+
+
+def _assigned(name: str, function: Callable[..., Any], first: Sequence[str], arguments: Mapping[str, Any]) -> list[str]:
+    """The line `name = function(...)`, broken where it is too long."""
+    given = [*first, *(f"{each}={_text(value)}" for each, value in arguments.items())]
+    line = f"{name} = {function.__name__}({', '.join(given)})"
+    if len(line) <= WIDTH:
+        return [line]
+    return [f"{name} = {function.__name__}(", *_indented([f"{each}," for each in given]), ")"]
+
+
+def _indented(lines: Sequence[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
+
+
+def _text(value: Any) -> str:
+    return repr(value).replace("'", '"')

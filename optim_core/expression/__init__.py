@@ -1,8 +1,0 @@
-"""A formula of x and y, from its text to values, torch source and LaTeX. Nothing of the text is ever executed."""
-
-from optim_core.expression.error import FormulaError
-from optim_core.expression.node import Expression
-from optim_core.expression.parse import parse
-from optim_core.expression.tokens import LONGEST
-
-__all__ = ["LONGEST", "Expression", "FormulaError", "parse"]

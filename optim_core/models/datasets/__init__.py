@@ -1,0 +1,55 @@
+"""Every data set: one file each, and its name in `DATASETS`."""
+
+from optim_core.models.datasets.adding import Adding
+from optim_core.models.datasets.associations import Associations
+from optim_core.models.datasets.base import AbstractDataset, Split
+from optim_core.models.datasets.breast_cancer import BreastCancer
+from optim_core.models.datasets.chebyshev import Chebyshev
+from optim_core.models.datasets.circles import Circles
+from optim_core.models.datasets.diabetes import Diabetes
+from optim_core.models.datasets.digits import Digits
+from optim_core.models.datasets.moons import Moons
+from optim_core.models.datasets.ratings import Ratings
+from optim_core.models.datasets.sine import Sine
+from optim_core.models.datasets.spirals import Spirals
+from optim_core.models.datasets.wine import Wine
+from optim_core.models.datasets.words import Words
+from optim_core.models.datasets.xor import XOR
+
+DATASETS: tuple[type[AbstractDataset], ...] = (
+    Digits,
+    BreastCancer,
+    Wine,
+    Diabetes,
+    Moons,
+    Circles,
+    Spirals,
+    XOR,
+    Sine,
+    Chebyshev,
+    Words,
+    Adding,
+    Ratings,
+    Associations,
+)
+"""In the order of the menu."""
+
+__all__ = [
+    "DATASETS",
+    "XOR",
+    "AbstractDataset",
+    "Adding",
+    "Associations",
+    "BreastCancer",
+    "Chebyshev",
+    "Circles",
+    "Diabetes",
+    "Digits",
+    "Moons",
+    "Ratings",
+    "Sine",
+    "Spirals",
+    "Split",
+    "Wine",
+    "Words",
+]

@@ -1,0 +1,38 @@
+"""Four quarters of a square."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import torch
+from torch import Tensor
+
+from optim_core.base.hyper import Real
+from optim_core.models.datasets.drawn import AbstractDrawn
+from optim_core.models.datasets.noise import LabelNoise, mislabelled
+from optim_core.models.tasks import CLASSES
+
+
+def xor(samples: int, noise: float, label_noise: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Points of [−1, 1]², class 1 where just one coordinate is positive, then blurred; 1,000 for testing."""
+    generator = torch.Generator().manual_seed(0)
+    parts: list[Tensor] = []
+    for size in (1_000, samples):
+        x = 2 * torch.rand(size, 2, generator=generator) - 1
+        y = (x[:, 0] > 0) ^ (x[:, 1] > 0)
+        parts += [x + noise * torch.randn(size, 2, generator=generator), y.long()]
+    test_x, test_y, train_x, train_y = parts
+    return train_x, mislabelled(train_y, 2, label_noise), test_x, test_y
+
+
+@dataclass(frozen=True, kw_only=True)
+class XOR(AbstractDrawn):
+    """Whether just one coordinate is positive, which no straight line tells (Minsky & Papert, 1969)."""
+
+    load: ClassVar = staticmethod(xor)
+    helpers: ClassVar = (mislabelled,)
+    task: ClassVar = CLASSES
+    shape: ClassVar = (2,)
+    outputs: ClassVar = 2
+
+    noise: Annotated[float, Real("σ", 0.0, 2.0, span=(0.0, 0.5))] = 0.05
+    label_noise: LabelNoise = 0.0

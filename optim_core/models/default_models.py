@@ -1,0 +1,54 @@
+"""Which model goes with which data set."""
+
+from collections.abc import Mapping
+
+from optim_core.models import (
+    MLP,
+    MODELS,
+    AbstractModel,
+    AssociativeMemory,
+    Linear,
+    Logistic,
+    MatrixFactorisation,
+    Recurrent,
+)
+from optim_core.models.datasets import (
+    XOR,
+    AbstractDataset,
+    Adding,
+    Associations,
+    BreastCancer,
+    Chebyshev,
+    Circles,
+    Diabetes,
+    Digits,
+    Moons,
+    Ratings,
+    Sine,
+    Spirals,
+    Wine,
+    Words,
+)
+
+USUAL: Mapping[type[AbstractDataset], AbstractModel] = {
+    Digits: MLP(),
+    BreastCancer: Logistic(),
+    Wine: Logistic(),
+    Diabetes: Linear(),
+    Moons: MLP(),
+    Circles: MLP(),
+    Spirals: MLP(depth=2),
+    XOR: MLP(),
+    Sine: MLP(depth=2),
+    Chebyshev: MLP(width=20, depth=2, init="xavier"),
+    Words: Logistic(),
+    Adding: Recurrent(cell="gru"),
+    Ratings: MatrixFactorisation(),
+    Associations: AssociativeMemory(),
+}
+"""The one to begin with."""
+
+
+def fitting(dataset: type[AbstractDataset]) -> tuple[type[AbstractModel], ...]:
+    """All that can learn from it, in the order of the menu."""
+    return tuple(model for model in MODELS if model.fits(dataset))

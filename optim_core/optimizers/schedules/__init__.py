@@ -1,0 +1,49 @@
+"""Every schedule of the learning rate: one file each, and its name in `SCHEDULES`."""
+
+from optim_core.optimizers.schedules.base import RATE, AbstractSchedule, Call, Memory, warm_up
+from optim_core.optimizers.schedules.constant import ConstantLR
+from optim_core.optimizers.schedules.cosine import CosineAnnealingLR
+from optim_core.optimizers.schedules.cyclic import CyclicLR
+from optim_core.optimizers.schedules.exponential import ExponentialLR
+from optim_core.optimizers.schedules.linear import LinearLR
+from optim_core.optimizers.schedules.multi_step import MultiStepLR
+from optim_core.optimizers.schedules.one_cycle import OneCycleLR
+from optim_core.optimizers.schedules.plateau import ReduceLROnPlateau
+from optim_core.optimizers.schedules.polynomial import PolynomialLR
+from optim_core.optimizers.schedules.step import StepLR
+from optim_core.optimizers.schedules.warm_restarts import CosineAnnealingWarmRestarts
+
+SCHEDULES: tuple[type[AbstractSchedule], ...] = (
+    CosineAnnealingLR,
+    OneCycleLR,
+    LinearLR,
+    StepLR,
+    MultiStepLR,
+    ExponentialLR,
+    PolynomialLR,
+    ConstantLR,
+    CosineAnnealingWarmRestarts,
+    CyclicLR,
+    ReduceLROnPlateau,
+)
+"""In the order of the menu: the customary ones first."""
+
+__all__ = [
+    "RATE",
+    "SCHEDULES",
+    "AbstractSchedule",
+    "Call",
+    "ConstantLR",
+    "CosineAnnealingLR",
+    "CosineAnnealingWarmRestarts",
+    "CyclicLR",
+    "ExponentialLR",
+    "LinearLR",
+    "Memory",
+    "MultiStepLR",
+    "OneCycleLR",
+    "PolynomialLR",
+    "ReduceLROnPlateau",
+    "StepLR",
+    "warm_up",
+]

@@ -1,0 +1,21 @@
+"""A lower rate for a while."""
+
+from dataclasses import dataclass
+
+from optim_core.optimizers.schedules.base import AbstractSchedule, Call, Share, Updates
+
+
+def constant(step: int, lr: float, factor: float, total_iters: int) -> float:
+    """Lr times `factor` for `total_iters` steps, then lr."""
+    return lr * factor if step <= total_iters else lr
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConstantLR(AbstractSchedule):
+    """lr × factor at first, lr from then on."""
+
+    factor: Share = 1 / 3
+    total_iters: Updates = 50
+
+    def call(self, lr: float) -> Call:
+        return Call(constant, {"lr": lr, **self.own()})

@@ -1,0 +1,47 @@
+"""Cycles between two rates, with momentum the other way round."""
+
+import math
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from optim_core.base.hyper import Choice, Flag, Real
+from optim_core.optimizers.schedules.base import RATE, AbstractSchedule, Call, Inertia, Updates
+
+
+def cyclic(
+    step: int, first: float, peak: float, step_size_up: int, step_size_down: int, mode: str, gamma: float
+) -> float:
+    """From `first` to `peak` in `step_size_up` steps and back in `step_size_down`, over and over.
+
+    In mode triangular2 each cycle is half as high as the one before, in exp_range the height is times `gamma` a step.
+    """
+    done, length = step - 1, step_size_up + step_size_down
+    cycle = math.floor(1 + done / length)
+    place, top = 1 + done / length - cycle, step_size_up / length
+    height = place / top if place <= top else (place - 1) / (top - 1)
+    scale = {"triangular": 1.0, "triangular2": 0.5 ** (cycle - 1), "exp_range": gamma**done}[mode]
+    return first + (peak - first) * height * scale
+
+
+@dataclass(frozen=True, kw_only=True)
+class CyclicLR(AbstractSchedule):
+    """From lr to `max_lr` and back, over and over (Smith, 2017, arXiv:1506.01186); momentum as in `OneCycleLR`."""
+
+    max_lr: Annotated[float, RATE] = 0.1
+    step_size_up: Updates = 25
+    step_size_down: Updates = 25
+    mode: Annotated[str, Choice("", ("triangular", "triangular2", "exp_range"))] = "triangular"
+    gamma: Annotated[float, Real("γ", 0.0, 1.0, span=(0.9, 1.0), low_open=True)] = 1.0
+    cycle_momentum: Annotated[bool, Flag()] = True
+    base_momentum: Inertia = 0.8
+    max_momentum: Inertia = 0.9
+
+    def call(self, lr: float) -> Call:
+        return self._between(lr, self.max_lr)
+
+    def momentum(self) -> Call | None:
+        return self._between(self.max_momentum, self.base_momentum) if self.cycle_momentum else None
+
+    def _between(self, first: float, peak: float) -> Call:
+        knobs: dict[str, Any] = self.own("max_lr", "cycle_momentum", "base_momentum", "max_momentum")
+        return Call(cyclic, {"first": first, "peak": peak, **knobs})

@@ -1,0 +1,23 @@
+"""A lower rate at chosen updates."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from optim_core.optimizers.schedules.base import AbstractSchedule, Call, Milestones
+from optim_core.optimizers.schedules.step import Drop
+
+
+def multi_step(step: int, lr: float, milestones: tuple[int, ...], gamma: float) -> float:
+    """Lr times `gamma` for each milestone that is behind."""
+    return lr * gamma ** sum(step > milestone for milestone in milestones)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MultiStepLR(AbstractSchedule):
+    """lr × γ to the number of milestones, in updates done, that are behind."""
+
+    milestones: Annotated[tuple[int, ...], Milestones()] = (100, 150)
+    gamma: Drop = 0.1
+
+    def call(self, lr: float) -> Call:
+        return Call(multi_step, {"lr": lr, **self.own()})

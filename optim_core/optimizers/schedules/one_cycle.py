@@ -1,0 +1,73 @@
+"""One cycle up and far down, with momentum the other way round."""
+
+import math
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+from optim_core.base.hyper import Choice, Flag, Real
+from optim_core.optimizers.schedules.base import AbstractSchedule, Call, Inertia, Updates
+
+
+def one_cycle(
+    step: int,
+    first: float,
+    peak: float,
+    last: float,
+    total_steps: int,
+    pct_start: float,
+    anneal_strategy: str,
+    three_phase: bool,
+) -> float:
+    """From `first` to `peak` in the share `pct_start` of the steps, then to `last`, in three phases by way of `first`.
+
+    From `total_steps` on, where torch refuses to go on, it stays.
+    """
+    ends = [pct_start * total_steps - 1, 2 * pct_start * total_steps - 2, total_steps - 1]
+    values = [first, peak, first, last]
+    if not three_phase:
+        del ends[1], values[2]
+    done, start, phase = min(step, total_steps) - 1, 0.0, 0
+    while done > ends[phase] and phase < len(ends) - 1:
+        start, phase = ends[phase], phase + 1
+    share = (done - start) / (ends[phase] - start) if ends[phase] != start else 1.0
+    low, high = values[phase], values[phase + 1]
+    if anneal_strategy == "linear":
+        return (high - low) * share + low
+    return high + (low - high) / 2 * (math.cos(math.pi * share) + 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneCycleLR(AbstractSchedule):
+    """From lr / `div_factor` up to lr and down to far below the start (Smith & Topin, 2018, arXiv:1708.07120).
+
+    With `cycle_momentum` the momentum, or β₁, of an optimizer that has it goes from `max_momentum` to `base_momentum`
+    and back.
+    """
+
+    length: ClassVar = "total_steps"
+
+    total_steps: Updates = 200
+    pct_start: Annotated[float, Real("", 0.0, 1.0)] = 0.3
+    anneal_strategy: Annotated[str, Choice("", ("cos", "linear"))] = "cos"
+    cycle_momentum: Annotated[bool, Flag()] = True
+    base_momentum: Inertia = 0.85
+    max_momentum: Inertia = 0.95
+    div_factor: Annotated[float, Real("", 1.0, 1e6, scale="log", span=(1.0, 1e4))] = 25.0
+    final_div_factor: Annotated[float, Real("", 1.0, 1e9, scale="log", span=(1.0, 1e6))] = 1e4
+    three_phase: Annotated[bool, Flag()] = False
+
+    def call(self, lr: float) -> Call:
+        low = self.begins_at(lr)
+        return self._through(low, lr, low / self.final_div_factor)
+
+    def momentum(self) -> Call | None:
+        cycled = self._through(self.max_momentum, self.base_momentum, self.max_momentum)
+        return cycled if self.cycle_momentum else None
+
+    def begins_at(self, lr: float) -> float:
+        return lr / self.div_factor
+
+    def _through(self, first: float, peak: float, last: float) -> Call:
+        names = ("total_steps", "pct_start", "anneal_strategy", "three_phase")
+        knobs: dict[str, Any] = {name: getattr(self, name) for name in names}
+        return Call(one_cycle, {"first": first, "peak": peak, "last": last, **knobs})

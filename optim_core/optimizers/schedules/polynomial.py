@@ -1,0 +1,26 @@
+"""A rate that falls to 0 like a power of the updates left."""
+
+import math
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from optim_core.base.hyper import Real
+from optim_core.optimizers.schedules.base import AbstractSchedule, Call, Updates
+
+
+def polynomial(step: int, lr: float, total_iters: int, power: float) -> float:
+    """Lr times the share of `total_iters` steps that is left, to the `power`."""
+    return lr * math.pow(1 - min(step - 1, total_iters) / total_iters, power)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolynomialLR(AbstractSchedule):
+    """lr × (1 − (t − 1) / T)ᵖ, and 0 from T updates on."""
+
+    length: ClassVar = "total_iters"
+
+    total_iters: Updates = 200
+    power: Annotated[float, Real("p", 0.0, 10.0, span=(0.0, 4.0), low_open=True)] = 1.0
+
+    def call(self, lr: float) -> Call:
+        return Call(polynomial, {"lr": lr, **self.own()})

@@ -1,0 +1,25 @@
+"""A lower rate every so many updates."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from optim_core.base.hyper import Real
+from optim_core.optimizers.schedules.base import AbstractSchedule, Call, Updates
+
+Drop = Annotated[float, Real("γ", 0.0, 1.1, span=(0.0, 1.0), low_open=True)]
+
+
+def step_decay(step: int, lr: float, step_size: int, gamma: float) -> float:
+    """Lr times `gamma` for each `step_size` steps done."""
+    return lr * gamma ** ((step - 1) // step_size)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepLR(AbstractSchedule):
+    """lr × γ to the number of full stretches of `step_size` updates done."""
+
+    step_size: Updates = 100
+    gamma: Drop = 0.1
+
+    def call(self, lr: float) -> Call:
+        return Call(step_decay, {"lr": lr, **self.own()})

@@ -1,0 +1,30 @@
+"""A rate that falls along half a cosine, again and again."""
+
+import math
+from dataclasses import dataclass
+from typing import Annotated
+
+from optim_core.base.hyper import Whole
+from optim_core.optimizers.schedules.base import AbstractSchedule, Call, Floor, Updates
+
+
+def warm_restarts(step: int, lr: float, T_0: int, T_mult: int, eta_min: float) -> float:  # noqa: N803
+    """From lr along a cosine down to `eta_min` in `T_0` steps, then anew in `T_mult` times as many as before."""
+    done, length = step - 1, T_0
+    if T_mult == 1:
+        done %= length
+    while done >= length:
+        done, length = done - length, length * T_mult
+    return eta_min + (lr - eta_min) * (1 + math.cos(math.pi * done / length)) / 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class CosineAnnealingWarmRestarts(AbstractSchedule):
+    """Cosine annealing that starts anew, each time `T_mult` as long (Loshchilov & Hutter, 2017, arXiv:1608.03983)."""
+
+    T_0: Updates = 50
+    T_mult: Annotated[int, Whole("", 1, 10)] = 1
+    eta_min: Floor = 0.0
+
+    def call(self, lr: float) -> Call:
+        return Call(warm_restarts, {"lr": lr, **self.own()})

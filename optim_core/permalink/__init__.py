@@ -1,0 +1,131 @@
+"""A spec as the names and texts of a query string, and back: `surface=Rosenbrock&surface.b=50&o1=Adam&o1.lr=0.02`.
+
+Only what differs from its default is written. What is read goes through the declared hyperparameters.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import Declared, defaults, hypers
+from optim_core.models import MODELS
+from optim_core.models.datasets import DATASETS
+from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
+from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
+from optim_core.surfaces import SURFACES, AbstractSurface, Turned
+from optim_core.surfaces.base import Point
+
+T = TypeVar("T", bound=Declared)
+Query = Mapping[str, str]
+
+
+def write_surface_run(run: SurfaceRun, places: Sequence[int] | None = None) -> dict[str, str]:
+    """The query of a surface run; `places` are the contenders' slots, 0, 1, ... by default."""
+    query = write_surface(run.surface) | write_fields(run) | write_optimizers(run.optimizers, places)
+    if repr(run.start) != repr(run.surface.start):  # tells −0 from 0
+        start = run.surface.inward(run.start)
+        query |= {f"start.{axis}": COORDINATE.format(value) for axis, value in zip("xy", start, strict=True)}
+    return query
+
+
+def read_surface_run(query: Query) -> SurfaceRun:
+    """The run a query stands for; SpecError names the first entry that cannot be read."""
+    surface = read_surface(query)
+    return SurfaceRun(
+        surface=surface,
+        optimizers=tuple(read_optimizers(query).values()),
+        start=read_start(surface, query),
+        **read_fields(SurfaceRun, query),
+    )
+
+
+def write_surface(surface: AbstractSurface) -> dict[str, str]:
+    """`surface=Class` with its knobs, and beside it `angle=45` and the like where it is moved."""
+    moved = {} if surface.plain is surface else write_fields(surface)
+    return write_member("surface", surface.plain) | moved
+
+
+def read_surface(query: Query) -> AbstractSurface:
+    """The surface a query stands for, at its scale and turned."""
+    inner = read_member("surface", SURFACES, query)
+    surface = Turned(inner=inner, **read_fields(Turned, query))
+    return surface if write_fields(surface) else inner
+
+
+def read_start(surface: AbstractSurface, query: Query) -> Point:
+    """Where a query starts: its entries are in the plane of the plain surface, so that a start turns along."""
+    texts = {f"start.{axis}": COORDINATE.format(value) for axis, value in zip("xy", surface.plain.start, strict=True)}
+    x, y = (COORDINATE.parse(query.get(name, usual), name) for name, usual in texts.items())
+    return surface.outward((x, y))
+
+
+def write_model_run(run: ModelRun, places: Sequence[int] | None = None) -> dict[str, str]:
+    """The query of a model run; `places` are the contenders' slots, 0, 1, ... by default."""
+    members = write_member("dataset", run.dataset) | write_member("model", run.model)
+    return members | write_fields(run) | write_optimizers(run.optimizers, places)
+
+
+def read_model_run(query: Query) -> ModelRun:
+    """The run a query stands for; SpecError names the first entry that cannot be read."""
+    return ModelRun(
+        dataset=read_member("dataset", DATASETS, query),
+        model=read_member("model", MODELS, query),
+        optimizers=tuple(read_optimizers(query).values()),
+        **read_fields(ModelRun, query),
+    )
+
+
+def write_optimizers(optimizers: Sequence[Declared], places: Sequence[int] | None = None) -> dict[str, str]:
+    """The entries of the contenders alone."""
+    numbers = [place + 1 for place in places or range(len(optimizers))]
+    written = (write_member(f"o{n}", optimizer) for n, optimizer in zip(numbers, optimizers, strict=True))
+    return {name: text for entry in written for name, text in entry.items()}
+
+
+def read_optimizers(query: Query) -> dict[int, AbstractOptimizer]:
+    """The contenders of a query that are not switched off: slot -> optimizer, in order of slots."""
+    return {slot: read_member(f"o{slot + 1}", OPTIMIZERS, query) for slot in slots(query) if is_on(slot, query)}
+
+
+def slots(query: Query) -> list[int]:
+    """The places that contenders hold, from 0; a contender keeps its place, and so its colour, when others leave."""
+    return [slot for slot in range(MAX_OPTIMIZERS) if f"o{slot + 1}" in query]
+
+
+def is_on(slot: int, query: Query) -> bool:
+    """Whether the contender of this slot takes part (`o1.off` keeps one in the link that does not)."""
+    return query.get(f"o{slot + 1}.off") != "True"
+
+
+def write_member(name: str, member: Declared) -> dict[str, str]:
+    """`name=Class` and a `name.hyper=value` for each value that is not the default; likewise each part it has."""
+    query = {name: type(member).__name__} | write_fields(member, f"{name}.")
+    for field in member.parts:
+        if (part := getattr(member, field)) is not None:
+            query |= write_member(f"{name}.{field}", part)
+    return query
+
+
+def read_member(name: str, members: Sequence[type[T]], query: Query) -> T:
+    """The member that `name` and the `name.hyper` entries of the query stand for."""
+    by_name = {cls.__name__: cls for cls in members}
+    if query.get(name) not in by_name:
+        choices = "{" + ", ".join(by_name) + "}"
+        raise SpecError(name, "range", range=choices, got=str(query.get(name))[:40])
+    cls = by_name[query[name]]
+    named = {field: classes for field, classes in cls.parts.items() if f"{name}.{field}" in query}
+    parts: dict[str, Any] = {field: read_member(f"{name}.{field}", classes, query) for field, classes in named.items()}
+    return cls(**read_fields(cls, query, f"{name}."), **parts)
+
+
+def write_fields(spec: Declared, prefix: str = "") -> dict[str, str]:
+    """A `prefix` + name for each value that is not the default."""
+    usual = defaults(type(spec))
+    changed = {name: value for name, value in spec.values().items() if repr(value) != repr(usual[name])}
+    return {prefix + name: hypers(type(spec))[name].format(value) for name, value in changed.items()}
+
+
+def read_fields(cls: type[Declared], query: Query, prefix: str = "") -> dict[str, Any]:
+    """The values of the `prefix` + name entries, by name."""
+    given = {name: domain for name, domain in hypers(cls).items() if prefix + name in query}
+    return {name: domain.parse(query[prefix + name], prefix + name) for name, domain in given.items()}

@@ -1,0 +1,180 @@
+"""What a page can be set to: which entries its link may have, and what each may hold."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import AbstractDomain, Choice, Declared, Flag, defaults, hypers
+from optim_core.models import MODELS
+from optim_core.models.datasets import DATASETS
+from optim_core.optimizers import OPTIMIZERS
+from optim_core.optimizers.requirements import Need
+from optim_core.optimizers.schedules import SCHEDULES
+from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
+from optim_core.specs.starts import StartSet
+from optim_core.specs.views import ModelView, SurfaceView
+from optim_core.surfaces import SURFACES, Turned
+
+Members = Mapping[str, tuple[type[Declared], ...]]
+CONTENDERS: Members = {f"o{n}": OPTIMIZERS for n in range(1, MAX_OPTIMIZERS + 1)}
+SCHEDULED: Members = {f"{name}.schedule": SCHEDULES for name in CONTENDERS}
+
+
+@dataclass(frozen=True)
+class Form:
+    """`members`: entry -> the classes it may name; the fields of `specs` and `views` are entries.
+
+    `views` say what of a result is shown, so they change no result. A page starts with `opening`.
+    """
+
+    members: Members
+    specs: tuple[type[Declared], ...]
+    views: tuple[type[Declared], ...]
+    others: Mapping[str, AbstractDomain]
+    opening: Mapping[str, str]
+
+    def member(self, name: str, query: Mapping[str, str]) -> type[Declared] | None:
+        """The class that a member's entry names; None if it names none."""
+        return next((cls for cls in self.members[name] if cls.__name__ == query.get(name)), None)
+
+    def domain(self, name: str, query: Mapping[str, str]) -> AbstractDomain | None:
+        """What the entry `name` may hold beside the others of the query; None if there is no such entry."""
+        owner, _, field = name.rpartition(".")
+        if name in self.members:
+            return Choice("", tuple(cls.__name__ for cls in self.members[name]))
+        if name in self.others:
+            return self.others[name]
+        if owner in self.members and (cls := self.member(owner, query)):
+            return hypers(cls).get(field)
+        return next((hypers(spec)[name] for spec in (*self.specs, *self.views) if name in hypers(spec)), None)
+
+    def is_of_view(self, name: str) -> bool:
+        """Whether the entry only says what is shown."""
+        return any(name in hypers(view) for view in self.views)
+
+    def default(self, name: str, query: Mapping[str, str]) -> Any:
+        """What the entry stands for where it is left out; None where that is not declared."""
+        owner, _, field = name.rpartition(".")
+        if owner in self.members:
+            cls = self.member(owner, query)
+            return False if field == "off" else defaults(cls).get(field) if cls else None
+        return next((defaults(spec)[name] for spec in (*self.specs, *self.views) if name in defaults(spec)), None)
+
+    def parsed(self, query: Mapping[str, str]) -> tuple[dict[str, str], list[SpecError]]:
+        """The entries that hold what they may, completed from the opening, and what is refused; others are left out."""
+        good, wrong = {}, []
+        for name, text in query.items():
+            if domain := self.domain(name, query):
+                try:
+                    good[name] = domain.format(domain.parse(text, name))
+                except SpecError as error:
+                    wrong.append(error)
+        return self._complete(good), wrong
+
+    def clean(self, query: Mapping[str, str]) -> tuple[dict[str, str], list[SpecError]]:
+        """What `parsed` gives of a link, without contenders that the problem has nothing for, and all that is wrong."""
+        good, wrong = self.parsed(query)
+        for name, text in query.items():
+            if self.domain(name, query):
+                continue
+            if name in SCHEDULED and (owner := name.partition(".")[0]) in query:
+                wrong.append(SpecError(name, "scheduled", name=query[owner][:40], schedule=text[:40]))
+            elif self._misses(name, query):
+                wrong.append(SpecError(name, "unknown", got=text[:40], names=", ".join(self._beside(name, query))))
+        for name in [entry for entry in CONTENDERS if entry in good]:
+            if need := self.lacks(good[name], good):
+                wrong.append(SpecError(name, f"needs_{need.name}", name=good[name]))
+                good = {k: v for k, v in good.items() if k.partition(".")[0] != name}
+        return self._complete(good), wrong
+
+    def lacks(self, optimizer: str, query: Mapping[str, str]) -> Need | None:
+        """What the optimizer of that name takes only, where the problem of the query has none of it."""
+        need = next(cls.needs for cls in OPTIMIZERS if cls.__name__ == optimizer)
+        dataset = next((cls() for cls in DATASETS if cls.__name__ == query.get("dataset")), None)
+        model = next((cls() for cls in MODELS if cls.__name__ == query.get("model")), None)
+        if need is None or dataset is None or model is None or not model.fits(dataset):
+            return need
+        return None if need.of(model.skeleton(dataset.inputs, dataset.outputs)) else need
+
+    def _misses(self, name: str, query: Mapping[str, str]) -> bool:
+        """Whether an entry that does not exist was meant for this page, which other names of a link are not."""
+        owner = name.partition(".")[0]
+        known = {entry.partition(".")[0] for entry in (*self.members, *self.others)}
+        ours = re.fullmatch(r"[a-z]\w*(\.\w*)*", name, re.ASCII) and (owner in known or re.fullmatch(r"o\d+", owner))
+        above = [part for part in (owner, name.rpartition(".")[0]) if part != name and part in query]
+        reported = any(part in {**self.members, **SCHEDULED} and self._names_none(part, query) for part in above)
+        return bool(ours) and not reported
+
+    def _beside(self, name: str, query: Mapping[str, str]) -> tuple[str, ...]:
+        """The entries that exist where `name` was looked for: those of the same member, of the same kind, or all."""
+        parent, owner = name.rpartition(".")[0], name.partition(".")[0]
+        if parent in self.members and (cls := self.member(parent, query)):
+            return tuple(f"{parent}.{field}" for field in hypers(cls))
+        entries = (
+            *self.members,
+            *self.others,
+            *(field for spec in (*self.specs, *self.views) for field in hypers(spec)),
+        )
+        kin = tuple(entry for entry in entries if entry.partition(".")[0] == owner)
+        return kin or tuple(entry for entry in self.members if entry in CONTENDERS) or entries
+
+    def _names_none(self, name: str, query: Mapping[str, str]) -> bool:
+        """Whether an entry that should name a class of this page does not."""
+        return name not in self.members or self.member(name, query) is None
+
+    def _complete(self, query: dict[str, str]) -> dict[str, str]:
+        for name in self.members:
+            if name not in CONTENDERS and name not in query:
+                query |= {k: v for k, v in self.opening.items() if k.partition(".")[0] == name}
+        if not CONTENDERS.keys() & query.keys():
+            query |= {k: v for k, v in self.opening.items() if k.partition(".")[0] in CONTENDERS}
+        absent = CONTENDERS.keys() - query.keys()
+        return {k: v for k, v in query.items() if k.partition(".")[0] not in absent}
+
+
+OFF = {f"{name}.off": Flag() for name in CONTENDERS}
+
+SURFACE_FORM = Form(
+    members={"surface": SURFACES, **CONTENDERS, **SCHEDULED},
+    specs=(SurfaceRun, Turned, StartSet),
+    views=(SurfaceView,),
+    others={"start.x": COORDINATE, "start.y": COORDINATE, **OFF},
+    opening={
+        "surface": "DoubleGaussianBowl",
+        "steps": "200",
+        "o1": "SGD",
+        "o1.lr": "0.03",
+        "o2": "Adam",
+        "o2.lr": "0.05",
+        "o3": "RMSprop",
+        "o3.lr": "0.02",
+        "o4": "Adagrad",
+        "o4.lr": "0.3",
+        "o5": "AdamW",
+        "o5.lr": "0.1",
+        "o5.weight_decay": "0.3",
+    },
+)
+
+MODEL_FORM = Form(
+    members={"dataset": DATASETS, "model": MODELS, **CONTENDERS, **SCHEDULED},
+    specs=(ModelRun,),
+    views=(ModelView,),
+    others=OFF,
+    opening={
+        "dataset": "Digits",
+        "model": "MLP",
+        "o1": "SGD",
+        "o1.lr": "0.1",
+        "o2": "Adam",
+        "o2.lr": "0.002",
+        "o3": "RMSprop",
+        "o3.lr": "0.002",
+        "o4": "Adagrad",
+        "o4.lr": "0.02",
+        "o5": "AdamW",
+        "o5.lr": "0.005",
+    },
+)

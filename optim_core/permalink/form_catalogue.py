@@ -1,0 +1,20 @@
+"""What the catalogue can be set to: which optimizer it is opened at."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from optim_core.base.hyper import Choice, Declared
+from optim_core.optimizers import OPTIMIZERS
+from optim_core.permalink.form import Form
+
+OVERVIEW = "all"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueView(Declared):
+    """The optimizer whose page is open, or the overview."""
+
+    optimizer: Annotated[str, Choice("", (OVERVIEW, *(cls.__name__ for cls in OPTIMIZERS)))] = OVERVIEW
+
+
+CATALOGUE_FORM = Form(members={}, specs=(), views=(CatalogueView,), others={}, opening={})

@@ -1,0 +1,28 @@
+"""What the microscope can be set to: a race of the surface page, and which of its steps is looked at."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from optim_core.base.hyper import Choice, Declared, Whole, hypers
+from optim_core.permalink.form import SURFACE_FORM
+from optim_core.specs import MAX_OPTIMIZERS, SurfaceRun
+
+LAST = int(hypers(SurfaceRun)["steps"].high)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MicroscopeView(Declared):
+    """The step `at` of the contender in slot `look`, both counted from 1; `beside` is a second one's slot or 0."""
+
+    at: Annotated[int, Whole("", 1, LAST)] = 1
+    look: Annotated[int, Whole("", 1, MAX_OPTIMIZERS)] = 1
+    beside: Annotated[int, Whole("", 0, MAX_OPTIMIZERS)] = 0
+    frame: Annotated[str, Choice("", ("near", "whole"))] = "near"
+
+
+MICROSCOPE_FORM = replace(
+    SURFACE_FORM,
+    views=(*SURFACE_FORM.views, MicroscopeView),
+    opening={**SURFACE_FORM.opening, "at": "12", "look": "2"},
+)
+"""All entries of the surface page too, so that a link from one to the other carries the race and its view."""

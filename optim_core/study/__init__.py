@@ -1,6 +1,0 @@
-"""Larger studies: thousands of small runs, on this machine or on a cluster, kept one by one in a file."""
-
-from optim_core.study.spec import Contender, Study, study_of
-from optim_core.study.toml import read_study, study_toml
-
-__all__ = ["Contender", "Study", "read_study", "study_of", "study_toml"]

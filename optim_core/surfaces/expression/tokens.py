@@ -1,0 +1,91 @@
+"""A text in the words of a formula; whatever has no place in one ends here."""
+
+import math
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from optim_core.surfaces.expression.error import wrong
+from optim_core.surfaces.expression.operations import CONSTANTS, FUNCTIONS, VARIABLES
+
+LONGEST = 300
+"""Characters."""
+DEEPEST = 25
+"""Brackets in each other, and levels of the tree."""
+KNOWN = (*VARIABLES, *CONSTANTS, *FUNCTIONS)
+TOKEN = re.compile(
+    r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    r"|(?P<name>[A-Za-z][A-Za-z0-9]*)"
+    r"|(?P<power>\*\*|\^)"
+    r"|(?P<sign>[-+*/%(),])"
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word as Python's parser is to read it, and the character of the text at which it begins, from 1."""
+
+    word: str
+    at: int
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text; FormulaError at the first that no formula has, and where brackets do not match."""
+    if not text.strip(" "):
+        raise wrong("empty", 1)
+    if len(text) > LONGEST:
+        raise wrong("long", LONGEST + 1, length=len(text), limit=LONGEST)
+    found, place = [], 0
+    while place < len(text):
+        if text[place] == " ":
+            place += 1
+            continue
+        match = TOKEN.match(text, place)
+        if match is None:
+            got = text[place] if text[place].isprintable() else ascii(text[place])[1:-1]
+            raise wrong("character", place + 1, got=got)
+        found.append(Token(_word(match, place + 1), place + 1))
+        place = match.end()
+    _check_brackets(found)
+    _check_neighbours(found)
+    return found
+
+
+def _word(match: re.Match[str], at: int) -> str:
+    text = match[0]
+    if match["number"]:
+        if not math.isfinite(value := float(text)):
+            raise wrong("number", at)
+        return repr(value)
+    if match["name"] and text not in KNOWN:
+        raise wrong("name", at, got=text[:20], names=", ".join(KNOWN))
+    return "**" if match["power"] else text
+
+
+def _check_neighbours(found: list[Token]) -> None:
+    """What stands for a value must not stand right before another, but for a function before its bracket.
+
+    Nor a comma before a bracket's end, which Python would let pass.
+    """
+    for left, right in pairwise(found):
+        ends = left.word == ")" or left.word[-1].isalnum()
+        begins = right.word == "(" or right.word[0].isalnum()
+        if ends and begins and not (left.word in FUNCTIONS and right.word == "("):
+            raise wrong("product", right.at)
+        if left.word == "," and right.word == ")":
+            raise wrong("syntax", right.at)
+
+
+def _check_brackets(found: list[Token]) -> None:
+    opened: list[Token] = []
+    for token in found:
+        if token.word == "(":
+            opened.append(token)
+            if len(opened) > DEEPEST:
+                raise wrong("deep", token.at, limit=DEEPEST)
+        elif token.word == ")":
+            if not opened:
+                raise wrong("closing", token.at)
+            opened.pop()
+    if opened:
+        raise wrong("opening", opened[-1].at)

@@ -1,0 +1,110 @@
+"""One optimizer over an axis or two: every cell a run, all of them at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import hypers
+from optim_core.descend.metrics import length
+from optim_core.descend.noise import gradient_noise
+from optim_core.specs import SWEEP_SECONDS, Sweep
+from optim_core.specs.results import AbstractResult, Array, Status
+from optim_core.specs.views import SurfaceView
+from optim_core.sweep.batched_runs import run_lanes
+from optim_core.sweep.monitor import NEVER, STATUSES, LaneRun
+
+TARGET = hypers(SurfaceView)["target"]
+TARGETS: tuple[float, ...] = tuple(reversed(TARGET.notches))  # type: ignore[attr-defined]
+"""The targets a result knows by heart, descending."""
+ARRIVED = 0.01
+"""A run has reached a minimum that is at most this share of the plot box's diagonal away."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SweepResult(AbstractResult):
+    """How the runs of a sweep ended; every array is shaped by the axes, in their order.
+
+    A run that diverged keeps its last finite point, as a `Trajectory` does; its values are NaN where it has none.
+    """
+
+    spec: Sweep
+    final_loss: Array
+    best_loss: Array
+    final_xy: Array
+    """(..., 2)."""
+    status: NDArray[np.object_]
+    """Of `Status`."""
+    stopped_at: NDArray[np.int16]
+    """The step at which a run was stopped; -1 if it did all its steps."""
+    targets: tuple[float, ...]
+    first_step: NDArray[np.int16]
+    """The first step at which the gap was at most each of `targets` times the first (targets, ...); -1 if never."""
+
+    def steps_to(self, target: float) -> NDArray[np.int16]:
+        """The first step at which the gap to the minimum is at most `target` times the start's; -1 where it never is.
+
+        One of `TARGETS` is looked up, any other costs another sweep. SpecError outside (0, 1].
+        """
+        target = TARGET.check(target, "SweepResult.target")
+        if target not in self.targets:
+            return sweep(self.spec, targets=(target,)).steps_to(target)
+        steps: NDArray[np.int16] = self.first_step[self.targets.index(target)]
+        return steps
+
+    @property
+    def diverged(self) -> NDArray[np.bool_]:
+        """Where the run diverged."""
+        statuses: list[Status] = self.status.ravel().tolist()
+        return np.array([status.diverged for status in statuses]).reshape(self.status.shape)
+
+    @property
+    def nearest(self) -> NDArray[np.intp]:
+        """Which of the surface's known minima is nearest to the last point; -1 without one, or without a result."""
+        statuses: list[Status] = self.status.ravel().tolist()
+        sound = np.array([status.sound for status in statuses]).reshape(self.status.shape)
+        return np.where(sound, self._distances.argmin(-1), NEVER) if self.spec.surface.minima else self._never
+
+    @property
+    def arrived(self) -> NDArray[np.intp]:
+        """`nearest` where the last point is within `ARRIVED` of it; -1 elsewhere."""
+        if not self.spec.surface.minima:
+            return self._never
+        box = length(np.ptp(self.spec.surface.domain, axis=1))
+        return np.where(self._distances.min(-1) <= ARRIVED * box, self.nearest, NEVER)
+
+    @property
+    def _never(self) -> NDArray[np.intp]:
+        return np.full(self.spec.shape, NEVER)
+
+    @property
+    def _distances(self) -> Array:
+        return length(self.final_xy[..., None, :] - np.array(self.spec.surface.minima))
+
+
+def sweep(spec: Sweep, seconds: float = SWEEP_SECONDS, targets: tuple[float, ...] = TARGETS) -> SweepResult:
+    """Run every cell of `spec` in float64, as `descend` would, for at most `seconds` of wall-clock time.
+
+    SpecError if no cell has a finite value and gradient at its start.
+    """
+    grid = np.meshgrid(*(axis.values for axis in spec.axes), indexing="ij")
+    lanes = {axis.name: values.ravel() for axis, values in zip(spec.axes, grid, strict=True)}
+    start = np.empty((grid[0].size, 2))
+    for index, name in enumerate(("start.x", "start.y")):
+        start[:, index] = lanes.pop(name, spec.start[index])
+    noise = gradient_noise(spec).draws if spec.noise else None
+    run = LaneRun(surface=spec.surface, optimizer=spec.optimizer, steps=spec.steps, noise=noise, targets=targets)
+    ended = run_lanes(run, start, lanes, seconds)
+    if (ended.stopped_at == 0).all() and np.isnan(ended.final_loss).all():
+        raise SpecError("Sweep.start", "start_not_finite", got=spec.start)
+    return SweepResult(
+        spec=spec,
+        final_loss=ended.final_loss.reshape(spec.shape),
+        best_loss=ended.best_loss.reshape(spec.shape),
+        final_xy=ended.final_xy.reshape(*spec.shape, 2),
+        status=STATUSES[ended.code].reshape(spec.shape),
+        stopped_at=ended.stopped_at.reshape(spec.shape),
+        targets=targets,
+        first_step=ended.first_step.reshape(len(targets), *spec.shape),
+    )

@@ -1,0 +1,78 @@
+"""A map as a table of numbers, and as a study that can be run elsewhere."""
+
+import csv
+import io
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+
+from optim_core.specs import Axis
+from optim_core.sweep.maps.axes import name_in
+from optim_core.sweep.maps.cells import Cells
+from optim_core.sweep.maps.models import QUALITIES, ModelCells, ModelMapRun
+from optim_core.sweep.maps.spec import MapRun
+from optim_core.sweep.study import Contender, Study, study_toml
+
+COLUMNS = ("contender", "final_loss", "best_loss", "steps_to", "final_minimum", "status", "stopped_at")
+
+
+def map_csv(run: MapRun, panels: Sequence[tuple[str, Cells]]) -> str:
+    """A row a run of the named panels in full precision; a column each for x and y under the map's own names."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([COLUMNS[0], run.x, run.y, *COLUMNS[1:]])
+    for name, cells in panels:
+        up, across = (axis.values for axis in cells.spec.axes)
+        for row, column in np.ndindex(*cells.spec.shape):
+            at = (row, column)
+            minimum = int(cells.minimum[at])
+            writer.writerow(
+                [
+                    name,
+                    across[column],
+                    up[row],
+                    float(cells.final_loss[at]),
+                    float(cells.best_loss[at]),
+                    _known(int(cells.steps_to[at])),
+                    "" if minimum < 0 else "{:g} {:g}".format(*run.surface.minima[minimum]),
+                    cells.status.item(at).value,
+                    _known(int(cells.stopped_at[at])),
+                ]
+            )
+    return text.getvalue()
+
+
+def model_map_csv(run: ModelMapRun, panels: Sequence[tuple[str, ModelCells]]) -> str:
+    """A row a training of the named panels, those that have not begun left out; columns as in `map_csv`."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([COLUMNS[0], run.x, run.y, *QUALITIES, *COLUMNS[-2:]])
+    for name, cells in panels:
+        up, across = (axis.values for axis in cells.spec.axes)
+        for at in map(tuple, np.argwhere(cells.trained).tolist()):
+            measured = [float(getattr(cells, quality)[at]) for quality in QUALITIES]
+            ended = [cells.status.item(at).value, _known(int(cells.stopped_at[at]))]
+            writer.writerow([name, across[at[1]], up[at[0]], *measured, *ended])
+    return text.getvalue()
+
+
+def map_study(run: MapRun) -> str:
+    """The STUDY.toml of the same runs, of those optimizers that have both axes."""
+    across, up = run.spread(run.side)
+    named = {run.x: across, run.y: up}
+    starts = [named.pop(f"start.{axis}", (usual,)) for axis, usual in zip("xy", run.start, strict=True)]
+    contenders = tuple(
+        Contender(
+            optimizer=optimizer,
+            axes=tuple(Axis(str(name_in(type(optimizer), name)), values) for name, values in named.items()),
+        )
+        for optimizer in run.optimizers
+        if not run.missing(optimizer)
+    )
+    points = tuple((float(x), float(y)) for x, y in product(*starts))
+    return study_toml(Study(base=run.race, contenders=contenders, starts=points, seeds=(run.seed,)))
+
+
+def _known(count: int) -> object:
+    return "" if count < 0 else count

@@ -1,0 +1,119 @@
+"""The entries of the maps page."""
+
+from collections.abc import Mapping
+
+from optim_core.base.hyper import Real, Whole
+from optim_core.models import MODELS
+from optim_core.models.datasets import DATASETS, Digits
+from optim_core.models.default_models import USUAL
+from optim_core.permalink import (
+    Query,
+    read_fields,
+    read_member,
+    read_optimizers,
+    read_start,
+    read_surface,
+    write_member,
+)
+from optim_core.permalink.form import CONTENDERS, OFF, Form
+from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, FairRace, noise_of
+from optim_core.specs.sweep import STARTS
+from optim_core.surfaces import SURFACES, Turned
+from optim_core.sweep.maps.axes import KIN
+from optim_core.sweep.maps.models import ModelMapRun
+from optim_core.sweep.maps.spec import MapRun, MapView
+
+END = Real("", -1e9, 1e9)
+"""An end of an axis; what an axis may hold is checked with it."""
+ENDS = tuple(f"{axis}.{end}" for axis in "xy" for end in ("low", "high"))
+PICK = {"pick": Whole("", 1, MAX_OPTIMIZERS), "pick.x": END, "pick.y": END}
+"""The cell that was clicked: its panel's slot from 1, and the values of both axes."""
+
+MAPS_FORM = Form(
+    members={"surface": SURFACES, "dataset": DATASETS, "model": MODELS, **CONTENDERS},
+    specs=(MapRun, FairRace, ModelMapRun, Turned),
+    views=(MapView,),
+    others={"start.x": COORDINATE, "start.y": COORDINATE, **dict.fromkeys(ENDS, END), **PICK, **OFF},
+    opening={
+        "surface": "Quadratic",
+        "x.low": "0.0001",
+        "x.high": "10",
+        "y.low": "0.01",
+        "y.high": "0.999",
+        "o1": "SGD",
+        "o2": "SGD",
+        "o2.momentum": "0.9",
+        "o2.nesterov": "True",
+        "o3": "Adam",
+    },
+)
+
+MODEL_OPENING = write_member("dataset", Digits()) | write_member("model", USUAL[Digits])
+"""What a map on a model starts with; in the link only where there is such a map."""
+
+CLASSIC = {
+    "view": "fair",
+    "surface": "Rosenbrock",
+    "steps": "500",
+    "o1": "SGD",
+    "o2": "SGD",
+    "o2.momentum": "0.9",
+    "o3": "Adagrad",
+    "o4": "RMSprop",
+    "o5": "Adam",
+}
+"""A race of equal tuning effort that turns the usual ranking around."""
+
+
+def read_map_run(query: Query) -> MapRun:
+    """The map a query stands for; SpecError names the first entry that cannot be read."""
+    surface = read_surface(query)
+    return MapRun(
+        surface=surface,
+        optimizers=tuple(read_optimizers(query).values()),
+        start=read_start(surface, query),
+        x_ends=(_given(query, "x.low"), _given(query, "x.high")),
+        y_ends=(_given(query, "y.low"), _given(query, "y.high")),
+        **read_fields(MapRun, query),
+    )
+
+
+def read_model_map_run(query: Query) -> ModelMapRun:
+    """The map over trainings that a query stands for; SpecError names the first entry that cannot be read."""
+    query = MODEL_OPENING | dict(query)
+    return ModelMapRun(
+        dataset=read_member("dataset", DATASETS, query),
+        model=read_member("model", MODELS, query),
+        optimizers=tuple(read_optimizers(query).values()),
+        x_ends=(_given(query, "x.low"), _given(query, "x.high")),
+        y_ends=(_given(query, "y.low"), _given(query, "y.high")),
+        **read_fields(ModelMapRun, query),
+    )
+
+
+def read_fair_race(query: Query) -> FairRace:
+    """The race of equal tuning effort on the same surface between the same contenders."""
+    run, view = read_map_run(query), MapView(**read_fields(MapView, query))
+    names = ["lr"]
+    for name in (run.x, run.y) if view.tuned == "axes" else ():
+        names += [each for each in (name, KIN.get(name)) if each and each not in STARTS]
+    given = read_fields(FairRace, query) | {"steps": run.steps, **noise_of(run)}
+    return FairRace(
+        surfaces=(run.surface,),
+        optimizers=run.optimizers,
+        tuned=tuple(dict.fromkeys(names)),
+        start=run.start,
+        **given,
+    )
+
+
+def read_pick(query: Query) -> tuple[int, float, float] | None:
+    """The slot, from 0, and the values of the cell that was clicked, if one was."""
+    if not PICK.keys() <= query.keys():
+        return None
+    slot, x, y = (PICK[name].parse(query[name], name) for name in PICK)
+    return slot - 1, x, y
+
+
+def _given(query: Mapping[str, str], name: str) -> float | None:
+    return float(MAPS_FORM.others[name].parse(query[name], name)) if name in query else None

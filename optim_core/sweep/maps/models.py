@@ -1,0 +1,137 @@
+"""Maps over trainings: every cell a network, one map for each contender."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import Whole, hypers
+from optim_core.models import AbstractModel
+from optim_core.models.datasets import AbstractDataset
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.specs import MAX_NETWORKS, Axis, BatchSize, Epochs, ModelRun, ModelSweep, Seed
+from optim_core.specs.races import check_optimizers, check_unscheduled
+from optim_core.specs.results import Array, Status
+from optim_core.specs.sweep import STARTS
+from optim_core.sweep.maps.axes import NAMES, Ends, MapAxis, axis, name_in
+from optim_core.sweep.maps.cells import AbstractCells
+from optim_core.sweep.maps.spec import AbstractMapRun, AxisName, MapView
+
+MODEL_NAMES = tuple(name for name in NAMES if name not in STARTS)
+"""All that can stand on an axis of such a map."""
+QUALITIES: tuple[str, ...] = hypers(MapView)["quality"].options  # type: ignore[attr-defined]
+EVERY = 3
+"""Of the coarse cells that are trained first: one stands in the middle of so many by so many."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelMapRun(AbstractMapRun):
+    """`side` values of `x` by as many of `y`, a training each, once for every optimizer; ends as in `MapRun`."""
+
+    dataset: AbstractDataset
+    model: AbstractModel
+    optimizers: tuple[AbstractOptimizer, ...]
+    x: AxisName = "lr"
+    y: AxisName = "momentum"
+    x_ends: Ends = (None, None)
+    y_ends: Ends = (None, None)
+    grid: Annotated[int, Whole("", 3, 32, span=(6, 32))] = 12
+    epochs: Epochs = 5
+    batch_size: BatchSize = 64
+    seed: Seed = 0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_optimizers(self)
+        check_unscheduled("ModelMapRun.optimizers", self.optimizers)
+        for place in (self.x, self.y):
+            if place in STARTS:
+                raise SpecError("ModelMapRun.axes", "no_axis", got=place, names=", ".join(MODEL_NAMES))
+        if self.x == self.y:
+            raise SpecError("ModelMapRun.y", "same_axis", got=self.y)
+        _ = self.axes, self.training
+
+    @property
+    def side(self) -> int:
+        return self.grid
+
+    @property
+    def axes(self) -> tuple[MapAxis, MapAxis]:
+        return axis(self.x, self.x_ends), axis(self.y, self.y_ends)
+
+    @property
+    def training(self) -> ModelRun:
+        """The training that the map varies."""
+        return ModelRun(
+            dataset=self.dataset,
+            model=self.model,
+            optimizers=self.optimizers,
+            epochs=self.epochs,
+            batch_size=self.batch_size,
+            seed=self.seed,
+        )
+
+    def sweep(self, optimizer: AbstractOptimizer) -> ModelSweep:
+        """One optimizer's map: rows are y, columns x. SpecError where settings do not go together."""
+        if missing := self.missing(optimizer):
+            raise SpecError(type(optimizer).__name__, "lacks", names=", ".join(missing))
+        x, y = (str(name_in(type(optimizer), each.name)) for each in self.axes)
+        across, up = self.spread(self.side)
+        return ModelSweep(
+            dataset=self.dataset,
+            model=self.model,
+            optimizer=optimizer,
+            axes=(Axis(y, up), Axis(x, across)),
+            epochs=self.epochs,
+            batch_size=self.batch_size,
+            seed=self.seed,
+        )
+
+    def check_size(self) -> None:
+        """SpecError if all panels together are more networks than a visitor's map may have."""
+        drawn = sum(not self.missing(optimizer) for optimizer in self.optimizers)
+        if (lanes := drawn * self.side**2) > MAX_NETWORKS:
+            x, y = (f"{each.name} [{each.low:g}, {each.high:g}]" for each in self.axes)
+            raise SpecError("ModelMapRun.grid", "map_lanes", side=self.side, x=x, y=y, lanes=lanes, limit=MAX_NETWORKS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelCells(AbstractCells):
+    """One optimizer's map over trainings, as far as they have come; `STOPPED` are those that have not begun."""
+
+    spec: ModelSweep
+    final_score: Array
+    best_score: Array
+    train_loss: Array
+
+    @property
+    def trained(self) -> NDArray[np.bool_]:
+        """Where there is a training, however it ended."""
+        return np.isfinite(self.final_score)
+
+    def values(self, colour: str) -> Array:
+        values: Array = getattr(self, colour)
+        return np.where(self.sound, values, np.nan)
+
+    def best(self, colour: str) -> tuple[int, int] | None:
+        values = self.values(colour)
+        if not np.isfinite(values).any():
+            return None
+        found = np.nanargmin(values) if colour == "train_loss" else np.nanargmax(values)
+        row, column = np.unravel_index(found, values.shape)
+        return int(row), int(column)
+
+
+def untrained(spec: ModelSweep) -> ModelCells:
+    """The map before its first training."""
+    nothing = np.full(spec.shape, np.nan)
+    return ModelCells(
+        spec=spec,
+        status=np.full(spec.shape, Status.STOPPED, dtype=object),
+        stopped_at=np.zeros(spec.shape, np.int32),
+        final_score=nothing,
+        best_score=nothing,
+        train_loss=nothing,
+    )

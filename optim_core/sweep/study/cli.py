@@ -1,0 +1,162 @@
+"""`python -m optim_core sweep STUDY.toml --out study.sqlite`: what a person at a terminal meets."""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from optim_core.base.environment import (
+    WORKER_COUNT,
+    WRONG_SETTING,
+    read_count,
+    sentence,
+    terminal_translator,
+    worker_count,
+)
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import Whole
+from optim_core.base.text import Translator
+from optim_core.sweep.study.bounds import LONGEST_CHARACTER, LONGEST_FILE, decoded
+from optim_core.sweep.study.engines import EngineError, engine
+from optim_core.sweep.study.plan import described, run_of
+from optim_core.sweep.study.run import Progress, run_study
+from optim_core.sweep.study.runner import DIED
+from optim_core.sweep.study.store import Store, StoreError
+from optim_core.sweep.study.toml import read_study
+
+BAR = 24
+OK, REFUSED, INTERRUPTED = 0, WRONG_SETTING, 3
+MOST_NAMED = 20
+"""Failed runs that are named at the end; the file has them all."""
+REDRAW_SECONDS = {True: 0.1, False: 10.0}
+"""Between two lines of progress, on a terminal and in a log."""
+
+
+def main(arguments: list[str]) -> int:
+    """0: every trial is in the file. 2: nothing was begun. 3: stopped or cut off, `--resume` goes on."""
+    t = terminal_translator()
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a path need not be text
+    asked = _parser(t).parse_args(arguments)
+    try:
+        return _sweep(asked, t)
+    except SpecError as error:
+        return _refuse(sentence(error))
+    except StoreError as error:
+        code = _refuse(t(f"study.file.{error.key}", path=error.path))
+        return INTERRUPTED if error.begun else code
+    except EngineError as error:
+        code = _refuse(t(f"study.engine.{error.key}", address=error.address[:80]))
+        return INTERRUPTED if error.key == "lost" else code
+
+
+def _sweep(asked: argparse.Namespace, t: Translator) -> int:
+    halt, bar = threading.Event(), _Bar(t)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: halt.set())
+    if asked.retry_failed and not asked.resume:
+        return _refuse(t("study.cli.retry_needs_resume"))
+    workers = _workers(asked.workers)
+    try:
+        with asked.study.open("rb") as file:
+            data = file.read(LONGEST_CHARACTER * LONGEST_FILE + 1)
+    except OSError as error:
+        return _refuse(t("study.cli.unreadable", path=asked.study, reason=error.strerror))
+    study = read_study(decoded(data))
+    with ExitStack() as opened:
+        chosen = engine(workers, asked.dask.strip())
+        opened.callback(chosen.close)
+        store = Store(asked.out, study, resume=asked.resume)
+        opened.callback(store.close)
+        if asked.retry_failed:
+            store.forget_failures()
+        opened.callback(bar.end)
+        progress = run_study(study, store, chosen, halt, bar.show)
+        failures = store.failures(MOST_NAMED)
+    _name(failures, progress.failed, t)
+    key = "stopped" if halt.is_set() else "done"
+    print(t(f"study.cli.{key}", path=asked.out, **_counts(progress)))
+    return INTERRUPTED if halt.is_set() else OK
+
+
+def _name(failures: list[tuple[str, str | None]], count: int, t: Translator) -> None:
+    """Say which runs failed, and why."""
+    for text, note in failures:
+        reason = t("study.cli.died") if note == DIED else note
+        print(t("study.cli.failed", run=_described(text), reason=reason), file=sys.stderr)
+    if count > len(failures):
+        print(t("study.cli.more", count=count - len(failures)), file=sys.stderr)
+    if count:
+        print(t("study.cli.retry"), file=sys.stderr)
+
+
+def _described(text: str) -> str:
+    try:
+        return described(run_of(text))
+    except SpecError:  # the file was changed
+        return text
+
+
+def _counts(progress: Progress) -> dict[str, int]:
+    return {"done": progress.done, "total": progress.total, "failed": progress.failed}
+
+
+def _workers(text: str | None) -> int:
+    """The number of `--workers`, of `OPTIM_WORKERS`, or one a processor."""
+    if text is not None:
+        return read_count(text, Whole("", 1, WORKER_COUNT.high), "--workers")
+    return worker_count(0) or os.cpu_count() or 1
+
+
+def _parser(t: Translator) -> argparse.ArgumentParser:
+    shape = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(prog="python -m optim_core", epilog=t("study.cli.statuses"), formatter_class=shape)
+    sweep = parser.add_subparsers(required=True, metavar="sweep").add_parser(
+        "sweep", help=t("study.cli.sweep"), epilog=t("study.cli.statuses"), formatter_class=shape
+    )
+    sweep.add_argument("study", type=Path, metavar="STUDY.toml", help=t("study.cli.study"))
+    sweep.add_argument("--out", type=Path, required=True, metavar="study.sqlite", help=t("study.cli.out"))
+    sweep.add_argument("--resume", action="store_true", help=t("study.cli.resume"))
+    sweep.add_argument("--retry-failed", action="store_true", help=t("study.cli.retry_failed"))
+    dask = os.environ.get("OPTIM_DASK", "")
+    sweep.add_argument("--dask", default=dask, metavar="ADDRESS", help=t("study.cli.dask"))
+    sweep.add_argument("--workers", metavar="N", help=t("study.cli.workers"))
+    return parser
+
+
+def _refuse(words: str) -> int:
+    print(words, file=sys.stderr)
+    return REFUSED
+
+
+class _Bar:
+    """One line that says how far it is: written over on a terminal, now and then a new one in a log."""
+
+    def __init__(self, t: Translator) -> None:
+        self.t, self.live, self.drawn = t, sys.stderr.isatty(), -REDRAW_SECONDS[False]
+
+    def show(self, progress: Progress) -> None:
+        now, finished = time.monotonic(), progress.done >= progress.total
+        if now - self.drawn < REDRAW_SECONDS[self.live] and not finished:
+            return
+        self.drawn = now
+        filled = BAR * progress.done // max(progress.total, 1)
+        words = self.t("study.cli.progress", **_counts(progress))
+        left = progress.seconds_left
+        rest = "" if left is None or finished else self.t("study.cli.left", time=_clock(left))
+        line = f"{'█' * filled}{'░' * (BAR - filled)} {words}{rest}"
+        print(f"\r{line}\x1b[K" if self.live else line, end="" if self.live else "\n", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        if self.live:
+            print(file=sys.stderr)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}"

@@ -1,0 +1,152 @@
+"""A study cut into trials, each a run of one setting with its own key, and into pieces of work that do many at once."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import islice, pairwise, product
+from urllib.parse import parse_qsl, urlencode
+
+from optim_core.base.hyper import defaults, hypers
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.permalink import read_model_run, read_surface_run, write_model_run, write_surface_run
+from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun, Sweep, noise_of
+from optim_core.specs.sweep import STARTS, Axis
+from optim_core.sweep.study.spec import Contender, Point, Run, Study
+from optim_core.sweep.study.toml import grid_lines
+
+LANES = 1_024
+"""Runs on a surface that are computed together."""
+
+Work = Sweep | ModelRun
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """One run of a study, of the setting number `setting` of a contender on the instance number `instance`."""
+
+    contender: int
+    setting: int
+    instance: int
+    run: Run
+
+
+def runs_of(work: Work) -> tuple[Run, ...]:
+    """The runs that a piece of work does at once, in the order of its results."""
+    if isinstance(work, ModelRun):
+        return tuple(replace(work, optimizers=(one,), seed=seed, seeds=1) for one, seed in work.networks)
+    return tuple(work.run_at(*index) for index in product(*map(range, work.shape)))
+
+
+def halves(work: Work) -> tuple[Work, ...]:
+    """Two pieces of work that do the same runs in the same order; none where there is one run only."""
+    if isinstance(work, ModelRun):
+        if cut := len(work.optimizers) // 2:
+            groups = work.optimizers[:cut], work.optimizers[cut:]
+            return tuple(replace(work, optimizers=group) for group in groups)
+        if cut := work.seeds // 2:
+            return replace(work, seeds=cut), replace(work, seed=work.seed + cut, seeds=work.seeds - cut)
+        return ()
+    for number, (name, values) in enumerate(work.axes):
+        if cut := len(values) // 2:
+            before, after = work.axes[:number], work.axes[number + 1 :]
+            parts = values[:cut], values[cut:]
+            return tuple(replace(work, axes=(*before, Axis(name, part), *after)) for part in parts)
+    return ()
+
+
+def described(run: Run) -> str:
+    """A run of one contender by its settings: `Adam(lr=0.1, beta1=0.5), start=(-1.2, 1), seed=0`."""
+    (optimizer,) = run.optimizers
+    domains, usual = hypers(type(optimizer)), defaults(type(optimizer))
+    shown = {name: value for name, value in optimizer.values().items() if name == "lr" or value != usual[name]}
+    settings = ", ".join(f"{name}={domains[name].format(value)}" for name, value in shown.items())
+    start = f", start=({', '.join(map(COORDINATE.format, run.start))})" if isinstance(run, SurfaceRun) else ""
+    return f"{type(optimizer).__name__}({settings}){start}, seed={run.seed}"
+
+
+def canonical(run: Run) -> str:
+    """The run as the query of its link, the same text for the same run."""
+    return urlencode(write_surface_run(run) if isinstance(run, SurfaceRun) else write_model_run(run))
+
+
+def run_of(text: str) -> Run:
+    """The run of a canonical text."""
+    query = dict(parse_qsl(text))
+    return read_surface_run(query) if "surface" in query else read_model_run(query)
+
+
+def key(text: str) -> str:
+    """What a trial is known by: the hash of its canonical text."""
+    return sha256(text.encode()).hexdigest()
+
+
+def trials(study: Study) -> Iterator[Trial]:
+    """Every trial, contender by contender and setting by setting."""
+    for number, contender in enumerate(study.contenders):
+        for setting, optimizer in enumerate(contender.settings()):
+            for instance, fields in enumerate(study.instances):
+                run = replace(study.base, optimizers=(optimizer,), **fields)
+                yield Trial(contender=number, setting=setting, instance=instance, run=run)
+
+
+def pieces(study: Study) -> Iterator[Work]:
+    """Work that does every trial once or more, cut the same way each time: cut otherwise, last bits might differ."""
+    for contender in study.contenders:
+        if isinstance(study.base, ModelRun):
+            yield from _trainings(study.base, contender, study.seeds)
+        else:
+            for seed in study.seeds:
+                yield from _sweeps(replace(study.base, seed=seed), contender, study)
+
+
+def _trainings(base: ModelRun, contender: Contender, seeds: Sequence[int]) -> Iterator[ModelRun]:
+    """Several contenders and seeds in each, which are trained in little more than the time of one."""
+    settings = contender.settings()
+    while group := tuple(islice(settings, MAX_OPTIMIZERS)):
+        for first, count in _rows(seeds):
+            yield replace(base, optimizers=group, seed=first, seeds=count)
+
+
+def _rows(seeds: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and the number of each row of seeds that follow one another, as long as a run may have them."""
+    most: int = hypers(ModelRun)["seeds"].high  # type: ignore[attr-defined]
+    first = seeds[0]
+    for last, seed in pairwise((*seeds, -1)):
+        if seed != last + 1 or seed - first == most:
+            yield first, last - first + 1
+            first = seed
+
+
+def _sweeps(base: SurfaceRun, contender: Contender, study: Study) -> Iterator[Sweep]:
+    """Along the last two axes of the contender, or along both coordinates of the start where that is more at once."""
+    outer, inner = contender.axes[:-2], contender.axes[-2:]
+    grid = grid_lines(study.starts)
+    if not inner or (grid and len(study.starts) > math.prod(contender.shape[-2:])):
+        places = [grid] if grid else [((x,), (y,)) for x, y in study.starts]
+        for optimizer, lines in product(contender.settings(), places):
+            axes = [Axis(name, values) for name, values in zip(STARTS, lines, strict=True)]
+            yield from _chunks(base, optimizer, axes, base.start)
+        return
+    fixed = Contender(optimizer=contender.optimizer, axes=outer)
+    for start, optimizer in product(study.starts, fixed.settings()):
+        yield from _chunks(base, optimizer, inner, start)
+
+
+def _chunks(base: SurfaceRun, optimizer: AbstractOptimizer, axes: Sequence[Axis], start: Point) -> Iterator[Sweep]:
+    """Sweeps of at most `LANES` runs over the product of the axes."""
+    width = min(len(axes[-1].values), LANES)
+    cuts = [*(_cut(axis, LANES // width) for axis in axes[:-1]), _cut(axes[-1], width)]
+    for chosen in product(*cuts):
+        yield Sweep(
+            surface=base.surface,
+            optimizer=optimizer,
+            axes=chosen,
+            start=start,
+            steps=base.steps,
+            **noise_of(base),
+        )
+
+
+def _cut(axis: Axis, length: int) -> list[Axis]:
+    return [Axis(axis.name, axis.values[at : at + length]) for at in range(0, len(axis.values), length)]

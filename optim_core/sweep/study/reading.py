@@ -1,0 +1,102 @@
+"""A study's file from anywhere: opened read-only, held to its schema, and every value checked again."""
+
+import math
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import Choice, Real, Whole
+from optim_core.specs import SurfaceRun
+from optim_core.sweep.study.bounds import LONGEST_CHARACTER, LONGEST_FILE
+from optim_core.sweep.study.plan import canonical, key, trials
+from optim_core.sweep.study.result import ENDS, MISSING, ContenderResult, StudyResult
+from optim_core.sweep.study.spec import Study
+from optim_core.sweep.study.store import FORMAT, SCHEMA
+from optim_core.sweep.study.toml import read_study
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes, room for some 50,000 trials."""
+MOST_TRIALS = 50_000
+READ_SECONDS = 5.0
+STEPS_BETWEEN_LOOKS = 10_000
+"""Of SQLite's machine, between two looks at the clock."""
+
+_NUMBER = Real("", -sys.float_info.max, sys.float_info.max)
+COLUMNS = {
+    "status": Choice("", ENDS[1:]),
+    "final_loss": _NUMBER,
+    "best_loss": _NUMBER,
+    "score": Real("", -sys.float_info.max, 1.0),
+    "steps_to": Whole(),
+}
+"""What is read of a trial, and what it may be."""
+
+
+def read_file(data: bytes) -> StudyResult:
+    """What the file of a study holds; SpecError if it is none, or one that no study wrote."""
+    if len(data) > LARGEST:
+        raise SpecError("study.sqlite", "too_large", limit=LARGEST // 1024**2)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "study.sqlite")
+        path.write_bytes(data)
+        try:
+            with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as file:
+                return _read(file)
+        except (sqlite3.Error, UnicodeDecodeError):
+            raise _not_one() from None
+
+
+def _read(file: sqlite3.Connection) -> StudyResult:
+    deadline = time.monotonic() + READ_SECONDS
+    file.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS)
+    file.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_CHARACTER * LONGEST_FILE)
+    file.execute("PRAGMA trusted_schema=OFF")
+    if dict(file.execute("SELECT name, sql FROM sqlite_schema LIMIT 9").fetchall()) != SCHEMA:
+        raise _not_one()
+    about = dict(file.execute("SELECT name, value FROM about LIMIT 9").fetchall())
+    if about.get("format") != FORMAT or not isinstance(about.get("study"), str):
+        raise _not_one()
+    study = read_study(about["study"])
+    if study.trials > MOST_TRIALS:
+        raise SpecError("study.sqlite", "lanes", lanes=study.trials, limit=MOST_TRIALS)
+    query = f"SELECT key, {', '.join(COLUMNS)} FROM trials LIMIT {MOST_TRIALS}"
+    return _result(study, {name: tuple(_checked(values)) for name, *values in file.execute(query)})
+
+
+def _not_one() -> SpecError:
+    return SpecError("study.sqlite", "not_study")
+
+
+def _checked(values: list[Any]) -> Iterator[Any]:
+    for (name, domain), value in zip(COLUMNS.items(), values, strict=True):
+        missing = value is None and name != "status"
+        yield math.nan if missing else domain.check(value, f"trials.{name}")
+
+
+def _result(study: Study, rows: dict[str, tuple[Any, ...]]) -> StudyResult:
+    """The rows in the study's order; those that are not of it count for nothing."""
+    shapes = [(math.prod(one.shape), len(study.instances)) for one in study.contenders]
+    arrays = [np.full((len(COLUMNS), *shape), np.nan) for shape in shapes]
+    nothing = (MISSING, *[math.nan] * (len(COLUMNS) - 1))
+    for trial in trials(study):
+        status, *numbers = rows.get(key(canonical(trial.run)), nothing)
+        arrays[trial.contender][:, trial.setting, trial.instance] = [ENDS.index(status), *numbers]
+    contenders = tuple(
+        ContenderResult(
+            contender=contender,
+            label=label,
+            ended=ended.astype(np.int8),
+            **dict(zip(list(COLUMNS)[1:], numbers, strict=True)),
+            by_score=not isinstance(study.base, SurfaceRun),
+        )
+        for contender, label, (ended, *numbers) in zip(study.contenders, study.labels, arrays, strict=True)
+    )
+    return StudyResult(study=study, contenders=contenders)

@@ -1,0 +1,121 @@
+"""A study from its first trial to its last, or from where it was stopped."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from optim_core.sweep.study.engines import AbstractEngine
+from optim_core.sweep.study.plan import Work, canonical, halves, key, pieces, runs_of
+from optim_core.sweep.study.runner import Failure, Runner
+from optim_core.sweep.study.spec import Study
+from optim_core.sweep.study.store import FAILED, Row, Store
+from optim_core.sweep.study.work import Done, Job, Outcome, compute
+
+JOB_SECONDS = 0.25
+"""What a job should take: much more than the 1 to 10 ms of handing it out, and soon done when all is to stop."""
+MOST_PIECES = 256
+
+
+@dataclass
+class Progress:
+    """How far a study is."""
+
+    total: int
+    """Trials; those that two contenders share count twice until the study is done."""
+    done: int
+    failed: int = 0
+    """Those of `done` that could not be computed, in this run or in one before."""
+    computed: int = 0
+    """Trials of this run, so without those that were in the file."""
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """At the pace so far; None before there is one."""
+        pace = self.computed / max(time.monotonic() - self.began, 1e-9)
+        return (self.total - self.done) / pace if self.computed else None
+
+
+def run_study(
+    study: Study,
+    store: Store,
+    engine: AbstractEngine,
+    halt: threading.Event,
+    show: Callable[[Progress], None] = lambda progress: None,
+    function: Callable[[Job], Done] = compute,
+) -> Progress:
+    """Compute every trial that `store` does not hold, and put each there; ends early when `halt` is set.
+
+    EngineError if the engine is lost, StoreError if the file cannot be written; what is in the file stays there.
+    """
+    there = store.keys()
+    progress, jobs = Progress(total=study.trials, done=len(there), failed=store.failed()), _Jobs(study, there)
+    show(progress)
+    with engine:
+        for job, found in Runner(function, engine, halt, jobs.split).results(jobs):
+            if isinstance(found, Failure):
+                rows = [row for work in job for row in jobs.failed(work, found.reason)]
+            else:
+                jobs.learn(found.seconds / len(job))
+                rows = [row for work, each in zip(job, found.pieces, strict=True) for row in jobs.done(work, each)]
+            store.add(rows)
+            progress.done += len(rows)
+            progress.failed += sum(outcome.status == FAILED for _, _, outcome in rows)
+            progress.computed += len(rows)
+            show(progress)
+    if not halt.is_set():
+        progress.total = progress.done
+        show(progress)
+    return progress
+
+
+class _Jobs:
+    """The work that is left, packed into jobs of about `JOB_SECONDS`."""
+
+    def __init__(self, study: Study, there: set[str]) -> None:
+        self._todo = filter(self._claim, pieces(study))
+        self._known, self._size = there, 1
+        self._owned: dict[Work, list[tuple[str, str] | None]] = {}
+
+    def __iter__(self) -> Iterator[Job]:
+        while job := tuple(islice(self._todo, self._size)):
+            yield job
+
+    def _claim(self, work: Work) -> bool:
+        """Whether anything of this work is new; a trial belongs to the first work that does it."""
+        texts = [canonical(run) for run in runs_of(work)]
+        rows = [(key(text), text) for text in texts]
+        owned = [None if row[0] in self._known else row for row in rows]
+        self._known.update(name for name, _ in rows)
+        if any(owned):
+            self._owned[work] = owned
+        return any(owned)
+
+    def learn(self, seconds: float) -> None:
+        """Take notice of how long a piece of work takes."""
+        self._size = min(max(round(JOB_SECONDS / max(seconds, 1e-9)), 1), MOST_PIECES)
+
+    def split(self, work: Work) -> tuple[Work, ...]:
+        """The halves of a piece of work that could not be done, without one that has nothing new; () for one run."""
+        if not (parts := halves(work)):
+            return ()
+        owned, kept = self._owned.pop(work), []
+        for part in parts:
+            count = len(runs_of(part))
+            mine, owned = owned[:count], owned[count:]
+            if any(mine):
+                self._owned[part] = mine
+                kept.append(part)
+        return tuple(kept)
+
+    def done(self, work: Work, outcomes: tuple[Outcome, ...]) -> Iterator[Row]:
+        """The rows of a piece of work."""
+        for row, outcome in zip(self._owned.pop(work), outcomes, strict=True):
+            if row:
+                yield *row, outcome
+
+    def failed(self, work: Work, reason: str) -> Iterator[Row]:
+        """The rows of a piece of work that could not be done."""
+        return ((*row, Outcome(status=FAILED, note=reason)) for row in self._owned.pop(work) if row)

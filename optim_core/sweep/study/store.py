@@ -1,0 +1,131 @@
+"""The file of a study: SQLite, a row a trial, each written for good as soon as it is known."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import torch
+
+from optim_core.specs.results import Status
+from optim_core.sweep.study.bounds import check_bounds
+from optim_core.sweep.study.spec import Study
+from optim_core.sweep.study.toml import study_toml
+from optim_core.sweep.study.work import Outcome
+
+FORMAT = "1"
+FAILED = Status.FAILED.value
+"""The status of a trial that could not be computed, also where its worker died; `note` says why."""
+SCHEMA = {
+    "about": "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "trials": (
+        "CREATE TABLE trials (key TEXT PRIMARY KEY, run TEXT NOT NULL, status TEXT NOT NULL, final_loss REAL, "
+        "best_loss REAL, score REAL, x REAL, y REAL, steps_to INTEGER, note TEXT) WITHOUT ROWID"
+    ),
+}
+"""Table -> how it is made. `run` is the query of the link that shows the trial, `key` the hash of it."""
+
+
+Row = tuple[str, str, Outcome]
+"""Key, run and outcome of a trial."""
+LOCK_SECONDS = 5.0
+"""How long to wait for another program that writes to the file."""
+REASONS = {
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_LOCKED: "locked",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_IOERR: "disk",
+    sqlite3.SQLITE_READONLY: "read_only",
+    sqlite3.SQLITE_PERM: "read_only",
+    sqlite3.SQLITE_CANTOPEN: "cannot_open",
+    sqlite3.SQLITE_CORRUPT: "damaged",
+}
+"""Result code of SQLite -> `StoreError.key`."""
+
+
+class StoreError(Exception):
+    """A file that cannot be used. `t("study.file." + key, path=path)` says why; `begun`: trials were being written."""
+
+    def __init__(self, key: str, path: Path, *, begun: bool = False) -> None:
+        self.key, self.path, self.begun = key, path, begun
+        super().__init__(f"{path}: {key}")
+
+
+class Store:
+    """An open file of a study. Every method raises StoreError where the file cannot be read or written."""
+
+    def __init__(self, path: Path, study: Study, *, resume: bool) -> None:
+        """Make the file; with `resume`, go on with one of the same study. StoreError if it cannot be used."""
+        self._path, self._begun = path, False
+        try:
+            if path.is_dir():
+                raise StoreError("folder", path)
+            if path.exists() and not resume:
+                raise StoreError("exists", path)
+        except OSError as error:  # a name that is too long, a folder that may not be looked into
+            raise StoreError("cannot_open", path) from error
+        about = {"format": FORMAT, "study": study_toml(study), "torch": torch.__version__}
+        check_bounds(about["study"])
+        with self._named():
+            self._file = sqlite3.connect(path, timeout=LOCK_SECONDS)
+        try:
+            self._open(about)
+        except StoreError:
+            self._file.close()
+            raise
+
+    def _open(self, about: dict[str, str]) -> None:
+        with self._named():
+            self._file.execute("PRAGMA journal_mode=WAL")
+            self._file.execute("PRAGMA synchronous=NORMAL")
+            with self._file:
+                if not self._file.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                    for made in SCHEMA.values():
+                        self._file.execute(made)
+                    self._file.executemany("INSERT INTO about VALUES (?, ?)", about.items())
+            found = dict(self._file.execute("SELECT name, value FROM about"))
+        if found != about:
+            raise StoreError("other", self._path)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Turn an error of SQLite into a StoreError that names its reason."""
+        try:
+            yield
+        except (sqlite3.Error, UnicodeError) as error:  # text that is damaged cannot be decoded
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without its extension
+            raise StoreError(REASONS.get(code, "unusable"), self._path, begun=self._begun) from error
+
+    def keys(self) -> set[str]:
+        """The trials that are there."""
+        with self._named():
+            return {key for (key,) in self._file.execute("SELECT key FROM trials")}
+
+    def failed(self) -> int:
+        """How many trials could not be computed."""
+        with self._named():
+            found = self._file.execute("SELECT count(*) FROM trials WHERE status = ?", (FAILED,))
+            return int(found.fetchone()[0])
+
+    def failures(self, most: int) -> list[tuple[str, str | None]]:
+        """(run, note) of the first `most` trials that could not be computed."""
+        with self._named():
+            query = "SELECT run, note FROM trials WHERE status = ? ORDER BY run LIMIT ?"
+            return self._file.execute(query, (FAILED, most)).fetchall()
+
+    def forget_failures(self) -> None:
+        """Remove the trials that could not be computed, so that they are missing."""
+        with self._named(), self._file:
+            self._file.execute("DELETE FROM trials WHERE status = ?", (FAILED,))
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Write some trials, all or none."""
+        self._begun = True
+        with self._named(), self._file:
+            self._file.executemany(
+                "INSERT OR IGNORE INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                ((key, run, *outcome) for key, run, outcome in rows),
+            )
+
+    def close(self) -> None:
+        self._file.close()

@@ -1,0 +1,213 @@
+"""A study as a TOML file a person can read, and back. SpecErrors name the place in the file, counted from 1."""
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import product
+from typing import Any, TypeVar
+
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import AbstractDomain, Choice, Declared, Whole, defaults, hypers
+from optim_core.models import MODELS
+from optim_core.models.datasets import DATASETS
+from optim_core.optimizers import OPTIMIZERS
+from optim_core.specs import COORDINATE, ModelRun, SurfaceRun
+from optim_core.specs.sweep import Axis
+from optim_core.surfaces import SURFACES, AbstractSurface, Turned
+from optim_core.sweep.study.bounds import parsed
+from optim_core.sweep.study.spacing import SPACING, spaced, spacing_of
+from optim_core.sweep.study.spec import MAX_CONTENDERS, Contender, Point, Run, Study, check_count, grid_of
+
+T = TypeVar("T", bound=Declared)
+MEMBERS: Mapping[str, tuple[type[Declared], ...]] = {"surface": SURFACES, "dataset": DATASETS, "model": MODELS}
+NOT_SHARED = ("seed", "seeds", "sharpness")
+"""Fields of a run that a study sets itself."""
+
+
+def read_study(text: str) -> Study:
+    """The study a file describes; SpecError names the first entry that cannot be."""
+    root = parsed(text)
+    kind: type[Run] = SurfaceRun if "surface" in root else ModelRun
+    names = ("surface",) if "surface" in root else ("dataset", "model")
+    if not root.keys() >= set(names):
+        raise SpecError("STUDY", "no_problem")
+    _only(root, (*names, "run", "optimizers"), "STUDY")
+    read = {name: _surface if name == "surface" else _member for name in names}
+    members = {name: read[name](_table(root, name), MEMBERS[name], name) for name in names}
+    listed = root.get("optimizers", [])
+    if not isinstance(listed, list):
+        raise SpecError("optimizers", "type", got=str(listed)[:40])
+    if len(listed) > MAX_CONTENDERS:
+        raise Whole("", 1, MAX_CONTENDERS).refuse(len(listed), "optimizers")
+    contenders = tuple(_contenders(listed))
+    run = dict(_table(root, "run"))
+    fields = [name for name in hypers(kind) if name not in NOT_SHARED]
+    _only(run, (*fields, "seeds", *(("starts", "start") if kind is SurfaceRun else ())), "run")
+    starts = _starts(run, members["surface"]) if kind is SurfaceRun else ()
+    seeds = _list(run, "seeds", "run", (0,))
+    with _at("run", names):
+        optimizers = tuple(one.optimizer for one in contenders[:1]) or (OPTIMIZERS[0](),)  # type: ignore[call-arg]
+        given: dict[str, Any] = {**members, **{name: run[name] for name in fields if name in run}}
+        base = kind(optimizers=optimizers, **given)
+        return Study(base=base, contenders=contenders, starts=starts, seeds=tuple(seeds))
+
+
+def study_toml(study: Study) -> str:
+    """The file `read_study` reads back; only what differs from its default is written."""
+    run = study.base
+    names = ("surface",) if isinstance(run, SurfaceRun) else ("dataset", "model")
+    parts = [_section(f"[{name}]", _written(getattr(run, name))) for name in names]
+    if isinstance(run, SurfaceRun) and run.surface.plain is not run.surface:
+        parts = [_section("[surface]", _written(run.surface.plain) | _changed(run.surface))]
+    own = {name: value for name, value in _changed(run).items() if name not in NOT_SHARED}
+    starts = {"starts": _value(study.starts)} if study.starts else {}
+    if study.starts and (grid := grid_lines(study.starts)) and len(study.starts) > 1:
+        x, y = (_axis(COORDINATE, values) if len(values) > 1 else _value(values[0]) for values in grid)
+        starts = {"start": f"{{ x = {x}, y = {y} }}"}
+    parts.append(_section("[run]", own | starts | {"seeds": _value(study.seeds)}))
+    for one in study.contenders:
+        cls, axes = type(one.optimizer), dict(one.axes)
+        fixed = {name: text for name, text in _written(one.optimizer).items() if name not in axes}
+        written = {name: _axis(hypers(cls)[name], values) for name, values in axes.items()}
+        parts.append(_section("[[optimizers]]", fixed | written))
+    return "\n".join(parts)
+
+
+def _table(parent: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    table = parent.get(name, {})
+    if not isinstance(table, dict):
+        raise SpecError(name, "type", got=str(table)[:40])
+    return table
+
+
+def _only(table: Mapping[str, Any], names: Sequence[str], where: str) -> None:
+    """SpecError at the first key that is not one of `names`."""
+    for key in table:
+        if key not in names:
+            raise SpecError(where, "no_axis", got=key[:40], names=", ".join(names))
+
+
+@contextmanager
+def _at(path: str, tables: Sequence[str] = ()) -> Iterator[None]:
+    """Turn the class in the place of a SpecError into the place in the file."""
+    try:
+        yield
+    except SpecError as error:
+        field = error.where.partition(".")[2]
+        where = field if field in (*tables, "optimizers") else f"{path}.{field}" if field else path
+        raise SpecError(where, error.key, **error.values) from None
+
+
+def _member(table: Mapping[str, Any], classes: Sequence[type[T]], where: str) -> T:
+    cls = _class(table, classes, where)
+    with _at(where):
+        return cls(**{name: value for name, value in table.items() if name != "name"})
+
+
+def _class(table: Mapping[str, Any], classes: Sequence[type[T]], where: str) -> type[T]:
+    by_name = {cls.__name__: cls for cls in classes}
+    cls = by_name[Choice("", tuple(by_name)).check(table.get("name"), f"{where}.name")]
+    _only(table, ("name", *hypers(cls)), where)
+    return cls
+
+
+def _surface(table: Mapping[str, Any], classes: Sequence[type[Any]], where: str) -> AbstractSurface:
+    """A surface, moved where what moves it stands beside its knobs."""
+    moved = {name: value for name, value in table.items() if name in hypers(Turned)}
+    inner: AbstractSurface = _member({k: v for k, v in table.items() if k not in moved}, classes, where)
+    with _at(where):
+        return Turned(inner=inner, **moved) if moved else inner
+
+
+def _contenders(listed: Sequence[Any]) -> Iterator[Contender]:
+    """Each contender; SpecError as soon as their settings alone are more than a study may have runs."""
+    settings = 0
+    for number, table in enumerate(listed, 1):
+        contender = _contender(table, f"optimizers[{number}]")
+        settings += math.prod(contender.shape)
+        check_count(settings, "optimizers")
+        yield contender
+
+
+def _contender(table: Any, where: str) -> Contender:
+    if not isinstance(table, dict):
+        raise SpecError(where, "type", got=str(table)[:40])
+    cls = _class(table, OPTIMIZERS, where)
+    axes, fixed = [], {}
+    for name, value in table.items():
+        if isinstance(value, dict):
+            axes.append(Axis(name, _values(value, hypers(cls)[name], f"{where}.{name}")))
+        elif name != "name":
+            fixed[name] = value
+    with _at(where):
+        first = {axis.name: axis.values[0] for axis in axes if axis.values}
+        return Contender(optimizer=cls(**fixed, **first), axes=tuple(axes))
+
+
+def _values(table: Mapping[str, Any], domain: AbstractDomain, where: str) -> tuple[Any, ...]:
+    if "values" in table:
+        _only(table, ("values",), where)
+        return tuple(_list(table, "values", where))
+    _only(table, ("values", *SPACING), where)
+    return spaced(domain, table, where)
+
+
+def _list(table: Mapping[str, Any], name: str, where: str, usual: Sequence[Any] = ()) -> Sequence[Any]:
+    values = table.get(name, usual)
+    if not isinstance(values, list | tuple):
+        raise SpecError(f"{where}.{name}", "type", got=str(values)[:40])
+    if any(isinstance(value, dict) for value in values):
+        raise SpecError(f"{where}.{name}", "type", got=str(values)[:40])
+    return values
+
+
+def _starts(run: Mapping[str, Any], surface: Any) -> tuple[Point, ...]:
+    """The points listed as `starts`, or the grid that `start` spans; none where neither is given."""
+    if "start" not in run:
+        points = _list(run, "starts", "run")
+        return tuple(tuple(point) if isinstance(point, list) else point for point in points)
+    if "starts" in run:
+        raise SpecError("run.starts", "either", other="run.start")
+    grid = run["start"]
+    if not isinstance(grid, dict):
+        raise SpecError("run.start", "type", got=str(grid)[:40])
+    _only(grid, ("x", "y"), "run.start")
+    lines = []
+    for name, usual in zip("xy", surface.start, strict=True):
+        value, where = grid.get(name, usual), f"run.start.{name}"
+        given = _values(value, COORDINATE, where) if isinstance(value, dict) else (value,)
+        lines.append(tuple(COORDINATE.check(one, where) for one in given))
+    with _at("run"):
+        return grid_of(*lines)
+
+
+def grid_lines(starts: Sequence[Point]) -> tuple[tuple[float, ...], tuple[float, ...]] | None:
+    """The two lines of values whose product, the second fastest, the points are; None where they are none."""
+    xs, ys = (tuple(dict.fromkeys(values)) for values in zip(*starts, strict=True))
+    grid = len(xs) * len(ys) == len(starts) and tuple(product(xs, ys)) == tuple(starts)
+    return (xs, ys) if grid else None
+
+
+def _axis(domain: AbstractDomain, values: Sequence[Any]) -> str:
+    table = spacing_of(domain, values) or {"values": values}
+    return "{ " + ", ".join(f"{key} = {_value(value)}" for key, value in table.items()) + " }"
+
+
+def _written(member: Declared) -> dict[str, str]:
+    return {"name": _value(type(member).__name__)} | _changed(member)
+
+
+def _changed(spec: Declared) -> dict[str, str]:
+    usual = defaults(type(spec))
+    return {name: _value(value) for name, value in spec.values().items() if repr(value) != repr(usual[name])}
+
+
+def _section(head: str, entries: Mapping[str, str]) -> str:
+    return "\n".join([head, *(f"{name} = {text}" for name, text in entries.items()), ""])
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return json.dumps(value) if isinstance(value, str | bool) else repr(value)

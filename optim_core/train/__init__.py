@@ -1,0 +1,144 @@
+"""Small models trained by the real `torch.optim` classes in float32, in chunks that any process can take up.
+
+However a run is cut into chunks its result is the same to the last bit, given the same number of torch threads.
+"""
+
+import math
+from typing import Any, TypeVar
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from optim_core.base.device import in_full_precision, placed
+from optim_core.base.turns import clock, give_way
+from optim_core.specs import MODEL_SECONDS, ModelRun
+from optim_core.specs.results import DIVERGENCE, Status, TrainingLog
+from optim_core.train.batch import TrainingBatch, first_weights
+from optim_core.train.checkpoint import MEASURES, Checkpoint, Networks
+from optim_core.train.recorder import Recorder
+from optim_core.train.recording_steps import reached, snapshots_at, updates_at
+
+Number = TypeVar("Number", bound=np.floating[Any])
+
+
+def train(run: ModelRun, seconds: float = MODEL_SECONDS) -> tuple[TrainingLog, ...]:
+    """Train copies of the model with every optimizer of `run` from every seed, for at most `seconds` of wall clock.
+
+    The logs are ordered by contender, then by seed. Contenders start from the same weights and see the same batches
+    where their seed is the same. Nothing is clipped: a network that diverges, or whose optimizer raises an exception,
+    stops, keeps its finite values and says so in its status, and the others go on.
+    """
+    checkpoint = begin(run)
+    checkpoint = advance(run, checkpoint, seconds - checkpoint.seconds)
+    return logs(run, checkpoint, Status.OUT_OF_TIME)
+
+
+def begin(run: ModelRun) -> Checkpoint:
+    """All networks before their first update."""
+    start, count = clock(), len(run.networks)
+    weights = torch.stack([first_weights(run, run.seed + i) for i in range(run.seeds)])
+    shape = (len(run.optimizers) if run.sharpness else 0, weights.shape[1])
+    blank = Networks(
+        step=0,
+        weights=weights.repeat(len(run.optimizers), 1).numpy(),
+        states=((),) * len(run.optimizers),
+        limits=np.full(count, np.inf),
+        status=(Status.RUNNING,) * count,
+        stopped_at=(None,) * count,
+        failures=(None,) * count,
+        curved=torch.randn(shape, generator=torch.Generator().manual_seed(0)).numpy(),
+    )
+    recorder = _recorder(run, blank)
+    with in_full_precision():
+        recorder.start()
+    first = recorder.epochs[0][:, 0]
+    leaps = np.array([optimizer.leap for optimizer, _ in run.networks])
+    recorder.batch.limits = leaps * DIVERGENCE * np.maximum(first, 1.0)
+    return _checkpoint(recorder, start)
+
+
+def leg(run: ModelRun, networks: Networks, seconds: float = math.inf) -> Checkpoint:
+    """As many further steps as begin within `seconds`, at least one; the record is of these alone."""
+    start, recorder = clock(), _recorder(run, networks)
+    with in_full_precision():
+        while any(recorder.batch.running) and recorder.batch.step < run.steps:
+            give_way()
+            recorder.update()
+            if clock() - start >= seconds:
+                break
+    return _checkpoint(recorder, start)
+
+
+def advance(run: ModelRun, checkpoint: Checkpoint, seconds: float = math.inf) -> Checkpoint:
+    """The checkpoint and a further leg."""
+    return checkpoint.then(leg(run, checkpoint.networks, seconds))
+
+
+def finished(run: ModelRun, checkpoint: Checkpoint) -> bool:
+    """Whether no network has a step left to do."""
+    return checkpoint.step == run.steps or Status.RUNNING not in checkpoint.networks.status
+
+
+def progress(run: ModelRun, checkpoint: Checkpoint) -> float:
+    """The share of the steps that are done, in [0, 1]; 1 once none is left to do."""
+    return 1.0 if finished(run, checkpoint) else checkpoint.step / run.steps
+
+
+def logs(run: ModelRun, checkpoint: Checkpoint, status_override: Status | None = None) -> tuple[TrainingLog, ...]:
+    """What is known so far; networks with steps left to do get `status_override`, as stopped at this step."""
+    return tuple(_log(run, checkpoint, row, status_override) for row in range(len(run.networks)))
+
+
+def _recorder(run: ModelRun, networks: Networks) -> Recorder:
+    (curved,) = placed((torch.tensor(networks.curved),), run.device)
+    return Recorder(TrainingBatch(run, networks), curved)
+
+
+def _checkpoint(recorder: Recorder, start: float) -> Checkpoint:
+    networks, record = recorder.networks(), recorder.record()
+    return Checkpoint(seconds=clock() - start, networks=networks, record=record)
+
+
+def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Status | None) -> TrainingLog:
+    networks, record, moments = checkpoint.networks, checkpoint.record, updates_at(run)
+    (optimizer, seed), (contender, nth) = run.networks[row], divmod(row, run.seeds)
+    status, stopped_at = networks.status[row], networks.stopped_at[row]
+    last = networks.step if stopped_at is None else max(0, stopped_at - (status is Status.FAILED))
+    if status_override and status is Status.RUNNING and networks.step < run.steps:
+        status, stopped_at = status_override, networks.step
+    epochs = _sound(record.epochs[: last // run.steps_per_epoch + 1, row])
+    seen = reached(moments, last)
+    norms = _sound(record.norms[:seen, row])
+    sharp = _sound(record.sharpness[: seen + 1, contender]) if nth == 0 else record.sharpness[:0, contender]
+    kept = snapshots_at(run)
+    snapshots = _sound(record.snapshots[: reached(kept, last), contender]) if nth == 0 else networks.weights[:0]
+    kept = kept[: len(snapshots)]
+    if status.sound and last not in kept:
+        kept, snapshots = np.append(kept, last), np.concatenate([snapshots, networks.weights[row, None]])
+    return TrainingLog(
+        optimizer=optimizer,
+        seed=seed,
+        device=run.device,
+        loss=record.loss[:last, row].astype(np.float64),
+        evaluations=np.append(0, record.evaluated[:last, row].cumsum()),
+        **dict(zip(MEASURES, epochs.T, strict=True)),
+        status=status,
+        stopped_at=stopped_at,
+        failure=networks.failures[row],
+        layers=tuple(run.model.layers(run.dataset.inputs, run.dataset.outputs)),
+        updates_at=moments[: len(norms)],
+        grad_norm=norms[:, 0].astype(np.float64),
+        update_ratio=norms[:, 1].astype(np.float64),
+        update_histogram=record.histogram[: len(norms), row].astype(np.float64),
+        weights_at=kept,
+        weights=snapshots,
+        sharpness_at=np.append(0, moments)[: len(sharp)],
+        sharpness=sharp.astype(np.float64),
+    )
+
+
+def _sound(rows: NDArray[Number]) -> NDArray[Number]:
+    """The rows before the first that holds a value which is not finite."""
+    bad = np.flatnonzero(~np.isfinite(rows).all(axis=tuple(range(1, rows.ndim))))
+    return rows[: bad[0]] if len(bad) else rows

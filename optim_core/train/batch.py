@@ -1,0 +1,163 @@
+"""All networks of a run at work as one batch: each optimizer is torch's own, each network as if it were alone."""
+
+import math
+import threading
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from optim_core.base.device import placed
+from optim_core.base.turns import give_way
+from optim_core.specs import ModelRun
+from optim_core.specs.results import Array, Failure, Status
+from optim_core.train.checkpoint import Networks
+from optim_core.train.contender import Contender, finite_rows, views
+from optim_core.train.functions import batches, measure
+
+AT_ONCE = 2**14
+"""Examples times networks that are measured together, so that little memory is needed."""
+
+_SEEDING = threading.Lock()
+
+
+def first_weights(run: ModelRun, seed: int) -> Tensor:
+    """The weights (P,) that every contender starts from; torch's global generator is left as it was."""
+    with _SEEDING, torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(seed)
+        module = run.model.build(run.dataset.inputs, run.dataset.outputs)
+    return nn.utils.parameters_to_vector(module.parameters()).detach()
+
+
+def measured(run: ModelRun, params: Mapping[str, Tensor], data: tuple[Tensor, ...]) -> Array:
+    """`MEASURES` of K networks (K, 4), over the four parts of a `Split`."""
+    table: Array = torch.cat([_loss_and_score(run, params, *data[at : at + 2]) for at in (0, 2)]).T.cpu().numpy()
+    return table
+
+
+def _loss_and_score(run: ModelRun, params: Mapping[str, Tensor], x: Tensor, y: Tensor) -> Tensor:
+    size, task, found = max(1, AT_ONCE // len(y)), run.dataset.task, []
+    for low in range(0, len(next(iter(params.values()))), size):
+        give_way()
+        few = {name: part[low : low + size] for name, part in params.items()}
+        pair = measure(partial(run.model.forward, few), task.loss, task.score, x, y)
+        found.append(torch.stack([part.double() for part in pair]))
+    return torch.cat(found, dim=1)
+
+
+class TrainingBatch:
+    """`saved` taken up again; `saved` itself is never written to."""
+
+    def __init__(self, run: ModelRun, saved: Networks) -> None:
+        self.run, self.step, self.limits = run, saved.step, saved.limits
+        self.status, self.stopped_at, self.failures = list(saved.status), list(saved.stopped_at), list(saved.failures)
+        self.data = placed(run.dataset.split(), run.device)
+        (self.weights,) = placed((torch.tensor(saved.weights),), run.device)
+        self.gradients = torch.zeros_like(self.weights)
+        self.leaves = {name: view.detach().requires_grad_() for name, view in views(run, self.weights).items()}
+        self.slots = list(views(run, self.gradients).values())
+        self.contenders = [
+            Contender(run, optimizer, self.weights[rows], self.gradients[rows], states)
+            for optimizer, rows, states in zip(run.optimizers, self.blocks, saved.states, strict=True)
+        ]
+        for contender, rows in zip(self.contenders, self.blocks, strict=True):
+            self._fail(rows, contender.failures())
+        self._drawn, self._order = 0, torch.empty(0)
+        self.evaluated: list[int] = []
+
+    @property
+    def blocks(self) -> list[slice]:
+        """The rows of each contender."""
+        return [slice(i * self.run.seeds, (i + 1) * self.run.seeds) for i in range(len(self.run.optimizers))]
+
+    @property
+    def watched(self) -> slice:
+        """The rows of each contender's first network."""
+        return slice(None, None, self.run.seeds)
+
+    @property
+    def running(self) -> list[bool]:
+        return [status is Status.RUNNING for status in self.status]
+
+    def update(self) -> list[float]:
+        """The losses of the next batch (K,), and the update of each network but those that they show to have diverged.
+
+        Networks never mix: what has become NaN in one row stays in that row. How often each asked for loss and
+        gradient is in `evaluated` (K,).
+        """
+        x, y = self._batch()
+        losses = self.run.dataset.task.loss(self.run.model.forward(self.leaves, x), y)
+        values: list[float] = losses.tolist()
+        self._stop(self.step, values)
+        found = torch.autograd.grad(losses.sum(), list(self.leaves.values()))
+        for slot, gradient in zip(self.slots, found, strict=True):
+            slot.copy_(gradient)
+        self.step += 1
+        self.evaluated = [int(not optimizer.evaluates) for optimizer, _ in self.run.networks]
+        for contender, rows in zip(self.contenders, self.blocks, strict=True):
+            if any(self.running[rows]):
+                evaluate = [partial(self._evaluate, row, x[row], y[row]) for row in range(len(y))[rows]]
+                if contender.update(self.step, values[rows], evaluate, x[rows]):
+                    self._fail(rows, contender.failures())
+        self._stop_unless(finite_rows(self.weights))
+        return values
+
+    def _evaluate(self, row: int, x: Tensor, y: Tensor, params: Sequence[nn.Parameter]) -> float:
+        """The loss of one network on its batch, where its parameters stand now; their gradients become its own."""
+        give_way()
+        self.evaluated[row] += 1
+        leaves = {name: each.detach()[None].requires_grad_() for name, each in zip(self.leaves, params, strict=True)}
+        loss = self.run.dataset.task.loss(self.run.model.forward(leaves, x[None]), y[None])[0]
+        for param, gradient in zip(params, torch.autograd.grad(loss, list(leaves.values())), strict=True):
+            param.grad = gradient[0].contiguous()  # L-BFGS wants to see it as a vector
+        return loss.item()
+
+    def measures(self) -> Array:
+        """`MEASURES` of each network (K, 4); those they show to have diverged in their last update are stopped.
+
+        So are those whose optimizer remembers what is not finite, which is asked here alone: it takes its time.
+        """
+        table = measured(self.run, self.leaves, self.data)
+        self._stop(self.step, np.where(np.isfinite(table).all(1), table[:, 0], np.nan).tolist())
+        for contender, rows in zip(self.contenders, self.blocks, strict=True) if self.step else ():
+            self._stop_unless(contender.finite_states(self.run.seeds), rows.start)
+        return table
+
+    def whole_losses(self, weights: Tensor) -> Tensor:
+        """The loss over the whole training set of networks of any weights (K, P)."""
+        x, y, *_ = self.data
+        return self.run.dataset.task.loss(self.run.model.forward(views(self.run, weights), x), y)
+
+    def _batch(self) -> tuple[Tensor, Tensor]:
+        """Each network's next examples (K, B, ...) and targets (K, B), those of its seed."""
+        run, (x, y, *_) = self.run, self.data
+        epoch, batch = self.step // run.steps_per_epoch + 1, self.step % run.steps_per_epoch
+        if epoch != self._drawn:
+            orders = [torch.cat(batches(len(y), run.batch_size, run.seed + i, epoch)) for i in range(run.seeds)]
+            (self._order,) = placed((torch.stack(orders),), run.device)
+            self._drawn = epoch
+        rows = self._order[:, batch * run.batch_size : (batch + 1) * run.batch_size]
+        count = len(run.optimizers)
+        return torch.cat([x[rows]] * count), torch.cat([y[rows]] * count)
+
+    def _fail(self, rows: slice, failures: Mapping[int, Failure]) -> None:
+        """The networks of a contender, numbered within its `rows`, end with what the optimizer raised in this step."""
+        for network, failure in failures.items():
+            row = rows.start + network
+            if self.status[row] is Status.RUNNING:
+                self.status[row], self.stopped_at[row], self.failures[row] = Status.FAILED, self.step, failure
+
+    def _stop_unless(self, finite: list[bool], first: int = 0) -> None:
+        """Networks, from row `first` on, of which something is not finite by now have diverged."""
+        for row, sound in enumerate(finite, first):
+            if not sound and self.status[row] is Status.RUNNING:
+                self.status[row], self.stopped_at[row] = Status.NOT_FINITE, self.step
+
+    def _stop(self, step: int, losses: list[float]) -> None:
+        """Networks whose loss after `step` updates is beyond their limit have diverged."""
+        for row, (value, limit) in enumerate(zip(losses, self.limits.tolist(), strict=True)):
+            if not value <= limit and self.status[row] is Status.RUNNING:
+                self.status[row] = Status.LEFT_DOMAIN if math.isfinite(value) else Status.NOT_FINITE
+                self.stopped_at[row] = step

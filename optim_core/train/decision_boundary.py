@@ -1,0 +1,56 @@
+"""What models say all over the plane of their two inputs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from optim_core.specs import ModelRun
+from optim_core.specs.results import AbstractResult, Array
+from optim_core.train.forward import outputs
+
+SIDE = 64
+MARGIN = 0.12
+"""Room around the data, as a share of their extent."""
+LEVELS = 16
+"""Degrees of confidence that are told apart, for each class."""
+MOST_POINTS = 300
+
+Answers = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Boundaries(AbstractResult):
+    """The answers of some contenders over x (side,) and y (side,), and training examples among them."""
+
+    x: Array
+    y: Array
+    answers: tuple[Answers, ...]
+    """A film each (moments, side, side): LEVELS · class + confidence, from 0 at chance to LEVELS − 1 at certainty."""
+    points: Array
+    """(n, 2)"""
+    classes: NDArray[np.int64]
+    """(n,)"""
+
+
+def boundaries(run: ModelRun, paths: Sequence[Array], side: int = SIDE) -> Boundaries:
+    """The classes that each contender tells at each moment of its path (moments, P), over the frame of the data."""
+    data = run.dataset.split()
+    low, high = data.train_x.double().aminmax(dim=0)
+    margin = MARGIN * (high - low)
+    x, y = np.linspace((low - margin).numpy(), (high + margin).numpy(), side).T
+    grid = torch.tensor(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2), dtype=torch.float32)
+    films = tuple(_answers(outputs(run, path, grid)).reshape(len(path), side, side) for path in paths)
+    shown = slice(0, MOST_POINTS)
+    points, classes = data.train_x[shown].double().numpy(), data.train_y[shown].numpy()
+    return Boundaries(x=x, y=y, answers=films, points=points, classes=classes)
+
+
+def _answers(logits: Tensor) -> Answers:
+    """Classes and confidences of logits (..., classes)."""
+    best, chance = logits.softmax(-1).max(-1), 1 / logits.shape[-1]
+    sure = ((best.values - chance) / (1 - chance) * LEVELS).long().clamp(0, LEVELS - 1)
+    return (LEVELS * best.indices + sure).to(torch.uint8).numpy()

@@ -1,0 +1,111 @@
+"""What is kept of a training: every loss, and a closer look at some updates."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from optim_core.specs import ModelRun
+from optim_core.specs.results import UPDATE_EDGES, Array
+from optim_core.train.batch import TrainingBatch
+from optim_core.train.checkpoint import Floats, Networks, Record
+from optim_core.train.recording_steps import snapshots_at, updates_at
+from optim_core.train.sharpness import sharpness
+
+BINS, LOWEST = len(UPDATE_EDGES) - 1, int(np.log2(UPDATE_EDGES[0]))
+
+
+class Recorder:
+    """Lets a batch of networks train, and writes down what is seen; `curved` as in `Networks`."""
+
+    def __init__(self, batch: TrainingBatch, curved: Tensor) -> None:
+        self.batch, self.run, self.curved = batch, batch.run, curved
+        self.updates, self.kept = set(updates_at(self.run).tolist()), set(snapshots_at(self.run).tolist())
+        self.layers = layer_sizes(self.run)
+        self.loss: list[list[float]] = []
+        self.evaluated: list[list[int]] = []
+        self.epochs: list[Array] = []
+        self.norms: list[Tensor] = []
+        self.histogram: list[Tensor] = []
+        self.snapshots: list[Tensor] = []
+        self.sharpness: list[Tensor] = []
+
+    def start(self) -> None:
+        """Look at the networks before their first update."""
+        self.epochs.append(self.batch.measures())
+        self._look()
+
+    def update(self) -> None:
+        """Let the batch do one update."""
+        step = self.batch.step + 1
+        before = self.batch.weights.clone() if step in self.updates else None
+        self.loss.append(self.batch.update())
+        self.evaluated.append(self.batch.evaluated)
+        if before is not None:
+            moved = self.batch.weights - before
+            self.norms.append(self._norms(before, moved))
+            self.histogram.append(sizes(moved))
+            self._look()
+        if step % self.run.steps_per_epoch == 0:
+            self.epochs.append(self.batch.measures())
+
+    def _look(self) -> None:
+        watched = self.batch.weights[self.batch.watched]
+        if self.batch.step in self.kept:
+            self.snapshots.append(watched.clone())
+        if self.run.sharpness:
+            value, self.curved = sharpness(self.batch.whole_losses, watched, self.curved)
+            self.sharpness.append(value)
+
+    def _norms(self, before: Tensor, moved: Tensor) -> Tensor:
+        """Of the gradient, and of the update over that of the weights (K, 2, L)."""
+        parts = [torch.split(all_of, self.layers, dim=1) for all_of in (self.batch.gradients, moved, before)]
+        gradient, update, weights = (torch.stack([part.norm(dim=1) for part in each], dim=1) for each in parts)
+        return torch.stack([gradient, torch.where(weights > 0, update / weights, 0)], dim=1)
+
+    def record(self) -> Record:
+        networks, layers, size = len(self.batch.weights), len(self.layers), self.batch.weights.shape[1]
+        contenders = len(self.run.optimizers)
+        return Record(
+            loss=np.array(self.loss, np.float32).reshape(-1, networks),
+            evaluated=np.array(self.evaluated, np.int32).reshape(-1, networks),
+            epochs=np.array(self.epochs).reshape(-1, networks, 4),
+            norms=_array(self.norms).reshape(-1, networks, 2, layers),
+            histogram=_array(self.histogram).astype(np.uint16).reshape(-1, networks, BINS),
+            snapshots=_array(self.snapshots).reshape(-1, contenders, size),
+            sharpness=_array(self.sharpness).reshape(-1, contenders),
+        )
+
+    def networks(self) -> Networks:
+        """What `TrainingBatch` takes up again; nothing but the weights where there is nothing left to do."""
+        batch = self.batch
+        over = batch.step == self.run.steps or not any(batch.running)
+        return Networks(
+            step=batch.step,
+            weights=batch.weights.cpu().numpy(),
+            states=tuple(() if over else contender.states() for contender in batch.contenders),
+            limits=batch.limits,
+            status=tuple(batch.status),
+            stopped_at=tuple(batch.stopped_at),
+            failures=tuple(batch.failures),
+            curved=self.curved.cpu().numpy(),
+        )
+
+
+def layer_sizes(run: ModelRun) -> list[int]:
+    """How many weights each layer has, in the order in which they make up a row."""
+    shapes = run.model.shapes(run.dataset.inputs, run.dataset.outputs)
+    layers = run.model.layers(run.dataset.inputs, run.dataset.outputs)
+    return [sum(int(np.prod(shapes[name])) for name in names) for names in layers.values()]
+
+
+def sizes(moved: Tensor) -> Tensor:
+    """How many weights (K, P) moved by an amount within each bin of `UPDATE_EDGES` (K, bins)."""
+    exponents = (moved.view(torch.int32) & 0x7F800000) >> 23  # of float32: 2^(exponent - 127) <= |Δw| < 2 of that
+    rows = torch.arange(0, BINS * len(moved), BINS, dtype=torch.int32, device=moved.device)
+    at = exponents.sub_(127 + LOWEST).clamp_(0, BINS - 1).add_(rows[:, None])
+    return torch.bincount(at.flatten(), minlength=BINS * len(moved)).view(-1, BINS)
+
+
+def _array(rows: list[Tensor]) -> Floats:
+    found: Floats = torch.stack(rows).cpu().numpy() if rows else np.empty(0, np.float32)
+    return found

@@ -1,0 +1,129 @@
+import pickle
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Annotated
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import Choice, Declared, Flag, Real, Whole, defaults, hypers
+from optim_core.models import MODELS
+from optim_core.models.datasets import DATASETS
+from optim_core.optimizers import OPTIMIZERS
+from optim_core.specs import ModelRun, SurfaceRun
+from optim_core.specs.views import ModelView, SurfaceView
+from optim_core.surfaces import SURFACES
+from tests.strategies import in_domain
+
+CLASSES = (*OPTIMIZERS, *SURFACES, *MODELS, *DATASETS, SurfaceRun, ModelRun, SurfaceView, ModelView)
+DECLARED = {
+    f"{cls.__name__}.{name}": (domain, defaults(cls)[name]) for cls in CLASSES for name, domain in hypers(cls).items()
+}
+NUMBERS = {where: domain for where, (domain, _) in DECLARED.items() if isinstance(domain, Real | Whole)}
+DISTINCT = {domain: where for where, (domain, _) in DECLARED.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample(Declared):
+    rate: Annotated[float, Real("η", 0.0, 1.0, high_open=True)] = 0.5
+    count: Annotated[int, Whole("n", 1, 10)] = 3
+    kind: Annotated[str, Choice("", ("a", "b"))] = "a"
+    on: Annotated[bool, Flag()] = False
+    undeclared: str = "free"
+
+
+def test_a_refusal_names_the_field_the_range_and_the_value():
+    with pytest.raises(SpecError, match=r"^Sample.rate must be in \[0, 1\), got 1.0$"):
+        Sample(rate=1.0)
+    with pytest.raises(SpecError, match=r"^Sample.count must be in \{1, …, 10\}, got 11$"):
+        Sample(count=11)
+    with pytest.raises(SpecError, match=r"^Sample.kind must be in \{a, b\}, got c$"):
+        Sample(kind="c")
+    with pytest.raises(SpecError, match=r"^Sample.on must be in \{False, True\}, got 1$"):
+        Sample(on=1)
+
+
+def test_a_refusal_survives_the_way_to_another_process():
+    with pytest.raises(SpecError) as caught:
+        Sample(rate=2)
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert str(copy) == str(caught.value)
+    assert (copy.where, copy.key, copy.values) == ("Sample.rate", "range", {"range": "[0, 1)", "got": "2"})
+
+
+def test_values_take_their_canonical_type():
+    sample = Sample(rate=np.float32(0.25), count=np.float64(4.0))
+    assert type(sample.rate) is float
+    assert type(sample.count) is int
+    assert sample.values() == {"rate": 0.25, "count": 4, "kind": "a", "on": False}
+    assert Sample(rate=0) == Sample(rate=0.0)
+    assert Sample(rate=Fraction(1, 4)).rate == 0.25
+
+
+def test_what_is_not_declared_is_left_alone():
+    assert Sample(undeclared="x").undeclared == "x"
+    assert list(hypers(Sample)) == ["rate", "count", "kind", "on"]
+    assert dict(defaults(Sample)) == {"rate": 0.5, "count": 3, "kind": "a", "on": False}
+
+
+@pytest.mark.parametrize("huge", [10**400, -(10**400), Fraction(10**400, 1)], ids=["huge", "-huge", "fraction"])
+@pytest.mark.parametrize("domain", [Real("", 0, 1), Whole("", 0, 1)], ids=["Real", "Whole"])
+def test_numbers_no_float_can_hold_are_refused_too(domain, huge):
+    with pytest.raises(SpecError):
+        domain.check(huge, "x")
+
+
+def test_a_value_that_rounds_to_an_open_end_is_refused():
+    with pytest.raises(SpecError):
+        Real("", 0, 1, high_open=True).check(1 - Fraction(1, 10**30), "x")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "nan", "inf", "-inf", "1e999", "0,5", "0x1", "true", "5; import os", "9" * 10_000]
+)
+def test_text_that_is_no_value_is_refused(text):
+    for domain in (Real("", 0, 1), Whole("", 0, 1), Choice("", ("a",)), Flag()):
+        with pytest.raises(SpecError):
+            domain.parse(text, "x")
+
+
+@given(text=st.text(max_size=60))
+def test_text_is_parsed_or_refused_and_nothing_else(text):
+    for domain in (Real("", 0, 1), Whole("", 0, 9), Choice("", ("a",)), Flag()):
+        try:
+            value = domain.parse(text, "x")
+        except SpecError:
+            continue
+        assert domain.check(value, "x") == value
+
+
+@pytest.mark.parametrize("domain", DISTINCT, ids=DISTINCT.values())
+def test_bad_values_are_refused(domain):
+    for value in domain.bad():
+        with pytest.raises(SpecError, match=r"^x must be in "):
+            domain.check(value, "x")
+
+
+@pytest.mark.parametrize(("domain", "default"), DECLARED.values(), ids=DECLARED)
+def test_defaults_are_in_their_domain(domain, default):
+    assert domain.check(default, "x") == default
+
+
+@pytest.mark.parametrize("domain", DISTINCT, ids=DISTINCT.values())
+@given(data=st.data())
+def test_text_brings_back_the_very_value(domain, data):
+    value = data.draw(in_domain(domain))
+    assert domain.parse(domain.format(value), "x") == value
+
+
+@pytest.mark.parametrize("domain", NUMBERS.values(), ids=NUMBERS)
+def test_a_slider_stops_at_few_short_values_of_the_domain_in_ascending_order(domain):
+    notches = domain.notches
+    assert 2 <= len(notches) <= 200
+    assert all(a < b for a, b in pairwise(notches))
+    assert [domain.check(notch, "x") for notch in notches] == list(notches)
+    assert max(len(domain.format(notch)) for notch in notches) <= 10

@@ -1,0 +1,165 @@
+"""Every optimizer has its place in the catalogue, and what is said there is so."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from optim_core.base.text import LANGUAGES, load
+from optim_core.descend import descend
+from optim_core.explain.catalogue.experiments import KINDS, experiments
+from optim_core.explain.catalogue.family import FAMILY, INSIDE, children, generation, kin
+from optim_core.explain.catalogue.portrait import portrait
+from optim_core.explain.summary import model_rows, surface_rows
+from optim_core.figures.family import family_alt, family_figure, member_at
+from optim_core.optimizers import (
+    ASGD,
+    LBFGS,
+    OPTIMIZERS,
+    SGD,
+    AdaBelief,
+    Adadelta,
+    Adafactor,
+    Adagrad,
+    Adam,
+    Adamax,
+    AdamW,
+    Adan,
+    BarzilaiBorwein,
+    Composed,
+    Lion,
+    Muon,
+    NAdam,
+    Prodigy,
+    RAdam,
+    RMSprop,
+    Rprop,
+    ScheduleFreeAdamW,
+    ScheduleFreeSGD,
+    Shampoo,
+    SparseAdam,
+)
+from optim_core.permalink import read_model_run, read_surface_run
+from optim_core.permalink.form import MODEL_FORM, SURFACE_FORM
+from optim_core.train import train
+from ui.learn.catalogue import TREE_HEIGHT
+
+NAMES = [cls.__name__ for cls in OPTIMIZERS]
+EXPERIMENTS = [
+    pytest.param(name, one, id=f"{name}.{one.key}.{one.kind}") for name, found in experiments().items() for one in found
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_optimizer_is_described_and_has_its_kin(name):
+    assert kin(name).link.startswith("https://")
+    for language in LANGUAGES:
+        assert load(language)(f"catalogue.about.{name}").count(".") >= 3  # three sentences
+    assert {one.kind for one in experiments()[name]} == set(KINDS)
+
+
+def test_parents_are_older_and_in_the_family():
+    for member in FAMILY:
+        assert all(kin(parent).year <= member.year for parent in member.parents), member
+        assert all(member.name in children(parent) for parent in member.parents)
+    assert generation("GD") == 0
+    assert generation("Adam") > generation("RMSprop") > generation("Adagrad")
+    assert set(INSIDE.values()) <= set(NAMES)
+
+
+def raced(query):
+    run = read_surface_run(query)
+    return surface_rows(run, descend(run), 0.01)
+
+
+def trained(query):
+    return model_rows(train(read_model_run(query)))
+
+
+@pytest.mark.parametrize(("name", "experiment"), EXPERIMENTS)
+def test_an_experiment_shows_what_it_says(name, experiment):
+    form, rows = {"surface": (SURFACE_FORM, raced), "model": (MODEL_FORM, trained)}[experiment.page]
+    clean, wrong = form.clean(experiment.query)
+    assert not wrong
+    assert clean["o1"] == name
+    assert (rows(clean)[0].place == 1) == (experiment.kind == "shines")
+    for language in LANGUAGES:
+        assert f"catalogue.experiment.{name}.{experiment.key}" in load(language)
+
+
+@pytest.mark.parametrize(
+    ("cls", "memory", "scale", "rotation"),
+    [
+        (SGD, 0, False, True),
+        (Adam, 2, True, False),
+        (RMSprop, 1, True, False),
+        (Adagrad, 1, True, False),
+        (AdamW, 2, True, False),
+        (Rprop, 2, True, False),
+        (NAdam, 2, True, False),
+        (RAdam, 2, False, False),
+        (Adamax, 2, True, False),
+        (Adadelta, 2, True, False),
+        (ASGD, 1, False, True),
+        (LBFGS, 202, True, False),
+        (Adafactor, 0.02, True, False),
+        (Muon, 1, False, False),
+        (Shampoo, 2, False, False),
+        (SparseAdam, 2, False, False),
+        (Lion, 1, True, False),
+        (AdaBelief, 2, True, False),
+        (Adan, 4, True, False),
+        (BarzilaiBorwein, 2, False, True),
+        (ScheduleFreeSGD, 2, False, True),
+        (ScheduleFreeAdamW, 3, True, False),
+        (Composed, 0, False, True),
+        (Prodigy, 4, True, False),
+    ],
+)
+def test_a_portrait_tells_memory_and_invariances(cls, memory, scale, rotation):
+    torch.set_num_threads(1)
+    found = portrait(cls)
+    assert (found.memory, found.scale_invariant, found.rotation_invariant) == (memory, scale, rotation)
+    assert 0 < found.cost < math.inf
+
+
+def test_muon_learns_the_rare_pairs():
+    """What the catalogue says: half the loss of SGD with momentum, a sixth of AdamW's, each at its best rate of 40."""
+    (rare,) = [one for one in experiments()["Muon"] if one.kind == "shines"]
+    muon, momentum, adamw, _ = (row.test_loss.mean for row in trained(rare.query))
+    assert muon < 0.55 * momentum
+    assert muon < adamw / 6
+
+
+def members_of_the_tree():
+    figure = family_figure({"Adam"}, load("en"))
+    return figure, next(trace for trace in figure.data if trace.meta["role"] == "members")
+
+
+def test_no_two_members_of_the_tree_stand_in_one_place():
+    _, nodes = members_of_the_tree()
+    assert sorted(nodes.customdata) == sorted(one.name for one in FAMILY)
+    for (ax, ay), (bx, by) in itertools.combinations(zip(nodes.x, nodes.y, strict=True), 2):
+        assert abs(ax - bx) > 0.9 or abs(ay - by) > 0.15
+    assert [member_at(x + 0.1, y - 0.05) for x, y in zip(nodes.x, nodes.y, strict=True)] == list(nodes.customdata)
+    assert [text for text in nodes.text if text.startswith("<b>")] == ["<b>Adam</b>"]
+
+
+def test_no_dot_or_name_of_the_tree_lies_over_anothers_on_a_phone():
+    """Its chart is 360 px wide; a bold letter of 11 px takes at most 6.5 of them on average."""
+    figure, nodes = members_of_the_tree()
+    ranges = figure.layout.xaxis.range, figure.layout.yaxis.range
+    across, down = ((size - 8) / (high - low) for size, (low, high) in zip((360, TREE_HEIGHT), ranges, strict=True))
+    boxes = []
+    for name, x, y in zip(nodes.customdata, across * np.array(nodes.x), -down * np.array(nodes.y), strict=True):
+        half = 6.5 * len(name) / 2
+        boxes += [(name, x - 6.5, x + 6.5, y - 6.5, y + 6.5), (name, x - half, x + half, y + 8, y + 19)]
+    for (one, left, right, top, bottom), (other, *box) in itertools.combinations(boxes, 2):
+        assert one == other or right < box[0] or box[1] < left or bottom < box[2] or box[3] < top, (one, other)
+
+
+def test_the_alternative_text_names_every_line_of_descent():
+    said = family_alt(load("en"))
+    assert all(parent in said and one.name in said for one in FAMILY for parent in one.parents)

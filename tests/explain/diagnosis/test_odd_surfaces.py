@@ -1,0 +1,161 @@
+"""What is said and drawn of a race on any surface: nothing of it may raise."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from optim_core.base.errors import SpecError
+from optim_core.base.text import load
+from optim_core.descend import descend
+from optim_core.explain.diagnosis import diagnose
+from optim_core.explain.diagnosis.evidence import usual
+from optim_core.explain.diagnosis.finding import towards
+from optim_core.explain.internals import internals
+from optim_core.explain.microscope import step_view
+from optim_core.explain.summary import surface_rows
+from optim_core.explain.theory import curvatures, theory
+from optim_core.export.csv_tables import fan_csv
+from optim_core.figures import race_alt
+from optim_core.figures.fan import fan_drawing
+from optim_core.figures.internals import internals_alt, internals_drawing
+from optim_core.figures.microscope import near_frame, step_alt, step_drawing
+from optim_core.figures.schedules import quantities, set_alt, set_drawing
+from optim_core.figures.slices import slice_alt, slice_drawing
+from optim_core.figures.surface import race_drawing
+from optim_core.figures.thumbnails import thumbnail
+from optim_core.optimizers import SGD, Adam, AdamW
+from optim_core.specs import Axis, SurfaceRun, Sweep
+from optim_core.specs.results import Trajectory
+from optim_core.specs.views import SurfaceView
+from optim_core.surfaces import Formula, Quadratic
+from optim_core.surfaces.curvature import slopes_and_hessians
+from optim_core.surfaces.grid import grid
+from optim_core.surfaces.slices import slices
+from optim_core.sweep.multistart import fan
+from tests.floats import check_sendable
+from tests.odd import ODD_FORMULAS, ODD_STARTS
+from tests.strategies import ON_SURFACES, optimizers
+
+T = load("en")
+surfaces = st.sampled_from(ODD_FORMULAS).map(lambda text: Formula(text=text))
+
+
+@st.composite
+def races(draw: st.DrawFn) -> SurfaceRun:
+    """One contender with any hyperparameters on an odd surface, from its own start or an odd one."""
+    surface = draw(surfaces)
+    try:
+        return SurfaceRun(
+            surface=surface,
+            optimizers=(draw(optimizers(ON_SURFACES)),),
+            start=draw(st.sampled_from((surface.start, *ODD_STARTS))),
+            steps=draw(st.sampled_from((1, 2, 13, 60))),
+            noise=draw(st.sampled_from((0.0, 0.0, 0.1, 1e3))),
+        )
+    except SpecError:
+        assume(False)
+        raise
+
+
+def raced(run: SurfaceRun) -> tuple[Trajectory, ...]:
+    """The paths; races that cannot begin are none."""
+    try:
+        with np.errstate(all="ignore"):
+            return descend(run)
+    except SpecError:
+        assume(False)
+        raise
+
+
+@given(races())
+@settings(max_examples=60, deadline=None)
+def test_any_race_has_a_diagnosis_a_row_and_curves_of_its_inside(run: SurfaceRun) -> None:
+    paths = raced(run)
+    (found,) = diagnose(run, paths)
+    assert all(not (isinstance(v, float) and np.isnan(v)) for one in found for v in one.values.values())
+    assert all(np.isfinite(value) for one in found for value in one.attempt.values())
+    assert surface_rows(run, paths, 0.01)
+    curvatures(run.surface)
+    for name in quantities(paths):
+        check_sendable(set_drawing(paths, ["n"], name, (0,), T))
+        assert set_alt(paths, ["n"], name, T)
+    if paths[0].steps:
+        inside = internals(paths[0])
+        for name in inside.series:
+            check_sendable(internals_drawing(inside, name, name, 0, T))
+            assert internals_alt(inside, name, name, "", T)
+
+
+@given(races())
+@settings(max_examples=20, deadline=None)
+def test_every_step_of_any_race_can_be_taken_apart(run: SurfaceRun) -> None:
+    (path,) = raced(replace(run, steps=min(run.steps, 13)))
+    for step in range(1, path.steps + 1):
+        view = step_view(path, step)
+        assert step_alt(path, view, "", T)
+        for frame in (near_frame(view, run.surface.domain), run.surface.domain):
+            ground = grid(run.surface, 15, frame)
+            check_sendable(step_drawing(run.surface, ground, path, view, frame, "", 0, T))
+
+
+@given(races())
+@settings(max_examples=15, deadline=None)
+def test_any_race_from_many_starts_is_drawn(run: SurfaceRun) -> None:
+    run = replace(run, steps=min(run.steps, 13))
+    paths = raced(run)
+    with np.errstate(all="ignore"):
+        fans = fan(run, ODD_STARTS)
+    for axis in ("auto", "log", "linear"):
+        for quantity in ("loss", "grad_norm", "distance", "step_length"):
+            drawing = fan_drawing(run, paths, fans, SurfaceView(quantity=quantity, axis=axis), (0,))
+            json.dumps(drawing, allow_nan=False, default=lambda values: values.tolist())
+    assert fan_csv(fans)
+
+
+@pytest.mark.parametrize("text", ODD_FORMULAS)
+def test_any_surface_has_a_picture_and_cuts(text: str) -> None:
+    surface = Formula(text=text)
+    assert thumbnail(surface)
+    for axis, cut in zip("xy", slices(surface, (0.5, -0.5)), strict=True):
+        check_sendable(slice_drawing(cut, axis, T))
+        assert slice_alt(cut, axis, T)
+
+
+@pytest.mark.parametrize("projection", ["contour", "3d"])
+@pytest.mark.parametrize("text", ODD_FORMULAS)
+def test_any_surface_is_drawn_with_a_race_on_it(text: str, projection: str) -> None:
+    surface = Formula(text=text)
+    for start in ODD_STARTS:
+        try:
+            run = SurfaceRun(surface=surface, optimizers=(Adam(eps=0.0), SGD()), start=start, steps=5)
+            with np.errstate(all="ignore"):
+                paths = descend(run)
+        except SpecError:
+            continue
+        view = SurfaceView(projection=projection)
+        check_sendable(race_drawing(run, grid(surface, 31), paths, view, T, (0, 1)))
+        assert race_alt(run, paths, view, T)
+
+
+def test_a_surface_with_values_nowhere_near_the_points_looked_at_has_no_usual_slope() -> None:
+    """The case that was seen: between the points of the survey there is a strip, and nothing beside it."""
+    surface = Formula(text="sqrt(0.0001-(x-0.33)^2)+y^2")
+    assert not np.isfinite(slopes_and_hessians(surface, np.array([[0.0, 0.0]]))[0]).all()
+    assert np.isnan(usual(surface)).all()
+    run = SurfaceRun(surface=surface, optimizers=(Adam(),), start=(0.332, 1.0), steps=60)
+    assert len(diagnose(run, descend(run))) == 1
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
+def test_nothing_is_proposed_that_is_no_number(value: float) -> None:
+    assert towards(Adam(), "lr", value) == {}
+
+
+def test_theory_of_axes_whose_product_is_smaller_than_any_number() -> None:
+    axes: Any = (Axis("weight_decay", (5e-324, 1e-300)), Axis("lr", (1e-10, 1e-5)))
+    assert theory(Sweep(surface=Quadratic(), optimizer=AdamW(), axes=axes, steps=5)) is not None

@@ -1,0 +1,122 @@
+"""Places and rows; a diverged run has no part in the ranking."""
+
+import numpy as np
+import pytest
+
+from optim_core.descend import descend
+from optim_core.explain.summary import Spread, model_rows, surface_rows
+from optim_core.models import Logistic
+from optim_core.models.datasets import Moons
+from optim_core.optimizers import SGD, Adam
+from optim_core.specs import ModelRun, SurfaceRun
+from optim_core.specs.results import Status, TrainingLog
+from optim_core.surfaces import Rosenbrock, Saddle, Sphere
+from optim_core.train import train
+
+
+def race(*optimizers, surface=None, steps=50, **rest):
+    run = SurfaceRun(surface=surface or Sphere(), optimizers=optimizers, steps=steps, **rest)
+    return surface_rows(run, descend(run), 0.01)
+
+
+def test_places_go_by_the_final_loss():
+    rows = race(SGD(lr=0.01), SGD(lr=0.3), Adam(lr=1e-4), SGD(lr=0.1))
+    assert [row.place for row in rows] == [3, 1, 4, 2]
+    assert rows[1].final_loss == min(row.final_loss for row in rows)
+    assert [row.label for row in rows] == ["SGD lr 0.01", "SGD lr 0.3", "Adam", "SGD lr 0.1"]
+
+
+def test_equals_share_a_place_and_the_next_is_left_out():
+    assert [row.place for row in race(Adam(), SGD(lr=0.3), Adam(), SGD(lr=1e-9))] == [2, 1, 2, 4]
+
+
+def test_a_diverged_run_never_wins_however_low_it_fell():
+    lost, slow = race(SGD(lr=0.5), SGD(lr=1e-3), surface=Saddle(), start=(0.5, 0.5), steps=200)
+    assert lost.status is Status.LEFT_DOMAIN
+    assert lost.last_loss < -1e6 < slow.final_loss
+    assert (lost.place, lost.final_loss, lost.best_loss) == (None, None, None)
+    assert slow.place == 1
+
+
+def test_all_diverged_have_no_winner():
+    assert {row.place for row in race(SGD(lr=1.0), SGD(lr=2.0), surface=Rosenbrock())} == {None}
+
+
+def test_best_is_not_last():
+    (row,) = race(SGD(lr=0.1, maximize=True), steps=7)
+    assert row.best_loss < row.final_loss == row.last_loss
+
+
+def test_the_nearest_minimum_is_named_where_there_is_one():
+    (row,) = race(SGD(lr=0.3), steps=200)
+    assert row.minimum == (0, 0)
+    assert row.distance < 1e-6
+    assert row.status is Status.CONVERGED
+    assert row.steps_to is not None
+    (row,) = race(SGD(lr=1e-3), surface=Saddle())
+    assert (row.minimum, row.distance, row.steps_to) == (None, None, None)
+
+
+def log(scores, losses, status=Status.RUNNING, optimizer=None, seed=0) -> TrainingLog:
+    score, loss = np.array(scores, dtype=float), np.array(losses, dtype=float)
+    return TrainingLog(
+        optimizer=optimizer or SGD(),
+        seed=seed,
+        loss=loss,
+        evaluations=np.arange(len(loss) + 1),
+        train_score=score,
+        test_score=score,
+        train_loss=loss,
+        test_loss=loss,
+        status=status,
+        stopped_at=len(loss) if status.diverged else None,
+    )
+
+
+def test_trainings_are_placed_by_score_then_by_loss():
+    rows = model_rows(
+        [
+            log([0.1, 0.8], [2, 0.5]),
+            log([0.1, 0.9], [2, 0.9]),
+            log([0.1, 0.9], [2, 0.3]),
+            log([0.1, 0.99], [2, 0.1], Status.NOT_FINITE),
+            log([0.95, 0.2], [2, 3]),
+        ]
+    )
+    assert [row.place for row in rows] == [3, 2, 1, None, 4]
+    assert rows[3].test_score is None
+    assert rows[3].train_loss is None
+    assert rows[4].best_test_score == Spread(mean=0.95, deviation=0, least=0.95, most=0.95)
+    assert rows[4].test_score.mean == 0.2
+
+
+def test_seeds_are_one_row_and_those_that_diverged_are_counted_not_averaged():
+    risky, steady = SGD(lr=1.0), SGD(lr=0.1)
+    (first, second) = model_rows(
+        [
+            log([0.99], [0.1], optimizer=risky),
+            log([0.98], [0.2], Status.LEFT_DOMAIN, optimizer=risky, seed=1),
+            log([0.97], [0.3], optimizer=risky, seed=2),
+            *(log([score], [0.5], optimizer=steady, seed=i) for i, score in enumerate([0.5, 0.6, 0.7])),
+        ]
+    )
+    assert (first.seeds, first.diverged, first.status, first.seed) == (3, 1, Status.LEFT_DOMAIN, 1)
+    assert first.test_score.mean == pytest.approx(0.98)
+    assert (second.test_score.mean, second.test_score.deviation) == pytest.approx((0.6, 0.1))
+    assert (second.test_score.least, second.test_score.most) == (0.5, 0.7)
+    assert [row.label for row in (first, second)] == ["SGD lr 1", "SGD lr 0.1"]
+    assert [first.place, second.place] == [2, 1]
+
+
+def test_a_diverged_training_has_no_place():
+    run = ModelRun(
+        dataset=Moons(samples=50),
+        model=Logistic(),
+        optimizers=(SGD(lr=1e3, weight_decay=10.0), Adam()),
+        epochs=3,
+        seeds=2,
+    )
+    wild, calm = model_rows(train(run))
+    assert wild.status.diverged
+    assert (wild.place, wild.diverged) == (None, 2)
+    assert (calm.place, calm.diverged) == (1, 0)

@@ -1,0 +1,28 @@
+import tomllib
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from optim_core.figures.style import STYLES
+from optim_core.specs import MAX_OPTIMIZERS
+
+CONFIG = tomllib.loads((Path(__file__).parents[2] / ".streamlit/config.toml").read_text(encoding="utf-8"))
+NAMED = {"blue", "orange", "green", "violet", "red", "gray", "yellow"}
+
+
+@pytest.mark.parametrize("style", STYLES, ids=lambda style: style.word)
+def test_markdown_has_the_colours_of_the_figures_in_both_themes(style):
+    keys = {"primaryColor"} if style.word == "primary" else {f"{style.word}Color", f"{style.word}TextColor"}
+    assert {CONFIG["theme"][key] for key in keys} == {style.colour}
+    assert not keys & {key for theme in ("light", "dark", "sidebar") for key in CONFIG["theme"].get(theme, {})}
+
+
+def test_contenders_are_told_apart_without_colour_too():
+    assert len(STYLES) == MAX_OPTIMIZERS
+    assert {style.word for style in STYLES} == NAMED | {"primary"}
+    for a, b in combinations(STYLES, 2):
+        assert a.colour != b.colour
+        assert a.dash != b.dash
+        assert a.symbol != b.symbol
+        assert a.glyph != b.glyph

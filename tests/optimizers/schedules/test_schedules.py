@@ -1,0 +1,134 @@
+"""Every schedule against torch's own scheduler, step by step."""
+
+import inspect
+import math
+import warnings
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, reject, settings
+from hypothesis import strategies as st
+from torch.optim import lr_scheduler
+
+from optim_core.base.hyper import hypers
+from optim_core.optimizers.schedules import SCHEDULES, AbstractSchedule, CyclicLR, OneCycleLR, ReduceLROnPlateau
+from optim_core.optimizers.schedules.base import MOST_UPDATES
+from optim_core.specs import SurfaceRun
+from tests.strategies import in_domain, values
+
+STEPS = 150
+CLOSED = tuple(cls for cls in SCHEDULES if not cls.listens)
+every_closed = pytest.mark.parametrize("cls", CLOSED, ids=lambda cls: cls.__name__)
+RATES = st.floats(1e-5, 10.0)
+
+
+def torch_kwargs(schedule: AbstractSchedule, lr: float) -> dict[str, Any]:
+    """What torch calls the contender's lr beside the schedule's own knobs."""
+    names = {OneCycleLR: {"max_lr": lr}, CyclicLR: {"base_lr": lr}}
+    return schedule.own() | names.get(type(schedule), {})
+
+
+def torch_scheduler(schedule: AbstractSchedule, optimizer: torch.optim.Optimizer, lr: float):
+    """torch's scheduler, after a `LinearLR` where there is a warm-up."""
+    first = lr_scheduler.LinearLR(optimizer, schedule.warmup_start, total_iters=max(schedule.warmup, 1))
+    if not schedule.warmup:
+        optimizer.param_groups[0]["lr"] = optimizer.param_groups[0]["initial_lr"] = lr
+    then = getattr(lr_scheduler, type(schedule).__name__)(optimizer, **torch_kwargs(schedule, lr))
+    return lr_scheduler.SequentialLR(optimizer, [first, then], [schedule.warmup]) if schedule.warmup else then
+
+
+def torch_course(schedule: AbstractSchedule, lr: float, steps: int, cls=torch.optim.Adam):
+    """(lr, momentum) of each update."""
+    optimizer = cls([torch.nn.Parameter(torch.zeros(1))], lr=lr)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # no update is made, and SequentialLR names its own step's epoch
+        scheduler = torch_scheduler(schedule, optimizer, lr)
+        for _ in range(steps):
+            group = optimizer.param_groups[0]
+            yield group["lr"], group["betas"][0] if "betas" in group else group.get("momentum")
+            scheduler.step()
+
+
+def shortened(chosen: dict[str, Any]) -> dict[str, Any]:
+    """Lengths that end within the steps looked at, most of the time."""
+    return chosen | {name: min(value, 90) for name, value in chosen.items() if isinstance(value, int) and value > 1}
+
+
+def steps_of(schedule: AbstractSchedule) -> int:
+    """torch's cycle refuses to go on after its end."""
+    return min(STEPS, schedule.warmup + schedule.total_steps) if isinstance(schedule, OneCycleLR) else STEPS
+
+
+@every_closed
+def test_a_schedule_is_torchs_step_by_step(cls):
+    @settings(max_examples=25)
+    @given(knobs=values(cls).map(shortened), lr=RATES)
+    def holds(knobs, lr):
+        schedule = cls(**knobs)
+        found = np.array([schedule.rate(step, lr, ()) for step in range(1, steps_of(schedule) + 1)])
+        try:
+            course = [*torch_course(schedule, lr, len(found))]
+        except ZeroDivisionError:  # torch's own, in a one-cycle with a phase of no length
+            reject()
+        expected = np.array([rate for rate, _ in course])
+        # torch multiplies from step to step, which adds up roundings of the largest rate
+        np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12 * expected.max())
+        if (momentum := schedule.momentum_at(1)) is not None:
+            moved = [schedule.momentum_at(step) for step in range(1, len(found) + 1)]
+            np.testing.assert_allclose(moved, [momentum for _, momentum in course], rtol=1e-12)
+            assert 0 < momentum < 1
+        assert np.isfinite(found).all()
+
+    holds()
+
+
+@every_closed
+def test_no_knobs_make_a_rate_that_is_no_number(cls):
+    @settings(max_examples=60)
+    @given(knobs=st.fixed_dictionaries({name: in_domain(domain) for name, domain in hypers(cls).items()}))
+    def holds(knobs):
+        schedule = cls(**knobs)
+        for lr in (1e-10, 1e3):
+            for step in (1, 2, 3, 100, MOST_UPDATES - 1, MOST_UPDATES):
+                assert math.isfinite(schedule.rate(step, lr, ()))
+                assert 0 < (schedule.momentum_at(step) or 0.5) < 1
+
+    holds()
+
+
+@settings(max_examples=100)
+@given(
+    knobs=values(ReduceLROnPlateau).map(lambda knobs: knobs | {"patience": min(knobs["patience"], 4), "warmup": 0}),
+    lr=RATES,
+    losses=st.lists(st.floats(-2, 2) | st.sampled_from((1.0, 0.99995, 0.5, 0.0)), min_size=20, max_size=60),
+    warmup=st.sampled_from((0, 7)),
+)
+def test_a_plateau_is_torchs_step_by_step(knobs, lr, losses, warmup):
+    schedule, memory = ReduceLROnPlateau(**knobs | {"warmup": warmup}), ()
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=lr)
+    scheduler = lr_scheduler.ReduceLROnPlateau(optimizer, **schedule.own())
+    for step, loss in enumerate(losses, 1):
+        rate = schedule.rate(step, lr, memory)
+        memory = schedule.heard(step, lr, memory, loss)
+        if step > warmup:
+            assert rate == optimizer.param_groups[0]["lr"]
+            scheduler.step(loss)
+        else:
+            assert rate == pytest.approx(lr * (schedule.warmup_start + (1 - schedule.warmup_start) * (step - 1) / 7))
+
+
+@pytest.mark.parametrize("cls", SCHEDULES, ids=lambda cls: cls.__name__)
+def test_names_and_defaults_are_torchs_but_for_lengths(cls):
+    """Lengths count updates here and epochs there; γ and the peak of `CyclicLR` have no default there."""
+    theirs = {name: p.default for name, p in inspect.signature(getattr(lr_scheduler, cls.__name__)).parameters.items()}
+    lengths = {"total_iters", "step_size_up", "step_size_down"}
+    for name, value in cls().own().items():
+        assert name in theirs
+        if name not in lengths and theirs[name] not in (None, inspect.Parameter.empty):
+            assert value == theirs[name]
+
+
+def test_a_schedule_may_be_as_long_as_the_longest_race():
+    assert hypers(SurfaceRun)["steps"].high == MOST_UPDATES

@@ -1,0 +1,152 @@
+"""A map's axes, cells and exports; the judge of a cell is the race it stands for."""
+
+import csv
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optim_core.base.errors import SpecError
+from optim_core.descend import descend
+from optim_core.descend.metrics import steps_to
+from optim_core.optimizers import SGD, Adagrad, Adam, RMSprop
+from optim_core.permalink import read_surface_run, write_surface_run
+from optim_core.surfaces import Himmelblau, Rosenbrock
+from optim_core.sweep import sweep
+from optim_core.sweep.maps import (
+    MAPS_FORM,
+    NAMES,
+    axis,
+    map_csv,
+    map_study,
+    name_in,
+    pieces,
+    read_map_run,
+    read_pick,
+    whole,
+)
+from optim_core.sweep.study import read_study
+
+OPENING = read_map_run(MAPS_FORM.opening)
+SMALL = replace(OPENING, side=8, steps=40)
+
+
+def cells(run, optimizer, target=0.01):
+    spec = run.sweep(optimizer, run.side)
+    return whole(spec, [sweep(piece, targets=(target,)) for piece in pieces(spec)], target)
+
+
+def test_the_opening_is_clean_and_can_be_run():
+    assert MAPS_FORM.clean(MAPS_FORM.opening) == (dict(MAPS_FORM.opening), [])
+    OPENING.check_size()
+    assert not any(OPENING.missing(optimizer) for optimizer in OPENING.optimizers)
+    assert read_pick(MAPS_FORM.opening) is None
+
+
+@pytest.mark.parametrize(("x", "y"), [("beta1", "momentum"), ("momentum", "beta1")])
+def test_one_setting_cannot_be_both_axes(x, y):
+    run = replace(SMALL, x=x, y=y, x_ends=(None, None), y_ends=(None, None))
+    assert run.missing(SGD()) == ("beta1",)
+    assert run.missing(Adam()) == ("momentum",)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_axis_covers_its_usual_range_evenly_by_place(name):
+    one = axis(name, (None, None), Rosenbrock())
+    values = np.array(one.values(33))
+    assert (values[0], values[-1]) == (one.low, one.high)
+    assert (np.diff(values) > 0).all()
+    gaps = np.diff(one.place(values))
+    np.testing.assert_allclose(gaps, gaps.mean(), rtol=0.03)
+    np.testing.assert_allclose(one.value(one.place(values)), values, rtol=1e-9, atol=1e-12)
+
+
+@settings(max_examples=50)
+@given(ends=st.tuples(st.floats(-9.0, 2.9), st.floats(0.001, 3.0)), side=st.integers(8, 200))
+def test_rounded_values_stay_distinct_and_in_order_however_close_the_zoom(ends, side):
+    low, high = 10.0 ** ends[0], min(10.0 ** sum(ends), 1e3)
+    values = axis("lr", (low, high), Rosenbrock()).values(side)
+    assert len(values) == side
+    assert list(values) == sorted(set(values))
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"), [("lr", 0.0, 1.0), ("lr", 1.0, 0.1), ("beta1", 0.5, 1.0), ("weight_decay", 0.0, 1.0)]
+)
+def test_a_range_that_cannot_be_names_its_axis(name, low, high):
+    with pytest.raises(SpecError, match=name):
+        axis(name, (low, high), Rosenbrock())
+
+
+def test_kin_stand_in_for_each_other_and_what_is_missing_is_said():
+    assert [name_in(cls, "beta1") for cls in (Adam, SGD, RMSprop, Adagrad)] == ["beta1", "momentum", "momentum", None]
+    run = replace(SMALL, optimizers=(Adagrad(), Adam()))
+    assert run.missing(Adagrad()) == ("momentum",)
+    assert [each.name for each in run.sweep(Adam(), 8).axes] == ["beta1", "lr"]
+
+
+def test_too_much_work_names_axes_ranges_and_limit():
+    with pytest.raises(SpecError, match=r"lr \[0\.0001, 10\].*momentum \[0\.01, 0\.999\].*120000.*40000"):
+        replace(OPENING, side=200).check_size()
+    with pytest.raises(SpecError, match="both axes"):
+        replace(OPENING, y="lr")
+
+
+@pytest.mark.parametrize("optimizer", SMALL.optimizers, ids=lambda each: type(each).__name__)
+def test_a_cell_is_the_race_that_it_opens(optimizer):
+    panel = cells(SMALL, optimizer)
+    for cell in [(0, 0), (3, 2), (7, 3), (5, 5), (2, 7)]:
+        run = panel.spec.run_at(*cell)
+        assert read_surface_run(write_surface_run(run)) == run
+        (path,) = descend(run)
+        assert panel.status[cell] is path.status
+        assert panel.final_loss[cell] == pytest.approx(path.loss[-1], rel=1e-9)
+        assert panel.steps_to[cell] == (-1 if (steps := steps_to(path, run.surface, 0.01)) is None else steps)
+        assert panel.sound[cell] == (not path.status.diverged)
+
+
+def test_values_leave_out_what_diverged_and_best_never_picks_it():
+    panel = cells(SMALL, SGD())
+    diverged = ~panel.sound
+    assert diverged.any()
+    for colour in ("final_loss", "best_loss", "steps_to", "minimum"):
+        assert np.isnan(panel.values(colour)[diverged]).all()
+        assert not diverged[panel.best(colour)]
+    assert not (panel.reached & diverged).any()
+
+
+def test_basins_are_those_of_the_known_minima():
+    run = replace(SMALL, surface=Himmelblau(), optimizers=(SGD(lr=0.01),), x="start.x", y="start.y", steps=300)
+    run = replace(run, x_ends=(None, None), y_ends=(None, None))
+    panel = cells(run, run.optimizers[0])
+    assert set(panel.minimum.ravel()) == {0, 1, 2, 3}
+    for place, (x, y) in enumerate(run.surface.minima):
+        assert panel.minimum[panel.nearest(x, y)] == place
+
+
+def test_a_map_as_csv_has_a_row_a_run():
+    panel = cells(SMALL, Adam())
+    rows = list(csv.DictReader(io.StringIO(map_csv(SMALL, [("Adam", panel)]))))
+    assert len(rows) == 64
+    row, column = 3, 5
+    found = rows[row * 8 + column]
+    assert float(found["final_loss"]) == panel.final_loss[row, column]
+    assert float(found["lr"]) == panel.spec.axes[1].values[column]
+    assert float(found["momentum"]) == panel.spec.axes[0].values[row]
+
+
+def test_a_map_as_study_holds_the_same_runs():
+    study = read_study(map_study(SMALL))
+    assert study.trials == 3 * 64
+    assert study.base.steps == SMALL.steps
+    assert {optimizer for one in study.contenders for optimizer in one.settings()} == {
+        SMALL.sweep(optimizer, 8).run_at(i, j).optimizers[0]
+        for optimizer in SMALL.optimizers
+        for i in range(8)
+        for j in range(8)
+    }
+    starts = replace(SMALL, x="start.x", y="start.y", x_ends=(-1.0, 1.0), y_ends=(0.0, 1.0))
+    assert read_study(map_study(starts)).trials == 3 * 64

@@ -1,0 +1,197 @@
+"""A study's file from a stranger: what it holds if it is one, and a refusal of everything else."""
+
+import math
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optim_core.base.errors import SpecError
+from optim_core.base.text import load
+from optim_core.descend import descend
+from optim_core.figures.numbers import sendable
+from optim_core.figures.study import study_alt, study_cloud, study_map
+from optim_core.specs.results import Status
+from optim_core.sweep.study import read_study
+from optim_core.sweep.study.bounds import LONGEST_FILE
+from optim_core.sweep.study.plan import canonical, key, pieces, runs_of, trials
+from optim_core.sweep.study.reading import LARGEST, read_file
+from optim_core.sweep.study.result import StudyResult, study_rows
+from optim_core.sweep.study.store import FAILED, Store, StoreError
+from optim_core.sweep.study.work import Outcome, compute
+
+STUDY = read_study("""
+[surface]
+name = "Rosenbrock"
+[run]
+starts = [[-1.2, 1.0], [0.5, 2.0]]
+steps = 60
+[[optimizers]]
+name = "SGD"
+lr = { from = 1e-4, to = 1, count = 5 }
+[[optimizers]]
+name = "Adam"
+lr = { from = 1e-3, to = 1, count = 4 }
+beta1 = { values = [0, 0.9] }
+""")
+
+
+@pytest.fixture
+def path(tmp_path):
+    """A study of which the last piece is missing, and the piece before it has failed."""
+    whole = list(pieces(STUDY))
+    store = Store(tmp_path / "study.sqlite", STUDY, resume=False)
+    for piece, outcomes in zip(whole[:-2], compute(tuple(whole[:-2])).pieces, strict=True):
+        add(store, piece, outcomes)
+    add(store, whole[-2], [Outcome(status=FAILED)] * len(runs_of(whole[-2])))
+    store.close()
+    return tmp_path / "study.sqlite"
+
+
+def add(store, piece, outcomes):
+    texts = [canonical(run) for run in runs_of(piece)]
+    store.add((key(text), text, outcome) for text, outcome in zip(texts, outcomes, strict=True))
+
+
+def changed(path, statement):
+    with closing(sqlite3.connect(path)) as file, file:
+        file.executescript(statement)
+    return path.read_bytes()
+
+
+def test_a_file_says_what_descend_says(path):
+    sgd, adam = read_file(path.read_bytes()).contenders
+    for trial in list(trials(STUDY))[: sgd.ended.size]:
+        (own,) = descend(trial.run)
+        place = trial.setting, trial.instance
+        assert math.isclose(sgd.final_loss[place], own.loss[-1], rel_tol=1e-9)
+        assert np.isnan(sgd.value[trial.setting]) or not own.status.diverged
+    assert np.isnan(adam.value).all()
+
+
+def test_only_sound_settings_are_ranked(path):
+    sgd, adam = study_rows(read_file(path.read_bytes()))
+    assert (sgd.done, sgd.failed, adam.done, adam.failed) == (1, 0, 0.5, 8)
+    assert adam.value is None
+    result = read_file(path.read_bytes()).contenders[0]
+    ends = [
+        [descend(trial.run)[0] for trial in trials(STUDY) if (trial.contender, trial.setting) == (0, n)]
+        for n in range(5)
+    ]
+    sound = {
+        n: np.mean([one.loss[-1] for one in runs])
+        for n, runs in enumerate(ends)
+        if not any(r.status.diverged for r in runs)
+    }
+    assert len(sound) < 5
+    assert result.best == min(sound, key=sound.get)
+    assert sgd.value == pytest.approx(sound[result.best])
+    shares = [one.status in (Status.LEFT_DOMAIN, Status.NOT_FINITE) for runs in ends for one in runs]
+    assert sgd.diverged == np.mean(shares)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_no_number_that_is_none_reaches_a_chart(path, language):
+    result, t = read_file(path.read_bytes()), load(language)
+    drawings = [study_cloud(result, t), *(study_map(result, index, t) for index in range(2))]
+    assert [trace["name"] for trace in drawings[0]["data"]] == ["SGD", "SGD", "Adam"]
+    for drawing in drawings:
+        assert "nan" not in repr(sendable(drawing)).lower()
+    assert "SGD" in study_alt(result, t)
+
+
+@pytest.mark.parametrize(
+    ("statement", "where"),
+    [
+        ("UPDATE trials SET status = 'won'", "trials.status"),
+        ("UPDATE trials SET final_loss = 9e999", "trials.final_loss"),
+        ("UPDATE trials SET final_loss = 'low'", "trials.final_loss"),
+        ("UPDATE trials SET score = 2", "trials.score"),
+        ("UPDATE trials SET steps_to = -1", "trials.steps_to"),
+        ("UPDATE about SET value = 'x' WHERE name = 'study'", "STUDY"),
+        ("UPDATE about SET value = '2' WHERE name = 'format'", "study.sqlite"),
+        ("CREATE VIEW more AS SELECT 1", "study.sqlite"),
+        ("CREATE TRIGGER more AFTER INSERT ON trials BEGIN SELECT 1; END", "study.sqlite"),
+        ("DROP TABLE trials", "study.sqlite"),
+        ("DROP TABLE about", "study.sqlite"),
+        ("CREATE INDEX more ON trials (run)", "study.sqlite"),
+        ("CREATE TABLE more (x)", "study.sqlite"),
+        ("DROP TABLE trials; CREATE VIEW trials AS SELECT * FROM about", "study.sqlite"),
+        ("UPDATE about SET value = zeroblob(100) WHERE name = 'study'", "study.sqlite"),
+        ("UPDATE about SET value = 3 WHERE name = 'study'", "STUDY"),
+        ("UPDATE about SET value = x'ff' WHERE name = 'format'", "study.sqlite"),
+        ("UPDATE about SET value = CAST(x'ff' AS TEXT) WHERE name = 'study'", "study.sqlite"),
+        ("UPDATE about SET value = '' WHERE name = 'study'", "STUDY"),
+        ("UPDATE about SET name = x'00' WHERE name = 'study'", "study.sqlite"),
+        ("DELETE FROM about", "study.sqlite"),
+        (f"UPDATE about SET value = '{'a.' * 200_000}b=1' WHERE name = 'study'", "STUDY"),
+        (f"UPDATE about SET value = '{'#' * (LONGEST_FILE + 1)}' WHERE name = 'study'", "STUDY"),
+        (f"UPDATE about SET value = '{'#' * (5 * LONGEST_FILE)}' WHERE name = 'study'", "study.sqlite"),
+        ("UPDATE trials SET status = x'00'", "trials.status"),
+        ("UPDATE trials SET status = zeroblob(3000000)", "study.sqlite"),
+        ("UPDATE trials SET status = CAST(x'ff' AS TEXT)", "study.sqlite"),
+        ("UPDATE trials SET status = 1", "trials.status"),
+        ("UPDATE trials SET status = 'missing'", "trials.status"),
+        ("UPDATE trials SET final_loss = x'00'", "trials.final_loss"),
+        ("UPDATE trials SET best_loss = -9e999", "trials.best_loss"),
+        ("UPDATE trials SET steps_to = 9223372036854775807", "trials.steps_to"),
+        ("UPDATE trials SET steps_to = 0.5", "trials.steps_to"),
+        ("UPDATE trials SET steps_to = 'x'", "trials.steps_to"),
+        ("ALTER TABLE trials ADD COLUMN more", "study.sqlite"),
+    ],
+)
+def test_a_file_no_study_wrote_is_refused(path, statement, where):
+    with pytest.raises(SpecError) as caught:
+        read_file(changed(path, statement))
+    assert caught.value.where == where
+
+
+@pytest.mark.parametrize("cut", [0, 10, 100, 3_000, 5_000])
+def test_a_broken_file_is_refused(path, cut):
+    with pytest.raises(SpecError, match=r"^study\.sqlite"):
+        read_file(path.read_bytes()[:cut])
+
+
+@pytest.mark.parametrize("size", [1, 16, 512])
+def test_a_damaged_file_is_refused_or_read(path, size):
+    data, randoms = path.read_bytes(), np.random.default_rng(size)
+    for start in randoms.integers(0, len(data) - size, 60):
+        try:
+            found: object = read_file(data[:start] + randoms.bytes(size) + data[start + size :])
+        except SpecError as error:
+            found = error
+        assert isinstance(found, SpecError | StudyResult)
+
+
+def test_a_file_that_is_too_large_is_not_opened():
+    with pytest.raises(SpecError) as caught:
+        read_file(b"\0" * (LARGEST + 1))
+    assert caught.value.key == "too_large"
+
+
+def test_a_file_that_takes_long_is_given_up(path, monkeypatch):
+    monkeypatch.setattr("optim_core.sweep.study.reading.READ_SECONDS", -1.0)
+    monkeypatch.setattr("optim_core.sweep.study.reading.STEPS_BETWEEN_LOOKS", 1)
+    with pytest.raises(SpecError, match=r"^study\.sqlite"):
+        read_file(path.read_bytes())
+
+
+def test_rows_of_other_runs_count_for_nothing(path):
+    before = study_rows(read_file(path.read_bytes()))
+    data = changed(path, "INSERT INTO trials (key, run, status, final_loss) VALUES ('x', 'y', 'running', -1e9)")
+    assert study_rows(read_file(data)) == before
+
+
+def test_a_file_is_begun_once_and_goes_on_only_with_its_own_study(path):
+    with pytest.raises(StoreError) as caught:
+        Store(path, STUDY, resume=False)
+    assert caught.value.key == "exists"
+    other = replace(STUDY, base=replace(STUDY.base, steps=61))
+    with pytest.raises(StoreError) as caught:
+        Store(path, other, resume=True)
+    assert caught.value.key == "other"
+    store = Store(path, STUDY, resume=True)
+    assert len(store.keys()) == 18
+    store.close()

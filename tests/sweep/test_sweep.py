@@ -1,0 +1,250 @@
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import hypers
+from optim_core.descend import descend
+from optim_core.descend.metrics import steps_to
+from optim_core.optimizers import SGD, Adam, Composed, RMSprop
+from optim_core.specs import Sweep
+from optim_core.specs.results import Status
+from optim_core.surfaces import (
+    SURFACES,
+    Booth,
+    Formula,
+    Himmelblau,
+    Matyas,
+    McCormick,
+    Quadratic,
+    Rosenbrock,
+    Saddle,
+    Sphere,
+)
+from optim_core.sweep import TARGETS, sweep
+from optim_core.sweep.batched_runs import BLOCK
+from optim_core.sweep.maps.axes import numeric
+from tests.descend.test_descend import by_hand, momentum_at
+from tests.strategies import STEPPED, Cliff, Plain, in_domain, optimizers
+
+BOWLS = (Sphere(), Quadratic(kappa=10.0, rotation=30.0), Booth(), Matyas())
+"""Where rounding does not grow: two paths that differ by a bit come together again, or diverge in step."""
+
+
+def plain_end(spec: Sweep, *index: int) -> tuple[np.ndarray, float]:
+    """Where a torch loop written by hand ends, and the farthest it has been from the origin."""
+    run = spec.run_at(*index)
+    (optimizer,) = run.optimizers
+    param = torch.nn.Parameter(torch.tensor(run.start, dtype=torch.float64))
+    real, farthest = by_hand(optimizer, param), 0.0
+    for step in range(run.steps):
+        real.zero_grad()
+        run.surface(param).backward()
+        real.param_groups[0].update(momentum_at(optimizer, step + 1))
+        real.step()
+        farthest = max(farthest, param.detach().abs().max().item())
+    return param.detach().numpy(), farthest
+
+
+@st.composite
+def two_axes(draw: st.DrawFn, cls: type) -> Sweep:
+    """Any two hyperparameters on the axes, two values each, the rest anything too.
+
+    Away from what magnifies rounding: rates so small that divisors do not pass through zero. The shorter tests below
+    have these.
+    """
+    rates = st.floats(1e-6, 0.1 if cls is SGD else 1e-4)
+    optimizer = replace(draw(optimizers((cls,))), lr=draw(rates))
+    free = [name for name in hypers(cls) if name != "nesterov"]
+    if cls is Composed:
+        free = list(numeric(cls))  # its switches must go together, which the tests of it see to
+    names = draw(st.lists(st.sampled_from(free), min_size=2, max_size=2, unique=True))
+    values = {name: rates if name == "lr" else in_domain(hypers(cls)[name]) for name in names}
+    if isinstance(optimizer, SGD) and optimizer.nesterov:
+        values = {"lr": rates, "momentum": st.floats(0.1, 0.99)}
+    axes = {name: draw(st.lists(each, min_size=2, max_size=2)) for name, each in values.items()}
+    return Sweep(surface=draw(st.sampled_from(BOWLS)), optimizer=optimizer, axes=axes, start=(5.0, -4.0), steps=200)
+
+
+@pytest.mark.parametrize("cls", STEPPED, ids=lambda cls: cls.__name__)
+@settings(max_examples=10, deadline=None, phases=(Phase.generate,))
+@given(data=st.data())
+def test_every_lane_is_torch_after_200_steps(cls, data):
+    spec = data.draw(two_axes(cls))
+    result = sweep(spec)
+    for index in np.ndindex(spec.shape):
+        if result.status[index] in (Status.CONVERGED, Status.RUNNING):
+            expected, farthest = plain_end(spec, *index)
+            # of a path that comes back to the origin, the digits left are those of where it has been
+            np.testing.assert_allclose(result.final_xy[index], expected, rtol=1e-12, atol=1e-12 * max(1, farthest))
+
+
+def same_as_descend(spec: Sweep, rtol: float = 1e-12) -> None:
+    """Status, values and steps to a target of each cell are those of its own race."""
+    result = sweep(spec)
+    for index in np.ndindex(spec.shape):
+        (one,) = descend(spec.run_at(*index))
+        assert result.status[index] is one.status
+        assert result.stopped_at[index] == (-1 if one.stopped_at is None else one.stopped_at)
+        np.testing.assert_allclose(result.final_loss[index], one.loss[-1], rtol=rtol)
+        np.testing.assert_allclose(result.best_loss[index], one.loss.min(), rtol=rtol)
+        np.testing.assert_allclose(result.final_xy[index], one.xy[-1], rtol=rtol)
+        for target in (0.5, 0.01, 0.0123):
+            expected = steps_to(one, spec.surface, target)
+            assert result.steps_to(target)[index] == (-1 if expected is None else expected)
+
+
+DEGENERATE = ("0.7*x-1.1*y", "x^2+3*y^2", "1e155*x+y^2", "1e-170*(x+y)")
+RATES = np.geomspace(1e-5, 10.0, 7).tolist()
+
+
+@pytest.mark.parametrize("cls", STEPPED, ids=lambda cls: cls.__name__)
+def test_every_cell_is_its_race(cls):
+    """Divergence included; few steps, for where lr is high a last bit that torch fuses otherwise grows."""
+    second = {"weight_decay": [0, 1e-2]} if "weight_decay" in hypers(cls) else {"maximize": [False, True]}
+    same_as_descend(Sweep(surface=Rosenbrock(), optimizer=cls(), axes={"lr": RATES} | second, steps=20))
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "axes"),
+    [
+        (RMSprop(momentum_decay=0.01), {"momentum": [0.0, 0.5, 0.99], "centered": [True, False]}),
+        (Adam(), {"beta1": [0.0, 0.9, 0.99999], "amsgrad": [False, True]}),
+        (SGD(momentum=0.9), {"nesterov": [True, False], "maximize": [True, False]}),
+        (Adam(lr=0.1), {"start.x": [-4.0, 0.0, 4.0], "start.y": [-4.0, 4.0]}),
+        (SGD(lr=0.1), {"start.y": [1.0, 1e9]}),
+        (Composed(lr=0.1), {"first_moment": ["none", "sum"], "second_moment": ["sum", "average"]}),
+    ],
+)
+@pytest.mark.parametrize("noise", [0.0, 0.5])
+def test_switches_starts_and_noise_are_the_races(optimizer, axes, noise):
+    same_as_descend(Sweep(surface=Himmelblau(), optimizer=optimizer, axes=axes, steps=30, noise=noise, seed=3))
+
+
+@pytest.mark.parametrize("surface", [*(Formula(text=text) for text in DEGENERATE), Rosenbrock()], ids=str)
+@pytest.mark.parametrize(
+    ("optimizer", "axes"),
+    [
+        (RMSprop(lr=1e-3, alpha=0, centered=True), {"lr": [1e-3, 0.1], "weight_decay": [0, 0.3]}),
+        (RMSprop(lr=1e-3, centered=True, weight_decay=0.2), {"alpha": [0, 0.5, 0.99], "eps": [0, 1e-8]}),
+        (RMSprop(alpha=0, centered=True), {"momentum": [0, 5e-324, 0.9], "momentum_decay": [0, 0.15]}),
+        (RMSprop(eps=0, centered=True, momentum=0.9), {"lr": [1e-3, 0.1], "maximize": [False, True]}),
+        (RMSprop(centered=True, maximize=True, eps=0), {"alpha": [0, 0.9], "weight_decay": [0, 0.1]}),
+    ],
+)
+def test_centered_rmsprop_is_its_races_bit_for_bit(surface, optimizer, axes):
+    """Where the variance is a difference of equals or beyond all numbers, the last bit makes a step or a root of -0."""
+    same_as_descend(Sweep(surface=surface, optimizer=optimizer, axes=axes, start=(1.0, 1.0), steps=40), rtol=0)
+
+
+@pytest.mark.parametrize("cls", SURFACES, ids=lambda cls: cls.__name__)
+def test_every_surface_can_be_swept(cls):
+    """Few steps: between one point at a time and many, sines and exponentials differ in the last bit."""
+    same_as_descend(Sweep(surface=cls(), optimizer=Adam(), axes={"lr": [1e-4, 1e-2]}, steps=20), rtol=1e-9)
+
+
+def test_a_start_below_all_known_minima_reaches_no_target():
+    ends = {"start.x": [-3.6, 0.5], "start.y": [-4.7, 1.0]}
+    spec = Sweep(surface=McCormick(), optimizer=SGD(lr=0.01), axes=ends, steps=40)
+    found = sweep(spec)
+    for index in np.ndindex(spec.shape):
+        run = spec.run_at(*index)
+        (path,) = descend(run)
+        steps = [steps_to(path, run.surface, target) for target in TARGETS]
+        assert [None if step < 0 else step for step in found.first_step[(slice(None), *index)].tolist()] == steps
+
+
+def test_lanes_of_many_blocks_are_those_of_one():
+    rates = np.geomspace(1e-5, 1.0, BLOCK + 7)
+    many = sweep(Sweep(surface=Rosenbrock(), optimizer=Adam(), axes={"lr": rates}, steps=30))
+    few = sweep(Sweep(surface=Rosenbrock(), optimizer=Adam(), axes={"lr": rates[-9:]}, steps=30))
+    np.testing.assert_array_equal(many.final_xy[-9:], few.final_xy)
+    np.testing.assert_array_equal(many.first_step[:, -9:], few.first_step)
+
+
+def test_statuses_have_their_reasons():
+    result = sweep(
+        Sweep(surface=Quadratic(), optimizer=SGD(), axes={"lr": [0.019, 1e-6, 0.03, 1e3]}, start=(0.0, 1.0), steps=900)
+    )
+    assert result.status.tolist() == [Status.CONVERGED, Status.RUNNING, Status.LEFT_DOMAIN, Status.LEFT_DOMAIN]
+    assert result.diverged.tolist() == [False, False, True, True]
+    assert result.nearest.tolist() == [0, 0, -1, -1]
+    assert result.arrived.tolist() == [0, -1, -1, -1]
+    cliff = sweep(Sweep(surface=Cliff(), optimizer=SGD(lr=0.1), axes={"start.x": [0.5, 2.0, -1.0]}, steps=9))
+    assert cliff.status.tolist() == [Status.NOT_FINITE, Status.RUNNING, Status.NOT_FINITE]
+    assert np.isnan(cliff.final_loss).tolist() == [False, False, True]
+    assert cliff.steps_to(0.5).tolist() == [-1, -1, -1]
+
+
+def test_a_start_that_no_lane_can_use_is_refused():
+    with pytest.raises(SpecError, match=r"^Sweep\.start"):
+        sweep(Sweep(surface=Cliff(), optimizer=SGD(), axes={"lr": [0.1, 0.2]}, start=(-1.0, 0.0)))
+
+
+def test_time_is_shared_out_among_the_lanes():
+    axes = {"lr": np.geomspace(1e-6, 1e-5, 10_000)}
+    late = sweep(Sweep(surface=Rosenbrock(), optimizer=SGD(), axes=axes, steps=5_000), seconds=0.0)
+    assert set(late.status) == {Status.OUT_OF_TIME}
+    assert (late.stopped_at > 0).all()
+    assert (late.final_loss < 24.2).all()
+
+
+def test_basins_are_those_of_the_four_minima():
+    axes = {"start.x": [-4.0, 4.0], "start.y": [-4.0, 4.0]}
+    result = sweep(Sweep(surface=Himmelblau(), optimizer=SGD(lr=0.01), axes=axes, steps=500))
+    ends = np.array(Himmelblau().minima)[result.arrived]
+    assert (np.sign(ends[..., 0]) == [[-1, -1], [1, 1]]).all()
+    assert (np.sign(ends[..., 1]) == [[-1, 1], [-1, 1]]).all()
+
+
+def test_a_result_is_a_value():
+    result = sweep(Sweep(surface=Saddle(), optimizer=SGD(), axes={"lr": [0.1]}, steps=5))
+    copy = pickle.loads(pickle.dumps(result))
+    np.testing.assert_array_equal(copy.final_xy, result.final_xy)
+    assert copy.spec == result.spec
+    with pytest.raises(ValueError, match="read-only"):
+        copy.final_loss[0] = 0.0
+    assert (result.nearest == -1).all()
+    assert (sweep(Sweep(surface=Plain(), optimizer=SGD(), axes={"lr": [0.1]}, steps=5)).final_loss == 0).all()
+    assert list(TARGETS) == sorted(TARGETS, reverse=True)
+
+
+def swept(**given) -> Sweep:
+    return Sweep(**({"surface": Rosenbrock(), "optimizer": Adam(), "axes": {"lr": [1e-3, 1e-2]}} | given))
+
+
+def test_a_sweep_is_a_value_that_its_repr_identifies():
+    spec = swept(axes={"lr": np.geomspace(1e-4, 1, 3), "beta1": [0, 0.9]})
+    assert spec.shape == (3, 2)
+    assert hash(pickle.loads(pickle.dumps(spec))) == hash(spec)
+    assert repr(spec) != repr(swept(axes={"beta1": [0, 0.9], "lr": np.geomspace(1e-4, 1, 3)}))
+    assert spec.run_at(2, 1).optimizers == (Adam(lr=1.0, beta1=0.9),)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"axes": {"lr": [0.1, -1]}}, r"^Sweep\.axes\.lr must be in \[1e-10, 1000\], got -1$"),
+        ({"axes": {"beta1": [0.9, 1.0]}}, r"^Sweep\.axes\.beta1 must be in \[0, 1\), got 1.0$"),
+        ({"axes": {"start.x": [1e10]}}, r"^Sweep\.axes\.start\.x must be in"),
+        ({"axes": {"momentum": [0.9]}}, r"^Sweep\.axes: momentum is not one of lr, beta1, .*start\.x, start\.y$"),
+        ({"axes": {"lr": []}}, r"^Sweep\.axes\.lr has no values$"),
+        ({"axes": {}}, r"^Sweep\.axes must be in \{1, 2\}, got 0$"),
+        ({"axes": {"lr": [0.1], "beta1": [0.1], "eps": [0.1]}}, r"^Sweep\.axes must be in \{1, 2\}, got 3$"),
+        ({"axes": "lr"}, r"^Sweep\.axes cannot be lr$"),
+        ({"axes": {"lr": [0.1] * 201, "beta1": [0.9] * 200}}, r"^Sweep\.axes: 40200 runs are more than .* 40000$"),
+        ({"steps": 5_001}, r"^Sweep\.steps must be in"),
+        ({"optimizer": Adam}, r"^Sweep\.optimizer cannot be"),
+        ({"optimizer": SGD(momentum=0.9, nesterov=True), "axes": {"momentum": [0.9, 0.0]}}, r"^SGD\.nesterov needs"),
+        ({"optimizer": SGD(), "axes": {"nesterov": [False, True]}}, r"^SGD\.nesterov needs"),
+        ({"axes": {"amsgrad": [0, 1]}}, r"^Sweep\.axes\.amsgrad must be in"),
+    ],
+)
+def test_a_sweep_that_cannot_be_is_refused_by_name(given, message):
+    with pytest.raises(SpecError, match=message):
+        swept(**given)

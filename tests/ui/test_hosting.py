@@ -1,0 +1,103 @@
+"""The entry for Streamlit Community Cloud starts the app that `app.py` starts."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.server import ROOT, browsing, fetch, holds, serving, settle
+from ui.app.shell import PAGES
+
+ENTRY = "hosting/streamlit_app.py"
+STATIC = ("icon.svg", "app.css", "plotly-cartesian.min.js")
+
+
+@pytest.fixture(scope="module")
+def hosted() -> Iterator[str]:
+    with serving(ENTRY) as url:
+        yield url
+
+
+def test_the_requirements_are_the_apps_and_their_one_addition():
+    lines = (ROOT / "hosting" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    told = [line for line in lines if not line.startswith("#")]
+    assert told == ["--find-links https://download.pytorch.org/whl/cpu/torch/", "-r ../requirements.txt"]
+
+
+def test_only_the_hosted_requirements_name_another_index():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "index-url" not in text
+        assert "find-links" not in text
+
+
+@pytest.mark.browser
+def test_it_is_healthy_and_serves_the_static_files(hosted):
+    assert fetch(f"{hosted}/_stcore/health")[1] == b"ok"
+    for name in STATIC:
+        assert fetch(f"{hosted}/app/static/{name}")[1] == (ROOT / "static" / name).read_bytes()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", PAGES[1:])
+def test_a_deep_link_opens_its_page_on_a_cold_server(name):
+    with serving(ENTRY) as url, browsing(locale="en-US") as page:
+        page.goto(f"{url}/{name}")
+        page.locator("[data-testid=stMain] h1").first.wait_for()
+        page.locator("[data-testid=stMain] [data-testid=stElementContainer]").nth(1).wait_for()
+        settle(page)
+        assert page.locator("[data-testid=stException]").count() == 0
+        assert page.url.startswith(f"{url}/{name}")
+        assert page.errors == []
+
+
+@pytest.mark.browser
+def test_below_a_path_all_pages_work_and_no_request_fails():
+    with serving(base="/optim") as url, browsing(locale="en-US") as page:
+        failed, sockets = [], []
+        page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+        page.on("requestfailed", lambda request: failed.append(request.url))
+        page.on("websocket", lambda socket: sockets.append(socket.url.partition("127.0.0.1")[2]))
+        for name in ("", *PAGES[1:]):
+            page.goto(f"{url}/{name}")
+            page.locator("[data-testid=stMain] h1").first.wait_for(timeout=60_000)
+            settle(page)
+            page.wait_for_load_state("networkidle")
+            assert page.locator("[data-testid=stException]").count() == 0
+            links = [link.evaluate("one => one.href") for link in page.locator("a[href]").all()]
+            assert [link for link in links if "127.0.0.1" in link and not link.startswith(f"{url}/")] == []
+        assert page.errors == []
+        assert failed == []
+        assert any("/optim/feed/" in socket for socket in sockets)
+
+
+@pytest.mark.browser
+def test_it_has_the_pages_and_the_theme_of_the_app(hosted):
+    def link(one, url: str) -> tuple[str, str]:
+        return one.inner_text(), one.get_attribute("href").removeprefix(url)
+
+    def seen(url: str) -> dict[str, object]:
+        with browsing(locale="en-US") as page:
+            page.goto(url)
+            settle(page)
+            holds(page, "document.title.includes(' · ')")
+            sections = page.locator("[data-testid=stTopNavSection]")
+            sections.first.wait_for()
+            links = [link(one, url) for one in page.locator("[data-testid=stTopNavLink]").all()]
+            for section in sections.all():
+                section.click()
+                inside = page.locator("[data-testid=stTopNavDropdownLink]")
+                inside.first.wait_for()
+                links += [link(one, url) for one in inside.all()]
+                page.keyboard.press("Escape")
+                inside.first.wait_for(state="detached")
+            return {
+                "title": page.title(),
+                "pages": links,
+                "menu": page.locator("[data-testid=stAppDeployButton]").count(),
+                "errors": page.errors,
+            }
+
+    with serving() as own:
+        expected = seen(own)
+    assert seen(hosted) == expected
+    assert len(expected["pages"]) == len(PAGES)

@@ -1,0 +1,1 @@
+"""The frame around every page: start-up, navigation, server."""

@@ -1,0 +1,23 @@
+"""The ways from the start page to all the others."""
+
+import streamlit as st
+
+from optim_core.base.text import Translator
+from ui.app import shell
+from ui.session.page_state import Draft
+
+
+def doors(draft: Draft, t: Translator) -> None:
+    """A card for each page, a row a section; the surface lab and the microscope open with the race of the draft."""
+    for section, names in shell.SECTIONS.items():
+        if section:
+            st.subheader(t(f"section.{section}"), anchor=False)
+            for column, name in zip(st.columns(len(names)), names, strict=True):
+                with column.container(border=True, height="stretch"):
+                    _door(name, dict(draft.query) if name in ("surface", "microscope") else None, t)
+
+
+def _door(name: str, query: dict[str, str] | None, t: Translator) -> None:
+    icon = ":material/arrow_forward:"
+    st.page_link(shell.path(name), label=f"**{t(f'{name}.title')}**", icon=icon, query_params=query)
+    st.write(t(f"home.{name}"))

@@ -1,0 +1,39 @@
+"""What the server does around the pages."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from ui.app.shell import PAGES
+from ui.app.startup import start
+from ui.session import live_socket as feed
+
+
+async def _no_app_here(_request: Any) -> Response:
+    """Answer a browser that, opening a deep link, first looks for the app below the page's own path.
+
+    Streamlit's 404 makes it look further up as well, but leaves errors in the console; a body without a
+    host configuration does the same in silence.
+    """
+    return Response("null", media_type="application/json")
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Start the workers with the server, before the first visitor."""
+    start()
+    yield
+
+
+def routes(base: str) -> list[BaseRoute]:
+    """The routes of our own below `base`, the path at which the app is served; Streamlit puts only its own there."""
+    root = "".join(f"/{part}" for part in base.split("/") if part)
+    probes = (f"{root}/{page}/_stcore/{name}" for page in PAGES for name in ("health", "host-config"))
+    return [feed.route(root), *(Route(probe, _no_app_here) for probe in probes)]
+
+
+ROUTES = routes(st.get_option("server.baseUrlPath") or "")

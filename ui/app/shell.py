@@ -1,0 +1,60 @@
+"""The frame around every page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui.app.startup import start
+from ui.session.text import language_switch, translator
+
+SECTIONS = {
+    "": ("home",),
+    "labs": ("surface", "model", "maps", "gallery"),
+    "understand": ("lessons", "claims", "microscope", "catalogue"),
+}
+"""Section of the menu -> file names in `pages/`; the first is the default page."""
+PAGES = tuple(page for pages in SECTIONS.values() for page in pages)
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "static"
+
+
+def main() -> None:
+    """Show the page that the address names."""
+    start()
+    page = st.navigation(_pages(), position="top")
+    t = translator()
+    st.set_page_config(
+        page_title=f"{page.title} · {t('app.name')}",
+        page_icon=STATIC / "icon.svg",
+        layout="wide",
+        initial_sidebar_state=380,
+    )
+    st.html(STATIC / "app.css")
+    st.session_state["shell"] = True
+    page.run()
+
+
+def guard(page: str) -> None:
+    """First line of each page: opened without the entry script, as cold servers open deep links, it starts that."""
+    if "shell" not in st.session_state:
+        st.navigation(_pages(), position="top")
+        st.session_state["shell"] = True
+        st.rerun()
+    with st.sidebar:
+        language_switch(page)
+
+
+def path(name: str) -> Path:
+    """The script of a page."""
+    return ROOT / "pages" / f"{name}.py"
+
+
+def _pages() -> dict[str, list[st.Page]]:
+    """Without icons, which the browser would fetch for its tab."""
+    t = translator()
+    return {
+        t(f"section.{section}") if section else "": [
+            st.Page(path(name), title=t(f"{name}.title"), default=name == PAGES[0]) for name in names
+        ]
+        for section, names in SECTIONS.items()
+    }

@@ -1,0 +1,1 @@
+"""Views drawn in the browser by our own JavaScript."""

@@ -1,0 +1,51 @@
+"""A chart a contender, as many in a row as there is room for; films of a training are played in the browser."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from optim_core.base.text import Translator
+from optim_core.figures.numbers import sendable
+from ui.components.loader import component
+
+WORDS = ("play", "pause", "first", "previous", "next", "last", "scrub", "speed", "keys", "transport")
+Size = tuple[int, int]
+"""The least width of a chart and its height, in pixels."""
+SMALL, HALF, WHOLE = (190, 230), (440, 420), (10_000, 400)
+
+_multiples = component("multiples", "multiples.js")
+
+
+@dataclass(frozen=True)
+class Film:
+    """What a figure's first trace shows over time: `values` (moments, ...) of its array `name`."""
+
+    name: str
+    values: NDArray[Any]
+
+
+def multiples(
+    figures: Sequence[go.Figure],
+    t: Translator,
+    *,
+    key: str,
+    alts: Sequence[str],
+    films: Sequence[Film] = (),
+    moments: Sequence[str] = (),
+    size: Size = SMALL,
+) -> None:
+    """Draw figures side by side; with `films`, one a figure, a bar goes through the `moments`, named for people."""
+    least, height = size
+    panels: list[dict[str, Any]] = [
+        {"figure": sendable(figure.to_dict()), "alt": alt, "height": height}
+        for figure, alt in zip(figures, alts, strict=True)
+    ]
+    for panel, film in zip(panels, films, strict=False):
+        values = np.ascontiguousarray(film.values)
+        panel["film"] = {"trace": 0, "name": film.name, "shape": list(values.shape), "values": sendable(values.ravel())}
+    bar = {"moments": list(moments), "words": {word: t(f"race.{word}") for word in WORDS}}
+    _multiples(key=key, data={"panels": panels, "least": least, "failed": t("race.failed"), **bar})

@@ -1,0 +1,142 @@
+"""The race view: surface, paths and curves in one component that plays them."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+
+from optim_core.base.text import Translator
+from optim_core.figures import curves_alt, race_alt, slot
+from optim_core.figures.curves import curves_drawing
+from optim_core.figures.heights import heights
+from optim_core.figures.numbers import packed, sendable, single
+from optim_core.figures.surface import race_drawing
+from optim_core.optimizers.labels import labels
+from optim_core.specs import SurfaceRun
+from optim_core.specs.results import Trajectory
+from optim_core.specs.views import SurfaceView
+from optim_core.surfaces import AbstractSurface
+from optim_core.surfaces.grid import Grid
+from ui.components.loader import component
+from ui.session import live_socket as feed
+from ui.session.callbacks import guarded, reported
+from ui.session.kept import kept
+
+WORDS = ("play", "pause", "first", "previous", "next", "last", "scrub", "speed", "picture", "keys")
+STATES = ("diverged", "transport", "loading", "failed", "failed_3d")
+APART = {"surface": ("x", "y", "z", "customdata"), "halo": ("x", "y")}
+"""The arrays of a trace that the browser has already: the surface's from its own element, a halo's from its path."""
+
+_race = component("race", "race.js")
+_surface = component("race_surface", "surfaces.js")
+
+
+def race_view(
+    run: SurfaceRun,
+    grid: Grid,
+    trajectories: Sequence[Trajectory],
+    view: SurfaceView,
+    t: Translator,
+    slots: Sequence[int],
+    *,
+    key: str,
+    fan: str = "",
+    revision: int = 0,
+    on_start: Callable[[float, float], None] | None = None,
+) -> None:
+    """Draw the race; a click on the surface calls `on_start(x, y)` before the next run of the page.
+
+    The heights have an element of their own, so that they are not sent again when only the paths change. So has the
+    `fan` of that name, which is waited for. News of a later `revision` that came by the feed are not drawn over.
+    """
+    race = race_data(run, grid, tuple(trajectories), view, t, tuple(slots))
+    data = {"race": race, "fan": fan, "feed": feed.address(key), "revision": revision, "failed": t("race.failed")}
+    _race(key=key, data=data, on_start_change=lambda: _clicked(key, on_start))
+    _surface(key=f"{key}-{race['surface']}", data=surface_data(run.surface, view.projection, grid))
+
+
+def _clicked(key: str, on_start: Callable[[float, float], None] | None) -> None:
+    point = reported(key, "start")
+    if on_start is not None and _is_point(point):
+        guarded(on_start, float(point[0]), float(point[1]))
+
+
+def _is_point(value: Any) -> bool:
+    """Whether a message from the browser, which anyone can write, is two finite numbers."""
+    return (
+        isinstance(value, list | tuple)
+        and len(value) == 2
+        and all(isinstance(v, int | float) and not isinstance(v, bool) and math.isfinite(v) for v in value)
+    )
+
+
+@kept(lru_cache)
+def race_data(
+    run: SurfaceRun,
+    grid: Grid,
+    trajectories: tuple[Trajectory, ...],
+    view: SurfaceView,
+    t: Translator,
+    slots: tuple[int, ...],
+) -> Mapping[str, Any]:
+    """What the browser needs for an update, about 35 kB for five contenders of 300 steps.
+
+    Made once for all who look at that race, and for its two ways to a browser.
+    """
+    figure = race_drawing(run, grid, trajectories, view, t, slots)
+    for trace in figure["data"]:
+        for name in APART.get(trace["meta"]["role"], ()):
+            trace.pop(name, None)
+    curves_tell = view.quantity == "loss" and all((trajectory.loss > 0).all() for trajectory in trajectories)
+    contenders = [
+        {
+            "name": name,
+            "slot": index,
+            "colour": slot(index).colour,
+            "dash": slot(index).dash,
+            "symbol": slot(index).symbol,
+            "glyph": slot(index).glyph,
+            "diverged": trajectory.stopped_at if trajectory.status.diverged else None,
+            "loss": None if curves_tell else sendable(packed(trajectory.loss)),
+        }
+        for name, index, trajectory in zip(labels(run.optimizers), slots, trajectories, strict=True)
+    ]
+    return {
+        "figure": sendable(figure),
+        "curves": sendable(curves_drawing(run, trajectories, view, t, slots)),
+        "projection": view.projection,
+        "surface": digest(run.surface, view.projection),
+        "steps": run.steps,
+        "contenders": contenders,
+        "alt": race_alt(run, trajectories, view, t),
+        "curves_alt": curves_alt(run, trajectories, view, t),
+        "words": {word: t(f"race.{word}") for word in WORDS + STATES}
+        | {"step_of": t("race.step_of", k="{k}", n="{n}")},
+        "tag": race_tag(run, view, t),
+    }
+
+
+def race_tag(run: SurfaceRun, view: SurfaceView, t: Translator) -> str:
+    """The name of what is drawn."""
+    return digest(run, view, t.language)
+
+
+@lru_cache(maxsize=16)
+def surface_data(surface: AbstractSurface, projection: str, grid: Grid) -> Mapping[str, Any]:
+    """The arrays of the surface trace; the real heights, where others are drawn, for the pointer."""
+    drawn = heights(surface, grid)
+    arrays = {"x": grid.x, "y": grid.y, "z": drawn.z}
+    if projection == "contour" and not np.array_equal(drawn.z, grid.z):
+        arrays["customdata"] = grid.z
+    return {
+        "surface": digest(surface, projection),
+        **{name: sendable(single(values)) for name, values in arrays.items()},
+    }
+
+
+def digest(*parts: object) -> str:
+    """A short name for what these parts describe."""
+    return blake2b(repr(parts).encode(), digest_size=6).hexdigest()

@@ -1,0 +1,123 @@
+"""Results as tables: a chip of the contender's colour, its numbers, and how it ended."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+
+from optim_core.base.text import Translator
+from optim_core.explain.summary import ModelRow, Spread, SurfaceRow, surface_rows
+from optim_core.figures.numbers import short
+from optim_core.models.tasks import Task, accuracy
+from optim_core.specs import SurfaceRun
+from optim_core.specs.results import Status, Trajectory
+from ui.components.html_table import sheet
+from ui.session.kept import kept
+
+NONE = "–"
+Row = SurfaceRow | ModelRow
+Number = Callable[[float | None], str]
+
+
+def surface_table(
+    run: SurfaceRun, paths: tuple[Trajectory, ...], slots: Sequence[int], target: float, t: Translator
+) -> None:
+    """The race in a row a contender; `target` as in `SurfaceView`."""
+    sheet(surface_columns(run, paths, target, t), slots, t)
+
+
+@kept(lru_cache)
+def surface_columns(
+    run: SurfaceRun, paths: tuple[Trajectory, ...], target: float, t: Translator
+) -> Mapping[str, Sequence[str]]:
+    """The table of a race: heading -> a cell a contender."""
+    rows = surface_rows(run, paths, target)
+    return {
+        t("table.contender"): [row.label for row in rows],
+        t("table.place"): [_place(row) for row in rows],
+        t("table.final_loss"): [_number(row.final_loss) for row in rows],
+        t("table.best_loss"): [_number(row.best_loss) for row in rows],
+        t("table.steps_to", target=short(target)): [
+            NONE if row.steps_to is None else str(row.steps_to) for row in rows
+        ],
+        **(_evaluations(rows, target, t) if any(row.evaluates for row in rows) else {}),
+        t("table.path_length"): [_number(row.path_length) for row in rows],
+        t("table.minimum"): [_minimum(row, t) for row in rows],
+        t("table.status"): [status_text(row.status, row.stopped_at, t, row.last_loss) for row in rows],
+    }
+
+
+def _evaluations(rows: Sequence[SurfaceRow], target: float, t: Translator) -> dict[str, list[str]]:
+    """What steps do not tell where one may take several evaluations."""
+    return {
+        t("table.evaluations_to", target=short(target)): [
+            NONE if row.evaluations_to is None else str(row.evaluations_to) for row in rows
+        ],
+        t("table.evaluations"): [str(row.evaluations) for row in rows],
+    }
+
+
+def model_table(rows: Sequence[ModelRow], slots: Sequence[int], task: Task, live: bool, t: Translator) -> None:
+    """The training, which may be `live`, in a row a contender: means over seeds, with standard deviations."""
+    sheet(model_columns(rows, task, live, t), slots, t)
+
+
+def model_columns(rows: Sequence[ModelRow], task: Task, live: bool, t: Translator) -> Mapping[str, Sequence[str]]:
+    """The table of a training: heading -> a cell a contender."""
+    share, score = _score_number(task), t(f"score.{task.score.__name__}")
+    columns = {
+        t("table.contender"): [row.label for row in rows],
+        t("table.place"): [_place(row) for row in rows],
+        t("table.test_score", score=score): [_mean(row.test_score, row, share) for row in rows],
+        t("table.best_test_score", score=score): [_mean(row.best_test_score, row, share) for row in rows],
+        t("table.train_score", score=score): [_mean(row.train_score, row, share) for row in rows],
+        t("table.test_loss"): [_mean(row.test_loss, row, _number) for row in rows],
+        t("table.train_loss"): [_mean(row.train_loss, row, _number) for row in rows],
+    }
+    if any(row.evaluates for row in rows):
+        columns[t("table.evaluations")] = [f"{row.evaluations:.6g}" for row in rows]
+    if any(row.seeds > 1 for row in rows):
+        columns[t("table.diverged")] = [t("table.of_seeds", count=row.diverged, seeds=row.seeds) for row in rows]
+    columns[t("table.status")] = [_training_status(row, live, t) for row in rows]
+    return columns
+
+
+def _score_number(task: Task) -> Number:
+    return _share if task.score is accuracy else _number
+
+
+def _mean(spread: Spread | None, row: ModelRow, number: Number) -> str:
+    if spread is None:
+        return NONE
+    several = row.seeds - row.diverged > 1
+    return f"{number(spread.mean)} ± {number(spread.deviation)}" if several else number(spread.mean)
+
+
+def _training_status(row: ModelRow, live: bool, t: Translator) -> str:
+    if live and row.status is Status.RUNNING:
+        return t("status.training")
+    words = status_text(row.status, row.stopped_at, t)
+    return t("table.of_seed", status=words, seed=row.seed) if row.diverged and row.seeds > 1 else words
+
+
+def status_text(status: Status, stopped_at: int | None, t: Translator, last_loss: float | None = None) -> str:
+    """How a run ended, in words."""
+    words = t(f"status.{status.value}", step=stopped_at)
+    last = t("status.last_loss", loss=short(last_loss)) if status.diverged and last_loss is not None else ""
+    return words if status.sound else f":material/warning: {words}{last}"
+
+
+def _place(row: Row) -> str:
+    return NONE if row.place is None else f"**{row.place}**" if row.place == 1 else str(row.place)
+
+
+def _number(value: float | None) -> str:
+    return NONE if value is None else short(value)
+
+
+def _share(value: float | None) -> str:
+    return NONE if value is None else f"{100 * value:.1f} %"
+
+
+def _minimum(row: SurfaceRow, t: Translator) -> str:
+    if row.minimum is None or row.distance is None:
+        return t("table.no_minimum")
+    return t("table.nearest", x=f"{row.minimum[0]:.4g}", y=f"{row.minimum[1]:.4g}", distance=short(row.distance))

@@ -1,0 +1,1 @@
+"""Cached and background computations for pages."""

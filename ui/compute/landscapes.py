@@ -1,0 +1,78 @@
+"""Landscapes and boundaries of trainings: computed in the pool a piece at a time, and kept for everyone."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from optim_core.base.text import Translator
+from optim_core.specs import ModelRun
+from optim_core.specs.results import TrainingLog
+from optim_core.specs.views import ModelView
+from optim_core.train import landscape
+from optim_core.train.decision_boundary import Boundaries, boundaries
+from optim_core.train.landscape import Landscape
+from ui.compute import visitor
+from ui.session.shelf import Shelf
+
+CHUNK_SECONDS = 0.2
+MOST_MOMENTS = 25
+"""Of a film of boundaries, which is half a megabyte then."""
+MOST_POINTS = 400
+"""Of all paths on a landscape, at each of which two losses are computed."""
+
+_landscapes: Shelf[tuple[ModelRun, tuple[int, ...], str, int], Landscape] = Shelf(32)
+_films: Shelf[tuple[ModelRun, tuple[int, ...]], Boundaries] = Shelf(32)
+
+
+def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator) -> Landscape:
+    """The plane of the logs, one a contender; shows how far it is while it is computed.
+
+    What is known of it is kept, so that whoever asks again goes on from there. It ends after `landscape.SECONDS`.
+    """
+    key = (run, _reached(logs), view.plane, view.points)
+    found = _landscapes.get(key)
+    if found and found.ended:
+        return found
+    bar = st.progress(0.0, t("model.landscape.computing"))
+    if not found:
+        paths, sound = [log.weights.astype(np.float64) for log in logs], [log.status.sound for log in logs]
+        found = visitor.run(landscape.begin, run, paths, sound, view.plane, view.points)  # type: ignore[arg-type]
+    while not found.ended:
+        found = _landscapes.put(key, visitor.run(landscape.advance, run, found, CHUNK_SECONDS))
+        bar.progress(found.progress, t("model.landscape.computing"))  # a visitor who has left ends the script here
+    bar.empty()
+    return found
+
+
+def thinned(logs: Sequence[TrainingLog]) -> tuple[TrainingLog, ...]:
+    """The logs with as many of their weights, evenly spread, as their paths on a landscape may have points."""
+    rows = [_spread(len(log.weights), MOST_POINTS // len(logs)) for log in logs]
+    return tuple(
+        replace(log, weights=log.weights[kept], weights_at=log.weights_at[kept])
+        for log, kept in zip(logs, rows, strict=True)
+    )
+
+
+def moments(logs: Sequence[TrainingLog], *, live: bool) -> list[int]:
+    """Which rows of the longest log's weights the film shows: some, evenly spread, or the latest while it trains."""
+    count = max(len(log.weights) for log in logs)
+    if live:
+        return [count - 1]
+    return _spread(count, MOST_MOMENTS)
+
+
+def film_of(run: ModelRun, logs: Sequence[TrainingLog], rows: Sequence[int]) -> Boundaries:
+    """The boundaries at those rows; a contender that has diverged stays at its last."""
+    key = (run, (*_reached(logs), *rows))
+    paths = [log.weights[[min(row, len(log.weights) - 1) for row in rows]].astype(np.float64) for log in logs]
+    return _films.get(key) or _films.put(key, visitor.run(boundaries, run, paths))
+
+
+def _spread(count: int, most: int) -> list[int]:
+    return sorted({round(row) for row in np.linspace(0, count - 1, min(count, most)).tolist()})
+
+
+def _reached(logs: Sequence[TrainingLog]) -> tuple[int, ...]:
+    return tuple(int(log.weights_at[-1]) for log in logs)

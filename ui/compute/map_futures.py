@@ -1,0 +1,121 @@
+"""The work behind a map: its pieces in the pool, once for everybody, coarse before fine."""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import CancelledError, Future, wait
+from typing import Any
+
+import streamlit as st
+
+from optim_core.base import pool
+from optim_core.base.errors import SpecError
+from optim_core.base.text import Translator
+from optim_core.optimizers.labels import labels
+from optim_core.specs import Sweep
+from optim_core.sweep import SweepResult, sweep
+from optim_core.sweep.maps import Cells, MapRun, pieces, whole
+from ui.compute import visitor
+from ui.compute.results import BY_REPR
+from ui.session.page_state import Draft
+
+COARSE = 16
+"""Cells a side of the first look."""
+LIGHT = 1_000_000
+"""Updates that are quicker made than shown twice."""
+TICK, PATIENCE = 0.05, 0.4
+"""Seconds between two looks at the pool, and until progress is shown."""
+KEPT_SECONDS = 600
+"""So that a map cut short on a busy day is not shown for ever."""
+
+Panel = Cells | SpecError
+Work = Sequence["Future[SweepResult]"]
+Started = tuple[Sweep, Work] | SpecError
+
+
+class Maps:
+    """What is to be drawn: the panels of a map, in the order of its contenders, at this resolution.
+
+    `names` tells them apart by what is not on the axes.
+    """
+
+    def __init__(self, run: MapRun, panels: Sequence[Panel], side: int) -> None:
+        self.panels, self.side = panels, side
+        shown = (one.spec.run_at(-1, -1).optimizers[0] if isinstance(one, Cells) else None for one in panels)
+        self.names = labels([one or usual for one, usual in zip(shown, run.optimizers, strict=True)])
+
+
+def maps(run: MapRun, target: float, draft: Draft, t: Translator, *, hurry: bool) -> Maps:
+    """The panels; in a `hurry` coarse ones, where the fine ones are not known yet. SpecError if it is too much work."""
+    run.check_size()
+    sides = [run.side]
+    if hurry and run.side > COARSE and run.side**2 * run.steps * len(run.optimizers) > LIGHT:
+        sides = [COARSE, run.side]
+    works = {side: [_start(run, optimizer, side, target) for optimizer in run.optimizers] for side in sides}
+    if all(_done(work) for work in works[run.side]):
+        sides = [run.side]
+    _want(draft, [future for side in sides for future in _futures(works[side])])
+    _watch(works[sides[0]], t)
+    return Maps(run, [_panel(work, target) for work in works[sides[0]]], sides[0])
+
+
+def _start(run: MapRun, optimizer: Any, side: int, target: float) -> Started:
+    try:
+        if missing := run.missing(optimizer):
+            raise SpecError(type(optimizer).__name__, "lacks", names=", ".join(missing))
+        spec = run.sweep(optimizer, side)
+    except SpecError as error:
+        return error
+    share = spec.seconds * max(pool.WORKERS, 1) / len(run.optimizers)
+    bands = pieces(spec)
+    return spec, [_kept(band, target, round(share * band.shape[0] / spec.shape[0], 3)) for band in bands]
+
+
+def _kept(spec: Sweep, target: float, seconds: float) -> "Future[SweepResult]":
+    """The future of a piece; one that was given up is asked for anew."""
+    future = _future(spec, target, seconds)
+    if visitor.given_up(future):
+        _future.clear(spec, target, seconds)
+        future = _future(spec, target, seconds)
+    return future
+
+
+@st.cache_resource(max_entries=1_024, ttl=KEPT_SECONDS, show_spinner=False, hash_funcs=BY_REPR | {Sweep: repr})
+def _future(spec: Sweep, target: float, seconds: float) -> "Future[SweepResult]":
+    return visitor.submit(sweep, spec, seconds, (target,))
+
+
+def _done(work: Started) -> bool:
+    return isinstance(work, SpecError) or all(future.done() for future in work[1])
+
+
+def _want(draft: Draft, futures: Work) -> None:
+    """Note what this session waits for, and give up what it waited for before its settings changed."""
+    pool.cancel(*(future for future in draft.state.get("works", ()) if future not in futures))
+    draft.state["works"] = futures
+
+
+def _watch(works: Sequence[Started], t: Translator) -> None:
+    """Wait; longer waits show how far it is. Between two looks Streamlit can turn to a newer wish."""
+    futures = _futures(works)
+    place, begun = st.empty(), time.monotonic()
+    while wait(futures, timeout=TICK).not_done:
+        if time.monotonic() - begun > PATIENCE:
+            done = sum(future.done() for future in futures)
+            place.progress(done / len(futures), t("maps.computing"))
+    place.empty()
+
+
+def _futures(works: Sequence[Started]) -> Work:
+    return [future for work in works if not isinstance(work, SpecError) for future in work[1]]
+
+
+def _panel(work: Started, target: float) -> Panel:
+    if isinstance(work, SpecError):
+        return work
+    spec, futures = work
+    try:
+        return whole(spec, [future.result() for future in futures], target)
+    except SpecError as error:
+        return error
+    except CancelledError:  # another visitor, who asked first, turned to something else
+        return whole(spec, [visitor.run(sweep, band, spec.seconds, (target,)) for band in pieces(spec)], target)

@@ -1,0 +1,72 @@
+"""Results kept for everyone: each spec is computed once, in the pool, however many ask at the same time."""
+
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from optim_core.descend import descend
+from optim_core.explain.catalogue.portrait import Portrait
+from optim_core.explain.catalogue.portrait import portrait as measure
+from optim_core.optimizers import OPTIMIZERS
+from optim_core.specs import SURFACE_SECONDS, SurfaceRun
+from optim_core.specs.results import Status, Trajectory
+from optim_core.surfaces import SURFACES, AbstractSurface, Turned
+from optim_core.surfaces.grid import Grid, grid
+from ui.compute import visitor
+from ui.session.kept import kept
+
+BY_REPR: dict[Any, Any] = dict.fromkeys((SurfaceRun, Turned, *SURFACES), repr)
+"""Streamlit hashes dataclasses by their fields alone: an Adam and an AdamW with equal fields would share a key."""
+
+
+def _once(count: int) -> Callable[[Any], Any]:
+    return st.cache_resource(max_entries=count, show_spinner=False, hash_funcs=BY_REPR)
+
+
+@kept(_once)
+def trajectories(run: SurfaceRun) -> tuple[Trajectory, ...]:
+    """The race of `run`. Its contenders never meet, so each runs alone, and once however it is combined with others."""
+    alone = [replace(run, optimizers=(optimizer,)) for optimizer in run.optimizers]
+    seconds = SURFACE_SECONDS / len(alone)
+    begun = [_asked(one, seconds) for one in alone]
+    return tuple(_ended(one, seconds, future) for one, future in zip(alone, begun, strict=True))
+
+
+def _asked(one: SurfaceRun, seconds: float) -> "Future[tuple[Trajectory, ...]]":
+    """The future of a contender; one that was given up is asked for anew."""
+    future = _begun(one, seconds)
+    if visitor.given_up(future):
+        _begun.clear(one, seconds)
+        future = _begun(one, seconds)
+    return future
+
+
+@kept(_once, many=512, few=128)
+def _begun(one: SurfaceRun, _seconds: float) -> "Future[tuple[Trajectory, ...]]":
+    return visitor.submit(descend, one, _seconds)
+
+
+def _ended(one: SurfaceRun, seconds: float, begun: "Future[tuple[Trajectory, ...]]") -> Trajectory:
+    try:
+        (path,) = begun.result()
+    except CancelledError:  # whoever asked first has left
+        _begun.clear(one, seconds)
+        (path,) = visitor.run(descend, one, seconds)
+    if path.status is Status.OUT_OF_TIME:
+        _begun.clear(one, seconds)
+    return path
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_REPR)
+def heights(surface: AbstractSurface) -> Grid:
+    """The heights of a surface, for drawing."""
+    return visitor.run(grid, surface)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def portrait(name: str) -> Portrait:
+    """What is measured of the optimizer of that name."""
+    return visitor.run(measure, next(cls for cls in OPTIMIZERS if cls.__name__ == name))

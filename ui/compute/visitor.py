@@ -1,0 +1,68 @@
+"""Work in the pool for the visitor whose page asks for it, which ends when the visitor leaves."""
+
+from collections.abc import Callable, Hashable
+from concurrent.futures import CancelledError, Future
+from contextvars import ContextVar
+from typing import Any, TypeVar, TypeVarTuple
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from optim_core.base import pool
+from optim_core.base.errors import JobError
+
+Ts = TypeVarTuple("Ts")
+R = TypeVar("R")
+
+_named: ContextVar[Hashable] = ContextVar("named", default=None)
+
+
+def visitor() -> Hashable:
+    """Who is asking: the session of the page that runs, or the one that `on_behalf` names; None if there is none."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None:
+        return _named.get()
+    name: str = _present(context.session_id)
+    return name
+
+
+def on_behalf(function: Callable[[*Ts], R]) -> Callable[[*Ts], R]:
+    """`function` for another thread, in which its work is that of the visitor whose page runs now."""
+    name = visitor()
+
+    def named(*args: *Ts) -> R:
+        token = _named.set(name)
+        try:
+            return function(*args)
+        finally:
+            _named.reset(token)
+
+    return named
+
+
+def submit(function: Callable[[*Ts], R], *args: *Ts, seconds: float = pool.SECONDS) -> "Future[R]":
+    """As `pool.submit`, in the visitor's line."""
+    return pool.submit(function, *args, seconds=seconds, owner=visitor())
+
+
+def run(function: Callable[[*Ts], R], *args: *Ts, seconds: float = pool.SECONDS) -> R:
+    """As `pool.run`, in the visitor's line; the page of a visitor who has left ends here."""
+    try:
+        return submit(function, *args, seconds=seconds).result()
+    except CancelledError:
+        if get_script_run_ctx(suppress_warning=True) is None:
+            raise
+        st.stop()
+
+
+def given_up(future: "Future[Any]") -> bool:
+    """Whether the pool ended this work without a result: another try may have one."""
+    if not future.done():
+        return False
+    return future.cancelled() or isinstance(future.exception(), JobError | CancelledError)
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=lambda name: pool.leave(name))
+def _present(session: str) -> Any:
+    """The session's own name, given back when it ends."""
+    return session

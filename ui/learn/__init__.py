@@ -1,0 +1,1 @@
+"""The parts of lessons, claims, catalogue and microscope."""

@@ -1,0 +1,214 @@
+"""The parts of the catalogue: its overview, and an optimizer's page."""
+
+import inspect
+import math
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Any
+
+import streamlit as st
+
+from optim_core.base.hyper import Choice, Flag, defaults, hypers
+from optim_core.base.text import Translator
+from optim_core.explain.catalogue.experiments import KINDS, experiments
+from optim_core.explain.catalogue.family import INSIDE, children, kin
+from optim_core.figures.family import family_alt, family_figure, member_at
+from optim_core.figures.numbers import short
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers.latex import symbolic
+from optim_core.permalink.form_catalogue import OVERVIEW, CatalogueView
+from ui.app import shell
+from ui.components.chart import live_chart
+from ui.compute import results as cache
+from ui.session.active_run import view_of
+from ui.session.choices import select_box, stored
+from ui.session.literal import literal, quoted
+from ui.session.page_state import Draft
+from ui.session.part_errors import part_errors
+from ui.widgets.controls import effect, option_name
+from ui.widgets.optimizer_label import BY_NAME, marked
+
+TREE_HEIGHT, CHOICE_WIDTH = 560, 220
+
+
+def chosen(draft: Draft) -> type[AbstractOptimizer] | None:
+    """The optimizer the page is open at; None for the overview."""
+    return BY_NAME.get(view_of(draft, CatalogueView).optimizer)
+
+
+def index(t: Translator) -> None:
+    """A way to each page of the catalogue."""
+    with st.sidebar:
+        _door(OVERVIEW, t("catalogue.back"), icon=":material/account_tree:")
+        for name in BY_NAME:
+            _door(name, literal(marked(name, t)))
+
+
+@part_errors("catalogue.overview")
+def overview(draft: Draft, t: Translator) -> None:
+    """The family tree, and a card for each optimizer."""
+    st.title(t("catalogue.headline"), anchor=False)
+    st.caption(t("catalogue.hint"))
+    here = _here()
+    live_chart(
+        family_figure(here, t),
+        key="family",
+        alt=family_alt(t),
+        height=TREE_HEIGHT,
+        failed=t("race.failed"),
+        on_click=lambda x, y: _open(draft, member_at(x, y)),
+    )
+    for name in BY_NAME:
+        with st.container(border=True):
+            st.markdown(
+                " · ".join([f"**{literal(marked(name, t))}**", *([kin(name).title] if _of_the_family(name) else [])])
+            )
+            st.write(_about(name, t))
+            _door(name, t("catalogue.open"))
+
+
+def entry(draft: Draft, cls: type[AbstractOptimizer], t: Translator) -> None:
+    """All there is to know about one optimizer."""
+    name = cls.__name__
+    st.title(literal(marked(name, t)), anchor=False)
+    if _of_the_family(name):
+        st.caption(t("catalogue.paper", title=kin(name).title, link=kin(name).link))
+    st.write(_about(name, t))
+    if cls.needs is not None:
+        st.info(t(f"catalogue.needs_{cls.needs.name}", name=name), icon=":material/category:")
+    _rule(cls, t)
+    _hypers(cls, t)
+    _measured(cls, t)
+    _experiments(name, t)
+    if _of_the_family(name):
+        _family(name, t)
+    if cls.torch_class is not None:
+        of_torch = t("catalogue.signature", version=version("torch"))
+        st.subheader(t("catalogue.brought_signature") if cls.home else of_torch, anchor=False)
+        st.code(f"{cls.torch_class.__name__}{inspect.signature(cls.torch_class)}", wrap_lines=True)
+
+
+def _of_the_family(name: str) -> bool:
+    """Whether it has a place in the tree, as all but those that were brought along."""
+    return not BY_NAME[name].home
+
+
+def _about(name: str, t: Translator) -> str:
+    """What it is."""
+    home = BY_NAME[name].home
+    return t("catalogue.brought", home=quoted(home)) if home else t(f"catalogue.about.{name}")
+
+
+def _open(draft: Draft, member: str) -> None:
+    if member in _here():
+        draft.set(optimizer=INSIDE.get(member, member))
+
+
+def _here() -> set[str]:
+    return {*BY_NAME, *(name for name, home in INSIDE.items() if home in BY_NAME)}
+
+
+@part_errors("catalogue.rule")
+def _rule(cls: type[AbstractOptimizer], t: Translator) -> None:
+    """The equations with every term in them, and a switch for each variant."""
+    st.subheader(t("catalogue.rule"), anchor=False)
+    if cls.rule is None and cls.formula:
+        st.caption(t(f"catalogue.formula.{cls.__name__}"))
+        st.latex(cls.formula)
+        return
+    if cls.rule is None:
+        st.write(t("catalogue.own_code"))
+        return
+    st.caption(t("catalogue.rule_hint"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        on = {name: _switch(cls, name, t) for name, domain in hypers(cls).items() if isinstance(domain, Flag | Choice)}
+    every_term = {name: value or 1.0 for name, value in defaults(cls).items()} | on
+    st.latex(symbolic(cls, cls.rule.equations(every_term)))
+
+
+def _switch(cls: type[AbstractOptimizer], name: str, t: Translator) -> Any:
+    """What is chosen of a variant."""
+    key, domain = f"catalogue.{cls.__name__}.{name}", hypers(cls)[name]
+    if isinstance(domain, Flag):
+        return st.toggle(name, value=defaults(cls)[name], key=key)
+    options = {option: option_name(t, name, option) for option in getattr(domain, "options", ())}
+    value, store = stored(key, options, defaults(cls)[name])
+    select_box(key, name, options, value, store, width=CHOICE_WIDTH)
+    return value
+
+
+@part_errors("catalogue.hypers")
+def _hypers(cls: type[AbstractOptimizer], t: Translator) -> None:
+    st.subheader(t("catalogue.hypers"), anchor=False)
+    usual = defaults(cls)
+    for name, domain in hypers(cls).items():
+        facts = t("control.facts", default=f"`{domain.format(usual[name])}`", range=f"`{domain.range}`")
+        head = " · ".join(filter(None, (f"**{name}**", domain.symbol, facts)))
+        st.markdown(f"{head}  \n{effect(cls, name, t)}")
+
+
+@part_errors("catalogue.measured")
+def _measured(cls: type[AbstractOptimizer], t: Translator) -> None:
+    st.subheader(t("catalogue.measured"), anchor=False)
+    with st.spinner(t("catalogue.measuring")):
+        found = cache.portrait(cls.__name__)
+    ratio = t("catalogue.cost_value", ratio=f"{float(f'{found.cost:.2g}'):g}")
+    with st.container(horizontal=True, gap="small"):
+        _badge("memory", f"{found.memory:g}", "gray", t("catalogue.memory_help"), t)
+        _badge("cost", ratio, "gray", t("catalogue.cost_help"), t)
+        if found.scale_gap is not None and found.rotation_gap is not None:
+            _invariance("scale", found.scale_gap, found.scale_invariant, t)
+            _invariance("rotation", found.rotation_gap, found.rotation_invariant, t)
+
+
+def _invariance(name: str, gap: float, holds: bool, t: Translator) -> None:
+    difference = t("catalogue.gap", gap=short(gap)) if math.isfinite(gap) else t("catalogue.gap_stopped")
+    verdict, colour = (t("catalogue.invariant"), "green") if holds else (t("catalogue.variant"), "orange")
+    _badge(name, f"{verdict} · {difference}", colour, t(f"catalogue.{name}_help"), t)
+
+
+def _badge(name: str, words: str, colour: str, help_text: str, t: Translator) -> None:
+    st.markdown(f"{t(f'catalogue.{name}')} :{colour}-badge[{words}]", help=help_text, width="content")
+
+
+@part_errors("catalogue.experiments")
+def _experiments(name: str, t: Translator) -> None:
+    """Races to open that show its strengths and weaknesses."""
+    found = experiments().get(name, ())
+    for kind, column in zip(KINDS, st.columns(len(KINDS)), strict=True):
+        for experiment in (one for one in found if one.kind == kind):
+            with column.container(border=True, height="stretch"):
+                st.markdown(f"**{t(f'catalogue.{kind}')}**")
+                st.write(t(f"catalogue.experiment.{name}.{experiment.key}"))
+                st.page_link(
+                    shell.path(experiment.page),
+                    label=t("catalogue.try_it"),
+                    icon=":material/arrow_forward:",
+                    query_params=experiment.query,
+                )
+
+
+@part_errors("catalogue.family")
+def _family(name: str, t: Translator) -> None:
+    st.subheader(t("catalogue.family"), anchor=False)
+    for key, names in (("parents", kin(name).parents), ("children", children(name))):
+        if names:
+            st.markdown(t(f"catalogue.{key}"))
+            _relatives(names, t)
+
+
+def _relatives(names: Iterable[str], t: Translator) -> None:
+    with st.container(horizontal=True):
+        for name in names:
+            home = INSIDE.get(name, name)
+            if home in BY_NAME:
+                _door(
+                    home,
+                    f"{name} · {kin(name).title}" if home == name else f"{name} · {t('catalogue.inside', name=home)}",
+                )
+            else:
+                st.caption(f"{name} · {kin(name).title} · {t('catalogue.not_here')}")
+
+
+def _door(name: str, label: str, icon: str = ":material/arrow_forward:") -> None:
+    st.page_link(shell.path("catalogue"), label=label, icon=icon, query_params={"optimizer": name})

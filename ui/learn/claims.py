@@ -1,0 +1,140 @@
+"""The parts of the claims page: the list, the experiment on one claim with its knobs, and the table of all."""
+
+import math
+from contextlib import nullcontext
+from functools import partial
+
+import streamlit as st
+
+from optim_core.base.text import Translator
+from optim_core.explain.claims import CLAIMS, AbstractClaim, Finding, Verdict
+from optim_core.figures.charts import chart_alt, chart_figure
+from optim_core.figures.numbers import short
+from optim_core.permalink import read_member
+from ui.app import shell
+from ui.components.chart import live_chart
+from ui.compute.verdicts import verdict
+from ui.session.callbacks import on_click
+from ui.session.choices import radio_buttons
+from ui.session.fragments import PROBLEM, STAGE, TOOLS, part
+from ui.session.page_state import Draft
+from ui.session.part_errors import part_errors
+from ui.widgets.controls import hyper_controls
+
+LOOKS = {
+    Finding.HOLDS: ("check_circle", st.success),
+    Finding.FAILS: ("cancel", st.error),
+    Finding.DEPENDS: ("help", st.warning),
+}
+
+
+def claim_of(draft: Draft) -> AbstractClaim:
+    """The claim the page is open at, with its knobs as they are set."""
+    return read_member("claim", CLAIMS, draft.query)
+
+
+def choose(draft: Draft, t: Translator) -> None:
+    """All claims, one a line."""
+    options = {cls.__name__: t(f"claim.{cls.__name__}.says") for cls in CLAIMS}
+    with st.sidebar:
+        open_claim = partial(_open_claim, draft)
+        radio_buttons("claims.claim", t("claims.choose"), options, draft.query["claim"], open_claim)
+
+
+def _open_claim(draft: Draft, name: str) -> None:
+    draft.replace({"claim": name})
+
+
+def head(draft: Draft, t: Translator) -> None:
+    """The sentence, and where it is read."""
+    name = draft.query["claim"]
+    st.caption(t("claims.hint"))
+    st.title(t("claims.sentence", says=t(f"claim.{name}.says")), anchor=False)
+    st.caption(f"{t('claims.read')}: {t(f'claim.{name}.read')}")
+
+
+def bench(draft: Draft, t: Translator) -> None:
+    """The verdict beside the knobs that turn it."""
+    left, right = st.columns([0.64, 0.36], gap="medium")
+    with right, st.container(border=True):
+        st.markdown(f"**{t('claims.knobs')}**")
+        part(draft, TOOLS, partial(_tools, draft, t))
+        part(draft, PROBLEM, partial(_knobs, draft, t))
+    with left:
+        part(draft, STAGE, partial(_stage, draft, t))
+
+
+def _knobs(draft: Draft, t: Translator) -> None:
+    hyper_controls(draft, "claim.", type(claim_of(draft)), t)
+
+
+def _tools(draft: Draft, t: Translator) -> None:
+    cls = type(claim_of(draft))
+    flipped = {f"claim.{name}": value for name, value in cls.flip.items()}
+    st.caption(t(f"claim.{cls.__name__}.flips"))
+    with st.container(horizontal=True, gap="small"):
+        for word, icon, action in (
+            ("flip", "swap_horiz", partial(_flip, draft, flipped)),
+            ("reset", "restart_alt", partial(draft.replace, {"claim": cls.__name__})),
+        ):
+            if st.button(
+                t(f"claims.{word}"), icon=f":material/{icon}:", key=f"claims.{word}", on_click=on_click(action)
+            ):
+                st.rerun()
+
+
+def _flip(draft: Draft, entries: dict[str, object]) -> None:
+    draft.set(**entries)
+
+
+def _stage(draft: Draft, t: Translator) -> None:
+    with part_errors("claims.verdict"):
+        _verdict(claim_of(draft), t)
+    draft.publish()
+
+
+def _verdict(claim: AbstractClaim, t: Translator) -> None:
+    """What was found, with its numbers and its chart."""
+    with st.spinner(t("claims.running"), show_time=True) if claim.slow else nullcontext():
+        found = verdict(claim)
+    name, numbers = type(claim).__name__, words_of(claim, found, t)
+    icon, box = LOOKS[found.finding]
+    box(f"**{t(f'claims.finding.{found.finding.value}')}** · {t(f'claim.{name}.{found.condition}', **numbers)}",
+        icon=f":material/{icon}:")  # fmt: skip
+    st.markdown(f"**{t('claims.does')}.** {t(f'claim.{name}.does', **numbers)}")
+    if found.chart:
+        figure = chart_figure(found.chart, t)
+        live_chart(figure, key="claim", alt=chart_alt(found.chart, t), height=320, failed=t("race.failed"))
+    icon, query = ":material/arrow_forward:", claim.lab_query()
+    st.page_link(shell.path("surface"), label=t("claims.lab"), icon=icon, query_params=query)
+
+
+def words_of(claim: AbstractClaim, found: Verdict, t: Translator) -> dict[str, str]:
+    """What fills the claim's texts: its numbers, and the name of what was tried."""
+    numbers = {key: short(value) if math.isfinite(value) else t("claims.never") for key, value in found.numbers.items()}
+    return numbers | {"name": str(claim.values().get("of", ""))}
+
+
+@part_errors("claims.overview")
+def overview(t: Translator) -> None:
+    """The verdicts of all claims in a table, once they are asked for."""
+    st.subheader(t("claims.overview"), anchor=False)
+    st.caption(t("claims.overview_hint"))
+    if not st.session_state.get("claims.all"):
+        st.button(
+            t("claims.check_all"),
+            icon=":material/fact_check:",
+            key="claims.check_all",
+            on_click=on_click(st.session_state.update, {"claims.all": True}),
+        )
+        return
+    lines = [[t(f"claims.{name}") for name in ("claim", "first", "flipped")], ["---"] * 3]
+    with st.spinner(t("claims.running"), show_time=True):
+        for cls in CLAIMS:
+            findings = [verdict(cls(**knobs)).finding for knobs in ({}, cls.flip)]
+            lines.append([t(f"claim.{cls.__name__}.says"), *(_cell(finding, t) for finding in findings)])
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))  # whose sentences wrap, as st.table's do not
+
+
+def _cell(finding: Finding, t: Translator) -> str:
+    return f":material/{LOOKS[finding][0]}: {t(f'claims.finding.{finding.value}')}"

@@ -1,0 +1,36 @@
+"""The sheet of a lesson for the teacher."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urljoin
+
+from optim_core.base.text import Translator
+from optim_core.explain.lessons import Lesson, Numbers
+from optim_core.figures.numbers import short
+from optim_core.figures.sheet import Part, sheet_html
+from ui.learn.lesson_stage import charts, contenders, described
+
+
+def sheet(lesson: Lesson, numbers: Numbers, results: Sequence[Any], right: str, here: str, t: Translator) -> str:
+    """A page to print: the text and the question, then on a page of its own the key, with the run's numbers.
+
+    `here` is the address of the lessons page, which a download is made without.
+    """
+    words, texts = lesson.words[t.language], {name: short(number) for name, number in numbers.items()}
+    options = "\n".join(f"- {option.format(**texts)}" for option in words.options.values())
+    scenes = "\n".join(f"- {line}" for scene in lesson.scenes for line in (described(scene, t), *contenders(scene)))
+    figures = [
+        figure
+        for scene, result in zip(lesson.scenes, results, strict=True)
+        for figure in charts(lesson, scene, result, t)
+    ]
+    key = f"**{t('sheet.answer', right=right)}**\n\n{words.seen.format(**texts)}"
+    parts = (
+        Part(heading=t("sheet.question"), text=f"{words.question.format(**texts)}\n\n{options}"),
+        Part(heading=t("lessons.setup"), text=scenes),
+        Part(heading=t("lessons.discuss"), text="\n".join(f"- {prompt}" for prompt in words.prompts)),
+        Part(heading=t("sheet.key"), text=key, figures=figures, of_key=True),
+        Part(heading=t("sheet.numbers"), text="\n".join(f"- `{name}`: {text}" for name, text in texts.items())),
+    )
+    links = [f"{here}?lesson={lesson.name}", urljoin(here, lesson.lab.removeprefix("/"))]
+    return sheet_html(words.title, words.intro.format(**texts), parts, links, t("sheet.made"), t.language)

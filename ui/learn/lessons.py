@@ -1,0 +1,172 @@
+"""The parts of the lessons page: the path, the text, the question, and what comes of it."""
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+import streamlit as st
+
+from optim_core.base.hyper import Choice
+from optim_core.base.text import Translator
+from optim_core.explain.lessons import LESSONS, Lesson, Numbers, query_of
+from optim_core.figures.numbers import short
+from ui.app import shell
+from ui.learn.handout import sheet
+from ui.learn.lesson_stage import setup, stage
+from ui.session.callbacks import on_click
+from ui.session.choices import radio_buttons, stored
+from ui.session.page_state import Draft
+from ui.session.part_errors import part_errors
+
+NAMES = tuple(LESSONS)
+
+
+def lesson_of(draft: Draft) -> Lesson:
+    """The lesson the page is open at."""
+    return LESSONS[draft.value("lesson", NAMES[0])]
+
+
+def path(draft: Draft, lesson: Lesson, t: Translator) -> None:
+    """All lessons in their order, chapter by chapter, with a tick at those that are answered."""
+    with st.sidebar:
+        done = sum(_answer(draft, name) is not None for name in NAMES)
+        st.progress(done / len(NAMES), t("lessons.progress", done=done, all=len(NAMES)))
+        for chapter, group in groupby(LESSONS.values(), key=lambda one: one.chapter):
+            st.caption(t(f"lessons.chapter.{chapter}"))
+            with st.container(gap=None):
+                for one in group:
+                    _stop(draft, one, here=one is lesson, t=t)
+
+
+def _stop(draft: Draft, one: Lesson, *, here: bool, t: Translator) -> None:
+    icon = "check_circle" if _answer(draft, one.name) is not None else "radio_button_unchecked"
+    icon = "visibility" if icon != "check_circle" and _shown(draft, one.name) else icon
+    title = one.words[t.language].title
+    st.button(
+        f"**{title}**" if here else title,
+        key=f"lessons.to.{one.name}",
+        icon=f":material/{icon}:",
+        type="tertiary",
+        on_click=on_click(draft.set, lesson=one.name),
+    )
+
+
+def head(lesson: Lesson, numbers: Numbers, t: Translator) -> None:
+    """What the lesson is about."""
+    place = NAMES.index(lesson.name) + 1
+    st.caption(f"{t('lessons.title')} {place} / {len(NAMES)} · {t(f'lessons.chapter.{lesson.chapter}')}")
+    st.title(lesson.words[t.language].title, anchor=False)
+    st.markdown(said(lesson.words[t.language].intro, numbers))
+
+
+@part_errors("lessons.body")
+def body(draft: Draft, lesson: Lesson, numbers: Numbers, results: Sequence[Any], t: Translator) -> None:
+    """The question, and once it is answered or given up, what the run shows."""
+    words = lesson.words[t.language]
+    st.subheader(t("lessons.predict"), anchor=False)
+    st.markdown(said(words.question, numbers))
+    answer = _answer(draft, lesson.name)
+    if answer is None and not _shown(draft, lesson.name):
+        _ask(draft, lesson, numbers, t)
+        setup(lesson, results, t)
+        return
+    _verdict(lesson, answer, numbers, t)
+    stage(lesson, results, t)
+    st.subheader(t("lessons.saw"), anchor=False)
+    st.markdown(said(words.seen, numbers))
+    st.markdown(f"**{t('lessons.discuss')}**\n\n" + "\n".join(f"- {prompt}" for prompt in words.prompts))
+    _away(draft, lesson, numbers, results, t)
+
+
+def steps(draft: Draft, lesson: Lesson, t: Translator) -> None:
+    """To the lesson before and to the one after."""
+    at = NAMES.index(lesson.name)
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        for word, to, icon in (("previous", at - 1, "arrow_back"), ("next", at + 1, "arrow_forward")):
+            st.button(
+                t(f"lessons.{word}"),
+                key=f"lessons.{word}",
+                icon=f":material/{icon}:",
+                disabled=to not in range(len(NAMES)),
+                on_click=on_click(draft.set, lesson=NAMES[to % len(NAMES)]),
+            )
+
+
+def said(text: str, numbers: Numbers) -> str:
+    """A text of a lesson with the run's numbers in it."""
+    return text.format(**{name: short(number) for name, number in numbers.items()})
+
+
+def _ask(draft: Draft, lesson: Lesson, numbers: Numbers, t: Translator) -> None:
+    name, options = lesson.name, lesson.words[t.language].options
+    key = f"lessons.answer.{name}"
+    given: Any
+    if isinstance(lesson.question.domain, Choice):
+        labels = {option: said(text, numbers) for option, text in options.items()}
+        given, store = stored(key, labels, None)
+        radio_buttons(key, t("lessons.predict"), labels, given, store, label_visibility="collapsed")
+    else:
+        given = st.number_input(t("lessons.number"), value=None, key=key, format="%.6g", width=220)
+    with st.container(horizontal=True):
+        st.button(
+            t("lessons.answer"),
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=given is None,
+            key="lessons.check",
+            on_click=on_click(draft.set, **{f"done.{name}": given}),
+        )
+        st.button(t("lessons.show"), key="lessons.show", on_click=on_click(draft.set, **{f"shown.{name}": True}))
+
+
+def _verdict(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> None:
+    kind = "" if isinstance(lesson.question.domain, Choice) else "number_"
+    words = {"right": option_text(lesson, lesson.question.right(numbers), numbers, t)}
+    if answer is None:
+        st.info(t(f"lessons.{kind}shown", **words), icon=":material/visibility:")
+        return
+    words["given"] = option_text(lesson, answer, numbers, t)
+    if lesson.question.is_right(answer, numbers):
+        st.success(t(f"lessons.{kind}right", **words), icon=":material/check_circle:")
+    else:
+        st.warning(t(f"lessons.{kind}wrong", **words), icon=":material/lightbulb:")
+
+
+def option_text(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> str:
+    """An answer in words, without a full stop."""
+    options = lesson.words[t.language].options
+    return said(options[answer], numbers).removesuffix(".") if options else short(float(answer))
+
+
+def _away(draft: Draft, lesson: Lesson, numbers: Numbers, results: Sequence[Any], t: Translator) -> None:
+    page, query = query_of(lesson.lab)
+    right = option_text(lesson, lesson.question.right(numbers), numbers, t)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        icon = ":material/arrow_forward:"
+        st.page_link(shell.path(page), label=t(f"lessons.open_{page}"), icon=icon, query_params=query)
+        st.download_button(
+            t("lessons.sheet"),
+            partial(sheet, lesson, numbers, results, right, st.context.url or "", t),
+            file_name=f"{lesson.name}.html",
+            mime="text/html",
+            icon=":material/print:",
+            on_click="ignore",
+            key="lessons.sheet",
+        )
+        st.button(
+            t("lessons.again"), icon=":material/replay:", key="lessons.again", on_click=on_click(_again, draft, lesson)
+        )
+
+
+def _again(draft: Draft, lesson: Lesson) -> None:
+    gone = (f"done.{lesson.name}", f"shown.{lesson.name}")
+    draft.replace({name: text for name, text in draft.query.items() if name not in gone})
+
+
+def _answer(draft: Draft, name: str) -> Any:
+    return draft.value(f"done.{name}", None)
+
+
+def _shown(draft: Draft, name: str) -> bool:
+    return bool(draft.value(f"shown.{name}", False))

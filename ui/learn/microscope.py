@@ -1,0 +1,191 @@
+"""The parts of the microscope page: which step of whom, the step drawn, its rule with numbers, its table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from optim_core.base.text import Translator
+from optim_core.explain.microscope import EXACT, StepView, step_view
+from optim_core.figures import style
+from optim_core.figures.microscope import near_frame, step_alt, step_drawing
+from optim_core.figures.numbers import short
+from optim_core.optimizers import AbstractOptimizer, in_torch
+from optim_core.optimizers.labels import labels
+from optim_core.optimizers.latex import aligned
+from optim_core.permalink import read_surface_run
+from optim_core.permalink.form_microscope import MicroscopeView
+from optim_core.specs import SurfaceRun
+from optim_core.specs.results import Array, Trajectory
+from optim_core.surfaces.grid import grid
+from ui.app import shell
+from ui.components.chart import live_chart
+from ui.components.result_tables import status_text
+from ui.compute import results as cache
+from ui.session.active_run import current, view_of
+from ui.session.callbacks import on_change, on_click
+from ui.session.choices import select_box
+from ui.session.literal import literal
+from ui.session.page_state import Draft
+from ui.session.part_errors import part_errors
+from ui.session.widget_keys import widget_key
+from ui.surface.toolbar import race
+from ui.widgets.controls import choice_row
+
+SIDE = 61
+"""Points along an edge of the heights near a step."""
+NONE = 0
+"""`MicroscopeView.beside` where nobody is."""
+
+
+def microscope_head(t: Translator) -> None:
+    """What one sees and what to try first."""
+    st.title(t("microscope.title"), anchor=False)
+    st.caption(t("microscope.hint"))
+
+
+def microscope_stage(draft: Draft, t: Translator) -> None:
+    """The step and all that is known about it; drawn anew alone when another step is chosen."""
+    run, slots, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
+    view = view_of(draft, MicroscopeView)
+    names = dict(zip(slots, labels(run.optimizers), strict=True))
+    looked = view.look - 1 if view.look - 1 in slots else slots[0]
+    others = [slot for slot in slots if slot != looked]
+    shown = [looked, *([view.beside - 1] if view.beside - 1 in others else [])]
+    chosen = {slot: paths[slots.index(slot)] for slot in shown}
+    last = max(path.steps for path in chosen.values())
+    at = min(view.at, last)
+    _choices(draft, names, looked, others, shown, t)
+    if last:
+        _scrubber(draft, at, last, t)
+    for column, (slot, path) in zip(st.columns(len(chosen)), chosen.items(), strict=True):
+        with column, part_errors("microscope.step"):
+            _contender(run, path, at, view.frame, names[slot], slot, t, alone=len(chosen) == 1)
+    st.page_link(
+        shell.path("surface"), label=t("microscope.back"), icon=":material/arrow_back:", query_params=dict(draft.query)
+    )
+    draft.publish()
+
+
+def _choices(
+    draft: Draft, names: dict[int, str], looked: int, others: Sequence[int], shown: Sequence[int], t: Translator
+) -> None:
+    words = {slot + 1: f"{style.slot(slot).chip} {name}" for slot, name in names.items()}
+    second = shown[1] + 1 if len(shown) > 1 else NONE
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _pick(draft, "look", looked + 1, words, t)
+        if others:
+            beside = {NONE: t("microscope.nobody")} | {slot + 1: words[slot + 1] for slot in others}
+            _pick(draft, "beside", second, beside, t)
+        choice_row(draft, "frame", t("label.frame"), t)
+
+
+def _pick(draft: Draft, entry: str, value: int, words: dict[int, str], t: Translator) -> None:
+    options = {option: text.partition("] ")[2] or text for option, text in words.items()}
+    select_box(
+        f"{draft.page}.{entry}",
+        t(f"microscope.{entry}"),
+        options,
+        value,
+        lambda number: draft.set(**{entry: number}),
+        width=220,
+    )
+
+
+def _scrubber(draft: Draft, at: int, last: int, t: Translator) -> None:
+    """The step, by slider, buttons and arrow keys."""
+    key = widget_key(f"{draft.page}.at", at)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _turn(draft, "previous", "Left", at - 1, at > 1, t)
+        _turn(draft, "next", "Right", at + 1, at < last, t)
+        if last > 1:
+            label = t("microscope.at", step=at, steps=last)
+            st.slider(label, 1, last, at, key=key, on_change=on_change(key, lambda step: draft.set(at=step)))
+
+
+def _turn(draft: Draft, way: str, shortcut: str, step: int, possible: bool, t: Translator) -> None:
+    st.button(
+        t(f"microscope.{way}"),
+        icon=f":material/{'chevron_left' if way == 'previous' else 'chevron_right'}:",
+        key=f"{draft.page}.{way}",
+        on_click=on_click(draft.set, at=step),
+        disabled=not possible,
+        shortcut=shortcut,
+    )
+
+
+def _contender(
+    run: SurfaceRun, path: Trajectory, at: int, frame: str, name: str, slot: int, t: Translator, *, alone: bool
+) -> None:
+    """One contender's step: picture and rule side by side where there is room, the table below."""
+    st.markdown(f"**{style.slot(slot).chip} {literal(name)}**")
+    ended = status_text(path.status, path.stopped_at, t, float(path.loss[-1]))
+    if at > path.steps or not path.steps:
+        st.info(t("microscope.over", steps=path.steps, status=ended))
+        return
+    view = step_view(path, at)
+    left, right = st.columns([0.55, 0.45]) if alone else (st.container(), st.container())
+    with left:
+        _picture(run, path, view, frame, name, slot, t)
+    with right:
+        _explained(path, view, t)
+    _table(type(path.optimizer), view, t)
+
+
+def _explained(path: Trajectory, view: StepView, t: Translator) -> None:
+    """The rule with its numbers; of a class without one, that its code is all there is."""
+    if view.deviation is None:
+        st.info(t("microscope.own_code", name=literal(type(path.optimizer).__name__)))
+        return
+    st.latex(aligned(_rows(view)))
+    torchs = in_torch(type(path.optimizer))
+    key = "by_rule" if not torchs else "exact" if view.exact else "inexact"
+    st.caption(t(f"microscope.{key}", share=short(EXACT), deviation=short(view.deviation)))
+
+
+def _picture(
+    run: SurfaceRun, path: Trajectory, view: StepView, frame: str, name: str, slot: int, t: Translator
+) -> None:
+    near = frame == "near"
+    box = near_frame(view, run.surface.domain) if near else run.surface.domain
+    heights = grid(run.surface, SIDE, box) if near else cache.heights(run.surface)
+    drawing = step_drawing(run.surface, heights, path, view, box, name, slot, t)
+    alt = step_alt(path, view, name, t)
+    live_chart(drawing, key=f"step-{slot}", alt=alt, height=460, failed=t("race.failed"))
+
+
+def _rows(view: StepView) -> list[str]:
+    """Each line of the rule, and under it the same with the numbers of x and of y."""
+    rows = []
+    for line in view.lines:
+        rows.append(rf"{line.symbol} &= {line.formula}")
+        rows += [rf"&\footnotesize {axis}:\ {text}" for axis, text in zip("xy", line.numbers, strict=True)]
+    return rows
+
+
+def _table(cls: type[AbstractOptimizer], view: StepView, t: Translator) -> None:
+    rows = view.quantities
+    columns: dict[str, Any] = {
+        t("microscope.quantity"): [
+            f"${row.symbol}$ {literal(words(cls, row.name, t))}".removeprefix("$$ ") for row in rows
+        ],
+        "x": [_cell(row.before, row.value, 0) for row in rows],
+        "y": [_cell(row.before, row.value, 1) for row in rows],
+    }
+    st.table(columns, border="horizontal", hide_index=True)
+
+
+def words(cls: type[AbstractOptimizer], name: str, t: Translator) -> str:
+    """What a quantity is; its own name where no optimizer of ours has it."""
+    keys = (f"microscope.quantities.{cls.__name__}.{name}", f"microscope.quantities.{name}")
+    return next((t(key) for key in keys if key in t), name)
+
+
+def _cell(before: Array | None, value: Array, axis: int) -> str:
+    """The value; where it is remembered, also what it was, in as many digits as tell the two apart."""
+    after = float(value[axis])
+    if before is None:
+        return short(after)
+    was = float(before[axis])
+    pairs = [(short(was), short(after)), *((f"{was:.{n}g}", f"{after:.{n}g}") for n in (6, 9, 12, 17))]
+    return " → ".join(next((pair for pair in pairs if pair[0] != pair[1]), pairs[0]))

@@ -1,0 +1,122 @@
+"""The fair race: every contender gets the same number of trials."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from optim_core.base.text import Translator
+from optim_core.figures.fair import cloud_drawing, fair_words, left, profile_drawing, setting
+from optim_core.figures.numbers import short
+from optim_core.figures.style import slot as look
+from optim_core.optimizers.labels import labels
+from optim_core.permalink import write_surface_run
+from optim_core.specs import FairRace, SurfaceRun, noise_of
+from optim_core.specs.results import Status
+from optim_core.sweep.equal_budget import FairResult, Tuned, fair_race
+from optim_core.sweep.maps import CLASSIC, read_fair_race
+from ui.app import shell
+from ui.components.chart import live_chart
+from ui.components.result_tables import NONE
+from ui.compute import visitor
+from ui.compute.results import BY_REPR
+from ui.session.active_run import current
+from ui.session.callbacks import on_click
+from ui.session.literal import literal
+from ui.session.page_state import Draft
+from ui.widgets.controls import choice_row, hyper_control
+
+
+def fair_stage(draft: Draft, t: Translator) -> None:
+    """Trials and starts; the table of the tuned contenders, the cloud of trials, the performance profile."""
+    trials, starts = st.columns(2)
+    with trials:
+        hyper_control(draft, "trials", FairRace, t)
+    with starts:
+        hyper_control(draft, "starts", FairRace, t)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        choice_row(draft, "tuned", t("maps.tuned"), t)
+        st.button(
+            t("maps.classic"), icon=":material/history_edu:", key="maps.classic", on_click=on_click(_classic, draft)
+        )
+    race, slots, result = current(draft, read_fair_race, partial(_raced, t=t), t)
+    if not race.surfaces[0].minima:
+        st.info(t("maps.no_minimum"))
+        return
+    tuned = [one.optimizer for one in result.contenders]
+    names = labels(tuned)
+    _table(result, names, slots, t)
+    words = fair_words(result, names, t)
+    one, other = st.columns([0.6, 0.4])
+    with one:
+        live_chart(cloud_drawing(result, names, slots, t), key="fair-cloud", alt=words, failed=t("race.failed"))
+        st.caption(t("maps.cloud"))
+    with other:
+        profile = profile_drawing(result, names, slots, t)
+        live_chart(profile, key="fair-profile", alt=t("maps.profile"), failed=t("race.failed"))
+        st.caption(t("maps.profile"))
+    _open(result, slots, t)
+
+
+def _raced(race: FairRace, t: Translator) -> FairResult:
+    with st.spinner(t("maps.computing"), show_time=True):
+        result = _fair(race)
+    if any((one.trials.status == Status.OUT_OF_TIME).any() for one in result.contenders):
+        _fair.clear(race)
+        st.info(t("maps.late"), icon=":material/hourglass_empty:")
+    return result
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_REPR | {FairRace: repr})
+def _fair(race: FairRace) -> FairResult:
+    return visitor.run(fair_race, race)
+
+
+def _classic(draft: Draft) -> None:
+    draft.replace(CLASSIC)
+    st.rerun()
+
+
+def _table(result: FairResult, names: Sequence[str], slots: Sequence[int], t: Translator) -> None:
+    order = np.argsort([float(left(one)[one.best]) for one in result.contenders]).tolist()
+    rows = [(result.contenders[i], names[i], slots[i]) for i in order]
+    columns = {
+        t("table.contender"): [f"{look(slot).chip} {literal(name)}" for _, name, slot in rows],
+        t("maps.setting"): [setting(one) for one, _, _ in rows],
+        t("maps.tuned_loss"): [_loss(one.trials.final_loss[:, one.best]) for one, _, _ in rows],
+        t("maps.default_loss"): [_loss(one.default.final_loss[:, 0]) for one, _, _ in rows],
+        t("table.steps_to", target=short(result.spec.target)): [_steps(one) for one, _, _ in rows],
+        t("maps.forgiving", target=short(result.spec.target)): [_share(one) for one, _, _ in rows],
+    }
+    st.table(columns, border="horizontal", hide_index=True)
+
+
+def _loss(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:
+    finite = values[np.isfinite(values)]
+    return short(float(np.median(finite))) if len(finite) else NONE
+
+
+def _steps(one: Tuned) -> str:
+    steps = one.trials.steps_to[:, one.best]
+    return NONE if (steps < 0).any() else f"{np.median(steps):.0f}"
+
+
+def _share(one: Tuned) -> str:
+    reached = one.trials.share <= one.target
+    return f"{100 * one.forgiving:.0f} %" + (f" ({reached.sum()}/{reached.size})" if len(reached) == 1 else "")
+
+
+def _open(result: FairResult, slots: Sequence[int], t: Translator) -> None:
+    race = result.spec
+    tuned = tuple(one.tuned for one in result.contenders)
+    run = SurfaceRun(
+        surface=race.surfaces[0],
+        optimizers=tuned,
+        start=race.start or race.surfaces[0].start,
+        steps=race.steps,
+        **noise_of(race),
+    )
+    st.session_state.get("draft.surface", {}).get("written", []).clear()
+    query = write_surface_run(run, slots)
+    st.page_link(shell.path("surface"), label=t("maps.open_tuned"), icon=":material/arrow_forward:", query_params=query)

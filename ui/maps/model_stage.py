@@ -1,0 +1,206 @@
+"""Maps over trainings on the maps page: they fill in while one looks, with progress, time left and Stop."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from optim_core.base.errors import SpecError
+from optim_core.base.text import Translator
+from optim_core.figures.html import page_html
+from optim_core.figures.model_maps import (
+    model_cell_words,
+    model_map_alt,
+    model_map_drawing,
+    model_map_figure,
+    model_panel_words,
+    quality_colours,
+    quality_words,
+)
+from optim_core.optimizers.labels import labels
+from optim_core.specs.sweep import STARTS
+from optim_core.sweep.maps import (
+    MODEL_OPENING,
+    MapJob,
+    MapView,
+    ModelCells,
+    ModelMapRun,
+    model_map_csv,
+    read_model_map_run,
+)
+from ui.components.chart import live_chart
+from ui.compute.visitor import visitor
+from ui.maps.panels import legend, small_multiples
+from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
+from ui.session.active_run import current, reading, shown, view_of
+from ui.session.callbacks import on_click
+from ui.session.choices import button_row
+from ui.session.fragments import STAGE, part
+from ui.session.page_state import Draft
+from ui.session.shelf import Shelf
+from ui.widgets.controls import choice_row, option_name
+from ui.widgets.exports import Files, export_menu
+
+POLL_SECONDS = 0.5
+_finished: Shelf[ModelMapRun, MapJob] = Shelf(32)
+
+
+class Keeper:
+    """Holds a session's map, and stops it when the session ends."""
+
+    def __init__(self) -> None:
+        self.job: MapJob | None = None
+
+    def stop(self) -> None:
+        if self.job:
+            self.job.stop()
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=lambda keeper: keeper.stop())
+def _keeper() -> Any:
+    return Keeper()
+
+
+def on_row(draft: Draft, t: Translator) -> None:
+    """The choice between races on a surface and trainings of a model."""
+    on = view_of(draft, MapView).on
+    options = {option: option_name(t, "on", option) for option in ("surface", "model")}
+    button_row(f"{draft.page}.on", t("model_map.on"), options, on, partial(_turn, draft))
+
+
+def _turn(draft: Draft, on: str) -> None:
+    """To surfaces or models; axes of which one is of the start, which a model has not, go."""
+    starts = on == "model" and any(draft.value(place, "") in STARTS for place in "xy")
+    gone = ("x", "y", "pick") if starts else ("pick",)
+    draft.replace({name: text for name, text in draft.query.items() if name.partition(".")[0] not in gone})
+    draft.set(on=on)
+    for key in ("good", "zooms"):
+        draft.state.pop(key, None)
+    st.rerun()
+
+
+def complete(draft: Draft) -> None:
+    """Give a link that has none a data set and a model."""
+    missing = {name: text for name, text in MODEL_OPENING.items() if name.partition(".")[0] not in draft.query}
+    draft.state["query"] = {**draft.query, **missing}
+
+
+def model_map_stage(draft: Draft, t: Translator) -> None:
+    """The panels; drawn anew by themselves while networks train."""
+    complete(draft)
+    polling = _under_way(draft)
+    draft.state["entire"] = True
+
+    def body() -> None:
+        entire = draft.state.pop("entire", False)
+        view = view_of(draft, MapView)
+        bar = st.container(horizontal=True, vertical_alignment="bottom")
+        with bar:
+            on_row(draft, t)
+            choice_row(draft, "quality", t("maps.colour"), t)
+        run, slots, job = current(draft, read_model_map_run, _job, t)
+        panels = [(slot, p) for slot, p in zip(slots, job.panels, strict=True) if isinstance(p, ModelCells)]
+        pick = picked(draft, panels, view.quality)
+        open_if_asked(draft, pick)
+        with bar:
+            zoom_buttons(draft, run, pick, t)
+        _controls(job, t)
+        if polling != job.running and not entire:  # a page's run that ends here would lose the sidebar's widgets
+            st.rerun()
+        if pick and isinstance(pick.cells, ModelCells):
+            pick_row(pick, model_cell_words(run, pick.cells, pick.cell, t), t)
+        _panels(draft, run, slots, job, pick, view.quality, t)
+        st.caption(t("model_map.reading"))
+        draft.publish()
+
+    part(draft, STAGE, body, POLL_SECONDS if polling else None)
+
+
+def _under_way(draft: Draft) -> bool:
+    """Whether networks train for what is to be shown."""
+    try:
+        return _job(reading(read_model_map_run, draft.query)).running
+    except SpecError:
+        return _job(shown(draft, read_model_map_run)[0]).running
+
+
+def _job(run: ModelMapRun) -> MapJob:
+    """The session's own map while it is of this run, else anybody's finished one, else a new one."""
+    keeper = _keeper()
+    if keeper.job and keeper.job.done and not keeper.job.out_of_time:
+        _finished.put(keeper.job.run, keeper.job)
+    if keeper.job and keeper.job.run == run:
+        return keeper.job  # type: ignore[no-any-return]
+    if known := _finished.get(run):
+        keeper.stop()
+        return known
+    job = MapJob(run, visitor())
+    keeper.stop()
+    keeper.job = job
+    job.start()
+    return job
+
+
+def _controls(job: MapJob, t: Translator) -> None:
+    if job.done:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if job.running:
+            st.button(t("model.stop"), icon=":material/stop:", on_click=on_click(job.stop), key="maps.stop")
+            left = "" if job.seconds_left is None else t("model.left", seconds=f"{job.seconds_left:.0f}")
+            st.progress(job.progress, t("model_map.progress", share=f"{100 * job.progress:.0f}") + left)
+            return
+        st.button(t("model.continue"), icon=":material/resume:", on_click=on_click(job.start), key="maps.continue")
+        if job.failed:
+            st.error(t("model_map.failed"))
+
+
+def _names(job: MapJob) -> Sequence[str]:
+    """They tell contenders apart by what is not on the axes."""
+    last = (p.spec.run_at(-1, -1).optimizers[0] if isinstance(p, ModelCells) else None for p in job.panels)
+    return labels([one or usual for one, usual in zip(last, job.run.optimizers, strict=True)])
+
+
+def _panels(
+    draft: Draft, run: ModelMapRun, slots: Sequence[int], job: MapJob, pick: Pick | None, quality: str, t: Translator
+) -> None:
+    panels = list(job.panels)
+    scale = quality_colours([p.values(quality) for p in panels if isinstance(p, ModelCells)], quality)
+    legend(scale, quality_words(run, quality, t), t)
+
+    def draw(slot: int, name: str, panel: ModelCells, height: int) -> None:
+        cell = pick.cell if pick and pick.chosen and pick.slot == slot else None
+        live_chart(
+            model_map_drawing(run, panel, quality, scale, t, cell),
+            key=f"map-{slot}",
+            alt=model_map_alt(run, panel, quality, t, name),
+            height=height,
+            failed=t("race.failed"),
+            on_click=partial(choose, draft, run, slot, panel),
+            on_zoom=partial(zoom, draft, run),
+        )
+        st.caption(model_panel_words(run, panel, quality, t))
+
+    small_multiples(slots, _names(job), panels, draw, t)
+
+
+def model_map_share(draft: Draft, t: Translator) -> None:
+    """What can be taken away."""
+    _, right = st.columns([0.6, 0.4])
+    with right:
+        export_menu(draft, partial(_files, draft, t), t)
+
+
+def _files(draft: Draft, t: Translator) -> Files:
+    run, _ = shown(draft, read_model_map_run)
+    job, quality = _job(run), view_of(draft, MapView).quality
+    panels = [(n, p) for n, p in zip(_names(job), job.panels, strict=True) if isinstance(p, ModelCells)]
+
+    def html() -> str:
+        scale = quality_colours([cells.values(quality) for _, cells in panels], quality)
+        words = " ".join(model_map_alt(run, cells, quality, t, name) for name, cells in panels)
+        figures = [model_map_figure(run, cells, quality, scale, t, name) for name, cells in panels]
+        return page_html(t("maps.title"), words, figures)
+
+    return {"csv": ("map.csv", lambda: model_map_csv(run, panels)), "html": ("map.html", html)}

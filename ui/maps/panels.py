@@ -1,0 +1,52 @@
+"""What maps of all kinds share: how their panels stand, and what their colours mean."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from optim_core.base.errors import SpecError
+from optim_core.base.text import Translator
+from optim_core.figures.map_colours import Colours, strip_drawing
+from optim_core.figures.numbers import short
+from optim_core.figures.style import slot as look
+from ui.components.chart import live_chart
+from ui.session.active_run import error_text
+from ui.session.literal import literal
+from ui.session.part_errors import part_errors
+
+P = TypeVar("P")
+Draw = Callable[[int, str, P, int], None]
+
+COLUMNS = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 7: 4, 8: 4}
+"""Panels -> how many stand in a row; on a phone, one."""
+HEIGHTS = {1: 480, 2: 420, 3: 340, 4: 300}
+STRIP = 52
+
+
+@part_errors("maps.legend")
+def legend(scale: Colours, title: str, t: Translator) -> None:
+    """What the colours stand for: a strip, or a chip for each minimum."""
+    if scale.names:
+        chips = " · ".join(f"{look(i).chip} {name}" for i, name in enumerate(scale.names[:16]))
+        st.markdown(f"{title}: {chips}")
+        return
+    words = t("figure.map.above", name=title, floor=short(scale.floor)) if scale.log and scale.floor else title
+    words = t("figure.log_axis", name=words) if scale.log else words
+    live_chart(strip_drawing(scale, words, t), key="map-strip", alt=words, height=STRIP)
+
+
+def small_multiples(
+    slots: Sequence[int], names: Sequence[str], panels: Sequence[P | SpecError], draw: Draw[P], t: Translator
+) -> None:
+    """A panel a contender, in rows; one that cannot be drawn says why. `draw` is told slot, name, panel and height."""
+    across = COLUMNS[len(slots)]
+    columns = [column for _ in range(0, len(slots), across) for column in st.columns(across)]
+    for column, name, slot, panel in zip(columns, names, slots, panels, strict=False):
+        with column:
+            st.markdown(f"{look(slot).chip} **{literal(name)}**")
+            if isinstance(panel, SpecError):
+                st.info(error_text(panel, t), icon=":material/grid_off:")
+            else:
+                with part_errors("maps.panel"):
+                    draw(slot, name, panel, HEIGHTS[across])

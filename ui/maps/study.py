@@ -1,0 +1,119 @@
+"""A study that was run elsewhere: its file opened, its best settings, its settings as a cloud and as a map."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from optim_core.base.errors import SpecError
+from optim_core.base.text import Translator
+from optim_core.figures.numbers import short
+from optim_core.figures.study import setting_words, study_alt, study_cloud, study_map
+from optim_core.figures.style import slot
+from optim_core.sweep.study import Study, read_study
+from optim_core.sweep.study.bounds import decoded
+from optim_core.sweep.study.reading import LARGEST, read_file
+from optim_core.sweep.study.result import StudyResult, study_rows
+from ui.components.chart import live_chart
+from ui.components.result_tables import NONE
+from ui.compute import visitor
+from ui.session.active_run import error_text
+from ui.session.literal import literal
+from ui.session.part_errors import part_errors
+
+MEGABYTE = 1024 * 1024
+READ_SECONDS = 10.0
+"""Of work on a file, which anyone may have made to take long."""
+COMMAND = "python -m optim_core sweep STUDY.toml --out study.sqlite"
+
+
+def study_section(t: Translator) -> None:
+    """Open a study's file, and look at what it holds. Drawn anew by itself."""
+    st.fragment(partial(_section, t), key="study.section")()
+
+
+def _section(t: Translator) -> None:
+    with st.expander(t("study.title"), icon=":material/science:", key="study.open", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        st.caption(t("study.hint"))
+        st.code(COMMAND, language="bash")
+        upload = st.file_uploader(
+            t("study.file_label"),
+            type=["sqlite", "toml"],
+            key="study.file",
+            max_upload_size=LARGEST // MEGABYTE,
+        )
+        if upload is None:
+            return
+        if st.session_state.get("study.opened", (None,))[0] != upload.file_id:
+            with st.spinner(t("study.reading")):
+                st.session_state["study.opened"] = upload.file_id, _read(upload.name, upload.getvalue())
+        found = st.session_state["study.opened"][1]
+        if isinstance(found, SpecError):
+            st.error(error_text(found, t), icon=":material/error:")
+        elif isinstance(found, Study):
+            _plan(found, t)
+        else:
+            _result(found, t)
+
+
+def _read(name: str, data: bytes) -> Study | StudyResult | SpecError:
+    """What the file holds, read by a worker: it may be large, and from anyone."""
+    try:
+        read: Callable[[bytes], Study | StudyResult] = _read_toml if name.endswith(".toml") else read_file
+        return visitor.run(read, data, seconds=READ_SECONDS)
+    except SpecError as error:
+        return error
+
+
+def _read_toml(data: bytes) -> Study:
+    return read_study(decoded(data))
+
+
+@part_errors("study.plan")
+def _plan(study: Study, t: Translator) -> None:
+    """What a study that has not been run would do."""
+    names = study.labels
+    st.success(t("study.plan", trials=study.trials, contenders=len(names)), icon=":material/check_circle:")
+    columns = {
+        t("table.contender"): [f"{slot(i).chip} {literal(name)}" for i, name in enumerate(names)],
+        t("study.table.axes"): [
+            ", ".join(f"{axis.name} × {len(axis.values)}" for axis in one.axes) or NONE for one in study.contenders
+        ],
+    }
+    st.table(columns, border="horizontal", hide_index=True)
+
+
+@part_errors("study.result")
+def _result(result: StudyResult, t: Translator) -> None:
+    rows, study = study_rows(result), result.study
+    done = sum(row.done for row in rows) / len(rows)
+    st.caption(t("study.summary", trials=study.trials, share=f"{100 * done:.0f}", instances=len(study.instances)))
+    columns = {
+        t("table.contender"): [f"{slot(i).chip} {literal(row.label)}" for i, row in enumerate(rows)],
+        t("study.table.best"): [
+            NONE if one.best is None else setting_words(one, one.best) for one in result.contenders
+        ],
+        t("study.axis.score" if result.by_score else "study.table.loss"): [_number(row.value) for row in rows],
+        t("study.table.reached"): [_share(row.reached) for row in rows],
+        t("study.table.diverged"): [_share(row.diverged) for row in rows],
+        t("study.table.failed"): [str(row.failed) for row in rows],
+    }
+    st.table(columns, border="horizontal", hide_index=True)
+    alt = study_alt(result, t)
+    live_chart(study_cloud(result, t), key="study-cloud", alt=alt, failed=t("race.failed"))
+    st.caption(t("study.cloud"))
+    chosen = st.selectbox(
+        t("study.map"), range(len(rows)), format_func=lambda index: rows[index].label, key="study.contender"
+    )
+    live_chart(study_map(result, chosen, t), key="study-map", alt=alt, failed=t("race.failed"))
+    st.caption(t("study.gaps"))
+
+
+def _number(value: float | None) -> str:
+    return NONE if value is None else short(value)
+
+
+def _share(value: float | None) -> str:
+    return NONE if value is None else f"{100 * value:.0f} %"

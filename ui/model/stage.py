@@ -1,0 +1,145 @@
+"""The parts of the model page: the training's controls, what is to be seen of it, its table."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from optim_core.base.text import Translator
+from optim_core.explain.summary import model_rows
+from optim_core.permalink import read_model_run
+from optim_core.permalink.presets import PRESETS
+from optim_core.specs import ModelRun
+from optim_core.specs.views import ModelView
+from optim_core.train.background_job import Job
+from ui.components.multiples import multiples
+from ui.components.result_tables import model_table
+from ui.compute import training
+from ui.model.views import OF_ALL_SEEDS, Scene, options, picture, reason
+from ui.session.active_run import current, view_of
+from ui.session.callbacks import on_click
+from ui.session.fragments import STAGE, part
+from ui.session.page_state import Draft
+from ui.session.part_errors import part_errors
+from ui.widgets.controls import choice_row, hyper_control, option_name
+
+POLL_SECONDS = 0.5
+
+
+def model_head(draft: Draft, t: Translator) -> None:
+    """What one sees and what to try first."""
+    left, right = st.columns([0.75, 0.25], vertical_alignment="bottom")
+    with left:
+        st.title(t("model.title"), anchor=False)
+        st.caption(t("model.hint"))
+    chosen = right.menu_button(
+        t("model.try"),
+        list(PRESETS),
+        format_func=lambda name: t(f"model.preset.{name}"),
+        icon=":material/lightbulb:",
+        key="model.try",
+        width="stretch",
+    )
+    if chosen:
+        draft.replace(draft.form.clean(PRESETS[chosen])[0])
+        st.rerun()
+
+
+def model_stage(draft: Draft, t: Translator) -> None:
+    """The training's controls and all it has to show; drawn anew by itself while something trains."""
+    polling = training.going()
+    draft.state["entire"] = True
+
+    def body() -> None:
+        entire = draft.state.pop("entire", False)
+        run, slots, _ = current(draft, read_model_run, lambda run: None, t)
+        job = training.job(run)
+        _controls(run, slots, job, t)
+        if polling != training.going() and not entire:  # a page's run that ends here would lose the sidebar's widgets
+            st.rerun()
+        choice_row(draft, "view", t("label.view"), t)
+        if not job or not job.logs():
+            st.info(t("model.waiting" if polling else "model.empty"), icon=":material/hourglass_empty:")
+        else:
+            _results(job, run, slots, draft, t)
+        draft.publish()
+
+    part(draft, STAGE, body, POLL_SECONDS if polling else None)
+
+
+def scene_of(job: Job, run: ModelRun, slots: Sequence[int], draft: Draft) -> Scene:
+    """The job's training as the draft wants it seen; its contenders may not be those that are set now."""
+    trained: Sequence[int] = slots if job.run == run else st.session_state.get("job.slots", ())
+    if len(trained) != len(job.run.optimizers):
+        trained = range(len(job.run.optimizers))
+    return Scene.of(job, view_of(draft, ModelView), trained)
+
+
+def _results(job: Job, run: ModelRun, slots: Sequence[int], draft: Draft, t: Translator) -> None:
+    scene = scene_of(job, run, slots, draft)
+    if job.run != run:
+        st.info(t("model.changed"), icon=":material/history:")
+    _options(scene, draft, t)
+    if why := reason(scene, t):
+        st.info(why, icon=":material/visibility_off:")
+    else:
+        _picture(scene, t)
+    with part_errors("model.table"):
+        model_table(model_rows(job.logs()), scene.slots, scene.run.dataset.task, scene.live, t)
+    _remarks(scene, t)
+
+
+@part_errors("model.picture")
+def _picture(scene: Scene, t: Translator) -> None:
+    shown = picture(scene, t)
+    multiples(
+        shown.figures,
+        t,
+        key="model.picture",
+        alts=shown.alts,
+        films=shown.films,
+        moments=shown.moments,
+        size=shown.size,
+    )
+
+
+def _options(scene: Scene, draft: Draft, t: Translator) -> None:
+    """The choices of the view at hand."""
+    name = scene.view.view
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for entry in options(scene.run, scene.view):
+            choice_row(draft, entry, t(f"label.{entry}"), t)
+        if name == "curves" and scene.run.seeds > 1:
+            hyper_control(draft, "singles", ModelView, t)
+        if name == "curves" and scene.view.measure == "loss":
+            hyper_control(draft, "smoothing", ModelView, t)
+        if name == "landscape":
+            hyper_control(draft, "points", ModelView, t)
+
+
+def _remarks(scene: Scene, t: Translator) -> None:
+    """What the numbers are of: which seeds, where they were computed, what the view leaves out."""
+    said = [t("model.device", device=option_name(t, "device", scene.run.device))]
+    if scene.run.seeds > 1:
+        key = "of_all_seeds" if scene.view.view in OF_ALL_SEEDS else "of_first_seed"
+        said = [t(f"model.{key}", seed=scene.run.seed, seeds=scene.run.seeds), *said]
+    if (key := f"model.about.{scene.view.view}") in t and not reason(scene, t):
+        said = [t(key), *said]
+    st.caption(" ".join(said))
+
+
+def _controls(run: ModelRun, slots: Sequence[int], job: Job | None, t: Translator) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if job and job.running:
+            st.button(t("model.stop"), icon=":material/stop:", on_click=on_click(job.stop), key="model.stop")
+            left = "" if job.seconds_left is None else t("model.left", seconds=f"{job.seconds_left:.0f}")
+            st.progress(job.progress, t("model.progress", share=f"{100 * job.progress:.0f}") + left)
+            return
+        if st.button(t("model.train"), icon=":material/play_arrow:", type="primary", key="model.train"):
+            st.session_state["job.slots"] = list(slots)
+            training.begin(run)
+            st.rerun()
+        if job and not job.done and st.button(t("model.continue"), icon=":material/resume:", key="model.continue"):
+            job.start()
+            st.rerun()
+        if job and job.failed:
+            st.error(t("model.failed"))

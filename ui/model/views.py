@@ -1,0 +1,158 @@
+"""The views of a training: what each shows, or the reason why it has nothing to show."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from optim_core.base.text import Translator
+from optim_core.figures import style
+from optim_core.figures.boundary import boundary_figures
+from optim_core.figures.histograms import histogram_figures
+from optim_core.figures.landscape import honesty_figure, landscape_figure
+from optim_core.figures.layers import layer_figures
+from optim_core.figures.model_alt import (
+    boundary_alts,
+    histogram_alts,
+    landscape_alts,
+    layer_alts,
+    sharpness_alt,
+    training_alt,
+)
+from optim_core.figures.schedules import quantities, set_alt, set_drawing
+from optim_core.figures.sharpness import sharpness_figure
+from optim_core.figures.training import training_figure
+from optim_core.models.datasets import DATASETS
+from optim_core.optimizers.labels import labels
+from optim_core.specs import ModelRun
+from optim_core.specs.results import TrainingLog, by_contender
+from optim_core.specs.views import ModelView
+from optim_core.train.background_job import Job
+from ui.components.multiples import HALF, SMALL, WHOLE, Film, Size
+from ui.compute.landscapes import film_of, landscape_of, moments, thinned
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A training as far as it has come, and how it is to be seen."""
+
+    run: ModelRun
+    logs: tuple[tuple[TrainingLog, ...], ...]
+    """By contender, then by seed."""
+    live: bool
+    view: ModelView
+    slots: Sequence[int]
+
+    @classmethod
+    def of(cls, job: Job, view: ModelView, slots: Sequence[int]) -> "Scene":
+        return cls(job.run, by_contender(job.logs(), job.run.seeds), job.running, view, slots)
+
+    @property
+    def firsts(self) -> tuple[TrainingLog, ...]:
+        """The first seed's log of each contender."""
+        return tuple(logs[0] for logs in self.logs)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Figures with their words; the films that some are stills of, and the words of the films' moments."""
+
+    figures: Sequence[go.Figure]
+    alts: Sequence[str]
+    films: Sequence[Film] = ()
+    moments: Sequence[str] = ()
+    size: Size = SMALL
+
+
+def reason(scene: Scene, t: Translator) -> str | None:
+    """Why the view has nothing to show; None where it has."""
+    run, name = scene.run, scene.view.view
+    if name == "boundaries" and not run.dataset.plane:
+        planar = [t(f"dataset.{cls.__name__}.name") for cls in DATASETS if cls().plane]
+        return t("model.why.plane", names=", ".join(planar))
+    if name == "boundaries" and run.model.least_batch > 1:
+        return t("model.why.batch_norm")
+    if name == "sharpness" and not run.sharpness:
+        return t("model.why.sharpness")
+    if name == "schedules" and not any(optimizer.schedule for optimizer in run.optimizers):
+        return t("model.why.schedules")
+    if name == "landscape" and scene.live:
+        return t("model.why.live")
+    return None
+
+
+def picture(scene: Scene, t: Translator) -> Picture:
+    """What the view shows of a scene for which there is no reason not to."""
+    return VIEWS[scene.view.view](scene, t)
+
+
+def _curves(scene: Scene, t: Translator) -> Picture:
+    figure = training_figure(scene.run, scene.logs, scene.view, t, scene.slots)
+    return Picture([figure], [training_alt(scene.run, scene.logs, scene.view, t)], size=WHOLE)
+
+
+def _boundaries(scene: Scene, t: Translator) -> Picture:
+    run, logs = scene.run, scene.firsts
+    rows = moments(logs, live=scene.live)
+    shown = film_of(run, logs, rows)
+    figures, alts = boundary_figures(run, shown, t, scene.slots), boundary_alts(run, logs, t)
+    if scene.live:
+        return Picture(figures, alts)
+    longest = max(logs, key=lambda log: len(log.weights))
+    words = [t("model.moment", step=step) for step in longest.weights_at[rows].tolist()]
+    return Picture(figures, alts, [Film("z", film) for film in shown.answers], words)
+
+
+def _weights(scene: Scene, t: Translator) -> Picture:
+    figures = histogram_figures(scene.run, scene.firsts, scene.view, t, scene.slots)
+    return Picture(figures, histogram_alts(scene.run, scene.firsts, scene.view, t))
+
+
+def _layers(scene: Scene, t: Translator) -> Picture:
+    figures = layer_figures(scene.run, scene.firsts, scene.view, t, scene.slots)
+    return Picture(figures, layer_alts(scene.run, scene.firsts, scene.view, t))
+
+
+def _landscape(scene: Scene, t: Translator) -> Picture:
+    run, logs = scene.run, thinned(scene.firsts)
+    shown = landscape_of(run, logs, scene.view, t)
+    plane = landscape_figure(run, shown, logs, scene.view, t, scene.slots)
+    meter = honesty_figure(run, shown, logs, t, scene.slots)
+    return Picture([plane, meter], landscape_alts(run, shown, t), size=HALF)
+
+
+def _sharpness(scene: Scene, t: Translator) -> Picture:
+    figure = sharpness_figure(scene.run, scene.firsts, scene.view, t, scene.slots)
+    return Picture([figure], [sharpness_alt(scene.run, scene.firsts, t)], size=WHOLE)
+
+
+def _schedules(scene: Scene, t: Translator) -> Picture:
+    names, shown = labels(scene.run.optimizers), quantities(scene.firsts)
+    drawings = [set_drawing(scene.firsts, names, name, scene.slots, t) for name in shown]
+    alts = [set_alt(scene.firsts, names, name, t) for name in shown]
+    return Picture([style.figure(drawing) for drawing in drawings], alts, size=HALF if len(shown) > 1 else WHOLE)
+
+
+VIEWS: Mapping[str, Callable[[Scene, Translator], Picture]] = {
+    "curves": _curves,
+    "boundaries": _boundaries,
+    "weights": _weights,
+    "layers": _layers,
+    "landscape": _landscape,
+    "sharpness": _sharpness,
+    "schedules": _schedules,
+}
+OF_ALL_SEEDS = ("curves",)
+
+
+def options(run: ModelRun, view: ModelView) -> Sequence[str]:
+    """The entries of the view that say something of what it shows, each a choice."""
+    counted = view.by != "epoch" or any(optimizer.evaluates for optimizer in run.optimizers)
+    of_view: Mapping[str, Sequence[str]] = {
+        "curves": ("measure", *(["axis"] if view.measure == "loss" else []), *(["by"] if counted else [])),
+        "weights": ("histogram",),
+        "layers": ("layer",),
+        "landscape": ("plane",),
+        "sharpness": ("axis",),
+    }
+    return of_view.get(view.view, ())

@@ -1,0 +1,1 @@
+"""The state of one visitor: page state, active run, fragments, language."""

@@ -1,0 +1,46 @@
+"""The one guard of all widget callbacks: what a browser reports is not trusted, and its page may already be gone."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from optim_core.base.errors import SpecError
+
+_MISSING = object()
+_LOG = logging.getLogger(__name__)
+
+
+def on_change(key: str, apply: Callable[[Any], object]) -> Callable[[], None]:
+    """The callback of the widget `key`: `apply` its value, unless another widget has taken its place (`widget_key`)."""
+
+    def changed() -> None:
+        value = st.session_state.get(key, _MISSING)
+        if value is not _MISSING and key in st.session_state.get("widget_keys", {}).values():
+            guarded(apply, value)
+
+    return changed
+
+
+def on_click(action: Callable[..., object], *args: Any, **kwargs: Any) -> Callable[[], None]:
+    """The callback of a button: the action with these arguments."""
+    return lambda: guarded(action, *args, **kwargs)
+
+
+def guarded(action: Callable[..., object], *args: Any, **kwargs: Any) -> None:
+    """Do the action; a refused value or a fault in it costs a line in the log, and the page is drawn as it was.
+
+    Streamlit's own reruns and stops pass: they are no `Exception`.
+    """
+    try:
+        action(*args, **kwargs)
+    except SpecError as error:
+        _LOG.info("ignored: %s", error)
+    except Exception:
+        _LOG.exception("a callback failed")
+
+
+def reported(key: str, name: str) -> Any:
+    """What the component `key` reports under `name`; None if it reports nothing or is gone."""
+    return getattr(st.session_state.get(key), name, None)

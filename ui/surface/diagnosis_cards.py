@@ -1,0 +1,151 @@
+"""Below the race: what it did in plain words with what to try next, what the optimizers keep inside, and cuts."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from optim_core.base.hyper import hypers
+from optim_core.base.text import Translator
+from optim_core.explain.diagnosis import Finding, diagnose
+from optim_core.figures import style
+from optim_core.figures.numbers import short
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers.labels import labels
+from optim_core.permalink import read_surface_run
+from optim_core.specs import SurfaceRun
+from optim_core.specs.results import Trajectory
+from ui.app import shell
+from ui.components.loader import component
+from ui.compute import results as cache
+from ui.compute import visitor
+from ui.session.active_run import shown
+from ui.session.callbacks import on_click, reported
+from ui.session.fragments import redraw
+from ui.session.kept import kept
+from ui.session.page_state import Draft
+from ui.session.part_errors import part_errors
+from ui.surface.slices import cuts
+from ui.surface.state_curves import inside
+from ui.surface.toolbar import race
+
+MOST, TELLING = 4, 20.0
+"""Findings shown at once of a contender, and the least weight of those after the first."""
+KEY = "plain-words"
+Found = tuple[tuple[Finding, ...], ...]
+
+_cards = component("plain_words", "words.js")
+
+
+def findings(run: SurfaceRun, paths: Sequence[Trajectory]) -> Found:
+    """What there is to say about each contender of `run`, found once however it is combined with others."""
+    pairs = zip(run.optimizers, paths, strict=True)
+    return tuple(_of_one(replace(run, optimizers=(one,)), len(path.loss), path) for one, path in pairs)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=cache.BY_REPR)
+def _of_one(run: SurfaceRun, length: int, _path: Trajectory) -> tuple[Finding, ...]:
+    """Of a run cut short by time the `length` is another."""
+    (found,) = visitor.run(diagnose, run, (_path,))
+    return found
+
+
+def surface_tabs(draft: Draft, t: Translator) -> None:
+    """The tabs under the table; only the open one is computed."""
+    names = [t("words.tab"), t("internals.tab"), t("slices.tab")]
+    words, internals, sliced = st.tabs(names, on_change="rerun", key=f"{draft.page}.tabs.{t.language}")
+    if sliced.open:
+        with sliced, part_errors("surface.slices"):
+            cuts(draft, t)
+    elif internals.open:
+        with internals, part_errors("surface.internals"):
+            inside(draft, t)
+    else:
+        with words, part_errors("surface.words"):
+            _words(draft, t)
+
+
+def _words(draft: Draft, t: Translator) -> None:
+    """A card a contender: one element for all of them, for each element costs every later change a little."""
+    run, slots = shown(draft, read_surface_run)
+    paths = race(run, t)
+    st.caption(t("words.intro"))
+    query = urlencode(draft.state.get("good", draft.query))
+    data = {
+        "cards": _told(run, paths, tuple(slots), t),
+        "query": query,
+        "more": t("words.more"),
+        "failed": t("race.failed"),
+    }
+    tried = on_click(_try, draft, run, slots, paths)
+    opened = _places(_cards(key=KEY, data=data, on_open_change=lambda: None, on_attempt_change=tried).open, 2)
+    if opened and opened[0] < len(slots) and opened[1] <= run.steps:
+        st.switch_page(shell.path("microscope"), query_params=_step(draft, slots[opened[0]], opened[1]))
+
+
+@kept(lru_cache)
+def _told(
+    run: SurfaceRun, paths: tuple[Trajectory, ...], slots: tuple[int, ...], t: Translator
+) -> Sequence[Mapping[str, Any]]:
+    """The cards, made once for all who look at that race."""
+    rows = zip(slots, labels(run.optimizers), run.optimizers, findings(run, paths), paths, strict=True)
+    return [
+        {
+            "name": name,
+            "slot": slot + 1,
+            "glyph": style.slot(slot).glyph,
+            "colour": style.slot(slot).colour,
+            "door": _door(1, t("microscope.look_at")),
+            "findings": [_sentence(run, optimizer, each, t) for each in said],
+            "first": _telling(said),
+            "nothing": t("words.nothing" if path.steps else "words.none"),
+        }
+        for slot, name, optimizer, said, path in rows
+    ]
+
+
+def _telling(found: Sequence[Finding]) -> int:
+    """How many of them are shown at once."""
+    return sum(place == 0 or each.weight >= TELLING for place, each in enumerate(found[:MOST]))
+
+
+def _sentence(run: SurfaceRun, optimizer: AbstractOptimizer, finding: Finding, t: Translator) -> dict[str, Any]:
+    """The sentence, the way to its step, and what to try next."""
+    values = {name: value if isinstance(value, str) else short(value) for name, value in finding.values.items()}
+    domains = {**hypers(type(run)), **hypers(type(optimizer))}
+    return {
+        "text": t(f"finding.{finding.key}", **values),
+        "door": _door(finding.step, t("words.step", step=finding.step)),
+        "attempts": [
+            t("words.try", change=f"{name} {domains[name].format(value)}") for name, value in finding.attempt.items()
+        ],
+    }
+
+
+def _door(step: int, label: str) -> dict[str, Any]:
+    """The way to a step under the microscope."""
+    return {"label": label, "step": step}
+
+
+def _step(draft: Draft, slot: int, step: int) -> dict[str, str]:
+    return {**draft.state.get("good", draft.query), "at": str(step), "look": str(slot + 1)}
+
+
+def _try(draft: Draft, run: SurfaceRun, slots: Sequence[int], paths: Sequence[Trajectory]) -> None:
+    """Take up an attempt, given by its contender's, its finding's and its own place."""
+    with suppress(IndexError, ValueError):
+        card, place, nth = _places(reported(KEY, "attempt"), 3)
+        name, value = list(findings(run, paths)[card][place].attempt.items())[nth]
+        entry = f"o{slots[card] + 1}.{name}" if name in hypers(type(run.optimizers[card])) else name
+        draft.set(**{entry: value})
+        redraw(draft, entry)
+
+
+def _places(message: Any, count: int) -> list[int]:
+    """A message from the browser, which anyone can write, if it is so many places from 0; else nothing."""
+    sound = isinstance(message, list | tuple) and len(message) == count
+    return list(message) if sound and all(type(one) is int and one >= 0 for one in message) else []

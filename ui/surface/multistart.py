@@ -1,0 +1,156 @@
+"""The race from many starts: thin paths and bands under the race, and a table, once the race itself is there."""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from optim_core.base.text import Translator
+from optim_core.export.csv_tables import fan_csv
+from optim_core.figures.fan import fan_drawing
+from optim_core.figures.numbers import sendable, short
+from optim_core.optimizers.labels import labels
+from optim_core.permalink import read_fields, read_surface_run
+from optim_core.specs import SurfaceRun
+from optim_core.specs.starts import StartSet
+from optim_core.specs.views import SurfaceView
+from optim_core.surfaces.base import Point
+from optim_core.sweep.multistart import FAN_SECONDS, Fan, fan, joined
+from ui.components.html_table import sheet
+from ui.components.loader import component
+from ui.components.race_view import digest
+from ui.compute import results as cache
+from ui.compute import visitor
+from ui.session.active_run import shown, view_of
+from ui.session.page_state import Draft
+from ui.session.part_errors import part_errors
+from ui.surface.toolbar import race
+
+TOGETHER = 16
+"""Paths that are run together; a change of the page is heard between two such groups."""
+PATIENCE = 0.5
+"""Seconds without a word on how far it is."""
+MOST_MINIMA = 4
+"""Named in the table; of others only the number of paths."""
+
+_fan = component("race_fan", "surfaces.js")
+
+
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=cache.BY_REPR)
+def _group(run: SurfaceRun, starts: tuple[Point, ...], _seconds: float) -> tuple[Fan, ...]:
+    return visitor.run(fan, run, starts, _seconds)
+
+
+def further_starts(draft: Draft, run: SurfaceRun) -> tuple[Point, ...]:
+    """Where the race shown starts besides its own start."""
+    query = draft.state.get("good", draft.query)
+    return StartSet(**read_fields(StartSet, query)).points(run.surface, run.seed)
+
+
+def fan_id(draft: Draft, run: SurfaceRun, view: SurfaceView) -> str:
+    """The name under which the race waits for its fan, which is drawn by step; empty where there is none."""
+    starts = further_starts(draft, run) if view.by == "step" else ()
+    return digest(run, starts, view.quantity, view.axis) if starts else ""
+
+
+@part_errors("surface.fan")
+def start_fan(draft: Draft, t: Translator) -> None:
+    """The paths from all starts and what they came to; nothing where there is one start."""
+    run, slots = shown(draft, read_surface_run)
+    starts, view = further_starts(draft, run), view_of(draft, SurfaceView)
+    if not starts:
+        return
+    fans = _fans(_anywhere(run), starts, t)
+    if name := fan_id(draft, run, view):
+        drawing = fan_drawing(run, race(run, t), fans, view, slots)
+        _fan(key="race-fan", data={"fan": name, **_sendable(drawing)})
+    st.caption(_told(fans[0], len(starts), t) if name else t("starts.by_step"))
+    sheet(_columns(run, fans, view, t), slots, t, key="sheet-starts")
+    st.download_button(
+        t("starts.csv"),
+        lambda: fan_csv(fans),
+        file_name="starts.csv",
+        icon=":material/download:",
+        on_click="ignore",
+        type="tertiary",
+        key=f"{draft.page}.starts.csv",
+    )
+    st.caption(t("starts.script"))
+
+
+def _anywhere(run: SurfaceRun) -> SurfaceRun:
+    """The run without its own start, which the others do not depend on."""
+    return replace(run, start=run.surface.start)
+
+
+def _fans(run: SurfaceRun, starts: tuple[Point, ...], t: Translator) -> tuple[Fan, ...]:
+    """A contender's paths from a few starts after the other; what there was no time for is not kept."""
+    alone = [replace(run, optimizers=(optimizer,)) for optimizer in run.optimizers]
+    groups = [starts[at : at + TOGETHER] for at in range(0, len(starts), TOGETHER)]
+    begun, told, parts = time.monotonic(), st.empty(), []
+    jobs = [(one, group) for one in alone for group in groups]
+    for done, (one, group) in enumerate(jobs):
+        if time.monotonic() > begun + PATIENCE:
+            told.progress(done / len(jobs), t("starts.running"))
+        seconds = (begun + FAN_SECONDS - time.monotonic()) / (len(jobs) - done)
+        (part,) = _group(one, group, seconds)
+        if part.cut:
+            _group.clear(one, group, seconds)
+        parts.append(part)
+    told.empty()
+    return tuple(joined(parts[at : at + len(groups)]) for at in range(0, len(parts), len(groups)))
+
+
+def _sendable(data: dict[str, object]) -> dict[str, object]:
+    return {name: value if name == "range" else sendable(value) for name, value in data.items()}
+
+
+def _told(one: Fan, count: int, t: Translator) -> str:
+    said = [t("starts.told", count=len(one.starts))]
+    if left_out := count - len(one.starts):
+        said.append(t("starts.left_out", count=left_out))
+    return " ".join(said)
+
+
+def _columns(run: SurfaceRun, fans: Sequence[Fan], view: SurfaceView, t: Translator) -> dict[str, list[str]]:
+    columns = {
+        t("table.contender"): list(labels(run.optimizers)),
+        t("starts.reached", target=short(view.target)): [_of(each.reached(view.target), each, t) for each in fans],
+        t("starts.ended"): [_minima(each, run, t) for each in fans],
+        t("starts.median"): [_median(each) for each in fans],
+        t("starts.diverged"): [_of(each.diverged, each, t) for each in fans],
+    }
+    if any(each.cut for each in fans):
+        columns[t("starts.cut")] = [_of(each.cut, each, t) for each in fans]
+    return columns
+
+
+def _of(count: int, one: Fan, t: Translator) -> str:
+    return t("table.of_seeds", count=count, seeds=len(one.starts))
+
+
+def _minima(one: Fan, run: SurfaceRun, t: Translator) -> str:
+    """How many ended at which minimum, the most first."""
+    if not run.surface.minima:
+        return t("table.no_minimum")
+    counts = Counter(one.minimum.tolist())
+    nowhere = counts.pop(-1, 0)
+    named = counts.most_common(MOST_MINIMA)
+    said = []
+    for which, count in named:
+        x, y = run.surface.minima[which]
+        said.append(t("starts.at", count=count, x=f"{x:.4g}", y=f"{y:.4g}"))
+    if others := counts.total() - sum(count for _, count in named):
+        said.append(t("starts.others", count=others))
+    if nowhere:
+        said.append(t("starts.nowhere", count=nowhere))
+    return ", ".join(said)
+
+
+def _median(one: Fan) -> str:
+    """The final loss of the path in the middle; a diverged one counts as the worst."""
+    ends = np.where([status.sound for status in one.status], one.final_loss, np.inf)
+    return short(float(np.quantile(ends, 0.5, method="inverted_cdf"))) if len(ends) else ""

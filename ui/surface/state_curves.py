@@ -1,0 +1,67 @@
+"""The curves of what an optimizer keeps inside."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from optim_core.base.text import Translator
+from optim_core.explain.internals import Internals, internals
+from optim_core.figures import style
+from optim_core.figures.internals import internals_alt, internals_drawing
+from optim_core.figures.schedules import quantities, set_alt, set_drawing
+from optim_core.optimizers.labels import labels
+from optim_core.permalink import read_surface_run
+from optim_core.specs import SurfaceRun
+from optim_core.specs.results import Trajectory
+from ui.components.chart import live_chart
+from ui.compute import results as cache
+from ui.compute import visitor
+from ui.learn.microscope import words
+from ui.session.active_run import shown
+from ui.session.choices import button_row, stored
+from ui.session.literal import literal
+from ui.session.page_state import Draft
+from ui.surface.toolbar import race
+
+HEIGHT = 260
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=cache.BY_REPR)
+def _internals(run: SurfaceRun, place: int) -> Internals:
+    return visitor.run(internals, cache.trajectories(run)[place])
+
+
+def inside(draft: Draft, t: Translator) -> None:
+    """State and effective learning rate of the chosen contender, a chart each."""
+    run, slots = shown(draft, read_surface_run)
+    paths, names = race(run, t), labels(run.optimizers)
+    key = f"{draft.page}.inside"
+    _set_for_each(paths, names, slots, key, t)
+    options = {slot: f"{style.slot(slot).chip} {literal(name)}" for slot, name in zip(slots, names, strict=True)}
+    slot, store = stored(key, options, slots[0])
+    button_row(key, t("internals.contender"), options, slot, store)
+    place = slots.index(slot)
+    if not paths[place].steps:
+        return
+    found = _internals(run, place)
+    if not found.series:
+        st.write(t("internals.nothing"))
+        return
+    columns = st.columns(min(len(found.series), 3))
+    for index, name in enumerate(found.series):
+        told = words(type(run.optimizers[place]), name, t)
+        drawing = internals_drawing(found, name, told, slots[place], t)
+        alt = internals_alt(found, name, told, names[place], t)
+        with columns[index % len(columns)]:
+            live_chart(drawing, key=f"{key}-{index}", alt=alt, height=HEIGHT, failed=t("race.failed"))
+
+
+def _set_for_each(
+    paths: Sequence[Trajectory], names: Sequence[str], slots: Sequence[int], key: str, t: Translator
+) -> None:
+    """What schedules have set for each update, of all contenders, where there are any."""
+    shown = quantities(paths)
+    for column, name in zip(st.columns(len(shown)) if shown else [], shown, strict=True):
+        drawing, alt = set_drawing(paths, names, name, slots, t), set_alt(paths, names, name, t)
+        with column:
+            live_chart(drawing, key=f"{key}-set-{name}", alt=alt, height=HEIGHT, failed=t("race.failed"))

@@ -1,0 +1,1 @@
+"""Declared hyperparameters as Streamlit widgets."""

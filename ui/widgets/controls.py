@@ -1,0 +1,192 @@
+"""A declared hyperparameter becomes a widget; the widget writes the draft."""
+
+import math
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from optim_core.base.errors import SpecError
+from optim_core.base.hyper import AbstractDomain, AbstractNumber, Choice, Flag, Real, Text, Whole, hypers
+from optim_core.base.text import Translator
+from optim_core.figures.numbers import short
+from optim_core.optimizers import AbstractOptimizer
+from ui.session.active_run import error_text
+from ui.session.callbacks import on_change
+from ui.session.choices import button_row, select_box
+from ui.session.fragments import redraw
+from ui.session.literal import quoted
+from ui.session.page_state import Draft, Refusal
+from ui.session.widget_keys import widget_key
+
+BOX_WIDTH = 112
+NUMBER = "%.10g"
+"""As many digits as the largest seed has."""
+LONGEST_TEXT = 1000
+"""Characters of a value that is written as in a link."""
+
+
+def hyper_controls(draft: Draft, prefix: str, cls: type, t: Translator, names: Sequence[str] | None = None) -> None:
+    """A widget for each declared hyperparameter of `cls` (or for those of `names`); entries are `prefix` + name."""
+    for name in hypers(cls) if names is None else names:
+        hyper_control(draft, prefix + name, cls, t)
+
+
+def hyper_control(draft: Draft, entry: str, cls: type, t: Translator) -> None:
+    """The widget of one hyperparameter: its label, help, default and range come from its declaration."""
+    name = entry.rpartition(".")[2]
+    domain, default = hypers(cls)[name], draft.default(entry)
+    value = draft.value(entry, default)
+    label = _label(t, cls, name, domain, changed=value != default)
+    facts = t("control.facts", default=domain.format(default), range=domain.range)
+    help_text = f"{effect(cls, name, t)}\n\n{facts}"
+    control(draft, entry, domain, value, label, help_text, t)
+
+
+def effect(cls: type, name: str, t: Translator) -> str:
+    """What a hyperparameter does; of a class that was brought along only its own documentation knows."""
+    if issubclass(cls, AbstractOptimizer) and cls.home:
+        return t("help.brought", home=quoted(cls.home))
+    return t.first(f"help.{cls.__name__}.{name}", f"help.{name}")
+
+
+def control(
+    draft: Draft, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
+) -> None:
+    """The widget of one entry of the draft, by the kind of its domain."""
+    key, apply = f"{draft.page}.{entry}", partial(take, draft, entry)
+    if isinstance(domain, AbstractNumber):
+        _number(draft, entry, domain, value, label, help_text, t)
+    elif isinstance(domain, Flag):
+        own = widget_key(key, value)
+        st.toggle(label, value, key=own, help=help_text, on_change=on_change(own, apply))
+    elif isinstance(domain, Choice):
+        options = {option: option_name(t, entry, option) for option in domain.options}
+        select_box(key, label, options, value, apply, help=help_text)
+    elif isinstance(domain, Text):
+        own = widget_key(key, value)
+        st.text_input(label, value, max_chars=domain.longest, key=own, help=help_text, on_change=on_change(own, apply))
+    else:
+        _serialized(draft, entry, domain, value, label, help_text, t)
+
+
+def option_name(t: Translator, entry: str, option: str) -> str:
+    """A choice's option in words; code names are their own."""
+    key = f"option.{entry.rpartition('.')[2]}.{option}"
+    return t(key) if key in t else option
+
+
+def choice_row(draft: Draft, entry: str, label: str, t: Translator) -> None:
+    """A choice with few options as a row of buttons, without its label."""
+    domain = draft.form.domain(entry, draft.query)
+    options = {option: option_name(t, entry, option) for option in getattr(domain, "options", ())}
+    value = draft.value(entry, draft.default(entry))
+    button_row(f"{draft.page}.{entry}", label, options, value, partial(take, draft, entry))
+
+
+def _number(
+    draft: Draft,
+    entry: str,
+    domain: AbstractNumber,
+    value: Any,
+    label: str,
+    help_text: str | None,
+    t: Translator,
+) -> None:
+    """A slider over the round values and a box for any value; both show the same, but for a refused value."""
+    typed: dict[str, Any] = {"step": _step(domain, value)}
+    if domain.span is None and domain.high - domain.low > 1e4:
+        number_box(draft, entry, value, label, t, st, help=help_text, **typed)
+        return
+    key = widget_key(f"{draft.page}.{entry}.slide", value)
+    row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")
+    row.select_slider(
+        label,
+        options=stops(domain, value),
+        value=value,
+        format_func=partial(stop_text, domain),
+        help=help_text,
+        key=key,
+        on_change=on_change(key, partial(take, draft, entry)),
+    )
+    number_box(draft, entry, value, label, t, row, label_visibility="collapsed", width=BOX_WIDTH, **typed)
+
+
+def number_box(draft: Draft, entry: str, value: Any, label: str, t: Translator, place: Any, **settings: Any) -> None:
+    """A box for any number in `place`. The domain alone says what is valid, so the box has no bounds of its own.
+
+    A refused number stays in it, with the reason below.
+    """
+    refusal = draft.refusal(entry)
+    shown = float(refusal.value if refusal else value)
+    key = widget_key(f"{draft.page}.{entry}.box", shown)
+    changed = on_change(key, partial(take, draft, entry))
+    place.number_input(label, value=shown, key=key, format=NUMBER, on_change=changed, **settings)
+    if refusal:
+        st.error(error_text(refusal.error, t))
+
+
+def stops(domain: AbstractNumber, value: Any) -> list[Any]:
+    """Where a slider may stand that stands at `value`."""
+    return sorted({*domain.notches, value})
+
+
+def stop_text(domain: AbstractNumber, stop: Any) -> str:
+    """What a slider shows there."""
+    return short(stop) if stop in domain.notches else domain.format(stop)
+
+
+def _serialized(
+    draft: Draft, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
+) -> None:
+    """A text box for a value as links write it; a refused text stays, with the reason below."""
+    refusal = draft.refusal(entry)
+    shown = str(refusal.value) if refusal else domain.format(value)
+    key = widget_key(f"{draft.page}.{entry}", shown)
+
+    def read(text: str) -> None:
+        try:
+            parsed = domain.parse(text, entry)
+        except SpecError as error:
+            draft.refuse(entry, Refusal(text, error))
+            redraw(draft, entry)
+        else:
+            take(draft, entry, parsed)
+
+    st.text_input(label, shown, max_chars=LONGEST_TEXT, key=key, help=help_text, on_change=on_change(key, read))
+    if refusal:
+        st.error(error_text(refusal.error, t))
+
+
+def _label(t: Translator, cls: type, name: str, domain: AbstractDomain, *, changed: bool) -> str:
+    keys = [key for key in (f"label.{cls.__name__}.{name}", f"label.{name}") if key in t]
+    words = t(keys[0]) if keys else name
+    label = " · ".join(dict.fromkeys(part for part in (words, domain.symbol) if part))
+    if isinstance(domain, Real) and not domain.in_torch:
+        label = f"{label} ({t('control.not_in_torch')})"
+    return f"**{label}**" if changed else label
+
+
+def _step(domain: AbstractNumber, value: Any) -> float:
+    """What a press of + or - adds: 1, a twentieth of a linear range, or a tenth of the leading digit's place."""
+    if isinstance(domain, Whole):
+        return 1.0
+    if domain.scale == "linear" or not value:
+        low, high = domain.span or (domain.low, domain.high)
+        return 10.0 ** math.floor(math.log10((high - low) / 20)) if domain.scale == "linear" else 0.001
+    distance = 1 - value if domain.scale == "complement" else value
+    return float(f"1e{math.floor(math.log10(abs(distance)) + 1e-9) - 1}")
+
+
+def take(draft: Draft, entry: str, value: Any) -> None:
+    """Set the entry to what its widget reports; a number that is refused stays in its box."""
+    if value is None or value == "":
+        return
+    try:
+        draft.set(**{entry: value})
+    except SpecError as error:
+        if not isinstance(value, float):
+            raise
+        draft.refuse(entry, Refusal(value, error))
+    redraw(draft, entry)

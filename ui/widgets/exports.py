@@ -1,0 +1,36 @@
+"""What a person can take away from a page."""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from optim_core.base.text import Translator
+from ui.session.fragments import share_key
+from ui.session.page_state import Draft
+
+Files = Mapping[str, tuple[str, Callable[[], str | bytes]]]
+"""Text key -> (file name, function that makes what it holds)."""
+
+
+def export_menu(draft: Draft, files: Callable[[], Files], t: Translator) -> None:
+    """The link of what is on the screen, and files; nothing of it is made before it is asked for."""
+    menu = st.popover(
+        t("export.menu"), icon=":material/ios_share:", width="stretch", key=share_key(draft), on_change="rerun"
+    )
+    if not menu.open:
+        return
+    with menu:
+        st.caption(t("export.link"))
+        st.code(f"{st.context.url}?{urlencode(draft.query)}", language=None, wrap_lines=True)
+        for key, (name, make) in files().items():
+            st.download_button(
+                t(f"export.{key}"),
+                make,
+                file_name=name,
+                icon=":material/download:",
+                on_click="ignore",
+                width="stretch",
+                key=f"export.{key}",
+            )
+        st.caption(t("export.png"))
