@@ -6,10 +6,10 @@ import numpy as np
 import torch
 
 from benchmarks.figure import Figure, best_of
+from optim_core.base.result import Array
 from optim_core.descend import descend
 from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Array
 from optim_core.surfaces import Rosenbrock
 
 STEPS, ROUNDS = 300, 15

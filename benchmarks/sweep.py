@@ -5,9 +5,9 @@ import numpy as np
 import torch
 
 from benchmarks.figure import Figure, best_of
+from optim_core.base.result import Array
 from optim_core.optimizers import Adam
 from optim_core.specs import Sweep
-from optim_core.specs.results import Array
 from optim_core.surfaces import Rosenbrock
 from optim_core.sweep import sweep
 

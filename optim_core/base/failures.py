@@ -2,7 +2,7 @@
 
 import torch
 
-from optim_core.specs.results import Failure
+from optim_core.base.result import Failure
 
 LONGEST_TEXT = 200
 NOT_ITS_OWN = (MemoryError, torch.OutOfMemoryError)

@@ -55,9 +55,9 @@ def leave(owner: Hashable) -> None:
         _executor.cancel(lambda job: job.owner == owner)
 
 
-def warm() -> None:
-    """Start the workers now and let each import what the first visitor would wait for."""
-    _workers(_import)
+def warm(ready: Callable[[], object]) -> None:
+    """Start the workers now, and run `ready` in each: it loads what the first visitor would wait for."""
+    _workers(ready)
 
 
 def _workers(ready: Callable[[], object] | None = None) -> Workers:
@@ -66,14 +66,3 @@ def _workers(ready: Callable[[], object] | None = None) -> Workers:
         if _executor is None:
             _executor = Workers(WORKERS, TRIES, ready)
         return _executor
-
-
-def _import() -> None:
-    """Run one short race, which loads all that torch loads at its first step."""
-    from optim_core.descend import descend
-    from optim_core.optimizers import OPTIMIZERS
-    from optim_core.specs import SurfaceRun
-    from optim_core.surfaces import Rosenbrock
-
-    for cls in (each for each in OPTIMIZERS if each.needs is None):
-        descend(SurfaceRun(surface=Rosenbrock(), optimizers=(cls(lr=1e-3),), steps=2))

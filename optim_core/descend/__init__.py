@@ -8,13 +8,14 @@ from numpy.typing import ArrayLike
 from torch import Tensor
 
 from optim_core.base.errors import SpecError
+from optim_core.base.result import Status
 from optim_core.base.turns import clock, give_way
 from optim_core.descend.gradient import Slope, slope_from
 from optim_core.descend.noise import Noise, gradient_noise
 from optim_core.descend.runner import Course, Lane, Record
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import SURFACE_SECONDS, SurfaceRun
-from optim_core.specs.results import Status, Trajectory
+from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface
 
 

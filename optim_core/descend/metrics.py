@@ -3,7 +3,8 @@
 import numpy as np
 import torch
 
-from optim_core.specs.results import Array, Trajectory
+from optim_core.base.result import Array
+from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface
 
 

@@ -9,11 +9,12 @@ import torch
 from torch import Tensor
 
 from optim_core.base.failures import failure_of
+from optim_core.base.result import DIVERGENCE, Array, Failure, Status, fell_to_zero
 from optim_core.base.turns import clock, give_way
 from optim_core.descend.noise import Noise
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.base import MEMORY
-from optim_core.specs.results import DIVERGENCE, Array, Failure, Status, Trajectory, fell_to_zero
+from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.base.result import AbstractResult, Array
 from optim_core.explain.microscope import effective_lrs
-from optim_core.specs.results import AbstractResult, Array, Trajectory
+from optim_core.specs.results import Trajectory
 
 MOST = 240
 """Steps that are shown of a longer run, evenly spread."""

@@ -7,10 +7,11 @@ import torch
 from numpy.typing import NDArray
 
 from optim_core.base.hyper import AbstractNumber, hypers
+from optim_core.base.result import AbstractResult, Array
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.latex import DIGITS, filled, number, symbols, with_numbers
 from optim_core.optimizers.rules import Equation, Quantities
-from optim_core.specs.results import AbstractResult, Array, Trajectory
+from optim_core.specs.results import Trajectory
 
 EXACT = 1e-12
 """The rule shown gives torch's step to this share of it."""

@@ -8,10 +8,10 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
+from optim_core.base.result import AbstractResult, Array
 from optim_core.optimizers import SGD, AbstractOptimizer, AdamW
 from optim_core.optimizers.sgd import largest_load
 from optim_core.specs import Sweep
-from optim_core.specs.results import AbstractResult, Array
 from optim_core.surfaces import AbstractSurface, Quadratic
 
 Name = Literal["stability", "polyak", "nesterov", "decay"]

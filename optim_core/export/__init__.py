@@ -1,10 +1,10 @@
 """A surface run as a stand-alone torch script."""
 
+from optim_core.base.result import DIVERGENCE
 from optim_core.export.definitions import import_block
 from optim_core.export.noise_source import disturbed_height, noise_source
 from optim_core.export.optimizer_source import ASKING, contenders, optimizer_definitions
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import DIVERGENCE
 
 IMPORTS = ("import math", "import torch", "from torch import Tensor")
 HEADER = '''"""A race on the surface {title}.

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from optim_core.base.hyper import Declared
+from optim_core.base.result import DIVERGENCE
 from optim_core.export.definitions import import_block
 from optim_core.export.optimizer_source import ASKING, Owners, contenders, optimizer_definitions
 from optim_core.optimizers import AbstractOptimizer
@@ -13,7 +14,6 @@ from optim_core.optimizers.combined import Together
 from optim_core.optimizers.labels import labels
 from optim_core.optimizers.requirements import others
 from optim_core.specs import ModelRun
-from optim_core.specs.results import DIVERGENCE
 from optim_core.train.functions import batches, measure
 from optim_core.train.param_groups import shares
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.descend import metrics
 from optim_core.figures.curves import counted, quantity
@@ -13,7 +14,7 @@ from optim_core.figures.paths import path
 from optim_core.figures.scales import drawable, scale
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Status, Trajectory
+from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
 
 

@@ -3,11 +3,11 @@
 import numpy as np
 import plotly.graph_objects as go
 
+from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import packed, short
 from optim_core.specs.charts import Chart, Line
-from optim_core.specs.results import Array
 
 
 def chart_figure(chart: Chart, t: Translator) -> go.Figure:

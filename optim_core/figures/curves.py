@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.descend import metrics
 from optim_core.figures import style
@@ -16,7 +17,7 @@ from optim_core.figures.numbers import packed
 from optim_core.figures.scales import Scale, drawable, scale
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Array, Trajectory
+from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import AbstractSurface
 

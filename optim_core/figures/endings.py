@@ -1,7 +1,8 @@
 """Words for runs that have no result: those that diverged and those whose optimizer raised an exception."""
 
+from optim_core.base.result import Status
 from optim_core.base.text import Translator
-from optim_core.specs.results import Status, TrainingLog, Trajectory
+from optim_core.specs.results import TrainingLog, Trajectory
 
 
 def stopped_words(run: Trajectory | TrainingLog, t: Translator) -> str:

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import short
-from optim_core.specs.results import Array
 from optim_core.sweep.equal_budget import FairResult, Tuned
 
 FLOOR = 1e-16

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from optim_core.base.result import Array
 from optim_core.figures.curves import quantity
 from optim_core.figures.numbers import packed
 from optim_core.figures.scales import scale
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Array, Trajectory
+from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
 from optim_core.sweep.multistart import Fan
 

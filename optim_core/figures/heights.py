@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from optim_core.base.result import Array
 from optim_core.figures.numbers import LARGEST_SINGLE, SINGLE, round_step, short
-from optim_core.specs.results import Array
 from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.grid import Grid
 

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.panels import panel
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
-from optim_core.specs.results import UPDATE_EDGES, Array, TrainingLog
+from optim_core.specs.results import UPDATE_EDGES, TrainingLog
 from optim_core.specs.views import ModelView
 
 BINS = 60

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import packed
@@ -13,7 +14,7 @@ from optim_core.figures.panels import panel
 from optim_core.figures.scales import drawable, scale
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
-from optim_core.specs.results import Array, TrainingLog
+from optim_core.specs.results import TrainingLog
 from optim_core.specs.views import ModelView
 
 USUAL_RATIO = 1e-3

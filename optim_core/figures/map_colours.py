@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import DRAWABLE, apart, round_step, short
 from optim_core.figures.scales import WIDE, drawable
-from optim_core.specs.results import Array
 from optim_core.surfaces import AbstractSurface
 
 PERCENTILES = (1, 99)

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.base.result import Array
 from optim_core.explain.theory import Curve, theory
 from optim_core.figures import style
 from optim_core.figures.numbers import packed, short
 from optim_core.specs import Sweep
-from optim_core.specs.results import Array
 from optim_core.sweep.maps import MapAxis, MapRun
 
 SHADOW = ", ".join(f"{x}px {y}px 1px #111" for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y)

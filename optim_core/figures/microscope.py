@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.descend.metrics import length
 from optim_core.explain.microscope import StepView
@@ -14,7 +15,7 @@ from optim_core.figures.heights import heights
 from optim_core.figures.numbers import SINGLE, packed, round_step, short
 from optim_core.figures.paths import grown, path
 from optim_core.figures.surface import contours, minima
-from optim_core.specs.results import Array, Trajectory
+from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.base import Box
 from optim_core.surfaces.grid import Grid

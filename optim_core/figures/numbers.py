@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optim_core.specs.results import Array
+from optim_core.base.result import Array
 
 SINGLE = (1e-37, 1e37)
 """Sizes that single precision holds."""

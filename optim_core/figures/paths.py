@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optim_core.specs.results import Array, Trajectory
+from optim_core.base.result import Array
+from optim_core.specs.results import Trajectory
 from optim_core.surfaces.base import Box
 
 REACH = 3.0

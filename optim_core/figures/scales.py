@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.base.result import Array
 from optim_core.figures.numbers import DRAWABLE, apart, round_step
-from optim_core.specs.results import Array
 
 WIDE = 2.0
 """Values that span more decades than this are shown on a log axis, unless one is told."""

@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.heights import Heights
 from optim_core.figures.numbers import packed, single
 from optim_core.figures.paths import Path, inside
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Array, Trajectory
+from optim_core.specs.results import Trajectory
 from optim_core.surfaces.grid import Grid
 
 LIFT = 0.012

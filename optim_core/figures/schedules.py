@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import packed, short
 from optim_core.figures.scales import drawable, scale
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.specs.results import Array, TrainingLog, Trajectory
+from optim_core.specs.results import TrainingLog, Trajectory
 
 MOST_POINTS = 500
 Run = Trajectory | TrainingLog

@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 
 from optim_core.base.hyper import hypers
+from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import packed, short
 from optim_core.figures.scales import WIDE, drawable
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Array
 from optim_core.sweep.study.result import ContenderResult, StudyResult
 from optim_core.sweep.study.spacing import spacing_of
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from optim_core.base.result import Array, Status
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.curves import NARROW, nothing
@@ -17,7 +18,7 @@ from optim_core.figures.scales import Scale, drawable, scale
 from optim_core.models.tasks import accuracy
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
-from optim_core.specs.results import Array, Status, TrainingLog
+from optim_core.specs.results import TrainingLog
 from optim_core.specs.views import ModelView
 from optim_core.train.seed_statistics import Spread, spread
 

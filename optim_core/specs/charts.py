@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from optim_core.specs.results import AbstractResult, Array
+from optim_core.base.result import AbstractResult, Array
 
 
 @dataclass(frozen=True, kw_only=True)

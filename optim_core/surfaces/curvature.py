@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from optim_core.specs.results import Array
+from optim_core.base.result import Array
 from optim_core.surfaces import AbstractSurface
 
 

@@ -9,11 +9,11 @@ import torch
 from numpy.typing import NDArray
 
 from optim_core.base.hyper import Choice, Flag, hypers
+from optim_core.base.result import Array
 from optim_core.base.turns import clock, give_way
 from optim_core.engine.record import Recorder, Tape, lanes_last
 from optim_core.engine.replay import Stale, Thunk
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.specs.results import Array
 from optim_core.sweep.monitor import Ended, LaneRun, Watch
 from optim_core.sweep.sequential_runs import run_torch_lanes
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
+from optim_core.base.result import DIVERGENCE, Array, Status
 from optim_core.base.turns import clock, give_way
 from optim_core.specs import ModelRun
-from optim_core.specs.results import DIVERGENCE, Array, Status
 from optim_core.sweep.batched_runs import blocks
 from optim_core.sweep.monitor import CODE, NEVER
 from optim_core.train.batch import first_weights, measured

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from torch.quasirandom import SobolEngine
 
 from optim_core.base.hyper import AbstractDomain, AbstractNumber, defaults, hypers
+from optim_core.base.result import AbstractResult, Array, Status
 from optim_core.base.turns import clock
 from optim_core.descend.noise import gradient_noise
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import SWEEP_SECONDS, FairRace
-from optim_core.specs.results import AbstractResult, Array, Status
 from optim_core.surfaces import AbstractSurface
 from optim_core.sweep.batched_runs import run_lanes
 from optim_core.sweep.monitor import NEVER, STATUSES, Ended, LaneRun

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.base.result import AbstractResult, Array, Status
 from optim_core.specs import MODEL_SECONDS, ModelSweep
-from optim_core.specs.results import AbstractResult, Array, Status
 from optim_core.sweep.batched_trainings import train_lanes
 from optim_core.sweep.monitor import STATUSES
 from optim_core.sweep.sequential_trainings import train_each

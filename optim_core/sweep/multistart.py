@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.base.result import AbstractResult, Array, Status
 from optim_core.descend import descend_from, metrics
 from optim_core.descend.noise import gradient_noise
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import AbstractResult, Array, Status, Trajectory
+from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.base import Point
 from optim_core.sweep import ARRIVED

@@ -8,10 +8,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from optim_core.base.result import Array
 from optim_core.base.turns import clock
 from optim_core.descend import descend_from
 from optim_core.descend.noise import Noise
-from optim_core.specs.results import Array, Trajectory
+from optim_core.specs.results import Trajectory
 from optim_core.sweep.monitor import CODE, NEVER, Ended, LaneRun
 
 TOGETHER = 32

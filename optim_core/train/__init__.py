@@ -11,9 +11,10 @@ import torch
 from numpy.typing import NDArray
 
 from optim_core.base.device import in_full_precision, placed
+from optim_core.base.result import DIVERGENCE, Status
 from optim_core.base.turns import clock, give_way
 from optim_core.specs import MODEL_SECONDS, ModelRun
-from optim_core.specs.results import DIVERGENCE, Status, TrainingLog
+from optim_core.specs.results import TrainingLog
 from optim_core.train.batch import TrainingBatch, first_weights
 from optim_core.train.checkpoint import MEASURES, Checkpoint, Networks
 from optim_core.train.recorder import Recorder

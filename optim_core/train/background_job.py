@@ -4,8 +4,9 @@ from collections.abc import Hashable
 
 from optim_core.base import pool
 from optim_core.base.background import AbstractBackground
+from optim_core.base.result import Status
 from optim_core.specs import MODEL_SECONDS, ModelRun
-from optim_core.specs.results import Status, TrainingLog
+from optim_core.specs.results import TrainingLog
 from optim_core.train import begin, finished, leg, logs, progress
 from optim_core.train.checkpoint import Checkpoint
 

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor, nn
 
 from optim_core.base.device import placed
+from optim_core.base.result import Array, Failure, Status
 from optim_core.base.turns import give_way
 from optim_core.specs import ModelRun
-from optim_core.specs.results import Array, Failure, Status
 from optim_core.train.checkpoint import Networks
 from optim_core.train.contender import Contender, finite_rows, views
 from optim_core.train.functions import batches, measure

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optim_core.specs.results import Failure, Status
+from optim_core.base.result import Failure, Status
 
 Floats = NDArray[np.float32]
 MEASURES = ("train_loss", "train_score", "test_loss", "test_score")

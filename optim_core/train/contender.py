@@ -10,9 +10,9 @@ import torch
 from torch import Tensor, nn
 
 from optim_core.base.failures import failure_of
+from optim_core.base.result import Failure
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import ModelRun
-from optim_core.specs.results import Failure
 from optim_core.train.param_groups import shares
 
 

@@ -8,8 +8,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from optim_core.base.result import AbstractResult, Array
 from optim_core.specs import ModelRun
-from optim_core.specs.results import AbstractResult, Array
 from optim_core.train.forward import outputs
 
 SIDE = 64

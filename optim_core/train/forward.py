@@ -5,8 +5,8 @@ import math
 import torch
 from torch import Tensor
 
+from optim_core.base.result import Array
 from optim_core.specs import ModelRun
-from optim_core.specs.results import Array
 
 
 def shapes(run: ModelRun) -> dict[str, tuple[int, ...]]:

@@ -7,9 +7,9 @@ from typing import Literal
 
 import numpy as np
 
+from optim_core.base.result import AbstractResult, Array
 from optim_core.base.turns import clock, give_way
 from optim_core.specs import ModelRun
-from optim_core.specs.results import AbstractResult, Array
 from optim_core.specs.views import SIDE
 from optim_core.train.forward import shapes, train_losses
 from optim_core.train.plane import Plane, pca_plane, random_plane

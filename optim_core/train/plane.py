@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optim_core.specs.results import AbstractResult, Array
+from optim_core.base.result import AbstractResult, Array
 
 Shapes = Sequence[tuple[int, ...]]
 """The shape of each of a model's parameters, in the order in which they make up a row of flat weights."""

@@ -4,8 +4,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from optim_core.base.result import Array
 from optim_core.specs import ModelRun
-from optim_core.specs.results import UPDATE_EDGES, Array
+from optim_core.specs.results import UPDATE_EDGES
 from optim_core.train.batch import TrainingBatch
 from optim_core.train.checkpoint import Floats, Networks, Record
 from optim_core.train.recording_steps import snapshots_at, updates_at

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optim_core.specs.results import Array
+from optim_core.base.result import Array
 
 QUANTILES = (0.25, 0.5, 0.75)
 FAR = 1e300

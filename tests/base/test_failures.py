@@ -13,6 +13,7 @@ import torch
 from optim_core.base.errors import SpecError
 from optim_core.base.failures import LONGEST_TEXT, failure_of
 from optim_core.base.hyper import Whole
+from optim_core.base.result import Failure, Status, fell_to_zero
 from optim_core.base.text import load
 from optim_core.descend import descend
 from optim_core.explain.summary import model_rows, surface_rows
@@ -26,7 +27,6 @@ from optim_core.models.datasets.chebyshev import chebyshev
 from optim_core.optimizers import LBFGS, SGD, Adagrad, Adam, AdamW, Muon, RMSprop
 from optim_core.optimizers.base import AbstractOptimizer, LearningRate
 from optim_core.specs import ModelRun, ModelSweep, SurfaceRun, Sweep
-from optim_core.specs.results import Failure, Status, fell_to_zero
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import Formula, Sphere
 from optim_core.surfaces.grid import grid

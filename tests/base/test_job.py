@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from optim_core.base import pool
+from optim_core.base.result import Status
 from optim_core.models import MLP
 from optim_core.models.datasets import Moons
 from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, NAdam, RMSprop
 from optim_core.specs import ModelRun
-from optim_core.specs.results import Status
 from optim_core.train import background_job as job_module
 from optim_core.train import train
 from optim_core.train.background_job import Job

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optim_core.base.errors import SpecError
+from optim_core.base.result import DIVERGENCE, Status
 from optim_core.descend import descend
 from optim_core.optimizers import (
     ASGD,
@@ -25,7 +26,6 @@ from optim_core.optimizers import (
     Rprop,
 )
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import DIVERGENCE, Status
 from optim_core.surfaces import (
     SURFACES,
     Booth,

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 import torch
 
+from optim_core.base.result import DIVERGENCE, Status
 from optim_core.descend import descend
 from optim_core.explain.microscope import quantities
 from optim_core.optimizers import ASGD, SGD, AbstractOptimizer, Adagrad, Adam, AdamW, RAdam
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import DIVERGENCE, Status, Trajectory
+from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface, Quadratic, Rosenbrock, Sphere
 from tests.strategies import BowlAtFive, Plain, Slope, SteepRosenbrock
 

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
+from optim_core.base.result import Status
 from optim_core.descend import descend
 from optim_core.explain.summary import Spread, model_rows, surface_rows
 from optim_core.models import Logistic
 from optim_core.models.datasets import Moons
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import ModelRun, SurfaceRun
-from optim_core.specs.results import Status, TrainingLog
+from optim_core.specs.results import TrainingLog
 from optim_core.surfaces import Rosenbrock, Saddle, Sphere
 from optim_core.train import train
 

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
+from optim_core.base.result import Status
 from optim_core.explain.theory import theory
 from optim_core.optimizers import SGD, Adam, AdamW
 from optim_core.specs import Sweep
-from optim_core.specs.results import Status
 from optim_core.surfaces import Eggholder, Quadratic, Rosenbrock, Saddle
 from optim_core.sweep import sweep
 from tests.strategies import BowlAtFive

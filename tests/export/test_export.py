@@ -9,6 +9,7 @@ import sys
 import numpy as np
 import pytest
 
+from optim_core.base.result import Status
 from optim_core.descend import descend
 from optim_core.export import surface_script
 from optim_core.export.csv_tables import model_csv, surface_csv
@@ -17,7 +18,6 @@ from optim_core.models.datasets import Moons
 from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun, SurfaceRun
-from optim_core.specs.results import Status
 from optim_core.surfaces import SURFACES, Beale, Branin, Himmelblau, Michalewicz, Quadratic, Rosenbrock, Saddle
 from optim_core.train import train
 from tests.descend.test_descend import POLYNOMIALS

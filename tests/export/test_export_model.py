@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from optim_core.base.result import Status
 from optim_core.export.model_script import model_script
 from optim_core.models import MLP, MODELS, Linear, Logistic
 from optim_core.models.datasets import DATASETS, Diabetes, Digits, Moons
@@ -13,7 +14,7 @@ from optim_core.optimizers import SGD, Adam, RMSprop
 from optim_core.optimizers.labels import labels
 from optim_core.optimizers.schedules import LinearLR
 from optim_core.specs import ModelRun
-from optim_core.specs.results import Status, by_contender
+from optim_core.specs.results import by_contender
 from optim_core.train import train
 from tests.strategies import STEPPED, in_races
 

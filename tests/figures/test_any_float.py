@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optim_core.base.result import Status
 from optim_core.base.text import load
 from optim_core.explain.summary import model_rows
 from optim_core.export.csv_tables import surface_csv
@@ -38,7 +39,7 @@ from optim_core.figures.surface import race_drawing
 from optim_core.figures.training import training_figure
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Status, TrainingLog, Trajectory
+from optim_core.specs.results import TrainingLog, Trajectory
 from optim_core.specs.views import ModelView, SurfaceView
 from optim_core.surfaces import Quadratic, Rosenbrock
 from optim_core.surfaces.grid import grid

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optim_core.base.result import Status
 from optim_core.base.text import LANGUAGES, load
 from optim_core.figures.map_axes import ticks
 from optim_core.figures.map_colours import colours, strip_drawing
@@ -13,7 +14,6 @@ from optim_core.figures.map_marks import hatch
 from optim_core.figures.map_words import cell_words, map_alt
 from optim_core.figures.maps import map_drawing, map_figure
 from optim_core.optimizers import SGD, Adam
-from optim_core.specs.results import Status
 from optim_core.surfaces import Quadratic, Rosenbrock
 from optim_core.sweep import sweep
 from optim_core.sweep.maps import MAPS_FORM, NAMES, MapView, axis, pieces, read_map_run, whole

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from optim_core.base.result import Status
 from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from optim_core.figures import STYLES, race_alt, race_figure
@@ -16,7 +17,6 @@ from optim_core.figures.surface import race_drawing
 from optim_core.optimizers import SGD, Adam, RMSprop
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Status
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import SURFACES, Quadratic, Rosenbrock
 from optim_core.surfaces.grid import grid

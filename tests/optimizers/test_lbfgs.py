@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from optim_core.base.errors import SpecError
+from optim_core.base.result import Status
 from optim_core.base.text import load
 from optim_core.descend import descend
 from optim_core.descend.metrics import steps_to
@@ -27,7 +28,7 @@ from optim_core.models.datasets import Digits, Moons, Ratings, Words
 from optim_core.optimizers import SGD
 from optim_core.optimizers.lbfgs import LBFGS
 from optim_core.specs import ModelRun, SurfaceRun, Sweep
-from optim_core.specs.results import Status, Trajectory, by_contender
+from optim_core.specs.results import Trajectory, by_contender
 from optim_core.specs.views import ModelView
 from optim_core.surfaces import Himmelblau, Rosenbrock
 from optim_core.sweep import sweep

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import hypers
+from optim_core.base.result import Status
 from optim_core.descend import descend
 from optim_core.export import surface_script
 from optim_core.optimizers import SGD, Adagrad, Adam, AdamW
 from optim_core.permalink import read_surface_run, write_surface_run
 from optim_core.permalink.form import SURFACE_FORM
 from optim_core.specs import SurfaceRun, Sweep
-from optim_core.specs.results import Status
 from optim_core.surfaces import SURFACES, Branin, Quadratic, Rosenbrock, StyblinskiTang, Turned
 from optim_core.sweep import sweep
 from tests.strategies import values

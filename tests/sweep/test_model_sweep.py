@@ -8,11 +8,11 @@ import pytest
 
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Real, defaults, hypers
+from optim_core.base.result import Status
 from optim_core.models import MLP, Recurrent
 from optim_core.models.datasets import Diabetes, Digits, Moons
 from optim_core.optimizers import LBFGS, SGD, Adagrad, Adam, AdamW, Muon, RMSprop
 from optim_core.specs import ModelSweep
-from optim_core.specs.results import Status
 from optim_core.sweep.batched_trainings import BLOCK_WEIGHTS
 from optim_core.sweep.model_sweep import model_sweep
 from optim_core.train import train

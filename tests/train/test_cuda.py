@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import torch
 
+from optim_core.base.result import Status
 from optim_core.export.weights import weights_npz
 from optim_core.models import CNN, MLP
 from optim_core.models.datasets import Chebyshev, Digits, Moons
 from optim_core.optimizers import SGD, Adam, RMSprop
 from optim_core.specs import ModelRun
-from optim_core.specs.results import Status
 from optim_core.train import advance, begin, finished, logs, train
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="torch sees no GPU")

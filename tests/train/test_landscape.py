@@ -8,11 +8,11 @@ import torch
 from torch import nn
 
 from optim_core.base.errors import SpecError
+from optim_core.base.result import Array
 from optim_core.models import MLP
 from optim_core.models.datasets import Moons
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import ModelRun
-from optim_core.specs.results import Array
 from optim_core.train import forward as networks
 from optim_core.train import landscape
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from optim_core.specs.results import Array
+from optim_core.base.result import Array
 from optim_core.train.plane import Plane, explained, pca_plane, random_plane
 
 DRAW = np.random.default_rng(0)

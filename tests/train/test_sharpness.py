@@ -6,11 +6,11 @@ import torch
 from torch.autograd.functional import hessian
 from torch.func import functional_call
 
+from optim_core.base.result import Status
 from optim_core.models import MLP
 from optim_core.models.datasets import Chebyshev, Moons
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import ModelRun
-from optim_core.specs.results import Status
 from optim_core.train import train
 from optim_core.train.contender import views
 from optim_core.train.sharpness import sharpness

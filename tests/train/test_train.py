@@ -13,11 +13,12 @@ from torch.nn.functional import cross_entropy
 from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
 from optim_core.base.errors import SpecError
+from optim_core.base.result import Status
 from optim_core.models import MLP, Logistic, Recurrent
 from optim_core.models.datasets import Digits, Moons
 from optim_core.optimizers import SGD, AbstractOptimizer, Adagrad, Adam, AdamW, RMSprop
 from optim_core.specs import ModelRun
-from optim_core.specs.results import UPDATE_EDGES, Status, by_contender
+from optim_core.specs.results import UPDATE_EDGES, by_contender
 from optim_core.train import advance, begin, finished, logs, progress, train
 from optim_core.train.batch import first_weights
 from optim_core.train.checkpoint import MEASURES

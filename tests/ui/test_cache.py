@@ -12,10 +12,10 @@ import torch
 from optim_core.base import pool
 from optim_core.base.errors import JobTimeoutError, WorkerDiedError
 from optim_core.base.hyper import hypers
+from optim_core.base.result import Status
 from optim_core.descend import descend
 from optim_core.optimizers import OPTIMIZERS, SGD, Adam, AdamW
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Status
 from optim_core.surfaces import SURFACES, Booth, Himmelblau, Rosenbrock
 from optim_core.surfaces.grid import grid
 from ui.compute import results as cache

@@ -8,7 +8,7 @@ from tests.server import ROOT, browsing, fetch, holds, serving, settle
 from ui.app.shell import PAGES
 
 ENTRY = "hosting/streamlit_app.py"
-STATIC = ("icon.svg", "app.css", "plotly-cartesian.min.js")
+STATIC = ("icon.svg", "app.css", "vendor/plotly-cartesian.min.js")
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 
 from optim_core.base import pool
+from optim_core.descend.warm_up import warm_up
 from ui.compute.training import train_opening
 
 SWITCH = 0.001
@@ -19,5 +20,5 @@ def start() -> None:
         _started = True
         sys.setswitchinterval(SWITCH)
         import_module("pandas")  # Streamlit would do so, for a second, while the first visitor waits
-        pool.warm()
+        pool.warm(warm_up)
         train_opening()

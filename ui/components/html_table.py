@@ -6,7 +6,7 @@ from optim_core.base.text import Translator
 from optim_core.figures.style import slot
 from ui.components.loader import component
 
-_sheet = component("sheet", "sheet.js")
+_sheet = component("sheet", "table.js")
 
 
 def sheet(columns: Mapping[str, Sequence[str]], slots: Sequence[int], t: Translator, key: str = "sheet") -> None:

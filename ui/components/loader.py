@@ -12,7 +12,7 @@ LOADER = """
 export default async function (component) {{
   const {{ parentElement, data }} = component;
   try {{
-    const code = await import(new URL("app/static/{entry}?v={version}", document.baseURI).href);
+    const code = await import(new URL("app/static/components/{entry}?v={version}", document.baseURI).href);
     parentElement.querySelector(":scope > [data-testid=failed]")?.remove();
     return await code.default(component);
   }} catch (error) {{
@@ -30,12 +30,12 @@ export default async function (component) {{
 def version() -> str:
     """A mark that changes with the code in `static/`, so that no browser keeps an old copy."""
     digest = blake2b(digest_size=6)
-    for path in sorted([*STATIC.glob("*.js"), *STATIC.glob("*.css")]):
-        if not path.name.startswith("plotly-"):
+    for path in sorted([*STATIC.rglob("*.js"), *STATIC.rglob("*.css")]):
+        if path.parent.name != "vendor":
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
 def component(name: str, entry: str) -> Any:
-    """The mounting command of a component whose default export is in `static/{entry}`."""
+    """The mounting command of a component whose default export is in `static/components/{entry}`."""
     return st.components.v2.component(name, js=LOADER.format(entry=entry, version=version()), isolate_styles=False)

@@ -31,7 +31,7 @@ APART = {"surface": ("x", "y", "z", "customdata"), "halo": ("x", "y")}
 """The arrays of a trace that the browser has already: the surface's from its own element, a halo's from its path."""
 
 _race = component("race", "race.js")
-_surface = component("race_surface", "surfaces.js")
+_surface = component("race_surface", "array_store.js")
 
 
 def race_view(

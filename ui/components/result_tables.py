@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
+from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.explain.summary import ModelRow, Spread, SurfaceRow, surface_rows
 from optim_core.figures.numbers import short
 from optim_core.models.tasks import Task, accuracy
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Status, Trajectory
+from optim_core.specs.results import Trajectory
 from ui.components.html_table import sheet
 from ui.session.kept import kept
 

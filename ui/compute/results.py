@@ -7,12 +7,13 @@ from typing import Any
 
 import streamlit as st
 
+from optim_core.base.result import Status
 from optim_core.descend import descend
 from optim_core.explain.catalogue.portrait import Portrait
 from optim_core.explain.catalogue.portrait import portrait as measure
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.specs import SURFACE_SECONDS, SurfaceRun
-from optim_core.specs.results import Status, Trajectory
+from optim_core.specs.results import Trajectory
 from optim_core.surfaces import SURFACES, AbstractSurface, Turned
 from optim_core.surfaces.grid import Grid, grid
 from ui.compute import visitor

@@ -7,6 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.explain.lessons import Lesson, Scene
 from optim_core.figures import curves_figure, race_alt, race_figure, training_alt, training_figure
@@ -16,7 +17,7 @@ from optim_core.figures.style import slot
 from optim_core.optimizers.labels import called
 from optim_core.permalink import write_fields, write_surface
 from optim_core.specs import ModelRun, SurfaceRun
-from optim_core.specs.results import Status, Trajectory
+from optim_core.specs.results import Trajectory
 from optim_core.specs.views import ModelView, SurfaceView
 from ui.components.chart import live_chart
 from ui.components.race_view import race_view

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.explain.microscope import EXACT, StepView, step_view
 from optim_core.figures import style
@@ -16,7 +17,7 @@ from optim_core.optimizers.latex import aligned
 from optim_core.permalink import read_surface_run
 from optim_core.permalink.form_microscope import MicroscopeView
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Array, Trajectory
+from optim_core.specs.results import Trajectory
 from optim_core.surfaces.grid import grid
 from ui.app import shell
 from ui.components.chart import live_chart
@@ -31,6 +32,7 @@ from ui.session.part_errors import part_errors
 from ui.session.widget_keys import widget_key
 from ui.surface.toolbar import race
 from ui.widgets.controls import choice_row
+from ui.widgets.quantity_text import quantity_text
 
 SIDE = 61
 """Points along an edge of the heights near a step."""
@@ -167,18 +169,12 @@ def _table(cls: type[AbstractOptimizer], view: StepView, t: Translator) -> None:
     rows = view.quantities
     columns: dict[str, Any] = {
         t("microscope.quantity"): [
-            f"${row.symbol}$ {literal(words(cls, row.name, t))}".removeprefix("$$ ") for row in rows
+            f"${row.symbol}$ {literal(quantity_text(cls, row.name, t))}".removeprefix("$$ ") for row in rows
         ],
         "x": [_cell(row.before, row.value, 0) for row in rows],
         "y": [_cell(row.before, row.value, 1) for row in rows],
     }
     st.table(columns, border="horizontal", hide_index=True)
-
-
-def words(cls: type[AbstractOptimizer], name: str, t: Translator) -> str:
-    """What a quantity is; its own name where no optimizer of ours has it."""
-    keys = (f"microscope.quantities.{cls.__name__}.{name}", f"microscope.quantities.{name}")
-    return next((t(key) for key in keys if key in t), name)
 
 
 def _cell(before: Array | None, value: Array, axis: int) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.figures.fair import cloud_drawing, fair_words, left, profile_drawing, setting
 from optim_core.figures.numbers import short
@@ -13,7 +14,6 @@ from optim_core.figures.style import slot as look
 from optim_core.optimizers.labels import labels
 from optim_core.permalink import write_surface_run
 from optim_core.specs import FairRace, SurfaceRun, noise_of
-from optim_core.specs.results import Status
 from optim_core.sweep.equal_budget import FairResult, Tuned, fair_race
 from optim_core.sweep.maps import CLASSIC, read_fair_race
 from ui.app import shell

@@ -38,7 +38,7 @@ MOST, TELLING = 4, 20.0
 KEY = "plain-words"
 Found = tuple[tuple[Finding, ...], ...]
 
-_cards = component("plain_words", "words.js")
+_cards = component("plain_words", "cards.js")
 
 
 def findings(run: SurfaceRun, paths: Sequence[Trajectory]) -> Found:

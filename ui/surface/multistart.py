@@ -36,7 +36,7 @@ PATIENCE = 0.5
 MOST_MINIMA = 4
 """Named in the table; of others only the number of paths."""
 
-_fan = component("race_fan", "surfaces.js")
+_fan = component("race_fan", "array_store.js")
 
 
 @st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=cache.BY_REPR)

@@ -16,12 +16,12 @@ from optim_core.specs.results import Trajectory
 from ui.components.chart import live_chart
 from ui.compute import results as cache
 from ui.compute import visitor
-from ui.learn.microscope import words
 from ui.session.active_run import shown
 from ui.session.choices import button_row, stored
 from ui.session.literal import literal
 from ui.session.page_state import Draft
 from ui.surface.toolbar import race
+from ui.widgets.quantity_text import quantity_text
 
 HEIGHT = 260
 
@@ -49,7 +49,7 @@ def inside(draft: Draft, t: Translator) -> None:
         return
     columns = st.columns(min(len(found.series), 3))
     for index, name in enumerate(found.series):
-        told = words(type(run.optimizers[place]), name, t)
+        told = quantity_text(type(run.optimizers[place]), name, t)
         drawing = internals_drawing(found, name, told, slots[place], t)
         alt = internals_alt(found, name, told, names[place], t)
         with columns[index % len(columns)]:

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.export import surface_script
 from optim_core.export.csv_tables import surface_csv
@@ -13,7 +14,7 @@ from optim_core.figures.html import page_html
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.permalink import read_surface_run, slots
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Status, Trajectory
+from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces.base import Point
 from ui.compute import results as cache

@@ -12,10 +12,10 @@ import torch
 from torch import Tensor
 from torch.utils._pytree import tree_leaves
 
+from optim_core.base.result import AbstractResult
 from optim_core.descend import descend
 from optim_core.optimizers import SGD, AbstractOptimizer
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import AbstractResult
 from optim_core.surfaces import AbstractSurface, Quadratic, Rosenbrock
 
 SIDE = 100

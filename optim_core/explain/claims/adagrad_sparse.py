@@ -8,12 +8,12 @@ import torch
 from torch import Tensor
 
 from optim_core.base.hyper import Real
+from optim_core.base.result import Array
 from optim_core.explain.claims.base import AbstractClaim, Finding, Verdict, verdict
 from optim_core.explain.experiments import drive
 from optim_core.optimizers import SGD, Adagrad
 from optim_core.specs import SurfaceRun
 from optim_core.specs.charts import Chart, Line
-from optim_core.specs.results import Array
 from optim_core.surfaces import Quadratic
 
 RATES = np.logspace(-2.5, 0.25, 12)

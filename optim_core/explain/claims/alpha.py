@@ -7,12 +7,12 @@ import numpy as np
 import torch
 
 from optim_core.base.hyper import Choice, hypers
+from optim_core.base.result import Array
 from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if, verdict
 from optim_core.explain.claims.races import first_step, over_steps
 from optim_core.explain.experiments import drive
 from optim_core.optimizers import RMSprop
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Array
 from optim_core.surfaces import Slope
 
 COMPARED = 0.9

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.base.result import Array
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
 from optim_core.specs.charts import Chart, Line
-from optim_core.specs.results import Array, Trajectory
+from optim_core.specs.results import Trajectory
 
 
 def over_steps(y: str, names: Sequence[str], curves: Sequence[Array], *, log: bool = False, first: int = 0) -> Chart:

@@ -6,12 +6,12 @@ from typing import Annotated, ClassVar
 import torch
 
 from optim_core.base.hyper import Choice, Real
+from optim_core.base.result import Array
 from optim_core.explain.claims.base import AbstractClaim, Finding, Verdict, verdict
 from optim_core.explain.claims.races import over_steps
 from optim_core.explain.experiments import drive
 from optim_core.optimizers import RMSprop
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Array
 from optim_core.surfaces import Rosenbrock
 
 BEFORE, AFTER = 600, 600

@@ -7,13 +7,13 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from optim_core.base.hyper import Real, hypers
+from optim_core.base.result import Array
 from optim_core.explain.claims.base import AbstractClaim, Finding, Verdict, verdict
 from optim_core.explain.claims.races import over_steps
 from optim_core.models import MLP
 from optim_core.models.datasets import Moons
 from optim_core.optimizers import AdamW
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Array
 from optim_core.surfaces import ShiftedBowl
 
 STEPS = 400

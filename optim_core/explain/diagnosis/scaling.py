@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from optim_core.base.result import Status
 from optim_core.explain.diagnosis.evidence import Evidence
 from optim_core.explain.diagnosis.finding import Finding, ratio, scaled, towards
-from optim_core.specs.results import Status
 
 UNEVEN, SHRUNK, JUMP, CALM = 5.0, 0.2, 4.0, 2.0
 

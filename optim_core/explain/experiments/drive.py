@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from optim_core.base.result import Array
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.specs.results import Array
 
 Gradient = Callable[[Tensor, int], Tensor]
 """(position, step from 1) -> the gradient the optimizer is given, shaped as the position."""

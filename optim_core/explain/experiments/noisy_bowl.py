@@ -8,11 +8,11 @@ import torch
 from torch import Tensor
 
 from optim_core.base.hyper import Flag, Real, Whole
+from optim_core.base.result import Array
 from optim_core.explain.experiments.base import AbstractExperiment, Outcome
 from optim_core.explain.experiments.drive import drive
 from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
-from optim_core.specs.results import Array
 
 LANES = 2_000
 

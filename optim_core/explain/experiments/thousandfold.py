@@ -8,11 +8,11 @@ import torch
 from torch import Tensor
 
 from optim_core.base.hyper import Real, Whole
+from optim_core.base.result import DIVERGENCE
 from optim_core.explain.experiments.base import AbstractExperiment, Outcome
 from optim_core.explain.experiments.drive import drive, slope_of
 from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
-from optim_core.specs.results import DIVERGENCE
 from optim_core.surfaces import Rosenbrock
 
 FLOOR = 1e-17

@@ -8,8 +8,8 @@ import numpy as np
 
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import AbstractNumber, Real, hypers
+from optim_core.base.result import Array
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
-from optim_core.specs.results import Array
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import AbstractSurface
 

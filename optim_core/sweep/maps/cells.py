@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.base.result import AbstractResult, Array, Status
 from optim_core.specs import Axis, Sweep
-from optim_core.specs.results import AbstractResult, Array, Status
 from optim_core.sweep import SweepResult
 from optim_core.sweep.batched_runs import BLOCK
 from optim_core.sweep.sequential_runs import TOGETHER

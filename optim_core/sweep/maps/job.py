@@ -12,8 +12,8 @@ import numpy as np
 from optim_core.base import pool
 from optim_core.base.background import AbstractBackground
 from optim_core.base.errors import SpecError
+from optim_core.base.result import Status
 from optim_core.specs import MODEL_SECONDS, Axis, ModelSweep
-from optim_core.specs.results import Status
 from optim_core.sweep.maps.models import EVERY, ModelCells, ModelMapRun, untrained
 from optim_core.sweep.model_sweep import ModelSweepResult, model_sweep
 

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Whole, hypers
+from optim_core.base.result import Array, Status
 from optim_core.models import AbstractModel
 from optim_core.models.datasets import AbstractDataset
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import MAX_NETWORKS, Axis, BatchSize, Epochs, ModelRun, ModelSweep, Seed
 from optim_core.specs.races import check_optimizers, check_unscheduled
-from optim_core.specs.results import Array, Status
 from optim_core.specs.sweep import STARTS
 from optim_core.sweep.maps.axes import NAMES, Ends, MapAxis, axis, name_in
 from optim_core.sweep.maps.cells import AbstractCells

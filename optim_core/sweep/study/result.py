@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.base.result import AbstractResult, Array, Status
 from optim_core.specs import ModelRun
-from optim_core.specs.results import AbstractResult, Array, Status
 from optim_core.sweep.study.spec import Contender, Study
 from optim_core.sweep.study.store import FAILED
 

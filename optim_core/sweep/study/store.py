@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from optim_core.specs.results import Status
+from optim_core.base.result import Status
 from optim_core.sweep.study.bounds import check_bounds
 from optim_core.sweep.study.spec import Study
 from optim_core.sweep.study.toml import study_toml

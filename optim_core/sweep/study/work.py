@@ -9,9 +9,10 @@ import numpy as np
 import torch
 
 from optim_core.base.hyper import defaults
+from optim_core.base.result import Status
 from optim_core.descend import descend
 from optim_core.specs import ModelRun, Sweep
-from optim_core.specs.results import Status, TrainingLog
+from optim_core.specs.results import TrainingLog
 from optim_core.specs.views import SurfaceView
 from optim_core.sweep import sweep
 from optim_core.sweep.study.plan import Work

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optim_core.base.hyper import hypers
+from optim_core.base.result import Status
 from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from optim_core.explain.diagnosis import diagnose
 from optim_core.explain.diagnosis.stability import LIMITS
 from optim_core.optimizers import ASGD, SGD, AdaBelief, Adagrad, Adam, AdamW, RMSprop
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import Status
 from optim_core.surfaces import SURFACES, Booth, Easom, Quadratic, Rosenbrock, Saddle, Sphere
 from tests.strategies import Slope, optimizers
 

@@ -1,6 +1,6 @@
-// A Plotly figure that updates in place; its data come from ui/chart.py.
+// A Plotly figure that updates in place; its data come from ui/components/chart.py.
 const version = new URL(import.meta.url).search;
-const load = (name) => import(`./${name}.js${version}`);
+const load = (name) => import(`../lib/${name}.js${version}`);
 const parts = ["bundle", "styles", "theme", "cells", "pointer"];
 const [{ QUIET, TOUCH, bundle }, { styles }, theme, { worded }, { onClick }] = await Promise.all(parts.map(load));
 const TWICE = 400; // ms within which a second click makes a double click

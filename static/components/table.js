@@ -1,6 +1,6 @@
-// A table of results. Its data come from ui/sheet.py.
+// A table of results. Its data come from ui/components/html_table.py.
 const version = new URL(import.meta.url).search;
-const load = (name) => import(`./${name}.js${version}`);
+const load = (name) => import(`../lib/${name}.js${version}`);
 const [{ inline, made }, { styles }] = await Promise.all(["nodes", "styles"].map(load));
 
 export default async function mount({ data, parentElement }) {

@@ -1,6 +1,6 @@
-// All surfaces as cards. Their data come from ui/gallery.py; a click tells the page which one to open.
+// All surfaces as cards. Their data come from ui/surface/gallery.py; a click tells the page which one to open.
 const version = new URL(import.meta.url).search;
-const load = (name) => import(`./${name}.js${version}`);
+const load = (name) => import(`../lib/${name}.js${version}`);
 const [{ made }, { look }, { styles }] = await Promise.all(["nodes", "theme", "styles"].map(load));
 
 // Takes the surface's light colours to its dark ones.

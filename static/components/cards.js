@@ -1,7 +1,7 @@
-// What each contender did, in plain words. The data come from ui/plain_words.py; the page is told which step to open
+// What each contender did, in plain words. The data come from ui/surface/diagnosis_cards.py; the page is told which step to open
 // and what to try.
 const version = new URL(import.meta.url).search;
-const load = (name) => import(`./${name}.js${version}`);
+const load = (name) => import(`../lib/${name}.js${version}`);
 const [{ icon, inline, made }, { styles }] = await Promise.all(["nodes", "styles"].map(load));
 
 export default async function mount({ data, parentElement, setTriggerValue }) {

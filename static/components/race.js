@@ -1,7 +1,7 @@
-// The race view: surface and paths, curves, and the bar that plays them. Its data come from ui/race.py.
+// The race view: surface and paths, curves, and the bar that plays them. Its data come from ui/components/race_view.py.
 const version = new URL(import.meta.url).search;
-const load = (name) => import(`./${name}.js${version}`);
-const names = ["arrays", "bundle", "fan", "feed", "lines", "panel", "picture", "pointer", "scene", "styles", "surfaces", "theme", "transport"];
+const load = (name) => import(`../lib/${name}.js${version}`);
+const names = ["arrays", "bundle", "fan", "feed", "lines", "panel", "picture", "pointer", "scene", "styles", "../components/array_store", "theme", "transport"];
 const [{ decoded, short }, { TOUCH, bundle }, fan, { Feed }, { complete, drawn, lines }, { Panel }, picture, { onClick }, { Scene }, { styles }, surfaces, theme, { Transport }] =
   await Promise.all(names.map(load));
 

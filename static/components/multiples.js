@@ -1,7 +1,7 @@
-// Small multiples: a chart a contender, as many in a row as there is room for. Their data come from ui/chart.py.
+// Small multiples: a chart a contender, as many in a row as there is room for. Their data come from ui/components/chart.py.
 // Where they are films, a bar plays all of them together.
 const version = new URL(import.meta.url).search;
-const load = (name) => import(`./${name}.js${version}`);
+const load = (name) => import(`../lib/${name}.js${version}`);
 const [{ decoded }, { Chart }, { styles }, { Transport }] = await Promise.all(["arrays", "chart", "styles", "transport"].map(load));
 const views = new WeakMap();
 

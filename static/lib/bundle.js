@@ -1,5 +1,5 @@
 // plotly.js, in two partial bundles that are fetched when first needed.
-const FILES = { flat: "plotly-cartesian.min.js", space: "plotly-gl3d.min.js" };
+const FILES = { flat: "../vendor/plotly-cartesian.min.js", space: "../vendor/plotly-gl3d.min.js" };
 const loads = {};
 
 export function bundle(kind) {

@@ -1,4 +1,4 @@
-// A socket past the page's own queue (ui/feed.py): news come at once, and the server hears of a slider as it moves.
+// A socket past the page's own queue (ui/session/feed.py): news come at once, and the server hears of a slider as it moves.
 export class Feed {
   // show: draws the news
   constructor(show) {

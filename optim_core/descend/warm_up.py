@@ -1,0 +1,12 @@
+"""Load everything that a race needs, before the first visitor waits for it."""
+
+from optim_core.descend import descend
+from optim_core.optimizers import OPTIMIZERS
+from optim_core.specs import SurfaceRun
+from optim_core.surfaces import Rosenbrock
+
+
+def warm_up() -> None:
+    """Run two steps of every optimizer; torch loads some of its modules at the first step."""
+    for cls in (each for each in OPTIMIZERS if each.needs is None):
+        descend(SurfaceRun(surface=Rosenbrock(), optimizers=(cls(lr=1e-3),), steps=2))
