@@ -3,18 +3,18 @@
 from optim_core.figures.alt import curves_alt, race_alt
 from optim_core.figures.curves import curves_figure
 from optim_core.figures.model_alt import training_alt
-from optim_core.figures.style import STYLES, Style, slot
+from optim_core.figures.style import STYLES, Style, contender_style
 from optim_core.figures.surface import race_figure
 from optim_core.figures.training import training_figure
 
 __all__ = [
     "STYLES",
     "Style",
+    "contender_style",
     "curves_alt",
     "curves_figure",
     "race_alt",
     "race_figure",
-    "slot",
     "training_alt",
     "training_figure",
 ]

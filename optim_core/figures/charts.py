@@ -14,7 +14,7 @@ def chart_figure(chart: Chart, t: Translator) -> go.Figure:
     """The lines in the colours of the contenders, in order; what an axis cannot show is a gap."""
     traces = []
     for index, line in enumerate(chart.lines):
-        look, name = style.slot(index), line_name(line, t)
+        look, name = style.contender_style(index), line_name(line, t)
         traces.append(
             {
                 "type": "scatter",

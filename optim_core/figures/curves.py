@@ -81,7 +81,7 @@ def curves_drawing(
             if not trajectory.status.sound:
                 text = stopped_words(trajectory, t)
                 place = (there / longest, (end - axis.low) / (axis.high - axis.low))
-                marks.append(Mark(text, *place, (there, end), style.slot(index), last + first))
+                marks.append(Mark(text, *place, (there, end), style.contender_style(index), last + first))
     words = t(f"figure.quantity.{view.quantity}")
     unknown = view.quantity == "distance" and not run.surface.minima
     empty = "figure.nothing" if unknown else "figure.no_values"
@@ -113,7 +113,7 @@ def nothing(curves: Sequence[Array], t: Translator, key: str = "figure.no_values
 def _curve(
     values: Array, drawn: Any, places: dict[str, Any], first: int, name: str, index: int, by: str
 ) -> dict[str, Any]:
-    look = style.slot(index)
+    look = style.contender_style(index)
     return {
         "type": "scatter",
         "mode": "lines",
@@ -127,7 +127,7 @@ def _curve(
 
 
 def _end(place: int, step: int, y: float, axis: Scale, trajectory: Trajectory, name: str, index: int) -> dict[str, Any]:
-    look = style.slot(index)
+    look = style.contender_style(index)
     marker = {"symbol": look.symbol, "size": 7, "color": look.colour}
     if not trajectory.status.sound:
         marker = style.cross(look)

@@ -29,7 +29,7 @@ def cloud_drawing(result: FairResult, names: Sequence[str], slots: Sequence[int]
     """The learning rate of each trial against what it left of the gap; a cross at the top where it diverged."""
     traces: list[dict[str, Any]] = []
     for one, name, place in zip(result.contenders, names, slots, strict=True):
-        look, share = style.slot(place), left(one)
+        look, share = style.contender_style(place), left(one)
         lr = one.trials.settings[:, one.names.index("lr")]
         order = np.argsort(lr)
         y, gone = np.fmin(share, CEILING), ~np.isfinite(share)
@@ -91,7 +91,12 @@ def profile_drawing(result: FairResult, names: Sequence[str], slots: Sequence[in
             "name": name,
             "x": [*factors.tolist(), end],
             "y": [*row.tolist(), float(row[-1])],
-            "line": {"color": style.slot(place).colour, "dash": style.slot(place).dash, "width": 2, "shape": "hv"},
+            "line": {
+                "color": style.contender_style(place).colour,
+                "dash": style.contender_style(place).dash,
+                "width": 2,
+                "shape": "hv",
+            },
             "hovertemplate": f"{name}<br>%{{x:.3~g}} ×<br>%{{y:.0%}}<extra></extra>",
             "meta": style.meta("profile", slot=place),
         }

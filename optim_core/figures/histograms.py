@@ -88,7 +88,7 @@ def _reach(shown: Sequence[Histogram]) -> tuple[float, float]:
 
 
 def _shades(one: Histogram, most: float, index: int, t: Translator) -> dict[str, Any]:
-    colour = style.slot(index).colour
+    colour = style.contender_style(index).colour
     hover = f"{t('figure.epoch')} %{{x:.2~f}}<br>%{{y:.3~g}}<br>%{{customdata:.2%}}<extra></extra>"
     return {
         "type": "heatmap",

@@ -45,7 +45,7 @@ def _line(inside: Internals, values: Any, letter: str, slot: int, *, log: bool) 
         "name": letter,
         "x": inside.steps.astype(np.float64),
         "y": packed(values, drawable(values, log=log)),
-        "line": {"color": style.slot(slot).colour, "width": style.PATH_WIDTH, "dash": DASHES[letter]},
+        "line": {"color": style.contender_style(slot).colour, "width": style.PATH_WIDTH, "dash": DASHES[letter]},
         "hovertemplate": f"{letter} %{{y:.3~g}}<extra></extra>",
         "meta": style.meta("inside", axis=letter),
     }

@@ -120,7 +120,7 @@ def _losses(shown: Landscape, t: Translator) -> Trace:
 
 
 def _path(points: Array, near: Any, log: TrainingLog, name: str, index: int, t: Translator) -> list[Trace]:
-    look = style.slot(index)
+    look = style.contender_style(index)
     x, y = (packed(points[:, axis], near) for axis in (0, 1))
     line = {"color": look.colour, "width": style.PATH_WIDTH, "dash": look.dash}
     halo = {"color": style.HALO, "width": style.HALO_WIDTH}
@@ -176,7 +176,7 @@ def _start(point: Array, t: Translator) -> Trace:
 
 
 def _curve(role: str, x: Array, y: Array, shown: Any, name: str, index: int, t: Translator) -> Trace:
-    look, words, true = style.slot(index), t(f"figure.landscape.{role}"), role == "true"
+    look, words, true = style.contender_style(index), t(f"figure.landscape.{role}"), role == "true"
     return {
         "type": "scatter",
         "mode": "lines",

@@ -45,7 +45,7 @@ def layer_figures(
 
 
 def _lines(names: Sequence[str], x: Array, rows: Array, index: int, t: Translator) -> list[dict[str, Any]]:
-    look, shares = style.slot(index), np.linspace(1, 0.35, len(names))[::-1].tolist()
+    look, shares = style.contender_style(index), np.linspace(1, 0.35, len(names))[::-1].tolist()
     return [
         {
             "type": "scatter",

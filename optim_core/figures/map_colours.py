@@ -48,7 +48,7 @@ class Colours:
     def look(self) -> dict[str, Any]:
         """What a heatmap trace needs to know."""
         if self.names:
-            steps = [style.slot(i).colour for i in range(len(self.names))]
+            steps = [style.contender_style(i).colour for i in range(len(self.names))]
             n = len(steps)
             scale = [[place / n, colour] for i, colour in enumerate(steps) for place in (i, i + 1)]
             return {"colorscale": scale, "zmin": -0.5, "zmax": n - 0.5, "zauto": False}

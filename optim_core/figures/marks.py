@@ -42,7 +42,7 @@ def crosses(x: Sequence[float], y: Sequence[float], name: str, index: int) -> di
         "name": name,
         "x": list(x),
         "y": list(y),
-        "marker": style.cross(style.slot(index)),
+        "marker": style.cross(style.contender_style(index)),
         "cliponaxis": False,
         "hoverinfo": "skip",
         "showlegend": False,

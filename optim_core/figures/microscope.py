@@ -61,7 +61,7 @@ def step_drawing(
 
     Gradient and momentum point downhill and share one scale; the ellipse shows the divisor's proportions.
     """
-    look, half = style.slot(slot), min(high - low for low, high in frame) / 2
+    look, half = style.contender_style(slot), min(high - low for low, high in frame) / 2
     # A diverged run may be looked at where heights are beyond single precision, in which charts travel.
     grid = replace(grid, z=np.clip(grid.z, -SINGLE[1], SINGLE[1]))
     traces = [

@@ -12,7 +12,7 @@ def panel(
     traces: Sequence[dict[str, Any]], name: str, index: int, words: Sequence[str] = (), **layout: Any
 ) -> go.Figure:
     """One contender's figure under its chip and name; `words` are said in its upper corner."""
-    look = style.slot(index)
+    look = style.contender_style(index)
     title = style.note(
         f'<span style="color:{look.colour}">{look.glyph}</span> {name}', x=0, y=1, yanchor="bottom", font={"size": 12}
     )

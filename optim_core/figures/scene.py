@@ -38,7 +38,7 @@ def scene_drawing(
     lift = LIFT * (top - bottom)
     traces: list[dict[str, Any]] = [_surface(grid, drawn), *_landmarks(run, grid, drawn, lift, t)]
     for trajectory, trail, name, index in zip(trajectories, paths, names, slots, strict=True):
-        look = style.slot(index)
+        look = style.contender_style(index)
         z = np.fmax(drawn(trajectory.loss), _mesh(grid, drawn, trail.xy)) + lift
         seen = inside(trail.xy, run.surface.domain) & np.isfinite(z) & (z <= top + 2 * lift)
         base = {"type": "scatter3d", "name": name, "showlegend": False}

@@ -81,7 +81,7 @@ def set_drawing(
     for slot, course in courses.items():
         rows = np.unique(np.linspace(0, len(course) - 1, min(len(course), MOST_POINTS)).round().astype(int))
         shown = course[rows]
-        line = _line(rows + 1.0, shown, called[slot], slot, "y", style.slot(slot).dash)
+        line = _line(rows + 1.0, shown, called[slot], slot, "y", style.contender_style(slot).dash)
         lines.append(line | {"y": packed(shown, drawable(shown, log=axis.log))})
     words = t(f"schedule.{name}")
     return {
@@ -113,7 +113,7 @@ def _line(x: Array, y: Array, words: str, slot: int, axis: str, dash: str) -> di
         "x": x,
         "y": packed(y),
         "yaxis": axis,
-        "line": {"color": style.slot(slot).colour, "width": style.PATH_WIDTH, "dash": dash},
+        "line": {"color": style.contender_style(slot).colour, "width": style.PATH_WIDTH, "dash": dash},
         "hovertemplate": f"{words} %{{y:.4~g}}<extra></extra>",
         "meta": style.meta("schedule", axis=axis),
     }

@@ -43,7 +43,9 @@ def sharpness_figure(
             traces.append(crosses([step], [value], name, index))
             place = axis.place(min(max(value, 0.0), 10**axis.high if axis.log else axis.high))
             text = stopped_words(log, t)
-            marks.append(Mark(text, step / run.steps, axis.share(value), (step, place), style.slot(index), step))
+            marks.append(
+                Mark(text, step / run.steps, axis.share(value), (step, place), style.contender_style(index), step)
+            )
     words = t("figure.sharpness.axis")
     without = [name for edge, name in zip(edges, labels(run.optimizers), strict=True) if edge is None]
     said = [t("figure.sharpness.no_edge", names=", ".join(without))] if without else []
@@ -67,7 +69,7 @@ def sharpness_figure(
 
 
 def _line(x: Any, y: Any, name: str, index: int, t: Translator) -> dict[str, Any]:
-    look = style.slot(index)
+    look = style.contender_style(index)
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -89,7 +91,7 @@ def _edge(run: ModelRun, edge: float, name: str, index: int, t: Translator) -> d
         "name": words,
         "x": [0, run.steps],
         "y": [edge, edge],
-        "line": {"color": style.slot(index).colour, "width": 1.5, "dash": "dot"},
+        "line": {"color": style.contender_style(index).colour, "width": 1.5, "dash": "dot"},
         "hovertemplate": f"{words}<br>%{{y:.3~g}}<extra></extra>",
         "showlegend": False,
         "meta": style.meta("edge", slot=index),

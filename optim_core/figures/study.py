@@ -26,7 +26,7 @@ def study_cloud(result: StudyResult, t: Translator) -> style.Drawing:
         drawn = np.isfinite(height)
         x = index + np.linspace(-SPREAD, SPREAD, len(height)) if len(height) > 1 else np.array([float(index)])
         words = [setting_words(one, int(number)) for number in np.flatnonzero(drawn)]
-        look = style.slot(index)
+        look = style.contender_style(index)
         marker = {"color": look.colour, "symbol": look.symbol, "size": 6, "opacity": 0.65}
         traces.append(_points(one.label, x[drawn], height[drawn], words, marker))
         if one.best is not None and drawn[one.best]:
@@ -53,7 +53,7 @@ def study_map(result: StudyResult, index: int, t: Translator) -> style.Drawing:
     kept = _best(values, tuple(range(min(2, values.ndim), values.ndim)), highest=one.by_score)
     first, second = (*one.contender.axes[:2], None, None)[:2]
     if first is None or second is None:
-        look, x = style.slot(index), _axis_values(one, 0) if first else [one.label]
+        look, x = style.contender_style(index), _axis_values(one, 0) if first else [one.label]
         line = {"color": look.colour, "width": style.PATH_WIDTH}
         points = _points(
             one.label, np.arange(len(kept), dtype=float), kept, [], {"color": look.colour, "symbol": look.symbol}

@@ -70,8 +70,8 @@ STYLES = (
 """Okabe and Ito's colours first; all differ by lightness too, under red-green blindness as well."""
 
 
-def slot(index: int) -> Style:
-    """The look of a contender; indices beyond the palette start over."""
+def contender_style(index: int) -> Style:
+    """The style of the contender at this index; indices beyond the palette start over."""
     return STYLES[index % len(STYLES)]
 
 

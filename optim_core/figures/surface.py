@@ -148,7 +148,7 @@ def _start(run: SurfaceRun, t: Translator) -> Trace:
 
 
 def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Translator) -> list[Trace]:
-    look = style.slot(index)
+    look = style.contender_style(index)
     x, y = (packed(trail.xy[:, axis], trail.drawn) for axis in (0, 1))
     base = {"type": "scatter", "name": name, "legendgroup": name, "showlegend": False}
     line = {"color": look.colour, "width": style.PATH_WIDTH, "dash": look.dash}
@@ -232,4 +232,4 @@ def _words(run: SurfaceRun, trajectory: Trajectory, trail: Path, index: int, t: 
     at = (float(trail.xy[-1, 0]), float(trail.xy[-1, 1])) if trail.exit is None else (trail.exit.x, trail.exit.y)
     step = trajectory.steps if trail.exit is None else trail.exit.step
     x, y = ((v - low) / (high - low) for v, (low, high) in zip(at, run.surface.domain, strict=True))
-    return [Mark("<br>".join(said), x, y, at, style.slot(index), step)]
+    return [Mark("<br>".join(said), x, y, at, style.contender_style(index), step)]

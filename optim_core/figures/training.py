@@ -141,7 +141,7 @@ def words_of(run: ModelRun, measure: str, t: Translator) -> str:
 
 
 def _line(curve: _Curve, values: Array, role: str, axis: Scale, hover: str, name: str, index: int) -> Trace:
-    look, test = style.slot(index), role == "test"
+    look, test = style.contender_style(index), role == "test"
     return {
         "type": "scatter",
         "mode": "lines+markers" if test else "lines",
@@ -178,7 +178,7 @@ def _band(curve: _Curve, axis: Scale, name: str, index: int) -> list[Trace]:
             "x": packed(np.concatenate([x, x[::-1]])),
             "y": packed(np.concatenate([low[some], high[some][::-1]])),
             "fill": "toself",
-            "fillcolor": style.faded(style.slot(index).colour, 0.16),
+            "fillcolor": style.faded(style.contender_style(index).colour, 0.16),
             "line": {"width": 0},
             "hoverinfo": "skip",
             "showlegend": False,
@@ -207,7 +207,7 @@ def _divergence(
     if not ends:
         return [], []
     places = [min(max(axis.place(last), axis.low), axis.high) for _, last in ends]
-    look, xs = style.slot(index), [float(counted[step]) for step, _ in ends]
+    look, xs = style.contender_style(index), [float(counted[step]) for step, _ in ends]
     ys = [10**place if axis.log else place for place in places]
     first = min(range(len(ends)), key=lambda i: ends[i][0])
     step, last = ends[first]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from optim_core.base.text import Translator
-from optim_core.figures.style import slot
+from optim_core.figures.style import contender_style
 from ui.components.loader import component
 
 _sheet = component("sheet", "table.js")
@@ -12,7 +12,7 @@ _sheet = component("sheet", "table.js")
 def sheet(columns: Mapping[str, Sequence[str]], slots: Sequence[int], t: Translator, key: str = "sheet") -> None:
     """Draw the columns, whose cells may hold **strong** words and :material/symbols:; `slots` give the chips."""
     rows = [
-        {"glyph": slot(place).glyph, "colour": slot(place).colour, "cells": list(cells)}
+        {"glyph": contender_style(place).glyph, "colour": contender_style(place).colour, "cells": list(cells)}
         for place, cells in zip(slots, zip(*columns.values(), strict=True), strict=True)
     ]
     _sheet(key=key, data={"head": list(columns), "rows": rows, "failed": t("race.failed")})

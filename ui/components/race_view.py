@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from optim_core.base.text import Translator
-from optim_core.figures import curves_alt, race_alt, slot
+from optim_core.figures import contender_style, curves_alt, race_alt
 from optim_core.figures.curves import curves_drawing
 from optim_core.figures.heights import heights
 from optim_core.figures.numbers import packed, sendable, single
@@ -95,10 +95,10 @@ def race_data(
         {
             "name": name,
             "slot": index,
-            "colour": slot(index).colour,
-            "dash": slot(index).dash,
-            "symbol": slot(index).symbol,
-            "glyph": slot(index).glyph,
+            "colour": contender_style(index).colour,
+            "dash": contender_style(index).dash,
+            "symbol": contender_style(index).symbol,
+            "glyph": contender_style(index).glyph,
             "diverged": trajectory.stopped_at if trajectory.status.diverged else None,
             "loss": None if curves_tell else sendable(packed(trajectory.loss)),
         }

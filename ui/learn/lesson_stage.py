@@ -13,7 +13,7 @@ from optim_core.explain.lessons import Lesson, Scene
 from optim_core.figures import curves_figure, race_alt, race_figure, training_alt, training_figure
 from optim_core.figures.charts import chart_alt, chart_figure
 from optim_core.figures.numbers import short
-from optim_core.figures.style import slot
+from optim_core.figures.style import contender_style
 from optim_core.optimizers.labels import called
 from optim_core.permalink import write_fields, write_surface
 from optim_core.specs import ModelRun, SurfaceRun
@@ -30,7 +30,9 @@ def setup(lesson: Lesson, results: Sequence[Any], t: Translator) -> None:
     st.subheader(t("lessons.setup"), anchor=False)
     for number, (scene, result) in enumerate(zip(lesson.scenes, results, strict=True)):
         st.caption(described(scene, t))
-        st.markdown("  \n".join(f"{slot(index).chip} {line}" for index, line in enumerate(contenders(scene))))
+        st.markdown(
+            "  \n".join(f"{contender_style(index).chip} {line}" for index, line in enumerate(contenders(scene)))
+        )
         if isinstance(scene, SurfaceRun):
             held = [_held(path) for path in result]
             figure = race_figure(scene, cache.heights(scene.surface), held, SurfaceView(), t, range(len(held)))

@@ -72,7 +72,7 @@ def microscope_stage(draft: Draft, t: Translator) -> None:
 def _choices(
     draft: Draft, names: dict[int, str], looked: int, others: Sequence[int], shown: Sequence[int], t: Translator
 ) -> None:
-    words = {slot + 1: f"{style.slot(slot).chip} {name}" for slot, name in names.items()}
+    words = {slot + 1: f"{style.contender_style(slot).chip} {name}" for slot, name in names.items()}
     second = shown[1] + 1 if len(shown) > 1 else NONE
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _pick(draft, "look", looked + 1, words, t)
@@ -120,7 +120,7 @@ def _contender(
     run: SurfaceRun, path: Trajectory, at: int, frame: str, name: str, slot: int, t: Translator, *, alone: bool
 ) -> None:
     """One contender's step: picture and rule side by side where there is room, the table below."""
-    st.markdown(f"**{style.slot(slot).chip} {literal(name)}**")
+    st.markdown(f"**{style.contender_style(slot).chip} {literal(name)}**")
     ended = status_text(path.status, path.stopped_at, t, float(path.loss[-1]))
     if at > path.steps or not path.steps:
         st.info(t("microscope.over", steps=path.steps, status=ended))

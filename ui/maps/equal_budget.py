@@ -10,7 +10,7 @@ from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.figures.fair import cloud_drawing, fair_words, left, profile_drawing, setting
 from optim_core.figures.numbers import short
-from optim_core.figures.style import slot as look
+from optim_core.figures.style import contender_style
 from optim_core.optimizers.labels import labels
 from optim_core.permalink import write_surface_run
 from optim_core.specs import FairRace, SurfaceRun, noise_of
@@ -82,7 +82,7 @@ def _table(result: FairResult, names: Sequence[str], slots: Sequence[int], t: Tr
     order = np.argsort([float(left(one)[one.best]) for one in result.contenders]).tolist()
     rows = [(result.contenders[i], names[i], slots[i]) for i in order]
     columns = {
-        t("table.contender"): [f"{look(slot).chip} {literal(name)}" for _, name, slot in rows],
+        t("table.contender"): [f"{contender_style(slot).chip} {literal(name)}" for _, name, slot in rows],
         t("maps.setting"): [setting(one) for one, _, _ in rows],
         t("maps.tuned_loss"): [_loss(one.trials.final_loss[:, one.best]) for one, _, _ in rows],
         t("maps.default_loss"): [_loss(one.default.final_loss[:, 0]) for one, _, _ in rows],

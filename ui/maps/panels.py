@@ -9,7 +9,7 @@ from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
 from optim_core.figures.map_colours import Colours, strip_drawing
 from optim_core.figures.numbers import short
-from optim_core.figures.style import slot as look
+from optim_core.figures.style import contender_style
 from ui.components.chart import live_chart
 from ui.session.active_run import error_text
 from ui.session.literal import literal
@@ -28,7 +28,7 @@ STRIP = 52
 def legend(scale: Colours, title: str, t: Translator) -> None:
     """What the colours stand for: a strip, or a chip for each minimum."""
     if scale.names:
-        chips = " · ".join(f"{look(i).chip} {name}" for i, name in enumerate(scale.names[:16]))
+        chips = " · ".join(f"{contender_style(i).chip} {name}" for i, name in enumerate(scale.names[:16]))
         st.markdown(f"{title}: {chips}")
         return
     words = t("figure.map.above", name=title, floor=short(scale.floor)) if scale.log and scale.floor else title
@@ -44,7 +44,7 @@ def small_multiples(
     columns = [column for _ in range(0, len(slots), across) for column in st.columns(across)]
     for column, name, slot, panel in zip(columns, names, slots, panels, strict=False):
         with column:
-            st.markdown(f"{look(slot).chip} **{literal(name)}**")
+            st.markdown(f"{contender_style(slot).chip} **{literal(name)}**")
             if isinstance(panel, SpecError):
                 st.info(error_text(panel, t), icon=":material/grid_off:")
             else:

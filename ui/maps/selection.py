@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from optim_core.base.text import Translator
-from optim_core.figures.style import slot as look
+from optim_core.figures.style import contender_style
 from optim_core.permalink import write_model_run, write_surface_run
 from optim_core.specs import ModelRun
 from optim_core.sweep.maps import AbstractCells, MapRun, ModelMapRun, read_pick
@@ -47,7 +47,7 @@ def pick_row(pick: Pick, words: str, t: Translator) -> None:
     """What the chosen run came to, and the way to it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         said = t("maps.picked" if pick.chosen else "maps.best", run=words)
-        st.markdown(f"{look(pick.slot).chip} {said}", width="content")
+        st.markdown(f"{contender_style(pick.slot).chip} {said}", width="content")
         page, query = _let_through(pick)
         st.page_link(shell.path(page), label=t("maps.open"), icon=":material/arrow_forward:", query_params=query)
 

@@ -9,7 +9,7 @@ from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
 from optim_core.figures.numbers import short
 from optim_core.figures.study import setting_words, study_alt, study_cloud, study_map
-from optim_core.figures.style import slot
+from optim_core.figures.style import contender_style
 from optim_core.sweep.study import Study, read_study
 from optim_core.sweep.study.bounds import decoded
 from optim_core.sweep.study.reading import LARGEST, read_file
@@ -77,7 +77,7 @@ def _plan(study: Study, t: Translator) -> None:
     names = study.labels
     st.success(t("study.plan", trials=study.trials, contenders=len(names)), icon=":material/check_circle:")
     columns = {
-        t("table.contender"): [f"{slot(i).chip} {literal(name)}" for i, name in enumerate(names)],
+        t("table.contender"): [f"{contender_style(i).chip} {literal(name)}" for i, name in enumerate(names)],
         t("study.table.axes"): [
             ", ".join(f"{axis.name} × {len(axis.values)}" for axis in one.axes) or NONE for one in study.contenders
         ],
@@ -91,7 +91,7 @@ def _result(result: StudyResult, t: Translator) -> None:
     done = sum(row.done for row in rows) / len(rows)
     st.caption(t("study.summary", trials=study.trials, share=f"{100 * done:.0f}", instances=len(study.instances)))
     columns = {
-        t("table.contender"): [f"{slot(i).chip} {literal(row.label)}" for i, row in enumerate(rows)],
+        t("table.contender"): [f"{contender_style(i).chip} {literal(row.label)}" for i, row in enumerate(rows)],
         t("study.table.best"): [
             NONE if one.best is None else setting_words(one, one.best) for one in result.contenders
         ],

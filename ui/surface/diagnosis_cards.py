@@ -97,8 +97,8 @@ def _told(
         {
             "name": name,
             "slot": slot + 1,
-            "glyph": style.slot(slot).glyph,
-            "colour": style.slot(slot).colour,
+            "glyph": style.contender_style(slot).glyph,
+            "colour": style.contender_style(slot).colour,
             "door": _door(1, t("microscope.look_at")),
             "findings": [_sentence(run, optimizer, each, t) for each in said],
             "first": _telling(said),

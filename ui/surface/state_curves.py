@@ -37,7 +37,9 @@ def inside(draft: Draft, t: Translator) -> None:
     paths, names = race(run, t), labels(run.optimizers)
     key = f"{draft.page}.inside"
     _set_for_each(paths, names, slots, key, t)
-    options = {slot: f"{style.slot(slot).chip} {literal(name)}" for slot, name in zip(slots, names, strict=True)}
+    options = {
+        slot: f"{style.contender_style(slot).chip} {literal(name)}" for slot, name in zip(slots, names, strict=True)
+    }
     slot, store = stored(key, options, slots[0])
     button_row(key, t("internals.contender"), options, slot, store)
     place = slots.index(slot)

@@ -7,7 +7,7 @@ import streamlit as st
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import hypers
 from optim_core.base.text import Translator
-from optim_core.figures.style import slot as look
+from optim_core.figures.style import contender_style
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer, Composed, in_torch
 from optim_core.optimizers.requirements import Need
 from optim_core.permalink import is_on, read_member, slots
@@ -72,7 +72,7 @@ def lacking(draft: Draft) -> dict[str, Need | None]:
 def _head(draft: Draft, slot: int, t: Translator) -> None:
     name = f"o{slot + 1}"
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(look(slot).chip, width="content")
+        st.markdown(contender_style(slot).chip, width="content")
         _kind(draft, name, t)
         _eye(draft, slot, t)
         chosen = st.menu_button(
