@@ -6,11 +6,11 @@ import streamlit as st
 
 from optim_core.permalink.form import SURFACE_FORM
 from ui.app import shell
-from ui.session.fragments import FAN, SHARE, STAGE, WORDS, part
+from ui.session.fragments import MULTISTART, SHARE, STAGE, WORDS, part
 from ui.session.page_state import Draft
 from ui.session.text import translator
 from ui.surface.diagnosis_cards import surface_tabs
-from ui.surface.multistart import start_fan
+from ui.surface.multistart import multistart_stage
 from ui.surface.stage import surface_ahead, surface_stage
 from ui.surface.starts import start_controls
 from ui.surface.toolbar import surface_head, surface_share, surface_toolbar
@@ -28,4 +28,4 @@ part(draft, SHARE, partial(surface_share, draft, t))
 surface_sidebar(draft, t, start_controls)
 part(draft, WORDS, partial(surface_tabs, draft, t))
 with below:
-    part(draft, FAN, partial(start_fan, draft, t))
+    part(draft, MULTISTART, partial(multistart_stage, draft, t))

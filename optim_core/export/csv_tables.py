@@ -8,7 +8,7 @@ import numpy as np
 
 from optim_core.optimizers.labels import labels
 from optim_core.specs.results import TrainingLog, Trajectory, by_contender
-from optim_core.sweep.multistart import Fan
+from optim_core.sweep.multistart import Multistart
 
 
 def surface_csv(trajectories: Sequence[Trajectory]) -> str:
@@ -36,10 +36,10 @@ def surface_csv(trajectories: Sequence[Trajectory]) -> str:
     return _csv(["contender", "step", "evaluations", "x", "y", "loss", *pairs, *moved, "status"], rows)
 
 
-def fan_csv(fans: Sequence[Fan]) -> str:
+def multistart_csv(multistarts: Sequence[Multistart]) -> str:
     """Where each path from further starts came to: one row a path."""
     rows = []
-    for name, one in zip(labels([one.optimizer for one in fans]), fans, strict=True):
+    for name, one in zip(labels([one.optimizer for one in multistarts]), multistarts, strict=True):
         table = np.column_stack([one.starts, one.ends, one.final_loss, one.share]).tolist()
         rows += [[name, *row, status.value] for row, status in zip(table, one.status, strict=True)]
     return _csv(["contender", "start_x", "start_y", "x", "y", "loss", "best_share_of_gap", "status"], rows)

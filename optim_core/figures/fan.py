@@ -13,7 +13,7 @@ from optim_core.figures.scales import scale
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
-from optim_core.sweep.multistart import Fan
+from optim_core.sweep.multistart import Multistart
 
 MOST_POINTS = 40_000
 """Of all paths together; where there are more, points are left out evenly."""
@@ -24,7 +24,11 @@ BEYOND = 9e36
 
 
 def fan_drawing(
-    run: SurfaceRun, trajectories: Sequence[Trajectory], fans: Sequence[Fan], view: SurfaceView, slots: Sequence[int]
+    run: SurfaceRun,
+    trajectories: Sequence[Trajectory],
+    multistarts: Sequence[Multistart],
+    view: SurfaceView,
+    slots: Sequence[int],
 ) -> dict[str, Any]:
     """Arrays a contender: its paths end to end, and the quantiles of `view.quantity`; `range` is what the axis needs.
 
@@ -32,28 +36,28 @@ def fan_drawing(
     """
     curves = [quantity(trajectory, run.surface, view.quantity) for trajectory in trajectories]
     axis = scale(curves, [trajectory.status.diverged for trajectory in trajectories], view.axis)
-    bands = [each.band(view.quantity) for each in fans]
+    bands = [each.band(view.quantity) for each in multistarts]
     rows = [row for band in bands for row in band]
     spread = scale(rows, [bool(np.isinf(row).any()) for row in rows], "log" if axis.log else "linear")
     room = math.inf if axis.log else ROOM * (axis.high - axis.low)
     low, high = max(spread.low, axis.low - room), min(spread.high, axis.high + room)
     shown = any(np.isfinite(row).any() for row in rows)
-    stride = math.ceil(sum(len(path) for each in fans for path in each.paths) / MOST_POINTS)
+    stride = math.ceil(sum(len(path) for each in multistarts for path in each.paths) / MOST_POINTS)
     return {
         "range": [min(axis.low, low), max(axis.high, high)] if shown else [axis.low, axis.high],
-        "starts": _columns(fans[0].starts, "xy"),
-        "fans": [
+        "starts": _columns(multistarts[0].starts, "xy"),
+        "multistarts": [
             {
                 "slot": slot,
                 **_paths(each, stride),
                 "band": _columns(_drawn(each, band), ("step", "low", "middle", "high")),
             }
-            for each, band, slot in zip(fans, bands, slots, strict=True)
+            for each, band, slot in zip(multistarts, bands, slots, strict=True)
         ],
     }
 
 
-def _paths(one: Fan, stride: int) -> dict[str, Any]:
+def _paths(one: Multistart, stride: int) -> dict[str, Any]:
     kept = [np.vstack([path[:-1:stride], path[-1:]]) for path in one.paths]
     return {
         **_columns(np.vstack([np.empty((0, 3)), *kept]), ("step", "x", "y")),
@@ -62,7 +66,7 @@ def _paths(one: Fan, stride: int) -> dict[str, Any]:
     }
 
 
-def _drawn(one: Fan, band: Array) -> Array:
+def _drawn(one: Multistart, band: Array) -> Array:
     """Rows of step and quantiles, where these are known."""
     rows = np.vstack([one.at, np.clip(band, -BEYOND, BEYOND)]).T
     known: Array = rows[~np.isnan(rows).any(axis=1)]

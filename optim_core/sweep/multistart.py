@@ -18,8 +18,8 @@ from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.base import Point
 from optim_core.sweep import ARRIVED
 
-FAN_SECONDS = 20.0
-MOMENTS = 400
+MULTISTART_SECONDS = 20.0
+CURVE_STEPS = 400
 """At most so many steps, and the start, are kept of the curves."""
 FINENESS = 400
 """A path is kept where it goes from one cell of the frame, so many along each side, to another."""
@@ -27,7 +27,7 @@ SHARES = (0.1, 0.5, 0.9)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fan(AbstractResult):
+class Multistart(AbstractResult):
     """One contender's paths from S starts, those without a finite value and gradient left out."""
 
     optimizer: AbstractOptimizer
@@ -76,22 +76,22 @@ class Fan(AbstractResult):
         return found
 
 
-def fan(run: SurfaceRun, starts: Sequence[Point], seconds: float = FAN_SECONDS) -> tuple[Fan, ...]:
+def multistart(run: SurfaceRun, starts: Sequence[Point], seconds: float = MULTISTART_SECONDS) -> tuple[Multistart, ...]:
     """Every contender of `run` from each of `starts`, as `descend` runs it, in the order of the contenders."""
     pairs = list(product(run.optimizers, starts))
     optimizers, begin = [one for one, _ in pairs], [start for _, start in pairs]
     paths = descend_from(begin, run.surface, optimizers, run.steps, gradient_noise(run), seconds) if pairs else ()
     count = len(starts)
     return tuple(
-        _fan(run, one, [path for path in paths[place * count : (place + 1) * count] if len(path.loss)])
+        _multistart(run, one, [path for path in paths[place * count : (place + 1) * count] if len(path.loss)])
         for place, one in enumerate(run.optimizers)
     )
 
 
-def joined(parts: Sequence[Fan]) -> Fan:
-    """The fans of one contender from other starts each as one, in their order."""
+def joined(parts: Sequence[Multistart]) -> Multistart:
+    """One contender's results from several lists of starts as one, in their order."""
     first = parts[0]
-    rows = [each.name for each in fields(Fan) if each.name not in ("optimizer", "at", "curves", "paths")]
+    rows = [each.name for each in fields(Multistart) if each.name not in ("optimizer", "at", "curves", "paths")]
     together: dict[str, Any] = {name: np.concatenate([getattr(part, name) for part in parts]) for name in rows}
     return replace(
         first,
@@ -101,10 +101,10 @@ def joined(parts: Sequence[Fan]) -> Fan:
     )
 
 
-def _fan(run: SurfaceRun, optimizer: AbstractOptimizer, paths: Sequence[Trajectory]) -> Fan:
-    surface, at = run.surface, np.unique(np.linspace(0, run.steps, MOMENTS + 1).round().astype(np.int64))
+def _multistart(run: SurfaceRun, optimizer: AbstractOptimizer, paths: Sequence[Trajectory]) -> Multistart:
+    surface, at = run.surface, np.unique(np.linspace(0, run.steps, CURVE_STEPS + 1).round().astype(np.int64))
     curves = [_curves(path, surface) for path in paths]
-    return Fan(
+    return Multistart(
         optimizer=optimizer,
         starts=np.array([path.xy[0] for path in paths]).reshape(-1, 2),
         ends=np.array([path.xy[-1] for path in paths]).reshape(-1, 2),

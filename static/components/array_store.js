@@ -1,4 +1,4 @@
-// The heights of surfaces, and the fans of races from many starts: each comes in an element of its own, once.
+// The heights of surfaces, and the paths of races from many starts: each comes in an element of its own, once.
 const known = new Map();
 const waiting = new Map();
 const KEPT = 6;
@@ -6,7 +6,7 @@ const KEPT = 6;
 export default function mount({ data, parentElement }) {
   const holder = parentElement.closest('[data-testid="stElementContainer"]');
   if (holder) holder.style.display = "none";
-  const id = data.surface ?? data.fan;
+  const id = data.surface ?? data.multistart;
   known.delete(id);
   known.set(id, data);
   while (known.size > KEPT) known.delete(known.keys().next().value);

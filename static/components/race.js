@@ -1,8 +1,8 @@
 // The race view: surface and paths, curves, and the bar that plays them. Its data come from ui/components/race_view.py.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`../lib/${name}.js${version}`);
-const names = ["arrays", "bundle", "fan", "feed", "lines", "panel", "picture", "pointer", "scene", "styles", "../components/array_store", "theme", "transport"];
-const [{ decoded, short }, { TOUCH, bundle }, fan, { Feed }, { complete, drawn, lines }, { Panel }, picture, { onClick }, { Scene }, { styles }, surfaces, theme, { Transport }] =
+const names = ["arrays", "bundle", "multistart", "feed", "lines", "panel", "picture", "pointer", "scene", "styles", "../components/array_store", "theme", "transport"];
+const [{ decoded, short }, { TOUCH, bundle }, multistart, { Feed }, { complete, drawn, lines }, { Panel }, picture, { onClick }, { Scene }, { styles }, surfaces, theme, { Transport }] =
   await Promise.all(names.map(load));
 
 const views = new WeakMap();
@@ -37,7 +37,7 @@ class Race {
     this.root.append(grid);
     this.flat = new Panel(this.left, FLAT);
     this.curves = new Panel(this.right, CURVES);
-    this.fans = [new fan.Fan(this.flat, fan.paths), new fan.Fan(this.curves, fan.bands)];
+    this.layers = [new multistart.MultistartLayer(this.flat, multistart.paths), new multistart.MultistartLayer(this.curves, multistart.bands)];
     this.scene = new Scene(this.left);
     this.state = element("div", "race-state");
     this.left.append(this.state);
@@ -51,7 +51,7 @@ class Race {
   async update(data) {
     const fresh = !this.data;
     this.data = data;
-    if (data.fan !== this.root.dataset.fan) this.fans.forEach((each) => each.set(null));
+    if (data.multistart !== this.root.dataset.multistart) this.layers.forEach((each) => each.set(null));
     this.solid = data.projection === "3d";
     if (fresh) this.state.textContent = data.words.loading;
     for (const [host, alt] of [[this.left, data.alt], [this.right, data.curves_alt]]) {
@@ -100,15 +100,15 @@ class Race {
   }
 
   // The race from many starts, which comes when it has been run; what is shown is always of this very race.
-  async spread({ fan: id, contenders }) {
+  async spread({ multistart: id, contenders }) {
     if (!id) return;
     const found = await surfaces.arrived(id);
-    if (this.data.fan !== id) return;
-    const shown = fan.unpacked(found, contenders, this.look.text);
-    this.fans.forEach((each) => each.set(shown));
+    if (this.data.multistart !== id) return;
+    const shown = multistart.unpacked(found, contenders, this.look.text);
+    this.layers.forEach((each) => each.set(shown));
     await this.widen(shown.range);
     this.draw();
-    this.root.dataset.fan = id;
+    this.root.dataset.multistart = id;
   }
 
   // The curves' axis with room for the bands.

@@ -19,12 +19,12 @@ export class Feed {
   }
 
   // What the page sends is drawn unless it, or something later, came by the feed already.
-  passes({ tag, fan, revision }) {
+  passes({ tag, multistart, revision }) {
     this.confirmed = tag;
     const { early } = this;
     if (early && revision <= early.revision && tag !== early.tag) return false;
     this.early = null;
-    return !(early && tag === early.tag && fan === early.fan);
+    return !(early && tag === early.tag && multistart === early.multistart);
   }
 
   // News, or null where the last question has been dealt with.

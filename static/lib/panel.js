@@ -86,7 +86,7 @@ export class Panel {
 
   draw(k, complete) {
     [this.k, this.complete] = [k, complete];
-    const covered = !this.fresh || !complete || Boolean(this.under?.data); // paths over a fan of paths
+    const covered = !this.fresh || !complete || Boolean(this.under?.data); // paths over those from many starts
     this.host.classList.toggle("covered", covered);
     for (const { node, step } of this.words ?? []) {
       node.classList.toggle("early", step >= 0 && (!this.fresh || k < step));

@@ -24,8 +24,8 @@ export async function save(charts, contenders, theme, name) {
   pen.scale(SCALE, SCALE);
   pen.fillStyle = theme.background;
   pen.fillRect(0, 0, width, height);
-  images.reduce((left, { picture, fan, width, height }) => {
-    for (const layer of [picture, fan]) if (layer) pen.drawImage(layer, left, PAD + (top - height) / 2, width, height);
+  images.reduce((left, { picture, under, width, height }) => {
+    for (const layer of [picture, under]) if (layer) pen.drawImage(layer, left, PAD + (top - height) / 2, width, height);
     return left + width + PAD;
   }, PAD);
   pen.font = font;
@@ -45,5 +45,5 @@ async function image(plotly, chart, under) {
   const picture = new Image();
   picture.src = source;
   await picture.decode();
-  return { picture, fan: under?.data ? under.canvas : null, width, height };
+  return { picture, under: under?.data ? under.canvas : null, width, height };
 }

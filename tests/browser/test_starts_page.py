@@ -36,7 +36,7 @@ def quiet(page) -> Iterator[None]:
 
 
 def changed(page: Any, mark: str, other_than: str | None = None) -> str:
-    """`data-drawn` or `data-fan` of the race on the screen, once it is another one."""
+    """`data-drawn` or `data-multistart` of the race on the screen, once it is another one."""
     page.wait_for_function(
         "([race, mark, old]) => (document.querySelector(race)?.dataset[mark] ?? old) !== old",
         arg=[RACE, mark, other_than],
@@ -69,9 +69,9 @@ def test_each_click_draws_a_start_and_all_paths_follow(page, url):
     page.goto(url + LINK + "&start_set=drawn")
     changed(page, "drawn")
     click(page, 0.75, 0.5)
-    one = changed(page, "fan")
+    one = changed(page, "multistart")
     click(page, 0.5, 0.25)
-    changed(page, "fan", one)
+    changed(page, "multistart", one)
     holds(page, "new URLSearchParams(location.search).get('start_points')?.includes('~')")
     points = [point.split("_") for point in entry(page, "start_points").split("~")]
     assert [round(float(value)) for value in points[0]] in ([0, -2], [0, -3])
@@ -84,9 +84,9 @@ def test_each_click_draws_a_start_and_all_paths_follow(page, url):
 
 def test_paths_of_another_race_are_never_shown(page, url):
     page.goto(url + LINK + "&start_set=grid")
-    first = changed(page, "fan")
+    first = changed(page, "multistart")
     thumb = page.locator("[class*=st-key-surface-o1-lr-slide] input[type=range]")
     thumb.press("ArrowRight")
-    second = changed(page, "fan", first)
+    second = changed(page, "multistart", first)
     assert second != first
     expect(page.locator(ROWS)).to_have_count(4)

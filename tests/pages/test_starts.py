@@ -10,7 +10,7 @@ from ui.surface import starts
 __all__ = ["in_this_process"]
 
 LINK = {"surface": "Himmelblau", "o1": "SGD", "o1.lr": "0.01", "o3": "Adam", "o3.lr": "0.1", "steps": "60"}
-FAN = LINK | {"start_set": "grid", "start_count": "6"}
+MULTISTART = LINK | {"start_set": "grid", "start_count": "6"}
 
 
 def unfolded(test, *folds: str):
@@ -25,7 +25,7 @@ def race(test) -> list[list[str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_of_it_speaks_its_language(language):
-    query = FAN | {"angle": "30", "noise": "0.1", "noise_kind": "student"}
+    query = MULTISTART | {"angle": "30", "noise": "0.1", "noise_kind": "student"}
     test = unfolded(opened(language=language, **query), "turned", "noise", "starts")
     words = list(spoken(test))
     assert [text for text in words if RAW_KEY.search(text)] == []

@@ -1,4 +1,4 @@
-"""Further starts, and the fan of a race from all of them."""
+"""Further starts, and the same race from all of them."""
 
 import csv
 import io
@@ -12,20 +12,20 @@ from optim_core.base.errors import SpecError
 from optim_core.base.result import Status
 from optim_core.descend import descend
 from optim_core.descend.metrics import steps_to
-from optim_core.export.csv_tables import fan_csv
+from optim_core.export.csv_tables import multistart_csv
 from optim_core.optimizers import SGD, Adam, RMSprop
 from optim_core.permalink import read_fields, write_fields
 from optim_core.permalink.form import SURFACE_FORM
 from optim_core.specs import SurfaceRun
 from optim_core.specs.starts import MOST, Points, StartSet, lattice, scattered
 from optim_core.surfaces import Himmelblau, McCormick, Quadratic, Rosenbrock, Sphere, Turned
-from optim_core.sweep.multistart import MOMENTS, fan, joined
+from optim_core.sweep.multistart import CURVE_STEPS, joined, multistart
 from tests.strategies import Cliff
 
 OPTIMIZERS = (SGD(lr=1e-3), Adam(lr=0.1), SGD(lr=0.035))
 RUN = SurfaceRun(surface=Himmelblau(), optimizers=OPTIMIZERS, steps=120)
 STARTS = StartSet(start_set="random", start_count=7).points(RUN.surface, 5)
-FANS = fan(RUN, STARTS)
+MULTISTARTS = multistart(RUN, STARTS)
 POINTS = st.lists(st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9)), max_size=MOST).map(tuple)
 
 
@@ -37,7 +37,7 @@ def races(place: int):
 
 @pytest.mark.parametrize("place", range(len(OPTIMIZERS)))
 def test_a_fan_holds_what_each_race_alone_comes_to(place):
-    found = FANS[place]
+    found = MULTISTARTS[place]
     for row, path in enumerate(races(place)):
         assert found.status[row] is path.status
         np.testing.assert_array_equal(found.ends[row], path.xy[-1])
@@ -52,13 +52,13 @@ def test_a_fan_holds_what_each_race_alone_comes_to(place):
 
 def test_one_of_them_diverges_from_some_starts_and_counts_there():
     paths = list(races(2))
-    assert 0 < FANS[2].diverged == sum(path.status.diverged for path in paths) < len(paths)
-    assert (FANS[2].minimum[[path.status.diverged for path in paths]] == -1).all()
-    assert np.isinf(FANS[2].band("loss")[2, -1])
+    assert 0 < MULTISTARTS[2].diverged == sum(path.status.diverged for path in paths) < len(paths)
+    assert (MULTISTARTS[2].minimum[[path.status.diverged for path in paths]] == -1).all()
+    assert np.isinf(MULTISTARTS[2].band("loss")[2, -1])
 
 
 def test_the_band_is_made_of_values_of_paths_by_rank():
-    low, middle, high = FANS[1].band("loss")
+    low, middle, high = MULTISTARTS[1].band("loss")
     sorted_losses = np.sort([path.loss for path in races(1)], axis=0)
     np.testing.assert_array_equal(low, sorted_losses[0])
     np.testing.assert_array_equal(middle, sorted_losses[3])
@@ -67,8 +67,8 @@ def test_the_band_is_made_of_values_of_paths_by_rank():
 
 def test_long_races_keep_few_steps_and_all_of_the_way():
     run = SurfaceRun(surface=Rosenbrock(), optimizers=(Adam(lr=0.01),), steps=2_000)
-    (found,) = fan(run, ((-1.2, 1.0), (0.0, 2.0)))
-    assert len(found.at) == MOMENTS + 1
+    (found,) = multistart(run, ((-1.2, 1.0), (0.0, 2.0)))
+    assert len(found.at) == CURVE_STEPS + 1
     assert (found.at[0], found.at[-1]) == (0, 2_000)
     assert all(len(path) < 1_000 for path in found.paths)
     path = descend(run)[0]
@@ -78,19 +78,19 @@ def test_long_races_keep_few_steps_and_all_of_the_way():
 
 
 def test_in_which_minimum_they_end():
-    (found,) = fan(SurfaceRun(surface=Himmelblau(), optimizers=(Adam(lr=0.1),), steps=400), Himmelblau().minima)
+    (found,) = multistart(SurfaceRun(surface=Himmelblau(), optimizers=(Adam(lr=0.1),), steps=400), Himmelblau().minima)
     assert found.minimum.tolist() == [0, 1, 2, 3]
     assert found.reached(1.0) == 4
 
 
 def test_a_start_below_all_known_minima_reaches_no_share():
-    (found,) = fan(SurfaceRun(surface=McCormick(), optimizers=(SGD(lr=0.01),), steps=20), [(-3.6, -4.7)])
+    (found,) = multistart(SurfaceRun(surface=McCormick(), optimizers=(SGD(lr=0.01),), steps=20), [(-3.6, -4.7)])
     assert found.reached(1.0) == 0
 
 
 def test_parts_joined_are_the_whole():
-    parts = zip(fan(RUN, STARTS[:3]), fan(RUN, STARTS[3:]), strict=True)
-    for one, other in zip(FANS, map(joined, parts), strict=True):
+    parts = zip(multistart(RUN, STARTS[:3]), multistart(RUN, STARTS[3:]), strict=True)
+    for one, other in zip(MULTISTARTS, map(joined, parts), strict=True):
         np.testing.assert_array_equal(one.ends, other.ends)
         np.testing.assert_array_equal(one.band("grad_norm"), other.band("grad_norm"))
         assert [len(path) for path in one.paths] == [len(path) for path in other.paths]
@@ -98,12 +98,12 @@ def test_parts_joined_are_the_whole():
 
 def test_starts_without_a_value_are_left_out_and_no_time_is_told():
     run = SurfaceRun(surface=Cliff(), optimizers=(RMSprop(),), steps=300)
-    (found,) = fan(run, ((-1.0, 0.0), (2.0, 0.0)))
+    (found,) = multistart(run, ((-1.0, 0.0), (2.0, 0.0)))
     assert found.starts.tolist() == [[2.0, 0.0]]
-    (late,) = fan(run, ((2.0, 0.0),), seconds=0.0)
+    (late,) = multistart(run, ((2.0, 0.0),), seconds=0.0)
     assert (late.cut, late.status[0]) == (1, Status.OUT_OF_TIME)
     assert np.isnan(late.band("loss")).all()
-    (none,) = fan(run, ((-1.0, 0.0),))
+    (none,) = multistart(run, ((-1.0, 0.0),))
     assert none.starts.shape == (0, 2)
     assert np.isnan(none.band("distance")).all()
 
@@ -152,9 +152,9 @@ def test_what_is_no_set_of_points_is_refused(value):
 
 
 def test_the_table_tells_every_path():
-    rows = list(csv.DictReader(io.StringIO(fan_csv(FANS), newline="")))
+    rows = list(csv.DictReader(io.StringIO(multistart_csv(MULTISTARTS), newline="")))
     assert len(rows) == len(OPTIMIZERS) * len(STARTS)
     assert len({row["contender"] for row in rows}) == len(OPTIMIZERS)
-    assert [float(row["loss"]) for row in rows] == [loss for one in FANS for loss in one.final_loss]
+    assert [float(row["loss"]) for row in rows] == [loss for one in MULTISTARTS for loss in one.final_loss]
     assert [(float(row["start_x"]), float(row["start_y"])) for row in rows[: len(STARTS)]] == list(STARTS)
     assert {row["status"] for row in rows} > {"left_domain"}

@@ -43,17 +43,23 @@ def race_view(
     slots: Sequence[int],
     *,
     key: str,
-    fan: str = "",
+    multistart: str = "",
     revision: int = 0,
     on_start: Callable[[float, float], None] | None = None,
 ) -> None:
     """Draw the race; a click on the surface calls `on_start(x, y)` before the next run of the page.
 
     The heights have an element of their own, so that they are not sent again when only the paths change. So has the
-    `fan` of that name, which is waited for. News of a later `revision` that came by the feed are not drawn over.
+    `multistart` of that name, which is waited for. News of a later `revision` that came by the feed are not drawn over.
     """
     race = race_data(run, grid, tuple(trajectories), view, t, tuple(slots))
-    data = {"race": race, "fan": fan, "feed": feed.address(key), "revision": revision, "failed": t("race.failed")}
+    data = {
+        "race": race,
+        "multistart": multistart,
+        "feed": feed.address(key),
+        "revision": revision,
+        "failed": t("race.failed"),
+    }
     _race(key=key, data=data, on_start_change=lambda: _clicked(key, on_start))
     _surface(key=f"{key}-{race['surface']}", data=surface_data(run.surface, view.projection, grid))
 

@@ -10,7 +10,7 @@ from optim_core.permalink.form import CONTENDERS
 from ui.session.page_state import Draft
 from ui.session.part_errors import job_errors
 
-PROBLEM, STAGE, TOOLS, SHARE, WORDS, FAN = "problem", "stage", "tools", "share", "words", "fan"
+PROBLEM, STAGE, TOOLS, SHARE, WORDS, MULTISTART = "problem", "stage", "tools", "share", "words", "multistart"
 """What the contenders race on; the race; add and undo; exports; what it means; the race from many starts.
 
 Each contender's numbers are one too.
@@ -55,7 +55,7 @@ def redraw(draft: Draft, entry: str) -> None:
     if not of_view:
         concerned.append(WORDS)
     if "start_set" in (entry, *draft.query):
-        concerned.append(FAN)
+        concerned.append(MULTISTART)
     redraw_parts(draft, concerned)
 
 

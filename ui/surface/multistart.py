@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from optim_core.base.text import Translator
-from optim_core.export.csv_tables import fan_csv
+from optim_core.export.csv_tables import multistart_csv
 from optim_core.figures.fan import fan_drawing
 from optim_core.figures.numbers import sendable, short
 from optim_core.optimizers.labels import labels
@@ -18,7 +18,7 @@ from optim_core.specs import SurfaceRun
 from optim_core.specs.starts import StartSet
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces.base import Point
-from optim_core.sweep.multistart import FAN_SECONDS, Fan, fan, joined
+from optim_core.sweep.multistart import MULTISTART_SECONDS, Multistart, joined, multistart
 from ui.components.html_table import sheet
 from ui.components.loader import component
 from ui.components.race_view import digest
@@ -36,12 +36,12 @@ PATIENCE = 0.5
 MOST_MINIMA = 4
 """Named in the table; of others only the number of paths."""
 
-_fan = component("race_fan", "array_store.js")
+_multistart = component("race_multistart", "array_store.js")
 
 
 @st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=cache.BY_REPR)
-def _group(run: SurfaceRun, starts: tuple[Point, ...], _seconds: float) -> tuple[Fan, ...]:
-    return visitor.run(fan, run, starts, _seconds)
+def _group(run: SurfaceRun, starts: tuple[Point, ...], _seconds: float) -> tuple[Multistart, ...]:
+    return visitor.run(multistart, run, starts, _seconds)
 
 
 def further_starts(draft: Draft, run: SurfaceRun) -> tuple[Point, ...]:
@@ -50,28 +50,28 @@ def further_starts(draft: Draft, run: SurfaceRun) -> tuple[Point, ...]:
     return StartSet(**read_fields(StartSet, query)).points(run.surface, run.seed)
 
 
-def fan_id(draft: Draft, run: SurfaceRun, view: SurfaceView) -> str:
-    """The name under which the race waits for its fan, which is drawn by step; empty where there is none."""
+def multistart_id(draft: Draft, run: SurfaceRun, view: SurfaceView) -> str:
+    """The name under which the race waits for its multistart, which is drawn by step; empty where there is none."""
     starts = further_starts(draft, run) if view.by == "step" else ()
     return digest(run, starts, view.quantity, view.axis) if starts else ""
 
 
-@part_errors("surface.fan")
-def start_fan(draft: Draft, t: Translator) -> None:
+@part_errors("surface.multistart")
+def multistart_stage(draft: Draft, t: Translator) -> None:
     """The paths from all starts and what they came to; nothing where there is one start."""
     run, slots = shown(draft, read_surface_run)
     starts, view = further_starts(draft, run), view_of(draft, SurfaceView)
     if not starts:
         return
-    fans = _fans(_anywhere(run), starts, t)
-    if name := fan_id(draft, run, view):
-        drawing = fan_drawing(run, race(run, t), fans, view, slots)
-        _fan(key="race-fan", data={"fan": name, **_sendable(drawing)})
-    st.caption(_told(fans[0], len(starts), t) if name else t("starts.by_step"))
-    sheet(_columns(run, fans, view, t), slots, t, key="sheet-starts")
+    multistarts = _multistarts(_anywhere(run), starts, t)
+    if name := multistart_id(draft, run, view):
+        drawing = fan_drawing(run, race(run, t), multistarts, view, slots)
+        _multistart(key="race-multistart", data={"multistart": name, **_sendable(drawing)})
+    st.caption(_told(multistarts[0], len(starts), t) if name else t("starts.by_step"))
+    sheet(_columns(run, multistarts, view, t), slots, t, key="sheet-starts")
     st.download_button(
         t("starts.csv"),
-        lambda: fan_csv(fans),
+        lambda: multistart_csv(multistarts),
         file_name="starts.csv",
         icon=":material/download:",
         on_click="ignore",
@@ -86,7 +86,7 @@ def _anywhere(run: SurfaceRun) -> SurfaceRun:
     return replace(run, start=run.surface.start)
 
 
-def _fans(run: SurfaceRun, starts: tuple[Point, ...], t: Translator) -> tuple[Fan, ...]:
+def _multistarts(run: SurfaceRun, starts: tuple[Point, ...], t: Translator) -> tuple[Multistart, ...]:
     """A contender's paths from a few starts after the other; what there was no time for is not kept."""
     alone = [replace(run, optimizers=(optimizer,)) for optimizer in run.optimizers]
     groups = [starts[at : at + TOGETHER] for at in range(0, len(starts), TOGETHER)]
@@ -95,7 +95,7 @@ def _fans(run: SurfaceRun, starts: tuple[Point, ...], t: Translator) -> tuple[Fa
     for done, (one, group) in enumerate(jobs):
         if time.monotonic() > begun + PATIENCE:
             told.progress(done / len(jobs), t("starts.running"))
-        seconds = (begun + FAN_SECONDS - time.monotonic()) / (len(jobs) - done)
+        seconds = (begun + MULTISTART_SECONDS - time.monotonic()) / (len(jobs) - done)
         (part,) = _group(one, group, seconds)
         if part.cut:
             _group.clear(one, group, seconds)
@@ -108,31 +108,35 @@ def _sendable(data: dict[str, object]) -> dict[str, object]:
     return {name: value if name == "range" else sendable(value) for name, value in data.items()}
 
 
-def _told(one: Fan, count: int, t: Translator) -> str:
+def _told(one: Multistart, count: int, t: Translator) -> str:
     said = [t("starts.told", count=len(one.starts))]
     if left_out := count - len(one.starts):
         said.append(t("starts.left_out", count=left_out))
     return " ".join(said)
 
 
-def _columns(run: SurfaceRun, fans: Sequence[Fan], view: SurfaceView, t: Translator) -> dict[str, list[str]]:
+def _columns(
+    run: SurfaceRun, multistarts: Sequence[Multistart], view: SurfaceView, t: Translator
+) -> dict[str, list[str]]:
     columns = {
         t("table.contender"): list(labels(run.optimizers)),
-        t("starts.reached", target=short(view.target)): [_of(each.reached(view.target), each, t) for each in fans],
-        t("starts.ended"): [_minima(each, run, t) for each in fans],
-        t("starts.median"): [_median(each) for each in fans],
-        t("starts.diverged"): [_of(each.diverged, each, t) for each in fans],
+        t("starts.reached", target=short(view.target)): [
+            _of(each.reached(view.target), each, t) for each in multistarts
+        ],
+        t("starts.ended"): [_minima(each, run, t) for each in multistarts],
+        t("starts.median"): [_median(each) for each in multistarts],
+        t("starts.diverged"): [_of(each.diverged, each, t) for each in multistarts],
     }
-    if any(each.cut for each in fans):
-        columns[t("starts.cut")] = [_of(each.cut, each, t) for each in fans]
+    if any(each.cut for each in multistarts):
+        columns[t("starts.cut")] = [_of(each.cut, each, t) for each in multistarts]
     return columns
 
 
-def _of(count: int, one: Fan, t: Translator) -> str:
+def _of(count: int, one: Multistart, t: Translator) -> str:
     return t("table.of_seeds", count=count, seeds=len(one.starts))
 
 
-def _minima(one: Fan, run: SurfaceRun, t: Translator) -> str:
+def _minima(one: Multistart, run: SurfaceRun, t: Translator) -> str:
     """How many ended at which minimum, the most first."""
     if not run.surface.minima:
         return t("table.no_minimum")
@@ -150,7 +154,7 @@ def _minima(one: Fan, run: SurfaceRun, t: Translator) -> str:
     return ", ".join(said)
 
 
-def _median(one: Fan) -> str:
+def _median(one: Multistart) -> str:
     """The final loss of the path in the middle; a diverged one counts as the worst."""
     ends = np.where([status.sound for status in one.status], one.final_loss, np.inf)
     return short(float(np.quantile(ends, 0.5, method="inverted_cdf"))) if len(ends) else ""

@@ -18,7 +18,7 @@ from ui.session import live_socket as feed
 from ui.session.active_run import current, reading, running, view_of
 from ui.session.page_state import Draft
 from ui.session.part_errors import part_errors
-from ui.surface.multistart import fan_id
+from ui.surface.multistart import multistart_id
 from ui.surface.slider_preview import moved
 from ui.surface.starts import take_click
 from ui.surface.toolbar import LONG, race
@@ -27,13 +27,15 @@ KEY = "race"
 
 
 def surface_stage(draft: Draft, t: Translator) -> None:
-    """The race view, which waits for the fan of further starts, and a row a contender."""
+    """The race view, which waits for the paths from further starts, and a row a contender."""
     run, places, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
     view, click = view_of(draft, SurfaceView), partial(take_click, draft)
-    waited, heights = fan_id(draft, run, view), cache.heights(run.surface)
+    waited, heights = multistart_id(draft, run, view), cache.heights(run.surface)
     feed.line(KEY).hear = visitor.on_behalf(partial(_glimpse, draft, t))
     with part_errors("surface.race"):
-        race_view(run, heights, paths, view, t, places, key=KEY, fan=waited, revision=draft.revision, on_start=click)
+        race_view(
+            run, heights, paths, view, t, places, key=KEY, multistart=waited, revision=draft.revision, on_start=click
+        )
     with part_errors("surface.table"):
         surface_table(run, paths, places, view.target, t)
     draft.publish()
@@ -66,4 +68,4 @@ def _quick(query: Mapping[str, str]) -> tuple[SurfaceRun, SurfaceView] | None:
 def _news(query: Mapping[str, str], revision: int, run: SurfaceRun, view: SurfaceView, t: Translator) -> dict[str, Any]:
     paths, places = cache.trajectories(run), tuple(running(query))
     race = race_data(run, cache.heights(run.surface), paths, view, t, places)
-    return {**race, "fan": "", "revision": revision}
+    return {**race, "multistart": "", "revision": revision}

@@ -19,7 +19,7 @@ from optim_core.explain.internals import internals
 from optim_core.explain.microscope import step_view
 from optim_core.explain.summary import surface_rows
 from optim_core.explain.theory import curvatures, theory
-from optim_core.export.csv_tables import fan_csv
+from optim_core.export.csv_tables import multistart_csv
 from optim_core.figures import race_alt
 from optim_core.figures.fan import fan_drawing
 from optim_core.figures.internals import internals_alt, internals_drawing
@@ -36,7 +36,7 @@ from optim_core.surfaces import Formula, Quadratic
 from optim_core.surfaces.curvature import slopes_and_hessians
 from optim_core.surfaces.grid import grid
 from optim_core.surfaces.slices import slices
-from optim_core.sweep.multistart import fan
+from optim_core.sweep.multistart import multistart
 from tests.floats import check_sendable
 from tests.odd import ODD_FORMULAS, ODD_STARTS
 from tests.strategies import ON_SURFACES, optimizers
@@ -109,12 +109,12 @@ def test_any_race_from_many_starts_is_drawn(run: SurfaceRun) -> None:
     run = replace(run, steps=min(run.steps, 13))
     paths = raced(run)
     with np.errstate(all="ignore"):
-        fans = fan(run, ODD_STARTS)
+        multistarts = multistart(run, ODD_STARTS)
     for axis in ("auto", "log", "linear"):
         for quantity in ("loss", "grad_norm", "distance", "step_length"):
-            drawing = fan_drawing(run, paths, fans, SurfaceView(quantity=quantity, axis=axis), (0,))
+            drawing = fan_drawing(run, paths, multistarts, SurfaceView(quantity=quantity, axis=axis), (0,))
             json.dumps(drawing, allow_nan=False, default=lambda values: values.tolist())
-    assert fan_csv(fans)
+    assert multistart_csv(multistarts)
 
 
 @pytest.mark.parametrize("text", ODD_FORMULAS)

@@ -4,7 +4,7 @@ const { decoded } = await import(`./arrays.js${version}`);
 const CROWD = 60; // paths; of more, each is fainter
 const FAR = 1e6; // pixels; canvas loses precision beyond
 
-export class Fan {
+export class MultistartLayer {
   constructor(panel, draw) {
     Object.assign(this, { panel, paint: draw, data: null });
     this.canvas = document.createElement("canvas");
@@ -15,7 +15,7 @@ export class Fan {
     panel.under = this;
   }
 
-  // fans: [{slot, colour, ...}], their arrays decoded; null for none
+  // multistarts: [{slot, colour, ...}], their arrays decoded; null for none
   set(data) {
     this.data = data;
     if (!data) this.canvas.width = this.canvas.width;
@@ -39,20 +39,20 @@ export class Fan {
 }
 
 // The arrays that the server sent, with each contender's colour.
-export function unpacked({ fans, starts, range }, contenders, ink) {
+export function unpacked({ multistarts, starts, range }, contenders, ink) {
   const colours = new Map(contenders.map(({ slot, colour }) => [slot, colour]));
   const arrays = (columns) => Object.fromEntries(Object.entries(columns).map(([name, sent]) => [name, decoded(sent)]));
   return {
     range,
     ink,
     starts: arrays(starts),
-    fans: fans.map(({ slot, step, x, y, band, ...rest }) => ({ ...rest, ...arrays({ step, x, y }), band: arrays(band), colour: colours.get(slot) })),
+    multistarts: multistarts.map(({ slot, step, x, y, band, ...rest }) => ({ ...rest, ...arrays({ step, x, y }), band: arrays(band), colour: colours.get(slot) })),
   };
 }
 
-export function paths(pen, place, k, { fans, starts, ink }) {
-  const alpha = fans.length * starts.x.length > CROWD ? 0.4 : 0.65;
-  for (const { step, x, y, lengths, diverged, colour } of fans) {
+export function paths(pen, place, k, { multistarts, starts, ink }) {
+  const alpha = multistarts.length * starts.x.length > CROWD ? 0.4 : 0.65;
+  for (const { step, x, y, lengths, diverged, colour } of multistarts) {
     pen.strokeStyle = pen.fillStyle = colour;
     let first = 0;
     lengths.forEach((length, path) => {
@@ -90,12 +90,12 @@ function tip(pen, x, y, gone) {
   else pen.fill();
 }
 
-export function bands(pen, place, k, { fans }) {
+export function bands(pen, place, k, { multistarts }) {
   const at = (value) => {
     const y = place.y(value);
     return Number.isFinite(y) ? Math.min(Math.max(y, -10), place.height + 10) : place.height + 10; // no log of 0
   };
-  for (const { band, colour } of fans) {
+  for (const { band, colour } of multistarts) {
     const { step, low, middle, high } = band;
     let end = 0;
     while (end < step.length && step[end] <= k) end++;
