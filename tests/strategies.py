@@ -65,10 +65,10 @@ def in_domain(domain: AbstractDomain) -> st.SearchStrategy:
             steps = st.integers(1, MOST_UPDATES)
             return st.lists(steps, min_size=1, max_size=domain.most, unique=True).map(lambda some: tuple(sorted(some)))
         case Whole():
-            return st.integers(domain.low, domain.high) | st.sampled_from(domain.notches)
+            return st.integers(domain.low, domain.high) | st.sampled_from(domain.ticks)
         case Real():
             whole = st.floats(domain.low, domain.high, exclude_min=domain.low_open, exclude_max=domain.high_open)
-            return st.sampled_from(domain.notches) | whole
+            return st.sampled_from(domain.ticks) | whole
     raise TypeError(domain)
 
 

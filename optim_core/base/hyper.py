@@ -61,7 +61,7 @@ class AbstractNumber(AbstractDomain):
     high: float = math.inf
     scale: Literal["linear", "log", "complement"] = "linear"
     """How a slider divides it: evenly, by decades of the value, or by decades of 1 - value."""
-    span: tuple[float, float] | None = None
+    slider_range: tuple[float, float] | None = None
     """The part sliders and sweeps cover, where that is less than the domain."""
 
     def parse(self, text: str, where: str) -> Any:
@@ -73,11 +73,11 @@ class AbstractNumber(AbstractDomain):
 
     @property
     @abstractmethod
-    def notches(self) -> tuple[Any, ...]:
+    def ticks(self) -> tuple[Any, ...]:
         """The round values a slider stops at, ascending."""
 
     def _spaced(self) -> list[float]:
-        low, high = self.span or (self.low, self.high)
+        low, high = self.slider_range or (self.low, self.high)
         if self.scale == "linear":
             return [round(low + (high - low) * i / 40, 12) for i in range(41)]
         if self.scale == "complement":
@@ -117,7 +117,7 @@ class Real(AbstractNumber):
         return text if float(text := f"{value:g}") == value else repr(value)
 
     @cached_property
-    def notches(self) -> tuple[float, ...]:
+    def ticks(self) -> tuple[float, ...]:
         return tuple(value for value in self._spaced() if self._holds(value))
 
 
@@ -142,7 +142,7 @@ class Whole(AbstractNumber):
         return (self.low - 1, self.high + 1, self.low + 0.5, math.nan, math.inf, "1", None, True)
 
     @cached_property
-    def notches(self) -> tuple[int, ...]:
+    def ticks(self) -> tuple[int, ...]:
         return tuple(sorted({round(value) for value in self._spaced() if self.low <= round(value) <= self.high}))
 
 

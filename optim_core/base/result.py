@@ -63,8 +63,8 @@ class Status(Enum):
         return self in (Status.LEFT_DOMAIN, Status.NOT_FINITE)
 
     @property
-    def sound(self) -> bool:
-        """Whether its last point is a result, to be compared with others'."""
+    def has_result(self) -> bool:
+        """Whether the last point can be compared with other runs': the run has neither diverged nor failed."""
         return not self.diverged and self is not Status.FAILED
 
 

@@ -82,14 +82,14 @@ class ModelRow:
 
 def surface_rows(run: SurfaceRun, trajectories: Sequence[Trajectory], target: float) -> tuple[SurfaceRow, ...]:
     """In the order of the contenders; `target` as in `SurfaceView`."""
-    ranks = _places([float(one.loss[-1]) if one.status.sound else None for one in trajectories])
+    ranks = _places([float(one.loss[-1]) if one.status.has_result else None for one in trajectories])
     names = labels(run.optimizers)
     contenders = zip(trajectories, names, ranks, strict=True)
     return tuple(_surface_row(run, one, target, name, place) for one, name, place in contenders)
 
 
 def _surface_row(run: SurfaceRun, one: Trajectory, target: float, label: str, place: int | None) -> SurfaceRow:
-    sound, known = one.status.sound, bool(run.surface.minima)
+    sound, known = one.status.has_result, bool(run.surface.minima)
     x, y = nearest_minima(one, run.surface)[-1].tolist()
     reached = steps_to(one, run.surface, target)
     return SurfaceRow(
@@ -125,7 +125,7 @@ def _rank(group: Sequence[TrainingLog]) -> tuple[float, ...] | None:
 
 
 def _model_row(group: Sequence[TrainingLog], label: str, place: int | None) -> ModelRow:
-    gone = [log for log in group if not log.status.sound]
+    gone = [log for log in group if not log.status.has_result]
     told = min(gone, key=lambda log: log.stopped_at or 0) if gone else group[0]
     return ModelRow(
         label=label,
@@ -155,7 +155,7 @@ def _last_loss(log: TrainingLog) -> float:
 
 
 def _sound(group: Sequence[TrainingLog]) -> list[TrainingLog]:
-    return [log for log in group if log.status.sound]
+    return [log for log in group if log.status.has_result]
 
 
 def _spread(group: Sequence[TrainingLog], number: Callable[[TrainingLog], float]) -> Spread | None:

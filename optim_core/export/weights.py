@@ -24,7 +24,7 @@ def weights_npz(run: ModelRun, logs: Sequence[TrainingLog]) -> bytes:
     for name, seeds in zip(labels(run.optimizers), by_contender(logs, run.seeds), strict=True):
         for log in seeds:
             network = f"{name} seed {log.seed}"
-            if not log.status.sound:
+            if not log.status.has_result:
                 diverged.append(network)
                 continue
             parts = np.split(log.weights[-1], ends)

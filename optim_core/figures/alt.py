@@ -25,7 +25,7 @@ def race_alt(run: SurfaceRun, trajectories: Sequence[Trajectory], view: SurfaceV
     for name, trajectory in zip(labels(run.optimizers), trajectories, strict=True):
         said.append(_outcome(name, run, trajectory, view, t))
         gone = path(trajectory, run.surface.domain).exit
-        if gone is not None and trajectory.status.sound:
+        if gone is not None and trajectory.status.has_result:
             said.append(t("figure.alt.left", name=name, step=gone.step))
     return " ".join(said)
 
@@ -54,7 +54,7 @@ def curves_alt(run: SurfaceRun, trajectories: Sequence[Trajectory], view: Surfac
     said = [steps if view.by == "step" else t("figure.alt.by_evaluation", quantity=told, count=most)]
     for name, values, trajectory in zip(labels(run.optimizers), curves, trajectories, strict=True):
         shown = values[np.isfinite(values)]
-        if not trajectory.status.sound:
+        if not trajectory.status.has_result:
             said.append(stopped_sentence(name, trajectory, t))
         elif len(shown):
             said.append(t("figure.alt.value", name=name, value=short(float(shown[-1]))))

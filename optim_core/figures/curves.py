@@ -78,7 +78,7 @@ def curves_drawing(
             end = min(max(axis.place(float(values[last])), axis.low), axis.high)
             there = int(at[last + first])
             traces.append(_end(there, last + first, end, axis, trajectory, name, index))
-            if not trajectory.status.sound:
+            if not trajectory.status.has_result:
                 text = stopped_words(trajectory, t)
                 place = (there / longest, (end - axis.low) / (axis.high - axis.low))
                 marks.append(Mark(text, *place, (there, end), style.contender_style(index), last + first))
@@ -129,7 +129,7 @@ def _curve(
 def _end(place: int, step: int, y: float, axis: Scale, trajectory: Trajectory, name: str, index: int) -> dict[str, Any]:
     look = style.contender_style(index)
     marker = {"symbol": look.symbol, "size": 7, "color": look.colour}
-    if not trajectory.status.sound:
+    if not trajectory.status.has_result:
         marker = style.cross(look)
     return {
         "type": "scatter",

@@ -68,7 +68,7 @@ def histograms(run: ModelRun, logs: Sequence[TrainingLog], what: str) -> list[Hi
             )
             for log, rows in zip(logs, counts, strict=True)
         ]
-    sound = [log for log in logs if log.status.sound] or logs
+    sound = [log for log in logs if log.status.has_result] or logs
     reach = max(float(np.percentile(np.abs(row), WIDEST)) for log in sound for row in log.weights[[0, -1]]) or 1.0
     edges = np.linspace(-reach, reach, BINS + 1)
     sizes = (edges[1:] + edges[:-1]) / 2

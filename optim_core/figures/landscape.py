@@ -140,7 +140,7 @@ def _path(points: Array, near: Any, log: TrainingLog, name: str, index: int, t: 
     rows = np.flatnonzero(near)
     if len(rows):
         last = points[rows[-1]].tolist()
-        ended = not log.status.sound or int(rows[-1]) < len(points) - 1
+        ended = not log.status.has_result or int(rows[-1]) < len(points) - 1
         marker = style.cross(look) if ended else style.head(look)
         traces.append(
             {

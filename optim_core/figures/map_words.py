@@ -75,7 +75,7 @@ def cell_words(cells: Cells, cell: tuple[int, int], view: MapView, t: Translator
     """One run: its setting, its losses, when it reached the target, how it ended."""
     words = [setting_words(cells, cell)]
     status, steps = cells.status[cell], int(cells.steps_to[cell])
-    if not status.sound:
+    if not status.has_result:
         return ", ".join([*words, stopped_at_words(cells, cell, t)])
     words.append(t("figure.map.ends", loss=short(float(cells.final_loss[cell]))))
     words.append(

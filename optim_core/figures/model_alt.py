@@ -21,7 +21,7 @@ def training_alt(run: ModelRun, groups: Sequence[Sequence[TrainingLog]], view: M
     most = max(int(log.evaluations[-1]) for logs in groups for log in logs)
     said = [t(f"figure.alt.{along}", quantity=words_of(run, view.measure, t), epochs=run.epochs, count=most)]
     for name, logs in zip(labels(run.optimizers), groups, strict=True):
-        last = [getattr(log, f"test_{view.measure}")[-1] for log in logs if log.status.sound]
+        last = [getattr(log, f"test_{view.measure}")[-1] for log in logs if log.status.has_result]
         if last:
             with np.errstate(over="ignore", invalid="ignore"):
                 mean = float(np.mean(last))
@@ -29,7 +29,7 @@ def training_alt(run: ModelRun, groups: Sequence[Sequence[TrainingLog]], view: M
         said += [
             stopped_sentence(name if len(logs) == 1 else f"{name}, {t('label.seed')} {log.seed}", log, t)
             for log in logs
-            if not log.status.sound
+            if not log.status.has_result
         ]
     return " ".join(said)
 
@@ -72,7 +72,7 @@ def sharpness_alt(run: ModelRun, logs: Sequence[TrainingLog], t: Translator) -> 
             said.append(t("figure.alt.value", name=name, value=short(float(log.sharpness[-1]))))
         if log.optimizer.edge is not None:
             said.append(t("figure.alt.edge", name=name, edge=short(log.optimizer.edge)))
-        if not log.status.sound:
+        if not log.status.has_result:
             said.append(stopped_sentence(name, log, t))
     return " ".join(said)
 
@@ -92,7 +92,7 @@ def _each(
 ) -> list[str]:
     told = []
     for name, log in zip(labels(run.optimizers), logs, strict=True):
-        gone = [] if log.status.sound else [stopped_sentence(name, log, t)]
+        gone = [] if log.status.has_result else [stopped_sentence(name, log, t)]
         told.append(" ".join([words(name, log), *gone]))
     return told
 

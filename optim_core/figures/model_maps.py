@@ -89,7 +89,7 @@ def model_cell_words(run: ModelMapRun, cells: ModelCells, cell: Cell, t: Transla
     words, status = [setting_words(cells, cell)], cells.status.item(cell)
     if not cells.trained[cell]:
         return ", ".join([*words, t("figure.map.unreached.final_score")])
-    if not status.sound:
+    if not status.has_result:
         return ", ".join([*words, stopped_at_words(cells, cell, t)])
     for quality in QUALITIES:
         words.append(f"{quality_words(run, quality, t)} {short(float(getattr(cells, quality)[cell]))}")

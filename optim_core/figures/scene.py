@@ -56,7 +56,9 @@ def scene_drawing(
         rows = np.flatnonzero(seen)
         if len(rows):
             last = rows[-1:]
-            symbol = "x" if last[0] < trajectory.steps or not trajectory.status.sound else SYMBOLS[index % len(SYMBOLS)]
+            symbol = (
+                "x" if last[0] < trajectory.steps or not trajectory.status.has_result else SYMBOLS[index % len(SYMBOLS)]
+            )
             traces.append(
                 {
                     **base,

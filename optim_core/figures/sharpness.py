@@ -38,7 +38,7 @@ def sharpness_figure(
         if edge is not None:
             traces.append(_edge(run, edge, name, index, t))
         ends = np.flatnonzero(shown)
-        if not log.status.sound and len(ends):
+        if not log.status.has_result and len(ends):
             step, value = int(log.sharpness_at[ends[-1]]), float(log.sharpness[ends[-1]])
             traces.append(crosses([step], [value], name, index))
             place = axis.place(min(max(value, 0.0), 10**axis.high if axis.log else axis.high))

@@ -201,7 +201,7 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
             }
         )
     if bool(trail.drawn[-1]):
-        ended = style.head(look) if trajectory.status.sound else style.cross(look)
+        ended = style.head(look) if trajectory.status.has_result else style.cross(look)
         traces.append(
             {
                 **base,
@@ -222,7 +222,7 @@ def _hover(*lines: str) -> str:
 
 def _words(run: SurfaceRun, trajectory: Trajectory, trail: Path, index: int, t: Translator) -> list[Mark]:
     """What is said beside the point where a path left the frame, or its run diverged or failed."""
-    said, stopped = [], not trajectory.status.sound
+    said, stopped = [], not trajectory.status.has_result
     if trail.exit is not None and not (stopped and trail.exit.step == trajectory.stopped_at):
         said.append(t("figure.left_at", step=trail.exit.step))
     if stopped:

@@ -200,7 +200,7 @@ def _divergence(
     """A cross where each seed that diverged or failed ended, and words at the first of them."""
     ends = []
     for log, values in zip(seeds, curve.all, strict=True):
-        if not log.status.sound and log.stopped_at is not None:
+        if not log.status.has_result and log.stopped_at is not None:
             rows = np.flatnonzero(drawable(values, log=axis.log))
             last = float(values[rows[-1]]) if len(rows) else axis.low
             ends.append((log.stopped_at, last))

@@ -38,7 +38,7 @@ class MatrixFactorisation(AbstractModel):
     tasks: ClassVar = (NUMBERS,)
 
     rank: Annotated[int, Whole("", 1, 30)] = 4
-    scale: Annotated[float, Real("σ", 0.0, 10.0, scale="log", span=(1e-3, 2.0))] = 0.3
+    scale: Annotated[float, Real("σ", 0.0, 10.0, scale="log", slider_range=(1e-3, 2.0))] = 0.3
 
     def forward(self, params: Params, x: Tensor) -> Tensor:
         rows, columns = x.unbind(-2)

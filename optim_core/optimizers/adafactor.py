@@ -80,10 +80,10 @@ class Adafactor(AbstractOptimizer):
     rule: ClassVar = Rule(_init, _update, _equations)
 
     lr: LearningRate = 1e-2
-    beta2_decay: Annotated[float, Real("τ", -10.0, 0.0, span=(-2.0, 0.0))] = -0.8
-    eps1: Annotated[float, Real("ε₁", 0.0, 1.0, scale="log", span=(1e-16, 1e-1))] = 0.0
-    eps2: Annotated[float, Real("ε₂", 0.0, 1.0, scale="log", span=(1e-8, 1.0))] = 1e-3
-    d: Annotated[float, Real("d", 1.0, 1e3, scale="log", span=(1.0, 100.0))] = 1.0
+    beta2_decay: Annotated[float, Real("τ", -10.0, 0.0, slider_range=(-2.0, 0.0))] = -0.8
+    eps1: Annotated[float, Real("ε₁", 0.0, 1.0, scale="log", slider_range=(1e-16, 1e-1))] = 0.0
+    eps2: Annotated[float, Real("ε₂", 0.0, 1.0, scale="log", slider_range=(1e-8, 1.0))] = 1e-3
+    d: Annotated[float, Real("d", 1.0, 1e3, scale="log", slider_range=(1.0, 100.0))] = 1.0
     weight_decay: WeightDecay = 0.0
     maximize: Maximize = False
 

@@ -62,8 +62,8 @@ class Adagrad(AbstractOptimizer):
     rule: ClassVar = Rule(_init, _update, _equations)
 
     lr: LearningRate = 1e-2
-    lr_decay: Annotated[float, Real("δ", 0.0, 10.0, scale="log", span=(1e-4, 1.0))] = 0.0
+    lr_decay: Annotated[float, Real("δ", 0.0, 10.0, scale="log", slider_range=(1e-4, 1.0))] = 0.0
     weight_decay: WeightDecay = 0.0
-    initial_accumulator_value: Annotated[float, Real("s₀", 0.0, 1e6, scale="log", span=(1e-4, 1e2))] = 0.0
+    initial_accumulator_value: Annotated[float, Real("s₀", 0.0, 1e6, scale="log", slider_range=(1e-4, 1e2))] = 0.0
     eps: Epsilon = 1e-10
     maximize: Maximize = False

@@ -64,8 +64,8 @@ class ASGD(AbstractOptimizer):
     rule: ClassVar = Rule(_init, _update, _equations)
 
     lr: LearningRate = 1e-2
-    lambd: Annotated[float, Real("δ", 0.0, 10.0, scale="log", span=(1e-6, 1.0))] = 1e-4
-    alpha: Annotated[float, Real("α", 0.0, 10.0, span=(0.0, 2.0))] = 0.75
-    t0: Annotated[float, Real("t₀", 0.0, 1e9, scale="log", span=(1.0, 1e6))] = 1e6
+    lambd: Annotated[float, Real("δ", 0.0, 10.0, scale="log", slider_range=(1e-6, 1.0))] = 1e-4
+    alpha: Annotated[float, Real("α", 0.0, 10.0, slider_range=(0.0, 2.0))] = 0.75
+    t0: Annotated[float, Real("t₀", 0.0, 1e9, scale="log", slider_range=(1.0, 1e6))] = 1e6
     weight_decay: WeightDecay = 0.0
     maximize: Maximize = False

@@ -81,6 +81,6 @@ class BarzilaiBorwein(AbstractOptimizer):
 
     lr: LearningRate = 1e-3
     short: Annotated[bool, Flag()] = False
-    step_size_min: Annotated[float, Real("α₋", 0.0, 1e-3, scale="log", span=(1e-12, 1e-3))] = 1e-10
-    step_size_max: Annotated[float, Real("α₊", 1e-3, 1e12, scale="log", span=(1e-3, 1e12))] = 1e10
+    step_size_min: Annotated[float, Real("α₋", 0.0, 1e-3, scale="log", slider_range=(1e-12, 1e-3))] = 1e-10
+    step_size_max: Annotated[float, Real("α₊", 1e-3, 1e12, scale="log", slider_range=(1e-3, 1e12))] = 1e10
     maximize: Maximize = False

@@ -17,8 +17,8 @@ from optim_core.optimizers.rules import Rule
 from optim_core.optimizers.schedules import RATE, SCHEDULES, AbstractSchedule, Memory
 
 LearningRate = Annotated[float, RATE]
-WeightDecay = Annotated[float, Real("λ", 0.0, 10.0, scale="log", span=(1e-5, 1.0))]
-Epsilon = Annotated[float, Real("ε", 0.0, 1.0, scale="log", span=(1e-12, 1e-1))]
+WeightDecay = Annotated[float, Real("λ", 0.0, 10.0, scale="log", slider_range=(1e-5, 1.0))]
+Epsilon = Annotated[float, Real("ε", 0.0, 1.0, scale="log", slider_range=(1e-12, 1e-1))]
 Momentum = Annotated[float, Real("μ", 0.0, 1.0, scale="complement", high_open=True)]
 Maximize = Annotated[bool, Flag()]
 

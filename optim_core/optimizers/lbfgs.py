@@ -8,7 +8,7 @@ import torch
 from optim_core.base.hyper import Choice, Real, Whole
 from optim_core.optimizers.base import AbstractOptimizer, LearningRate
 
-Tolerance = Annotated[float, Real("", 0.0, 1.0, scale="log", span=(1e-12, 1e-2))]
+Tolerance = Annotated[float, Real("", 0.0, 1.0, scale="log", slider_range=(1e-12, 1e-2))]
 AUTO, NONE = 0, "none"
 
 

@@ -40,7 +40,7 @@ class Muon(AbstractOptimizer):
     formula: ClassVar = FORMULA
 
     lr: LearningRate = 1e-3
-    rest_lr: Annotated[float, Real("η′", 1e-10, 1e3, scale="log", span=(1e-5, 10.0), in_torch=False)] = 1e-3
+    rest_lr: Annotated[float, Real("η′", 1e-10, 1e3, scale="log", slider_range=(1e-5, 10.0), in_torch=False)] = 1e-3
     weight_decay: WeightDecay = 0.1
     momentum: Momentum = 0.95
     nesterov: Annotated[bool, Flag()] = True
@@ -48,7 +48,7 @@ class Muon(AbstractOptimizer):
     ns_b: Annotated[float, Real("b", -10.0, 10.0)] = -4.775
     ns_c: Annotated[float, Real("c", -10.0, 10.0)] = 2.0315
     eps: Epsilon = 1e-7
-    ns_steps: Annotated[int, Whole("k", 0, 99, span=(0, 10))] = 5
+    ns_steps: Annotated[int, Whole("k", 0, 99, slider_range=(0, 10))] = 5
     adjust_lr_fn: Annotated[str, Choice("", (ORIGINAL, "match_rms_adamw"))] = ORIGINAL
 
     def torch_kwargs(self) -> dict[str, Any]:

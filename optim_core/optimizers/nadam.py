@@ -83,6 +83,6 @@ class NAdam(AbstractOptimizer):
     beta2: Beta2 = 0.999
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 0.0
-    momentum_decay: Annotated[float, Real("ψ", 0.0, 10.0, scale="log", span=(1e-4, 10.0))] = 4e-3
+    momentum_decay: Annotated[float, Real("ψ", 0.0, 10.0, scale="log", slider_range=(1e-4, 10.0))] = 4e-3
     decoupled_weight_decay: Annotated[bool, Flag()] = False
     maximize: Maximize = False

@@ -130,7 +130,7 @@ class Prodigy(AbstractOptimizer):
     decouple: Annotated[bool, Flag()] = True
     use_bias_correction: Annotated[bool, Flag()] = False
     safeguard_warmup: Annotated[bool, Flag()] = False
-    d0: Annotated[float, Real("d₀", 1e-12, 1e3, scale="log", span=(1e-8, 1.0))] = 1e-6
-    d_coef: Annotated[float, Real("c", 1e-3, 1e3, scale="log", span=(0.1, 10.0))] = 1.0
-    growth_rate: Annotated[float, Real("γ", 1.0, UNLIMITED, scale="log", span=(1.0, 100.0))] = UNLIMITED
+    d0: Annotated[float, Real("d₀", 1e-12, 1e3, scale="log", slider_range=(1e-8, 1.0))] = 1e-6
+    d_coef: Annotated[float, Real("c", 1e-3, 1e3, scale="log", slider_range=(0.1, 10.0))] = 1.0
+    growth_rate: Annotated[float, Real("γ", 1.0, UNLIMITED, scale="log", slider_range=(1.0, 100.0))] = UNLIMITED
     maximize: Maximize = False

@@ -73,7 +73,7 @@ class Rprop(AbstractOptimizer):
 
     lr: LearningRate = 1e-2
     etaminus: Annotated[float, Real("η₋", 0.0, 1.0, low_open=True, high_open=True)] = 0.5
-    etaplus: Annotated[float, Real("η₊", 1.0, 10.0, span=(1.0, 3.0), low_open=True)] = 1.2
-    step_size_min: Annotated[float, Real("s₋", 0.0, 1e-3, scale="log", span=(1e-12, 1e-3))] = 1e-6
-    step_size_max: Annotated[float, Real("s₊", 1e-3, 1e6, scale="log", span=(1e-3, 1e3))] = 50.0
+    etaplus: Annotated[float, Real("η₊", 1.0, 10.0, slider_range=(1.0, 3.0), low_open=True)] = 1.2
+    step_size_min: Annotated[float, Real("s₋", 0.0, 1e-3, scale="log", slider_range=(1e-12, 1e-3))] = 1e-6
+    step_size_max: Annotated[float, Real("s₊", 1e-3, 1e6, scale="log", slider_range=(1e-3, 1e3))] = 50.0
     maximize: Maximize = False

@@ -21,7 +21,7 @@ from optim_core.optimizers.rules import (
     zeros,
 )
 
-WarmUp = Annotated[int, Whole("T₀", 0, 100_000, scale="log", span=(1, 10_000))]
+WarmUp = Annotated[int, Whole("T₀", 0, 100_000, scale="log", slider_range=(1, 10_000))]
 Power = Annotated[float, Real("r", 0.0, 10.0)]
 RatePower = Annotated[float, Real("p", 0.0, 4.0)]
 

@@ -62,6 +62,6 @@ class Shampoo(AbstractOptimizer):
     rule: ClassVar = Rule(shampoo_init, shampoo_update, _equations)
 
     lr: LearningRate = 1e-3
-    eps: Annotated[float, Real("ε", 1e-12, 1.0, scale="log", span=(1e-12, 1e-1))] = 1e-6
+    eps: Annotated[float, Real("ε", 1e-12, 1.0, scale="log", slider_range=(1e-12, 1e-1))] = 1e-6
     weight_decay: WeightDecay = 0.0
     maximize: Maximize = False

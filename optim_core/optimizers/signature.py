@@ -102,7 +102,7 @@ def _domain(name: str, default: float) -> Real:
     if (name in HELD or name.startswith("beta")) and 0 <= default < 1:
         return Real("", 0.0, 1.0, scale="complement", high_open=True)
     if default < 0:
-        return Real("", -WIDEST, WIDEST, span=(10 * default, -10 * default))
+        return Real("", -WIDEST, WIDEST, slider_range=(10 * default, -10 * default))
     middle = math.floor(math.log10(default)) if default else 0
     span = (10.0 ** (middle - DECADES), 10.0 ** (middle + DECADES)) if default else USUAL
-    return Real("", 0.0, WIDEST, scale="log", span=span)
+    return Real("", 0.0, WIDEST, scale="log", slider_range=span)

@@ -35,7 +35,7 @@ class SparseAdam(AbstractOptimizer):
     lr: LearningRate = 1e-3
     beta1: Beta1 = 0.9
     beta2: Beta2 = 0.999
-    eps: Annotated[float, Real("ε", 0.0, 1.0, scale="log", span=(1e-12, 1e-1), low_open=True)] = 1e-8
+    eps: Annotated[float, Real("ε", 0.0, 1.0, scale="log", slider_range=(1e-12, 1e-1), low_open=True)] = 1e-8
     maximize: Maximize = False
 
     @property

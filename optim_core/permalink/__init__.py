@@ -19,9 +19,9 @@ T = TypeVar("T", bound=Declared)
 Query = Mapping[str, str]
 
 
-def write_surface_run(run: SurfaceRun, places: Sequence[int] | None = None) -> dict[str, str]:
-    """The query of a surface run; `places` are the contenders' slots, 0, 1, ... by default."""
-    query = write_surface(run.surface) | write_fields(run) | write_optimizers(run.optimizers, places)
+def write_surface_run(run: SurfaceRun, indices: Sequence[int] | None = None) -> dict[str, str]:
+    """The query of a surface run; `indices` are the contenders' indices, 0, 1, ... by default."""
+    query = write_surface(run.surface) | write_fields(run) | write_optimizers(run.optimizers, indices)
     if repr(run.start) != repr(run.surface.start):  # tells −0 from 0
         start = run.surface.inward(run.start)
         query |= {f"start.{axis}": COORDINATE.format(value) for axis, value in zip("xy", start, strict=True)}
@@ -59,10 +59,10 @@ def read_start(surface: AbstractSurface, query: Query) -> Point:
     return surface.outward((x, y))
 
 
-def write_model_run(run: ModelRun, places: Sequence[int] | None = None) -> dict[str, str]:
-    """The query of a model run; `places` are the contenders' slots, 0, 1, ... by default."""
+def write_model_run(run: ModelRun, indices: Sequence[int] | None = None) -> dict[str, str]:
+    """The query of a model run; `indices` are the contenders' indices, 0, 1, ... by default."""
     members = write_member("dataset", run.dataset) | write_member("model", run.model)
-    return members | write_fields(run) | write_optimizers(run.optimizers, places)
+    return members | write_fields(run) | write_optimizers(run.optimizers, indices)
 
 
 def read_model_run(query: Query) -> ModelRun:
@@ -75,26 +75,27 @@ def read_model_run(query: Query) -> ModelRun:
     )
 
 
-def write_optimizers(optimizers: Sequence[Declared], places: Sequence[int] | None = None) -> dict[str, str]:
+def write_optimizers(optimizers: Sequence[Declared], indices: Sequence[int] | None = None) -> dict[str, str]:
     """The entries of the contenders alone."""
-    numbers = [place + 1 for place in places or range(len(optimizers))]
+    numbers = [index + 1 for index in indices or range(len(optimizers))]
     written = (write_member(f"o{n}", optimizer) for n, optimizer in zip(numbers, optimizers, strict=True))
     return {name: text for entry in written for name, text in entry.items()}
 
 
 def read_optimizers(query: Query) -> dict[int, AbstractOptimizer]:
-    """The contenders of a query that are not switched off: slot -> optimizer, in order of slots."""
-    return {slot: read_member(f"o{slot + 1}", OPTIMIZERS, query) for slot in slots(query) if is_on(slot, query)}
+    """The contenders of a query that are not switched off: index -> optimizer, in ascending order."""
+    active = (index for index in contender_indices(query) if is_on(index, query))
+    return {index: read_member(f"o{index + 1}", OPTIMIZERS, query) for index in active}
 
 
-def slots(query: Query) -> list[int]:
-    """The places that contenders hold, from 0; a contender keeps its place, and so its colour, when others leave."""
-    return [slot for slot in range(MAX_OPTIMIZERS) if f"o{slot + 1}" in query]
+def contender_indices(query: Query) -> list[int]:
+    """The indices of a query's contenders, from 0. A contender keeps its index, and so its color, when others leave."""
+    return [index for index in range(MAX_OPTIMIZERS) if f"o{index + 1}" in query]
 
 
-def is_on(slot: int, query: Query) -> bool:
-    """Whether the contender of this slot takes part (`o1.off` keeps one in the link that does not)."""
-    return query.get(f"o{slot + 1}.off") != "True"
+def is_on(index: int, query: Query) -> bool:
+    """Whether the contender at `index` takes part; `o1.off=True` keeps a contender in the link but out of the race."""
+    return query.get(f"o{index + 1}.off") != "True"
 
 
 def write_member(name: str, member: Declared) -> dict[str, str]:

@@ -29,8 +29,8 @@ Target = Annotated[float, hypers(SurfaceView)["target"]]
 class FairRace(Declared):
     """Every contender gets as many `trials` on every problem: a surface and a starting point on it.
 
-    A contender tunes those of the hyperparameters `tuned` that it has, over the span each declares: one alone on a
-    grid evenly spread on its scale, several on scrambled Sobol points drawn from `seed`. The rest stays as given.
+    A contender tunes the hyperparameters in `tuned` that it has, within their slider ranges: one hyperparameter on a
+    grid evenly spaced on its scale, several on scrambled Sobol points drawn from `seed`. The others stay as given.
     Every surface has as many `starts`: `start` (its own where None), then scrambled Sobol points of its plot box.
     `noise` is what `SurfaceRun` adds to each gradient coordinate, the same for every run.
     """
@@ -38,9 +38,9 @@ class FairRace(Declared):
     surfaces: tuple[AbstractSurface, ...]
     optimizers: tuple[AbstractOptimizer, ...]
     tuned: tuple[str, ...] = ("lr",)
-    trials: Annotated[int, Whole("N", 2, 400, scale="log", span=(5, 400))] = 25
+    trials: Annotated[int, Whole("N", 2, 400, scale="log", slider_range=(5, 400))] = 25
     start: tuple[float, float] | None = None
-    starts: Annotated[int, Whole("S", 1, 64, scale="log", span=(1, 64))] = 1
+    starts: Annotated[int, Whole("S", 1, 64, scale="log", slider_range=(1, 64))] = 1
     steps: Steps = 500
     target: Target = 0.01
     noise: Noise = 0.0

@@ -25,15 +25,15 @@ SURFACE_SECONDS = 10.0
 MODEL_SECONDS = 120.0
 COORDINATE = Real("", -1e9, 1e9)
 
-Steps = Annotated[int, Whole("T", 1, 5_000, scale="log", span=(10, 5_000))]
-Noise = Annotated[float, Real("σ", 0.0, 1e3, scale="log", span=(1e-3, 1e2))]
+Steps = Annotated[int, Whole("T", 1, 5_000, scale="log", slider_range=(10, 5_000))]
+Noise = Annotated[float, Real("σ", 0.0, 1e3, scale="log", slider_range=(1e-3, 1e2))]
 ADDED = ("gaussian", "student")
 """The kinds of noise that are drawn once for all runs and added to their gradients."""
 AddedKind = Annotated[str, Choice("", ADDED)]
 Tail = Annotated[int, Whole("ν", 1, 30)]
 Seed = Annotated[int, Whole("", 0, 2**31 - 1)]
-Epochs = Annotated[int, Whole("E", 1, MAX_MODEL_STEPS, scale="log", span=(1, 200))]
-BatchSize = Annotated[int, Whole("B", 1, 1_024, scale="log", span=(8, 1_024))]
+Epochs = Annotated[int, Whole("E", 1, MAX_MODEL_STEPS, scale="log", slider_range=(1, 200))]
+BatchSize = Annotated[int, Whole("B", 1, 1_024, scale="log", slider_range=(8, 1_024))]
 
 
 @dataclass(frozen=True, kw_only=True)

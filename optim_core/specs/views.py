@@ -19,10 +19,10 @@ class SurfaceView(Declared):
     quantity: Annotated[str, Choice("", ("loss", "grad_norm", "distance", "step_length"))] = "loss"
     axis: Axis = "auto"
     by: Annotated[str, Choice("", ("step", "evaluation"))] = "step"
-    target: Annotated[float, Real("", 0.0, 1.0, scale="log", span=(1e-8, 0.5), low_open=True)] = 0.01
+    target: Annotated[float, Real("", 0.0, 1.0, scale="log", slider_range=(1e-8, 0.5), low_open=True)] = 0.01
 
 
-SIDE = Whole("", 11, 200, scale="log", span=(16, 200))
+SIDE = Whole("", 11, 200, scale="log", slider_range=(16, 200))
 """Points along an edge of a landscape."""
 
 

@@ -29,8 +29,8 @@ class Ackley(AbstractSurface):
     domain: ClassVar = ((-5.0, 5.0), (-5.0, 5.0))
     start: ClassVar = (-2.5, 3.0)
 
-    a: Annotated[float, Real("a", 0.0, 100.0, low_open=True, span=(0.0, 40.0))] = 20.0
-    b: Annotated[float, Real("b", 0.0, 2.0, low_open=True, span=(0.0, 1.0))] = 0.2
+    a: Annotated[float, Real("a", 0.0, 100.0, low_open=True, slider_range=(0.0, 40.0))] = 20.0
+    b: Annotated[float, Real("b", 0.0, 2.0, low_open=True, slider_range=(0.0, 1.0))] = 0.2
 
     @property
     def minima(self) -> tuple[Point, ...]:

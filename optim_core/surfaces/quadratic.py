@@ -26,8 +26,8 @@ class Quadratic(AbstractSurface):
     domain: ClassVar = ((-2.0, 2.0), (-2.0, 2.0))
     start: ClassVar = (1.0, 1.0)
 
-    kappa: Annotated[float, Real("κ", 1.0, 1e6, scale="log", span=(1.0, 1e4))] = 100.0
-    rotation: Annotated[float, Real("φ", -180.0, 180.0, span=(-90.0, 90.0))] = 0.0
+    kappa: Annotated[float, Real("κ", 1.0, 1e6, scale="log", slider_range=(1.0, 1e4))] = 100.0
+    rotation: Annotated[float, Real("φ", -180.0, 180.0, slider_range=(-90.0, 90.0))] = 0.0
 
     @property
     def minima(self) -> tuple[Point, ...]:

@@ -27,7 +27,7 @@ class Rastrigin(AbstractSurface):
     domain: ClassVar = ((-5.12, 5.12), (-5.12, 5.12))
     start: ClassVar = (-2.0, 3.5)
 
-    a: Annotated[float, Real("A", 0.0, 100.0, span=(0.0, 20.0))] = 10.0
+    a: Annotated[float, Real("A", 0.0, 100.0, slider_range=(0.0, 20.0))] = 10.0
 
     @property
     def minima(self) -> tuple[Point, ...]:

@@ -25,7 +25,7 @@ class Rosenbrock(AbstractSurface):
     start: ClassVar = (-1.2, 1.0)
     log_colour: ClassVar = True
 
-    b: Annotated[float, Real("b", 0.1, 1e4, scale="log", span=(1.0, 1e3))] = 100.0
+    b: Annotated[float, Real("b", 0.1, 1e4, scale="log", slider_range=(1.0, 1e3))] = 100.0
 
     @property
     def minima(self) -> tuple[Point, ...]:

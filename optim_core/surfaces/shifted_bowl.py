@@ -24,7 +24,7 @@ class ShiftedBowl(AbstractSurface):
     domain: ClassVar = ((-1.0, 7.0), (-3.0, 3.0))
     start: ClassVar = (0.5, 2.0)
 
-    c: Annotated[float, Real("c", -100.0, 100.0, span=(0.0, 6.0))] = 5.0
+    c: Annotated[float, Real("c", -100.0, 100.0, slider_range=(0.0, 6.0))] = 5.0
 
     @property
     def minima(self) -> tuple[Point, ...]:

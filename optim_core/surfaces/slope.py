@@ -24,4 +24,4 @@ class Slope(AbstractSurface):
     domain: ClassVar = ((-12.0, 2.0), (-4.0, 4.0))
     start: ClassVar = (1.0, 0.0)
 
-    s: Annotated[float, Real("s", 1e-6, 1e4, scale="log", span=(1e-3, 1e3))] = 1.0
+    s: Annotated[float, Real("s", 1e-6, 1e4, scale="log", slider_range=(1e-3, 1e3))] = 1.0

@@ -42,9 +42,9 @@ class Turned(AbstractSurface):
     f: ClassVar = staticmethod(turned)
 
     inner: AbstractSurface
-    scale: Annotated[float, Real("c", 1e-6, 1e6, scale="log", span=(1e-3, 1e3))] = 1.0
-    angle: Annotated[float, Real("φ", -180.0, 180.0, span=(-90.0, 90.0))] = 0.0
-    stretch: Annotated[float, Real("s", 1e-3, 1e3, scale="log", span=(0.1, 10.0))] = 1.0
+    scale: Annotated[float, Real("c", 1e-6, 1e6, scale="log", slider_range=(1e-3, 1e3))] = 1.0
+    angle: Annotated[float, Real("φ", -180.0, 180.0, slider_range=(-90.0, 90.0))] = 0.0
+    stretch: Annotated[float, Real("s", 1e-3, 1e3, scale="log", slider_range=(0.1, 10.0))] = 1.0
 
     def check_together(self) -> None:
         if not isinstance(self.inner, AbstractSurface) or self.inner.plain is not self.inner:

@@ -16,7 +16,7 @@ from optim_core.sweep.batched_runs import run_lanes
 from optim_core.sweep.monitor import NEVER, STATUSES, LaneRun
 
 TARGET = hypers(SurfaceView)["target"]
-TARGETS: tuple[float, ...] = tuple(reversed(TARGET.notches))  # type: ignore[attr-defined]
+TARGETS: tuple[float, ...] = tuple(reversed(TARGET.ticks))  # type: ignore[attr-defined]
 """The targets a result knows by heart, descending."""
 ARRIVED = 0.01
 """A run has reached a minimum that is at most this share of the plot box's diagonal away."""
@@ -63,7 +63,7 @@ class SweepResult(AbstractResult):
     def nearest(self) -> NDArray[np.intp]:
         """Which of the surface's known minima is nearest to the last point; -1 without one, or without a result."""
         statuses: list[Status] = self.status.ravel().tolist()
-        sound = np.array([status.sound for status in statuses]).reshape(self.status.shape)
+        sound = np.array([status.has_result for status in statuses]).reshape(self.status.shape)
         return np.where(sound, self._distances.argmin(-1), NEVER) if self.spec.surface.minima else self._never
 
     @property

@@ -20,7 +20,7 @@ from optim_core.sweep.batched_runs import run_lanes
 from optim_core.sweep.monitor import NEVER, STATUSES, Ended, LaneRun
 
 ENDLESS = 5
-"""How many nines a hyperparameter below 1 is tried with, where its declaration has no span."""
+"""How many nines a hyperparameter below 1 is tried with, where its declaration has no slider range."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,9 +127,9 @@ def trial_settings(spec: FairRace, optimizer: AbstractOptimizer) -> Array:
 
 
 def at_share(domain: AbstractDomain, share: Array) -> Array:
-    """The values that lie at `share` in [0, 1] of a domain's span, on its scale."""
+    """The values that lie at `share` in [0, 1] of a domain's slider range, on its scale."""
     assert isinstance(domain, AbstractNumber)  # which FairRace has checked
-    low, high = domain.span or (domain.low, domain.high)
+    low, high = domain.slider_range or (domain.low, domain.high)
     if domain.scale == "log":
         values: Array = np.clip(10 ** (np.log10(low) + np.log10(high / low) * share), low, high)
         return values
@@ -182,5 +182,5 @@ def _shares(spec: FairRace, surface: AbstractSurface, ended: Ended) -> Array:
     lowest = np.nan if surface.lowest is None else surface.lowest
     first = surface(torch.tensor(starts(spec, surface))).numpy() - lowest
     gap = (ended.final_loss - lowest).reshape(spec.starts, -1) / first[:, None]
-    sound = np.array([status.sound for status in Status])[ended.code].reshape(gap.shape)
+    sound = np.array([status.has_result for status in Status])[ended.code].reshape(gap.shape)
     return np.where(sound, gap, np.inf)

@@ -134,7 +134,7 @@ def _curves(path: Trajectory, surface: AbstractSurface) -> dict[str, Array]:
 
 
 def _at(values: Array, at: NDArray[np.int64], path: Trajectory) -> Array:
-    after = np.nan if path.status.sound else np.inf
+    after = np.nan if path.status.has_result else np.inf
     return np.where(at < len(values), values[np.minimum(at, len(values) - 1)], after)
 
 
@@ -145,7 +145,7 @@ def _share(path: Trajectory, surface: AbstractSurface) -> float:
 
 
 def _arrived(path: Trajectory, surface: AbstractSurface) -> int:
-    if not path.status.sound or not surface.minima:
+    if not path.status.has_result or not surface.minima:
         return -1
     away = metrics.length(np.array(surface.minima) - path.xy[-1])
     box = metrics.length(np.ptp(surface.domain, axis=1))

@@ -115,7 +115,7 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
     kept = snapshots_at(run)
     snapshots = _sound(record.snapshots[: reached(kept, last), contender]) if nth == 0 else networks.weights[:0]
     kept = kept[: len(snapshots)]
-    if status.sound and last not in kept:
+    if status.has_result and last not in kept:
         kept, snapshots = np.append(kept, last), np.concatenate([snapshots, networks.weights[row, None]])
     return TrainingLog(
         optimizer=optimizer,

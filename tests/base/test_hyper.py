@@ -122,8 +122,8 @@ def test_text_brings_back_the_very_value(domain, data):
 
 @pytest.mark.parametrize("domain", NUMBERS.values(), ids=NUMBERS)
 def test_a_slider_stops_at_few_short_values_of_the_domain_in_ascending_order(domain):
-    notches = domain.notches
-    assert 2 <= len(notches) <= 200
-    assert all(a < b for a, b in pairwise(notches))
-    assert [domain.check(notch, "x") for notch in notches] == list(notches)
-    assert max(len(domain.format(notch)) for notch in notches) <= 10
+    ticks = domain.ticks
+    assert 2 <= len(ticks) <= 200
+    assert all(a < b for a, b in pairwise(ticks))
+    assert [domain.check(tick, "x") for tick in ticks] == list(ticks)
+    assert max(len(domain.format(tick)) for tick in ticks) <= 10

@@ -97,7 +97,7 @@ def test_its_source_is_all_a_script_needs(model):
 def test_no_slider_goes_beyond_the_limit_on_any_data(cls):
     def ends(domain) -> list:
         if isinstance(domain, AbstractNumber):
-            return [domain.notches[0], domain.notches[-1]]
+            return [domain.ticks[0], domain.ticks[-1]]
         return list(domain.options) if isinstance(domain, Choice) else [False, True]
 
     for dataset in (data() for data in DATASETS if cls.fits(data)):

@@ -47,7 +47,7 @@ def test_a_link_tells_why_one_is_left_out_and_loses_nothing_else():
 
 def test_what_is_on_offer_follows_the_model():
     def offered(query):
-        return {cls.__name__ for cls in OPTIMIZERS if MODEL_FORM.lacks(cls.__name__, query) is None}
+        return {cls.__name__ for cls in OPTIMIZERS if MODEL_FORM.unmet_requirement(cls.__name__, query) is None}
 
     everybody = {cls.__name__ for cls in OPTIMIZERS}
     assert offered(MODEL_FORM.opening) == everybody - {"SparseAdam"}
@@ -61,5 +61,5 @@ def test_what_a_menu_offers_can_be_run(dataset):
     for model in fitting(dataset):
         assert model in MODELS
         query = {"dataset": dataset.__name__, "model": model.__name__}
-        few = [cls() for cls in (Muon, SparseAdam) if MODEL_FORM.lacks(cls.__name__, query) is None]
+        few = [cls() for cls in (Muon, SparseAdam) if MODEL_FORM.unmet_requirement(cls.__name__, query) is None]
         ModelRun(dataset=dataset(), model=model(), optimizers=(SGD(), *few))

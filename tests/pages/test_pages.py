@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from optim_core.base import pool
 from optim_core.base.hyper import hypers
 from optim_core.base.text import LANGUAGES, load
-from optim_core.permalink import slots
+from optim_core.permalink import contender_indices
 from optim_core.permalink.form import SURFACE_FORM
 from tests.server import PATIENCE
 from tests.sheets import sheet
@@ -213,7 +213,7 @@ def test_the_words_of_a_link_are_shown_and_not_obeyed():
 def test_other_strange_links_still_show_a_race(query):
     test = opened(**query)
     assert sheet(test)
-    assert len(slots(draft(test))) >= 1
+    assert len(contender_indices(draft(test))) >= 1
 
 
 @pytest.mark.parametrize(
@@ -239,9 +239,9 @@ def test_contenders_are_added_duplicated_reset_removed_and_brought_back():
     test.menu_button(key="surface.o1.menu").set_value("reset").run()
     assert "o1.lr" not in draft(test)
     test.menu_button(key="surface.o1.menu").set_value("remove").run()
-    assert slots(draft(test)) == [1, 2, 3]
+    assert contender_indices(draft(test)) == [1, 2, 3]
     test.button(key="surface.undo").click().run()
-    assert slots(draft(test)) == [0, 1, 2, 3]
+    assert contender_indices(draft(test)) == [0, 1, 2, 3]
     assert not test.exception
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Choice, Flag, hypers
 from optim_core.optimizers import SGD
-from optim_core.permalink import read_fields, read_model_run, read_surface_run, slots, write_surface_run
+from optim_core.permalink import contender_indices, read_fields, read_model_run, read_surface_run, write_surface_run
 from optim_core.permalink.form import MODEL_FORM, SURFACE_FORM
 from optim_core.specs import SurfaceRun
 from optim_core.specs.views import ModelView, SurfaceView
@@ -137,7 +137,7 @@ def test_no_link_raises_and_what_is_kept_is_clean(form, read, view, given):
         kept, wrong = form.clean(query)
         assert form.clean(kept) == (kept, [])
         assert {error.where for error in wrong} <= query.keys()
-        assert slots(kept)
+        assert contender_indices(kept)
         view(**read_fields(view, kept))
         with suppress(SpecError):
             read(kept)

@@ -13,12 +13,12 @@ from optim_core.models import MLP, MODELS, Logistic
 from optim_core.models.datasets import DATASETS, Digits
 from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer, Adam, AdamW
 from optim_core.permalink import (
+    contender_indices,
     is_on,
     read_member,
     read_model_run,
     read_optimizers,
     read_surface_run,
-    slots,
     write_member,
     write_model_run,
     write_surface_run,
@@ -94,15 +94,15 @@ def test_every_member_survives_the_trip_and_tells_only_what_is_not_its_default(c
 
 
 @given(contenders=CONTENDERS, data=st.data())
-def test_contenders_keep_their_slots(contenders, data):
-    places = sorted(data.draw(st.permutations(range(MAX_OPTIMIZERS)))[: len(contenders)])
-    query = write_surface_run(SurfaceRun(surface=Sphere(), optimizers=contenders), places)
-    assert slots(query) == places
-    assert read_optimizers(query) == dict(zip(places, contenders, strict=True))
-    off = query | {f"o{places[0] + 1}.off": "True"}
-    assert not is_on(places[0], off)
-    assert list(read_optimizers(off)) == places[1:]
-    assert slots(off) == places
+def test_contenders_keep_their_indices(contenders, data):
+    indices = sorted(data.draw(st.permutations(range(MAX_OPTIMIZERS)))[: len(contenders)])
+    query = write_surface_run(SurfaceRun(surface=Sphere(), optimizers=contenders), indices)
+    assert contender_indices(query) == indices
+    assert read_optimizers(query) == dict(zip(indices, contenders, strict=True))
+    off = query | {f"o{indices[0] + 1}.off": "True"}
+    assert not is_on(indices[0], off)
+    assert list(read_optimizers(off)) == indices[1:]
+    assert contender_indices(off) == indices
 
 
 def test_a_link_is_short_and_readable():

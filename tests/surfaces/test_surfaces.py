@@ -118,12 +118,12 @@ each = pytest.mark.parametrize("cls", SURFACES, ids=name_of)
 
 
 def other_settings(cls: type[AbstractSurface]) -> list[AbstractSurface]:
-    """The surface at the ends, the thirds and the near-default notches of each of its knobs."""
+    """The surface at the ends, the thirds and the near-default ticks of each of its knobs."""
     settings: list[AbstractSurface] = []
     for name, domain in hypers(cls).items():
         if domain is END or isinstance(domain, Text):
             continue  # see tests/surfaces/test_formula.py
-        values: list[Any] = list(domain.options if isinstance(domain, Choice) else domain.notches)
+        values: list[Any] = list(domain.options if isinstance(domain, Choice) else domain.ticks)
         picked = {values[0], values[len(values) // 3], values[2 * len(values) // 3], values[-1]}
         settings += [cls(**{name: value}) for value in sorted(picked - {defaults(cls)[name]})]
     return settings

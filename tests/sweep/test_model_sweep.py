@@ -69,7 +69,7 @@ def test_every_rule_trains_as_its_optimizer_does(cls):
     for name, domain in hypers(cls).items():
         if not isinstance(domain, Real) or name == "lr":
             continue
-        values = [defaults(cls)[name], domain.notches[-1]]
+        values = [defaults(cls)[name], domain.ticks[-1]]
         spec = swept(optimizer=cls(), axes={"lr": [1e-3, 1e-2], name: values}, epochs=5)
         result = model_sweep(spec)
         for cell in np.ndindex(*spec.shape):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from optim_core.permalink import slots
+from optim_core.permalink import contender_indices
 from optim_core.permalink.form import SURFACE_FORM
 from optim_core.specs import MAX_OPTIMIZERS
 from tests.server import PATIENCE
@@ -138,7 +138,7 @@ def test_what_is_set_with_a_class_takes_the_place_of_what_was_there_and_is_undon
 def test_contenders_are_added_into_the_first_free_slot():
     page = Page(**LINK)
     query = page.do("add", "RMSprop")
-    assert slots(query) == [0, 1, 2]
+    assert contender_indices(query) == [0, 1, 2]
     assert query["o2"] == "RMSprop"
     assert query["o2.lr"] == SURFACE_FORM.opening["o3.lr"]
 
@@ -148,7 +148,7 @@ def test_a_full_race_takes_no_more(cls):
     page = Page()
     for _ in range(MAX_OPTIMIZERS):
         page.do("add", cls)
-    assert len(slots(page.query)) == MAX_OPTIMIZERS
+    assert len(contender_indices(page.query)) == MAX_OPTIMIZERS
     before = page.query
     assert page.do("duplicate", 0) == before
 

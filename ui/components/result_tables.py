@@ -103,7 +103,7 @@ def status_text(status: Status, stopped_at: int | None, t: Translator, last_loss
     """How a run ended, in words."""
     words = t(f"status.{status.value}", step=stopped_at)
     last = t("status.last_loss", loss=short(last_loss)) if status.diverged and last_loss is not None else ""
-    return words if status.sound else f":material/warning: {words}{last}"
+    return words if status.has_result else f":material/warning: {words}{last}"
 
 
 def _place(row: Row) -> str:

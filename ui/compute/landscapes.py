@@ -37,7 +37,7 @@ def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t:
         return found
     bar = st.progress(0.0, t("model.landscape.computing"))
     if not found:
-        paths, sound = [log.weights.astype(np.float64) for log in logs], [log.status.sound for log in logs]
+        paths, sound = [log.weights.astype(np.float64) for log in logs], [log.status.has_result for log in logs]
         found = visitor.run(landscape.begin, run, paths, sound, view.plane, view.points)  # type: ignore[arg-type]
     while not found.ended:
         found = _landscapes.put(key, visitor.run(landscape.advance, run, found, CHUNK_SECONDS))

@@ -8,7 +8,7 @@ import streamlit as st
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
 from optim_core.optimizers import OPTIMIZERS
-from optim_core.permalink import read_surface, slots
+from optim_core.permalink import contender_indices, read_surface
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES
 from optim_core.sweep.maps import MODEL_NAMES, NAMES, MapAxis, MapRun, MapView, ModelMapRun, axis, name_in
@@ -48,7 +48,7 @@ def _axes(draft: Draft, names: Sequence[str], t: Translator) -> None:
 
 def _axis(draft: Draft, place: str, names: Sequence[str], t: Translator) -> None:
     """The choice of what of `names` is on an axis, and its two ends."""
-    members = {draft.query[f"o{slot + 1}"] for slot in slots(draft.query)}
+    members = {draft.query[f"o{slot + 1}"] for slot in contender_indices(draft.query)}
     classes = [cls for cls in OPTIMIZERS if cls.__name__ in members]
     own = [name for name in names if name in STARTS or any(name_in(cls, name) for cls in classes)]
     chosen = draft.value(place, draft.default(place))

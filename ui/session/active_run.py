@@ -10,7 +10,7 @@ import streamlit as st
 from optim_core.base.errors import JobError, SpecError
 from optim_core.base.hyper import Declared
 from optim_core.base.text import Translator
-from optim_core.permalink import is_on, read_fields, slots
+from optim_core.permalink import contender_indices, is_on, read_fields
 from optim_core.permalink.form import Form
 from ui.session.literal import quoted
 from ui.session.page_state import Draft
@@ -72,7 +72,7 @@ def _read_once(read: Callable[[Mapping[str, str]], Declared], entries: tuple[tup
 
 def running(query: Mapping[str, str]) -> list[int]:
     """The slots of the contenders that take part."""
-    return [slot for slot in slots(query) if is_on(slot, query)]
+    return [slot for slot in contender_indices(query) if is_on(slot, query)]
 
 
 def opening(form: Form) -> dict[str, str]:

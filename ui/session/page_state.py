@@ -11,7 +11,7 @@ import streamlit as st
 
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared
-from optim_core.permalink import slots
+from optim_core.permalink import contender_indices
 from optim_core.permalink.form import Form
 from optim_core.specs import MAX_OPTIMIZERS
 
@@ -174,7 +174,7 @@ class Draft:
         self._place(self.query, f"o{slot + 1}")
 
     def _place(self, source: Mapping[str, str], name: str) -> None:
-        free = [slot for slot in range(MAX_OPTIMIZERS) if slot not in slots(self.query)]
+        free = [slot for slot in range(MAX_OPTIMIZERS) if slot not in contender_indices(self.query)]
         if free:
             copy = {k.replace(name, f"o{free[0] + 1}", 1): v for k, v in source.items() if k.partition(".")[0] == name}
             self.replace({**self.query, **(copy or {f"o{free[0] + 1}": source[name]})})

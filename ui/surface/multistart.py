@@ -156,5 +156,5 @@ def _minima(one: Multistart, run: SurfaceRun, t: Translator) -> str:
 
 def _median(one: Multistart) -> str:
     """The final loss of the path in the middle; a diverged one counts as the worst."""
-    ends = np.where([status.sound for status in one.status], one.final_loss, np.inf)
+    ends = np.where([status.has_result for status in one.status], one.final_loss, np.inf)
     return short(float(np.quantile(ends, 0.5, method="inverted_cdf"))) if len(ends) else ""

@@ -12,7 +12,7 @@ from optim_core.export.csv_tables import surface_csv
 from optim_core.figures import curves_figure, race_alt, race_figure
 from optim_core.figures.html import page_html
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.permalink import read_surface_run, slots
+from optim_core.permalink import contender_indices, read_surface_run
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
@@ -64,7 +64,7 @@ def surface_toolbar(draft: Draft, t: Translator) -> None:
 
 def _may_count(draft: Draft) -> bool:
     """Whether evaluations are another count than steps, or have been asked for."""
-    classes = (draft.form.member(f"o{slot + 1}", draft.query) for slot in slots(draft.query))
+    classes = (draft.form.member(f"o{slot + 1}", draft.query) for slot in contender_indices(draft.query))
     return "by" in draft.query or any(issubclass(cls, AbstractOptimizer) and cls.evaluates for cls in classes if cls)
 
 

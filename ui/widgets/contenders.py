@@ -10,7 +10,7 @@ from optim_core.base.text import Translator
 from optim_core.figures.style import contender_style
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer, Composed, in_torch
 from optim_core.optimizers.requirements import Need
-from optim_core.permalink import is_on, read_member, slots
+from optim_core.permalink import contender_indices, is_on, read_member
 from optim_core.specs import MAX_OPTIMIZERS
 from ui.session.active_run import error_text
 from ui.session.callbacks import on_change, on_click
@@ -28,7 +28,7 @@ ACTIONS = ("duplicate", "reset", "remove")
 
 def contenders(draft: Draft, t: Translator) -> None:
     """A card for each contender, then the means to add one and to undo."""
-    for slot in slots(draft.query):
+    for slot in contender_indices(draft.query):
         with st.container(border=True, key=f"{draft.page}-card-{slot + 1}", gap="small"):
             _head(draft, slot, t)
             part(draft, f"o{slot + 1}", partial(_numbers, draft, slot, t))
@@ -36,7 +36,7 @@ def contenders(draft: Draft, t: Translator) -> None:
 
 
 def _tools(draft: Draft, t: Translator) -> None:
-    full, needs = len(slots(draft.query)) == MAX_OPTIMIZERS, lacking(draft)
+    full, needs = len(contender_indices(draft.query)) == MAX_OPTIMIZERS, lacking(draft)
     row = st.container(horizontal=True, gap="small")
     added = row.menu_button(
         t("contenders.add"),
@@ -66,7 +66,7 @@ def _tools(draft: Draft, t: Translator) -> None:
 
 def lacking(draft: Draft) -> dict[str, Need | None]:
     """What each optimizer takes only and the page's problem does not have; None for those on offer."""
-    return {cls.__name__: draft.form.lacks(cls.__name__, draft.query) for cls in OPTIMIZERS}
+    return {cls.__name__: draft.form.unmet_requirement(cls.__name__, draft.query) for cls in OPTIMIZERS}
 
 
 def _head(draft: Draft, slot: int, t: Translator) -> None:
@@ -112,7 +112,7 @@ def _numbers(draft: Draft, slot: int, t: Translator) -> None:
         if isinstance(optimizer, Composed):
             with above:
                 arrival(optimizer, t)
-    if need := draft.form.lacks(cls.__name__, draft.query):
+    if need := draft.form.unmet_requirement(cls.__name__, draft.query):
         st.error(error_text(SpecError(name, f"needs_{need.name}", name=cls.__name__), t))
 
 

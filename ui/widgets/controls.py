@@ -96,7 +96,7 @@ def _number(
 ) -> None:
     """A slider over the round values and a box for any value; both show the same, but for a refused value."""
     typed: dict[str, Any] = {"step": _step(domain, value)}
-    if domain.span is None and domain.high - domain.low > 1e4:
+    if domain.slider_range is None and domain.high - domain.low > 1e4:
         number_box(draft, entry, value, label, t, st, help=help_text, **typed)
         return
     key = widget_key(f"{draft.page}.{entry}.slide", value)
@@ -129,12 +129,12 @@ def number_box(draft: Draft, entry: str, value: Any, label: str, t: Translator, 
 
 def stops(domain: AbstractNumber, value: Any) -> list[Any]:
     """Where a slider may stand that stands at `value`."""
-    return sorted({*domain.notches, value})
+    return sorted({*domain.ticks, value})
 
 
 def stop_text(domain: AbstractNumber, stop: Any) -> str:
     """What a slider shows there."""
-    return short(stop) if stop in domain.notches else domain.format(stop)
+    return short(stop) if stop in domain.ticks else domain.format(stop)
 
 
 def _serialized(
@@ -173,7 +173,7 @@ def _step(domain: AbstractNumber, value: Any) -> float:
     if isinstance(domain, Whole):
         return 1.0
     if domain.scale == "linear" or not value:
-        low, high = domain.span or (domain.low, domain.high)
+        low, high = domain.slider_range or (domain.low, domain.high)
         return 10.0 ** math.floor(math.log10((high - low) / 20)) if domain.scale == "linear" else 0.001
     distance = 1 - value if domain.scale == "complement" else value
     return float(f"1e{math.floor(math.log10(abs(distance)) + 1e-9) - 1}")

@@ -23,7 +23,7 @@ class NesterovNeverWorse(AbstractClaim):
 
     flip: ClassVar = {"lr_in_l": 0.5}
 
-    lr_in_l: Annotated[float, Real("η L", 0.01, 4.0, span=(0.1, 4.0))] = 1.5
+    lr_in_l: Annotated[float, Real("η L", 0.01, 4.0, slider_range=(0.1, 4.0))] = 1.5
     momentum: Annotated[float, hypers(SGD)["momentum"]] = 0.9
 
     def check(self) -> Verdict:

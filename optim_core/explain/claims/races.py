@@ -34,4 +34,4 @@ def first_step(reached: NDArray[np.bool_]) -> float:
 
 def final_loss(path: Trajectory) -> float:
     """The last loss; infinite for a run that diverged."""
-    return float(path.loss[-1]) if path.status.sound else float("inf")
+    return float(path.loss[-1]) if path.status.has_result else float("inf")

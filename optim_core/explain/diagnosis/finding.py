@@ -49,5 +49,5 @@ def towards(optimizer: AbstractOptimizer, name: str, value: float) -> dict[str, 
     domain = hypers(type(optimizer))[name]
     assert isinstance(domain, AbstractNumber)
     rounded = round(1 - float(f"{1 - value:.2g}"), 12) if domain.scale == "complement" else float(f"{value:.2g}")
-    found = min(max(rounded, domain.notches[0]), domain.notches[-1])
+    found = min(max(rounded, domain.ticks[0]), domain.ticks[-1])
     return {} if found == getattr(optimizer, name) else {name: found}

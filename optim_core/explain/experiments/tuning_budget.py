@@ -62,4 +62,4 @@ class TuningBudget(AbstractExperiment):
 
 def _end(path: Trajectory) -> float:
     """The last f; infinite where the path diverged."""
-    return float(path.loss[-1]) if path.status.sound else float("inf")
+    return float(path.loss[-1]) if path.status.has_result else float("inf")

@@ -59,7 +59,7 @@ def steps_to(scene: Any, played: Played, contender: int, share: float) -> float:
 def loss(_scene: Any, played: Played, contender: int, step: int = -1) -> float:
     """f; a run that diverged is not praised for its last finite one."""
     path = played[contender]
-    return NEVER if step == -1 and not path.status.sound else float(path.loss[step])
+    return NEVER if step == -1 and not path.status.has_result else float(path.loss[step])
 
 
 def step_length(_scene: Any, played: Played, contender: int, step: int = -1) -> float:
@@ -75,7 +75,7 @@ def travelled(_scene: Any, played: Played, contender: int) -> float:
 def stopped_at(_scene: Any, played: Played, contender: int) -> float:
     """The step at which the run diverged, or never."""
     path = played[contender]
-    return NEVER if path.status.sound or path.stopped_at is None else float(path.stopped_at)
+    return NEVER if path.status.has_result or path.stopped_at is None else float(path.stopped_at)
 
 
 def sharpness(scene: Any, played: Played, contender: int) -> float:
@@ -103,7 +103,7 @@ def stability_limit(scene: Any, _played: Played, contender: int) -> float:
 def accuracy(_scene: Any, played: Played, contender: int) -> float:
     """Share of the test examples that are right after the last epoch; none for a run that diverged."""
     log = played[contender]
-    return 0.0 if not log.status.sound else float(log.test_score[-1])
+    return 0.0 if not log.status.has_result else float(log.test_score[-1])
 
 
 def value(_scene: Any, played: Played, contender: int, name: str) -> float:

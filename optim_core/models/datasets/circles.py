@@ -35,5 +35,5 @@ class Circles(AbstractDrawn):
     shape: ClassVar = (2,)
     outputs: ClassVar = 2
 
-    noise: Annotated[float, Real("σ", 0.0, 2.0, span=(0.0, 0.5))] = 0.1
+    noise: Annotated[float, Real("σ", 0.0, 2.0, slider_range=(0.0, 0.5))] = 0.1
     label_noise: LabelNoise = 0.0

@@ -12,7 +12,7 @@ from optim_core.models.datasets.base import AbstractDataset
 class AbstractDrawn(AbstractDataset, ABC):
     """`samples` examples to learn from; those for testing are drawn before them, the same whatever their number."""
 
-    samples: Annotated[int, Whole("n", 10, 2_000, scale="log", span=(20, 2_000))] = 500
+    samples: Annotated[int, Whole("n", 10, 2_000, scale="log", slider_range=(20, 2_000))] = 500
 
     @property
     def train_size(self) -> int:

@@ -8,7 +8,7 @@ from torch import Tensor
 from optim_core.base.hyper import Real
 
 LabelNoise = Annotated[float, Real("", 0.0, 0.5)]
-TargetNoise = Annotated[float, Real("σ", 0.0, 10.0, span=(0.0, 1.0))]
+TargetNoise = Annotated[float, Real("σ", 0.0, 10.0, slider_range=(0.0, 1.0))]
 
 
 def mislabelled(y: Tensor, classes: int, share: float) -> Tensor:

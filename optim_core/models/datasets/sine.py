@@ -30,6 +30,6 @@ class Sine(AbstractDrawn):
     shape: ClassVar = (1,)
     outputs: ClassVar = 1
 
-    samples: Annotated[int, Whole("n", 10, 2_000, scale="log", span=(20, 2_000))] = 100
-    waves: Annotated[float, Real("", 0.25, 10.0, span=(0.5, 5.0))] = 2.0
+    samples: Annotated[int, Whole("n", 10, 2_000, scale="log", slider_range=(20, 2_000))] = 100
+    waves: Annotated[float, Real("", 0.25, 10.0, slider_range=(0.5, 5.0))] = 2.0
     noise: TargetNoise = 0.2

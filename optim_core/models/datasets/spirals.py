@@ -36,6 +36,6 @@ class Spirals(AbstractDrawn):
     shape: ClassVar = (2,)
     outputs: ClassVar = 2
 
-    turns: Annotated[float, Real("", 0.25, 4.0, span=(0.25, 2.25))] = 1.0
-    noise: Annotated[float, Real("σ", 0.0, 2.0, span=(0.0, 0.2))] = 0.03
+    turns: Annotated[float, Real("", 0.25, 4.0, slider_range=(0.25, 2.25))] = 1.0
+    noise: Annotated[float, Real("σ", 0.0, 2.0, slider_range=(0.0, 0.2))] = 0.03
     label_noise: LabelNoise = 0.0

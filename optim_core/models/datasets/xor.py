@@ -34,5 +34,5 @@ class XOR(AbstractDrawn):
     shape: ClassVar = (2,)
     outputs: ClassVar = 2
 
-    noise: Annotated[float, Real("σ", 0.0, 2.0, span=(0.0, 0.5))] = 0.05
+    noise: Annotated[float, Real("σ", 0.0, 2.0, slider_range=(0.0, 0.5))] = 0.05
     label_noise: LabelNoise = 0.0

@@ -9,13 +9,13 @@ from optim_core.base.hyper import AbstractDomain, Declared, Real, Whole, hypers
 
 MOST_UPDATES = 5_000
 """The longest race."""
-RATE = Real("η", 1e-10, 1e3, scale="log", span=(1e-5, 10.0))
+RATE = Real("η", 1e-10, 1e3, scale="log", slider_range=(1e-5, 10.0))
 """The learning rates there are."""
 
-Updates = Annotated[int, Whole("", 1, MOST_UPDATES, scale="log", span=(1, MOST_UPDATES))]
-Floor = Annotated[float, Real("", 0.0, 1e3, scale="log", span=(1e-6, 1.0))]
+Updates = Annotated[int, Whole("", 1, MOST_UPDATES, scale="log", slider_range=(1, MOST_UPDATES))]
+Floor = Annotated[float, Real("", 0.0, 1e3, scale="log", slider_range=(1e-6, 1.0))]
 """A learning rate that is not gone below."""
-Share = Annotated[float, Real("", 1e-6, 1.0, span=(0.0, 1.0))]
+Share = Annotated[float, Real("", 1e-6, 1.0, slider_range=(0.0, 1.0))]
 Inertia = Annotated[float, Real("μ", 1e-3, 1.0, scale="complement", high_open=True)]
 """A momentum in a cycle. Not 0, where optimizers would forget their velocity."""
 
@@ -80,7 +80,7 @@ class AbstractSchedule(Declared, ABC):
     length: ClassVar[str] = ""
     """The knob that is a whole run's length, where there is one."""
 
-    warmup: Annotated[int, Whole("", 0, MOST_UPDATES, scale="log", span=(1, MOST_UPDATES))] = 0
+    warmup: Annotated[int, Whole("", 0, MOST_UPDATES, scale="log", slider_range=(1, MOST_UPDATES))] = 0
     warmup_start: Share = 0.01
 
     @abstractmethod

@@ -31,7 +31,7 @@ class CyclicLR(AbstractSchedule):
     step_size_up: Updates = 25
     step_size_down: Updates = 25
     mode: Annotated[str, Choice("", ("triangular", "triangular2", "exp_range"))] = "triangular"
-    gamma: Annotated[float, Real("γ", 0.0, 1.0, span=(0.9, 1.0), low_open=True)] = 1.0
+    gamma: Annotated[float, Real("γ", 0.0, 1.0, slider_range=(0.9, 1.0), low_open=True)] = 1.0
     cycle_momentum: Annotated[bool, Flag()] = True
     base_momentum: Inertia = 0.8
     max_momentum: Inertia = 0.9

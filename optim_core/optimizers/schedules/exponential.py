@@ -16,7 +16,7 @@ def exponential(step: int, lr: float, gamma: float) -> float:
 class ExponentialLR(AbstractSchedule):
     """lr × γᵗ⁻¹. Above 1 it grows, by which the largest useful rate is looked for (Smith, 2017, arXiv:1506.01186)."""
 
-    gamma: Annotated[float, Real("γ", 0.0, 1.1, span=(0.9, 1.1), low_open=True)] = 0.99
+    gamma: Annotated[float, Real("γ", 0.0, 1.1, slider_range=(0.9, 1.1), low_open=True)] = 0.99
 
     def call(self, lr: float) -> Call:
         return Call(exponential, {"lr": lr, **self.own()})

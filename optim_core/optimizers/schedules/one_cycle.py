@@ -52,8 +52,8 @@ class OneCycleLR(AbstractSchedule):
     cycle_momentum: Annotated[bool, Flag()] = True
     base_momentum: Inertia = 0.85
     max_momentum: Inertia = 0.95
-    div_factor: Annotated[float, Real("", 1.0, 1e6, scale="log", span=(1.0, 1e4))] = 25.0
-    final_div_factor: Annotated[float, Real("", 1.0, 1e9, scale="log", span=(1.0, 1e6))] = 1e4
+    div_factor: Annotated[float, Real("", 1.0, 1e6, scale="log", slider_range=(1.0, 1e4))] = 25.0
+    final_div_factor: Annotated[float, Real("", 1.0, 1e9, scale="log", slider_range=(1.0, 1e6))] = 1e4
     three_phase: Annotated[bool, Flag()] = False
 
     def call(self, lr: float) -> Call:

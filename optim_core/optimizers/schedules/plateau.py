@@ -46,12 +46,12 @@ class ReduceLROnPlateau(AbstractSchedule):
 
     mode: Annotated[str, Choice("", ("min", "max"))] = "min"
     factor: Annotated[float, Real("", 0.0, 1.0, low_open=True, high_open=True)] = 0.1
-    patience: Annotated[int, Whole("", 0, MOST_UPDATES, scale="log", span=(1, MOST_UPDATES))] = 10
-    threshold: Annotated[float, Real("", 0.0, 1.0, scale="log", span=(1e-6, 0.1), high_open=True)] = 1e-4
+    patience: Annotated[int, Whole("", 0, MOST_UPDATES, scale="log", slider_range=(1, MOST_UPDATES))] = 10
+    threshold: Annotated[float, Real("", 0.0, 1.0, scale="log", slider_range=(1e-6, 0.1), high_open=True)] = 1e-4
     threshold_mode: Annotated[str, Choice("", ("rel", "abs"))] = "rel"
-    cooldown: Annotated[int, Whole("", 0, MOST_UPDATES, scale="log", span=(1, MOST_UPDATES))] = 0
+    cooldown: Annotated[int, Whole("", 0, MOST_UPDATES, scale="log", slider_range=(1, MOST_UPDATES))] = 0
     min_lr: Floor = 0.0
-    eps: Annotated[float, Real("", 0.0, 1.0, scale="log", span=(1e-12, 1e-1))] = 1e-8
+    eps: Annotated[float, Real("", 0.0, 1.0, scale="log", slider_range=(1e-12, 1e-1))] = 1e-8
 
     def call(self, lr: float) -> Call:
         return Call(reduce_on_plateau, self.own())

@@ -20,7 +20,7 @@ class PolynomialLR(AbstractSchedule):
     length: ClassVar = "total_iters"
 
     total_iters: Updates = 200
-    power: Annotated[float, Real("p", 0.0, 10.0, span=(0.0, 4.0), low_open=True)] = 1.0
+    power: Annotated[float, Real("p", 0.0, 10.0, slider_range=(0.0, 4.0), low_open=True)] = 1.0
 
     def call(self, lr: float) -> Call:
         return Call(polynomial, {"lr": lr, **self.own()})

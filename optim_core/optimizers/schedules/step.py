@@ -6,7 +6,7 @@ from typing import Annotated
 from optim_core.base.hyper import Real
 from optim_core.optimizers.schedules.base import AbstractSchedule, Call, Updates
 
-Drop = Annotated[float, Real("γ", 0.0, 1.1, span=(0.0, 1.0), low_open=True)]
+Drop = Annotated[float, Real("γ", 0.0, 1.1, slider_range=(0.0, 1.0), low_open=True)]
 
 
 def step_decay(step: int, lr: float, step_size: int, gamma: float) -> float:

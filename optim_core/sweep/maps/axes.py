@@ -100,8 +100,8 @@ def _ends(given: Ends, usual: Range) -> Range:
 
 def _usual(domain: AbstractNumber) -> Range:
     if domain.scale == "log":
-        return domain.span or (domain.low, domain.high)
-    return float(domain.notches[0]), float(domain.notches[-1])
+        return domain.slider_range or (domain.low, domain.high)
+    return float(domain.ticks[0]), float(domain.ticks[-1])
 
 
 def _checked(axis: MapAxis, domain: Real) -> MapAxis:

@@ -15,7 +15,7 @@ from optim_core.sweep import SweepResult
 from optim_core.sweep.batched_runs import BLOCK
 from optim_core.sweep.sequential_runs import TOGETHER
 
-UNSOUND = tuple(status for status in Status if not status.sound)
+UNSOUND = tuple(status for status in Status if not status.has_result)
 
 
 @dataclass(frozen=True, kw_only=True)

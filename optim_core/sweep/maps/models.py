@@ -37,7 +37,7 @@ class ModelMapRun(AbstractMapRun):
     y: AxisName = "momentum"
     x_ends: Ends = (None, None)
     y_ends: Ends = (None, None)
-    grid: Annotated[int, Whole("", 3, 32, span=(6, 32))] = 12
+    grid: Annotated[int, Whole("", 3, 32, slider_range=(6, 32))] = 12
     epochs: Epochs = 5
     batch_size: BatchSize = 64
     seed: Seed = 0

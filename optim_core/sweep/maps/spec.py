@@ -51,7 +51,7 @@ class MapRun(AbstractMapRun):
     y: AxisName = "momentum"
     x_ends: Ends = (None, None)
     y_ends: Ends = (None, None)
-    side: Annotated[int, Whole("", 8, 200, scale="log", span=(16, 200))] = 64
+    side: Annotated[int, Whole("", 8, 200, scale="log", slider_range=(16, 200))] = 64
     steps: Steps = 300
     noise: Noise = 0.0
     noise_kind: AddedKind = "gaussian"

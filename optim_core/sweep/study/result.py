@@ -12,7 +12,7 @@ from optim_core.sweep.study.store import FAILED
 
 MISSING = "missing"
 """The status of a trial that is not in the file yet."""
-SOUND = {status.value: status.sound for status in Status} | {MISSING: False, FAILED: False}
+SOUND = {status.value: status.has_result for status in Status} | {MISSING: False, FAILED: False}
 ENDS = tuple(dict.fromkeys((MISSING, FAILED, *SOUND)))
 
 
