@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from optim_core.base.hyper import hypers
 from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
-from optim_core.explain.internals import internals
 from optim_core.explain.microscope import effective_lr, quantities, step_view
-from optim_core.figures.internals import internals_drawing
+from optim_core.explain.optimizer_state import optimizer_state
 from optim_core.figures.microscope import near_frame, step_drawing
+from optim_core.figures.optimizer_state import state_drawing
 from optim_core.optimizers import SGD, Adam, Rprop
 from optim_core.optimizers.latex import letter, number
 from optim_core.specs import SurfaceRun
@@ -197,16 +197,16 @@ def test_the_landing_is_where_the_next_step_lands():
         assert step_view(trajectory, step).landing == pytest.approx(trajectory.xy[step + 1], rel=1e-12)
 
 
-def test_internals_are_torchs_state_along_the_run():
+def test_optimizer_state_is_torchs_along_the_run():
     trajectory = path(Adam(lr=0.1))
-    inside = internals(trajectory)
+    inside = optimizer_state(trajectory)
     assert inside.steps.tolist() == list(range(1, STEPS + 1))
     assert list(inside.series) == ["exp_avg", "exp_avg_sq", "effective_lr"]
     for name in ("exp_avg", "exp_avg_sq"):
         assert (inside.series[name] == trajectory.state[name][1:]).all()
     corrected = np.sqrt(trajectory.state["exp_avg_sq"][3] / (1 - 0.999**3)) + 1e-8
     assert inside.series["effective_lr"][2] == pytest.approx(0.1 / corrected)
-    drawing = internals_drawing(inside, "exp_avg", "m", 0, load("en"))
+    drawing = state_drawing(inside, "exp_avg", "m", 0, load("en"))
     assert [line["name"] for line in drawing["data"]] == ["x", "y"]
 
 

@@ -13,7 +13,7 @@ USED = """
 import subprocess, sys, tempfile
 import numpy as np, pytorch_optimizer, torch
 from optim_core.base import pool
-from optim_core.explain.catalogue.portrait import portrait
+from optim_core.explain.catalogue.measurements import portrait
 from optim_core.models.datasets import Moons
 from optim_core.descend import descend
 from optim_core.explain.diagnosis import diagnose

@@ -17,8 +17,8 @@ from optim_core.base.text import load
 from optim_core.descend import descend
 from optim_core.descend.metrics import steps_to
 from optim_core.explain.diagnosis import diagnose
-from optim_core.explain.internals import internals
 from optim_core.explain.microscope import step_view
+from optim_core.explain.optimizer_state import optimizer_state
 from optim_core.explain.summary import model_rows
 from optim_core.export import surface_script
 from optim_core.export.model_script import model_script
@@ -143,7 +143,7 @@ def test_without_a_rule_only_what_was_seen_is_shown():
     assert view.landing.tolist() == found.xy[4].tolist()
     assert last.landing is None
     assert step_view(found, 1).quantities[2].before is None
-    assert list(internals(found).series) == ["d", "t", "H_diag"]
+    assert list(optimizer_state(found).series) == ["d", "t", "H_diag"]
 
 
 def test_a_diagnosis_goes_by_the_path_alone():

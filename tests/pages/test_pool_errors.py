@@ -26,7 +26,7 @@ def failing(error: Exception):
 
 @pytest.fixture
 def nothing_known():
-    for one in (cache.trajectories, cache._begun, cache.heights, cache.portrait):
+    for one in (cache.trajectories, cache._begun, cache.heights, cache.measurements):
         one.clear()
 
 

@@ -10,7 +10,7 @@ from optim_core.base.hyper import Choice, hypers
 from optim_core.base.result import Array
 from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if, verdict
 from optim_core.explain.claims.races import first_step, over_steps
-from optim_core.explain.experiments import drive
+from optim_core.explain.experiments import run_rule
 from optim_core.optimizers import RMSprop
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Slope
@@ -64,5 +64,5 @@ def _run(alpha: float) -> tuple[Array, Array]:
     """Step lengths in lr and averages of squares (steps,)."""
     start = torch.zeros(1, dtype=torch.float64)
     optimizer = RMSprop(alpha=alpha)
-    path, state = drive(optimizer, start, lambda x, _step: torch.ones_like(x), STEPS, watch=("square_avg",))
+    path, state = run_rule(optimizer, start, lambda x, _step: torch.ones_like(x), STEPS, watch=("square_avg",))
     return np.abs(np.diff(path[:, 0])) / optimizer.lr, state["square_avg"][:, 0]

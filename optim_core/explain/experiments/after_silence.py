@@ -9,7 +9,7 @@ from torch import Tensor
 
 from optim_core.base.hyper import Whole
 from optim_core.explain.experiments.base import AbstractExperiment, Outcome
-from optim_core.explain.experiments.drive import drive
+from optim_core.explain.experiments.run_rule import run_rule
 from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
 
@@ -26,7 +26,7 @@ class AfterSilence(AbstractExperiment):
     def run(self) -> Outcome:
         steps, lines = [], []
         for optimizer, name in zip(self.optimizers, labels(self.optimizers), strict=True):
-            path, _ = drive(optimizer, torch.zeros(1, dtype=torch.float64), self._gradient, self.silence + SHOWN)
+            path, _ = run_rule(optimizer, torch.zeros(1, dtype=torch.float64), self._gradient, self.silence + SHOWN)
             lengths = np.abs(np.diff(path[self.silence :, 0])) / optimizer.lr
             steps.append(float(lengths[0]))
             lines.append(Line(name=name, x=np.arange(1.0, SHOWN + 1), y=lengths))

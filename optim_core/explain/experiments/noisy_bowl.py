@@ -10,7 +10,7 @@ from torch import Tensor
 from optim_core.base.hyper import Flag, Real, Whole
 from optim_core.base.result import Array
 from optim_core.explain.experiments.base import AbstractExperiment, Outcome
-from optim_core.explain.experiments.drive import drive
+from optim_core.explain.experiments.run_rule import run_rule
 from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
 
@@ -63,7 +63,7 @@ class NoisyBowl(AbstractExperiment):
         def gradient(x: Tensor, _step: int) -> Tensor:
             return torch.add(x, torch.randn(LANES, generator=generator, dtype=torch.float64), alpha=spread)
 
-        return drive(self.optimizers[index], torch.zeros(LANES, dtype=torch.float64), gradient, self.steps)[0]
+        return run_rule(self.optimizers[index], torch.zeros(LANES, dtype=torch.float64), gradient, self.steps)[0]
 
 
 def _line(name: str, y: Array) -> Line:

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from optim_core.base.hyper import Real, Whole
 from optim_core.explain.experiments.base import AbstractExperiment, Outcome
-from optim_core.explain.experiments.drive import drive
+from optim_core.explain.experiments.run_rule import run_rule
 from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
 
@@ -38,7 +38,7 @@ class RareGradient(AbstractExperiment):
                 x.clamp_(-1, 1)
                 torch_optimizer.param_groups[0]["lr"] = lr / math.sqrt(step + 1)
 
-            path, _ = drive(optimizer, torch.zeros(1, dtype=torch.float64), self._gradient, self.steps, after=after)
+            path, _ = run_rule(optimizer, torch.zeros(1, dtype=torch.float64), self._gradient, self.steps, after=after)
             ends.append(float(path[-1, 0]))
             lines.append(Line(name=name, x=shown.astype(float), y=path[shown, 0]))
         return Outcome(numbers={"end": tuple(ends)}, chart=Chart(x="figure.step", y="chart.x", lines=tuple(lines)))

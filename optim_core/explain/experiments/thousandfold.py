@@ -10,7 +10,7 @@ from torch import Tensor
 from optim_core.base.hyper import Real, Whole
 from optim_core.base.result import DIVERGENCE
 from optim_core.explain.experiments.base import AbstractExperiment, Outcome
-from optim_core.explain.experiments.drive import drive, slope_of
+from optim_core.explain.experiments.run_rule import gradient_of, run_rule
 from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
 from optim_core.surfaces import Rosenbrock
@@ -37,7 +37,7 @@ class Thousandfold(AbstractExperiment):
 
         apart, lines = [], []
         for optimizer, name in zip(self.optimizers, labels(self.optimizers), strict=True):
-            plain, high = (drive(optimizer, start, slope_of(f), self.steps)[0] for f in (surface, scaled))
+            plain, high = (run_rule(optimizer, start, gradient_of(f), self.steps)[0] for f in (surface, scaled))
             with np.errstate(over="ignore", invalid="ignore"):
                 distance = np.abs(plain - high).max(axis=1)
             sound = int(np.argmin(np.append(distance < DIVERGENCE, False)))  # a NaN is not below it either

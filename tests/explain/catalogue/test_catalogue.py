@@ -11,7 +11,7 @@ from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from optim_core.explain.catalogue.experiments import KINDS, experiments
 from optim_core.explain.catalogue.family import FAMILY, INSIDE, children, generation, kin
-from optim_core.explain.catalogue.portrait import portrait
+from optim_core.explain.catalogue.measurements import measure
 from optim_core.explain.summary import model_rows, surface_rows
 from optim_core.figures.family import family_alt, family_figure, member_at
 from optim_core.optimizers import (
@@ -120,7 +120,7 @@ def test_an_experiment_shows_what_it_says(name, experiment):
 )
 def test_a_portrait_tells_memory_and_invariances(cls, memory, scale, rotation):
     torch.set_num_threads(1)
-    found = portrait(cls)
+    found = measure(cls)
     assert (found.memory, found.scale_invariant, found.rotation_invariant) == (memory, scale, rotation)
     assert 0 < found.cost < math.inf
 

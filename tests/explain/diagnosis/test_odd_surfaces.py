@@ -15,15 +15,15 @@ from optim_core.descend import descend
 from optim_core.explain.diagnosis import diagnose
 from optim_core.explain.diagnosis.evidence import usual
 from optim_core.explain.diagnosis.finding import towards
-from optim_core.explain.internals import internals
 from optim_core.explain.microscope import step_view
+from optim_core.explain.optimizer_state import optimizer_state
 from optim_core.explain.summary import surface_rows
 from optim_core.explain.theory import curvatures, theory
 from optim_core.export.csv_tables import multistart_csv
 from optim_core.figures import race_alt
 from optim_core.figures.fan import fan_drawing
-from optim_core.figures.internals import internals_alt, internals_drawing
 from optim_core.figures.microscope import near_frame, step_alt, step_drawing
+from optim_core.figures.optimizer_state import state_alt, state_drawing
 from optim_core.figures.schedules import quantities, set_alt, set_drawing
 from optim_core.figures.slices import slice_alt, slice_drawing
 from optim_core.figures.surface import race_drawing
@@ -85,10 +85,10 @@ def test_any_race_has_a_diagnosis_a_row_and_curves_of_its_inside(run: SurfaceRun
         check_sendable(set_drawing(paths, ["n"], name, (0,), T))
         assert set_alt(paths, ["n"], name, T)
     if paths[0].steps:
-        inside = internals(paths[0])
+        inside = optimizer_state(paths[0])
         for name in inside.series:
-            check_sendable(internals_drawing(inside, name, name, 0, T))
-            assert internals_alt(inside, name, name, "", T)
+            check_sendable(state_drawing(inside, name, name, 0, T))
+            assert state_alt(inside, name, name, "", T)
 
 
 @given(races())

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from optim_core.base.errors import SpecError
 from optim_core.descend import descend
 from optim_core.explain.diagnosis import diagnose
-from optim_core.explain.internals import internals
 from optim_core.explain.microscope import effective_lr, quantities, step_view
+from optim_core.explain.optimizer_state import optimizer_state
 from optim_core.export import surface_script
 from optim_core.export.model_script import model_script
 from optim_core.models import MLP
@@ -137,7 +137,7 @@ def test_the_microscope_explains_every_scheduled_step(spec):
             lr = effective_lr(path, step, quantities(path, step))
             plain = effective_lr(replace(path, scheduled={}), step, quantities(path, step))
             np.testing.assert_allclose(lr, plain * path.scheduled["lr"][step - 1] / spec.lr)
-    assert np.isfinite(internals(path).series["effective_lr"]).all()
+    assert np.isfinite(optimizer_state(path).series["effective_lr"]).all()
     diagnose(SurfaceRun(surface=Rosenbrock(), optimizers=(spec,), steps=STEPS), [path])
 
 

@@ -15,7 +15,7 @@ MOST = 240
 
 
 @dataclass(frozen=True, kw_only=True)
-class Internals(AbstractResult):
+class OptimizerState(AbstractResult):
     """torch's state after some of the updates and the effective learning rates in them, if known; (k, 2) each."""
 
     steps: NDArray[np.int64]
@@ -23,9 +23,9 @@ class Internals(AbstractResult):
     series: Mapping[str, Array]
 
 
-def internals(trajectory: Trajectory) -> Internals:
+def optimizer_state(trajectory: Trajectory) -> OptimizerState:
     """The state of a run; its names are torch's, and `effective_lr`."""
     steps = np.unique(np.linspace(1, trajectory.steps, min(trajectory.steps, MOST)).round().astype(np.int64))
     kept = {name: history[steps] for name, history in trajectory.state.items()}
     lr = effective_lrs(trajectory, steps)
-    return Internals(steps=steps, series=kept if lr is None else kept | {"effective_lr": lr})
+    return OptimizerState(steps=steps, series=kept if lr is None else kept | {"effective_lr": lr})

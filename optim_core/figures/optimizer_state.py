@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from optim_core.base.text import Translator
-from optim_core.explain.internals import Internals
+from optim_core.explain.optimizer_state import OptimizerState
 from optim_core.figures import style
 from optim_core.figures.curves import nothing
 from optim_core.figures.numbers import packed, short
@@ -14,12 +14,12 @@ from optim_core.figures.scales import drawable, scale
 DASHES = {"x": "solid", "y": "3px,3px"}
 
 
-def internals_drawing(inside: Internals, name: str, words: str, slot: int, t: Translator) -> style.Drawing:
+def state_drawing(state: OptimizerState, name: str, quantity: str, slot: int, t: Translator) -> style.Drawing:
     """The series `name`, on a log axis where it spans decades; x is solid, y is dotted."""
-    curves = [inside.series[name][:, axis] for axis in (0, 1)]
+    curves = [state.series[name][:, axis] for axis in (0, 1)]
     axis = scale(curves, [False, False], "auto")
-    lines = [_line(inside, curve, letter, slot, log=axis.log) for curve, letter in zip(curves, "xy", strict=True)]
-    title = t("figure.log_axis", name=words) if axis.log else words
+    lines = [_line(state, curve, letter, slot, log=axis.log) for curve, letter in zip(curves, "xy", strict=True)]
+    title = t("figure.log_axis", name=quantity) if axis.log else quantity
     return {
         "data": lines,
         "layout": style.layout(
@@ -32,18 +32,18 @@ def internals_drawing(inside: Internals, name: str, words: str, slot: int, t: Tr
     }
 
 
-def internals_alt(inside: Internals, name: str, words: str, who: str, t: Translator) -> str:
+def state_alt(state: OptimizerState, name: str, quantity: str, contender: str, t: Translator) -> str:
     """What it ends at."""
-    x, y = (short(float(value)) for value in inside.series[name][-1])
-    return t("internals.alt", quantity=words, name=who, steps=int(inside.steps[-1]), x=x, y=y)
+    x, y = (short(float(value)) for value in state.series[name][-1])
+    return t("optimizer_state.alt", quantity=quantity, name=contender, steps=int(state.steps[-1]), x=x, y=y)
 
 
-def _line(inside: Internals, values: Any, letter: str, slot: int, *, log: bool) -> dict[str, Any]:
+def _line(state: OptimizerState, values: Any, letter: str, slot: int, *, log: bool) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
         "name": letter,
-        "x": inside.steps.astype(np.float64),
+        "x": state.steps.astype(np.float64),
         "y": packed(values, drawable(values, log=log)),
         "line": {"color": style.contender_style(slot).colour, "width": style.PATH_WIDTH, "dash": DASHES[letter]},
         "hovertemplate": f"{letter} %{{y:.3~g}}<extra></extra>",

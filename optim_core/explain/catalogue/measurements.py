@@ -31,7 +31,7 @@ MOVES = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Portrait(AbstractResult):
+class Measurements(AbstractResult):
     """Costs and invariances of an optimizer at torch's defaults and lr 1e-3."""
 
     memory: float
@@ -65,10 +65,10 @@ class Raised(AbstractSurface):
     start: ClassVar = Rosenbrock.start
 
 
-def portrait(cls: type[AbstractOptimizer]) -> Portrait:
+def measure(cls: type[AbstractOptimizer]) -> Measurements:
     """Measure `cls`; takes about a tenth of a second."""
     optimizer = cls(lr=LR)
-    return Portrait(
+    return Measurements(
         memory=_memory(optimizer),
         cost=_cost(optimizer),
         scale_gap=_scale_gap(optimizer) if optimizer.needs is None else None,

@@ -13,7 +13,7 @@ Gradient = Callable[[Tensor, int], Tensor]
 """(position, step from 1) -> the gradient the optimizer is given, shaped as the position."""
 
 
-def drive(
+def run_rule(
     optimizer: AbstractOptimizer,
     start: Tensor,
     gradient: Gradient,
@@ -47,7 +47,7 @@ def drive(
     return path, states
 
 
-def slope_of(f: Callable[[Tensor], Tensor]) -> Gradient:
+def gradient_of(f: Callable[[Tensor], Tensor]) -> Gradient:
     """The gradient of f by autograd; lanes are all axes but the last."""
 
     def gradient(position: Tensor, _step: int) -> Tensor:
