@@ -9,8 +9,7 @@ import streamlit as st
 
 from optim_core.base.result import Status
 from optim_core.descend import descend
-from optim_core.explain.catalogue.portrait import Portrait
-from optim_core.explain.catalogue.portrait import portrait as measure
+from optim_core.explain.catalogue.measurements import Measurements, measure
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.specs import SURFACE_SECONDS, SurfaceRun
 from optim_core.specs.results import Trajectory
@@ -68,6 +67,6 @@ def heights(surface: AbstractSurface) -> Grid:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def portrait(name: str) -> Portrait:
+def measurements(name: str) -> Measurements:
     """What is measured of the optimizer of that name."""
     return visitor.run(measure, next(cls for cls in OPTIMIZERS if cls.__name__ == name))

@@ -151,7 +151,7 @@ def _hypers(cls: type[AbstractOptimizer], t: Translator) -> None:
 def _measured(cls: type[AbstractOptimizer], t: Translator) -> None:
     st.subheader(t("catalogue.measured"), anchor=False)
     with st.spinner(t("catalogue.measuring")):
-        found = cache.portrait(cls.__name__)
+        found = cache.measurements(cls.__name__)
     ratio = t("catalogue.cost_value", ratio=f"{float(f'{found.cost:.2g}'):g}")
     with st.container(horizontal=True, gap="small"):
         _badge("memory", f"{found.memory:g}", "gray", t("catalogue.memory_help"), t)

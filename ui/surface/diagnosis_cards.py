@@ -56,13 +56,13 @@ def _of_one(run: SurfaceRun, length: int, _path: Trajectory) -> tuple[Finding, .
 
 def surface_tabs(draft: Draft, t: Translator) -> None:
     """The tabs under the table; only the open one is computed."""
-    names = [t("words.tab"), t("internals.tab"), t("slices.tab")]
-    words, internals, sliced = st.tabs(names, on_change="rerun", key=f"{draft.page}.tabs.{t.language}")
+    names = [t("words.tab"), t("optimizer_state.tab"), t("slices.tab")]
+    words, state, sliced = st.tabs(names, on_change="rerun", key=f"{draft.page}.tabs.{t.language}")
     if sliced.open:
         with sliced, part_errors("surface.slices"):
             cuts(draft, t)
-    elif internals.open:
-        with internals, part_errors("surface.internals"):
+    elif state.open:
+        with state, part_errors("surface.optimizer_state"):
             inside(draft, t)
     else:
         with words, part_errors("surface.words"):

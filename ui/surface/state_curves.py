@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from optim_core.base.text import Translator
-from optim_core.explain.internals import Internals, internals
+from optim_core.explain.optimizer_state import OptimizerState, optimizer_state
 from optim_core.figures import style
-from optim_core.figures.internals import internals_alt, internals_drawing
+from optim_core.figures.optimizer_state import state_alt, state_drawing
 from optim_core.figures.schedules import quantities, set_alt, set_drawing
 from optim_core.optimizers.labels import labels
 from optim_core.permalink import read_surface_run
@@ -27,8 +27,8 @@ HEIGHT = 260
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=cache.BY_REPR)
-def _internals(run: SurfaceRun, place: int) -> Internals:
-    return visitor.run(internals, cache.trajectories(run)[place])
+def _optimizer_state(run: SurfaceRun, place: int) -> OptimizerState:
+    return visitor.run(optimizer_state, cache.trajectories(run)[place])
 
 
 def inside(draft: Draft, t: Translator) -> None:
@@ -41,19 +41,19 @@ def inside(draft: Draft, t: Translator) -> None:
         slot: f"{style.contender_style(slot).chip} {literal(name)}" for slot, name in zip(slots, names, strict=True)
     }
     slot, store = stored(key, options, slots[0])
-    button_row(key, t("internals.contender"), options, slot, store)
+    button_row(key, t("optimizer_state.contender"), options, slot, store)
     place = slots.index(slot)
     if not paths[place].steps:
         return
-    found = _internals(run, place)
+    found = _optimizer_state(run, place)
     if not found.series:
-        st.write(t("internals.nothing"))
+        st.write(t("optimizer_state.nothing"))
         return
     columns = st.columns(min(len(found.series), 3))
     for index, name in enumerate(found.series):
         told = quantity_text(type(run.optimizers[place]), name, t)
-        drawing = internals_drawing(found, name, told, slots[place], t)
-        alt = internals_alt(found, name, told, names[place], t)
+        drawing = state_drawing(found, name, told, slots[place], t)
+        alt = state_alt(found, name, told, names[place], t)
         with columns[index % len(columns)]:
             live_chart(drawing, key=f"{key}-{index}", alt=alt, height=HEIGHT, failed=t("race.failed"))
 
