@@ -2,7 +2,8 @@
 // Where they are films, a bar plays all of them together.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`../lib/${name}.js${version}`);
-const [{ decoded }, { Chart }, { styles }, { Transport }] = await Promise.all(["arrays", "chart", "styles", "transport"].map(load));
+const [{ decoded }, { styles }, { Transport }] = await Promise.all(["arrays", "styles", "transport"].map(load));
+const { Chart } = await import(`./chart.js${version}`);
 const views = new WeakMap();
 
 export default async function mount({ data, parentElement }) {
