@@ -9,12 +9,12 @@ from tests.server import ROOT
 STATIC = ROOT / "static"
 FILES = sorted(path for folder in ("components", "lib") for path in (STATIC / folder).glob("*.js"))
 NAMED = re.compile(r"import\(`([./\w]+)\$\{name\}\.js")
-LISTS = re.compile(r'\[((?:\s*"\w+",?)+\s*)\]\s*\.map\(load\)|(?:names|parts) = \[((?:\s*"\w+",?)+\s*)\]')
+LISTS = re.compile(r'\[((?:\s*"[./\w]+",?)+\s*)\]\s*\.map\(load\)|(?:names|parts) = \[((?:\s*"[./\w]+",?)+\s*)\]')
 
 
 def imported(text: str) -> set[str]:
     """The addresses, relative to the module, that its text imports."""
-    names = re.findall(r"\w+", " ".join("".join(found) + " " for found in LISTS.findall(text)))
+    names = re.findall(r"[./\w]+", " ".join("".join(found) + " " for found in LISTS.findall(text)))
     folder = NAMED.search(text)
     listed = {f"{folder[1]}{name}.js" for name in names} if folder else set()
     return listed | set(re.findall(r"import\(`([./\w]+\.js)", text))
