@@ -5,7 +5,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from optim_core.specs import FairRace, SurfaceRun, Sweep
+from optim_core.specs import EqualBudgetRace, SurfaceRun, Sweep
 from optim_core.surfaces import AbstractSurface
 
 
@@ -34,7 +34,7 @@ class Noise(NamedTuple):
         return shifted - grad
 
 
-def gradient_noise(run: SurfaceRun | Sweep | FairRace) -> Noise:
+def gradient_noise(run: SurfaceRun | Sweep | EqualBudgetRace) -> Noise:
     """The noise of a run.
 
     Heavy tails are Student's t with `run.tail` degrees of freedom, one for both coordinates:

@@ -9,7 +9,7 @@ from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import short
-from optim_core.sweep.equal_budget import FairResult, Tuned
+from optim_core.sweep.equal_budget import EqualBudgetResult, Tuned
 
 FLOOR = 1e-16
 """What is left of a gap is drawn down to here, where doubles end."""
@@ -25,7 +25,9 @@ def left(one: Tuned) -> Array:
     return mean
 
 
-def cloud_drawing(result: FairResult, names: Sequence[str], slots: Sequence[int], t: Translator) -> style.Drawing:
+def cloud_drawing(
+    result: EqualBudgetResult, names: Sequence[str], slots: Sequence[int], t: Translator
+) -> style.Drawing:
     """The learning rate of each trial against what it left of the gap; a cross at the top where it diverged."""
     traces: list[dict[str, Any]] = []
     for one, name, place in zip(result.contenders, names, slots, strict=True):
@@ -80,7 +82,9 @@ def cloud_drawing(result: FairResult, names: Sequence[str], slots: Sequence[int]
     return {"data": traces, "layout": layout}
 
 
-def profile_drawing(result: FairResult, names: Sequence[str], slots: Sequence[int], t: Translator) -> style.Drawing:
+def profile_drawing(
+    result: EqualBudgetResult, names: Sequence[str], slots: Sequence[int], t: Translator
+) -> style.Drawing:
     """The share of problems a tuned contender solves within so many times the steps of the fastest."""
     factors, shares = result.profile()
     end = float(factors[-1]) * 1.5
@@ -109,7 +113,7 @@ def profile_drawing(result: FairResult, names: Sequence[str], slots: Sequence[in
     return {"data": traces, "layout": layout}
 
 
-def fair_words(result: FairResult, names: Sequence[str], t: Translator) -> str:
+def fair_words(result: EqualBudgetResult, names: Sequence[str], t: Translator) -> str:
     """Each contender's tuned setting, what it leaves, and how forgiving it is."""
     said = []
     for one, name in zip(result.contenders, names, strict=True):

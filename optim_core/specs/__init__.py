@@ -1,6 +1,6 @@
 """Frozen descriptions of work to do; making one checks it, so that whoever holds a spec may run it."""
 
-from optim_core.specs.fair import MAX_SURFACES, FairRace
+from optim_core.specs.equal_budget import MAX_SURFACES, EqualBudgetRace
 from optim_core.specs.model_sweep import MAX_NETWORKS, ModelSweep
 from optim_core.specs.races import (
     COORDINATE,
@@ -22,6 +22,9 @@ from optim_core.specs.races import (
 )
 from optim_core.specs.sweep import MAX_LANES, SWEEP_SECONDS, Axis, Sweep, axis_domains
 
+FairRace = EqualBudgetRace
+"""The former name of `EqualBudgetRace`, which stays importable."""
+
 __all__ = [
     "COORDINATE",
     "MAX_LANES",
@@ -37,6 +40,7 @@ __all__ = [
     "Axis",
     "BatchSize",
     "Epochs",
+    "EqualBudgetRace",
     "FairRace",
     "ModelRun",
     "ModelSweep",

@@ -14,7 +14,7 @@ from optim_core.base.result import AbstractResult, Array, Status
 from optim_core.base.turns import clock
 from optim_core.descend.noise import gradient_noise
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.specs import SWEEP_SECONDS, FairRace
+from optim_core.specs import SWEEP_SECONDS, EqualBudgetRace
 from optim_core.surfaces import AbstractSurface
 from optim_core.sweep.batched_runs import run_lanes
 from optim_core.sweep.monitor import NEVER, STATUSES, Ended, LaneRun
@@ -72,10 +72,10 @@ class Tuned(AbstractResult):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FairResult(AbstractResult):
+class EqualBudgetResult(AbstractResult):
     """All contenders of a race, in its order."""
 
-    spec: FairRace
+    spec: EqualBudgetRace
     contenders: tuple[Tuned, ...]
 
     def profile(self) -> tuple[Array, Array]:
@@ -91,7 +91,7 @@ class FairResult(AbstractResult):
         return factors, (ratios[:, :, None] <= factors).mean(1)
 
 
-def fair_race(spec: FairRace, seconds: float = SWEEP_SECONDS) -> FairResult:
+def equal_budget_race(spec: EqualBudgetRace, seconds: float = SWEEP_SECONDS) -> EqualBudgetResult:
     """Run every trial of every contender in float64, for at most `seconds` of wall-clock time.
 
     SpecError if a contender would try values that do not go together.
@@ -113,10 +113,10 @@ def fair_race(spec: FairRace, seconds: float = SWEEP_SECONDS) -> FairResult:
         contenders.append(
             Tuned(optimizer=optimizer, names=names, target=spec.target, trials=parts[0], default=parts[1])
         )
-    return FairResult(spec=spec, contenders=tuple(contenders))
+    return EqualBudgetResult(spec=spec, contenders=tuple(contenders))
 
 
-def trial_settings(spec: FairRace, optimizer: AbstractOptimizer) -> Array:
+def trial_settings(spec: EqualBudgetRace, optimizer: AbstractOptimizer) -> Array:
     """What a contender tries (trials, names)."""
     domains = hypers(type(optimizer))
     names = spec.names(optimizer)
@@ -128,7 +128,7 @@ def trial_settings(spec: FairRace, optimizer: AbstractOptimizer) -> Array:
 
 def at_share(domain: AbstractDomain, share: Array) -> Array:
     """The values that lie at `share` in [0, 1] of a domain's slider range, on its scale."""
-    assert isinstance(domain, AbstractNumber)  # which FairRace has checked
+    assert isinstance(domain, AbstractNumber)  # which EqualBudgetRace has checked
     low, high = domain.slider_range or (domain.low, domain.high)
     if domain.scale == "log":
         values: Array = np.clip(10 ** (np.log10(low) + np.log10(high / low) * share), low, high)
@@ -136,7 +136,7 @@ def at_share(domain: AbstractDomain, share: Array) -> Array:
     return 1 - 10 ** (-ENDLESS * share) if domain.scale == "complement" else low + (high - low) * share
 
 
-def starts(spec: FairRace, surface: AbstractSurface) -> Array:
+def starts(spec: EqualBudgetRace, surface: AbstractSurface) -> Array:
     """Where the runs on a surface begin (starts, 2)."""
     (left, right), (bottom, top) = surface.domain
     drawn = _sobol(2, spec.starts - 1, spec.seed) * (right - left, top - bottom) + (left, bottom)
@@ -152,7 +152,7 @@ def _sobol(dimension: int, count: int, seed: int) -> Array:
 
 
 def _run(
-    spec: FairRace, optimizer: AbstractOptimizer, surface: AbstractSurface, settings: Array, seconds: float
+    spec: EqualBudgetRace, optimizer: AbstractOptimizer, surface: AbstractSurface, settings: Array, seconds: float
 ) -> Ended:
     begin = np.repeat(starts(spec, surface), len(settings), axis=0)
     lanes = np.tile(settings, (spec.starts, 1))
@@ -162,7 +162,7 @@ def _run(
     return run_lanes(run, begin, hyper, seconds)
 
 
-def _trials(spec: FairRace, settings: Array, ends: list[Ended], these: slice) -> Trials:
+def _trials(spec: EqualBudgetRace, settings: Array, ends: list[Ended], these: slice) -> Trials:
     """`these` of the settings, over all problems."""
 
     def columns(arrays: Iterable[NDArray[Any]]) -> Any:
@@ -178,7 +178,7 @@ def _trials(spec: FairRace, settings: Array, ends: list[Ended], these: slice) ->
     )
 
 
-def _shares(spec: FairRace, surface: AbstractSurface, ended: Ended) -> Array:
+def _shares(spec: EqualBudgetRace, surface: AbstractSurface, ended: Ended) -> Array:
     lowest = np.nan if surface.lowest is None else surface.lowest
     first = surface(torch.tensor(starts(spec, surface))).numpy() - lowest
     gap = (ended.final_loss - lowest).reshape(spec.starts, -1) / first[:, None]

@@ -12,7 +12,7 @@ from optim_core.export import surface_script
 from optim_core.optimizers import SGD, Adam, RMSprop
 from optim_core.permalink import read_surface_run, write_surface_run
 from optim_core.permalink.form import SURFACE_FORM
-from optim_core.specs import FairRace, SurfaceRun, Sweep
+from optim_core.specs import EqualBudgetRace, SurfaceRun, Sweep
 from optim_core.surfaces import Booth, Quadratic, Rosenbrock, Slope
 from optim_core.sweep import sweep
 from optim_core.sweep.maps import MAPS_FORM
@@ -95,8 +95,8 @@ def test_sweeps_and_tuned_races_take_what_is_added():
     refused = r"must be in \{gaussian, student\}, got shift"
     with pytest.raises(SpecError, match=f"Sweep.noise_kind {refused}"):
         Sweep(surface=Booth(), optimizer=Adam(), axes={"lr": (0.1,)}, noise_kind="shift")
-    with pytest.raises(SpecError, match=f"FairRace.noise_kind {refused}"):
-        FairRace(surfaces=(Booth(),), optimizers=(Adam(),), noise_kind="shift")
+    with pytest.raises(SpecError, match=f"EqualBudgetRace.noise_kind {refused}"):
+        EqualBudgetRace(surfaces=(Booth(),), optimizers=(Adam(),), noise_kind="shift")
     with pytest.raises(SpecError, match=f"Study.noise_kind {refused}"):
         study_of(race("shift"), {"lr": (0.01, 0.1)})
     kept, wrong = MAPS_FORM.clean({"surface": "Booth", "o1": "SGD", "noise_kind": "shift"})

@@ -9,11 +9,11 @@ from optim_core.base.text import LANGUAGES, load
 from optim_core.figures.fair import CEILING, cloud_drawing, fair_words, left, profile_drawing
 from optim_core.figures.style import STYLES, figure
 from optim_core.optimizers.labels import labels
-from optim_core.sweep.equal_budget import fair_race
-from optim_core.sweep.maps import CLASSIC, MAPS_FORM, read_fair_race
+from optim_core.sweep.equal_budget import equal_budget_race
+from optim_core.sweep.maps import CLASSIC, MAPS_FORM, read_equal_budget_race
 
-RACE = read_fair_race(CLASSIC)
-RESULT = fair_race(RACE, seconds=60)
+RACE = read_equal_budget_race(CLASSIC)
+RESULT = equal_budget_race(RACE, seconds=60)
 NAMES = labels(RACE.optimizers)
 SLOTS = (0, 1, 2, 3, 4)
 
@@ -49,9 +49,11 @@ def test_every_trial_is_in_the_cloud_and_crossed_where_it_diverged():
 
 
 def test_trials_of_several_hyperparameters_stand_by_their_lr():
-    race = read_fair_race({**CLASSIC, "y": "beta1", "tuned": "axes", "trials": "9", "starts": "3", "steps": "20"})
+    race = read_equal_budget_race(
+        {**CLASSIC, "y": "beta1", "tuned": "axes", "trials": "9", "starts": "3", "steps": "20"}
+    )
     assert race.tuned == ("lr", "momentum", "beta1") or race.tuned == ("lr", "beta1", "momentum")
-    result = fair_race(replace(race, optimizers=race.optimizers[-2:]))
+    result = equal_budget_race(replace(race, optimizers=race.optimizers[-2:]))
     drawn = figure(cloud_drawing(result, ("RMSprop", "Adam"), (3, 4), load("en")))
     for trace, one in zip(drawn.data, result.contenders, strict=True):
         assert trace.mode == "markers"

@@ -25,8 +25,8 @@ from optim_core.explain.microscope import step_view
 from optim_core.models import MLP
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.permalink import read_surface_run, write_surface_run
-from optim_core.specs import FairRace, ModelRun, SurfaceRun, Sweep
-from optim_core.sweep.equal_budget import fair_race
+from optim_core.specs import EqualBudgetRace, ModelRun, SurfaceRun, Sweep
+from optim_core.sweep.equal_budget import equal_budget_race
 from optim_core.surfaces import Rosenbrock
 from optim_core.sweep import sweep
 from optim_core.train import train
@@ -70,8 +70,8 @@ def main():
     for index in np.ndindex(2, 2):
         (one,) = descend(found.spec.run_at(*index))
         assert found.final_xy[index].tolist() == one.xy[-1].tolist()
-    fair = fair_race(FairRace(surfaces=(Rosenbrock(),), optimizers=(lion(),), trials=3, steps=20))
-    assert np.isfinite(fair.contenders[0].trials.final_loss).all()
+    race = equal_budget_race(EqualBudgetRace(surfaces=(Rosenbrock(),), optimizers=(lion(),), trials=3, steps=20))
+    assert np.isfinite(race.contenders[0].trials.final_loss).all()
 
     model = ModelRun(dataset=Moons(samples=60), model=MLP(width=4), optimizers=(lion(lr=0.01),), epochs=2)
     (log,) = train(model)

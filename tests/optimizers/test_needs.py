@@ -8,7 +8,7 @@ from optim_core.models.datasets import Digits, Words
 from optim_core.models.default_models import fitting
 from optim_core.optimizers import OPTIMIZERS, SGD, Adam, Muon, SparseAdam
 from optim_core.permalink.form import MODEL_FORM, SURFACE_FORM
-from optim_core.specs import FairRace, ModelRun, SurfaceRun, Sweep
+from optim_core.specs import EqualBudgetRace, ModelRun, SurfaceRun, Sweep
 from optim_core.surfaces import Booth
 from optim_core.sweep.maps import MapRun
 
@@ -21,7 +21,7 @@ LINK = {"surface": "Booth", "steps": "40", "o1": "SGD", "o1.lr": "0.1", "o2": "M
     [
         ("SurfaceRun.optimizers", lambda one: SurfaceRun(surface=Booth(), optimizers=(SGD(), one))),
         ("Sweep.optimizer", lambda one: Sweep(surface=Booth(), optimizer=one, axes={"lr": [0.1, 1.0]})),
-        ("FairRace.optimizers", lambda one: FairRace(surfaces=(Booth(),), optimizers=(one,))),
+        ("EqualBudgetRace.optimizers", lambda one: EqualBudgetRace(surfaces=(Booth(),), optimizers=(one,))),
         ("MapRun.optimizers", lambda one: MapRun(surface=Booth(), optimizers=(one,), start=(0.0, 0.0))),
     ],
 )

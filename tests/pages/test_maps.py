@@ -107,7 +107,7 @@ def test_strange_links_are_explained_and_show_a_map(query):
     assert "reach" in said(test, "caption")
 
 
-def test_the_classic_fair_race_ranks_its_contenders_and_opens_tuned():
+def test_the_classic_equal_budget_race_ranks_its_contenders_and_opens_tuned():
     test = opened("maps", view="fair", surface="Booth", o1="SGD", o2="Adam", trials="9", steps="40")
     assert len(test.table[0].value) == 2
     test.button(key="maps.classic").click().run()
@@ -119,7 +119,7 @@ def test_the_classic_fair_race_ranks_its_contenders_and_opens_tuned():
     assert not test.exception
 
 
-def test_a_fair_race_without_a_known_minimum_is_explained():
+def test_an_equal_budget_race_without_a_known_minimum_is_explained():
     test = opened("maps", view="fair", surface="MonkeySaddle", o1="SGD", o2="Adam")
     assert "minimum" in said(test, "info")
     assert not test.table

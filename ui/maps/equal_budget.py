@@ -1,4 +1,4 @@
-"""The fair race: every contender gets the same number of trials."""
+"""The equal-budget race: every contender gets the same number of trials."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -13,9 +13,9 @@ from optim_core.figures.numbers import short
 from optim_core.figures.style import contender_style
 from optim_core.optimizers.labels import labels
 from optim_core.permalink import write_surface_run
-from optim_core.specs import FairRace, SurfaceRun, noise_of
-from optim_core.sweep.equal_budget import FairResult, Tuned, fair_race
-from optim_core.sweep.maps import CLASSIC, read_fair_race
+from optim_core.specs import EqualBudgetRace, SurfaceRun, noise_of
+from optim_core.sweep.equal_budget import EqualBudgetResult, Tuned, equal_budget_race
+from optim_core.sweep.maps import CLASSIC, read_equal_budget_race
 from ui.app import shell
 from ui.components.chart import live_chart
 from ui.components.result_tables import NONE
@@ -28,19 +28,19 @@ from ui.session.page_state import Draft
 from ui.widgets.controls import choice_row, hyper_control
 
 
-def fair_stage(draft: Draft, t: Translator) -> None:
+def equal_budget_stage(draft: Draft, t: Translator) -> None:
     """Trials and starts; the table of the tuned contenders, the cloud of trials, the performance profile."""
     trials, starts = st.columns(2)
     with trials:
-        hyper_control(draft, "trials", FairRace, t)
+        hyper_control(draft, "trials", EqualBudgetRace, t)
     with starts:
-        hyper_control(draft, "starts", FairRace, t)
+        hyper_control(draft, "starts", EqualBudgetRace, t)
     with st.container(horizontal=True, vertical_alignment="center"):
         choice_row(draft, "tuned", t("maps.tuned"), t)
         st.button(
             t("maps.classic"), icon=":material/history_edu:", key="maps.classic", on_click=on_click(_classic, draft)
         )
-    race, slots, result = current(draft, read_fair_race, partial(_raced, t=t), t)
+    race, slots, result = current(draft, read_equal_budget_race, partial(_raced, t=t), t)
     if not race.surfaces[0].minima:
         st.info(t("maps.no_minimum"))
         return
@@ -50,27 +50,27 @@ def fair_stage(draft: Draft, t: Translator) -> None:
     words = fair_words(result, names, t)
     one, other = st.columns([0.6, 0.4])
     with one:
-        live_chart(cloud_drawing(result, names, slots, t), key="fair-cloud", alt=words, failed=t("race.failed"))
+        live_chart(cloud_drawing(result, names, slots, t), key="equal-budget-cloud", alt=words, failed=t("race.failed"))
         st.caption(t("maps.cloud"))
     with other:
         profile = profile_drawing(result, names, slots, t)
-        live_chart(profile, key="fair-profile", alt=t("maps.profile"), failed=t("race.failed"))
+        live_chart(profile, key="equal-budget-profile", alt=t("maps.profile"), failed=t("race.failed"))
         st.caption(t("maps.profile"))
     _open(result, slots, t)
 
 
-def _raced(race: FairRace, t: Translator) -> FairResult:
+def _raced(race: EqualBudgetRace, t: Translator) -> EqualBudgetResult:
     with st.spinner(t("maps.computing"), show_time=True):
-        result = _fair(race)
+        result = _result(race)
     if any((one.trials.status == Status.OUT_OF_TIME).any() for one in result.contenders):
-        _fair.clear(race)
+        _result.clear(race)
         st.info(t("maps.late"), icon=":material/hourglass_empty:")
     return result
 
 
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_REPR | {FairRace: repr})
-def _fair(race: FairRace) -> FairResult:
-    return visitor.run(fair_race, race)
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_REPR | {EqualBudgetRace: repr})
+def _result(race: EqualBudgetRace) -> EqualBudgetResult:
+    return visitor.run(equal_budget_race, race)
 
 
 def _classic(draft: Draft) -> None:
@@ -78,7 +78,7 @@ def _classic(draft: Draft) -> None:
     st.rerun()
 
 
-def _table(result: FairResult, names: Sequence[str], slots: Sequence[int], t: Translator) -> None:
+def _table(result: EqualBudgetResult, names: Sequence[str], slots: Sequence[int], t: Translator) -> None:
     order = np.argsort([float(left(one)[one.best]) for one in result.contenders]).tolist()
     rows = [(result.contenders[i], names[i], slots[i]) for i in order]
     columns = {
@@ -107,7 +107,7 @@ def _share(one: Tuned) -> str:
     return f"{100 * one.forgiving:.0f} %" + (f" ({reached.sum()}/{reached.size})" if len(reached) == 1 else "")
 
 
-def _open(result: FairResult, slots: Sequence[int], t: Translator) -> None:
+def _open(result: EqualBudgetResult, slots: Sequence[int], t: Translator) -> None:
     race = result.spec
     tuned = tuple(one.tuned for one in result.contenders)
     run = SurfaceRun(

@@ -15,7 +15,7 @@ from optim_core.figures.numbers import short
 from optim_core.sweep.maps import Cells, MapRun, MapView, map_csv, map_study, read_map_run
 from ui.components.chart import live_chart
 from ui.compute.map_futures import Maps, maps
-from ui.maps.equal_budget import fair_stage
+from ui.maps.equal_budget import equal_budget_stage
 from ui.maps.model_stage import model_map_share, model_map_stage, on_row
 from ui.maps.panels import legend, small_multiples
 from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
@@ -51,7 +51,7 @@ def _stage(draft: Draft, t: Translator) -> None:
         on_row(draft, t)
         choice_row(draft, "view", t("maps.view"), t)
     if view.view == "fair":
-        fair_stage(draft, t)
+        equal_budget_stage(draft, t)
         draft.publish()
         return
     with bar:

@@ -16,7 +16,7 @@ from optim_core.permalink import (
     write_member,
 )
 from optim_core.permalink.form import CONTENDERS, OFF, Form
-from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, FairRace, noise_of
+from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, EqualBudgetRace, noise_of
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES, Turned
 from optim_core.sweep.maps.axes import KIN
@@ -31,7 +31,7 @@ PICK = {"pick": Whole("", 1, MAX_OPTIMIZERS), "pick.x": END, "pick.y": END}
 
 MAPS_FORM = Form(
     members={"surface": SURFACES, "dataset": DATASETS, "model": MODELS, **CONTENDERS},
-    specs=(MapRun, FairRace, ModelMapRun, Turned),
+    specs=(MapRun, EqualBudgetRace, ModelMapRun, Turned),
     views=(MapView,),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **dict.fromkeys(ENDS, END), **PICK, **OFF},
     opening={
@@ -91,14 +91,14 @@ def read_model_map_run(query: Query) -> ModelMapRun:
     )
 
 
-def read_fair_race(query: Query) -> FairRace:
+def read_equal_budget_race(query: Query) -> EqualBudgetRace:
     """The race of equal tuning effort on the same surface between the same contenders."""
     run, view = read_map_run(query), MapView(**read_fields(MapView, query))
     names = ["lr"]
     for name in (run.x, run.y) if view.tuned == "axes" else ():
         names += [each for each in (name, KIN.get(name)) if each and each not in STARTS]
-    given = read_fields(FairRace, query) | {"steps": run.steps, **noise_of(run)}
-    return FairRace(
+    given = read_fields(EqualBudgetRace, query) | {"steps": run.steps, **noise_of(run)}
+    return EqualBudgetRace(
         surfaces=(run.surface,),
         optimizers=run.optimizers,
         tuned=tuple(dict.fromkeys(names)),

@@ -34,7 +34,7 @@ from optim_core.optimizers.schedules import (
     StepLR,
 )
 from optim_core.permalink import read_model_run, read_surface_run, write_model_run, write_surface_run
-from optim_core.specs import FairRace, ModelRun, ModelSweep, SurfaceRun, Sweep
+from optim_core.specs import EqualBudgetRace, ModelRun, ModelSweep, SurfaceRun, Sweep
 from optim_core.surfaces import Quadratic, Rosenbrock, Sphere
 from optim_core.sweep.maps.spec import MapRun
 from optim_core.sweep.study.spec import Contender
@@ -268,7 +268,7 @@ SPEC = SGD(lr=0.01, schedule=StepLR())
 REFUSING = {
     "sweep": lambda: Sweep(surface=Sphere(), optimizer=SPEC, axes={"lr": (0.1,)}),
     "model sweep": lambda: ModelSweep(dataset=Moons(), model=MLP(), optimizer=SPEC, axes={"lr": (0.1,)}),
-    "fair race": lambda: FairRace(surfaces=(Sphere(),), optimizers=(SPEC,)),
+    "equal budget": lambda: EqualBudgetRace(surfaces=(Sphere(),), optimizers=(SPEC,)),
     "map": lambda: MapRun(surface=Sphere(), optimizers=(SPEC,), start=(1, 1)),
     "study": lambda: Contender(optimizer=SPEC),
 }

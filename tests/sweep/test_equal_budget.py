@@ -5,15 +5,15 @@ import pytest
 
 from optim_core.base.errors import SpecError
 from optim_core.optimizers import SGD, Adagrad, Adam, RMSprop, Rprop
-from optim_core.specs import FairRace
+from optim_core.specs import EqualBudgetRace
 from optim_core.surfaces import Booth, Matyas, Rosenbrock, Sphere
-from optim_core.sweep.equal_budget import fair_race, trial_settings
+from optim_core.sweep.equal_budget import equal_budget_race, trial_settings
 
 
 def test_equal_effort_changes_the_ranking():
     """Fact 20. RMSprop bounces where it ends lowest: by how the rates are rounded, it gets 4 or 5, and .02 to .2."""
     contenders = (SGD(), SGD(momentum=0.9), Adagrad(), RMSprop(), Adam(), Rprop())
-    result = fair_race(FairRace(surfaces=(Rosenbrock(),), optimizers=contenders), seconds=60)
+    result = equal_budget_race(EqualBudgetRace(surfaces=(Rosenbrock(),), optimizers=contenders), seconds=60)
     assert [one.trials.settings.shape for one in result.contenders] == [(25, 1)] * 6
     reached = [round(25 * one.forgiving) for one in result.contenders]
     assert reached[:3] == [1, 5, 2]
@@ -28,7 +28,9 @@ def test_equal_effort_changes_the_ranking():
 
 
 def test_several_hyperparameters_are_tried_on_the_same_number_of_points_of_their_spans():
-    spec = FairRace(surfaces=(Sphere(),), optimizers=(Adam(), SGD()), tuned=("lr", "beta1", "momentum"), trials=64)
+    spec = EqualBudgetRace(
+        surfaces=(Sphere(),), optimizers=(Adam(), SGD()), tuned=("lr", "beta1", "momentum"), trials=64
+    )
     adam, sgd = (trial_settings(spec, optimizer) for optimizer in spec.optimizers)
     assert adam.shape == sgd.shape == (64, 2)
     assert len(np.unique(adam[:, 0])) == 64
@@ -39,8 +41,8 @@ def test_several_hyperparameters_are_tried_on_the_same_number_of_points_of_their
 
 def test_a_profile_counts_the_problems_won_and_solved():
     surfaces = (Sphere(), Booth(), Matyas())
-    spec = FairRace(surfaces=surfaces, optimizers=(SGD(), Adam()), starts=4, steps=200, target=1e-3, seed=5)
-    result = fair_race(spec, seconds=60)
+    spec = EqualBudgetRace(surfaces=surfaces, optimizers=(SGD(), Adam()), starts=4, steps=200, target=1e-3, seed=5)
+    result = equal_budget_race(spec, seconds=60)
     factors, shares = result.profile()
     steps = np.array([one.trials.steps_to[:, one.best] for one in result.contenders])
     assert steps.shape == (2, 12)
@@ -55,16 +57,19 @@ def test_a_profile_counts_the_problems_won_and_solved():
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"tuned": ("beta1",)}, r"^FairRace\.tuned, SGD: beta1 is not one of lr, momentum"),
-        ({"tuned": ()}, r"^FairRace\.tuned must be in \{1, …, 8\}, got 0"),
-        ({"tuned": ("lr", "nesterov")}, r"^FairRace\.tuned, SGD"),
-        ({"surfaces": ()}, r"^FairRace\.surfaces must be in"),
-        ({"surfaces": (Adam(),)}, r"^FairRace\.surfaces cannot be"),
-        ({"optimizers": ()}, r"^FairRace\.optimizers"),
-        ({"trials": 1}, r"^FairRace\.trials must be in"),
-        ({"trials": 400, "starts": 64, "optimizers": (Adam(), SGD())}, r"^FairRace\.trials: 51200 runs are more than"),
+        ({"tuned": ("beta1",)}, r"^EqualBudgetRace\.tuned, SGD: beta1 is not one of lr, momentum"),
+        ({"tuned": ()}, r"^EqualBudgetRace\.tuned must be in \{1, …, 8\}, got 0"),
+        ({"tuned": ("lr", "nesterov")}, r"^EqualBudgetRace\.tuned, SGD"),
+        ({"surfaces": ()}, r"^EqualBudgetRace\.surfaces must be in"),
+        ({"surfaces": (Adam(),)}, r"^EqualBudgetRace\.surfaces cannot be"),
+        ({"optimizers": ()}, r"^EqualBudgetRace\.optimizers"),
+        ({"trials": 1}, r"^EqualBudgetRace\.trials must be in"),
+        (
+            {"trials": 400, "starts": 64, "optimizers": (Adam(), SGD())},
+            r"^EqualBudgetRace\.trials: 51200 runs are more than",
+        ),
     ],
 )
-def test_a_fair_race_that_cannot_be_is_refused_by_name(given, message):
+def test_an_invalid_equal_budget_race_is_refused_by_name(given, message):
     with pytest.raises(SpecError, match=message):
-        FairRace(**({"surfaces": (Sphere(),), "optimizers": (Adam(), SGD())} | given))
+        EqualBudgetRace(**({"surfaces": (Sphere(),), "optimizers": (Adam(), SGD())} | given))

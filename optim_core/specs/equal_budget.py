@@ -26,7 +26,7 @@ Target = Annotated[float, hypers(SurfaceView)["target"]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class FairRace(Declared):
+class EqualBudgetRace(Declared):
     """Every contender gets as many `trials` on every problem: a surface and a starting point on it.
 
     A contender tunes the hyperparameters in `tuned` that it has, within their slider ranges: one hyperparameter on a
@@ -51,23 +51,23 @@ class FairRace(Declared):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_optimizers(self)
-        check_needs("FairRace.optimizers", self.optimizers)
-        check_unscheduled("FairRace.optimizers", self.optimizers)
+        check_needs("EqualBudgetRace.optimizers", self.optimizers)
+        check_unscheduled("EqualBudgetRace.optimizers", self.optimizers)
         for name, least, most in (("surfaces", 1, MAX_SURFACES), ("tuned", 1, 8)):
             given = getattr(self, name)
             if not isinstance(given, tuple | list):
-                raise SpecError(f"FairRace.{name}", "type", got=str(given)[:40])
+                raise SpecError(f"EqualBudgetRace.{name}", "type", got=str(given)[:40])
             object.__setattr__(self, name, tuple(given))
-            Whole("", least, most).check(len(given), f"FairRace.{name}")
+            Whole("", least, most).check(len(given), f"EqualBudgetRace.{name}")
         for surface in self.surfaces:
             if not isinstance(surface, AbstractSurface):
-                raise SpecError("FairRace.surfaces", "type", got=str(surface)[:40])
+                raise SpecError("EqualBudgetRace.surfaces", "type", got=str(surface)[:40])
         if self.start is not None:
-            object.__setattr__(self, "start", check_point(self.start, "FairRace.start"))
+            object.__setattr__(self, "start", check_point(self.start, "EqualBudgetRace.start"))
         for optimizer in self.optimizers:
             self._check_tuned(optimizer)
         if (lanes := len(self.optimizers) * len(self.surfaces) * self.starts * self.trials) > MAX_LANES:
-            raise SpecError("FairRace.trials", "lanes", lanes=lanes, limit=MAX_LANES)
+            raise SpecError("EqualBudgetRace.trials", "lanes", lanes=lanes, limit=MAX_LANES)
 
     def names(self, optimizer: AbstractOptimizer) -> tuple[str, ...]:
         """Those of `tuned` that a contender has."""
@@ -77,5 +77,5 @@ class FairRace(Declared):
         domains = hypers(type(optimizer))
         numbers = [name for name, domain in domains.items() if isinstance(domain, AbstractNumber)]
         if not self.names(optimizer) or not set(self.names(optimizer)) <= set(numbers):
-            got, where = ", ".join(map(str, self.tuned))[:40], f"FairRace.tuned, {type(optimizer).__name__}"
+            got, where = ", ".join(map(str, self.tuned))[:40], f"EqualBudgetRace.tuned, {type(optimizer).__name__}"
             raise SpecError(where, "no_axis", got=got, names=", ".join(numbers))
