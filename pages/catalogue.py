@@ -3,18 +3,18 @@
 from optim_core.permalink.form_catalogue import CATALOGUE_FORM
 from ui.app import shell
 from ui.learn.catalogue import chosen, entry, index, overview
-from ui.session.active_run import link_errors
-from ui.session.page_state import Draft
+from ui.session.active_run import show_link_errors
+from ui.session.page_state import PageState
 from ui.session.text import translator
 
 shell.guard("catalogue")
 t = translator()
-draft = Draft("catalogue", CATALOGUE_FORM)
-cls = chosen(draft)
+state = PageState("catalogue", CATALOGUE_FORM)
+cls = chosen(state)
 index(t)
-link_errors(draft, t)
+show_link_errors(state, t)
 if cls is None:
-    overview(draft, t)
+    overview(state, t)
 else:
-    entry(draft, cls, t)
-draft.publish()
+    entry(state, cls, t)
+state.publish()

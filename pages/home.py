@@ -1,26 +1,24 @@
-"""What this is: a race at once, and the doors to the rest."""
+"""What this is: a race at once, and links to the rest."""
 
 from functools import partial
 
 import streamlit as st
 
-from optim_core.permalink import read_surface_run
 from optim_core.permalink.form import SURFACE_FORM
 from optim_core.specs.views import SurfaceView
 from ui.app import shell
 from ui.app.home_links import doors
 from ui.components.race_view import race_view
-from ui.compute import results as cache
-from ui.session.active_run import current
-from ui.session.fragments import STAGE, part
-from ui.session.page_state import Draft
+from ui.compute.race_context import checked_race
+from ui.session.fragments import STAGE, always, part
+from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 from ui.session.text import translator
-from ui.surface.toolbar import move_start, race
+from ui.surface.starts import move_start
 
 shell.guard("home")
 t = translator()
-draft = Draft("home", SURFACE_FORM)
+state = PageState("home", SURFACE_FORM)
 with st.sidebar:
     st.markdown(t("home.reading"))
 st.title(t("home.headline"), anchor=False)
@@ -28,13 +26,12 @@ st.caption(t("home.hint"))
 
 
 def stage() -> None:
-    """The race, and the doors that take it along."""
-    run, slots, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
-    click = partial(move_start, draft)
+    """The race, and links that open it elsewhere."""
+    race, click = checked_race(state, t), partial(move_start, state)
     with part_errors("home.race"):
-        race_view(run, cache.heights(run.surface), paths, SurfaceView(), t, slots, key="home-race", on_start=click)
-    doors(draft, t)
-    draft.publish()
+        race_view(race.run, race.grid, race.paths, SurfaceView(), t, race.indices, key="home-race", on_start=click)
+    doors(state, t)
+    state.publish()
 
 
-part(draft, STAGE, stage)
+part(state, STAGE, stage, depends=always)

@@ -64,7 +64,7 @@ def opened(page: str = "surface", language: str = "en", **query: str) -> AppTest
 
 
 def draft(test: AppTest, page: str = "surface") -> dict[str, str]:
-    return test.session_state[f"draft.{page}"]["query"]
+    return dict(test.session_state[f"page.{page}"].query)
 
 
 def spoken(test: AppTest) -> Iterator[str]:
@@ -117,7 +117,7 @@ def test_the_language_switch_translates_all_and_keeps_the_settings(page):
 def test_a_page_opened_on_a_cold_server_starts_the_shell(page):
     test = AppTest.from_file(ROOT / "app.py", default_timeout=PATIENCE / 1_000).switch_page(f"pages/{page}.py").run()
     assert not test.exception
-    assert f"draft.{page}" in test.session_state
+    assert f"page.{page}" in test.session_state
 
 
 def test_settings_outlive_a_visit_to_another_page():

@@ -128,7 +128,7 @@ class Drawn:
 
 def test_a_click_adds_a_start_once_and_no_more_than_there_may_be(monkeypatch):
     monkeypatch.setattr(starts, "redraw", lambda *_: None)
-    monkeypatch.setattr(starts, "on_plain", lambda draft, x, y: (x, y))
+    monkeypatch.setattr(starts, "_base_point", lambda draft, x, y: (x, y))
     draft = Drawn()
     for x in (1.0, 1.0, *range(2, 40)):
         starts.take_click(draft, x, 0.0)

@@ -4,17 +4,17 @@ import streamlit as st
 
 from optim_core.base.text import Translator
 from ui.app import shell
-from ui.session.page_state import Draft
+from ui.session.page_state import PageState
 
 
-def doors(draft: Draft, t: Translator) -> None:
+def doors(state: PageState, t: Translator) -> None:
     """A card for each page, a row a section; the surface lab and the microscope open with the race of the draft."""
     for section, names in shell.SECTIONS.items():
         if section:
             st.subheader(t(f"section.{section}"), anchor=False)
             for column, name in zip(st.columns(len(names)), names, strict=True):
                 with column.container(border=True, height="stretch"):
-                    _door(name, dict(draft.query) if name in ("surface", "microscope") else None, t)
+                    _door(name, dict(state.query) if name in ("surface", "microscope") else None, t)
 
 
 def _door(name: str, query: dict[str, str] | None, t: Translator) -> None:

@@ -16,7 +16,7 @@ from optim_core.sweep import SweepResult, sweep
 from optim_core.sweep.maps import Cells, MapRun, pieces, whole
 from ui.compute import visitor
 from ui.compute.results import BY_REPR
-from ui.session.page_state import Draft
+from ui.session.page_state import PageState
 
 COARSE = 16
 """Cells a side of the first look."""
@@ -44,16 +44,16 @@ class Maps:
         self.names = labels([one or usual for one, usual in zip(shown, run.optimizers, strict=True)])
 
 
-def maps(run: MapRun, target: float, draft: Draft, t: Translator, *, hurry: bool) -> Maps:
-    """The panels; in a `hurry` coarse ones, where the fine ones are not known yet. SpecError if it is too much work."""
+def maps(run: MapRun, target: float, state: PageState, t: Translator, *, coarse_first: bool) -> Maps:
+    """The panels; coarse ones if `coarse_first` and the fine ones are not there yet. SpecError if it is too much."""
     run.check_size()
     sides = [run.side]
-    if hurry and run.side > COARSE and run.side**2 * run.steps * len(run.optimizers) > LIGHT:
+    if coarse_first and run.side > COARSE and run.side**2 * run.steps * len(run.optimizers) > LIGHT:
         sides = [COARSE, run.side]
     works = {side: [_start(run, optimizer, side, target) for optimizer in run.optimizers] for side in sides}
     if all(_done(work) for work in works[run.side]):
         sides = [run.side]
-    _want(draft, [future for side in sides for future in _futures(works[side])])
+    _want(state, [future for side in sides for future in _futures(works[side])])
     _watch(works[sides[0]], t)
     return Maps(run, [_panel(work, target) for work in works[sides[0]]], sides[0])
 
@@ -88,10 +88,10 @@ def _done(work: Started) -> bool:
     return isinstance(work, SpecError) or all(future.done() for future in work[1])
 
 
-def _want(draft: Draft, futures: Work) -> None:
+def _want(state: PageState, futures: Work) -> None:
     """Note what this session waits for, and give up what it waited for before its settings changed."""
-    pool.cancel(*(future for future in draft.state.get("works", ()) if future not in futures))
-    draft.state["works"] = futures
+    pool.cancel(*(future for future in state.data.map_futures if future not in futures))
+    state.data.map_futures = tuple(futures)
 
 
 def _watch(works: Sequence[Started], t: Translator) -> None:

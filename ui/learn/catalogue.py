@@ -20,10 +20,9 @@ from optim_core.permalink.form_catalogue import OVERVIEW, CatalogueView
 from ui.app import shell
 from ui.components.chart import live_chart
 from ui.compute import results as cache
-from ui.session.active_run import view_of
 from ui.session.choices import select_box, stored
 from ui.session.literal import literal, quoted
-from ui.session.page_state import Draft
+from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 from ui.widgets.controls import effect, option_name
 from ui.widgets.optimizer_label import BY_NAME, marked
@@ -31,9 +30,9 @@ from ui.widgets.optimizer_label import BY_NAME, marked
 TREE_HEIGHT, CHOICE_WIDTH = 560, 220
 
 
-def chosen(draft: Draft) -> type[AbstractOptimizer] | None:
+def chosen(state: PageState) -> type[AbstractOptimizer] | None:
     """The optimizer the page is open at; None for the overview."""
-    return BY_NAME.get(view_of(draft, CatalogueView).optimizer)
+    return BY_NAME.get(state.view(CatalogueView).optimizer)
 
 
 def index(t: Translator) -> None:
@@ -45,7 +44,7 @@ def index(t: Translator) -> None:
 
 
 @part_errors("catalogue.overview")
-def overview(draft: Draft, t: Translator) -> None:
+def overview(state: PageState, t: Translator) -> None:
     """The family tree, and a card for each optimizer."""
     st.title(t("catalogue.headline"), anchor=False)
     st.caption(t("catalogue.hint"))
@@ -56,7 +55,7 @@ def overview(draft: Draft, t: Translator) -> None:
         alt=family_alt(t),
         height=TREE_HEIGHT,
         failed=t("race.failed"),
-        on_click=lambda x, y: _open(draft, member_at(x, y)),
+        on_click=lambda x, y: _open(state, member_at(x, y)),
     )
     for name in BY_NAME:
         with st.container(border=True):
@@ -67,7 +66,7 @@ def overview(draft: Draft, t: Translator) -> None:
             _door(name, t("catalogue.open"))
 
 
-def entry(draft: Draft, cls: type[AbstractOptimizer], t: Translator) -> None:
+def entry(state: PageState, cls: type[AbstractOptimizer], t: Translator) -> None:
     """All there is to know about one optimizer."""
     name = cls.__name__
     st.title(literal(marked(name, t)), anchor=False)
@@ -99,9 +98,9 @@ def _about(name: str, t: Translator) -> str:
     return t("catalogue.brought", home=quoted(home)) if home else t(f"catalogue.about.{name}")
 
 
-def _open(draft: Draft, member: str) -> None:
+def _open(state: PageState, member: str) -> None:
     if member in _here():
-        draft.set(optimizer=INSIDE.get(member, member))
+        state.set(optimizer=INSIDE.get(member, member))
 
 
 def _here() -> set[str]:

@@ -16,8 +16,8 @@ from ui.components.chart import live_chart
 from ui.compute.verdicts import verdict
 from ui.session.callbacks import on_click
 from ui.session.choices import radio_buttons
-from ui.session.fragments import PROBLEM, STAGE, TOOLS, part
-from ui.session.page_state import Draft
+from ui.session.fragments import PROBLEM, STAGE, TOOLS, always, on_problem, part
+from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 from ui.widgets.controls import hyper_controls
 
@@ -28,54 +28,54 @@ LOOKS = {
 }
 
 
-def claim_of(draft: Draft) -> AbstractClaim:
+def claim_of(state: PageState) -> AbstractClaim:
     """The claim the page is open at, with its knobs as they are set."""
-    return read_member("claim", CLAIMS, draft.query)
+    return read_member("claim", CLAIMS, state.query)
 
 
-def choose(draft: Draft, t: Translator) -> None:
+def choose(state: PageState, t: Translator) -> None:
     """All claims, one a line."""
     options = {cls.__name__: t(f"claim.{cls.__name__}.says") for cls in CLAIMS}
     with st.sidebar:
-        open_claim = partial(_open_claim, draft)
-        radio_buttons("claims.claim", t("claims.choose"), options, draft.query["claim"], open_claim)
+        open_claim = partial(_open_claim, state)
+        radio_buttons("claims.claim", t("claims.choose"), options, state.query["claim"], open_claim)
 
 
-def _open_claim(draft: Draft, name: str) -> None:
-    draft.replace({"claim": name})
+def _open_claim(state: PageState, name: str) -> None:
+    state.replace({"claim": name})
 
 
-def head(draft: Draft, t: Translator) -> None:
+def head(state: PageState, t: Translator) -> None:
     """The sentence, and where it is read."""
-    name = draft.query["claim"]
+    name = state.query["claim"]
     st.caption(t("claims.hint"))
     st.title(t("claims.sentence", says=t(f"claim.{name}.says")), anchor=False)
     st.caption(f"{t('claims.read')}: {t(f'claim.{name}.read')}")
 
 
-def bench(draft: Draft, t: Translator) -> None:
+def bench(state: PageState, t: Translator) -> None:
     """The verdict beside the knobs that turn it."""
     left, right = st.columns([0.64, 0.36], gap="medium")
     with right, st.container(border=True):
         st.markdown(f"**{t('claims.knobs')}**")
-        part(draft, TOOLS, partial(_tools, draft, t))
-        part(draft, PROBLEM, partial(_knobs, draft, t))
+        part(state, TOOLS, partial(_tools, state, t), depends=lambda change: change.is_first)
+        part(state, PROBLEM, partial(_knobs, state, t), depends=on_problem)
     with left:
-        part(draft, STAGE, partial(_stage, draft, t))
+        part(state, STAGE, partial(_stage, state, t), depends=always)
 
 
-def _knobs(draft: Draft, t: Translator) -> None:
-    hyper_controls(draft, "claim.", type(claim_of(draft)), t)
+def _knobs(state: PageState, t: Translator) -> None:
+    hyper_controls(state, "claim.", type(claim_of(state)), t)
 
 
-def _tools(draft: Draft, t: Translator) -> None:
-    cls = type(claim_of(draft))
+def _tools(state: PageState, t: Translator) -> None:
+    cls = type(claim_of(state))
     flipped = {f"claim.{name}": value for name, value in cls.flip.items()}
     st.caption(t(f"claim.{cls.__name__}.flips"))
     with st.container(horizontal=True, gap="small"):
         for word, icon, action in (
-            ("flip", "swap_horiz", partial(_flip, draft, flipped)),
-            ("reset", "restart_alt", partial(draft.replace, {"claim": cls.__name__})),
+            ("flip", "swap_horiz", partial(_flip, state, flipped)),
+            ("reset", "restart_alt", partial(state.replace, {"claim": cls.__name__})),
         ):
             if st.button(
                 t(f"claims.{word}"), icon=f":material/{icon}:", key=f"claims.{word}", on_click=on_click(action)
@@ -83,14 +83,14 @@ def _tools(draft: Draft, t: Translator) -> None:
                 st.rerun()
 
 
-def _flip(draft: Draft, entries: dict[str, object]) -> None:
-    draft.set(**entries)
+def _flip(state: PageState, entries: dict[str, object]) -> None:
+    state.set(**entries)
 
 
-def _stage(draft: Draft, t: Translator) -> None:
+def _stage(state: PageState, t: Translator) -> None:
     with part_errors("claims.verdict"):
-        _verdict(claim_of(draft), t)
-    draft.publish()
+        _verdict(claim_of(state), t)
+    state.publish()
 
 
 def _verdict(claim: AbstractClaim, t: Translator) -> None:

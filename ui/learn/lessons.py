@@ -16,39 +16,39 @@ from ui.learn.handout import sheet
 from ui.learn.lesson_stage import setup, stage
 from ui.session.callbacks import on_click
 from ui.session.choices import radio_buttons, stored
-from ui.session.page_state import Draft
+from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 
 NAMES = tuple(LESSONS)
 
 
-def lesson_of(draft: Draft) -> Lesson:
+def lesson_of(state: PageState) -> Lesson:
     """The lesson the page is open at."""
-    return LESSONS[draft.value("lesson", NAMES[0])]
+    return LESSONS[state.value("lesson", NAMES[0])]
 
 
-def path(draft: Draft, lesson: Lesson, t: Translator) -> None:
+def path(state: PageState, lesson: Lesson, t: Translator) -> None:
     """All lessons in their order, chapter by chapter, with a tick at those that are answered."""
     with st.sidebar:
-        done = sum(_answer(draft, name) is not None for name in NAMES)
+        done = sum(_answer(state, name) is not None for name in NAMES)
         st.progress(done / len(NAMES), t("lessons.progress", done=done, all=len(NAMES)))
         for chapter, group in groupby(LESSONS.values(), key=lambda one: one.chapter):
             st.caption(t(f"lessons.chapter.{chapter}"))
             with st.container(gap=None):
                 for one in group:
-                    _stop(draft, one, here=one is lesson, t=t)
+                    _stop(state, one, here=one is lesson, t=t)
 
 
-def _stop(draft: Draft, one: Lesson, *, here: bool, t: Translator) -> None:
-    icon = "check_circle" if _answer(draft, one.name) is not None else "radio_button_unchecked"
-    icon = "visibility" if icon != "check_circle" and _shown(draft, one.name) else icon
+def _stop(state: PageState, one: Lesson, *, here: bool, t: Translator) -> None:
+    icon = "check_circle" if _answer(state, one.name) is not None else "radio_button_unchecked"
+    icon = "visibility" if icon != "check_circle" and _shown(state, one.name) else icon
     title = one.words[t.language].title
     st.button(
         f"**{title}**" if here else title,
         key=f"lessons.to.{one.name}",
         icon=f":material/{icon}:",
         type="tertiary",
-        on_click=on_click(draft.set, lesson=one.name),
+        on_click=on_click(state.set, lesson=one.name),
     )
 
 
@@ -61,14 +61,14 @@ def head(lesson: Lesson, numbers: Numbers, t: Translator) -> None:
 
 
 @part_errors("lessons.body")
-def body(draft: Draft, lesson: Lesson, numbers: Numbers, results: Sequence[Any], t: Translator) -> None:
+def body(state: PageState, lesson: Lesson, numbers: Numbers, results: Sequence[Any], t: Translator) -> None:
     """The question, and once it is answered or given up, what the run shows."""
     words = lesson.words[t.language]
     st.subheader(t("lessons.predict"), anchor=False)
     st.markdown(said(words.question, numbers))
-    answer = _answer(draft, lesson.name)
-    if answer is None and not _shown(draft, lesson.name):
-        _ask(draft, lesson, numbers, t)
+    answer = _answer(state, lesson.name)
+    if answer is None and not _shown(state, lesson.name):
+        _ask(state, lesson, numbers, t)
         setup(lesson, results, t)
         return
     _verdict(lesson, answer, numbers, t)
@@ -76,10 +76,10 @@ def body(draft: Draft, lesson: Lesson, numbers: Numbers, results: Sequence[Any],
     st.subheader(t("lessons.saw"), anchor=False)
     st.markdown(said(words.seen, numbers))
     st.markdown(f"**{t('lessons.discuss')}**\n\n" + "\n".join(f"- {prompt}" for prompt in words.prompts))
-    _away(draft, lesson, numbers, results, t)
+    _away(state, lesson, numbers, results, t)
 
 
-def steps(draft: Draft, lesson: Lesson, t: Translator) -> None:
+def steps(state: PageState, lesson: Lesson, t: Translator) -> None:
     """To the lesson before and to the one after."""
     at = NAMES.index(lesson.name)
     with st.container(horizontal=True, horizontal_alignment="distribute"):
@@ -89,7 +89,7 @@ def steps(draft: Draft, lesson: Lesson, t: Translator) -> None:
                 key=f"lessons.{word}",
                 icon=f":material/{icon}:",
                 disabled=to not in range(len(NAMES)),
-                on_click=on_click(draft.set, lesson=NAMES[to % len(NAMES)]),
+                on_click=on_click(state.set, lesson=NAMES[to % len(NAMES)]),
             )
 
 
@@ -98,7 +98,7 @@ def said(text: str, numbers: Numbers) -> str:
     return text.format(**{name: short(number) for name, number in numbers.items()})
 
 
-def _ask(draft: Draft, lesson: Lesson, numbers: Numbers, t: Translator) -> None:
+def _ask(state: PageState, lesson: Lesson, numbers: Numbers, t: Translator) -> None:
     name, options = lesson.name, lesson.words[t.language].options
     key = f"lessons.answer.{name}"
     given: Any
@@ -115,9 +115,9 @@ def _ask(draft: Draft, lesson: Lesson, numbers: Numbers, t: Translator) -> None:
             icon=":material/play_arrow:",
             disabled=given is None,
             key="lessons.check",
-            on_click=on_click(draft.set, **{f"done.{name}": given}),
+            on_click=on_click(state.set, **{f"done.{name}": given}),
         )
-        st.button(t("lessons.show"), key="lessons.show", on_click=on_click(draft.set, **{f"shown.{name}": True}))
+        st.button(t("lessons.show"), key="lessons.show", on_click=on_click(state.set, **{f"shown.{name}": True}))
 
 
 def _verdict(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> None:
@@ -139,7 +139,7 @@ def option_text(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) ->
     return said(options[answer], numbers).removesuffix(".") if options else short(float(answer))
 
 
-def _away(draft: Draft, lesson: Lesson, numbers: Numbers, results: Sequence[Any], t: Translator) -> None:
+def _away(state: PageState, lesson: Lesson, numbers: Numbers, results: Sequence[Any], t: Translator) -> None:
     page, query = query_of(lesson.lab)
     right = option_text(lesson, lesson.question.right(numbers), numbers, t)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -155,18 +155,18 @@ def _away(draft: Draft, lesson: Lesson, numbers: Numbers, results: Sequence[Any]
             key="lessons.sheet",
         )
         st.button(
-            t("lessons.again"), icon=":material/replay:", key="lessons.again", on_click=on_click(_again, draft, lesson)
+            t("lessons.again"), icon=":material/replay:", key="lessons.again", on_click=on_click(_again, state, lesson)
         )
 
 
-def _again(draft: Draft, lesson: Lesson) -> None:
+def _again(state: PageState, lesson: Lesson) -> None:
     gone = (f"done.{lesson.name}", f"shown.{lesson.name}")
-    draft.replace({name: text for name, text in draft.query.items() if name not in gone})
+    state.replace({name: text for name, text in state.query.items() if name not in gone})
 
 
-def _answer(draft: Draft, name: str) -> Any:
-    return draft.value(f"done.{name}", None)
+def _answer(state: PageState, name: str) -> Any:
+    return state.value(f"done.{name}", None)
 
 
-def _shown(draft: Draft, name: str) -> bool:
-    return bool(draft.value(f"shown.{name}", False))
+def _shown(state: PageState, name: str) -> bool:
+    return bool(state.value(f"shown.{name}", False))

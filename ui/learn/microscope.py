@@ -12,9 +12,7 @@ from optim_core.figures import style
 from optim_core.figures.microscope import near_frame, step_alt, step_drawing
 from optim_core.figures.numbers import short
 from optim_core.optimizers import AbstractOptimizer, in_torch
-from optim_core.optimizers.labels import labels
 from optim_core.optimizers.latex import aligned
-from optim_core.permalink import read_surface_run
 from optim_core.permalink.form_microscope import MicroscopeView
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
@@ -23,14 +21,13 @@ from ui.app import shell
 from ui.components.chart import live_chart
 from ui.components.result_tables import status_text
 from ui.compute import results as cache
-from ui.session.active_run import current, view_of
+from ui.compute.race_context import checked_race
 from ui.session.callbacks import on_change, on_click
 from ui.session.choices import select_box
 from ui.session.literal import literal
-from ui.session.page_state import Draft
+from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 from ui.session.widget_keys import widget_key
-from ui.surface.toolbar import race
 from ui.widgets.controls import choice_row
 from ui.widgets.quantity_text import quantity_text
 
@@ -46,71 +43,71 @@ def microscope_head(t: Translator) -> None:
     st.caption(t("microscope.hint"))
 
 
-def microscope_stage(draft: Draft, t: Translator) -> None:
+def microscope_stage(state: PageState, t: Translator) -> None:
     """The step and all that is known about it; drawn anew alone when another step is chosen."""
-    run, slots, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
-    view = view_of(draft, MicroscopeView)
-    names = dict(zip(slots, labels(run.optimizers), strict=True))
+    race = checked_race(state, t)
+    run, slots, paths, view = race.run, race.indices, race.paths, state.view(MicroscopeView)
+    names = dict(zip(slots, race.labels, strict=True))
     looked = view.look - 1 if view.look - 1 in slots else slots[0]
     others = [slot for slot in slots if slot != looked]
     shown = [looked, *([view.beside - 1] if view.beside - 1 in others else [])]
     chosen = {slot: paths[slots.index(slot)] for slot in shown}
     last = max(path.steps for path in chosen.values())
     at = min(view.at, last)
-    _choices(draft, names, looked, others, shown, t)
+    _choices(state, names, looked, others, shown, t)
     if last:
-        _scrubber(draft, at, last, t)
+        _scrubber(state, at, last, t)
     for column, (slot, path) in zip(st.columns(len(chosen)), chosen.items(), strict=True):
         with column, part_errors("microscope.step"):
             _contender(run, path, at, view.frame, names[slot], slot, t, alone=len(chosen) == 1)
     st.page_link(
-        shell.path("surface"), label=t("microscope.back"), icon=":material/arrow_back:", query_params=dict(draft.query)
+        shell.path("surface"), label=t("microscope.back"), icon=":material/arrow_back:", query_params=dict(state.query)
     )
-    draft.publish()
+    state.publish()
 
 
 def _choices(
-    draft: Draft, names: dict[int, str], looked: int, others: Sequence[int], shown: Sequence[int], t: Translator
+    state: PageState, names: dict[int, str], looked: int, others: Sequence[int], shown: Sequence[int], t: Translator
 ) -> None:
     words = {slot + 1: f"{style.contender_style(slot).chip} {name}" for slot, name in names.items()}
     second = shown[1] + 1 if len(shown) > 1 else NONE
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _pick(draft, "look", looked + 1, words, t)
+        _pick(state, "look", looked + 1, words, t)
         if others:
             beside = {NONE: t("microscope.nobody")} | {slot + 1: words[slot + 1] for slot in others}
-            _pick(draft, "beside", second, beside, t)
-        choice_row(draft, "frame", t("label.frame"), t)
+            _pick(state, "beside", second, beside, t)
+        choice_row(state, "frame", t("label.frame"), t)
 
 
-def _pick(draft: Draft, entry: str, value: int, words: dict[int, str], t: Translator) -> None:
+def _pick(state: PageState, entry: str, value: int, words: dict[int, str], t: Translator) -> None:
     options = {option: text.partition("] ")[2] or text for option, text in words.items()}
     select_box(
-        f"{draft.page}.{entry}",
+        f"{state.page}.{entry}",
         t(f"microscope.{entry}"),
         options,
         value,
-        lambda number: draft.set(**{entry: number}),
+        lambda number: state.set(**{entry: number}),
         width=220,
     )
 
 
-def _scrubber(draft: Draft, at: int, last: int, t: Translator) -> None:
+def _scrubber(state: PageState, at: int, last: int, t: Translator) -> None:
     """The step, by slider, buttons and arrow keys."""
-    key = widget_key(f"{draft.page}.at", at)
+    key = widget_key(f"{state.page}.at", at)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        _turn(draft, "previous", "Left", at - 1, at > 1, t)
-        _turn(draft, "next", "Right", at + 1, at < last, t)
+        _turn(state, "previous", "Left", at - 1, at > 1, t)
+        _turn(state, "next", "Right", at + 1, at < last, t)
         if last > 1:
             label = t("microscope.at", step=at, steps=last)
-            st.slider(label, 1, last, at, key=key, on_change=on_change(key, lambda step: draft.set(at=step)))
+            st.slider(label, 1, last, at, key=key, on_change=on_change(key, lambda step: state.set(at=step)))
 
 
-def _turn(draft: Draft, way: str, shortcut: str, step: int, possible: bool, t: Translator) -> None:
+def _turn(state: PageState, way: str, shortcut: str, step: int, possible: bool, t: Translator) -> None:
     st.button(
         t(f"microscope.{way}"),
         icon=f":material/{'chevron_left' if way == 'previous' else 'chevron_right'}:",
-        key=f"{draft.page}.{way}",
-        on_click=on_click(draft.set, at=step),
+        key=f"{state.page}.{way}",
+        on_click=on_click(state.set, at=step),
         disabled=not possible,
         shortcut=shortcut,
     )

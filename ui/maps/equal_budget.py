@@ -21,26 +21,27 @@ from ui.components.chart import live_chart
 from ui.components.result_tables import NONE
 from ui.compute import visitor
 from ui.compute.results import BY_REPR
-from ui.session.active_run import current
+from ui.session.active_run import active_indices, checked_run, valid_query
 from ui.session.callbacks import on_click
 from ui.session.literal import literal
-from ui.session.page_state import Draft
+from ui.session.page_state import PageState, page_data
 from ui.widgets.controls import choice_row, hyper_control
 
 
-def equal_budget_stage(draft: Draft, t: Translator) -> None:
+def equal_budget_stage(state: PageState, t: Translator) -> None:
     """Trials and starts; the table of the tuned contenders, the cloud of trials, the performance profile."""
     trials, starts = st.columns(2)
     with trials:
-        hyper_control(draft, "trials", EqualBudgetRace, t)
+        hyper_control(state, "trials", EqualBudgetRace, t)
     with starts:
-        hyper_control(draft, "starts", EqualBudgetRace, t)
+        hyper_control(state, "starts", EqualBudgetRace, t)
     with st.container(horizontal=True, vertical_alignment="center"):
-        choice_row(draft, "tuned", t("maps.tuned"), t)
+        choice_row(state, "tuned", t("maps.tuned"), t)
         st.button(
-            t("maps.classic"), icon=":material/history_edu:", key="maps.classic", on_click=on_click(_classic, draft)
+            t("maps.classic"), icon=":material/history_edu:", key="maps.classic", on_click=on_click(_classic, state)
         )
-    race, slots, result = current(draft, read_equal_budget_race, partial(_raced, t=t), t)
+    result = checked_run(state, read_equal_budget_race, partial(_raced, t=t), t)
+    race, slots = result.spec, active_indices(valid_query(state))
     if not race.surfaces[0].minima:
         st.info(t("maps.no_minimum"))
         return
@@ -73,8 +74,8 @@ def _result(race: EqualBudgetRace) -> EqualBudgetResult:
     return visitor.run(equal_budget_race, race)
 
 
-def _classic(draft: Draft) -> None:
-    draft.replace(CLASSIC)
+def _classic(state: PageState) -> None:
+    state.replace(CLASSIC)
     st.rerun()
 
 
@@ -117,6 +118,6 @@ def _open(result: EqualBudgetResult, slots: Sequence[int], t: Translator) -> Non
         steps=race.steps,
         **noise_of(race),
     )
-    st.session_state.get("draft.surface", {}).get("written", []).clear()
+    page_data("surface").published.clear()
     query = write_surface_run(run, slots)
     st.page_link(shell.path("surface"), label=t("maps.open_tuned"), icon=":material/arrow_forward:", query_params=query)

@@ -33,11 +33,11 @@ from ui.components.chart import live_chart
 from ui.compute.visitor import visitor
 from ui.maps.panels import legend, small_multiples
 from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
-from ui.session.active_run import current, reading, shown, view_of
+from ui.session.active_run import active_indices, checked_run, read_run, valid_query
 from ui.session.callbacks import on_click
 from ui.session.choices import button_row
-from ui.session.fragments import STAGE, part
-from ui.session.page_state import Draft
+from ui.session.fragments import STAGE, always, part
+from ui.session.page_state import PageState
 from ui.session.shelf import Shelf
 from ui.widgets.controls import choice_row, option_name
 from ui.widgets.exports import Files, export_menu
@@ -62,67 +62,62 @@ def _keeper() -> Any:
     return Keeper()
 
 
-def on_row(draft: Draft, t: Translator) -> None:
+def on_row(state: PageState, t: Translator) -> None:
     """The choice between races on a surface and trainings of a model."""
-    on = view_of(draft, MapView).on
+    on = state.view(MapView).on
     options = {option: option_name(t, "on", option) for option in ("surface", "model")}
-    button_row(f"{draft.page}.on", t("model_map.on"), options, on, partial(_turn, draft))
+    button_row(f"{state.page}.on", t("model_map.on"), options, on, partial(_turn, state))
 
 
-def _turn(draft: Draft, on: str) -> None:
+def _turn(state: PageState, on: str) -> None:
     """To surfaces or models; axes of which one is of the start, which a model has not, go."""
-    starts = on == "model" and any(draft.value(place, "") in STARTS for place in "xy")
+    starts = on == "model" and any(state.value(place, "") in STARTS for place in "xy")
     gone = ("x", "y", "pick") if starts else ("pick",)
-    draft.replace({name: text for name, text in draft.query.items() if name.partition(".")[0] not in gone})
-    draft.set(on=on)
-    for key in ("good", "zooms"):
-        draft.state.pop(key, None)
+    state.replace({name: text for name, text in state.query.items() if name.partition(".")[0] not in gone})
+    state.set(on=on)
+    state.data.valid_query = None
+    state.data.zooms.clear()
     st.rerun()
 
 
-def complete(draft: Draft) -> None:
-    """Give a link that has none a data set and a model."""
-    missing = {name: text for name, text in MODEL_OPENING.items() if name.partition(".")[0] not in draft.query}
-    draft.state["query"] = {**draft.query, **missing}
-
-
-def model_map_stage(draft: Draft, t: Translator) -> None:
+def model_map_stage(state: PageState, t: Translator) -> None:
     """The panels; drawn anew by themselves while networks train."""
-    complete(draft)
-    polling = _under_way(draft)
-    draft.state["entire"] = True
+    state.complete(MODEL_OPENING)
+    polling = _under_way(state)
+    state.data.full_rerun = True
 
     def body() -> None:
-        entire = draft.state.pop("entire", False)
-        view = view_of(draft, MapView)
+        full_rerun, state.data.full_rerun = state.data.full_rerun, False
+        view = state.view(MapView)
         bar = st.container(horizontal=True, vertical_alignment="bottom")
         with bar:
-            on_row(draft, t)
-            choice_row(draft, "quality", t("maps.colour"), t)
-        run, slots, job = current(draft, read_model_map_run, _job, t)
+            on_row(state, t)
+            choice_row(state, "quality", t("maps.colour"), t)
+        job = checked_run(state, read_model_map_run, _job, t)
+        run, slots = job.run, active_indices(valid_query(state))
         panels = [(slot, p) for slot, p in zip(slots, job.panels, strict=True) if isinstance(p, ModelCells)]
-        pick = picked(draft, panels, view.quality)
-        open_if_asked(draft, pick)
+        pick = picked(state, panels, view.quality)
+        open_if_asked(state, pick)
         with bar:
-            zoom_buttons(draft, run, pick, t)
+            zoom_buttons(state, run, pick, t)
         _controls(job, t)
-        if polling != job.running and not entire:  # a page's run that ends here would lose the sidebar's widgets
+        if polling != job.running and not full_rerun:  # a page's run that ends here would lose the sidebar's widgets
             st.rerun()
         if pick and isinstance(pick.cells, ModelCells):
             pick_row(pick, model_cell_words(run, pick.cells, pick.cell, t), t)
-        _panels(draft, run, slots, job, pick, view.quality, t)
+        _panels(state, run, slots, job, pick, view.quality, t)
         st.caption(t("model_map.reading"))
-        draft.publish()
+        state.publish()
 
-    part(draft, STAGE, body, POLL_SECONDS if polling else None)
+    part(state, STAGE, body, depends=always, run_every=POLL_SECONDS if polling else None)
 
 
-def _under_way(draft: Draft) -> bool:
+def _under_way(state: PageState) -> bool:
     """Whether networks train for what is to be shown."""
     try:
-        return _job(reading(read_model_map_run, draft.query)).running
+        return _job(read_run(read_model_map_run, state.query)).running
     except SpecError:
-        return _job(shown(draft, read_model_map_run)[0]).running
+        return _job(read_run(read_model_map_run, valid_query(state))).running
 
 
 def _job(run: ModelMapRun) -> MapJob:
@@ -163,7 +158,13 @@ def _names(job: MapJob) -> Sequence[str]:
 
 
 def _panels(
-    draft: Draft, run: ModelMapRun, slots: Sequence[int], job: MapJob, pick: Pick | None, quality: str, t: Translator
+    state: PageState,
+    run: ModelMapRun,
+    slots: Sequence[int],
+    job: MapJob,
+    pick: Pick | None,
+    quality: str,
+    t: Translator,
 ) -> None:
     panels = list(job.panels)
     scale = quality_colours([p.values(quality) for p in panels if isinstance(p, ModelCells)], quality)
@@ -177,24 +178,24 @@ def _panels(
             alt=model_map_alt(run, panel, quality, t, name),
             height=height,
             failed=t("race.failed"),
-            on_click=partial(choose, draft, run, slot, panel),
-            on_zoom=partial(zoom, draft, run),
+            on_click=partial(choose, state, run, slot, panel),
+            on_zoom=partial(zoom, state, run),
         )
         st.caption(model_panel_words(run, panel, quality, t))
 
     small_multiples(slots, _names(job), panels, draw, t)
 
 
-def model_map_share(draft: Draft, t: Translator) -> None:
+def model_map_share(state: PageState, t: Translator) -> None:
     """What can be taken away."""
     _, right = st.columns([0.6, 0.4])
     with right:
-        export_menu(draft, partial(_files, draft, t), t)
+        export_menu(state, partial(_files, state, t), t)
 
 
-def _files(draft: Draft, t: Translator) -> Files:
-    run, _ = shown(draft, read_model_map_run)
-    job, quality = _job(run), view_of(draft, MapView).quality
+def _files(state: PageState, t: Translator) -> Files:
+    run = read_run(read_model_map_run, valid_query(state))
+    job, quality = _job(run), state.view(MapView).quality
     panels = [(n, p) for n, p in zip(_names(job), job.panels, strict=True) if isinstance(p, ModelCells)]
 
     def html() -> str:

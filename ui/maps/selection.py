@@ -15,7 +15,7 @@ from optim_core.sweep.maps.form import ENDS
 from ui.app import shell
 from ui.session.callbacks import on_click
 from ui.session.fragments import PROBLEM, STAGE, redraw_parts
-from ui.session.page_state import Draft
+from ui.session.page_state import PageState, page_data
 
 CLOSER = 3
 """How many times nearer a zoom around the chosen cell goes."""
@@ -33,9 +33,9 @@ class Pick(NamedTuple):
     chosen: bool
 
 
-def picked(draft: Draft, panels: Sequence[tuple[int, AbstractCells]], colour: str) -> Pick | None:
+def picked(state: PageState, panels: Sequence[tuple[int, AbstractCells]], colour: str) -> Pick | None:
     """The cell that was clicked, or the one of the first panel that has a best by this colour."""
-    if asked := read_pick(draft.query):
+    if asked := read_pick(state.query):
         for slot, cells in panels:
             if slot == asked[0]:
                 return Pick(slot, cells, cells.nearest(*asked[1:]), chosen=True)
@@ -52,48 +52,49 @@ def pick_row(pick: Pick, words: str, t: Translator) -> None:
         st.page_link(shell.path(page), label=t("maps.open"), icon=":material/arrow_forward:", query_params=query)
 
 
-def zoom_buttons(draft: Draft, run: Run, pick: Pick | None, t: Translator) -> None:
+def zoom_buttons(state: PageState, run: Run, pick: Pick | None, t: Translator) -> None:
     """Closer to the chosen cell, and back."""
     st.button(
         t("maps.closer"),
         icon=":material/zoom_in:",
         key="maps.closer",
         disabled=pick is None,
-        on_click=on_click(_closer, draft, run, pick),
+        on_click=on_click(_closer, state, run, pick),
         help=t("maps.zoom_help"),
     )
     st.button(
         t("maps.back"),
         icon=":material/zoom_out:",
         key="maps.back",
-        disabled=not can_zoom_out(draft),
-        on_click=on_click(zoom, draft, run),
+        disabled=not can_zoom_out(state),
+        on_click=on_click(zoom, state, run),
     )
 
 
-def choose(draft: Draft, run: Run, slot: int, cells: AbstractCells, x: float, y: float) -> None:
+def choose(state: PageState, run: Run, slot: int, cells: AbstractCells, x: float, y: float) -> None:
     """A click at the places x and y: it chooses the cell; another on the same one opens its run."""
     values = [float(axis.value(np.array(place))) for axis, place in zip(run.axes, (x, y), strict=True)]
     row, column = cells.nearest(*values)
     up, across = (axis.values for axis in cells.spec.axes)
-    before = read_pick(draft.query)
+    before = read_pick(state.query)
     if before and (before[0], *cells.nearest(*before[1:])) == (slot, row, column):
-        draft.state["open"] = True
-    draft.set(**{"pick": slot + 1, "pick.x": across[column], "pick.y": up[row]})
-    redraw_parts(draft, [STAGE])
+        state.data.open_pick = True
+    state.set(**{"pick": slot + 1, "pick.x": across[column], "pick.y": up[row]})
+    redraw_parts(state, [STAGE])
 
 
-def open_if_asked(draft: Draft, pick: Pick | None) -> None:
+def open_if_asked(state: PageState, pick: Pick | None) -> None:
     """Go to the page of the run that was clicked twice."""
-    if draft.state.pop("open", False) and pick:
+    opens, state.data.open_pick = state.data.open_pick, False
+    if opens and pick:
         page, query = _let_through(pick)
         st.switch_page(shell.path(page), query_params=query)
 
 
-def zoom(draft: Draft, run: Run, *ends: float) -> None:
+def zoom(state: PageState, run: Run, *ends: float) -> None:
     """Show this part only; without ends, what was shown before."""
     if not ends:
-        _zoom_out(draft)
+        _zoom_out(state)
         return
     entries: dict[str, object] = {}
     for name, axis, low, high in zip("xy", run.axes, ends[::2], ends[1::2], strict=True):
@@ -106,27 +107,26 @@ def zoom(draft: Draft, run: Run, *ends: float) -> None:
         whole = (low == first, high == last)
         kept = [edge if same else new for edge, same, new in zip((axis.low, axis.high), whole, inner, strict=True)]
         entries |= dict(zip((f"{name}.low", f"{name}.high"), kept, strict=True))
-    past = draft.state.setdefault("zooms", [])
-    past.append({name: draft.query.get(name) for name in entries})
-    draft.set(**entries)
-    redraw_parts(draft, [STAGE, PROBLEM])
+    state.data.zooms.append({name: state.query.get(name) for name in entries})
+    state.set(**entries)
+    redraw_parts(state, [STAGE, PROBLEM])
 
 
-def can_zoom_out(draft: Draft) -> bool:
+def can_zoom_out(state: PageState) -> bool:
     """Whether less than all is shown."""
-    return bool(draft.state.get("zooms")) or any(end in draft.query for end in ENDS)
+    return bool(state.data.zooms) or any(end in state.query for end in ENDS)
 
 
-def _zoom_out(draft: Draft) -> None:
+def _zoom_out(state: PageState) -> None:
     """Back to what was shown before the last zoom; from a link, to all that the axes usually cover."""
-    past = draft.state.get("zooms")
+    past = state.data.zooms
     before = past.pop() if past else dict.fromkeys(ENDS)
-    kept = {name: text for name, text in draft.query.items() if name not in before}
-    draft.replace(kept | {name: text for name, text in before.items() if text is not None})
-    redraw_parts(draft, [STAGE, PROBLEM])
+    kept = {name: text for name, text in state.query.items() if name not in before}
+    state.replace(kept | {name: text for name, text in before.items() if text is not None})
+    redraw_parts(state, [STAGE, PROBLEM])
 
 
-def _closer(draft: Draft, run: Run, pick: Pick | None) -> None:
+def _closer(state: PageState, run: Run, pick: Pick | None) -> None:
     if pick is None:
         return
     ends: list[float] = []
@@ -136,12 +136,12 @@ def _closer(draft: Draft, run: Run, pick: Pick | None) -> None:
         middle, half = float(axis.place(np.array(value))), (last - first) / CLOSER / 2
         middle = min(max(middle, first + half), last - half)
         ends += [middle - half, middle + half]
-    zoom(draft, run, *ends)
+    zoom(state, run, *ends)
 
 
 def _let_through(pick: Pick) -> tuple[str, dict[str, str]]:
     """The page and the link of the run, which that page is to take as new even where it has written the same itself."""
     run = pick.cells.spec.run_at(*pick.cell)
     page, write = ("model", write_model_run) if isinstance(run, ModelRun) else ("surface", write_surface_run)
-    st.session_state.get(f"draft.{page}", {}).get("written", []).clear()
+    page_data(page).published.clear()
     return page, write(run, [pick.slot])

@@ -13,79 +13,78 @@ from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES
 from optim_core.sweep.maps import MODEL_NAMES, NAMES, MapAxis, MapRun, MapView, ModelMapRun, axis, name_in
 from ui.model.sidebar import model_members
-from ui.session.active_run import view_of
 from ui.session.choices import select_box
-from ui.session.fragments import PROBLEM, part, redraw
-from ui.session.page_state import Draft
+from ui.session.fragments import PROBLEM, on_problem, part, redraw
+from ui.session.page_state import PageState
 from ui.widgets.contenders import contenders
 from ui.widgets.controls import hyper_control, hyper_controls, number_box
 from ui.widgets.problem import surface_problem
 
 
-def maps_sidebar(draft: Draft, t: Translator) -> None:
+def maps_sidebar(state: PageState, t: Translator) -> None:
     """Surface, start and steps, or data set, model and epochs; what is on the axes; contenders."""
     with st.sidebar:
-        part(draft, PROBLEM, partial(_problem, draft, t))
-        contenders(draft, t)
+        part(state, PROBLEM, partial(_problem, state, t), depends=on_problem)
+        contenders(state, t)
 
 
-def _problem(draft: Draft, t: Translator) -> None:
-    if view_of(draft, MapView).on == "model":
-        model_members(draft, t)
-        hyper_controls(draft, "", ModelMapRun, t, ("epochs", "batch_size", "seed"))
-        _axes(draft, MODEL_NAMES, t)
-        hyper_control(draft, "grid", ModelMapRun, t)
+def _problem(state: PageState, t: Translator) -> None:
+    if state.view(MapView).on == "model":
+        model_members(state, t)
+        hyper_controls(state, "", ModelMapRun, t, ("epochs", "batch_size", "seed"))
+        _axes(state, MODEL_NAMES, t)
+        hyper_control(state, "grid", ModelMapRun, t)
         return
-    surface_problem(draft, t)
-    _axes(draft, NAMES, t)
-    hyper_control(draft, "side", MapRun, t)
+    surface_problem(state, t)
+    _axes(state, NAMES, t)
+    hyper_control(state, "side", MapRun, t)
 
 
-def _axes(draft: Draft, names: Sequence[str], t: Translator) -> None:
+def _axes(state: PageState, names: Sequence[str], t: Translator) -> None:
     for name in "xy":
-        _axis(draft, name, names, t)
+        _axis(state, name, names, t)
 
 
-def _axis(draft: Draft, place: str, names: Sequence[str], t: Translator) -> None:
+def _axis(state: PageState, place: str, names: Sequence[str], t: Translator) -> None:
     """The choice of what of `names` is on an axis, and its two ends."""
-    members = {draft.query[f"o{slot + 1}"] for slot in contender_indices(draft.query)}
+    members = {state.query[f"o{slot + 1}"] for slot in contender_indices(state.query)}
     classes = [cls for cls in OPTIMIZERS if cls.__name__ in members]
     own = [name for name in names if name in STARTS or any(name_in(cls, name) for cls in classes)]
-    chosen = draft.value(place, draft.default(place))
+    chosen = state.value(place, state.default(place))
     options = {name: t(f"label.{name.replace('.', '_')}") if name in STARTS else name for name in [*own, chosen]}
-    choose = partial(_choose, draft, place)
-    select_box(f"{draft.page}.{place}", t(f"maps.{place}"), options, chosen, choose, help=t("help.map_axis"))
+    choose = partial(_choose, state, place)
+    select_box(f"{state.page}.{place}", t(f"maps.{place}"), options, chosen, choose, help=t("help.map_axis"))
     with st.container(horizontal=True, gap="small"):
-        for end, value in zip(("low", "high"), _ends(draft, place), strict=True):
-            number_box(draft, f"{place}.{end}", value, t(f"maps.{end}"), t, st, step=abs(value) / 10 or 0.1)
+        for end, value in zip(("low", "high"), _ends(state, place), strict=True):
+            number_box(state, f"{place}.{end}", value, t(f"maps.{end}"), t, st, step=abs(value) / 10 or 0.1)
 
 
-def _ends(draft: Draft, place: str) -> tuple[float, float]:
+def _ends(state: PageState, place: str) -> tuple[float, float]:
     """What the boxes show: what is set, and what is usual where nothing is."""
-    given = tuple(draft.value(f"{place}.{end}", None) for end in ("low", "high"))
-    usual = _usual(draft, draft.value(place, draft.default(place)))
+    given = tuple(state.value(f"{place}.{end}", None) for end in ("low", "high"))
+    usual = _usual(state, state.value(place, state.default(place)))
     low, high = (own if own is not None else each for own, each in zip(given, (usual.low, usual.high), strict=True))
     return low, high
 
 
-def _usual(draft: Draft, name: str) -> MapAxis:
+def _usual(state: PageState, name: str) -> MapAxis:
     try:
-        surface = read_surface(draft.query)
+        surface = read_surface(state.query)
     except SpecError:
         surface = SURFACES[0]()
     return axis(name, (None, None), surface)
 
 
-def _choose(draft: Draft, place: str, name: str) -> None:
+def _choose(state: PageState, place: str, name: str) -> None:
     """Put `name` on an axis, over its usual range; where the other axis has it, both change places."""
     other = "y" if place == "x" else "x"
-    query = {entry: text for entry, text in draft.query.items() if entry.partition(".")[0] not in (place, "pick")}
-    if name == draft.value(other, draft.default(other)):
+    query = {entry: text for entry, text in state.query.items() if entry.partition(".")[0] not in (place, "pick")}
+    if name == state.value(other, state.default(other)):
         query = {entry: text for entry, text in query.items() if entry.partition(".")[0] != other}
-        was = draft.value(place, draft.default(place))
-        draft.replace(query)
-        draft.set(**{place: name, other: was})
+        was = state.value(place, state.default(place))
+        state.replace(query)
+        state.set(**{place: name, other: was})
     else:
-        draft.replace(query)
-        draft.set(**{place: name})
-    redraw(draft, place)
+        state.replace(query)
+        state.set(**{place: name})
+    redraw(state, place)

@@ -1,6 +1,6 @@
 """The maps page: panels of thousands of runs each, on one colour scale."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -19,13 +19,14 @@ from ui.maps.equal_budget import equal_budget_stage
 from ui.maps.model_stage import model_map_share, model_map_stage, on_row
 from ui.maps.panels import legend, small_multiples
 from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
-from ui.session.active_run import current, shown, view_of
-from ui.session.fragments import STAGE, part
-from ui.session.page_state import Draft
+from ui.session.active_run import active_indices, checked_run, read_run, valid_query
+from ui.session.fragments import STAGE, always, part
+from ui.session.page_state import PageState
 from ui.widgets.controls import choice_row, hyper_control
-from ui.widgets.exports import Files, export_menu
+from ui.widgets.exports import Files, export_menu, exports_open
 
 STUDY = "STUDY.toml"
+SHARE = "share"
 
 
 def maps_head(t: Translator) -> None:
@@ -34,59 +35,75 @@ def maps_head(t: Translator) -> None:
     st.caption(t("maps.hint"))
 
 
-def maps_stage(draft: Draft, t: Translator) -> None:
-    """The panels. A change shows them coarse at once and fine soon after, which a whole page's run cannot."""
-    if view_of(draft, MapView).on == "model":
-        model_map_stage(draft, t)
+@dataclass(frozen=True)
+class MapContext:
+    """The map that a fragment run draws: its run, the contenders' indices, what of it is shown, and its panels."""
+
+    run: MapRun
+    indices: tuple[int, ...]
+    view: MapView
+    drawn: Maps
+
+    @property
+    def panels(self) -> list[tuple[int, Cells]]:
+        """(contender index, cells) of each panel that has any."""
+        pairs = zip(self.indices, self.drawn.panels, strict=True)
+        return [(index, panel) for index, panel in pairs if isinstance(panel, Cells)]
+
+
+def _context(state: PageState, t: Translator, *, coarse_first: bool) -> MapContext:
+    view = state.view(MapView)
+    drawn = checked_run(state, read_map_run, lambda run: maps(run, view.target, state, t, coarse_first=coarse_first), t)
+    query = valid_query(state)
+    return MapContext(read_run(read_map_run, query), active_indices(query), view, drawn)
+
+
+def maps_stage(state: PageState, t: Translator) -> None:
+    """The panels. A change shows them coarse at once and fine soon after, which a run of the whole page cannot."""
+    if state.view(MapView).on == "model":
+        model_map_stage(state, t)
         return
-    draft.state["entire"] = True
-    part(draft, STAGE, partial(_stage, draft, t))
+    state.data.full_rerun = True
+    part(state, STAGE, partial(_stage, state, t), depends=always)
 
 
-def _stage(draft: Draft, t: Translator) -> None:
-    hurry = not draft.state.pop("entire", False) and not draft.state.pop("finer", False)
-    view = view_of(draft, MapView)
+def _stage(state: PageState, t: Translator) -> None:
+    coarse_first = not state.data.full_rerun and not state.data.refine_pending
+    state.data.full_rerun = state.data.refine_pending = False
+    view = state.view(MapView)
     bar = st.container(horizontal=True, vertical_alignment="bottom")
     with bar:
-        on_row(draft, t)
-        choice_row(draft, "view", t("maps.view"), t)
+        on_row(state, t)
+        choice_row(state, "view", t("maps.view"), t)
     if view.view == "fair":
-        equal_budget_stage(draft, t)
-        draft.publish()
+        equal_budget_stage(state, t)
+        state.publish()
         return
     with bar:
-        choice_row(draft, "colour", t("maps.colour"), t)
-    run, slots, drawn = current(draft, read_map_run, lambda run: maps(run, view.target, draft, t, hurry=hurry), t)
-    panels = [(slot, panel) for slot, panel in zip(slots, drawn.panels, strict=True) if isinstance(panel, Cells)]
-    _offer(draft, run, any(cells.late.any() for _, cells in panels), t)
-    pick = picked(draft, panels, view.colour)
-    open_if_asked(draft, pick)
+        choice_row(state, "colour", t("maps.colour"), t)
+    context = _context(state, t, coarse_first=coarse_first)
+    run, panels = context.run, context.panels
+    _offer(state, run, any(cells.late.any() for _, cells in panels), t)
+    pick = picked(state, panels, view.colour)
+    open_if_asked(state, pick)
     with bar:
-        zoom_buttons(draft, run, pick, t)
+        zoom_buttons(state, run, pick, t)
     scale = colours([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
     if pick and isinstance(pick.cells, Cells):
         pick_row(pick, cell_words(pick.cells, pick.cell, view, t), t)
     legend(scale, t(f"figure.map.{view.colour}", target=short(view.target)), t)
-    _panels(draft, run, slots, drawn, pick, scale, view, t)
+    _panels(state, context, pick, scale, t)
     st.caption(t("maps.reading" if scale.names or view.colour == "steps_to" else "maps.reading_loss"))
     if words := theory_words(run, [cells for _, cells in panels], t):
         st.caption(words)
-    draft.publish()
-    if drawn.side < run.side:
-        draft.state["finer"] = True
+    state.publish()
+    if context.drawn.side < run.side:
+        state.data.refine_pending = True
         st.rerun(scope="fragment")
 
 
-def _panels(
-    draft: Draft,
-    run: MapRun,
-    slots: Sequence[int],
-    drawn: Maps,
-    pick: Pick | None,
-    scale: Colours,
-    view: MapView,
-    t: Translator,
-) -> None:
+def _panels(state: PageState, context: MapContext, pick: Pick | None, scale: Colours, t: Translator) -> None:
+    run, view = context.run, context.view
 
     def draw(slot: int, name: str, panel: Cells, height: int) -> None:
         cell = pick.cell if pick and pick.chosen and pick.slot == slot else None
@@ -96,18 +113,18 @@ def _panels(
             alt=map_alt(run, panel, view, t, name),
             height=height,
             failed=t("race.failed"),
-            on_click=partial(choose, draft, run, slot, panel),
-            on_zoom=partial(zoom, draft, run),
+            on_click=partial(choose, state, run, slot, panel),
+            on_zoom=partial(zoom, state, run),
         )
         st.caption(panel_words(panel, view, t))
 
-    small_multiples(slots, drawn.names, drawn.panels, draw, t)
+    small_multiples(context.indices, context.drawn.names, context.drawn.panels, draw, t)
 
 
-def _offer(draft: Draft, run: MapRun, late: bool, t: Translator) -> None:
+def _offer(state: PageState, run: MapRun, late: bool, t: Translator) -> None:
     """Where a map is more than a visitor may ask of this server, the file that runs it elsewhere."""
     try:
-        wanted = read_map_run(draft.query)
+        wanted = read_map_run(state.query)
         wanted.check_size()
     except SpecError as error:
         if error.key != "map_lanes":
@@ -119,22 +136,25 @@ def _offer(draft: Draft, run: MapRun, late: bool, t: Translator) -> None:
         st.download_button(t("export.study"), make, STUDY, on_click="ignore", key="maps.study")
 
 
-def maps_share(draft: Draft, t: Translator) -> None:
-    """The target of the steps, and what can be taken away."""
-    if view_of(draft, MapView).on == "model":
-        model_map_share(draft, t)
+def maps_share(state: PageState, t: Translator) -> None:
+    """The target of the steps, and the exports, as a part of the page."""
+    part(state, SHARE, partial(_share, state, t), depends=lambda change: change.of_view or exports_open(state))
+
+
+def _share(state: PageState, t: Translator) -> None:
+    if state.view(MapView).on == "model":
+        model_map_share(state, t)
         return
     left, right = st.columns([0.6, 0.4], vertical_alignment="bottom")
     with left:
-        hyper_control(draft, "target", MapView, t)
+        hyper_control(state, "target", MapView, t)
     with right:
-        export_menu(draft, partial(_files, draft, t), t)
+        export_menu(state, partial(_files, state, t), t)
 
 
-def _files(draft: Draft, t: Translator) -> Files:
-    run, _ = shown(draft, read_map_run)
-    view = view_of(draft, MapView)
-    drawn = maps(run, view.target, draft, t, hurry=False)
+def _files(state: PageState, t: Translator) -> Files:
+    run, view = read_run(read_map_run, valid_query(state)), state.view(MapView)
+    drawn = maps(run, view.target, state, t, coarse_first=False)
     panels = [(n, p) for n, p in zip(drawn.names, drawn.panels, strict=True) if isinstance(p, Cells)]
 
     def html() -> str:

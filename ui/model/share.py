@@ -14,22 +14,30 @@ from optim_core.train.background_job import Job
 from ui.compute import training
 from ui.model.stage import scene_of
 from ui.model.views import picture, reason
-from ui.session.active_run import shown
-from ui.session.page_state import Draft
-from ui.widgets.exports import Files, export_menu
+from ui.session.active_run import active_indices, read_run, valid_query
+from ui.session.fragments import part
+from ui.session.page_state import PageState
+from ui.widgets.exports import Files, export_menu, exports_open
+
+SHARE = "share"
 
 
-def model_share(draft: Draft, t: Translator) -> None:
-    """The menu, once there is something."""
-    job = training.job(shown(draft, read_model_run)[0])
+def model_share(state: PageState, t: Translator) -> None:
+    """The exports, once there is something, as a part of the page."""
+    part(state, SHARE, partial(_share, state, t), depends=lambda change: change.of_view or exports_open(state))
+
+
+def _share(state: PageState, t: Translator) -> None:
+    job = training.job(read_run(read_model_run, valid_query(state)))
     if job and job.logs() and not job.running:
         _, right = st.columns([0.6, 0.4])
         with right:
-            export_menu(draft, partial(_files, job, draft, t), t)
+            export_menu(state, partial(_files, job, state, t), t)
 
 
-def _files(job: Job, draft: Draft, t: Translator) -> Files:
-    scene = scene_of(job, *shown(draft, read_model_run), draft)
+def _files(job: Job, state: PageState, t: Translator) -> Files:
+    query = valid_query(state)
+    scene = scene_of(job, read_run(read_model_run, query), active_indices(query), state)
 
     def html() -> str:
         shown = picture(scene, t)

@@ -15,17 +15,17 @@ from ui.components.multiples import multiples
 from ui.components.result_tables import model_table
 from ui.compute import training
 from ui.model.views import OF_ALL_SEEDS, Scene, options, picture, reason
-from ui.session.active_run import current, view_of
+from ui.session.active_run import active_indices, checked_run, valid_query
 from ui.session.callbacks import on_click
-from ui.session.fragments import STAGE, part
-from ui.session.page_state import Draft
+from ui.session.fragments import STAGE, always, part
+from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 from ui.widgets.controls import choice_row, hyper_control, option_name
 
 POLL_SECONDS = 0.5
 
 
-def model_head(draft: Draft, t: Translator) -> None:
+def model_head(state: PageState, t: Translator) -> None:
     """What one sees and what to try first."""
     left, right = st.columns([0.75, 0.25], vertical_alignment="bottom")
     with left:
@@ -40,45 +40,48 @@ def model_head(draft: Draft, t: Translator) -> None:
         width="stretch",
     )
     if chosen:
-        draft.replace(draft.form.clean(PRESETS[chosen])[0])
+        state.replace(state.form.clean(PRESETS[chosen])[0])
         st.rerun()
 
 
-def model_stage(draft: Draft, t: Translator) -> None:
+def model_stage(state: PageState, t: Translator) -> None:
     """The training's controls and all it has to show; drawn anew by itself while something trains."""
     polling = training.going()
-    draft.state["entire"] = True
+    state.data.full_rerun = True
 
     def body() -> None:
-        entire = draft.state.pop("entire", False)
-        run, slots, _ = current(draft, read_model_run, lambda run: None, t)
+        full_rerun, state.data.full_rerun = state.data.full_rerun, False
+        run = checked_run(state, read_model_run, lambda run: run, t)
+        slots = active_indices(valid_query(state))
         job = training.job(run)
         _controls(run, slots, job, t)
-        if polling != training.going() and not entire:  # a page's run that ends here would lose the sidebar's widgets
+        if (
+            polling != training.going() and not full_rerun
+        ):  # a page's run that ends here would lose the sidebar's widgets
             st.rerun()
-        choice_row(draft, "view", t("label.view"), t)
+        choice_row(state, "view", t("label.view"), t)
         if not job or not job.logs():
             st.info(t("model.waiting" if polling else "model.empty"), icon=":material/hourglass_empty:")
         else:
-            _results(job, run, slots, draft, t)
-        draft.publish()
+            _results(job, run, slots, state, t)
+        state.publish()
 
-    part(draft, STAGE, body, POLL_SECONDS if polling else None)
+    part(state, STAGE, body, depends=always, run_every=POLL_SECONDS if polling else None)
 
 
-def scene_of(job: Job, run: ModelRun, slots: Sequence[int], draft: Draft) -> Scene:
+def scene_of(job: Job, run: ModelRun, slots: Sequence[int], state: PageState) -> Scene:
     """The job's training as the draft wants it seen; its contenders may not be those that are set now."""
     trained: Sequence[int] = slots if job.run == run else st.session_state.get("job.slots", ())
     if len(trained) != len(job.run.optimizers):
         trained = range(len(job.run.optimizers))
-    return Scene.of(job, view_of(draft, ModelView), trained)
+    return Scene.of(job, state.view(ModelView), trained)
 
 
-def _results(job: Job, run: ModelRun, slots: Sequence[int], draft: Draft, t: Translator) -> None:
-    scene = scene_of(job, run, slots, draft)
+def _results(job: Job, run: ModelRun, slots: Sequence[int], state: PageState, t: Translator) -> None:
+    scene = scene_of(job, run, slots, state)
     if job.run != run:
         st.info(t("model.changed"), icon=":material/history:")
-    _options(scene, draft, t)
+    _options(scene, state, t)
     if why := reason(scene, t):
         st.info(why, icon=":material/visibility_off:")
     else:
@@ -102,18 +105,18 @@ def _picture(scene: Scene, t: Translator) -> None:
     )
 
 
-def _options(scene: Scene, draft: Draft, t: Translator) -> None:
+def _options(scene: Scene, state: PageState, t: Translator) -> None:
     """The choices of the view at hand."""
     name = scene.view.view
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for entry in options(scene.run, scene.view):
-            choice_row(draft, entry, t(f"label.{entry}"), t)
+            choice_row(state, entry, t(f"label.{entry}"), t)
         if name == "curves" and scene.run.seeds > 1:
-            hyper_control(draft, "singles", ModelView, t)
+            hyper_control(state, "singles", ModelView, t)
         if name == "curves" and scene.view.measure == "loss":
-            hyper_control(draft, "smoothing", ModelView, t)
+            hyper_control(state, "smoothing", ModelView, t)
         if name == "landscape":
-            hyper_control(draft, "points", ModelView, t)
+            hyper_control(state, "points", ModelView, t)
 
 
 def _remarks(scene: Scene, t: Translator) -> None:

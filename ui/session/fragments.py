@@ -1,87 +1,124 @@
-"""The parts of a page. Only those that a change concerns are drawn anew: a fifth of the work and of the wait."""
+"""The parts of a page: each is a Streamlit fragment that says which changes it depends on.
+
+A change draws only the parts that depend on it, which takes a fifth of the work of a whole page.
+"""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from optim_core.permalink.form import CONTENDERS
-from ui.session.page_state import Draft
-from ui.session.part_errors import job_errors
+from ui.session.page_state import PageState
+from ui.session.part_errors import part_errors
 
-PROBLEM, STAGE, TOOLS, SHARE, WORDS, MULTISTART = "problem", "stage", "tools", "share", "words", "multistart"
-"""What the contenders race on; the race; add and undo; exports; what it means; the race from many starts.
+STAGE, PROBLEM, TOOLS = "stage", "problem", "tools"
+"""Parts that most pages have: what came of the run; what is run; the means to add and to undo."""
 
-Each contender's numbers are one too.
-"""
+
+@dataclass(frozen=True)
+class Change:
+    """An entry that was set, in the page's new state."""
+
+    entry: str
+    state: PageState
+
+    @property
+    def contender(self) -> str | None:
+        """The contender it belongs to, as `o1`."""
+        owner = self.entry.partition(".")[0]
+        return owner if owner in CONTENDERS else None
+
+    @property
+    def of_view(self) -> bool:
+        """Whether it only says what is shown of a run."""
+        return self.state.form.is_of_view(self.entry)
+
+    @property
+    def of_problem(self) -> bool:
+        """Whether it says what the contenders race on."""
+        return self.contender is None and not self.of_view
+
+    @property
+    def is_first(self) -> bool:
+        """Whether there was nothing to undo before it."""
+        return len(self.state.data.past) == 1
+
+
+Depends = Callable[[Change], bool]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What can be drawn alone; `early` is called before any part is drawn, for what must not wait."""
+
+    depends: Depends
+    early: Callable[[], None] | None = None
 
 
 def part(
-    draft: Draft,
+    state: PageState,
     name: str,
     body: Callable[[], None],
+    *,
+    depends: Depends,
     run_every: float | None = None,
-    ahead: Callable[[], None] | None = None,
+    early: Callable[[], None] | None = None,
 ) -> None:
-    """Draw `body`, which can later be drawn anew alone, also by itself every so many seconds.
+    """Draw `body` as a part of the page; again after each change that it `depends` on, or every so many seconds."""
+    state.data.parts[name] = Part(depends, early)
+    state.data.page_hash = _page_hash()
 
-    `ahead` is called before a change draws any part anew, for what must not wait.
-    """
-    draft.state.setdefault("parts", {})[name] = ahead
-    draft.state["page"] = _page_now()
-
-    def told() -> None:
-        with job_errors():
-            body()
-
-    st.fragment(told, key=f"{draft.page}.{name}", run_every=run_every)()
+    key = f"{state.page}.{name}"
+    st.fragment(part_errors(key)(body), key=key, run_every=run_every)()
 
 
-def redraw(draft: Draft, entry: str) -> None:
-    """Last line of a widget's callback that has set `entry`: draw anew what shows it, the race first."""
-    if not is_open(draft):
+def always(change: Change) -> bool:
+    """For parts that depend on every entry."""
+    return True
+
+
+def on_run(change: Change) -> bool:
+    """For parts that show something of the run, whatever the view."""
+    return not change.of_view
+
+
+def on_problem(change: Change) -> bool:
+    """For the widgets of the problem."""
+    return change.of_problem
+
+
+def redraw(state: PageState, entry: str) -> None:
+    """Last line of a widget's callback that has set `entry`: draw the parts that depend on it."""
+    if not is_open(state):
         return
-    for ahead in filter(None, draft.state["parts"].values()):
-        ahead()
-    owner, of_view = entry.partition(".")[0], draft.form.is_of_view(entry)
-    concerned = [STAGE, owner if owner in CONTENDERS else SHARE if of_view else PROBLEM]
-    if owner not in CONTENDERS and not of_view:
-        concerned += [name for name in CONTENDERS if f"{name}.schedule" in draft.query]  # drawn as long as the run
-    if draft.first_change:
-        concerned.append(TOOLS)
-    if st.session_state.get(share_key(draft)) and not of_view:
-        concerned.append(SHARE)
-    if not of_view:
-        concerned.append(WORDS)
-    if "start_set" in (entry, *draft.query):
-        concerned.append(MULTISTART)
-    redraw_parts(draft, concerned)
+    change = Change(entry, state)
+    for each in state.data.parts.values():
+        if each.early:
+            each.early()
+    redraw_parts(state, [name for name, each in state.data.parts.items() if each.depends(change)])
 
 
-def redraw_parts(draft: Draft, names: Sequence[str]) -> None:
-    """In a callback: draw these parts anew and no others; the whole page where Streamlit does not know one of them.
+def redraw_parts(state: PageState, names: Sequence[str]) -> None:
+    """In a callback: draw these parts and no others, or the whole page if Streamlit does not know one of them.
 
     A change and a move to another page may come in one message. Then the other page is drawn, and nothing else.
     """
-    if not is_open(draft):
+    if not is_open(state):
         return
     try:
-        st.rerun([f"{draft.page}.{name}" for name in names if name in draft.state["parts"]])
+        st.rerun([f"{state.page}.{name}" for name in names if name in state.data.parts])
     except StreamlitAPIException:
         st.rerun()
 
 
-def is_open(draft: Draft) -> bool:
-    """Whether the draft's page is the one that is being drawn."""
-    return "parts" in draft.state and draft.state.get("page") == _page_now()
+def is_open(state: PageState) -> bool:
+    """Whether this page is the one that is being drawn."""
+    return bool(state.data.parts) and state.data.page_hash == _page_hash()
 
 
-def _page_now() -> str | None:
+def _page_hash() -> str | None:
     context = get_script_run_ctx()
     return context.page_script_hash if context else None
-
-
-def share_key(draft: Draft) -> str:
-    """The key under which Streamlit keeps whether the exports are open."""
-    return f"{draft.page}.export"

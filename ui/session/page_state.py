@@ -1,22 +1,26 @@
-"""What a page is set to, kept for the session: the very names and texts of its link."""
+"""The state of one page, kept for the session: the very names and texts of its link."""
 
 import logging
 from collections import deque
 from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared
-from optim_core.permalink import contender_indices
+from optim_core.permalink import contender_indices, read_fields
 from optim_core.permalink.form import Form
 from optim_core.specs import MAX_OPTIMIZERS
 
-PAST = 50
-"""Steps that can be undone."""
+V = TypeVar("V", bound=Declared)
+UNDO_STEPS = 50
+PUBLISHED_LINKS = 64
+"""Links of this session that are remembered, to tell a link that a visitor opens from one that the page has written."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -27,50 +31,74 @@ class Refusal(NamedTuple):
     error: SpecError
 
 
-class Draft:
-    """The entries of one page. They outlive page and language switches, and hold also what does not go together yet."""
+@dataclass
+class PageData:
+    """What the session remembers of a page."""
+
+    query: Mapping[str, str] = field(default_factory=dict)
+    """The entries: name -> text, as in the link."""
+    link_errors: list[SpecError] = field(default_factory=list)
+    """What the link held and the form refuses; until something is changed."""
+    valid_query: Mapping[str, str] | None = None
+    """The last entries that made a run: the run on the screen while the present ones do not go together."""
+    refused: dict[str, Refusal] = field(default_factory=dict)
+    past: list[Mapping[str, str]] = field(default_factory=list)
+    """Entries that undo goes back to, the latest last."""
+    published: deque[str] = field(default_factory=lambda: deque(maxlen=PUBLISHED_LINKS))
+    revision: int = 0
+    """How often the entries have been set."""
+    parts: dict[str, Any] = field(default_factory=dict)
+    """The parts of the page by name (`fragments.Part`)."""
+    page_hash: str | None = None
+    """Streamlit's name of the page."""
+    full_rerun: bool = False
+    """The whole page is being drawn, not only one part."""
+    refine_pending: bool = False
+    """A coarse map is shown; the next run draws the fine one."""
+    open_pick: bool = False
+    """The chosen cell of a map is to be opened as a race."""
+    zooms: list[dict[str, str | None]] = field(default_factory=list)
+    """The ends of a map's axes before each zoom."""
+    map_futures: tuple["Future[Any]", ...] = ()
+    """Work of the pool for the map that is shown."""
+
+
+class PageState:
+    """The entries of one page. They outlive page and language switches, and may be such that do not go together yet."""
 
     def __init__(self, page: str, form: Form) -> None:
         self.page, self.form = page, form
-        fresh = {"past": [], "written": deque(maxlen=64), "revision": 0, "refused": {}}
-        self.state: dict[str, Any] = st.session_state.setdefault(f"draft.{page}", fresh)
-        arrived = {name: text for name, text in st.query_params.items() if name != "lang"}
-        new = bool(arrived) and urlencode(arrived) not in self.state["written"]
-        if new or "query" not in self.state:
-            before = [self.query] if "query" in self.state else []
-            self.state["past"] = [*self.state["past"], *before][-PAST:]
-            self._take(*form.clean(arrived if new else form.opening))
+        self.data: PageData = page_data(page)
+        opened = {name: text for name, text in st.query_params.items() if name != "lang"}
+        is_new = bool(opened) and urlencode(opened) not in self.data.published
+        if is_new or not self.query:
+            self.data.past = [*self.data.past, *([self.query] if self.query else [])][-UNDO_STEPS:]
+            self._store(*form.clean(opened if is_new else form.opening))
 
     @property
     def query(self) -> Mapping[str, str]:
-        query: Mapping[str, str] = self.state["query"]
-        return query
+        return self.data.query
 
-    @property
-    def revision(self) -> int:
-        """How often the entries have been set."""
-        count: int = self.state["revision"]
-        return count
-
-    @property
-    def wrong(self) -> list[SpecError]:
-        """What the link held and could not be used."""
-        wrong: list[SpecError] = self.state["wrong"]
-        return wrong
+    def view(self, cls: type[V]) -> V:
+        """The view of class `cls` that the entries ask for."""
+        return cls(**read_fields(cls, self.query))
 
     def publish(self) -> None:
         """Put the entries into the address bar."""
         query = dict(self.query)
-        self.state["written"].append(urlencode(query))
+        self.data.published.append(urlencode(query))
         if "lang" in st.session_state:
             query["lang"] = st.session_state["lang"]
         if query != st.query_params.to_dict():
             st.query_params.from_dict(query)
 
     def value(self, name: str, default: Any) -> Any:
-        """What the entry stands for; `default` where there is none."""
+        """The value of an entry; `default` if it is not set."""
         domain = self.form.domain(name, self.query)
         return domain.parse(self.query[name], name) if domain and name in self.query else default
+
+    def default(self, name: str) -> Any:
+        return self.form.default(name, self.query)
 
     def member(self, name: str) -> type[Declared]:
         """The class that a member's entry names."""
@@ -83,20 +111,7 @@ class Draft:
         """Set entries by name (`o1.lr` as a keyword in a dict); SpecError if one may not hold its value."""
         self.replace(self.with_entries(**entries))
         for name in entries:
-            self._refused.pop(name, None)
-
-    def refuse(self, name: str, refusal: Refusal) -> None:
-        """Keep a typed value that its entry may not hold, to be shown until something else is entered there."""
-        self._refused[name] = refusal
-
-    def refusal(self, name: str) -> Refusal | None:
-        """What was last typed for an entry, where that was refused."""
-        return self._refused.get(name)
-
-    @property
-    def _refused(self) -> dict[str, Refusal]:
-        refused: dict[str, Refusal] = self.state["refused"]
-        return refused
+            self.data.refused.pop(name, None)
 
     def with_entries(self, **entries: object) -> dict[str, str]:
         """The query with these entries set; defaults are left out, so that links stay short."""
@@ -111,78 +126,91 @@ class Draft:
                 query[name] = domain.format(domain.check(value, name))
         return query
 
-    def default(self, name: str) -> Any:
-        return self.form.default(name, self.query)
+    def refuse(self, name: str, refusal: Refusal) -> None:
+        """Keep a typed value that its entry may not hold, to be shown until something else is entered there."""
+        self.data.refused[name] = refusal
+
+    def refusal(self, name: str) -> Refusal | None:
+        """The value last typed for an entry, if that was refused."""
+        return self.data.refused.get(name)
 
     def replace(self, query: Mapping[str, str]) -> None:
-        """Take `query` as a whole; what was before can be undone."""
+        """Set all entries at once; the ones before can be had back by undo."""
         if query != self.query:
-            self.state["past"] = [*self.state["past"], self.query][-PAST:]
-        self._take(dict(query), [])
+            self.data.past = [*self.data.past, self.query][-UNDO_STEPS:]
+        self._store(dict(query), [])
 
-    def _take(self, query: Mapping[str, str], wrong: list[SpecError]) -> None:
-        """Take what of the query its entries may hold. Refused values stay where the entry stays as it was."""
-        good, bad = self.form.parsed(query)
-        if bad:
-            _LOG.warning("%s: ignored %s", self.page, "; ".join(map(str, bad)))
-        before = self.state.get("query", {})
-        refused = {
+    def complete(self, entries: Mapping[str, str]) -> None:
+        """Add those of the entries whose member has none yet; this is no step of undo."""
+        missing = {name: text for name, text in entries.items() if name.partition(".")[0] not in self.query}
+        if missing:
+            self.data.query = self.form.parsed({**self.query, **missing})[0]
+
+    def _store(self, query: Mapping[str, str], link_errors: list[SpecError]) -> None:
+        """Store what the form accepts of a query. A refused value stays where the entry stays as it was."""
+        accepted, errors = self.form.parsed(query)
+        if errors:
+            _LOG.warning("%s: ignored %s", self.page, "; ".join(map(str, errors)))
+        before = self.query
+        self.data.refused = {
             name: refusal
-            for name, refusal in self._refused.items()
-            if before.get(name) == good.get(name) and self.form.domain(name, before) == self.form.domain(name, good)
+            for name, refusal in self.data.refused.items()
+            if before.get(name) == accepted.get(name)
+            and self.form.domain(name, before) == self.form.domain(name, accepted)
         }
-        self.state |= {"query": good, "wrong": wrong, "refused": refused, "revision": self.revision + 1}
+        self.data.query, self.data.link_errors = accepted, link_errors
+        self.data.revision += 1
 
     @property
     def can_undo(self) -> bool:
-        return bool(self.state["past"])
-
-    @property
-    def first_change(self) -> bool:
-        """Whether exactly one step can be undone, so that there was none before it."""
-        return len(self.state["past"]) == 1
+        return bool(self.data.past)
 
     def undo(self) -> None:
         if self.can_undo:
-            self.state["refused"] = {}
-            self._take(self.state["past"].pop(), [])
+            self.data.refused = {}
+            self._store(self.data.past.pop(), [])
 
     def choose(
         self, name: str, class_name: str, drop: tuple[str, ...] = (), also: Mapping[str, str] = MappingProxyType({})
     ) -> None:
         """Name another class at a member's entry; the old one's values and the entries `drop` go, `off` stays.
 
-        The entries `also` are set with it, after what was there under their names has gone.
+        The entries `also` are set with it, and replace all that stood under their names.
         """
-        gone = tuple(f"{owner}." for owner in (name, *drop, *also))
-        kept = {k: v for k, v in self.query.items() if not f"{k}.".startswith(gone) or k == f"{name}.off"}
-        self.replace(kept | {name: class_name} | dict(also))
+        removed = tuple(f"{owner}." for owner in (name, *drop, *also))
+        left = {k: v for k, v in self.query.items() if not f"{k}.".startswith(removed) or k == f"{name}.off"}
+        self.replace(left | {name: class_name} | dict(also))
 
     def drop(self, name: str) -> None:
-        """Leave out a member's entry with all its values."""
+        """Remove a member's entry with all its values."""
         self.replace({k: v for k, v in self.query.items() if not f"{k}.".startswith(f"{name}.")})
 
-    # contenders
-
     def add(self, class_name: str) -> None:
-        """A new contender in the first free slot, with the values it has in the opening, if it is there."""
+        """Add a contender at the first free index, with the values it has in the opening, if it is there."""
         names = [name for name, text in self.form.opening.items() if text == class_name]
         source = self.form.opening if names else {"": class_name}
-        self._place(source, names[0] if names else "")
+        self._copy(source, names[0] if names else "")
 
-    def duplicate(self, slot: int) -> None:
-        self._place(self.query, f"o{slot + 1}")
+    def duplicate(self, index: int) -> None:
+        self._copy(self.query, f"o{index + 1}")
 
-    def _place(self, source: Mapping[str, str], name: str) -> None:
-        free = [slot for slot in range(MAX_OPTIMIZERS) if slot not in contender_indices(self.query)]
+    def _copy(self, source: Mapping[str, str], name: str) -> None:
+        """Copy the member `name` of `source` to the first free contender index, if there is one."""
+        free = [index for index in range(MAX_OPTIMIZERS) if index not in contender_indices(self.query)]
         if free:
             copy = {k.replace(name, f"o{free[0] + 1}", 1): v for k, v in source.items() if k.partition(".")[0] == name}
             self.replace({**self.query, **(copy or {f"o{free[0] + 1}": source[name]})})
 
-    def remove(self, slot: int) -> None:
-        self.replace({k: v for k, v in self.query.items() if k.partition(".")[0] != f"o{slot + 1}"})
+    def remove(self, index: int) -> None:
+        self.drop(f"o{index + 1}")
 
-    def reset(self, slot: int) -> None:
-        """Back to torch's defaults."""
-        name = f"o{slot + 1}"
+    def reset(self, index: int) -> None:
+        """Set a contender to torch's defaults."""
+        name = f"o{index + 1}"
         self.choose(name, self.query[name])
+
+
+def page_data(page: str) -> PageData:
+    """The data of a page in this session; also of a page that is not open."""
+    data: PageData = st.session_state.setdefault(f"page.{page}", PageData())
+    return data

@@ -16,22 +16,20 @@ from optim_core.figures import style
 from optim_core.figures.numbers import short
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.labels import labels
-from optim_core.permalink import read_surface_run
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from ui.app import shell
 from ui.components.loader import component
 from ui.compute import results as cache
 from ui.compute import visitor
-from ui.session.active_run import shown
+from ui.compute.race_context import RaceContext, race_context
 from ui.session.callbacks import on_click, reported
-from ui.session.fragments import redraw
+from ui.session.fragments import on_run, part, redraw
 from ui.session.kept import kept
-from ui.session.page_state import Draft
+from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 from ui.surface.slices import cuts
 from ui.surface.state_curves import inside
-from ui.surface.toolbar import race
 
 MOST, TELLING = 4, 20.0
 """Findings shown at once of a contender, and the least weight of those after the first."""
@@ -54,41 +52,44 @@ def _of_one(run: SurfaceRun, length: int, _path: Trajectory) -> tuple[Finding, .
     return found
 
 
-def surface_tabs(draft: Draft, t: Translator) -> None:
-    """The tabs under the table; only the open one is computed."""
+def surface_tabs(state: PageState, t: Translator) -> None:
+    """The tabs under the table, as a part of the page; only the open one is computed."""
+    part(state, "tabs", lambda: _tabs(state, race_context(state, t)), depends=on_run)
+
+
+def _tabs(state: PageState, race: RaceContext) -> None:
+    t = race.t
     names = [t("words.tab"), t("optimizer_state.tab"), t("slices.tab")]
-    words, state, sliced = st.tabs(names, on_change="rerun", key=f"{draft.page}.tabs.{t.language}")
+    words, internals, sliced = st.tabs(names, on_change="rerun", key=f"{state.page}.tabs.{t.language}")
     if sliced.open:
         with sliced, part_errors("surface.slices"):
-            cuts(draft, t)
-    elif state.open:
-        with state, part_errors("surface.optimizer_state"):
-            inside(draft, t)
+            cuts(state.page, race)
+    elif internals.open:
+        with internals, part_errors("surface.optimizer_state"):
+            inside(state.page, race)
     else:
         with words, part_errors("surface.words"):
-            _words(draft, t)
+            _diagnosis(state, race)
 
 
-def _words(draft: Draft, t: Translator) -> None:
-    """A card a contender: one element for all of them, for each element costs every later change a little."""
-    run, slots = shown(draft, read_surface_run)
-    paths = race(run, t)
+def _diagnosis(state: PageState, race: RaceContext) -> None:
+    """A card per contender: one element for all of them, since each element costs every later change a little."""
+    run, paths, indices, t = race.run, race.paths, race.indices, race.t
     st.caption(t("words.intro"))
-    query = urlencode(draft.state.get("good", draft.query))
     data = {
-        "cards": _told(run, paths, tuple(slots), t),
-        "query": query,
+        "cards": _card_data(run, paths, indices, t),
+        "query": urlencode(race.query),
         "more": t("words.more"),
         "failed": t("race.failed"),
     }
-    tried = on_click(_try, draft, run, slots, paths)
-    opened = _places(_cards(key=KEY, data=data, on_open_change=lambda: None, on_attempt_change=tried).open, 2)
-    if opened and opened[0] < len(slots) and opened[1] <= run.steps:
-        st.switch_page(shell.path("microscope"), query_params=_step(draft, slots[opened[0]], opened[1]))
+    tried = on_click(_try, state, race)
+    opened = _positions(_cards(key=KEY, data=data, on_open_change=lambda: None, on_attempt_change=tried).open, 2)
+    if opened and opened[0] < len(indices) and opened[1] <= run.steps:
+        st.switch_page(shell.path("microscope"), query_params=_step(race, indices[opened[0]], opened[1]))
 
 
 @kept(lru_cache)
-def _told(
+def _card_data(
     run: SurfaceRun, paths: tuple[Trajectory, ...], slots: tuple[int, ...], t: Translator
 ) -> Sequence[Mapping[str, Any]]:
     """The cards, made once for all who look at that race."""
@@ -131,21 +132,22 @@ def _door(step: int, label: str) -> dict[str, Any]:
     return {"label": label, "step": step}
 
 
-def _step(draft: Draft, slot: int, step: int) -> dict[str, str]:
-    return {**draft.state.get("good", draft.query), "at": str(step), "look": str(slot + 1)}
+def _step(race: RaceContext, index: int, step: int) -> dict[str, str]:
+    """The link of a step under the microscope."""
+    return {**race.query, "at": str(step), "look": str(index + 1)}
 
 
-def _try(draft: Draft, run: SurfaceRun, slots: Sequence[int], paths: Sequence[Trajectory]) -> None:
-    """Take up an attempt, given by its contender's, its finding's and its own place."""
+def _try(state: PageState, race: RaceContext) -> None:
+    """Apply the attempt that the browser names by the positions of its contender, its finding and its own."""
     with suppress(IndexError, ValueError):
-        card, place, nth = _places(reported(KEY, "attempt"), 3)
-        name, value = list(findings(run, paths)[card][place].attempt.items())[nth]
-        entry = f"o{slots[card] + 1}.{name}" if name in hypers(type(run.optimizers[card])) else name
-        draft.set(**{entry: value})
-        redraw(draft, entry)
+        card, finding, nth = _positions(reported(KEY, "attempt"), 3)
+        name, value = list(findings(race.run, race.paths)[card][finding].attempt.items())[nth]
+        entry = f"o{race.indices[card] + 1}.{name}" if name in hypers(type(race.run.optimizers[card])) else name
+        state.set(**{entry: value})
+        redraw(state, entry)
 
 
-def _places(message: Any, count: int) -> list[int]:
+def _positions(message: Any, count: int) -> list[int]:
     """A message from the browser, which anyone can write, if it is so many places from 0; else nothing."""
     sound = isinstance(message, list | tuple) and len(message) == count
     return list(message) if sound and all(type(one) is int and one >= 0 for one in message) else []

@@ -14,6 +14,7 @@ from optim_core.surfaces import SURFACES
 from ui.app import shell
 from ui.components.loader import component
 from ui.compute import visitor
+from ui.session.page_state import page_data
 from ui.session.part_errors import part_errors
 
 GALLERY_FORM = Form(members={}, specs=(), views=(), others={}, opening={})
@@ -68,7 +69,7 @@ def _card(key: str, pictures: Mapping[str, str], t: Translator) -> dict[str, str
 
 def _query(key: str) -> dict[str, str]:
     """The race of the surface page on that surface, from its own start; the one it is on keeps its knobs."""
-    query = st.session_state.get("draft.surface", {}).get("query", SURFACE_FORM.opening)
+    query = page_data("surface").query or SURFACE_FORM.opening
     gone = ("start",) if query["surface"] == key else ("surface", "start")
     kept = {entry: text for entry, text in query.items() if entry.partition(".")[0] not in gone}
     return {"surface": key, **kept, **NOISY.get(key, {})}

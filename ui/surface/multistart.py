@@ -13,9 +13,7 @@ from optim_core.export.csv_tables import multistart_csv
 from optim_core.figures.fan import fan_drawing
 from optim_core.figures.numbers import sendable, short
 from optim_core.optimizers.labels import labels
-from optim_core.permalink import read_fields, read_surface_run
 from optim_core.specs import SurfaceRun
-from optim_core.specs.starts import StartSet
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces.base import Point
 from optim_core.sweep.multistart import MULTISTART_SECONDS, Multistart, joined, multistart
@@ -24,10 +22,9 @@ from ui.components.loader import component
 from ui.components.race_view import digest
 from ui.compute import results as cache
 from ui.compute import visitor
-from ui.session.active_run import shown, view_of
-from ui.session.page_state import Draft
-from ui.session.part_errors import part_errors
-from ui.surface.toolbar import race
+from ui.compute.race_context import RaceContext, race_context
+from ui.session.fragments import part
+from ui.session.page_state import PageState
 
 TOGETHER = 16
 """Paths that are run together; a change of the page is heard between two such groups."""
@@ -36,7 +33,7 @@ PATIENCE = 0.5
 MOST_MINIMA = 4
 """Named in the table; of others only the number of paths."""
 
-_multistart = component("race_multistart", "array_store.js")
+_show_multistart = component("race_multistart", "array_store.js")
 
 
 @st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=cache.BY_REPR)
@@ -44,31 +41,33 @@ def _group(run: SurfaceRun, starts: tuple[Point, ...], _seconds: float) -> tuple
     return visitor.run(multistart, run, starts, _seconds)
 
 
-def further_starts(draft: Draft, run: SurfaceRun) -> tuple[Point, ...]:
-    """Where the race shown starts besides its own start."""
-    query = draft.state.get("good", draft.query)
-    return StartSet(**read_fields(StartSet, query)).points(run.surface, run.seed)
+def multistart_id(race: RaceContext) -> str:
+    """The name by which the race view waits for the paths from further starts; empty if it draws none."""
+    if not race.further_starts or race.view.by != "step":
+        return ""
+    return digest(race.run, race.further_starts, race.view.quantity, race.view.axis)
 
 
-def multistart_id(draft: Draft, run: SurfaceRun, view: SurfaceView) -> str:
-    """The name under which the race waits for its multistart, which is drawn by step; empty where there is none."""
-    starts = further_starts(draft, run) if view.by == "step" else ()
-    return digest(run, starts, view.quantity, view.axis) if starts else ""
+def multistart_part(state: PageState, t: Translator) -> None:
+    """The paths from further starts and their table, as a part of the page."""
+    part(
+        state,
+        "multistart",
+        lambda: _multistart(race_context(state, t), f"{state.page}.starts.csv"),
+        depends=lambda change: "start_set" in (change.entry, *state.query),
+    )
 
 
-@part_errors("surface.multistart")
-def multistart_stage(draft: Draft, t: Translator) -> None:
-    """The paths from all starts and what they came to; nothing where there is one start."""
-    run, slots = shown(draft, read_surface_run)
-    starts, view = further_starts(draft, run), view_of(draft, SurfaceView)
+def _multistart(race: RaceContext, csv_key: str) -> None:
+    run, view, t, starts = race.run, race.view, race.t, race.further_starts
     if not starts:
         return
     multistarts = _multistarts(_anywhere(run), starts, t)
-    if name := multistart_id(draft, run, view):
-        drawing = fan_drawing(run, race(run, t), multistarts, view, slots)
-        _multistart(key="race-multistart", data={"multistart": name, **_sendable(drawing)})
-    st.caption(_told(multistarts[0], len(starts), t) if name else t("starts.by_step"))
-    sheet(_columns(run, multistarts, view, t), slots, t, key="sheet-starts")
+    if name := multistart_id(race):
+        drawing = fan_drawing(run, race.paths, multistarts, view, race.indices)
+        _show_multistart(key="race-multistart", data={"multistart": name, **_sendable(drawing)})
+    st.caption(_summary(multistarts[0], len(starts), t) if name else t("starts.by_step"))
+    sheet(_columns(run, multistarts, view, t), race.indices, t, key="sheet-starts")
     st.download_button(
         t("starts.csv"),
         lambda: multistart_csv(multistarts),
@@ -76,7 +75,7 @@ def multistart_stage(draft: Draft, t: Translator) -> None:
         icon=":material/download:",
         on_click="ignore",
         type="tertiary",
-        key=f"{draft.page}.starts.csv",
+        key=csv_key,
     )
     st.caption(t("starts.script"))
 
@@ -108,7 +107,7 @@ def _sendable(data: dict[str, object]) -> dict[str, object]:
     return {name: value if name == "range" else sendable(value) for name, value in data.items()}
 
 
-def _told(one: Multistart, count: int, t: Translator) -> str:
+def _summary(one: Multistart, count: int, t: Translator) -> str:
     said = [t("starts.told", count=len(one.starts))]
     if left_out := count - len(one.starts):
         said.append(t("starts.left_out", count=left_out))

@@ -1,22 +1,22 @@
-"""A slider in motion: what the page would be set to if it were let go now."""
+"""The query of a page while a slider is held."""
 
 import re
 
 from optim_core.base.hyper import AbstractNumber
-from ui.session.page_state import Draft
+from ui.session.page_state import PageState
 from ui.widgets.controls import stop_text, stops
 
 
-def moved(draft: Draft, said: str) -> dict[str, str] | None:
-    """The query with a slider where the browser shows it: its key, as in the page's CSS, a line break, its text.
+def moved_query(state: PageState, message: str) -> dict[str, str] | None:
+    """The query with a slider at the tick that a message names: the slider's key as a CSS class, a line break, a label.
 
-    None where there is no such slider or stop; anyone can write such a message.
+    None if there is no such slider or tick, since anyone can write such a message.
     """
-    key, _, text = said.partition("\n")
-    entry = re.sub(r"-slide(-\d+)?$", "", key.removeprefix(f"{draft.page}-")).replace("-", ".")
-    domain = draft.form.domain(entry, draft.query)
-    value = draft.value(entry, draft.default(entry))
+    key, _, text = message.partition("\n")
+    entry = re.sub(r"-slide(-\d+)?$", "", key.removeprefix(f"{state.page}-")).replace("-", ".")
+    domain = state.form.domain(entry, state.query)
+    value = state.value(entry, state.default(entry))
     if not isinstance(domain, AbstractNumber) or value is None:
         return None
     found = [stop for stop in stops(domain, value) if stop_text(domain, stop) == text]
-    return draft.with_entries(**{entry: found[0]}) if found else None
+    return state.with_entries(**{entry: found[0]}) if found else None

@@ -8,64 +8,76 @@ from typing import Any
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
 from optim_core.permalink import read_fields, read_surface_run
-from optim_core.specs import SurfaceRun
 from optim_core.specs.views import SurfaceView
 from ui.components.race_view import race_data, race_tag, race_view
 from ui.components.result_tables import surface_table
-from ui.compute import results as cache
-from ui.compute import visitor
+from ui.compute import results, visitor
+from ui.compute.race_context import LONG_RACE, RaceContext, checked_race
 from ui.session import live_socket as feed
-from ui.session.active_run import current, reading, running, view_of
-from ui.session.page_state import Draft
+from ui.session.active_run import read_run
+from ui.session.fragments import STAGE, always, part
+from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 from ui.surface.multistart import multistart_id
-from ui.surface.slider_preview import moved
+from ui.surface.slider_preview import moved_query
 from ui.surface.starts import take_click
-from ui.surface.toolbar import LONG, race
 
 KEY = "race"
 
 
-def surface_stage(draft: Draft, t: Translator) -> None:
-    """The race view, which waits for the paths from further starts, and a row a contender."""
-    run, places, paths = current(draft, read_surface_run, lambda run: race(run, t), t)
-    view, click = view_of(draft, SurfaceView), partial(take_click, draft)
-    waited, heights = multistart_id(draft, run, view), cache.heights(run.surface)
-    feed.line(KEY).hear = visitor.on_behalf(partial(_glimpse, draft, t))
+def surface_stage(state: PageState, t: Translator) -> None:
+    """The race view and a row per contender, as a part of the page; a change pushes the race early."""
+    part(state, STAGE, partial(_stage, state, t), depends=always, early=partial(_push_early, state, t))
+
+
+def _stage(state: PageState, t: Translator) -> None:
+    race = checked_race(state, t)
+    feed.line(KEY).hear = visitor.on_behalf(partial(_preview, state, t))
     with part_errors("surface.race"):
         race_view(
-            run, heights, paths, view, t, places, key=KEY, multistart=waited, revision=draft.revision, on_start=click
+            race.run,
+            race.grid,
+            race.paths,
+            race.view,
+            t,
+            race.indices,
+            key=KEY,
+            multistart=multistart_id(race),
+            revision=state.data.revision,
+            on_start=partial(take_click, state),
         )
     with part_errors("surface.table"):
-        surface_table(run, paths, places, view.target, t)
-    draft.publish()
+        surface_table(race.run, race.paths, race.indices, race.view.target, t)
+    state.publish()
 
 
-def surface_ahead(draft: Draft, t: Translator) -> None:
-    """The race of a change, sent before the page is drawn anew, unless it takes long or has further starts."""
+def _push_early(state: PageState, t: Translator) -> None:
+    """Send the race of a change before the page is drawn, unless it takes long or has further starts."""
     with suppress(SpecError):
-        if ready := _quick(draft.query):
-            run, view = ready
-            feed.line(KEY).tell(race_tag(run, view, t), lambda: _news(draft.query, draft.revision, run, view, t))
+        if race := _quick_race(state.query, t):
+            update = partial(_update, race, state.data.revision)
+            feed.line(KEY).tell(race_tag(race.run, race.view, t), update)
 
 
-def _glimpse(draft: Draft, t: Translator, said: str) -> dict[str, Any] | None:
-    """The race while a slider is held where the browser says; the page follows when it is let go."""
-    revision, before = draft.revision, draft.query
+def _preview(state: PageState, t: Translator, message: str) -> dict[str, Any] | None:
+    """The race while a slider is held at the tick that the browser reports; the page follows when it is let go."""
+    revision, before = state.data.revision, state.query
     with suppress(SpecError):
-        if (query := moved(draft, said)) and (ready := _quick(query)):
-            news = _news(query, revision, *ready, t)
-            return news if draft.query in (before, query) else None
+        if (query := moved_query(state, message)) and (race := _quick_race(query, t)):
+            update = _update(race, revision)
+            return update if state.query in (before, query) else None
     return None
 
 
-def _quick(query: Mapping[str, str]) -> tuple[SurfaceRun, SurfaceView] | None:
-    """What is to be raced and shown, if that can be done at once."""
-    run, view = reading(read_surface_run, query), SurfaceView(**read_fields(SurfaceView, query))
-    return None if "start_set" in query or run.steps * len(run.optimizers) > LONG else (run, view)
+def _quick_race(query: Mapping[str, str], t: Translator) -> RaceContext | None:
+    """The race of a query if it can be run at once."""
+    run, view = read_run(read_surface_run, query), SurfaceView(**read_fields(SurfaceView, query))
+    is_slow = "start_set" in query or run.steps * len(run.optimizers) > LONG_RACE
+    return None if is_slow else RaceContext(query, run, view, t)
 
 
-def _news(query: Mapping[str, str], revision: int, run: SurfaceRun, view: SurfaceView, t: Translator) -> dict[str, Any]:
-    paths, places = cache.trajectories(run), tuple(running(query))
-    race = race_data(run, cache.heights(run.surface), paths, view, t, places)
-    return {**race, "multistart": "", "revision": revision}
+def _update(race: RaceContext, revision: int) -> dict[str, Any]:
+    """What the browser is sent of a race (`race_view.race_data`)."""
+    paths = results.trajectories(race.run)
+    data = race_data(race.run, race.grid, paths, race.view, race.t, race.indices)
+    return {**data, "multistart": "", "revision": revision}

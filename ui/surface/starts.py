@@ -3,55 +3,68 @@
 import streamlit as st
 
 from optim_core.base.text import Translator
+from optim_core.permalink import read_surface_run
 from optim_core.specs.starts import MOST, StartSet
 from optim_core.surfaces.base import Point
+from ui.session.active_run import read_run, valid_query
 from ui.session.callbacks import on_click
 from ui.session.fragments import redraw
-from ui.session.page_state import Draft
-from ui.surface.toolbar import move_start, on_plain
+from ui.session.page_state import PageState
 from ui.widgets.controls import hyper_control
 
 
-def start_controls(draft: Draft, t: Translator) -> None:
+def start_controls(state: PageState, t: Translator) -> None:
     """Where from besides the start; how many, or which."""
-    hyper_control(draft, "start_set", StartSet, t)
-    kind = draft.value("start_set", draft.default("start_set"))
+    hyper_control(state, "start_set", StartSet, t)
+    kind = state.value("start_set", state.default("start_set"))
     if kind in ("grid", "random"):
-        hyper_control(draft, "start_count", StartSet, t)
+        hyper_control(state, "start_count", StartSet, t)
     if kind == "drawn":
-        _drawn(draft, t)
+        _drawn(state, t)
 
 
-def take_click(draft: Draft, x: float, y: float) -> None:
+def take_click(state: PageState, x: float, y: float) -> None:
     """A click on the surface moves the start or, where they are drawn by hand, adds one, at most once."""
-    if draft.value("start_set", "none") != "drawn":
-        move_start(draft, x, y)
-        redraw(draft, "start")
+    if state.value("start_set", "none") != "drawn":
+        move_start(state, x, y)
+        redraw(state, "start")
         return
-    points, point = _points(draft), on_plain(draft, x, y)
+    points, point = _points(state), _base_point(state, x, y)
     if point not in points and len(points) < MOST:
-        _set(draft, (*points, point))
+        _set(state, (*points, point))
 
 
-def _drawn(draft: Draft, t: Translator) -> None:
-    points = _points(draft)
+def move_start(state: PageState, x: float, y: float) -> None:
+    """Start at a point of the picture."""
+    x, y = _base_point(state, x, y)
+    state.set(**{"start.x": x, "start.y": y})
+
+
+def _base_point(state: PageState, x: float, y: float) -> Point:
+    """A point of the picture in the coordinates of the base surface, as in links; a click has five digits."""
+    x, y = read_run(read_surface_run, valid_query(state)).surface.inward((x, y))
+    return float(f"{x:.5g}"), float(f"{y:.5g}")
+
+
+def _drawn(state: PageState, t: Translator) -> None:
+    points = _points(state)
     st.caption(t("starts.drawn", count=len(points), most=MOST))
     with st.container(horizontal=True, gap="small"):
         for key, icon, kept in (("undraw", ":material/backspace:", points[:-1]), ("clear", ":material/delete:", ())):
             st.button(
                 t(f"starts.{key}"),
                 icon=icon,
-                key=f"{draft.page}.starts.{key}",
+                key=f"{state.page}.starts.{key}",
                 disabled=not points,
-                on_click=on_click(_set, draft, kept),
+                on_click=on_click(_set, state, kept),
             )
 
 
-def _points(draft: Draft) -> tuple[Point, ...]:
-    points: tuple[Point, ...] = draft.value("start_points", draft.default("start_points"))
+def _points(state: PageState) -> tuple[Point, ...]:
+    points: tuple[Point, ...] = state.value("start_points", state.default("start_points"))
     return points
 
 
-def _set(draft: Draft, points: tuple[Point, ...]) -> None:
-    draft.set(start_points=points)
-    redraw(draft, "start_points")
+def _set(state: PageState, points: tuple[Point, ...]) -> None:
+    state.set(start_points=points)
+    redraw(state, "start_points")

@@ -9,18 +9,14 @@ from optim_core.explain.optimizer_state import OptimizerState, optimizer_state
 from optim_core.figures import style
 from optim_core.figures.optimizer_state import state_alt, state_drawing
 from optim_core.figures.schedules import quantities, set_alt, set_drawing
-from optim_core.optimizers.labels import labels
-from optim_core.permalink import read_surface_run
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from ui.components.chart import live_chart
 from ui.compute import results as cache
 from ui.compute import visitor
-from ui.session.active_run import shown
+from ui.compute.race_context import RaceContext
 from ui.session.choices import button_row, stored
 from ui.session.literal import literal
-from ui.session.page_state import Draft
-from ui.surface.toolbar import race
 from ui.widgets.quantity_text import quantity_text
 
 HEIGHT = 260
@@ -31,11 +27,10 @@ def _optimizer_state(run: SurfaceRun, place: int) -> OptimizerState:
     return visitor.run(optimizer_state, cache.trajectories(run)[place])
 
 
-def inside(draft: Draft, t: Translator) -> None:
+def inside(page: str, race: RaceContext) -> None:
     """State and effective learning rate of the chosen contender, a chart each."""
-    run, slots = shown(draft, read_surface_run)
-    paths, names = race(run, t), labels(run.optimizers)
-    key = f"{draft.page}.inside"
+    run, paths, names, slots, t = race.run, race.paths, race.labels, race.indices, race.t
+    key = f"{page}.inside"
     _set_for_each(paths, names, slots, key, t)
     options = {
         slot: f"{style.contender_style(slot).chip} {literal(name)}" for slot, name in zip(slots, names, strict=True)

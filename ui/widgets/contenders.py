@@ -15,8 +15,8 @@ from optim_core.specs import MAX_OPTIMIZERS
 from ui.session.active_run import error_text
 from ui.session.callbacks import on_change, on_click
 from ui.session.choices import select_box
-from ui.session.fragments import TOOLS, part
-from ui.session.page_state import Draft
+from ui.session.fragments import TOOLS, Change, part
+from ui.session.page_state import PageState
 from ui.session.widget_keys import widget_key
 from ui.widgets.composed_name import arrival
 from ui.widgets.controls import hyper_controls
@@ -26,17 +26,27 @@ from ui.widgets.schedule import schedule_controls
 ACTIONS = ("duplicate", "reset", "remove")
 
 
-def contenders(draft: Draft, t: Translator) -> None:
+def contenders(state: PageState, t: Translator) -> None:
     """A card for each contender, then the means to add one and to undo."""
-    for slot in contender_indices(draft.query):
-        with st.container(border=True, key=f"{draft.page}-card-{slot + 1}", gap="small"):
-            _head(draft, slot, t)
-            part(draft, f"o{slot + 1}", partial(_numbers, draft, slot, t))
-    part(draft, TOOLS, partial(_tools, draft, t))
+    for slot in contender_indices(state.query):
+        with st.container(border=True, key=f"{state.page}-card-{slot + 1}", gap="small"):
+            _head(state, slot, t)
+            part(
+                state,
+                f"o{slot + 1}",
+                partial(_numbers, state, slot, t),
+                depends=partial(_depends_on_entry, f"o{slot + 1}"),
+            )
+    part(state, TOOLS, partial(_tools, state, t), depends=lambda change: change.is_first)
 
 
-def _tools(draft: Draft, t: Translator) -> None:
-    full, needs = len(contender_indices(draft.query)) == MAX_OPTIMIZERS, lacking(draft)
+def _depends_on_entry(name: str, change: Change) -> bool:
+    """Whether a contender's numbers change: by its own entries, or, if it has a schedule, by the run's length."""
+    return change.contender == name or (change.of_problem and f"{name}.schedule" in change.state.query)
+
+
+def _tools(state: PageState, t: Translator) -> None:
+    full, needs = len(contender_indices(state.query)) == MAX_OPTIMIZERS, lacking(state)
     row = st.container(horizontal=True, gap="small")
     added = row.menu_button(
         t("contenders.add"),
@@ -45,96 +55,96 @@ def _tools(draft: Draft, t: Translator) -> None:
         icon=":material/add:",
         disabled=full,
         help=t("contenders.full", limit=MAX_OPTIMIZERS) if full else None,
-        key=f"{draft.page}.add",
+        key=f"{state.page}.add",
         width="stretch",
     )
     row.button(
         t("contenders.undo"),
         icon=":material/undo:",
-        disabled=not draft.can_undo,
-        on_click=on_click(_undo, draft),
-        key=f"{draft.page}.undo",
+        disabled=not state.can_undo,
+        on_click=on_click(_undo, state),
+        key=f"{state.page}.undo",
         width="stretch",
     )
     if added:
-        draft.add(added)
+        state.add(added)
         st.rerun()
     for need in dict.fromkeys(filter(None, needs.values())):
         names = [name for name, lacked in needs.items() if lacked is need]
         st.caption(t(f"contenders.needs_{need.name}", names=", ".join(names)))
 
 
-def lacking(draft: Draft) -> dict[str, Need | None]:
+def lacking(state: PageState) -> dict[str, Need | None]:
     """What each optimizer takes only and the page's problem does not have; None for those on offer."""
-    return {cls.__name__: draft.form.unmet_requirement(cls.__name__, draft.query) for cls in OPTIMIZERS}
+    return {cls.__name__: state.form.unmet_requirement(cls.__name__, state.query) for cls in OPTIMIZERS}
 
 
-def _head(draft: Draft, slot: int, t: Translator) -> None:
+def _head(state: PageState, slot: int, t: Translator) -> None:
     name = f"o{slot + 1}"
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(contender_style(slot).chip, width="content")
-        _kind(draft, name, t)
-        _eye(draft, slot, t)
+        _kind(state, name, t)
+        _eye(state, slot, t)
         chosen = st.menu_button(
             "",
             ACTIONS,
             format_func=lambda action: t(f"contenders.{action}"),
             icon=":material/more_vert:",
             type="tertiary",
-            key=f"{draft.page}.{name}.menu",
+            key=f"{state.page}.{name}.menu",
         )
     if chosen:
-        getattr(draft, chosen)(slot)
+        getattr(state, chosen)(slot)
         st.rerun()
 
 
-def _numbers(draft: Draft, slot: int, t: Translator) -> None:
+def _numbers(state: PageState, slot: int, t: Translator) -> None:
     name = f"o{slot + 1}"
-    cls = draft.form.member(name, draft.query)
+    cls = state.form.member(name, state.query)
     if cls is None or not issubclass(cls, AbstractOptimizer):
         return  # removed meanwhile
     above = st.container()
     if not in_torch(cls):
         above.caption(t("control.not_in_torch"))
-    hyper_controls(draft, f"{name}.", cls, t, cls.front)
-    more = st.expander(t("contenders.more"), type="compact", key=f"{draft.page}.{name}.more", on_change="rerun")
+    hyper_controls(state, f"{name}.", cls, t, cls.front)
+    more = st.expander(t("contenders.more"), type="compact", key=f"{state.page}.{name}.more", on_change="rerun")
     if more.open:
         with more:
-            hyper_controls(draft, f"{name}.", cls, t, [field for field in hypers(cls) if field not in cls.front])
+            hyper_controls(state, f"{name}.", cls, t, [field for field in hypers(cls) if field not in cls.front])
             if (rule := f"rule.{cls.__name__}") in t:
                 st.caption(t(rule))
-    schedule_controls(draft, slot, t)
+    schedule_controls(state, slot, t)
     try:
-        optimizer = read_member(name, OPTIMIZERS, draft.query)
+        optimizer = read_member(name, OPTIMIZERS, state.query)
     except SpecError as error:
         st.error(error_text(error, t))
     else:
         if isinstance(optimizer, Composed):
             with above:
                 arrival(optimizer, t)
-    if need := draft.form.unmet_requirement(cls.__name__, draft.query):
+    if need := state.form.unmet_requirement(cls.__name__, state.query):
         st.error(error_text(SpecError(name, f"needs_{need.name}", name=cls.__name__), t))
 
 
-def _kind(draft: Draft, name: str, t: Translator) -> None:
-    kind = draft.query[name]
-    kinds = {each: each for each, need in lacking(draft).items() if need is None or each == kind}
-    choose = partial(draft.choose, name)
-    select_box(f"{draft.page}.{name}.kind", t("contenders.kind"), kinds, kind, choose, label_visibility="collapsed")
+def _kind(state: PageState, name: str, t: Translator) -> None:
+    kind = state.query[name]
+    kinds = {each: each for each, need in lacking(state).items() if need is None or each == kind}
+    choose = partial(state.choose, name)
+    select_box(f"{state.page}.{name}.kind", t("contenders.kind"), kinds, kind, choose, label_visibility="collapsed")
 
 
-def _eye(draft: Draft, slot: int, t: Translator) -> None:
-    on = is_on(slot, draft.query)
-    key = widget_key(f"{draft.page}.o{slot + 1}.eye", on)
+def _eye(state: PageState, slot: int, t: Translator) -> None:
+    on = is_on(slot, state.query)
+    key = widget_key(f"{state.page}.o{slot + 1}.eye", on)
     st.toggle(
         t("contenders.on"),
         on,
         key=key,
         label_visibility="collapsed",
-        on_change=on_change(key, lambda on: draft.set(**{f"o{slot + 1}.off": not on})),
+        on_change=on_change(key, lambda on: state.set(**{f"o{slot + 1}.off": not on})),
     )
 
 
-def _undo(draft: Draft) -> None:
-    draft.undo()
+def _undo(state: PageState) -> None:
+    state.undo()
     st.rerun()

@@ -17,7 +17,7 @@ from ui.session.callbacks import on_change
 from ui.session.choices import button_row, select_box
 from ui.session.fragments import redraw
 from ui.session.literal import quoted
-from ui.session.page_state import Draft, Refusal
+from ui.session.page_state import PageState, Refusal
 from ui.session.widget_keys import widget_key
 
 BOX_WIDTH = 112
@@ -27,21 +27,21 @@ LONGEST_TEXT = 1000
 """Characters of a value that is written as in a link."""
 
 
-def hyper_controls(draft: Draft, prefix: str, cls: type, t: Translator, names: Sequence[str] | None = None) -> None:
+def hyper_controls(state: PageState, prefix: str, cls: type, t: Translator, names: Sequence[str] | None = None) -> None:
     """A widget for each declared hyperparameter of `cls` (or for those of `names`); entries are `prefix` + name."""
     for name in hypers(cls) if names is None else names:
-        hyper_control(draft, prefix + name, cls, t)
+        hyper_control(state, prefix + name, cls, t)
 
 
-def hyper_control(draft: Draft, entry: str, cls: type, t: Translator) -> None:
+def hyper_control(state: PageState, entry: str, cls: type, t: Translator) -> None:
     """The widget of one hyperparameter: its label, help, default and range come from its declaration."""
     name = entry.rpartition(".")[2]
-    domain, default = hypers(cls)[name], draft.default(entry)
-    value = draft.value(entry, default)
+    domain, default = hypers(cls)[name], state.default(entry)
+    value = state.value(entry, default)
     label = _label(t, cls, name, domain, changed=value != default)
     facts = t("control.facts", default=domain.format(default), range=domain.range)
     help_text = f"{effect(cls, name, t)}\n\n{facts}"
-    control(draft, entry, domain, value, label, help_text, t)
+    control(state, entry, domain, value, label, help_text, t)
 
 
 def effect(cls: type, name: str, t: Translator) -> str:
@@ -52,12 +52,12 @@ def effect(cls: type, name: str, t: Translator) -> str:
 
 
 def control(
-    draft: Draft, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
+    state: PageState, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
 ) -> None:
     """The widget of one entry of the draft, by the kind of its domain."""
-    key, apply = f"{draft.page}.{entry}", partial(take, draft, entry)
+    key, apply = f"{state.page}.{entry}", partial(take, state, entry)
     if isinstance(domain, AbstractNumber):
-        _number(draft, entry, domain, value, label, help_text, t)
+        _number(state, entry, domain, value, label, help_text, t)
     elif isinstance(domain, Flag):
         own = widget_key(key, value)
         st.toggle(label, value, key=own, help=help_text, on_change=on_change(own, apply))
@@ -68,7 +68,7 @@ def control(
         own = widget_key(key, value)
         st.text_input(label, value, max_chars=domain.longest, key=own, help=help_text, on_change=on_change(own, apply))
     else:
-        _serialized(draft, entry, domain, value, label, help_text, t)
+        _serialized(state, entry, domain, value, label, help_text, t)
 
 
 def option_name(t: Translator, entry: str, option: str) -> str:
@@ -77,16 +77,16 @@ def option_name(t: Translator, entry: str, option: str) -> str:
     return t(key) if key in t else option
 
 
-def choice_row(draft: Draft, entry: str, label: str, t: Translator) -> None:
+def choice_row(state: PageState, entry: str, label: str, t: Translator) -> None:
     """A choice with few options as a row of buttons, without its label."""
-    domain = draft.form.domain(entry, draft.query)
+    domain = state.form.domain(entry, state.query)
     options = {option: option_name(t, entry, option) for option in getattr(domain, "options", ())}
-    value = draft.value(entry, draft.default(entry))
-    button_row(f"{draft.page}.{entry}", label, options, value, partial(take, draft, entry))
+    value = state.value(entry, state.default(entry))
+    button_row(f"{state.page}.{entry}", label, options, value, partial(take, state, entry))
 
 
 def _number(
-    draft: Draft,
+    state: PageState,
     entry: str,
     domain: AbstractNumber,
     value: Any,
@@ -97,9 +97,9 @@ def _number(
     """A slider over the round values and a box for any value; both show the same, but for a refused value."""
     typed: dict[str, Any] = {"step": _step(domain, value)}
     if domain.slider_range is None and domain.high - domain.low > 1e4:
-        number_box(draft, entry, value, label, t, st, help=help_text, **typed)
+        number_box(state, entry, value, label, t, st, help=help_text, **typed)
         return
-    key = widget_key(f"{draft.page}.{entry}.slide", value)
+    key = widget_key(f"{state.page}.{entry}.slide", value)
     row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")
     row.select_slider(
         label,
@@ -108,20 +108,22 @@ def _number(
         format_func=partial(stop_text, domain),
         help=help_text,
         key=key,
-        on_change=on_change(key, partial(take, draft, entry)),
+        on_change=on_change(key, partial(take, state, entry)),
     )
-    number_box(draft, entry, value, label, t, row, label_visibility="collapsed", width=BOX_WIDTH, **typed)
+    number_box(state, entry, value, label, t, row, label_visibility="collapsed", width=BOX_WIDTH, **typed)
 
 
-def number_box(draft: Draft, entry: str, value: Any, label: str, t: Translator, place: Any, **settings: Any) -> None:
+def number_box(
+    state: PageState, entry: str, value: Any, label: str, t: Translator, place: Any, **settings: Any
+) -> None:
     """A box for any number in `place`. The domain alone says what is valid, so the box has no bounds of its own.
 
     A refused number stays in it, with the reason below.
     """
-    refusal = draft.refusal(entry)
+    refusal = state.refusal(entry)
     shown = float(refusal.value if refusal else value)
-    key = widget_key(f"{draft.page}.{entry}.box", shown)
-    changed = on_change(key, partial(take, draft, entry))
+    key = widget_key(f"{state.page}.{entry}.box", shown)
+    changed = on_change(key, partial(take, state, entry))
     place.number_input(label, value=shown, key=key, format=NUMBER, on_change=changed, **settings)
     if refusal:
         st.error(error_text(refusal.error, t))
@@ -138,21 +140,21 @@ def stop_text(domain: AbstractNumber, stop: Any) -> str:
 
 
 def _serialized(
-    draft: Draft, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
+    state: PageState, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
 ) -> None:
     """A text box for a value as links write it; a refused text stays, with the reason below."""
-    refusal = draft.refusal(entry)
+    refusal = state.refusal(entry)
     shown = str(refusal.value) if refusal else domain.format(value)
-    key = widget_key(f"{draft.page}.{entry}", shown)
+    key = widget_key(f"{state.page}.{entry}", shown)
 
     def read(text: str) -> None:
         try:
             parsed = domain.parse(text, entry)
         except SpecError as error:
-            draft.refuse(entry, Refusal(text, error))
-            redraw(draft, entry)
+            state.refuse(entry, Refusal(text, error))
+            redraw(state, entry)
         else:
-            take(draft, entry, parsed)
+            take(state, entry, parsed)
 
     st.text_input(label, shown, max_chars=LONGEST_TEXT, key=key, help=help_text, on_change=on_change(key, read))
     if refusal:
@@ -179,14 +181,14 @@ def _step(domain: AbstractNumber, value: Any) -> float:
     return float(f"1e{math.floor(math.log10(abs(distance)) + 1e-9) - 1}")
 
 
-def take(draft: Draft, entry: str, value: Any) -> None:
+def take(state: PageState, entry: str, value: Any) -> None:
     """Set the entry to what its widget reports; a number that is refused stays in its box."""
     if value is None or value == "":
         return
     try:
-        draft.set(**{entry: value})
+        state.set(**{entry: value})
     except SpecError as error:
         if not isinstance(value, float):
             raise
-        draft.refuse(entry, Refusal(value, error))
-    redraw(draft, entry)
+        state.refuse(entry, Refusal(value, error))
+    redraw(state, entry)

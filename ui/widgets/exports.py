@@ -6,23 +6,22 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from optim_core.base.text import Translator
-from ui.session.fragments import share_key
-from ui.session.page_state import Draft
+from ui.session.page_state import PageState
 
 Files = Mapping[str, tuple[str, Callable[[], str | bytes]]]
 """Text key -> (file name, function that makes what it holds)."""
 
 
-def export_menu(draft: Draft, files: Callable[[], Files], t: Translator) -> None:
+def export_menu(state: PageState, files: Callable[[], Files], t: Translator) -> None:
     """The link of what is on the screen, and files; nothing of it is made before it is asked for."""
     menu = st.popover(
-        t("export.menu"), icon=":material/ios_share:", width="stretch", key=share_key(draft), on_change="rerun"
+        t("export.menu"), icon=":material/ios_share:", width="stretch", key=_menu_key(state), on_change="rerun"
     )
     if not menu.open:
         return
     with menu:
         st.caption(t("export.link"))
-        st.code(f"{st.context.url}?{urlencode(draft.query)}", language=None, wrap_lines=True)
+        st.code(f"{st.context.url}?{urlencode(state.query)}", language=None, wrap_lines=True)
         for key, (name, make) in files().items():
             st.download_button(
                 t(f"export.{key}"),
@@ -34,3 +33,12 @@ def export_menu(draft: Draft, files: Callable[[], Files], t: Translator) -> None
                 key=f"export.{key}",
             )
         st.caption(t("export.png"))
+
+
+def exports_open(state: PageState) -> bool:
+    """Whether the menu is open, so that it shows the link and files of the run."""
+    return bool(st.session_state.get(_menu_key(state)))
+
+
+def _menu_key(state: PageState) -> str:
+    return f"{state.page}.export"

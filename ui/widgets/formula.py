@@ -9,20 +9,20 @@ from optim_core.formula import Formula, FormulaError, formula_gradient, formula_
 from optim_core.permalink import read_member, read_start
 from optim_core.surfaces.base import Point
 from ui.session.active_run import error_text
-from ui.session.page_state import Draft
+from ui.session.page_state import PageState
 from ui.widgets.controls import hyper_control
 
 ENDS = (("x_low", "x_high"), ("y_low", "y_high"))
 
 
-def formula_controls(draft: Draft, prefix: str, cls: type, t: Translator) -> None:
+def formula_controls(state: PageState, prefix: str, cls: type, t: Translator) -> None:
     """The text with its preview, and the frame."""
-    hyper_control(draft, f"{prefix}text", cls, t)
+    hyper_control(state, f"{prefix}text", cls, t)
     try:
-        surface = read_member(prefix.rstrip("."), (Formula,), draft.query)
-        _preview(surface, read_start(surface, draft.query), t)
+        surface = read_member(prefix.rstrip("."), (Formula,), state.query)
+        _preview(surface, read_start(surface, state.query), t)
     except FormulaError as error:
-        text = draft.value(f"{prefix}text", draft.default(f"{prefix}text"))
+        text = state.value(f"{prefix}text", state.default(f"{prefix}text"))
         st.code(f"{text}\n{'^':>{error.position}}", language=None)
         _refused(error, t)
     except SpecError as error:
@@ -30,7 +30,7 @@ def formula_controls(draft: Draft, prefix: str, cls: type, t: Translator) -> Non
     for ends in ENDS:
         with st.container(horizontal=True, gap="small"):
             for name in ends:
-                hyper_control(draft, prefix + name, cls, t)
+                hyper_control(state, prefix + name, cls, t)
 
 
 def _refused(error: SpecError, t: Translator) -> None:

@@ -15,61 +15,61 @@ from optim_core.permalink import read_start, read_surface
 from optim_core.specs import COORDINATE, SurfaceRun
 from optim_core.surfaces import AbstractSurface, Turned
 from ui.session.choices import select_box
-from ui.session.fragments import PROBLEM, part, redraw
-from ui.session.page_state import Draft
+from ui.session.fragments import PROBLEM, on_problem, part, redraw
+from ui.session.page_state import PageState
 from ui.widgets.contenders import contenders, lacking
 from ui.widgets.controls import control, hyper_control, hyper_controls
 from ui.widgets.formula import formula_controls
 
-Part = Callable[[Draft, Translator], None]
+Part = Callable[[PageState, Translator], None]
 
-KNOBS: Mapping[type, Callable[[Draft, str, Any, Translator], None]] = {Formula: formula_controls}
+KNOBS: Mapping[type, Callable[[PageState, str, Any, Translator], None]] = {Formula: formula_controls}
 """The widgets of classes that have more to show than a widget a knob."""
 
 
-def surface_sidebar(draft: Draft, t: Translator, starts: Part | None = None) -> None:
+def surface_sidebar(state: PageState, t: Translator, starts: Part | None = None) -> None:
     """Surface with its knobs, start, further `starts`, steps, noise; contenders."""
     with st.sidebar:
-        part(draft, PROBLEM, partial(surface_problem, draft, t, starts))
-        contenders(draft, t)
+        part(state, PROBLEM, partial(surface_problem, state, t, starts), depends=on_problem)
+        contenders(state, t)
 
 
-def surface_problem(draft: Draft, t: Translator, starts: Part | None = None) -> None:
+def surface_problem(state: PageState, t: Translator, starts: Part | None = None) -> None:
     """Surface with its knobs, what moves it, start, further `starts`, steps, noise."""
-    cls = member(draft, "surface", t, drop=("start", "start_points"), group=lambda cls: t(f"group.{cls.group}"))
-    surface = _surface(draft, cls)
-    _folded(draft, "turned", lambda: hyper_controls(draft, "", Turned, t), t)
+    cls = member(state, "surface", t, drop=("start", "start_points"), group=lambda cls: t(f"group.{cls.group}"))
+    surface = _surface(state, cls)
+    _folded(state, "turned", lambda: hyper_controls(state, "", Turned, t), t)
     with st.container(horizontal=True, gap="small"):
         for axis, usual in zip("xy", surface.plain.start, strict=True):
-            value = draft.value(f"start.{axis}", usual)
-            control(draft, f"start.{axis}", COORDINATE, value, t(f"label.start_{axis}"), t("help.start"), t)
+            value = state.value(f"start.{axis}", usual)
+            control(state, f"start.{axis}", COORDINATE, value, t(f"label.start_{axis}"), t("help.start"), t)
     if surface.plain is not surface:
-        x, y = map(short, read_start(surface, draft.query))
+        x, y = map(short, read_start(surface, state.query))
         st.caption(t("turned.start", x=x, y=y))
     if starts:
-        _folded(draft, "starts", partial(starts, draft, t), t)
-    hyper_control(draft, "steps", SurfaceRun, t)
-    _folded(draft, "noise", lambda: _noise(draft, t), t)
+        _folded(state, "starts", partial(starts, state, t), t)
+    hyper_control(state, "steps", SurfaceRun, t)
+    _folded(state, "noise", lambda: _noise(state, t), t)
 
 
-def _noise(draft: Draft, t: Translator) -> None:
+def _noise(state: PageState, t: Translator) -> None:
     """How much, of which kind, and what that kind is like."""
-    spec = next(spec for spec in draft.form.specs if "noise_kind" in hypers(spec))
-    kind = draft.value("noise_kind", draft.default("noise_kind"))
-    hyper_controls(draft, "", spec, t, ("noise", "noise_kind"))
+    spec = next(spec for spec in state.form.specs if "noise_kind" in hypers(spec))
+    kind = state.value("noise_kind", state.default("noise_kind"))
+    hyper_controls(state, "", spec, t, ("noise", "noise_kind"))
     st.caption(t(f"noise.{kind}"))
-    hyper_controls(draft, "", spec, t, ("tail", "seed") if kind == "student" else ("seed",))
+    hyper_controls(state, "", spec, t, ("tail", "seed") if kind == "student" else ("seed",))
 
 
-def _surface(draft: Draft, cls: type[AbstractSurface]) -> AbstractSurface:
+def _surface(state: PageState, cls: type[AbstractSurface]) -> AbstractSurface:
     try:
-        return read_surface(draft.query)
+        return read_surface(state.query)
     except SpecError:
         return cls()
 
 
 def member(
-    draft: Draft,
+    state: PageState,
     name: str,
     t: Translator,
     *,
@@ -83,30 +83,30 @@ def member(
     Offered are those of `among`, with their `group` and beside others of it. A new choice loses the entries `drop`
     and sets those of `also`.
     """
-    cls = draft.member(name)
-    offered = [each for each in draft.form.members[name] if among(each) or each is cls]
+    cls = state.member(name)
+    offered = [each for each in state.form.members[name] if among(each) or each is cls]
     groups = {each.__name__: group(each) for each in offered}
     order = list(dict.fromkeys(groups.values()))
     words = {each.__name__: t(f"{name}.{each.__name__}.name") for each in offered}
 
     def choose(chosen: str) -> None:
-        before = lacking(draft)
-        draft.choose(name, chosen, drop, also(chosen))
-        if lacking(draft) != before:
+        before = lacking(state)
+        state.choose(name, chosen, drop, also(chosen))
+        if lacking(state) != before:
             st.rerun()  # other optimizers are on offer now
-        redraw(draft, name)
+        redraw(state, name)
 
     names = sorted(words, key=lambda each: order.index(groups[each]))
     options = {each: " · ".join(filter(None, (words[each], groups[each]))) for each in names}
     about = t(f"{name}.{cls.__name__}.about")
-    select_box(f"{draft.page}.{name}", t(f"label.{name}"), options, cls.__name__, choose, help=about)
-    KNOBS.get(cls, hyper_controls)(draft, f"{name}.", cls, t)
+    select_box(f"{state.page}.{name}", t(f"label.{name}"), options, cls.__name__, choose, help=about)
+    KNOBS.get(cls, hyper_controls)(state, f"{name}.", cls, t)
     return cls
 
 
-def _folded(draft: Draft, name: str, body: Callable[[], None], t: Translator) -> None:
+def _folded(state: PageState, name: str, body: Callable[[], None], t: Translator) -> None:
     """Widgets that are drawn once their fold is opened."""
-    fold = st.expander(t(f"fold.{name}"), type="compact", key=f"{draft.page}.fold.{name}", on_change="rerun")
+    fold = st.expander(t(f"fold.{name}"), type="compact", key=f"{state.page}.fold.{name}", on_change="rerun")
     if fold.open:
         with fold:
             body()

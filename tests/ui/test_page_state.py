@@ -14,21 +14,21 @@ LINK = {"surface": "Quadratic", "surface.kappa": "10", "o1": "SGD", "o1.lr": "0.
 
 
 def script() -> None:
-    """A page that does to its draft what the test says, and shows the test what became of it."""
+    """A page that does to its state what the test says, and shows the test what became of it."""
     import streamlit as st
 
     from optim_core.permalink.form import SURFACE_FORM
-    from ui.session.page_state import Draft
+    from ui.session.page_state import PageState
 
-    draft = Draft("page", SURFACE_FORM)
+    state = PageState("page", SURFACE_FORM)
     for name, given in st.session_state.pop("todo", []):
         if name == "set":
-            draft.set(**given[0])
+            state.set(**given[0])
         else:
-            getattr(draft, name)(*given)
-    st.session_state["seen"] = {"query": dict(draft.query), "wrong": draft.wrong, "can_undo": draft.can_undo}
+            getattr(state, name)(*given)
+    st.session_state["seen"] = {"query": dict(state.query), "wrong": state.data.link_errors, "can_undo": state.can_undo}
     if st.session_state.get("publish", True):
-        draft.publish()
+        state.publish()
 
 
 class Page:

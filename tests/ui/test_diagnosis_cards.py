@@ -12,7 +12,9 @@ from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from optim_core.permalink import read_surface_run
 from optim_core.permalink.form import SURFACE_FORM
-from ui.session.page_state import Draft
+from optim_core.specs.views import SurfaceView
+from ui.compute.race_context import RaceContext
+from ui.session.page_state import PageState
 from ui.surface import diagnosis_cards as module
 
 QUERY = SURFACE_FORM.clean({"surface": "Quadratic", "steps": "40", "o1": "SGD", "o1.lr": "0.021", "o3": "Adam"})[0]
@@ -21,23 +23,23 @@ PATHS = descend(RUN)
 
 
 @pytest.fixture
-def draft() -> Draft:
+def state() -> PageState:
     st.session_state.clear()
-    draft = Draft("surface", SURFACE_FORM)
-    draft.replace(QUERY)
-    draft.state["good"] = QUERY
-    return draft
+    state = PageState("surface", SURFACE_FORM)
+    state.replace(QUERY)
+    state.data.valid_query = QUERY
+    return state
 
 
 @pytest.fixture
 def redrawn(monkeypatch) -> list[str]:
     found: list[str] = []
-    monkeypatch.setattr(module, "redraw", lambda draft, entry: found.append(entry))
+    monkeypatch.setattr(module, "redraw", lambda state, entry: found.append(entry))
     return found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_sentences_travel_with_their_steps_and_tries(draft, monkeypatch, language):
+def test_sentences_travel_with_their_steps_and_tries(state, monkeypatch, language):
     sent: list[dict[str, Any]] = []
 
     def cards(data, **_):
@@ -45,7 +47,7 @@ def test_sentences_travel_with_their_steps_and_tries(draft, monkeypatch, languag
         return SimpleNamespace(open=None)
 
     monkeypatch.setattr(module, "_cards", cards)
-    module._words(draft, load(language))
+    module._diagnosis(state, RaceContext(QUERY, RUN, SurfaceView(), load(language)))
     (data,) = sent
     json.dumps(data, allow_nan=False)
     first = data["cards"][0]
@@ -58,10 +60,10 @@ def test_sentences_travel_with_their_steps_and_tries(draft, monkeypatch, languag
     assert any(re.search("[가-힣]", text) for text in texts) == (language == "ko")
 
 
-def test_an_attempt_is_taken_up(draft, redrawn):
+def test_an_attempt_is_taken_up(state, redrawn):
     st.session_state[module.KEY] = SimpleNamespace(attempt=[0, 0, 0])
-    module._try(draft, RUN, [0, 2], PATHS)
-    assert draft.query == {**QUERY, "o1.lr": "0.01"}
+    module._try(state, RaceContext(QUERY, RUN, SurfaceView(), load("en")))
+    assert state.query == {**QUERY, "o1.lr": "0.01"}
     assert redrawn == ["o1.lr"]
 
 
@@ -72,8 +74,8 @@ def test_an_attempt_is_taken_up(draft, redrawn):
         *([2, 0, 0], [0, 99, 0], [0, 0, 99], [0, 0, 0.0], [True, 0, 0], [0, 0, None], [[0], 0, 0]),
     ],
 )
-def test_other_messages_change_nothing(draft, redrawn, message):
+def test_other_messages_change_nothing(state, redrawn, message):
     st.session_state[module.KEY] = SimpleNamespace(attempt=message)
-    module._try(draft, RUN, [0, 2], PATHS)
-    assert draft.query == QUERY
+    module._try(state, RaceContext(QUERY, RUN, SurfaceView(), load("en")))
+    assert state.query == QUERY
     assert redrawn == []
