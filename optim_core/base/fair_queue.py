@@ -1,4 +1,4 @@
-"""The order in which jobs are worked on: whoever has used the least working time comes first."""
+"""The queue of the pool: the next job belongs to the owner that has used the least working time."""
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator
@@ -6,36 +6,36 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-REMEMBERED = 256
-"""Owners whose working time is remembered although they have no job waiting."""
+MAX_IDLE_OWNERS = 256
+"""Owners without a waiting job whose working time is remembered."""
 
 
 @dataclass(eq=False)
 class Job:
-    """A call and where it stands."""
+    """A call, its future and its progress."""
 
     number: int
     call: Callable[[], Any]
     owner: Hashable
     seconds: float
-    """Working time that it may take."""
+    """Working time that the job may use."""
     future: "Future[Any]" = field(default_factory=Future)
-    home: int | None = None
-    """The slot whose worker holds the job half done; None before its first turn."""
-    slot: int | None = None
-    """The only slot that may take it, once its worker died: one after the other may die of it, but not all at once."""
+    worker_index: int | None = None
+    """Index of the worker that holds the paused job; None before the first time slice."""
+    only_index: int | None = None
+    """Index of the only worker that may run the job; set after a worker died, so that a bad job kills no others."""
     used: float = 0.0
-    """Working time that it has taken."""
+    """Working time used so far, in seconds."""
     deaths: int = 0
-    """How often its worker died in one of its turns."""
+    """Number of workers that died while they ran this job."""
     cancelled: bool = False
 
 
 class FairQueue:
-    """Jobs in a line for each owner. Of the owners, the one that has used the least working time is next.
+    """A line of jobs for each owner. The owner with the least used working time is served next.
 
-    An owner that comes, or comes back, counts as if it had used as much as the one that was served last: it is served
-    soon, but cannot make up for the time when it wanted nothing.
+    A new or returning owner starts with at least the used time of the last owner served: it is served soon, but gets
+    no credit for the time in which it had no job. Not thread-safe: the caller holds a lock.
     """
 
     def __init__(self) -> None:
@@ -49,40 +49,43 @@ class FairQueue:
             yield from line
 
     def put(self, job: Job) -> None:
-        """To the end of its owner's line, or to its head if it is half done."""
+        """Append the job to its owner's line; a paused job goes to the front."""
         if job.owner not in self._lines:
             self._lines[job.owner] = deque()
             self._used[job.owner] = max(self._used.get(job.owner, 0.0), self._now)
-        if job.home is None:
+        if job.worker_index is None:
             self._lines[job.owner].append(job)
         else:
             self._lines[job.owner].appendleft(job)
 
-    def take(self, slot: int) -> Job | None:
-        """The next job for this slot: a new one, or one that its worker holds; None where there is none."""
-        fitting = {owner: job for owner, line in self._lines.items() if (job := _fitting(line, slot))}
-        if not fitting:
+    def take(self, index: int) -> Job | None:
+        """Remove and return the next job that the worker at `index` may run; None if there is none.
+
+        A worker may run a job that has not started, or a paused job that it holds itself.
+        """
+        candidates = {owner: job for owner, line in self._lines.items() if (job := _first_for(line, index))}
+        if not candidates:
             return None
-        owner = min(fitting, key=lambda owner: (self._used[owner], self._served.get(owner, 0)))
+        owner = min(candidates, key=lambda owner: (self._used[owner], self._served.get(owner, 0)))
         self._now, self._count = max(self._now, self._used[owner]), self._count + 1
         self._served[owner] = self._count
-        self.remove(fitting[owner])
-        return fitting[owner]
+        self.remove(candidates[owner])
+        return candidates[owner]
 
     def charge(self, owner: Hashable, seconds: float) -> None:
-        """Note that the owner has used so much working time."""
+        """Add `seconds` to the owner's used working time."""
         self._used[owner] = self._used.get(owner, self._now) + seconds
 
     def remove(self, job: Job) -> None:
-        """Take a waiting job out."""
+        """Remove a waiting job."""
         line = self._lines[job.owner]
         line.remove(job)
         if not line:
             del self._lines[job.owner]
-        if len(self._used) > REMEMBERED + len(self._lines):
+        if len(self._used) > MAX_IDLE_OWNERS + len(self._lines):
             self._used = {owner: self._used[owner] for owner in self._lines}
-            self._served = {owner: at for owner, at in self._served.items() if owner in self._lines}
+            self._served = {owner: count for owner, count in self._served.items() if owner in self._lines}
 
 
-def _fitting(line: deque[Job], slot: int) -> Job | None:
-    return next((job for job in line if job.home in (None, slot) and job.slot in (None, slot)), None)
+def _first_for(line: deque[Job], index: int) -> Job | None:
+    return next((job for job in line if job.worker_index in (None, index) and job.only_index in (None, index)), None)

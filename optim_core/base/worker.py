@@ -1,4 +1,4 @@
-"""What works on jobs, a turn at a time: a process of its own, or threads of this process."""
+"""Workers, which run one time slice of a job at a time: a process, or threads of this process."""
 
 import multiprocessing
 import os
@@ -14,7 +14,7 @@ from multiprocessing.reduction import ForkingPickler
 from queue import Empty
 from typing import Any
 
-from optim_core.base.turns import Outcome, Turns
+from optim_core.base.time_slices import JobThreads, SliceOutcome
 
 _hiding = threading.Lock()
 
@@ -24,51 +24,51 @@ class WorkerGoneError(Exception):
 
 
 class AbstractWorker(ABC):
-    """Takes orders, names and arguments of methods of `Turns`, and gives the outcome of each."""
+    """Runs commands: each is the name of a `JobThreads` method with its arguments, and has one outcome."""
 
     @abstractmethod
-    def order(self, name: str, *args: Any) -> None:
-        """Give an order; the outcome of the one before is known. WorkerGoneError, or what pickling the call raises."""
+    def send(self, name: str, *args: Any) -> None:
+        """Send a command, after the outcome of the one before. WorkerGoneError, or the error of pickling `args`."""
 
     @abstractmethod
-    def outcome(self, seconds: float) -> Outcome | None:
-        """How the order went; None if that is not known within so many seconds. WorkerGoneError."""
+    def outcome(self, seconds: float) -> SliceOutcome | None:
+        """Wait up to `seconds` for the outcome of the last command; None if it is not there yet. WorkerGoneError."""
 
     @abstractmethod
     def kill(self) -> None:
-        """End it, in the midst of a job; from any thread."""
+        """End the worker, even in the middle of a job. May be called from any thread."""
 
     @abstractmethod
     def join(self) -> None:
-        """Wait for the end of one that was killed, and let go of what it took."""
+        """Wait until a killed worker has ended, and free its resources."""
 
 
 class ThreadWorker(AbstractWorker):
-    """Jobs in this process. It cannot end a job that does not give way: that one runs on, but nobody waits for it."""
+    """Runs jobs in threads of this process. A job that never pauses cannot be ended; it runs on, its result is lost."""
 
     def __init__(self) -> None:
-        self._turns = Turns(one_torch_thread)
+        self._threads = JobThreads(one_torch_thread)
 
-    def order(self, name: str, *args: Any) -> None:
-        getattr(self._turns, name)(*args)
+    def send(self, name: str, *args: Any) -> None:
+        getattr(self._threads, name)(*args)
 
-    def outcome(self, seconds: float) -> Outcome | None:
+    def outcome(self, seconds: float) -> SliceOutcome | None:
         try:
-            return self._turns.outcomes.get(timeout=seconds)
+            return self._threads.outcomes.get(timeout=seconds)
         except Empty:
             return None
 
     def kill(self) -> None:
-        self._turns.close()
+        self._threads.close()
 
     def join(self) -> None:
         """Nothing to wait for."""
 
 
 class ProcessWorker(AbstractWorker):
-    """A spawned process that runs none of the caller's script, ignores Ctrl-C and uses one torch thread for each job.
+    """Runs jobs in a spawned process, which does not run the caller's script and ignores Ctrl-C.
 
-    It ends with the process that made it, however that ends.
+    The process ends with the process that started it, however that ends.
     """
 
     def __init__(self) -> None:
@@ -78,16 +78,16 @@ class ProcessWorker(AbstractWorker):
         self._process = spawn.Process(target=_serve, args=(theirs, watched), daemon=True)
         with _without_main():
             self._process.start()
-        theirs.close()  # so that the other end's end is noticed
+        theirs.close()  # so that a read fails once the worker has ended
         watched.close()
 
-    def order(self, name: str, *args: Any) -> None:
+    def send(self, name: str, *args: Any) -> None:
         try:
             self._pipe.send((name, args))
         except OSError as error:
             raise WorkerGoneError from error
 
-    def outcome(self, seconds: float) -> Outcome | None:
+    def outcome(self, seconds: float) -> SliceOutcome | None:
         try:
             if not self._pipe.poll(seconds):
                 return None
@@ -95,9 +95,9 @@ class ProcessWorker(AbstractWorker):
         except (EOFError, OSError) as error:
             raise WorkerGoneError from error
         try:
-            outcome: Outcome = ForkingPickler.loads(found)
-        except Exception as error:  # a result of a class that this process cannot make
-            return Outcome("failed", error)
+            outcome: SliceOutcome = ForkingPickler.loads(found)
+        except Exception as error:  # the result cannot be unpickled here
+            return SliceOutcome("failed", error)
         return outcome
 
     def kill(self) -> None:
@@ -111,7 +111,7 @@ class ProcessWorker(AbstractWorker):
 
 @contextmanager
 def _without_main() -> Iterator[None]:
-    """Hide the running script: a spawned child would otherwise run it again, a page with all its widgets."""
+    """Hide the path of the main script while a child is spawned, which would otherwise run the script again."""
     with _hiding:
         main: Any = sys.modules["__main__"]
         path = main.__dict__.pop("__file__", None)
@@ -123,41 +123,41 @@ def _without_main() -> Iterator[None]:
 
 
 def one_torch_thread() -> None:
-    """Two threads on tensors as small as here are slower than one; torch counts them anew in each thread."""
+    """Let torch use one thread, for two are slower on tensors this small; the setting holds for the calling thread."""
     import torch
 
     torch.set_num_threads(1)
 
 
 def _serve(pipe: Connection, watched: Connection) -> None:
-    """Follow orders until the process that gives them is gone."""
+    """Run the commands that arrive on `pipe` until the parent process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_die_with, args=(watched,), daemon=True).start()
-    turns = Turns(one_torch_thread)
+    threading.Thread(target=_exit_with_parent, args=(watched,), daemon=True).start()
+    threads = JobThreads(one_torch_thread)
     while True:
         try:
             name, args = pipe.recv()
         except EOFError:
             return
-        except Exception as error:  # a call of something that this process does not find
-            outcome = Outcome("failed", error)
+        except Exception as error:  # the call cannot be unpickled here
+            outcome = SliceOutcome("failed", error)
         else:
-            getattr(turns, name)(*args)
-            outcome = turns.outcomes.get()
+            getattr(threads, name)(*args)
+            outcome = threads.outcomes.get()
             if outcome.kind == "failed":
                 outcome.value.add_note("in a worker:\n" + "".join(traceback.format_exception(outcome.value)))
         pipe.send_bytes(_pickled(outcome))
 
 
-def _pickled(outcome: Outcome) -> Any:
+def _pickled(outcome: SliceOutcome) -> Any:
     try:
         return ForkingPickler.dumps(outcome)
-    except Exception as error:  # results that cannot be sent are a fault of the job's
-        return ForkingPickler.dumps(Outcome("failed", TypeError(f"{type(outcome.value).__name__}: {error}")))
+    except Exception as error:  # a result that cannot be pickled is an error of the job
+        return ForkingPickler.dumps(SliceOutcome("failed", TypeError(f"{type(outcome.value).__name__}: {error}")))
 
 
-def _die_with(watched: Connection) -> None:
-    # Nothing is ever sent: the wait ends when the other end is closed, also by the kernel when its process is gone.
-    # Linux's PR_SET_PDEATHSIG would not do: it fires when the thread that started the worker ends, as a page's does.
+def _exit_with_parent(watched: Connection) -> None:
+    # Nothing is ever sent on this pipe. The wait ends when the parent closes its end, or the kernel does so after the
+    # parent's death. PR_SET_PDEATHSIG would not do: it fires when the thread that started this process ends.
     watched.poll(None)
     os._exit(1)

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from optim_core.base.errors import SpecError
 from optim_core.base.result import Status
-from optim_core.base.turns import clock, give_way
+from optim_core.base.time_slices import clock, yield_if_due
 from optim_core.descend.gradient import Slope, slope_from
 from optim_core.descend.noise import Noise, gradient_noise
 from optim_core.descend.runner import Course, Lane, Record
@@ -61,7 +61,7 @@ def _run(course: Course, lanes: list[Lane], record: Record, slope: Slope, given:
     positions, losses, slopes = slope.xy.numpy(), slope.loss.numpy(), slope.grad.numpy()
     alive = lanes
     for step in range(course.steps + 1):
-        give_way()
+        yield_if_due()
         slope()
         record.keep(step, positions, losses, slopes)
         if given is not slope.grad:

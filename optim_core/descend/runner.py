@@ -10,7 +10,7 @@ from torch import Tensor
 
 from optim_core.base.failures import failure_of
 from optim_core.base.result import DIVERGENCE, Array, Failure, Status, fell_to_zero
-from optim_core.base.turns import clock, give_way
+from optim_core.base.time_slices import clock, yield_if_due
 from optim_core.descend.noise import Noise
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.base import MEMORY
@@ -53,7 +53,7 @@ class Closure:
         self.step, self.count = 0, 0
 
     def __call__(self) -> float:
-        give_way()
+        yield_if_due()
         if clock() > self.course.deadline:
             raise OutOfTimeError
         leaf = self.param.detach().requires_grad_()

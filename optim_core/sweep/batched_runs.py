@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from optim_core.base.hyper import Choice, Flag, hypers
 from optim_core.base.result import Array
-from optim_core.base.turns import clock, give_way
+from optim_core.base.time_slices import clock, yield_if_due
 from optim_core.engine.record import Recorder, Tape, lanes_last
 from optim_core.engine.replay import Stale, Thunk
 from optim_core.optimizers import AbstractOptimizer
@@ -69,7 +69,7 @@ class _Block:
     def descend(self, deadline: float) -> None:
         with np.errstate(all="ignore"):
             for step in range(self.run.steps + 1):
-                give_way()
+                yield_if_due()
                 self._play(step)
                 here = step % 2
                 state = [tensor.T for tensor in self.states[here]]

@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
 from optim_core.base.result import DIVERGENCE, Array, Status
-from optim_core.base.turns import clock, give_way
+from optim_core.base.time_slices import clock, yield_if_due
 from optim_core.specs import ModelRun
 from optim_core.sweep.batched_runs import blocks
 from optim_core.sweep.monitor import CODE, NEVER
@@ -90,7 +90,7 @@ class _Block:
             for batch in batches(len(self.data.train_y), run.batch_size, run.seed, epoch):
                 self._update(step, self.data.train_x[batch], self.data.train_y[batch])
                 step += 1
-                give_way()
+                yield_if_due()
                 if not len(self.lanes):
                     return
                 if clock() > deadline and step < run.steps:

@@ -11,7 +11,7 @@ from torch.quasirandom import SobolEngine
 
 from optim_core.base.hyper import AbstractDomain, AbstractNumber, defaults, hypers
 from optim_core.base.result import AbstractResult, Array, Status
-from optim_core.base.turns import clock
+from optim_core.base.time_slices import clock
 from optim_core.descend.noise import gradient_noise
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import SWEEP_SECONDS, EqualBudgetRace

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from optim_core.base.result import DIVERGENCE, Array, Status, fell_to_zero
-from optim_core.base.turns import clock
+from optim_core.base.time_slices import clock
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.surfaces import AbstractSurface
 

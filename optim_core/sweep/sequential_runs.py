@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from optim_core.base.result import Array
-from optim_core.base.turns import clock
+from optim_core.base.time_slices import clock
 from optim_core.descend import descend_from
 from optim_core.descend.noise import Noise
 from optim_core.specs.results import Trajectory

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optim_core.base.turns import clock
+from optim_core.base.time_slices import clock
 from optim_core.specs import MAX_OPTIMIZERS, ModelRun
 from optim_core.sweep.batched_trainings import Trained
 from optim_core.sweep.monitor import CODE, NEVER

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from optim_core.base.device import in_full_precision, placed
 from optim_core.base.result import DIVERGENCE, Status
-from optim_core.base.turns import clock, give_way
+from optim_core.base.time_slices import clock, yield_if_due
 from optim_core.specs import MODEL_SECONDS, ModelRun
 from optim_core.specs.results import TrainingLog
 from optim_core.train.batch import TrainingBatch, first_weights
@@ -64,7 +64,7 @@ def leg(run: ModelRun, networks: Networks, seconds: float = math.inf) -> Checkpo
     start, recorder = clock(), _recorder(run, networks)
     with in_full_precision():
         while any(recorder.batch.running) and recorder.batch.step < run.steps:
-            give_way()
+            yield_if_due()
             recorder.update()
             if clock() - start >= seconds:
                 break

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from optim_core.base.device import placed
 from optim_core.base.result import Array, Failure, Status
-from optim_core.base.turns import give_way
+from optim_core.base.time_slices import yield_if_due
 from optim_core.specs import ModelRun
 from optim_core.train.checkpoint import Networks
 from optim_core.train.contender import Contender, finite_rows, views
@@ -40,7 +40,7 @@ def measured(run: ModelRun, params: Mapping[str, Tensor], data: tuple[Tensor, ..
 def _loss_and_score(run: ModelRun, params: Mapping[str, Tensor], x: Tensor, y: Tensor) -> Tensor:
     size, task, found = max(1, AT_ONCE // len(y)), run.dataset.task, []
     for low in range(0, len(next(iter(params.values()))), size):
-        give_way()
+        yield_if_due()
         few = {name: part[low : low + size] for name, part in params.items()}
         pair = measure(partial(run.model.forward, few), task.loss, task.score, x, y)
         found.append(torch.stack([part.double() for part in pair]))
@@ -106,7 +106,7 @@ class TrainingBatch:
 
     def _evaluate(self, row: int, x: Tensor, y: Tensor, params: Sequence[nn.Parameter]) -> float:
         """The loss of one network on its batch, where its parameters stand now; their gradients become its own."""
-        give_way()
+        yield_if_due()
         self.evaluated[row] += 1
         leaves = {name: each.detach()[None].requires_grad_() for name, each in zip(self.leaves, params, strict=True)}
         loss = self.run.dataset.task.loss(self.run.model.forward(leaves, x[None]), y[None])[0]

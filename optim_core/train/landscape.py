@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from optim_core.base.result import AbstractResult, Array
-from optim_core.base.turns import clock, give_way
+from optim_core.base.time_slices import clock, yield_if_due
 from optim_core.specs import ModelRun
 from optim_core.specs.views import SIDE
 from optim_core.train.forward import shapes, train_losses
@@ -110,7 +110,7 @@ def advance(run: ModelRun, landscape: Landscape, seconds: float) -> Landscape:
     while known < len(losses):
         on_plane = slice(*(max(at - len(walked), 0) for at in (known, known + AT_ONCE)))
         weights = np.concatenate([walked[known : known + AT_ONCE], landscape.plane.at(below[on_plane])])
-        give_way()
+        yield_if_due()
         losses[known : known + len(weights)] = train_losses(run, weights)
         known += len(weights)
         if clock() - start >= seconds:

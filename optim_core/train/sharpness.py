@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
-from optim_core.base.turns import give_way
+from optim_core.base.time_slices import yield_if_due
 
 TOLERANCE = 1e-3
 MOST_PRODUCTS = 50
@@ -23,7 +23,7 @@ def sharpness(losses: Callable[[Tensor], Tensor], weights: Tensor, start: Tensor
     v, shift, value = _unit(start), torch.zeros(len(weights), 1).to(weights), torch.full([len(weights), 1], torch.inf)
     value = value.to(weights)
     for _ in range(MOST_PRODUCTS):
-        give_way()
+        yield_if_due()
         (product,) = torch.autograd.grad(slopes, weights, v, retain_graph=True)
         before, value = value, (v * product).sum(1, keepdim=True)
         shift = torch.maximum(shift, -value)

@@ -1,20 +1,20 @@
-"""Whose job is next: whoever has used the least working time."""
+"""The owner that has used the least working time is served next."""
 
-from optim_core.base.fair_queue import REMEMBERED, FairQueue, Job
+from optim_core.base.fair_queue import MAX_IDLE_OWNERS, FairQueue, Job
 
 
 def jobs(owner: str, count: int) -> list[Job]:
     return [Job(number=n, call=int, owner=owner, seconds=60) for n in range(count)]
 
 
-def served(queue: FairQueue, turns: int, seconds: float = 0.1) -> str:
-    """Whose turn it was, each turn taking so long and leaving its job half done."""
+def served(queue: FairQueue, slices: int, seconds: float = 0.1) -> str:
+    """The owners served in `slices` slices of `seconds` each, after each of which the job is paused."""
     names = []
-    for _ in range(turns):
+    for _ in range(slices):
         job = queue.take(0)
         names.append(str(job.owner))
         queue.charge(job.owner, seconds)
-        job.home = 0
+        job.worker_index = 0
         queue.put(job)
     return "".join(names)
 
@@ -27,11 +27,11 @@ def filled(**counts: int) -> FairQueue:
     return queue
 
 
-def test_owners_take_turns_however_much_they_want():
+def test_owners_are_served_in_turn_however_many_jobs_they_have():
     assert served(filled(a=50, b=1, c=3), 9) == "abc" * 3
 
 
-def test_who_comes_is_next_and_makes_up_for_nothing():
+def test_a_new_owner_is_served_soon_but_gets_no_credit():
     queue = filled(a=2, b=2)
     served(queue, 20)
     (late,) = jobs("c", 1)
@@ -51,8 +51,8 @@ def test_working_time_counts_not_the_number_of_jobs():
     assert 28 <= names.count("b") <= 32
 
 
-def test_who_comes_back_at_once_has_used_what_it_has():
-    """A training asks for one piece after the other, and is no newcomer each time."""
+def test_a_returning_owner_keeps_its_used_time():
+    """A training submits one chunk after another; it is not a new owner each time."""
     queue = filled(a=2)
     names = ""
     for _ in range(20):
@@ -68,13 +68,13 @@ def test_who_comes_back_at_once_has_used_what_it_has():
     assert 8 <= names.count("a") <= 12
 
 
-def test_an_owners_jobs_come_in_order_half_done_ones_first():
+def test_jobs_of_an_owner_run_in_order_paused_ones_first():
     queue = FairQueue()
     first, second, third = jobs("a", 3)
     for job in (first, second, third):
         queue.put(job)
     assert queue.take(0) is first
-    first.home = 0
+    first.worker_index = 0
     queue.put(first)
     assert queue.take(1) is second
     assert queue.take(0) is first
@@ -82,19 +82,19 @@ def test_an_owners_jobs_come_in_order_half_done_ones_first():
     assert queue.take(0) is None
 
 
-def test_a_job_whose_worker_died_is_tried_by_that_slot_alone():
+def test_a_job_whose_worker_died_is_tried_at_that_index_alone():
     queue = FairQueue()
     (job,) = jobs("a", 1)
-    job.slot = 1
+    job.only_index = 1
     queue.put(job)
     assert queue.take(0) is None
     assert queue.take(1) is job
 
 
-def test_owners_who_are_gone_are_forgotten():
+def test_old_owners_are_forgotten():
     queue = FairQueue()
-    for n in range(3 * REMEMBERED):
+    for n in range(3 * MAX_IDLE_OWNERS):
         queue.put(jobs(f"{n}", 1)[0])
         queue.charge(queue.take(0).owner, 0.1)
-    assert len(queue._used) <= REMEMBERED + 2
-    assert len(queue._served) <= REMEMBERED + 2
+    assert len(queue._used) <= MAX_IDLE_OWNERS + 2
+    assert len(queue._served) <= MAX_IDLE_OWNERS + 2

@@ -1,4 +1,4 @@
-"""Worker processes: none is lost for long, none outlives its server, none runs the server's script."""
+"""The worker pool: fair time slices, deadlines, lost workers, and the end of the server."""
 
 import os
 import pickle
@@ -16,7 +16,7 @@ import torch
 
 from optim_core.base import pool
 from optim_core.base.errors import JobTimeoutError, SpecError, WorkerDiedError
-from optim_core.base.turns import clock, give_way
+from optim_core.base.time_slices import clock, yield_if_due
 from optim_core.descend import descend
 from optim_core.optimizers import LBFGS, SGD, Adam
 from optim_core.specs import SurfaceRun
@@ -28,7 +28,7 @@ POISON = (os._exit, 1)
 
 @pytest.fixture(scope="module", autouse=True)
 def two_workers():
-    """A pool for these tests alone, which keeps itself going through all of them."""
+    """One pool for all tests of this file."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pool, "_executor", None)
         patch.setattr(pool, "WORKERS", 2)
@@ -105,13 +105,13 @@ def _refuse() -> None:
 
 
 def _busy(seconds: float, path: Path | None = None) -> float:
-    """Work that gives way; it notes each time that it begins."""
+    """Work that pauses when its slice is over; it appends a line to `path` at each start."""
     if path is not None:
         with path.open("a") as file:
             file.write("begun\n")
     end = clock() + seconds
     while clock() < end:
-        give_way()
+        yield_if_due()
     return seconds
 
 
@@ -126,14 +126,14 @@ def test_a_job_past_its_deadline_is_ended_and_the_others_are_not():
     assert pool.run(abs, -1) == 1
 
 
-def test_a_job_that_gives_way_is_ended_at_its_deadline_and_its_worker_is_not():
+def test_a_job_that_pauses_ends_at_its_deadline_without_losing_its_worker():
     before = pids()
     with pytest.raises(JobTimeoutError):
         pool.run(_busy, 60, seconds=0.5)
     assert pids() == before
 
 
-def test_waiting_is_no_work():
+def test_waiting_does_not_count_as_working_time():
     jobs = [pool.submit(_busy, 0.4, seconds=2.5, owner=n) for n in range(14)]
     assert [job.result(60) for job in jobs] == [0.4] * 14
 
@@ -176,7 +176,7 @@ def test_one_owner_does_not_delay_another():
     assert sorted(waits)[4] < 0.4, waits
 
 
-def test_in_turns_the_numbers_are_the_same():
+def test_results_do_not_depend_on_time_slices():
     run = SurfaceRun(surface=Rosenbrock(), optimizers=(Adam(), LBFGS()), steps=15, noise=0.1)
     alone = descend(run, 60)
     jobs = [pool.submit(descend, run, 60, owner=n) for n in range(6)]
@@ -186,7 +186,7 @@ def test_in_turns_the_numbers_are_the_same():
             assert ours.status is theirs.status
 
 
-def test_what_a_lost_worker_held_half_done_begins_again(tmp_path):
+def test_paused_jobs_of_a_lost_worker_start_again(tmp_path):
     paths = [tmp_path / str(n) for n in range(4)]
     jobs = [pool.submit(_busy, 2.0, path, owner=path.name) for path in paths]
     time.sleep(0.8)
@@ -206,8 +206,8 @@ def test_a_call_or_result_that_cannot_be_sent_is_an_error_of_its_own():
     assert pool.run(abs, -1) == 1
 
 
-def test_one_poison_takes_one_worker_at_a_time():
-    """While it is tried again, the other worker serves."""
+def test_a_job_that_kills_workers_takes_one_at_a_time():
+    """While the job is tried again, the other worker serves."""
     pids()
     poison = pool.submit(*POISON)
     done = 0
@@ -220,7 +220,7 @@ def test_one_poison_takes_one_worker_at_a_time():
     assert done > 5
 
 
-def test_errors_know_where_they_come_from():
+def test_errors_carry_the_traceback_of_the_worker():
     with pytest.raises(ZeroDivisionError) as caught:
         pool.run(_divide, 0)
     assert "in _divide" in caught.value.__notes__[0]
@@ -267,7 +267,7 @@ print({job.result()[::2] == (os.getpid(), 1) for job in jobs})
     assert out.splitlines() == ["main", "{True}"]
 
 
-def test_without_workers_there_are_turns_and_deadlines_too(tmp_path):
+def test_without_workers_there_are_time_slices_and_deadlines_too(tmp_path):
     body = """
 from tests.base.test_pool import _busy
 from optim_core.base.errors import JobTimeoutError

@@ -20,5 +20,5 @@ def start() -> None:
         _started = True
         sys.setswitchinterval(SWITCH)
         import_module("pandas")  # Streamlit would do so, for a second, while the first visitor waits
-        pool.warm(warm_up)
+        pool.start(warm_up)
         train_opening()

@@ -10,7 +10,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
-from optim_core.base.workers import Workers
+from optim_core.base.executor import FairExecutor
 
 CONNECT_SECONDS = 10
 ADDRESS = re.compile(r"((tcp|tls|ucx|ws|wss)://)?(?P<host>[^\s/:\[\]]+|\[[0-9a-fA-F:.]+\]):(?P<port>[0-9]{1,5})")
@@ -67,7 +67,7 @@ class Pool(AbstractEngine):
 
     def __init__(self, workers: int) -> None:
         self._count = workers
-        self.executor: Workers = Workers(workers)
+        self.executor: FairExecutor = FairExecutor(workers)
 
     @property
     def width(self) -> int:
@@ -76,7 +76,7 @@ class Pool(AbstractEngine):
     def renew(self) -> None:
         """A dead worker takes the whole pool with it."""
         self.close()
-        self.executor = Workers(self._count)
+        self.executor = FairExecutor(self._count)
 
     def close(self) -> None:
         self.executor.kill()
