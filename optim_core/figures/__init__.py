@@ -1,11 +1,11 @@
 """Figures: pure functions of results that give Plotly figures and their texts; the only package that knows Plotly."""
 
-from optim_core.figures.alt import curves_alt, race_alt
-from optim_core.figures.curves import curves_figure
-from optim_core.figures.model_alt import training_alt
+from optim_core.figures.race.alt import curves_alt, race_alt
+from optim_core.figures.race.curves import curves_figure
+from optim_core.figures.race.surface import race_figure
 from optim_core.figures.style import STYLES, Style, contender_style
-from optim_core.figures.surface import race_figure
-from optim_core.figures.training import training_figure
+from optim_core.figures.training.alt import training_alt
+from optim_core.figures.training.curves import training_figure
 
 __all__ = [
     "STYLES",

@@ -20,7 +20,7 @@ from optim_core.explain.summary import model_rows, surface_rows
 from optim_core.export import surface_script
 from optim_core.export.model_script import model_script
 from optim_core.figures import curves_alt, curves_figure, race_alt, race_figure
-from optim_core.figures.map_words import cell_words, panel_words
+from optim_core.figures.maps.text import cell_words, panel_words
 from optim_core.models import MLP, Linear
 from optim_core.models.datasets import Chebyshev, Moons
 from optim_core.models.datasets.chebyshev import chebyshev

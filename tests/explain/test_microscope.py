@@ -13,8 +13,8 @@ from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from optim_core.explain.microscope import effective_lr, quantities, step_view
 from optim_core.explain.optimizer_state import optimizer_state
-from optim_core.figures.microscope import near_frame, step_drawing
-from optim_core.figures.optimizer_state import state_drawing
+from optim_core.figures.learn.microscope import near_frame, step_drawing
+from optim_core.figures.race.optimizer_state import state_drawing
 from optim_core.optimizers import SGD, Adam, Rprop
 from optim_core.optimizers.latex import letter, number
 from optim_core.specs import SurfaceRun

@@ -15,15 +15,16 @@ from optim_core.base.text import load
 from optim_core.explain.summary import model_rows
 from optim_core.export.csv_tables import surface_csv
 from optim_core.figures import curves_alt, race_alt
-from optim_core.figures.curves import curves_drawing
 from optim_core.figures.heights import drawn
-from optim_core.figures.histograms import histogram_figures
-from optim_core.figures.landscape import honesty_figure, landscape_figure
-from optim_core.figures.layers import layer_figures
-from optim_core.figures.map_colours import colours, strip_drawing
-from optim_core.figures.map_words import cell_words, map_alt
-from optim_core.figures.maps import map_drawing, map_figure
-from optim_core.figures.model_alt import (
+from optim_core.figures.maps.colours import colours, strip_drawing
+from optim_core.figures.maps.model_panel import model_cell_words, model_map_alt, model_map_figure, quality_colours
+from optim_core.figures.maps.panel import map_drawing, map_figure
+from optim_core.figures.maps.text import cell_words, map_alt
+from optim_core.figures.numbers import packed, round_step, short, single
+from optim_core.figures.race.curves import curves_drawing
+from optim_core.figures.race.surface import race_drawing
+from optim_core.figures.scales import scale
+from optim_core.figures.training.alt import (
     boundary_alts,
     histogram_alts,
     landscape_alts,
@@ -31,12 +32,11 @@ from optim_core.figures.model_alt import (
     sharpness_alt,
     training_alt,
 )
-from optim_core.figures.model_maps import model_cell_words, model_map_alt, model_map_figure, quality_colours
-from optim_core.figures.numbers import packed, round_step, short, single
-from optim_core.figures.scales import scale
-from optim_core.figures.sharpness import sharpness_figure
-from optim_core.figures.surface import race_drawing
-from optim_core.figures.training import training_figure
+from optim_core.figures.training.curves import training_figure
+from optim_core.figures.training.histograms import histogram_figures
+from optim_core.figures.training.landscape import honesty_figure, landscape_figure
+from optim_core.figures.training.layers import layer_figures
+from optim_core.figures.training.sharpness import sharpness_figure
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import TrainingLog, Trajectory

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from optim_core.base.text import load
-from optim_core.figures.slices import slice_alt, slice_drawing
+from optim_core.figures.race.slices import slice_alt, slice_drawing
 from optim_core.surfaces import Formula, Rosenbrock
 from optim_core.surfaces.slices import slices
 

@@ -10,10 +10,10 @@ import numpy as np
 
 from optim_core.base.text import Translator
 from optim_core.figures import contender_style, curves_alt, race_alt
-from optim_core.figures.curves import curves_drawing
 from optim_core.figures.heights import heights
 from optim_core.figures.numbers import packed, sendable, single
-from optim_core.figures.surface import race_drawing
+from optim_core.figures.race.curves import curves_drawing
+from optim_core.figures.race.surface import race_drawing
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory

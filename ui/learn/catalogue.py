@@ -12,7 +12,7 @@ from optim_core.base.hyper import Choice, Flag, defaults, hypers
 from optim_core.base.text import Translator
 from optim_core.explain.catalogue.experiments import KINDS, experiments
 from optim_core.explain.catalogue.family import INSIDE, children, kin
-from optim_core.figures.family import family_alt, family_figure, member_at
+from optim_core.figures.learn.optimizer_family import family_alt, family_figure, member_at
 from optim_core.figures.numbers import short
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.latex import symbolic

@@ -8,7 +8,7 @@ import streamlit as st
 
 from optim_core.base.text import Translator
 from optim_core.explain.claims import CLAIMS, AbstractClaim, Finding, Verdict
-from optim_core.figures.charts import chart_alt, chart_figure
+from optim_core.figures.learn.charts import chart_alt, chart_figure
 from optim_core.figures.numbers import short
 from optim_core.permalink import read_member
 from ui.app import shell

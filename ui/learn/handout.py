@@ -6,8 +6,8 @@ from urllib.parse import urljoin
 
 from optim_core.base.text import Translator
 from optim_core.explain.lessons import Lesson, Numbers
+from optim_core.figures.learn.handout import Part, sheet_html
 from optim_core.figures.numbers import short
-from optim_core.figures.sheet import Part, sheet_html
 from ui.learn.lesson_stage import charts, contenders, described
 
 

@@ -11,7 +11,7 @@ from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.explain.lessons import Lesson, Scene
 from optim_core.figures import curves_figure, race_alt, race_figure, training_alt, training_figure
-from optim_core.figures.charts import chart_alt, chart_figure
+from optim_core.figures.learn.charts import chart_alt, chart_figure
 from optim_core.figures.numbers import short
 from optim_core.figures.style import contender_style
 from optim_core.optimizers.labels import called

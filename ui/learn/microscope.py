@@ -9,7 +9,7 @@ from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.explain.microscope import EXACT, StepView, step_view
 from optim_core.figures import style
-from optim_core.figures.microscope import near_frame, step_alt, step_drawing
+from optim_core.figures.learn.microscope import near_frame, step_alt, step_drawing
 from optim_core.figures.numbers import short
 from optim_core.optimizers import AbstractOptimizer, in_torch
 from optim_core.optimizers.latex import aligned

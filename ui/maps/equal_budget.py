@@ -8,7 +8,7 @@ import streamlit as st
 
 from optim_core.base.result import Status
 from optim_core.base.text import Translator
-from optim_core.figures.fair import cloud_drawing, fair_words, left, profile_drawing, setting
+from optim_core.figures.maps.equal_budget import cloud_drawing, fair_words, left, profile_drawing, setting
 from optim_core.figures.numbers import short
 from optim_core.figures.style import contender_style
 from optim_core.optimizers.labels import labels

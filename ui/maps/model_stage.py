@@ -9,7 +9,7 @@ import streamlit as st
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
 from optim_core.figures.html import page_html
-from optim_core.figures.model_maps import (
+from optim_core.figures.maps.model_panel import (
     model_cell_words,
     model_map_alt,
     model_map_drawing,

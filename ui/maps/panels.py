@@ -7,7 +7,7 @@ import streamlit as st
 
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
-from optim_core.figures.map_colours import Colours, strip_drawing
+from optim_core.figures.maps.colours import Colours, strip_drawing
 from optim_core.figures.numbers import short
 from optim_core.figures.style import contender_style
 from ui.components.chart import live_chart

@@ -8,9 +8,9 @@ import streamlit as st
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
 from optim_core.figures.html import page_html
-from optim_core.figures.map_colours import Colours, colours
-from optim_core.figures.map_words import cell_words, map_alt, panel_words, theory_words
-from optim_core.figures.maps import map_drawing, map_figure
+from optim_core.figures.maps.colours import Colours, colours
+from optim_core.figures.maps.panel import map_drawing, map_figure
+from optim_core.figures.maps.text import cell_words, map_alt, panel_words, theory_words
 from optim_core.figures.numbers import short
 from optim_core.sweep.maps import Cells, MapRun, MapView, map_csv, map_study, read_map_run
 from ui.components.chart import live_chart

@@ -7,8 +7,8 @@ import streamlit as st
 
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
+from optim_core.figures.maps.study import setting_words, study_alt, study_cloud, study_map
 from optim_core.figures.numbers import short
-from optim_core.figures.study import setting_words, study_alt, study_cloud, study_map
 from optim_core.figures.style import contender_style
 from optim_core.sweep.study import Study, read_study
 from optim_core.sweep.study.bounds import decoded

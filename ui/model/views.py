@@ -7,11 +7,8 @@ import plotly.graph_objects as go
 
 from optim_core.base.text import Translator
 from optim_core.figures import style
-from optim_core.figures.boundary import boundary_figures
-from optim_core.figures.histograms import histogram_figures
-from optim_core.figures.landscape import honesty_figure, landscape_figure
-from optim_core.figures.layers import layer_figures
-from optim_core.figures.model_alt import (
+from optim_core.figures.schedules import quantities, set_alt, set_drawing
+from optim_core.figures.training.alt import (
     boundary_alts,
     histogram_alts,
     landscape_alts,
@@ -19,9 +16,12 @@ from optim_core.figures.model_alt import (
     sharpness_alt,
     training_alt,
 )
-from optim_core.figures.schedules import quantities, set_alt, set_drawing
-from optim_core.figures.sharpness import sharpness_figure
-from optim_core.figures.training import training_figure
+from optim_core.figures.training.curves import training_figure
+from optim_core.figures.training.decision_boundary import boundary_figures
+from optim_core.figures.training.histograms import histogram_figures
+from optim_core.figures.training.landscape import honesty_figure, landscape_figure
+from optim_core.figures.training.layers import layer_figures
+from optim_core.figures.training.sharpness import sharpness_figure
 from optim_core.models.datasets import DATASETS
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from optim_core.base.text import Translator
-from optim_core.figures.thumbnails import thumbnails
+from optim_core.figures.race.thumbnails import thumbnails
 from optim_core.permalink.form import SURFACE_FORM, Form
 from optim_core.permalink.presets import NOISY
 from optim_core.surfaces import SURFACES

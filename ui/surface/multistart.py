@@ -10,8 +10,8 @@ import streamlit as st
 
 from optim_core.base.text import Translator
 from optim_core.export.csv_tables import multistart_csv
-from optim_core.figures.fan import fan_drawing
 from optim_core.figures.numbers import sendable, short
+from optim_core.figures.race.multistart import fan_drawing
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
 from optim_core.specs.views import SurfaceView

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from optim_core.figures import style
-from optim_core.figures.slices import slice_alt, slice_drawing
+from optim_core.figures.race.slices import slice_alt, slice_drawing
 from optim_core.surfaces.slices import slices
 from ui.components.chart import live_chart
 from ui.compute.race_context import RaceContext

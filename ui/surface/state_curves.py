@@ -7,7 +7,7 @@ import streamlit as st
 from optim_core.base.text import Translator
 from optim_core.explain.optimizer_state import OptimizerState, optimizer_state
 from optim_core.figures import style
-from optim_core.figures.optimizer_state import state_alt, state_drawing
+from optim_core.figures.race.optimizer_state import state_alt, state_drawing
 from optim_core.figures.schedules import quantities, set_alt, set_drawing
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory

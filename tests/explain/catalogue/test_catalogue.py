@@ -13,7 +13,7 @@ from optim_core.explain.catalogue.experiments import KINDS, experiments
 from optim_core.explain.catalogue.family import FAMILY, INSIDE, children, generation, kin
 from optim_core.explain.catalogue.measurements import measure
 from optim_core.explain.summary import model_rows, surface_rows
-from optim_core.figures.family import family_alt, family_figure, member_at
+from optim_core.figures.learn.optimizer_family import family_alt, family_figure, member_at
 from optim_core.optimizers import (
     ASGD,
     LBFGS,

@@ -21,13 +21,13 @@ from optim_core.explain.summary import surface_rows
 from optim_core.explain.theory import curvatures, theory
 from optim_core.export.csv_tables import multistart_csv
 from optim_core.figures import race_alt
-from optim_core.figures.fan import fan_drawing
-from optim_core.figures.microscope import near_frame, step_alt, step_drawing
-from optim_core.figures.optimizer_state import state_alt, state_drawing
+from optim_core.figures.learn.microscope import near_frame, step_alt, step_drawing
+from optim_core.figures.race.multistart import fan_drawing
+from optim_core.figures.race.optimizer_state import state_alt, state_drawing
+from optim_core.figures.race.slices import slice_alt, slice_drawing
+from optim_core.figures.race.surface import race_drawing
+from optim_core.figures.race.thumbnails import thumbnail
 from optim_core.figures.schedules import quantities, set_alt, set_drawing
-from optim_core.figures.slices import slice_alt, slice_drawing
-from optim_core.figures.surface import race_drawing
-from optim_core.figures.thumbnails import thumbnail
 from optim_core.optimizers import SGD, Adam, AdamW
 from optim_core.specs import Axis, SurfaceRun, Sweep
 from optim_core.specs.results import Trajectory

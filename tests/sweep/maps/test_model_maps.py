@@ -11,8 +11,8 @@ from optim_core.base import pool
 from optim_core.base.errors import SpecError
 from optim_core.base.result import Status
 from optim_core.base.text import load
-from optim_core.figures.map_colours import score_colours
-from optim_core.figures.model_maps import model_map_drawing, quality_colours
+from optim_core.figures.maps.colours import score_colours
+from optim_core.figures.maps.model_panel import model_map_drawing, quality_colours
 from optim_core.sweep.maps import MapJob, ModelCells, model_map_csv, read_model_map_run
 from optim_core.train import train
 

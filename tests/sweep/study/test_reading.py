@@ -12,8 +12,8 @@ from optim_core.base.errors import SpecError
 from optim_core.base.result import Status
 from optim_core.base.text import load
 from optim_core.descend import descend
+from optim_core.figures.maps.study import study_alt, study_cloud, study_map
 from optim_core.figures.numbers import sendable
-from optim_core.figures.study import study_alt, study_cloud, study_map
 from optim_core.sweep.study import read_study
 from optim_core.sweep.study.bounds import LONGEST_FILE
 from optim_core.sweep.study.plan import canonical, key, pieces, runs_of, trials

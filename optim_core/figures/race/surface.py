@@ -8,12 +8,12 @@ import plotly.graph_objects as go
 
 from optim_core.base.text import Translator
 from optim_core.figures import style
-from optim_core.figures.endings import stopped_words
 from optim_core.figures.heights import Heights, heights
 from optim_core.figures.marks import Mark, annotations
 from optim_core.figures.numbers import packed, short, single
-from optim_core.figures.paths import Path, path
-from optim_core.figures.scene import scene_drawing
+from optim_core.figures.race.paths import Path, path
+from optim_core.figures.race.surface_3d import scene_drawing
+from optim_core.figures.stop_text import stopped_words
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory

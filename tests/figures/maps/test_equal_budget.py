@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from optim_core.base.text import LANGUAGES, load
-from optim_core.figures.fair import CEILING, cloud_drawing, fair_words, left, profile_drawing
+from optim_core.figures.maps.equal_budget import CEILING, cloud_drawing, fair_words, left, profile_drawing
 from optim_core.figures.style import STYLES, figure
 from optim_core.optimizers.labels import labels
 from optim_core.sweep.equal_budget import equal_budget_race

@@ -12,7 +12,7 @@ from optim_core.figures import style
 from optim_core.figures.heights import Heights, drawn
 from optim_core.figures.marks import PLATE
 from optim_core.figures.numbers import packed, single
-from optim_core.figures.paths import REACH, grown, inside
+from optim_core.figures.race.paths import REACH, grown, inside
 from optim_core.figures.scales import drawable, scale
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun

@@ -3,7 +3,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from optim_core.figures.thumbnails import BANDS, SIDE, png, thumbnail, thumbnails
+from optim_core.figures.race.thumbnails import BANDS, SIDE, png, thumbnail, thumbnails
 from optim_core.surfaces import SURFACES, Formula, Sphere
 
 

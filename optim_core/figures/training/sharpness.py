@@ -8,11 +8,11 @@ import plotly.graph_objects as go
 
 from optim_core.base.text import Translator
 from optim_core.figures import style
-from optim_core.figures.curves import nothing
-from optim_core.figures.endings import stopped_words
 from optim_core.figures.marks import Mark, annotations, crosses
 from optim_core.figures.numbers import packed
+from optim_core.figures.race.curves import nothing
 from optim_core.figures.scales import drawable, scale
+from optim_core.figures.stop_text import stopped_words
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog

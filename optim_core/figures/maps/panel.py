@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 from optim_core.base.result import Array, Status
 from optim_core.base.text import Translator
 from optim_core.figures import style
-from optim_core.figures.map_axes import axis_title, plotly_axis
-from optim_core.figures.map_colours import Colours
-from optim_core.figures.map_marks import hatch, spot
-from optim_core.figures.map_theory import theory_traces
+from optim_core.figures.maps.axes import axis_title, plotly_axis
+from optim_core.figures.maps.colours import Colours
+from optim_core.figures.maps.marks import hatch, spot
+from optim_core.figures.maps.theory import theory_traces
 from optim_core.figures.numbers import short
 from optim_core.sweep.maps import AbstractCells, AbstractMapRun, Cells, MapRun, MapView, name_in
 

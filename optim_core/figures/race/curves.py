@@ -11,10 +11,10 @@ from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.descend import metrics
 from optim_core.figures import style
-from optim_core.figures.endings import stopped_words
 from optim_core.figures.marks import Mark, annotations
 from optim_core.figures.numbers import packed
 from optim_core.figures.scales import Scale, drawable, scale
+from optim_core.figures.stop_text import stopped_words
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory

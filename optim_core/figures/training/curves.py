@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 from optim_core.base.result import Array, Status
 from optim_core.base.text import Translator
 from optim_core.figures import style
-from optim_core.figures.curves import NARROW, nothing
-from optim_core.figures.endings import stopped_words
 from optim_core.figures.marks import Mark, annotations, crosses
 from optim_core.figures.numbers import packed
+from optim_core.figures.race.curves import NARROW, nothing
 from optim_core.figures.scales import Scale, drawable, scale
+from optim_core.figures.stop_text import stopped_words
 from optim_core.models.tasks import accuracy
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from optim_core.descend import descend
-from optim_core.figures.fan import MOST_POINTS, fan_drawing
 from optim_core.figures.numbers import sendable
+from optim_core.figures.race.multistart import MOST_POINTS, fan_drawing
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import SurfaceRun
 from optim_core.specs.starts import StartSet
@@ -66,7 +66,7 @@ def test_a_surface_without_a_minimum_has_no_distance_to_draw():
 def test_it_travels_as_plain_json_within_bounds(monkeypatch):
     text = json.dumps({name: sendable(value) for name, value in drawing().items()}, allow_nan=False)
     assert len(text) < 60_000
-    monkeypatch.setattr("optim_core.figures.fan.MOST_POINTS", 100)
+    monkeypatch.setattr("optim_core.figures.race.multistart.MOST_POINTS", 100)
     fewer = drawing()["multistarts"]
     assert sum(sum(each["lengths"]) for each in fewer) < 100 + 2 * 14 < MOST_POINTS
     assert [each["x"][-1] for each in fewer] == pytest.approx([one.paths[-1][-1, 1] for one in MULTISTARTS], rel=1e-6)

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from optim_core.base.result import Array
-from optim_core.figures.curves import quantity
 from optim_core.figures.numbers import packed
+from optim_core.figures.race.curves import quantity
 from optim_core.figures.scales import scale
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory

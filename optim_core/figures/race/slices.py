@@ -4,8 +4,8 @@ import numpy as np
 
 from optim_core.base.text import Translator
 from optim_core.figures import style
-from optim_core.figures.curves import nothing
 from optim_core.figures.numbers import packed, short
+from optim_core.figures.race.curves import nothing
 from optim_core.figures.scales import drawable, scale
 from optim_core.surfaces.slices import Slice
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from optim_core.base.text import load
-from optim_core.figures.charts import chart_alt, chart_figure
-from optim_core.figures.sheet import Part, sheet_html
+from optim_core.figures.learn.charts import chart_alt, chart_figure
+from optim_core.figures.learn.handout import Part, sheet_html
 from optim_core.specs.charts import Chart, Line
 
 EN, KO = load("en"), load("ko")

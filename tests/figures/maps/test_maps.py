@@ -8,11 +8,11 @@ import pytest
 
 from optim_core.base.result import Status
 from optim_core.base.text import LANGUAGES, load
-from optim_core.figures.map_axes import ticks
-from optim_core.figures.map_colours import colours, strip_drawing
-from optim_core.figures.map_marks import hatch
-from optim_core.figures.map_words import cell_words, map_alt
-from optim_core.figures.maps import map_drawing, map_figure
+from optim_core.figures.maps.axes import ticks
+from optim_core.figures.maps.colours import colours, strip_drawing
+from optim_core.figures.maps.marks import hatch
+from optim_core.figures.maps.panel import map_drawing, map_figure
+from optim_core.figures.maps.text import cell_words, map_alt
 from optim_core.optimizers import SGD, Adam
 from optim_core.surfaces import Quadratic, Rosenbrock
 from optim_core.sweep import sweep

@@ -13,8 +13,8 @@ from optim_core.explain.microscope import StepView
 from optim_core.figures import style
 from optim_core.figures.heights import heights
 from optim_core.figures.numbers import SINGLE, packed, round_step, short
-from optim_core.figures.paths import grown, path
-from optim_core.figures.surface import contours, minima
+from optim_core.figures.race.paths import grown, path
+from optim_core.figures.race.surface import contours, minima
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.base import Box

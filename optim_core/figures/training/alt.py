@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from optim_core.base.text import Translator
-from optim_core.figures.endings import stopped_sentence
 from optim_core.figures.numbers import short
-from optim_core.figures.training import is_share, words_of
+from optim_core.figures.stop_text import stopped_sentence
+from optim_core.figures.training.curves import is_share, words_of
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog

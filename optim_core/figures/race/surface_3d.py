@@ -11,7 +11,7 @@ from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.heights import Heights
 from optim_core.figures.numbers import packed, single
-from optim_core.figures.paths import Path, inside
+from optim_core.figures.race.paths import Path, inside
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces.grid import Grid

@@ -8,12 +8,12 @@ import pytest
 
 from optim_core.base.text import LANGUAGES, load
 from optim_core.figures import STYLES
-from optim_core.figures.boundary import boundary_figures
-from optim_core.figures.histograms import histogram_figures, histograms
-from optim_core.figures.landscape import honesty_figure, landscape_figure
-from optim_core.figures.layers import layer_figures
-from optim_core.figures.model_alt import boundary_alts, histogram_alts, landscape_alts, layer_alts, sharpness_alt
-from optim_core.figures.sharpness import sharpness_figure
+from optim_core.figures.training.alt import boundary_alts, histogram_alts, landscape_alts, layer_alts, sharpness_alt
+from optim_core.figures.training.decision_boundary import boundary_figures
+from optim_core.figures.training.histograms import histogram_figures, histograms
+from optim_core.figures.training.landscape import honesty_figure, landscape_figure
+from optim_core.figures.training.layers import layer_figures
+from optim_core.figures.training.sharpness import sharpness_figure
 from optim_core.specs.views import ModelView
 from optim_core.train import landscape
 from optim_core.train.decision_boundary import LEVELS, boundaries

@@ -10,8 +10,8 @@ from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from optim_core.explain.summary import surface_rows
 from optim_core.figures import STYLES, curves_alt, curves_figure
-from optim_core.figures.curves import curves_drawing, quantity
 from optim_core.figures.numbers import packed, sendable, short
+from optim_core.figures.race.curves import curves_drawing, quantity
 from optim_core.figures.scales import scale
 from optim_core.optimizers import LBFGS, SGD, Adam
 from optim_core.optimizers.labels import labels

@@ -5,9 +5,9 @@ import plotly.graph_objects as go
 from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
-from optim_core.figures.map_colours import Colours, loss_colours, score_colours
-from optim_core.figures.map_words import setting_words, stopped_at_words, unsound_words
-from optim_core.figures.maps import Cell, listed, panel_drawing, panel_figure
+from optim_core.figures.maps.colours import Colours, loss_colours, score_colours
+from optim_core.figures.maps.panel import Cell, listed, panel_drawing, panel_figure
+from optim_core.figures.maps.text import setting_words, stopped_at_words, unsound_words
 from optim_core.figures.numbers import short
 from optim_core.sweep.maps import ModelCells, ModelMapRun
 from optim_core.sweep.maps.models import EVERY, QUALITIES

@@ -7,8 +7,8 @@ import numpy as np
 from optim_core.base.text import Translator
 from optim_core.explain.optimizer_state import OptimizerState
 from optim_core.figures import style
-from optim_core.figures.curves import nothing
 from optim_core.figures.numbers import packed, short
+from optim_core.figures.race.curves import nothing
 from optim_core.figures.scales import drawable, scale
 
 DASHES = {"x": "solid", "y": "3px,3px"}

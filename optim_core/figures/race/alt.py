@@ -7,11 +7,11 @@ import numpy as np
 from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.descend import metrics
-from optim_core.figures.curves import counted, quantity
-from optim_core.figures.endings import stopped_sentence
 from optim_core.figures.numbers import short
-from optim_core.figures.paths import path
+from optim_core.figures.race.curves import counted, quantity
+from optim_core.figures.race.paths import path
 from optim_core.figures.scales import drawable, scale
+from optim_core.figures.stop_text import stopped_sentence
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory

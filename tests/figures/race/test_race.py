@@ -12,8 +12,8 @@ from optim_core.descend import descend
 from optim_core.figures import STYLES, race_alt, race_figure
 from optim_core.figures.heights import heights
 from optim_core.figures.numbers import sendable
-from optim_core.figures.paths import clip, grown, inside, path
-from optim_core.figures.surface import race_drawing
+from optim_core.figures.race.paths import clip, grown, inside, path
+from optim_core.figures.race.surface import race_drawing
 from optim_core.optimizers import SGD, Adam, RMSprop
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun

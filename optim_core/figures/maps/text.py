@@ -10,7 +10,7 @@ from optim_core.base.hyper import hypers
 from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.explain.theory import curvatures, theory
-from optim_core.figures.map_theory import kind
+from optim_core.figures.maps.theory import kind
 from optim_core.figures.numbers import short
 from optim_core.specs.sweep import STARTS
 from optim_core.sweep.maps import AbstractCells, Cells, MapRun, MapView

@@ -1,0 +1,1 @@
+"""Figures of the learning pages: claims, catalogue, microscope and lesson handouts."""

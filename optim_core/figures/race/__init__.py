@@ -1,0 +1,1 @@
+"""Figures of races on surfaces: paths, curves, slices, optimizer state, and their alternative text."""
