@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from optim_core.base.result import Array
+from optim_core.base.text import Translator
 from optim_core.figures import style
+from optim_core.figures.scales import drawable
 from optim_core.figures.style import Style
 
 WIDTH, HEIGHT = 560.0, 420.0
 """The size in pixels that places are reckoned in; charts of another size come close."""
+NARROW = 380.0
+"""Usual width in pixels of a chart that stands beside another one."""
 LINE = 14.0
 GAP = 7.0
 CHARACTER = 6.2
@@ -83,6 +88,13 @@ def annotations(marks: Sequence[Mark], width: float = WIDTH) -> list[dict[str, A
             }
         )
     return result
+
+
+def no_values_note(curves: Sequence[Array], t: Translator, key: str = "figure.no_values") -> list[dict[str, Any]]:
+    """The note, with the words of `key`, that no value of any curve can be drawn; none where one can."""
+    if any(drawable(curve).any() for curve in curves):
+        return []
+    return [style.note(t(key), x=0.5, y=0.5, xanchor="center", yanchor="middle")]
 
 
 def _groups(marks: Sequence[Mark]) -> list[list[Mark]]:

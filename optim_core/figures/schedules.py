@@ -17,19 +17,19 @@ MOST_POINTS = 500
 Run = Trajectory | TrainingLog
 
 
-def course(optimizer: AbstractOptimizer, steps: int) -> tuple[Array, dict[str, Array]]:
+def planned_values(optimizer: AbstractOptimizer, steps: int) -> tuple[Array, dict[str, Array]]:
     """Updates from 1 (k,), evenly spread over the run, and what is set for them before any loss is heard."""
     updates = np.unique(np.linspace(1, steps, min(steps, MOST_POINTS)).round())
     rows = [optimizer.moved(int(update)) for update in updates]
     return updates, {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 
-def schedule_drawing(optimizer: AbstractOptimizer, steps: int, slot: int, t: Translator) -> style.Drawing:
+def schedule_drawing(optimizer: AbstractOptimizer, steps: int, index: int, t: Translator) -> style.Drawing:
     """The rate solid, the momentum dotted on an axis of its own."""
-    updates, values = course(optimizer, steps)
+    updates, values = planned_values(optimizer, steps)
     rate, others = values["lr"], [values[name] for name in values if name != "lr"]
-    lines = [_line(updates, rate, t("schedule.lr"), slot, "y", "solid")]
-    lines += [_line(updates, moved, t("schedule.momentum"), slot, "y2", "3px,3px") for moved in others]
+    lines = [_line(updates, rate, t("schedule.lr"), index, "y", "solid")]
+    lines += [_line(updates, moved, t("schedule.momentum"), index, "y2", "3px,3px") for moved in others]
     beside = {"overlaying": "y", "side": "right", "showgrid": False, "range": [0, 1.05], "dtick": 0.5}
     axes = {"yaxis2": style.axis(t("schedule.momentum"), **beside)} if others else {}
     return {
@@ -46,7 +46,7 @@ def schedule_drawing(optimizer: AbstractOptimizer, steps: int, slot: int, t: Tra
 
 def schedule_alt(optimizer: AbstractOptimizer, steps: int, t: Translator) -> str:
     """Where the rate starts, how high it gets and where it ends, and the same of the momentum."""
-    _, values = course(optimizer, steps)
+    _, values = planned_values(optimizer, steps)
     name, rate = type(optimizer.schedule).__name__, values.pop("lr")
     first, most, last = (short(float(value)) for value in (rate[0], rate.max(), rate[-1]))
     said = [t("schedule.alt", schedule=name, first=first, most=most, last=last, steps=steps)]
@@ -56,32 +56,32 @@ def schedule_alt(optimizer: AbstractOptimizer, steps: int, t: Translator) -> str
     return " ".join(said)
 
 
-def set_for(one: Run, name: str) -> Array | None:
+def applied_values(one: Run, name: str) -> Array | None:
     """What was set for each update (n,), if any: `lr`, or `momentum` where a schedule moves it under whatever name."""
     updates = one.steps if isinstance(one, Trajectory) else len(one.loss)
-    moved = [course for key, course in one.scheduled.items() if (key == "lr") == (name == "lr")]
+    moved = [values for key, values in one.scheduled.items() if (key == "lr") == (name == "lr")]
     still = [np.full(updates, one.optimizer.lr)] if name == "lr" else []
-    return next((course[:updates] for course in (*moved, *still) if updates), None)
+    return next((values[:updates] for values in (*moved, *still) if updates), None)
 
 
-def quantities(runs: Sequence[Run]) -> list[str]:
+def scheduled_names(runs: Sequence[Run]) -> list[str]:
     """What there is to draw of what schedules have set: nothing, the rate, or the momentum too."""
     moved = {name for run in runs for name in run.scheduled}
     return [*(["lr"] if moved else []), *(["momentum"] if moved - {"lr"} else [])]
 
 
-def set_drawing(
-    runs: Sequence[Run], names: Sequence[str], name: str, slots: Sequence[int], t: Translator
+def applied_values_drawing(
+    runs: Sequence[Run], names: Sequence[str], name: str, indices: Sequence[int], t: Translator
 ) -> style.Drawing:
     """The learning rate or momentum of all contenders that have one, on a log axis where it spans decades."""
-    given = {slot: set_for(run, name) for slot, run in zip(slots, runs, strict=True)}
-    courses = {slot: course for slot, course in given.items() if course is not None}
-    axis = scale([*courses.values()], [False] * len(courses), "auto")
-    called, lines = dict(zip(slots, names, strict=True)), []
-    for slot, course in courses.items():
-        rows = np.unique(np.linspace(0, len(course) - 1, min(len(course), MOST_POINTS)).round().astype(int))
-        shown = course[rows]
-        line = _line(rows + 1.0, shown, called[slot], slot, "y", style.contender_style(slot).dash)
+    given = {index: applied_values(run, name) for index, run in zip(indices, runs, strict=True)}
+    curves = {index: values for index, values in given.items() if values is not None}
+    axis = scale([*curves.values()], [False] * len(curves), "auto")
+    labels, lines = dict(zip(indices, names, strict=True)), []
+    for index, values in curves.items():
+        rows = np.unique(np.linspace(0, len(values) - 1, min(len(values), MOST_POINTS)).round().astype(int))
+        shown = values[rows]
+        line = _line(rows + 1.0, shown, labels[index], index, "y", style.contender_style(index).dash)
         lines.append(line | {"y": packed(shown, drawable(shown, log=axis.log))})
     words = t(f"schedule.{name}")
     return {
@@ -95,17 +95,17 @@ def set_drawing(
     }
 
 
-def set_alt(runs: Sequence[Run], names: Sequence[str], name: str, t: Translator) -> str:
+def applied_values_alt(runs: Sequence[Run], names: Sequence[str], name: str, t: Translator) -> str:
     """Where each starts and ends."""
     said = [t("schedule.set", quantity=t(f"schedule.{name}"))]
     for run, who in zip(runs, names, strict=True):
-        if (course := set_for(run, name)) is not None:
-            first, last = (short(float(value)) for value in (course[0], course[-1]))
+        if (values := applied_values(run, name)) is not None:
+            first, last = (short(float(value)) for value in (values[0], values[-1]))
             said.append(t("schedule.set_line", name=who, first=first, last=last))
     return " ".join(said)
 
 
-def _line(x: Array, y: Array, words: str, slot: int, axis: str, dash: str) -> dict[str, Any]:
+def _line(x: Array, y: Array, words: str, index: int, axis: str, dash: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
@@ -113,7 +113,7 @@ def _line(x: Array, y: Array, words: str, slot: int, axis: str, dash: str) -> di
         "x": x,
         "y": packed(y),
         "yaxis": axis,
-        "line": {"color": style.contender_style(slot).colour, "width": style.PATH_WIDTH, "dash": dash},
+        "line": {"color": style.contender_style(index).colour, "width": style.PATH_WIDTH, "dash": dash},
         "hovertemplate": f"{words} %{{y:.4~g}}<extra></extra>",
         "meta": style.meta("schedule", axis=axis),
     }

@@ -5,7 +5,7 @@ from optim_core.base.text import Translator
 from optim_core.specs.results import TrainingLog, Trajectory
 
 
-def stopped_words(run: Trajectory | TrainingLog, t: Translator) -> str:
+def stopped_label(run: Trajectory | TrainingLog, t: Translator) -> str:
     """What is written beside its last point."""
     key = "failed_at" if run.status is Status.FAILED else "diverged_at"
     return t(f"figure.{key}", step=run.stopped_at)

@@ -20,7 +20,7 @@ from optim_core.explain.summary import model_rows, surface_rows
 from optim_core.export import surface_script
 from optim_core.export.model_script import model_script
 from optim_core.figures import curves_alt, curves_figure, race_alt, race_figure
-from optim_core.figures.maps.text import cell_words, panel_words
+from optim_core.figures.maps.text import cell_text, panel_text
 from optim_core.models import MLP, Linear
 from optim_core.models.datasets import Chebyshev, Moons
 from optim_core.models.datasets.chebyshev import chebyshev
@@ -274,9 +274,9 @@ def test_words_and_marks_tell_a_failure_from_a_divergence(language):
     assert t("status.failed", step=3) in status_text(paths[0].status, 3, t)
     spec = Sweep(surface=Sphere(), optimizer=Breaks(), axes={"lr": [0.1, 0.2], "at": [3, 50]}, steps=20)
     cells = whole(spec, [sweep(spec, 600.0)], 0.1)
-    assert t("figure.map.failed_at", step=3) in cell_words(cells, (0, 0), MapView(), t)
-    assert t("figure.map.failed_share", share="50") in panel_words(cells, MapView(), t)
-    assert t("figure.map.diverged_share", share="50") not in panel_words(cells, MapView(), t)
+    assert t("figure.map.failed_at", step=3) in cell_text(cells, (0, 0), MapView(), t)
+    assert t("figure.map.failed_share", share="50") in panel_text(cells, MapView(), t)
+    assert t("figure.map.diverged_share", share="50") not in panel_text(cells, MapView(), t)
     assert cells.best("final_loss") in ((0, 1), (1, 1))
 
 

@@ -136,7 +136,7 @@ def test_boundaries_are_played_together_and_kept_in_the_link(page, url):
     status(page, "all steps done")
 
 
-def test_a_landscape_is_computed_once_and_its_honesty_told(page, url):
+def test_a_landscape_is_computed_once_and_its_loss_shown(page, url):
     trained(page, url, "boundaries", epochs="8", points="21")
     page.evaluate(BARS)
     show(page, "Landscape")

@@ -17,15 +17,15 @@ from optim_core.export.csv_tables import surface_csv
 from optim_core.figures import curves_alt, race_alt
 from optim_core.figures.heights import drawn
 from optim_core.figures.maps.colours import colours, strip_drawing
-from optim_core.figures.maps.model_panel import model_cell_words, model_map_alt, model_map_figure, quality_colours
+from optim_core.figures.maps.model_panel import model_cell_text, model_map_alt, model_map_figure, quality_colours
 from optim_core.figures.maps.panel import map_drawing, map_figure
-from optim_core.figures.maps.text import cell_words, map_alt
+from optim_core.figures.maps.text import cell_text, map_alt
 from optim_core.figures.numbers import packed, round_step, short, single
 from optim_core.figures.race.curves import curves_drawing
 from optim_core.figures.race.surface import race_drawing
 from optim_core.figures.scales import scale
 from optim_core.figures.training.alt import (
-    boundary_alts,
+    decision_boundary_alts,
     histogram_alts,
     landscape_alts,
     layer_alts,
@@ -34,8 +34,9 @@ from optim_core.figures.training.alt import (
 )
 from optim_core.figures.training.curves import training_figure
 from optim_core.figures.training.histograms import histogram_figures
-from optim_core.figures.training.landscape import honesty_figure, landscape_figure
+from optim_core.figures.training.landscape import landscape_figure
 from optim_core.figures.training.layers import layer_figures
+from optim_core.figures.training.plane_loss import plane_loss_figure
 from optim_core.figures.training.sharpness import sharpness_figure
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import SurfaceRun
@@ -154,7 +155,7 @@ def test_a_training_is_drawn_whatever_its_floats(data: Any, seeds: int) -> None:
         assert histogram_alts(run, firsts, view, T)
         assert layer_alts(run, firsts, view, T)
     assert sharpness_alt(run, firsts, T)
-    assert boundary_alts(run, firsts, T)
+    assert decision_boundary_alts(run, firsts, T)
     assert model_columns(model_rows([log for group in groups for log in group]), run.dataset.task, False, T)
 
 
@@ -176,7 +177,7 @@ def test_a_landscape_is_drawn_whatever_its_losses(data: Any) -> None:
         seconds=1.0,
     )
     check_sendable(landscape_figure(run, shown, firsts, ModelView(), T, SLOTS))
-    check_sendable(honesty_figure(run, shown, firsts, T, SLOTS))
+    check_sendable(plane_loss_figure(run, shown, firsts, T, SLOTS))
     assert landscape_alts(run, shown, T)
 
 
@@ -213,7 +214,7 @@ def test_a_map_is_drawn_whatever_its_losses(status: Any, final: Any, best: Any, 
         check_sendable(map_figure(MAP, cells, view, one, T))
         check_sendable(map_drawing(MAP, cells, view, one, T, (3, 4)))
         assert map_alt(MAP, cells, view, T, "")
-        assert cell_words(cells, (0, 0), view, T)
+        assert cell_text(cells, (0, 0), view, T)
 
 
 @given(_statuses((6, 6)), any_floats((6, 6)), any_floats((6, 6)))
@@ -232,7 +233,7 @@ def test_a_map_of_trainings_is_drawn_whatever_its_scores(status: Any, score: Any
         check_sendable(strip_drawing(one, "", T))
         check_sendable(model_map_figure(MODEL_MAP, cells, quality, one, T, ""))
         assert model_map_alt(MODEL_MAP, cells, quality, T, "")
-        assert model_cell_words(MODEL_MAP, cells, (2, 2), T)
+        assert model_cell_text(MODEL_MAP, cells, (2, 2), T)
 
 
 @every_float

@@ -5,7 +5,7 @@ import pytest
 
 from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
-from optim_core.figures.schedules import schedule_alt, schedule_drawing, set_alt, set_drawing
+from optim_core.figures.schedules import applied_values_alt, applied_values_drawing, schedule_alt, schedule_drawing
 from optim_core.optimizers import SGD, Adam
 from optim_core.optimizers.labels import labels
 from optim_core.optimizers.schedules import SCHEDULES, CosineAnnealingLR, OneCycleLR
@@ -120,15 +120,17 @@ def test_the_drawn_course_is_what_the_race_is_given(language):
     np.testing.assert_allclose(drawn[1]["y"], moved.scheduled["beta1"][:-1], rtol=1e-6)
     assert "OneCycleLR" in schedule_alt(spec, 50, t)
     names = labels(run.optimizers)
-    lines = set_drawing([still, moved], names, "lr", [0, 1], t)["data"]
+    lines = applied_values_drawing([still, moved], names, "lr", [0, 1], t)["data"]
     assert [line["name"] for line in lines] == list(names)
     np.testing.assert_allclose(lines[0]["y"], 0.01)
-    assert [line["name"] for line in set_drawing([still, moved], names, "momentum", [0, 1], t)["data"]] == [names[1]]
-    assert "0.01" in set_alt([still, moved], names, "lr", t)
+    assert [line["name"] for line in applied_values_drawing([still, moved], names, "momentum", [0, 1], t)["data"]] == [
+        names[1]
+    ]
+    assert "0.01" in applied_values_alt([still, moved], names, "lr", t)
 
 
 def test_a_course_that_ends_at_0_can_be_drawn():
     spec = SGD(lr=0.1, schedule=CosineAnnealingLR(T_max=10))
     (path,) = descend(SurfaceRun(surface=Sphere(), optimizers=(spec,), steps=11))
-    (line,) = set_drawing([path], ["SGD"], "lr", [0], load("en"))["data"]
+    (line,) = applied_values_drawing([path], ["SGD"], "lr", [0], load("en"))["data"]
     assert len(line["y"]) == 11

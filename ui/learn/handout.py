@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from optim_core.base.text import Translator
 from optim_core.explain.lessons import Lesson, Numbers
-from optim_core.figures.learn.handout import Part, sheet_html
+from optim_core.figures.learn.handout import Section, handout_html
 from optim_core.figures.numbers import short
 from ui.learn.lesson_stage import charts, contenders, described
 
@@ -26,11 +26,11 @@ def sheet(lesson: Lesson, numbers: Numbers, results: Sequence[Any], right: str, 
     ]
     key = f"**{t('sheet.answer', right=right)}**\n\n{words.seen.format(**texts)}"
     parts = (
-        Part(heading=t("sheet.question"), text=f"{words.question.format(**texts)}\n\n{options}"),
-        Part(heading=t("lessons.setup"), text=scenes),
-        Part(heading=t("lessons.discuss"), text="\n".join(f"- {prompt}" for prompt in words.prompts)),
-        Part(heading=t("sheet.key"), text=key, figures=figures, of_key=True),
-        Part(heading=t("sheet.numbers"), text="\n".join(f"- `{name}`: {text}" for name, text in texts.items())),
+        Section(heading=t("sheet.question"), text=f"{words.question.format(**texts)}\n\n{options}"),
+        Section(heading=t("lessons.setup"), text=scenes),
+        Section(heading=t("lessons.discuss"), text="\n".join(f"- {prompt}" for prompt in words.prompts)),
+        Section(heading=t("sheet.key"), text=key, figures=figures, of_key=True),
+        Section(heading=t("sheet.numbers"), text="\n".join(f"- `{name}`: {text}" for name, text in texts.items())),
     )
     links = [f"{here}?lesson={lesson.name}", urljoin(here, lesson.lab.removeprefix("/"))]
-    return sheet_html(words.title, words.intro.format(**texts), parts, links, t("sheet.made"), t.language)
+    return handout_html(words.title, words.intro.format(**texts), parts, links, t("sheet.made"), t.language)

@@ -8,7 +8,13 @@ import streamlit as st
 
 from optim_core.base.result import Status
 from optim_core.base.text import Translator
-from optim_core.figures.maps.equal_budget import cloud_drawing, fair_words, left, profile_drawing, setting
+from optim_core.figures.maps.equal_budget import (
+    equal_budget_alt,
+    profile_drawing,
+    remaining_gap,
+    trials_drawing,
+    tuned_setting,
+)
 from optim_core.figures.numbers import short
 from optim_core.figures.style import contender_style
 from optim_core.optimizers.labels import labels
@@ -48,10 +54,12 @@ def equal_budget_stage(state: PageState, t: Translator) -> None:
     tuned = [one.optimizer for one in result.contenders]
     names = labels(tuned)
     _table(result, names, slots, t)
-    words = fair_words(result, names, t)
+    words = equal_budget_alt(result, names, t)
     one, other = st.columns([0.6, 0.4])
     with one:
-        live_chart(cloud_drawing(result, names, slots, t), key="equal-budget-cloud", alt=words, failed=t("race.failed"))
+        live_chart(
+            trials_drawing(result, names, slots, t), key="equal-budget-cloud", alt=words, failed=t("race.failed")
+        )
         st.caption(t("maps.cloud"))
     with other:
         profile = profile_drawing(result, names, slots, t)
@@ -80,11 +88,11 @@ def _classic(state: PageState) -> None:
 
 
 def _table(result: EqualBudgetResult, names: Sequence[str], slots: Sequence[int], t: Translator) -> None:
-    order = np.argsort([float(left(one)[one.best]) for one in result.contenders]).tolist()
+    order = np.argsort([float(remaining_gap(one)[one.best]) for one in result.contenders]).tolist()
     rows = [(result.contenders[i], names[i], slots[i]) for i in order]
     columns = {
         t("table.contender"): [f"{contender_style(slot).chip} {literal(name)}" for _, name, slot in rows],
-        t("maps.setting"): [setting(one) for one, _, _ in rows],
+        t("maps.setting"): [tuned_setting(one) for one, _, _ in rows],
         t("maps.tuned_loss"): [_loss(one.trials.final_loss[:, one.best]) for one, _, _ in rows],
         t("maps.default_loss"): [_loss(one.default.final_loss[:, 0]) for one, _, _ in rows],
         t("table.steps_to", target=short(result.spec.target)): [_steps(one) for one, _, _ in rows],

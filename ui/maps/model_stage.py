@@ -10,13 +10,13 @@ from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
 from optim_core.figures.html import page_html
 from optim_core.figures.maps.model_panel import (
-    model_cell_words,
+    model_cell_text,
     model_map_alt,
     model_map_drawing,
     model_map_figure,
-    model_panel_words,
+    model_panel_text,
     quality_colours,
-    quality_words,
+    quality_text,
 )
 from optim_core.optimizers.labels import labels
 from optim_core.specs.sweep import STARTS
@@ -104,7 +104,7 @@ def model_map_stage(state: PageState, t: Translator) -> None:
         if polling != job.running and not full_rerun:  # a page's run that ends here would lose the sidebar's widgets
             st.rerun()
         if pick and isinstance(pick.cells, ModelCells):
-            pick_row(pick, model_cell_words(run, pick.cells, pick.cell, t), t)
+            pick_row(pick, model_cell_text(run, pick.cells, pick.cell, t), t)
         _panels(state, run, slots, job, pick, view.quality, t)
         st.caption(t("model_map.reading"))
         state.publish()
@@ -168,7 +168,7 @@ def _panels(
 ) -> None:
     panels = list(job.panels)
     scale = quality_colours([p.values(quality) for p in panels if isinstance(p, ModelCells)], quality)
-    legend(scale, quality_words(run, quality, t), t)
+    legend(scale, quality_text(run, quality, t), t)
 
     def draw(slot: int, name: str, panel: ModelCells, height: int) -> None:
         cell = pick.cell if pick and pick.chosen and pick.slot == slot else None
@@ -181,7 +181,7 @@ def _panels(
             on_click=partial(choose, state, run, slot, panel),
             on_zoom=partial(zoom, state, run),
         )
-        st.caption(model_panel_words(run, panel, quality, t))
+        st.caption(model_panel_text(run, panel, quality, t))
 
     small_multiples(slots, _names(job), panels, draw, t)
 

@@ -10,7 +10,7 @@ from optim_core.base.text import Translator
 from optim_core.figures.html import page_html
 from optim_core.figures.maps.colours import Colours, colours
 from optim_core.figures.maps.panel import map_drawing, map_figure
-from optim_core.figures.maps.text import cell_words, map_alt, panel_words, theory_words
+from optim_core.figures.maps.text import cell_text, map_alt, panel_text, theory_text
 from optim_core.figures.numbers import short
 from optim_core.sweep.maps import Cells, MapRun, MapView, map_csv, map_study, read_map_run
 from ui.components.chart import live_chart
@@ -90,11 +90,11 @@ def _stage(state: PageState, t: Translator) -> None:
         zoom_buttons(state, run, pick, t)
     scale = colours([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
     if pick and isinstance(pick.cells, Cells):
-        pick_row(pick, cell_words(pick.cells, pick.cell, view, t), t)
+        pick_row(pick, cell_text(pick.cells, pick.cell, view, t), t)
     legend(scale, t(f"figure.map.{view.colour}", target=short(view.target)), t)
     _panels(state, context, pick, scale, t)
     st.caption(t("maps.reading" if scale.names or view.colour == "steps_to" else "maps.reading_loss"))
-    if words := theory_words(run, [cells for _, cells in panels], t):
+    if words := theory_text(run, [cells for _, cells in panels], t):
         st.caption(words)
     state.publish()
     if context.drawn.side < run.side:
@@ -116,7 +116,7 @@ def _panels(state: PageState, context: MapContext, pick: Pick | None, scale: Col
             on_click=partial(choose, state, run, slot, panel),
             on_zoom=partial(zoom, state, run),
         )
-        st.caption(panel_words(panel, view, t))
+        st.caption(panel_text(panel, view, t))
 
     small_multiples(context.indices, context.drawn.names, context.drawn.panels, draw, t)
 

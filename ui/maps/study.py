@@ -7,7 +7,7 @@ import streamlit as st
 
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
-from optim_core.figures.maps.study import setting_words, study_alt, study_cloud, study_map
+from optim_core.figures.maps.study import setting_text, study_alt, study_map, study_points
 from optim_core.figures.numbers import short
 from optim_core.figures.style import contender_style
 from optim_core.sweep.study import Study, read_study
@@ -92,9 +92,7 @@ def _result(result: StudyResult, t: Translator) -> None:
     st.caption(t("study.summary", trials=study.trials, share=f"{100 * done:.0f}", instances=len(study.instances)))
     columns = {
         t("table.contender"): [f"{contender_style(i).chip} {literal(row.label)}" for i, row in enumerate(rows)],
-        t("study.table.best"): [
-            NONE if one.best is None else setting_words(one, one.best) for one in result.contenders
-        ],
+        t("study.table.best"): [NONE if one.best is None else setting_text(one, one.best) for one in result.contenders],
         t("study.axis.score" if result.by_score else "study.table.loss"): [_number(row.value) for row in rows],
         t("study.table.reached"): [_share(row.reached) for row in rows],
         t("study.table.diverged"): [_share(row.diverged) for row in rows],
@@ -102,7 +100,7 @@ def _result(result: StudyResult, t: Translator) -> None:
     }
     st.table(columns, border="horizontal", hide_index=True)
     alt = study_alt(result, t)
-    live_chart(study_cloud(result, t), key="study-cloud", alt=alt, failed=t("race.failed"))
+    live_chart(study_points(result, t), key="study-cloud", alt=alt, failed=t("race.failed"))
     st.caption(t("study.cloud"))
     chosen = st.selectbox(
         t("study.map"), range(len(rows)), format_func=lambda index: rows[index].label, key="study.contender"

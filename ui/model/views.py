@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 
 from optim_core.base.text import Translator
 from optim_core.figures import style
-from optim_core.figures.schedules import quantities, set_alt, set_drawing
+from optim_core.figures.schedules import applied_values_alt, applied_values_drawing, scheduled_names
 from optim_core.figures.training.alt import (
-    boundary_alts,
+    decision_boundary_alts,
     histogram_alts,
     landscape_alts,
     layer_alts,
@@ -17,10 +17,11 @@ from optim_core.figures.training.alt import (
     training_alt,
 )
 from optim_core.figures.training.curves import training_figure
-from optim_core.figures.training.decision_boundary import boundary_figures
+from optim_core.figures.training.decision_boundary import decision_boundary_figures
 from optim_core.figures.training.histograms import histogram_figures
-from optim_core.figures.training.landscape import honesty_figure, landscape_figure
+from optim_core.figures.training.landscape import landscape_figure
 from optim_core.figures.training.layers import layer_figures
+from optim_core.figures.training.plane_loss import plane_loss_figure
 from optim_core.figures.training.sharpness import sharpness_figure
 from optim_core.models.datasets import DATASETS
 from optim_core.optimizers.labels import labels
@@ -95,7 +96,7 @@ def _boundaries(scene: Scene, t: Translator) -> Picture:
     run, logs = scene.run, scene.firsts
     rows = moments(logs, live=scene.live)
     shown = film_of(run, logs, rows)
-    figures, alts = boundary_figures(run, shown, t, scene.slots), boundary_alts(run, logs, t)
+    figures, alts = decision_boundary_figures(run, shown, t, scene.slots), decision_boundary_alts(run, logs, t)
     if scene.live:
         return Picture(figures, alts)
     longest = max(logs, key=lambda log: len(log.weights))
@@ -117,7 +118,7 @@ def _landscape(scene: Scene, t: Translator) -> Picture:
     run, logs = scene.run, thinned(scene.firsts)
     shown = landscape_of(run, logs, scene.view, t)
     plane = landscape_figure(run, shown, logs, scene.view, t, scene.slots)
-    meter = honesty_figure(run, shown, logs, t, scene.slots)
+    meter = plane_loss_figure(run, shown, logs, t, scene.slots)
     return Picture([plane, meter], landscape_alts(run, shown, t), size=HALF)
 
 
@@ -127,9 +128,9 @@ def _sharpness(scene: Scene, t: Translator) -> Picture:
 
 
 def _schedules(scene: Scene, t: Translator) -> Picture:
-    names, shown = labels(scene.run.optimizers), quantities(scene.firsts)
-    drawings = [set_drawing(scene.firsts, names, name, scene.slots, t) for name in shown]
-    alts = [set_alt(scene.firsts, names, name, t) for name in shown]
+    names, shown = labels(scene.run.optimizers), scheduled_names(scene.firsts)
+    drawings = [applied_values_drawing(scene.firsts, names, name, scene.slots, t) for name in shown]
+    alts = [applied_values_alt(scene.firsts, names, name, t) for name in shown]
     return Picture([style.figure(drawing) for drawing in drawings], alts, size=HALF if len(shown) > 1 else WHOLE)
 
 

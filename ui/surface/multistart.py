@@ -11,7 +11,7 @@ import streamlit as st
 from optim_core.base.text import Translator
 from optim_core.export.csv_tables import multistart_csv
 from optim_core.figures.numbers import sendable, short
-from optim_core.figures.race.multistart import fan_drawing
+from optim_core.figures.race.multistart import multistart_drawing
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
 from optim_core.specs.views import SurfaceView
@@ -64,7 +64,7 @@ def _multistart(race: RaceContext, csv_key: str) -> None:
         return
     multistarts = _multistarts(_anywhere(run), starts, t)
     if name := multistart_id(race):
-        drawing = fan_drawing(run, race.paths, multistarts, view, race.indices)
+        drawing = multistart_drawing(run, race.paths, multistarts, view, race.indices)
         _show_multistart(key="race-multistart", data={"multistart": name, **_sendable(drawing)})
     st.caption(_summary(multistarts[0], len(starts), t) if name else t("starts.by_step"))
     sheet(_columns(run, multistarts, view, t), race.indices, t, key="sheet-starts")

@@ -8,7 +8,7 @@ from optim_core.base.text import Translator
 from optim_core.explain.optimizer_state import OptimizerState, optimizer_state
 from optim_core.figures import style
 from optim_core.figures.race.optimizer_state import state_alt, state_drawing
-from optim_core.figures.schedules import quantities, set_alt, set_drawing
+from optim_core.figures.schedules import applied_values_alt, applied_values_drawing, scheduled_names
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from ui.components.chart import live_chart
@@ -57,8 +57,8 @@ def _set_for_each(
     paths: Sequence[Trajectory], names: Sequence[str], slots: Sequence[int], key: str, t: Translator
 ) -> None:
     """What schedules have set for each update, of all contenders, where there are any."""
-    shown = quantities(paths)
+    shown = scheduled_names(paths)
     for column, name in zip(st.columns(len(shown)) if shown else [], shown, strict=True):
-        drawing, alt = set_drawing(paths, names, name, slots, t), set_alt(paths, names, name, t)
+        drawing, alt = applied_values_drawing(paths, names, name, slots, t), applied_values_alt(paths, names, name, t)
         with column:
             live_chart(drawing, key=f"{key}-set-{name}", alt=alt, height=HEIGHT, failed=t("race.failed"))

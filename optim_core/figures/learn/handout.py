@@ -22,7 +22,7 @@ code {{ background: #f0f3f6; padding: 0 0.2em }} .small {{ font-size: 0.85em; co
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class Section:
     """A heading with Markdown of the plainest kind, and the figures below it."""
 
     heading: str
@@ -32,12 +32,15 @@ class Part:
     """Whether it begins the key, on a page of its own."""
 
 
-def sheet_html(title: str, intro: str, parts: Sequence[Part], links: Sequence[str], note: str, language: str) -> str:
-    """The parts below one another, then the links; plotly.js is inside, once."""
+def handout_html(
+    title: str, intro: str, sections: Sequence[Section], links: Sequence[str], note: str, language: str
+) -> str:
+    """HTML page with title, intro, sections and links; it contains plotly.js once."""
     body, first = [f"<h1>{escape(title)}</h1>", markdown_html(intro)], True
-    for part in parts:
-        body.append(f"<h2{' class=key' if part.of_key else ''}>{escape(part.heading)}</h2>{markdown_html(part.text)}")
-        for figure in part.figures:
+    for section in sections:
+        key = " class=key" if section.of_key else ""
+        body.append(f"<h2{key}>{escape(section.heading)}</h2>{markdown_html(section.text)}")
+        for figure in section.figures:
             chart = figure.to_html(full_html=False, include_plotlyjs=first, default_height="340px")
             body.append(f'<div class="chart">{chart}</div>')
             first = False

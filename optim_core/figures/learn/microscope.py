@@ -11,9 +11,10 @@ from optim_core.base.text import Translator
 from optim_core.descend.metrics import length
 from optim_core.explain.microscope import StepView
 from optim_core.figures import style
+from optim_core.figures.frame import grown
 from optim_core.figures.heights import heights
 from optim_core.figures.numbers import SINGLE, packed, round_step, short
-from optim_core.figures.race.paths import grown, path
+from optim_core.figures.race.paths import path
 from optim_core.figures.race.surface import contours, minima
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface
@@ -54,14 +55,14 @@ def step_drawing(
     view: StepView,
     frame: Box,
     name: str,
-    slot: int,
+    index: int,
     t: Translator,
 ) -> style.Drawing:
     """The step over the heights of `grid`, which spans `frame`.
 
     Gradient and momentum point downhill and share one scale; the ellipse shows the divisor's proportions.
     """
-    look, half = style.contender_style(slot), min(high - low for low, high in frame) / 2
+    look, half = style.contender_style(index), min(high - low for low, high in frame) / 2
     # A diverged run may be looked at where heights are beyond single precision, in which charts travel.
     grid = replace(grid, z=np.clip(grid.z, -SINGLE[1], SINGLE[1]))
     traces = [

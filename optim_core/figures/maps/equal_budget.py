@@ -17,7 +17,7 @@ CEILING = 10.0
 """Trials that diverged, or ended higher than this many times the first gap, are drawn here."""
 
 
-def left(one: Tuned) -> Array:
+def remaining_gap(one: Tuned) -> Array:
     """What each trial leaves of the gap, the geometric mean over all problems (trials,); infinite if one diverged."""
     with np.errstate(divide="ignore"):
         logs = np.log(np.maximum(one.trials.share, FLOOR)).mean(0)
@@ -25,13 +25,13 @@ def left(one: Tuned) -> Array:
     return mean
 
 
-def cloud_drawing(
-    result: EqualBudgetResult, names: Sequence[str], slots: Sequence[int], t: Translator
+def trials_drawing(
+    result: EqualBudgetResult, names: Sequence[str], indices: Sequence[int], t: Translator
 ) -> style.Drawing:
     """The learning rate of each trial against what it left of the gap; a cross at the top where it diverged."""
     traces: list[dict[str, Any]] = []
-    for one, name, place in zip(result.contenders, names, slots, strict=True):
-        look, share = style.contender_style(place), left(one)
+    for one, name, index in zip(result.contenders, names, indices, strict=True):
+        look, share = style.contender_style(index), remaining_gap(one)
         lr = one.trials.settings[:, one.names.index("lr")]
         order = np.argsort(lr)
         y, gone = np.fmin(share, CEILING), ~np.isfinite(share)
@@ -57,7 +57,7 @@ def cloud_drawing(
                     "symbol": ["x-thin-open" if gone[i] else look.symbol for i in order.tolist()],
                     "line": {"color": look.colour, "width": [2 if gone[i] else 0 for i in order.tolist()]},
                 },
-                "meta": style.meta("trials", slot=place),
+                "meta": style.meta("trials", slot=index),
             }
         )
     target = result.spec.target
@@ -83,7 +83,7 @@ def cloud_drawing(
 
 
 def profile_drawing(
-    result: EqualBudgetResult, names: Sequence[str], slots: Sequence[int], t: Translator
+    result: EqualBudgetResult, names: Sequence[str], indices: Sequence[int], t: Translator
 ) -> style.Drawing:
     """The share of problems a tuned contender solves within so many times the steps of the fastest."""
     factors, shares = result.profile()
@@ -96,15 +96,15 @@ def profile_drawing(
             "x": [*factors.tolist(), end],
             "y": [*row.tolist(), float(row[-1])],
             "line": {
-                "color": style.contender_style(place).colour,
-                "dash": style.contender_style(place).dash,
+                "color": style.contender_style(index).colour,
+                "dash": style.contender_style(index).dash,
                 "width": 2,
                 "shape": "hv",
             },
             "hovertemplate": f"{name}<br>%{{x:.3~g}} ×<br>%{{y:.0%}}<extra></extra>",
-            "meta": style.meta("profile", slot=place),
+            "meta": style.meta("profile", slot=index),
         }
-        for name, place, row in zip(names, slots, shares, strict=True)
+        for name, index, row in zip(names, indices, shares, strict=True)
     ]
     layout = style.layout(
         xaxis=style.axis(t("figure.fair.factor"), type="log", range=[-0.02, float(np.log10(end))]),
@@ -113,17 +113,17 @@ def profile_drawing(
     return {"data": traces, "layout": layout}
 
 
-def fair_words(result: EqualBudgetResult, names: Sequence[str], t: Translator) -> str:
+def equal_budget_alt(result: EqualBudgetResult, names: Sequence[str], t: Translator) -> str:
     """Each contender's tuned setting, what it leaves, and how forgiving it is."""
     said = []
     for one, name in zip(result.contenders, names, strict=True):
-        best = short(float(left(one)[one.best]))
+        best = short(float(remaining_gap(one)[one.best]))
         forgiving = f"{100 * one.forgiving:.0f}"
-        said.append(t("figure.fair.alt", name=name, setting=setting(one), left=best, share=forgiving))
+        said.append(t("figure.fair.alt", name=name, setting=tuned_setting(one), left=best, share=forgiving))
     return " ".join(said)
 
 
-def setting(one: Tuned) -> str:
+def tuned_setting(one: Tuned) -> str:
     """The tuned values of a contender."""
     values = one.trials.settings[one.best].tolist()
     return ", ".join(f"{name} {short(value)}" for name, value in zip(one.names, values, strict=True))

@@ -7,7 +7,7 @@ from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.maps.colours import Colours, loss_colours, score_colours
 from optim_core.figures.maps.panel import Cell, listed, panel_drawing, panel_figure
-from optim_core.figures.maps.text import setting_words, stopped_at_words, unsound_words
+from optim_core.figures.maps.text import setting_text, stopped_shares, stopped_text
 from optim_core.figures.numbers import short
 from optim_core.sweep.maps import ModelCells, ModelMapRun
 from optim_core.sweep.maps.models import EVERY, QUALITIES
@@ -18,7 +18,7 @@ def quality_colours(panels: list[Array], quality: str) -> Colours:
     return loss_colours(panels, 0.0) if quality == "train_loss" else score_colours(panels)
 
 
-def quality_words(run: ModelMapRun, quality: str, t: Translator) -> str:
+def quality_text(run: ModelMapRun, quality: str, t: Translator) -> str:
     """What is shown, with the name of the task's score."""
     return t(f"figure.map.{quality}", score=t(f"score.{run.dataset.task.score.__name__}"))
 
@@ -57,7 +57,7 @@ def model_map_drawing(
     return drawing
 
 
-def model_panel_words(run: ModelMapRun, cells: ModelCells, quality: str, t: Translator) -> str:
+def model_panel_text(run: ModelMapRun, cells: ModelCells, quality: str, t: Translator) -> str:
     """How far the panel is, where it is best, and how much diverges."""
     said = []
     if cell := cells.best(quality):
@@ -65,13 +65,13 @@ def model_panel_words(run: ModelMapRun, cells: ModelCells, quality: str, t: Tran
         said.append(
             t(
                 "figure.map.model_best",
-                setting=setting_words(cells, cell),
-                quality=quality_words(run, quality, t),
+                setting=setting_text(cells, cell),
+                quality=quality_text(run, quality, t),
                 value=value,
             )
         )
     trained = cells.trained
-    said += unsound_words(cells, trained, t)
+    said += stopped_shares(cells, trained, t)
     if cells.late.any():
         said.append(t("figure.map.late_share", share=f"{100 * cells.late.mean():.0f}"))
     return " ".join(said)
@@ -80,17 +80,17 @@ def model_panel_words(run: ModelMapRun, cells: ModelCells, quality: str, t: Tran
 def model_map_alt(run: ModelMapRun, cells: ModelCells, quality: str, t: Translator, name: str) -> str:
     """The panel for those who do not see it."""
     x, y = (f"{each.name} [{short(each.low)}, {short(each.high)}]" for each in run.axes)
-    words = t("figure.map.alt", name=name, x=x, y=y, quantity=quality_words(run, quality, t))
-    return f"{words} {model_panel_words(run, cells, quality, t)}"
+    words = t("figure.map.alt", name=name, x=x, y=y, quantity=quality_text(run, quality, t))
+    return f"{words} {model_panel_text(run, cells, quality, t)}"
 
 
-def model_cell_words(run: ModelMapRun, cells: ModelCells, cell: Cell, t: Translator) -> str:
+def model_cell_text(run: ModelMapRun, cells: ModelCells, cell: Cell, t: Translator) -> str:
     """One training: its setting, its scores and its loss, how it ended."""
-    words, status = [setting_words(cells, cell)], cells.status.item(cell)
+    words, status = [setting_text(cells, cell)], cells.status.item(cell)
     if not cells.trained[cell]:
         return ", ".join([*words, t("figure.map.unreached.final_score")])
     if not status.has_result:
-        return ", ".join([*words, stopped_at_words(cells, cell, t)])
+        return ", ".join([*words, stopped_text(cells, cell, t)])
     for quality in QUALITIES:
-        words.append(f"{quality_words(run, quality, t)} {short(float(getattr(cells, quality)[cell]))}")
+        words.append(f"{quality_text(run, quality, t)} {short(float(getattr(cells, quality)[cell]))}")
     return ", ".join([*words, t(f"figure.map.status.{status.value}")])

@@ -18,21 +18,21 @@ SPREAD = 0.32
 """Half the width of a contender's cloud, of the 1 between two contenders."""
 
 
-def study_cloud(result: StudyResult, t: Translator) -> style.Drawing:
+def study_points(result: StudyResult, t: Translator) -> style.Drawing:
     """A column a contender, a point a setting, in the order of the settings; the best has a ring."""
     heights, log, title = _heights(result, t)
     traces: list[dict[str, Any]] = []
     for index, (one, height) in enumerate(zip(result.contenders, heights, strict=True)):
         drawn = np.isfinite(height)
         x = index + np.linspace(-SPREAD, SPREAD, len(height)) if len(height) > 1 else np.array([float(index)])
-        words = [setting_words(one, int(number)) for number in np.flatnonzero(drawn)]
+        words = [setting_text(one, int(number)) for number in np.flatnonzero(drawn)]
         look = style.contender_style(index)
         marker = {"color": look.colour, "symbol": look.symbol, "size": 6, "opacity": 0.65}
         traces.append(_points(one.label, x[drawn], height[drawn], words, marker))
         if one.best is not None and drawn[one.best]:
             ring = {"color": look.colour, "symbol": "circle-open", "size": 15, "line": {"width": 2}}
             place = [one.best]
-            traces.append(_points(one.label, x[place], height[place], [setting_words(one, one.best)], ring))
+            traces.append(_points(one.label, x[place], height[place], [setting_text(one, one.best)], ring))
     names = [one.label for one in result.contenders]
     ticks = {"tickvals": list(range(len(names))), "ticktext": names, "range": [-0.5, len(names) - 0.5]}
     return {
@@ -88,12 +88,12 @@ def study_alt(result: StudyResult, t: Translator) -> str:
         if one.best is None:
             said.append(t("study.alt.none", name=one.label))
         else:
-            value, setting = short(float(one.value[one.best])), setting_words(one, one.best)
+            value, setting = short(float(one.value[one.best])), setting_text(one, one.best)
             said.append(t("study.alt.best", name=one.label, value=value, setting=setting))
     return " ".join(said)
 
 
-def setting_words(one: ContenderResult, number: int) -> str:
+def setting_text(one: ContenderResult, number: int) -> str:
     """What sets that setting apart from its contender's others."""
     optimizer, names = one.contender.setting(number), [axis.name for axis in one.contender.axes]
     values = {name: getattr(optimizer, name) for name in names}

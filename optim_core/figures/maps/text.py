@@ -16,20 +16,20 @@ from optim_core.specs.sweep import STARTS
 from optim_core.sweep.maps import AbstractCells, Cells, MapRun, MapView
 
 
-def panel_words(cells: Cells, view: MapView, t: Translator) -> str:
+def panel_text(cells: Cells, view: MapView, t: Translator) -> str:
     """How much of the panel reaches the target, where it is best, and how much diverges."""
     share = f"{100 * cells.reached.mean():.0f}"
     said = [t("figure.map.reached", share=share, target=short(view.target))]
     if cell := cells.best(view.colour):
         x, y = (f"{name} {short(value)}" for name, value in setting(cells, cell))
         said.append(t("figure.map.best_at", x=x, y=y, loss=short(float(cells.final_loss[cell]))))
-    said += unsound_words(cells, np.ones_like(cells.sound), t)
+    said += stopped_shares(cells, np.ones_like(cells.sound), t)
     if cells.late.any():
         said.append(t("figure.map.late_share", share=f"{100 * cells.late.mean():.0f}"))
     return " ".join(said)
 
 
-def unsound_words(cells: AbstractCells, among: NDArray[np.bool_], t: Translator) -> list[str]:
+def stopped_shares(cells: AbstractCells, among: NDArray[np.bool_], t: Translator) -> list[str]:
     """How much of the cells in question diverges, and in how much of them the optimizer fails."""
     failed = cells.ended(Status.FAILED)
     shares = {"diverged_share": ~cells.sound & ~failed, "failed_share": failed}
@@ -39,13 +39,13 @@ def unsound_words(cells: AbstractCells, among: NDArray[np.bool_], t: Translator)
     ]
 
 
-def stopped_at_words(cells: AbstractCells, cell: tuple[int, int], t: Translator) -> str:
+def stopped_text(cells: AbstractCells, cell: tuple[int, int], t: Translator) -> str:
     """At which step a run without a result was stopped, and why."""
     key = "failed_at" if cells.status[cell] is Status.FAILED else "stopped_at"
     return t(f"figure.map.{key}", step=int(cells.stopped_at[cell]))
 
 
-def theory_words(run: MapRun, panels: Sequence[Cells], t: Translator) -> str:
+def theory_text(run: MapRun, panels: Sequence[Cells], t: Translator) -> str:
     """A sentence for each kind of curve on the panels."""
     keys = dict.fromkeys(kind(cells.spec, curve) for cells in panels for curve in theory(cells.spec))
     bent = curvatures(run.surface) or (math.nan, math.nan)
@@ -56,7 +56,7 @@ def map_alt(run: MapRun, cells: Cells, view: MapView, t: Translator, name: str) 
     """The panel for those who do not see it."""
     x, y = (f"{each.name} [{short(each.low)}, {short(each.high)}]" for each in run.axes)
     quantity = t(f"figure.map.{view.colour}", target=short(view.target))
-    return t("figure.map.alt", name=name, x=x, y=y, quantity=quantity) + " " + panel_words(cells, view, t)
+    return t("figure.map.alt", name=name, x=x, y=y, quantity=quantity) + " " + panel_text(cells, view, t)
 
 
 def setting(cells: AbstractCells, cell: tuple[int, int]) -> tuple[tuple[str, float], tuple[str, float]]:
@@ -65,18 +65,18 @@ def setting(cells: AbstractCells, cell: tuple[int, int]) -> tuple[tuple[str, flo
     return x, y
 
 
-def setting_words(cells: AbstractCells, cell: tuple[int, int]) -> str:
+def setting_text(cells: AbstractCells, cell: tuple[int, int]) -> str:
     """The same as one text, in full."""
     domains = {**STARTS, **hypers(type(cells.spec.optimizer))}
     return ", ".join(f"{name} {domains[name].format(value)}" for name, value in setting(cells, cell))
 
 
-def cell_words(cells: Cells, cell: tuple[int, int], view: MapView, t: Translator) -> str:
+def cell_text(cells: Cells, cell: tuple[int, int], view: MapView, t: Translator) -> str:
     """One run: its setting, its losses, when it reached the target, how it ended."""
-    words = [setting_words(cells, cell)]
+    words = [setting_text(cells, cell)]
     status, steps = cells.status[cell], int(cells.steps_to[cell])
     if not status.has_result:
-        return ", ".join([*words, stopped_at_words(cells, cell, t)])
+        return ", ".join([*words, stopped_text(cells, cell, t)])
     words.append(t("figure.map.ends", loss=short(float(cells.final_loss[cell]))))
     words.append(
         t("figure.map.reaches", target=short(view.target), step=steps)

@@ -11,18 +11,16 @@ from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.descend import metrics
 from optim_core.figures import style
-from optim_core.figures.marks import Mark, annotations
+from optim_core.figures.marks import NARROW, Mark, annotations, no_values_note
 from optim_core.figures.numbers import packed
 from optim_core.figures.scales import Scale, drawable, scale
-from optim_core.figures.stop_text import stopped_words
+from optim_core.figures.stop_text import stopped_label
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import AbstractSurface
 
-NARROW = 380.0
-"""The chart's usual width in pixels."""
 MARGIN = {"l": 62, "r": 10, "t": 10, "b": 44}
 """Room for the longest numbers, so that the curves do not jump sideways when the numbers change."""
 
@@ -43,13 +41,13 @@ def curves_figure(
     trajectories: Sequence[Trajectory],
     view: SurfaceView,
     t: Translator,
-    slots: Sequence[int],
+    indices: Sequence[int],
 ) -> go.Figure:
     """`view.quantity` of every contender against what `view.by` counts, on the axis `view.axis` asks for.
 
     A value that the axis cannot show is a gap, and a note counts them.
     """
-    return style.figure(curves_drawing(run, trajectories, view, t, slots))
+    return style.figure(curves_drawing(run, trajectories, view, t, indices))
 
 
 def curves_drawing(
@@ -57,7 +55,7 @@ def curves_drawing(
     trajectories: Sequence[Trajectory],
     view: SurfaceView,
     t: Translator,
-    slots: Sequence[int],
+    indices: Sequence[int],
 ) -> style.Drawing:
     """The same for the page, unchecked."""
     names = labels(run.optimizers)
@@ -67,7 +65,7 @@ def curves_drawing(
     traces, marks, missing, by = [], [], 0, t(f"figure.{view.by}")
     counts = [counted(trajectory, view) for trajectory in trajectories]
     longest = max(run.steps, *(int(count[-1]) for count in counts))
-    for trajectory, values, at, name, index in zip(trajectories, curves, counts, names, slots, strict=True):
+    for trajectory, values, at, name, index in zip(trajectories, curves, counts, names, indices, strict=True):
         drawn = drawable(values, log=axis.log)
         missing += int(np.count_nonzero(~drawn))
         places = {"x0": first, "dx": 1} if view.by == "step" else {"x": packed(at[first:].astype(np.float64))}
@@ -79,7 +77,7 @@ def curves_drawing(
             there = int(at[last + first])
             traces.append(_end(there, last + first, end, axis, trajectory, name, index))
             if not trajectory.status.has_result:
-                text = stopped_words(trajectory, t)
+                text = stopped_label(trajectory, t)
                 place = (there / longest, (end - axis.low) / (axis.high - axis.low))
                 marks.append(Mark(text, *place, (there, end), style.contender_style(index), last + first))
     words = t(f"figure.quantity.{view.quantity}")
@@ -101,13 +99,6 @@ def curves_drawing(
 def counted(trajectory: Trajectory, view: SurfaceView) -> NDArray[np.int64]:
     """What each point of a path stands at along the curves' axis (n + 1,)."""
     return trajectory.evaluations if view.by == "evaluation" else np.arange(trajectory.steps + 1)
-
-
-def nothing(curves: Sequence[Array], t: Translator, key: str = "figure.no_values") -> list[dict[str, Any]]:
-    """The note, with the words of `key`, that no value of any curve can be drawn; none where one can."""
-    if any(drawable(curve).any() for curve in curves):
-        return []
-    return [style.note(t(key), x=0.5, y=0.5, xanchor="center", yanchor="middle")]
 
 
 def _curve(
@@ -146,7 +137,7 @@ def _end(place: int, step: int, y: float, axis: Scale, trajectory: Trajectory, n
 
 
 def _notes(curves: Sequence[Array], missing: int, axis: Scale, key: str, t: Translator) -> list[dict[str, Any]]:
-    if empty := nothing(curves, t, key):
+    if empty := no_values_note(curves, t, key):
         return empty
     if missing and axis.log:
         return [style.note(t("figure.gaps", count=missing), x=0.99, xanchor="right")]

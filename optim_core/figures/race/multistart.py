@@ -23,12 +23,12 @@ BEYOND = 9e36
 """Stands for infinity, which no chart should meet; single precision holds it."""
 
 
-def fan_drawing(
+def multistart_drawing(
     run: SurfaceRun,
     trajectories: Sequence[Trajectory],
     multistarts: Sequence[Multistart],
     view: SurfaceView,
-    slots: Sequence[int],
+    indices: Sequence[int],
 ) -> dict[str, Any]:
     """Arrays a contender: its paths end to end, and the quantiles of `view.quantity`; `range` is what the axis needs.
 
@@ -48,11 +48,11 @@ def fan_drawing(
         "starts": _columns(multistarts[0].starts, "xy"),
         "multistarts": [
             {
-                "slot": slot,
+                "slot": index,
                 **_paths(each, stride),
                 "band": _columns(_drawn(each, band), ("step", "low", "middle", "high")),
             }
-            for each, band, slot in zip(multistarts, bands, slots, strict=True)
+            for each, band, index in zip(multistarts, bands, indices, strict=True)
         ],
     }
 

@@ -4,8 +4,8 @@ import numpy as np
 
 from optim_core.base.text import Translator
 from optim_core.figures import style
+from optim_core.figures.marks import no_values_note
 from optim_core.figures.numbers import packed, short
-from optim_core.figures.race.curves import nothing
 from optim_core.figures.scales import drawable, scale
 from optim_core.surfaces.slices import Slice
 
@@ -45,7 +45,7 @@ def slice_drawing(cut: Slice, axis: str, t: Translator) -> style.Drawing:
             xaxis=style.axis(title(cut, axis)),
             yaxis=style.axis(t("figure.log_axis", name=name) if heights.log else name, **heights.axis),
             uirevision=title(cut, axis),
-            annotations=nothing([cut.height], t),
+            annotations=no_values_note([cut.height], t),
         ),
     }
 

@@ -13,7 +13,7 @@ from optim_core.figures.marks import Mark, annotations
 from optim_core.figures.numbers import packed, short, single
 from optim_core.figures.race.paths import Path, path
 from optim_core.figures.race.surface_3d import scene_drawing
-from optim_core.figures.stop_text import stopped_words
+from optim_core.figures.stop_text import stopped_label
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
@@ -32,10 +32,10 @@ def race_figure(
     trajectories: Sequence[Trajectory],
     view: SurfaceView,
     t: Translator,
-    slots: Sequence[int],
+    indices: Sequence[int],
 ) -> go.Figure:
-    """The paths of `run` over its surface; `slots` gives each contender's place in the palette."""
-    return style.figure(race_drawing(run, grid, trajectories, view, t, slots))
+    """The paths of `run` over its surface; `indices` gives each contender's place in the palette."""
+    return style.figure(race_drawing(run, grid, trajectories, view, t, indices))
 
 
 def race_drawing(
@@ -44,7 +44,7 @@ def race_drawing(
     trajectories: Sequence[Trajectory],
     view: SurfaceView,
     t: Translator,
-    slots: Sequence[int],
+    indices: Sequence[int],
 ) -> style.Drawing:
     """The same for the page, which has no need of a check that costs more than all the rest.
 
@@ -54,10 +54,10 @@ def race_drawing(
     names = labels(run.optimizers)
     paths = [path(trajectory, run.surface.domain) for trajectory in trajectories]
     if view.projection == "3d":
-        return scene_drawing(run, grid, drawn, trajectories, paths, names, t, slots)
+        return scene_drawing(run, grid, drawn, trajectories, paths, names, t, indices)
     traces: list[Trace] = [contours(grid, drawn, t), minima(run.surface, t)]
     marks: list[Mark] = []
-    for trajectory, trail, name, index in zip(trajectories, paths, names, slots, strict=True):
+    for trajectory, trail, name, index in zip(trajectories, paths, names, indices, strict=True):
         traces += _contender(trajectory, trail, name, index, t)
         marks += _words(run, trajectory, trail, index, t)
     traces.append(_start(run, t))
@@ -226,7 +226,7 @@ def _words(run: SurfaceRun, trajectory: Trajectory, trail: Path, index: int, t: 
     if trail.exit is not None and not (stopped and trail.exit.step == trajectory.stopped_at):
         said.append(t("figure.left_at", step=trail.exit.step))
     if stopped:
-        said.append(stopped_words(trajectory, t))
+        said.append(stopped_label(trajectory, t))
     if not said or (trail.exit is None and not bool(trail.drawn[-1])):
         return []
     at = (float(trail.xy[-1, 0]), float(trail.xy[-1, 1])) if trail.exit is None else (trail.exit.x, trail.exit.y)

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
+from optim_core.figures.frame import inside
 from optim_core.figures.heights import Heights
 from optim_core.figures.numbers import packed, single
-from optim_core.figures.race.paths import Path, inside
+from optim_core.figures.race.paths import Path
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces.grid import Grid
@@ -30,14 +31,14 @@ def scene_drawing(
     paths: Sequence[Path],
     names: Sequence[str],
     t: Translator,
-    slots: Sequence[int],
+    indices: Sequence[int],
 ) -> style.Drawing:
     """The surface with the paths on it; a path is drawn where it is above the frame."""
     top = float(drawn.z.max()) if drawn.floor is not None else drawn.high
     bottom = float(drawn.z.min())
     lift = LIFT * (top - bottom)
     traces: list[dict[str, Any]] = [_surface(grid, drawn), *_landmarks(run, grid, drawn, lift, t)]
-    for trajectory, trail, name, index in zip(trajectories, paths, names, slots, strict=True):
+    for trajectory, trail, name, index in zip(trajectories, paths, names, indices, strict=True):
         look = style.contender_style(index)
         z = np.fmax(drawn(trajectory.loss), _mesh(grid, drawn, trail.xy)) + lift
         seen = inside(trail.xy, run.surface.domain) & np.isfinite(z) & (z <= top + 2 * lift)

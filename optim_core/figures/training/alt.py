@@ -7,7 +7,7 @@ import numpy as np
 from optim_core.base.text import Translator
 from optim_core.figures.numbers import short
 from optim_core.figures.stop_text import stopped_sentence
-from optim_core.figures.training.curves import is_share, words_of
+from optim_core.figures.training.curves import is_share, measure_name
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
@@ -19,7 +19,7 @@ def training_alt(run: ModelRun, groups: Sequence[Sequence[TrainingLog]], view: M
     """The mean over each contender's seeds of the last test score or loss, and which diverged or failed when."""
     along = "training" if view.by == "epoch" else "training_by_evaluation"
     most = max(int(log.evaluations[-1]) for logs in groups for log in logs)
-    said = [t(f"figure.alt.{along}", quantity=words_of(run, view.measure, t), epochs=run.epochs, count=most)]
+    said = [t(f"figure.alt.{along}", quantity=measure_name(run, view.measure, t), epochs=run.epochs, count=most)]
     for name, logs in zip(labels(run.optimizers), groups, strict=True):
         last = [getattr(log, f"test_{view.measure}")[-1] for log in logs if log.status.has_result]
         if last:
@@ -34,7 +34,7 @@ def training_alt(run: ModelRun, groups: Sequence[Sequence[TrainingLog]], view: M
     return " ".join(said)
 
 
-def boundary_alts(run: ModelRun, logs: Sequence[TrainingLog], t: Translator) -> list[str]:
+def decision_boundary_alts(run: ModelRun, logs: Sequence[TrainingLog], t: Translator) -> list[str]:
     """How many test examples are on the right side of each contender's boundary."""
     return _each(run, logs, t, lambda name, log: t("figure.alt.boundary", name=name, share=f"{log.test_score[-1]:.1%}"))
 
@@ -81,10 +81,10 @@ def landscape_alts(run: ModelRun, shown: Landscape, t: Translator) -> list[str]:
     """How much of the paths the plane holds; where they end, and how low the plane's loss is there."""
     share = f"{shown.plane.explained:.1%}"
     ends = [
-        t("figure.alt.honest", name=name, true=short(float(true[-1])), flat=short(float(flat[-1])))
+        t("figure.alt.plane_loss_end", name=name, true=short(float(true[-1])), flat=short(float(flat[-1])))
         for name, true, flat in zip(labels(run.optimizers), shown.true, shown.flat, strict=True)
     ]
-    return [t("figure.alt.landscape", share=share), " ".join([t("figure.alt.honesty"), *ends])]
+    return [t("figure.alt.landscape", share=share), " ".join([t("figure.alt.plane_loss"), *ends])]
 
 
 def _each(

@@ -10,11 +10,10 @@ import plotly.graph_objects as go
 from optim_core.base.result import Array, Status
 from optim_core.base.text import Translator
 from optim_core.figures import style
-from optim_core.figures.marks import Mark, annotations, crosses
+from optim_core.figures.marks import NARROW, Mark, annotations, crosses, no_values_note
 from optim_core.figures.numbers import packed
-from optim_core.figures.race.curves import NARROW, nothing
 from optim_core.figures.scales import Scale, drawable, scale
-from optim_core.figures.stop_text import stopped_words
+from optim_core.figures.stop_text import stopped_label
 from optim_core.models.tasks import accuracy
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
@@ -29,7 +28,7 @@ LOWEST_SCORE = -0.5
 
 
 def training_figure(
-    run: ModelRun, logs: Sequence[Sequence[TrainingLog]], view: ModelView, t: Translator, slots: Sequence[int]
+    run: ModelRun, logs: Sequence[Sequence[TrainingLog]], view: ModelView, t: Translator, indices: Sequence[int]
 ) -> go.Figure:
     """Test curves thick, training curves thin, against the epoch or the evaluation; logs by contender, then by seed.
 
@@ -47,7 +46,7 @@ def training_figure(
     hovers = {role: f"{t(f'figure.{role}')}<br>{along} %{{x:.2~f}}<br>{number}" for role in roles}
     traces, marks, missing = [], [], 0
     names = labels(run.optimizers)
-    for seeds, pair, count, name, index in zip(logs, curves, counts, names, slots, strict=True):
+    for seeds, pair, count, name, index in zip(logs, curves, counts, names, indices, strict=True):
         several = len(seeds) > 1
         if several and view.singles:
             traces += [_line(pair[1], one, "single", axis, hovers["single"], name, index) for one in pair[1].all]
@@ -60,7 +59,7 @@ def training_figure(
         lost, mark = _divergence(seeds, pair[0], count, longest, axis, name, index, t)
         traces += lost
         marks += mark
-    words = words_of(run, view.measure, t)
+    words = measure_name(run, view.measure, t)
     every = [curve.spread.middle for pair in curves for curve in pair]
     gaps = [style.note(t("figure.gaps", count=missing))] if missing and axis.log else []
     percent = {"tickformat": ".0%"} if is_share(run, view.measure) else {}
@@ -71,7 +70,7 @@ def training_figure(
                 xaxis=style.axis(along, range=[0, longest]),
                 yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis, **percent),
                 uirevision=f"{view.measure} {'log' if axis.log else 'linear'} {view.by}",
-                annotations=[*annotations(marks, NARROW), *nothing(every, t), *gaps],
+                annotations=[*annotations(marks, NARROW), *no_values_note(every, t), *gaps],
                 showlegend=True,
             ),
         }
@@ -135,7 +134,7 @@ def is_share(run: ModelRun, measure: str) -> bool:
     return measure == "score" and run.dataset.task.score is accuracy
 
 
-def words_of(run: ModelRun, measure: str, t: Translator) -> str:
+def measure_name(run: ModelRun, measure: str, t: Translator) -> str:
     """What the run's task calls its score or its loss."""
     return t(f"{measure}.{getattr(run.dataset.task, measure).__name__}")
 
@@ -214,6 +213,6 @@ def _divergence(
     failed = any(log.status is Status.FAILED for log in seeds)
     key = "figure.failed_seeds" if failed else "figure.diverged_seeds"
     alone = len(seeds) == 1
-    text = stopped_words(seeds[0], t) if alone else t(key, step=step, count=len(ends), seeds=len(seeds))
+    text = stopped_label(seeds[0], t) if alone else t(key, step=step, count=len(ends), seeds=len(seeds))
     mark = Mark(text, xs[first] / longest, axis.share(last), (xs[first], places[first]), look, step)
     return [crosses(xs, ys, name, index)], [mark]

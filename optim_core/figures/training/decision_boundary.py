@@ -21,8 +21,8 @@ STRENGTH = 0.6
 """How much of a class's colour its surest answer has."""
 
 
-def boundary_figures(
-    run: ModelRun, shown: Boundaries, t: Translator, slots: Sequence[int], moment: int = -1
+def decision_boundary_figures(
+    run: ModelRun, shown: Boundaries, t: Translator, indices: Sequence[int], moment: int = -1
 ) -> list[go.Figure]:
     """A panel a contender on the same axes: the classes as colours, paler where less sure, and training examples.
 
@@ -39,7 +39,7 @@ def boundary_figures(
             xaxis=style.axis("x₁", range=x, showgrid=False),
             yaxis=style.axis("x₂", range=y, showgrid=False),
         )
-        for film, name, index in zip(shown.answers, labels(run.optimizers), slots, strict=True)
+        for film, name, index in zip(shown.answers, labels(run.optimizers), indices, strict=True)
     ]
 
 

@@ -31,7 +31,7 @@ class Histogram:
 
 
 def histogram_figures(
-    run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator, slots: Sequence[int]
+    run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator, indices: Sequence[int]
 ) -> list[go.Figure]:
     """A panel a contender, of one log each, on the same axes: sizes against the epoch, the darker the more weights.
 
@@ -53,7 +53,7 @@ def histogram_figures(
             xaxis=style.axis(t("figure.epoch"), range=[0, run.epochs]),
             yaxis=yaxis,
         )
-        for one, name, index in zip(shown, labels(run.optimizers), slots, strict=True)
+        for one, name, index in zip(shown, labels(run.optimizers), indices, strict=True)
     ]
 
 

@@ -9,11 +9,10 @@ import plotly.graph_objects as go
 from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
+from optim_core.figures.frame import REACH, grown, inside
 from optim_core.figures.heights import Heights, drawn
 from optim_core.figures.marks import PLATE
 from optim_core.figures.numbers import packed, single
-from optim_core.figures.race.paths import REACH, grown, inside
-from optim_core.figures.scales import drawable, scale
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
@@ -31,7 +30,7 @@ def landscape_figure(
     logs: Sequence[TrainingLog],
     view: ModelView,
     t: Translator,
-    slots: Sequence[int],
+    indices: Sequence[int],
 ) -> go.Figure:
     """All paths on their one plane over the training loss there; log colours where the losses differ much.
 
@@ -39,7 +38,7 @@ def landscape_figure(
     """
     frame = ((float(shown.a[0]), float(shown.a[-1])), (float(shown.b[0]), float(shown.b[-1])))
     traces: list[Trace] = [_losses(shown, t)] if np.isfinite(shown.z).any() else []
-    for points, log, name, index in zip(shown.points, logs, labels(run.optimizers), slots, strict=True):
+    for points, log, name, index in zip(shown.points, logs, labels(run.optimizers), indices, strict=True):
         traces += _path(points, inside(points, grown(frame, REACH)), log, name, index, t)
     if np.isfinite(start := shown.points[0][0]).all():
         traces.append(_start(start, t))
@@ -54,32 +53,6 @@ def landscape_figure(
                 yaxis=style.axis(t(f"figure.landscape.{view.plane}", which=2), range=frame[1], showgrid=False),
                 uirevision=view.plane,
                 annotations=[style.note("<br>".join(words), bgcolor=PLATE)],
-            ),
-        }
-    )
-
-
-def honesty_figure(
-    run: ModelRun, shown: Landscape, logs: Sequence[TrainingLog], t: Translator, slots: Sequence[int]
-) -> go.Figure:
-    """Each path's true loss, and dotted the loss at the nearest point of the plane: equal where the plane tells all."""
-    curves = [*shown.true, *shown.flat]
-    axis = scale(curves, [log.status.diverged for log in (*logs, *logs)], "auto")
-    names = labels(run.optimizers)
-    traces = []
-    for true, flat, log, name, index in zip(shown.true, shown.flat, logs, names, slots, strict=True):
-        for role, values in (("true", true), ("flat", flat)):
-            shares = log.weights_at / run.steps_per_epoch
-            traces.append(_curve(role, shares, values, drawable(values, log=axis.log), name, index, t))
-    words = t("figure.measure.loss")
-    return style.figure(
-        {
-            "data": traces,
-            "layout": style.layout(
-                xaxis=style.axis(t("figure.epoch"), range=[0, run.epochs]),
-                yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis),
-                uirevision="honesty",
-                annotations=[style.note(t("figure.landscape.meter"))],
             ),
         }
     )
@@ -172,23 +145,4 @@ def _start(point: Array, t: Translator) -> Trace:
         "hovertemplate": f"{t('figure.start')}<extra></extra>",
         "showlegend": False,
         "meta": style.meta("start"),
-    }
-
-
-def _curve(role: str, x: Array, y: Array, shown: Any, name: str, index: int, t: Translator) -> Trace:
-    look, words, true = style.contender_style(index), t(f"figure.landscape.{role}"), role == "true"
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": name,
-        "x": packed(x),
-        "y": packed(y, shown),
-        "line": {
-            "color": look.colour,
-            "width": 2 if role == "true" else 1.5,
-            "dash": "solid" if role == "true" else "dot",
-        },
-        "opacity": 1 if true else 0.8,
-        "hovertemplate": f"{name} · {words}<br>%{{y:.3~g}}<extra></extra>",
-        "meta": style.meta(role, slot=index),
     }

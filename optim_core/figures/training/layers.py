@@ -22,7 +22,7 @@ USUAL_RATIO = 1e-3
 
 
 def layer_figures(
-    run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator, slots: Sequence[int]
+    run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator, indices: Sequence[int]
 ) -> list[go.Figure]:
     """A panel a contender, of one log each, on the same axes: what `view.layer` asks for against the epoch.
 
@@ -40,7 +40,7 @@ def layer_figures(
             xaxis=style.axis(t("figure.epoch"), range=[0, run.epochs]),
             yaxis=style.axis(t("figure.log_axis", name=t(f"figure.layer.{view.layer}")), **axis.axis),
         )
-        for log, rows, name, index in zip(logs, values, labels(run.optimizers), slots, strict=True)
+        for log, rows, name, index in zip(logs, values, labels(run.optimizers), indices, strict=True)
     ]
 
 

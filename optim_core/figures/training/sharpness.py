@@ -8,11 +8,10 @@ import plotly.graph_objects as go
 
 from optim_core.base.text import Translator
 from optim_core.figures import style
-from optim_core.figures.marks import Mark, annotations, crosses
+from optim_core.figures.marks import Mark, annotations, crosses, no_values_note
 from optim_core.figures.numbers import packed
-from optim_core.figures.race.curves import nothing
 from optim_core.figures.scales import drawable, scale
-from optim_core.figures.stop_text import stopped_words
+from optim_core.figures.stop_text import stopped_label
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
@@ -20,7 +19,7 @@ from optim_core.specs.views import ModelView
 
 
 def sharpness_figure(
-    run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator, slots: Sequence[int]
+    run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator, indices: Sequence[int]
 ) -> go.Figure:
     """The largest eigenvalue of the Hessian against the step, of one log a contender, solid and with markers.
 
@@ -31,7 +30,7 @@ def sharpness_figure(
     curves = [*(log.sharpness for log in logs), *known]
     axis = scale(curves, [*(log.status.diverged for log in logs), *(False for _ in known)], view.axis)
     traces, marks, missing = [], [], 0
-    for log, edge, name, index in zip(logs, edges, labels(run.optimizers), slots, strict=True):
+    for log, edge, name, index in zip(logs, edges, labels(run.optimizers), indices, strict=True):
         shown = drawable(log.sharpness, log=axis.log)
         missing += int(np.count_nonzero(~shown))
         traces.append(_line(log.sharpness_at, packed(log.sharpness, shown), name, index, t))
@@ -42,7 +41,7 @@ def sharpness_figure(
             step, value = int(log.sharpness_at[ends[-1]]), float(log.sharpness[ends[-1]])
             traces.append(crosses([step], [value], name, index))
             place = axis.place(min(max(value, 0.0), 10**axis.high if axis.log else axis.high))
-            text = stopped_words(log, t)
+            text = stopped_label(log, t)
             marks.append(
                 Mark(text, step / run.steps, axis.share(value), (step, place), style.contender_style(index), step)
             )
@@ -59,7 +58,7 @@ def sharpness_figure(
                 uirevision=f"sharpness {'log' if axis.log else 'linear'}",
                 annotations=[
                     *annotations(marks),
-                    *nothing(curves, t),
+                    *no_values_note(curves, t),
                     *([style.note("<br>".join(said))] if said else []),
                 ],
                 showlegend=True,

@@ -22,12 +22,12 @@ from optim_core.explain.theory import curvatures, theory
 from optim_core.export.csv_tables import multistart_csv
 from optim_core.figures import race_alt
 from optim_core.figures.learn.microscope import near_frame, step_alt, step_drawing
-from optim_core.figures.race.multistart import fan_drawing
+from optim_core.figures.race.multistart import multistart_drawing
 from optim_core.figures.race.optimizer_state import state_alt, state_drawing
 from optim_core.figures.race.slices import slice_alt, slice_drawing
 from optim_core.figures.race.surface import race_drawing
 from optim_core.figures.race.thumbnails import thumbnail
-from optim_core.figures.schedules import quantities, set_alt, set_drawing
+from optim_core.figures.schedules import applied_values_alt, applied_values_drawing, scheduled_names
 from optim_core.optimizers import SGD, Adam, AdamW
 from optim_core.specs import Axis, SurfaceRun, Sweep
 from optim_core.specs.results import Trajectory
@@ -81,9 +81,9 @@ def test_any_race_has_a_diagnosis_a_row_and_curves_of_its_inside(run: SurfaceRun
     assert all(np.isfinite(value) for one in found for value in one.attempt.values())
     assert surface_rows(run, paths, 0.01)
     curvatures(run.surface)
-    for name in quantities(paths):
-        check_sendable(set_drawing(paths, ["n"], name, (0,), T))
-        assert set_alt(paths, ["n"], name, T)
+    for name in scheduled_names(paths):
+        check_sendable(applied_values_drawing(paths, ["n"], name, (0,), T))
+        assert applied_values_alt(paths, ["n"], name, T)
     if paths[0].steps:
         inside = optimizer_state(paths[0])
         for name in inside.series:
@@ -112,7 +112,7 @@ def test_any_race_from_many_starts_is_drawn(run: SurfaceRun) -> None:
         multistarts = multistart(run, ODD_STARTS)
     for axis in ("auto", "log", "linear"):
         for quantity in ("loss", "grad_norm", "distance", "step_length"):
-            drawing = fan_drawing(run, paths, multistarts, SurfaceView(quantity=quantity, axis=axis), (0,))
+            drawing = multistart_drawing(run, paths, multistarts, SurfaceView(quantity=quantity, axis=axis), (0,))
             json.dumps(drawing, allow_nan=False, default=lambda values: values.tolist())
     assert multistart_csv(multistarts)
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from optim_core.base.text import load
 from optim_core.figures.learn.charts import chart_alt, chart_figure
-from optim_core.figures.learn.handout import Part, sheet_html
+from optim_core.figures.learn.handout import Section, handout_html
 from optim_core.specs.charts import Chart, Line
 
 EN, KO = load("en"), load("ko")
@@ -33,10 +33,10 @@ def test_the_alternative_text_says_where_each_line_starts_and_ends():
 
 def test_a_sheet_stands_alone_and_shows_its_markdown_and_nothing_else():
     parts = [
-        Part(heading="Q", text="**bold** `code` <script>\n\n- one\n- two"),
-        Part(heading="Key", text="x", figures=[chart_figure(CHART, EN)] * 2, of_key=True),
+        Section(heading="Q", text="**bold** `code` <script>\n\n- one\n- two"),
+        Section(heading="Key", text="x", figures=[chart_figure(CHART, EN)] * 2, of_key=True),
     ]
-    page = sheet_html("T & U", "intro", parts, ["http://a.b/?c=1&d=2"], "note", "en")
+    page = handout_html("T & U", "intro", parts, ["http://a.b/?c=1&d=2"], "note", "en")
     assert "<b>bold</b> <code>code</code> &lt;script&gt;" in page
     assert "<li>one</li><li>two</li>" in page
     assert page.count("<h2 class=key>Key</h2>") == 1

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from optim_core.base.text import LANGUAGES, load
-from optim_core.figures.maps.equal_budget import CEILING, cloud_drawing, fair_words, left, profile_drawing
+from optim_core.figures.maps.equal_budget import (
+    CEILING,
+    equal_budget_alt,
+    profile_drawing,
+    remaining_gap,
+    trials_drawing,
+)
 from optim_core.figures.style import STYLES, figure
 from optim_core.optimizers.labels import labels
 from optim_core.sweep.equal_budget import equal_budget_race
@@ -36,7 +42,7 @@ def test_the_classic_case_is_fact_20():
 
 
 def test_every_trial_is_in_the_cloud_and_crossed_where_it_diverged():
-    drawn = figure(cloud_drawing(RESULT, NAMES, SLOTS, load("en")))
+    drawn = figure(trials_drawing(RESULT, NAMES, SLOTS, load("en")))
     assert [(trace.name, trace.line.color) for trace in drawn.data] == [
         (name, STYLES[slot].colour) for name, slot in zip(NAMES, SLOTS, strict=True)
     ]
@@ -45,7 +51,7 @@ def test_every_trial_is_in_the_cloud_and_crossed_where_it_diverged():
         assert len(trace.x) == 25
         assert [symbol == "x-thin-open" for symbol in trace.marker.symbol] == gone.tolist()
         assert (np.array(trace.y)[gone] == CEILING).all()
-        np.testing.assert_allclose(np.array(trace.y)[~gone], left(one)[~gone])
+        np.testing.assert_allclose(np.array(trace.y)[~gone], remaining_gap(one)[~gone])
 
 
 def test_trials_of_several_hyperparameters_stand_by_their_lr():
@@ -54,7 +60,7 @@ def test_trials_of_several_hyperparameters_stand_by_their_lr():
     )
     assert race.tuned == ("lr", "momentum", "beta1") or race.tuned == ("lr", "beta1", "momentum")
     result = equal_budget_race(replace(race, optimizers=race.optimizers[-2:]))
-    drawn = figure(cloud_drawing(result, ("RMSprop", "Adam"), (3, 4), load("en")))
+    drawn = figure(trials_drawing(result, ("RMSprop", "Adam"), (3, 4), load("en")))
     for trace, one in zip(drawn.data, result.contenders, strict=True):
         assert trace.mode == "markers"
         assert list(trace.x) == sorted(one.trials.settings[:, 0])
@@ -68,6 +74,6 @@ def test_profiles_rise_from_one_and_never_fall():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_give_setting_and_share(language):
-    words = fair_words(RESULT, NAMES, load(language))
+    words = equal_budget_alt(RESULT, NAMES, load(language))
     assert "lr 0.00316" in words
     assert "28 %" in words

@@ -12,7 +12,7 @@ from optim_core.figures.maps.axes import ticks
 from optim_core.figures.maps.colours import colours, strip_drawing
 from optim_core.figures.maps.marks import hatch
 from optim_core.figures.maps.panel import map_drawing, map_figure
-from optim_core.figures.maps.text import cell_words, map_alt
+from optim_core.figures.maps.text import cell_text, map_alt
 from optim_core.optimizers import SGD, Adam
 from optim_core.surfaces import Quadratic, Rosenbrock
 from optim_core.sweep import sweep
@@ -128,7 +128,7 @@ def test_the_words_give_the_share_the_best_setting_and_what_diverged(language):
     assert f"{100 * (~CELLS.sound).mean():.0f} %" in words
     assert f"lr {SPEC.axes[1].values[best[1]]:.3g}" in words
     diverged = tuple(np.argwhere(~CELLS.sound)[0].tolist())
-    assert str(CELLS.stopped_at[diverged]) in cell_words(CELLS, diverged, MapView(), load(language))
+    assert str(CELLS.stopped_at[diverged]) in cell_text(CELLS, diverged, MapView(), load(language))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from optim_core.descend import descend
 from optim_core.figures.numbers import sendable
-from optim_core.figures.race.multistart import MOST_POINTS, fan_drawing
+from optim_core.figures.race.multistart import MOST_POINTS, multistart_drawing
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import SurfaceRun
 from optim_core.specs.starts import StartSet
@@ -22,7 +22,7 @@ QUANTITIES = ("loss", "grad_norm", "distance", "step_length")
 
 
 def drawing(view: SurfaceView | None = None):
-    return fan_drawing(RUN, PATHS, MULTISTARTS, view or SurfaceView(), (2, 5))
+    return multistart_drawing(RUN, PATHS, MULTISTARTS, view or SurfaceView(), (2, 5))
 
 
 def test_paths_lie_end_to_end_with_their_steps():
@@ -49,16 +49,18 @@ def test_the_axis_grows_for_the_band_but_leaves_the_race_visible():
     linear = SurfaceView(axis="linear", quantity="step_length")
     valley = SurfaceRun(surface=Rosenbrock(), optimizers=(Adam(lr=0.05),), steps=50)
     multistarts, paths = multistart(valley, ((-2.0, 3.0), (2.0, -1.0))), descend(valley)
-    high = fan_drawing(valley, paths, multistarts, SurfaceView(axis="linear"), (0,))["range"][1]
+    high = multistart_drawing(valley, paths, multistarts, SurfaceView(axis="linear"), (0,))["range"][1]
     assert 24.2 < high <= 100
-    high = fan_drawing(valley, paths, multistarts, SurfaceView(axis="log"), (0,))["range"][1]
+    high = multistart_drawing(valley, paths, multistarts, SurfaceView(axis="log"), (0,))["range"][1]
     assert 10**high >= multistarts[0].curves["loss"].max()
     assert drawing(linear)["range"][0] == 0
 
 
 def test_a_surface_without_a_minimum_has_no_distance_to_draw():
     run = SurfaceRun(surface=MonkeySaddle(), optimizers=(SGD(),), steps=20)
-    drawn = fan_drawing(run, descend(run), multistart(run, ((0.1, 0.2),)), SurfaceView(quantity="distance"), (0,))
+    drawn = multistart_drawing(
+        run, descend(run), multistart(run, ((0.1, 0.2),)), SurfaceView(quantity="distance"), (0,)
+    )
     assert not len(drawn["multistarts"][0]["band"]["step"])
     assert len(drawn["multistarts"][0]["x"])
 

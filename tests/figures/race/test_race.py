@@ -10,9 +10,10 @@ from optim_core.base.result import Status
 from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from optim_core.figures import STYLES, race_alt, race_figure
+from optim_core.figures.frame import clip, grown, inside
 from optim_core.figures.heights import heights
 from optim_core.figures.numbers import sendable
-from optim_core.figures.race.paths import clip, grown, inside, path
+from optim_core.figures.race.paths import path
 from optim_core.figures.race.surface import race_drawing
 from optim_core.optimizers import SGD, Adam, RMSprop
 from optim_core.optimizers.labels import labels

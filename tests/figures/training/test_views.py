@@ -8,11 +8,18 @@ import pytest
 
 from optim_core.base.text import LANGUAGES, load
 from optim_core.figures import STYLES
-from optim_core.figures.training.alt import boundary_alts, histogram_alts, landscape_alts, layer_alts, sharpness_alt
-from optim_core.figures.training.decision_boundary import boundary_figures
+from optim_core.figures.training.alt import (
+    decision_boundary_alts,
+    histogram_alts,
+    landscape_alts,
+    layer_alts,
+    sharpness_alt,
+)
+from optim_core.figures.training.decision_boundary import decision_boundary_figures
 from optim_core.figures.training.histograms import histogram_figures, histograms
-from optim_core.figures.training.landscape import honesty_figure, landscape_figure
+from optim_core.figures.training.landscape import landscape_figure
 from optim_core.figures.training.layers import layer_figures
+from optim_core.figures.training.plane_loss import plane_loss_figure
 from optim_core.figures.training.sharpness import sharpness_figure
 from optim_core.specs.views import ModelView
 from optim_core.train import landscape
@@ -45,7 +52,7 @@ def named(figures) -> bool:
 
 def test_boundaries_are_panels_on_shared_axes_with_the_examples_of_each_class() -> None:
     shown = boundaries(MOONS, [log.weights.astype(float) for log in firsts_of(MOONS)], side=12)
-    figures = boundary_figures(MOONS, shown, t, SLOTS)
+    figures = decision_boundary_figures(MOONS, shown, t, SLOTS)
     assert len(axes(figures)) == 1
     assert named(figures)
     for figure, film in zip(figures, shown.answers, strict=True):
@@ -54,7 +61,7 @@ def test_boundaries_are_panels_on_shared_axes_with_the_examples_of_each_class() 
         np.testing.assert_array_equal(answers.z, film[-1])
         assert (answers.zmin, answers.zmax) == (0, 2 * LEVELS - 1)
         assert sum(len(points.x) for points in of(figure, "examples")) == len(shown.points)
-    assert "% of the test examples" in boundary_alts(MOONS, firsts_of(MOONS), t)[0]
+    assert "% of the test examples" in decision_boundary_alts(MOONS, firsts_of(MOONS), t)[0]
 
 
 @pytest.mark.parametrize("what", ["weights", "updates"])
@@ -108,17 +115,17 @@ def test_sharpness_is_drawn_beside_the_edge_where_there_is_one() -> None:
 
 @pytest.mark.parametrize("kind", ["pca", "random"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_all_paths_lie_on_one_plane_beside_a_meter_of_its_honesty(kind: str, language: str) -> None:
+def test_all_paths_lie_on_one_plane_beside_its_loss(kind: str, language: str) -> None:
     logs, view, words = firsts_of(MOONS), ModelView(plane=kind), load(language)
     paths, sound = [log.weights.astype(float) for log in logs], [not log.status.diverged for log in logs]
     shown = landscape.advance(MOONS, landscape.begin(MOONS, paths, sound, view.plane, 11), math.inf)
     plane = landscape_figure(MOONS, shown, logs, view, words, SLOTS)
-    meter = honesty_figure(MOONS, shown, logs, words, SLOTS)
+    plane_loss = plane_loss_figure(MOONS, shown, logs, words, SLOTS)
     assert [trace.meta["slot"] for trace in of(plane, "path")] == list(SLOTS)
     for trace, points in zip(of(plane, "path")[:2], shown.points, strict=False):
         np.testing.assert_allclose(np.asarray(trace.x, dtype=float), points[:, 0], rtol=1e-5, atol=1e-6)
-    assert finite([plane, meter])
-    true, flat = of(meter, "true")[0], of(meter, "flat")[0]
+    assert finite([plane, plane_loss])
+    true, flat = of(plane_loss, "true")[0], of(plane_loss, "flat")[0]
     np.testing.assert_allclose(np.asarray(true.y, dtype=float), shown.true[0], rtol=1e-6)
     np.testing.assert_allclose(np.asarray(flat.y, dtype=float), shown.flat[0], rtol=1e-6)
     assert (true.line.dash, flat.line.dash) == ("solid", "dot")

@@ -12,7 +12,7 @@ from optim_core.base.errors import SpecError
 from optim_core.base.result import Status
 from optim_core.base.text import load
 from optim_core.descend import descend
-from optim_core.figures.maps.study import study_alt, study_cloud, study_map
+from optim_core.figures.maps.study import study_alt, study_map, study_points
 from optim_core.figures.numbers import sendable
 from optim_core.sweep.study import read_study
 from optim_core.sweep.study.bounds import LONGEST_FILE
@@ -95,7 +95,7 @@ def test_only_sound_settings_are_ranked(path):
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_no_number_that_is_none_reaches_a_chart(path, language):
     result, t = read_file(path.read_bytes()), load(language)
-    drawings = [study_cloud(result, t), *(study_map(result, index, t) for index in range(2))]
+    drawings = [study_points(result, t), *(study_map(result, index, t) for index in range(2))]
     assert [trace["name"] for trace in drawings[0]["data"]] == ["SGD", "SGD", "Adam"]
     for drawing in drawings:
         assert "nan" not in repr(sendable(drawing)).lower()
