@@ -17,7 +17,7 @@ from tests.trainings import MOONS, firsts_of
 from ui.components import multiples as module
 from ui.components.multiples import SMALL, Film, multiples
 from ui.compute.landscapes import MOST_MOMENTS, MOST_POINTS, moments, thinned
-from ui.session.shelf import Shelf
+from ui.compute.latest_results import LatestResults
 
 
 @pytest.fixture
@@ -79,9 +79,9 @@ def test_films_and_paths_have_a_bound_and_hold_both_ends() -> None:
         assert (thin.weights_at[0], thin.weights_at[-1]) == (log.weights_at[0], log.weights_at[-1])
 
 
-def test_a_shelf_forgets_what_was_put_there_first() -> None:
-    shelf: Shelf[str, int] = Shelf(2)
+def test_latest_results_forgets_what_was_put_there_first() -> None:
+    latest: LatestResults[str, int] = LatestResults(2)
     for i, key in enumerate("abc"):
-        assert shelf.put(key, i) == i
-    assert (shelf.get("a"), shelf.get("b"), shelf.get("c")) == (None, 1, 2)
-    assert shelf.values() == [1, 2]
+        assert latest.put(key, i) == i
+    assert (latest.get("a"), latest.get("b"), latest.get("c")) == (None, 1, 2)
+    assert latest.values() == [1, 2]

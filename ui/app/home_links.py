@@ -8,7 +8,7 @@ from ui.session.page_state import PageState
 
 
 def doors(state: PageState, t: Translator) -> None:
-    """A card for each page, a row a section; the surface lab and the microscope open with the race of the draft."""
+    """A card per page, a row per section; the surface lab and the microscope open with the race of this page."""
     for section, names in shell.SECTIONS.items():
         if section:
             st.subheader(t(f"section.{section}"), anchor=False)

@@ -1,4 +1,4 @@
-"""What is made ready once a server."""
+"""Prepare a server before its first visitor, once."""
 
 import sys
 from importlib import import_module

@@ -26,7 +26,7 @@ def live_chart(
     on_click: Report | None = None,
     on_zoom: Report | None = None,
 ) -> None:
-    """Draw a figure of two dimensions; `alt` says what it shows, `failed` what to say where it cannot be drawn.
+    """Draw a 2-D figure; `alt` is its text alternative, `failed` the message if it cannot be drawn.
 
     `on_click(x, y)` is told the point that was clicked, `on_zoom(x low, x high, y low, y high)` the part that was
     zoomed into, and nothing by a double click; a chart with either shows what it is sent and keeps no zoom of its own.

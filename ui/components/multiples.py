@@ -22,7 +22,7 @@ _multiples = component("multiples", "multiples.js")
 
 @dataclass(frozen=True)
 class Film:
-    """What a figure's first trace shows over time: `values` (moments, ...) of its array `name`."""
+    """The frames of a figure's first trace: `values` (frames, ...) of its array `name`."""
 
     name: str
     values: NDArray[Any]

@@ -21,9 +21,9 @@ from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.grid import Grid
 from ui.components.loader import component
-from ui.session import live_socket as feed
+from ui.compute.run_cache import cached_by_length
+from ui.session import live_socket
 from ui.session.callbacks import guarded, reported
-from ui.session.kept import kept
 
 WORDS = ("play", "pause", "first", "previous", "next", "last", "scrub", "speed", "picture", "keys")
 STATES = ("diverged", "transport", "loading", "failed", "failed_3d")
@@ -47,7 +47,7 @@ def race_view(
     revision: int = 0,
     on_start: Callable[[float, float], None] | None = None,
 ) -> None:
-    """Draw the race; a click on the surface calls `on_start(x, y)` before the next run of the page.
+    """Draw the race; a click on the surface calls `on_start(x, y)`.
 
     The heights have an element of their own, so that they are not sent again when only the paths change. So has the
     `multistart` of that name, which is waited for. News of a later `revision` that came by the feed are not drawn over.
@@ -56,7 +56,7 @@ def race_view(
     data = {
         "race": race,
         "multistart": multistart,
-        "feed": feed.address(key),
+        "feed": live_socket.address(key),
         "revision": revision,
         "failed": t("race.failed"),
     }
@@ -79,7 +79,7 @@ def _is_point(value: Any) -> bool:
     )
 
 
-@kept(lru_cache)
+@cached_by_length(lru_cache)
 def race_data(
     run: SurfaceRun,
     grid: Grid,
@@ -88,7 +88,7 @@ def race_data(
     t: Translator,
     slots: tuple[int, ...],
 ) -> Mapping[str, Any]:
-    """What the browser needs for an update, about 35 kB for five contenders of 300 steps.
+    """The JSON data of a race for the browser, about 35 kB for five contenders of 300 steps.
 
     Made once for all who look at that race, and for its two ways to a browser.
     """

@@ -11,7 +11,7 @@ from optim_core.models.tasks import Task, accuracy
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from ui.components.html_table import sheet
-from ui.session.kept import kept
+from ui.compute.run_cache import cached_by_length
 
 NONE = "–"
 Row = SurfaceRow | ModelRow
@@ -25,7 +25,7 @@ def surface_table(
     sheet(surface_columns(run, paths, target, t), slots, t)
 
 
-@kept(lru_cache)
+@cached_by_length(lru_cache)
 def surface_columns(
     run: SurfaceRun, paths: tuple[Trajectory, ...], target: float, t: Translator
 ) -> Mapping[str, Sequence[str]]:

@@ -14,7 +14,7 @@ from optim_core.train import landscape
 from optim_core.train.decision_boundary import Boundaries, boundaries
 from optim_core.train.landscape import Landscape
 from ui.compute import visitor
-from ui.session.shelf import Shelf
+from ui.compute.latest_results import LatestResults
 
 CHUNK_SECONDS = 0.2
 MOST_MOMENTS = 25
@@ -22,12 +22,12 @@ MOST_MOMENTS = 25
 MOST_POINTS = 400
 """Of all paths on a landscape, at each of which two losses are computed."""
 
-_landscapes: Shelf[tuple[ModelRun, tuple[int, ...], str, int], Landscape] = Shelf(32)
-_films: Shelf[tuple[ModelRun, tuple[int, ...]], Boundaries] = Shelf(32)
+_landscapes: LatestResults[tuple[ModelRun, tuple[int, ...], str, int], Landscape] = LatestResults(32)
+_films: LatestResults[tuple[ModelRun, tuple[int, ...]], Boundaries] = LatestResults(32)
 
 
 def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator) -> Landscape:
-    """The plane of the logs, one a contender; shows how far it is while it is computed.
+    """The loss on the plane of the logs, one log per contender; shows progress while it is computed.
 
     What is known of it is kept, so that whoever asks again goes on from there. It ends after `landscape.SECONDS`.
     """

@@ -1,4 +1,4 @@
-"""What came of the scenes of lessons and of claims, kept for everyone."""
+"""Results of the scenes of lessons and claims, cached for all sessions."""
 
 from contextlib import nullcontext
 from typing import Any

@@ -1,4 +1,4 @@
-"""The work behind a map: its pieces in the pool, once for everybody, coarse before fine."""
+"""Futures of the chunks of a map, shared by all sessions; a coarse map first, then the fine one."""
 
 import time
 from collections.abc import Sequence
@@ -19,13 +19,13 @@ from ui.compute.results import BY_REPR
 from ui.session.page_state import PageState
 
 COARSE = 16
-"""Cells a side of the first look."""
+"""Cells along each axis of the coarse map."""
 LIGHT = 1_000_000
-"""Updates that are quicker made than shown twice."""
-TICK, PATIENCE = 0.05, 0.4
+"""Updates that take less time than drawing a map twice."""
+POLL_SECONDS, PROGRESS_AFTER = 0.05, 0.4
 """Seconds between two looks at the pool, and until progress is shown."""
-KEPT_SECONDS = 600
-"""So that a map cut short on a busy day is not shown for ever."""
+CACHE_SECONDS = 600
+"""So that a map cut short on a busy server is computed again later."""
 
 Panel = Cells | SpecError
 Work = Sequence["Future[SweepResult]"]
@@ -33,7 +33,7 @@ Started = tuple[Sweep, Work] | SpecError
 
 
 class Maps:
-    """What is to be drawn: the panels of a map, in the order of its contenders, at this resolution.
+    """The panels of a map in the order of its contenders, with `side` cells along each axis.
 
     `names` tells them apart by what is not on the axes.
     """
@@ -53,7 +53,7 @@ def maps(run: MapRun, target: float, state: PageState, t: Translator, *, coarse_
     works = {side: [_start(run, optimizer, side, target) for optimizer in run.optimizers] for side in sides}
     if all(_done(work) for work in works[run.side]):
         sides = [run.side]
-    _want(state, [future for side in sides for future in _futures(works[side])])
+    _set_wanted(state, [future for side in sides for future in _futures(works[side])])
     _watch(works[sides[0]], t)
     return Maps(run, [_panel(work, target) for work in works[sides[0]]], sides[0])
 
@@ -67,11 +67,11 @@ def _start(run: MapRun, optimizer: Any, side: int, target: float) -> Started:
         return error
     share = spec.seconds * max(pool.WORKERS, 1) / len(run.optimizers)
     bands = pieces(spec)
-    return spec, [_kept(band, target, round(share * band.shape[0] / spec.shape[0], 3)) for band in bands]
+    return spec, [_submitted(band, target, round(share * band.shape[0] / spec.shape[0], 3)) for band in bands]
 
 
-def _kept(spec: Sweep, target: float, seconds: float) -> "Future[SweepResult]":
-    """The future of a piece; one that was given up is asked for anew."""
+def _submitted(spec: Sweep, target: float, seconds: float) -> "Future[SweepResult]":
+    """The future of a chunk; one that the pool gave up is submitted again."""
     future = _future(spec, target, seconds)
     if visitor.given_up(future):
         _future.clear(spec, target, seconds)
@@ -79,7 +79,7 @@ def _kept(spec: Sweep, target: float, seconds: float) -> "Future[SweepResult]":
     return future
 
 
-@st.cache_resource(max_entries=1_024, ttl=KEPT_SECONDS, show_spinner=False, hash_funcs=BY_REPR | {Sweep: repr})
+@st.cache_resource(max_entries=1_024, ttl=CACHE_SECONDS, show_spinner=False, hash_funcs=BY_REPR | {Sweep: repr})
 def _future(spec: Sweep, target: float, seconds: float) -> "Future[SweepResult]":
     return visitor.submit(sweep, spec, seconds, (target,))
 
@@ -88,18 +88,18 @@ def _done(work: Started) -> bool:
     return isinstance(work, SpecError) or all(future.done() for future in work[1])
 
 
-def _want(state: PageState, futures: Work) -> None:
+def _set_wanted(state: PageState, futures: Work) -> None:
     """Note what this session waits for, and give up what it waited for before its settings changed."""
     pool.cancel(*(future for future in state.data.map_futures if future not in futures))
     state.data.map_futures = tuple(futures)
 
 
 def _watch(works: Sequence[Started], t: Translator) -> None:
-    """Wait; longer waits show how far it is. Between two looks Streamlit can turn to a newer wish."""
+    """Wait, with a progress bar if it takes long. Between two looks Streamlit can start a newer rerun."""
     futures = _futures(works)
     place, begun = st.empty(), time.monotonic()
-    while wait(futures, timeout=TICK).not_done:
-        if time.monotonic() - begun > PATIENCE:
+    while wait(futures, timeout=POLL_SECONDS).not_done:
+        if time.monotonic() - begun > PROGRESS_AFTER:
             done = sum(future.done() for future in futures)
             place.progress(done / len(futures), t("maps.computing"))
     place.empty()

@@ -27,7 +27,7 @@ LONG_RACE = 4_000
 
 @dataclass(frozen=True)
 class RaceContext:
-    """A race, by the link `query`, and all that is computed from it, each once and only if it is asked for."""
+    """A race and its link `query`; what is derived from it is computed when first used."""
 
     query: Mapping[str, str]
     run: SurfaceRun

@@ -1,4 +1,4 @@
-"""Results kept for everyone: each spec is computed once, in the pool, however many ask at the same time."""
+"""Results shared by all sessions: each spec is computed once, in the pool, however many sessions need it."""
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
@@ -16,27 +16,27 @@ from optim_core.specs.results import Trajectory
 from optim_core.surfaces import SURFACES, AbstractSurface, Turned
 from optim_core.surfaces.grid import Grid, grid
 from ui.compute import visitor
-from ui.session.kept import kept
+from ui.compute.run_cache import cached_by_length
 
 BY_REPR: dict[Any, Any] = dict.fromkeys((SurfaceRun, Turned, *SURFACES), repr)
 """Streamlit hashes dataclasses by their fields alone: an Adam and an AdamW with equal fields would share a key."""
 
 
-def _once(count: int) -> Callable[[Any], Any]:
+def _cached(count: int) -> Callable[[Any], Any]:
     return st.cache_resource(max_entries=count, show_spinner=False, hash_funcs=BY_REPR)
 
 
-@kept(_once)
+@cached_by_length(_cached)
 def trajectories(run: SurfaceRun) -> tuple[Trajectory, ...]:
     """The race of `run`. Its contenders never meet, so each runs alone, and once however it is combined with others."""
     alone = [replace(run, optimizers=(optimizer,)) for optimizer in run.optimizers]
     seconds = SURFACE_SECONDS / len(alone)
-    begun = [_asked(one, seconds) for one in alone]
+    begun = [_submitted(one, seconds) for one in alone]
     return tuple(_ended(one, seconds, future) for one, future in zip(alone, begun, strict=True))
 
 
-def _asked(one: SurfaceRun, seconds: float) -> "Future[tuple[Trajectory, ...]]":
-    """The future of a contender; one that was given up is asked for anew."""
+def _submitted(one: SurfaceRun, seconds: float) -> "Future[tuple[Trajectory, ...]]":
+    """The future of one contender; one that the pool gave up is submitted again."""
     future = _begun(one, seconds)
     if visitor.given_up(future):
         _begun.clear(one, seconds)
@@ -44,7 +44,7 @@ def _asked(one: SurfaceRun, seconds: float) -> "Future[tuple[Trajectory, ...]]":
     return future
 
 
-@kept(_once, many=512, few=128)
+@cached_by_length(_cached, short=512, long=128)
 def _begun(one: SurfaceRun, _seconds: float) -> "Future[tuple[Trajectory, ...]]":
     return visitor.submit(descend, one, _seconds)
 
@@ -68,5 +68,5 @@ def heights(surface: AbstractSurface) -> Grid:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def measurements(name: str) -> Measurements:
-    """What is measured of the optimizer of that name."""
+    """Measurements of the optimizer of that name."""
     return visitor.run(measure, next(cls for cls in OPTIMIZERS if cls.__name__ == name))

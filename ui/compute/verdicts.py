@@ -1,4 +1,4 @@
-"""Verdicts on claims, kept for everyone."""
+"""Verdicts on claims, cached for all sessions."""
 
 import streamlit as st
 
@@ -8,5 +8,5 @@ from ui.compute import visitor
 
 @st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=dict.fromkeys(CLAIMS, repr))
 def verdict(claim: AbstractClaim) -> Verdict:
-    """What the experiment says of the claim."""
+    """The verdict on a claim, from its experiment."""
     return visitor.run(type(claim).check, claim)

@@ -88,12 +88,12 @@ def entry(state: PageState, cls: type[AbstractOptimizer], t: Translator) -> None
 
 
 def _of_the_family(name: str) -> bool:
-    """Whether it has a place in the tree, as all but those that were brought along."""
+    """Whether it has a place in the family tree; plugins have none."""
     return not BY_NAME[name].home
 
 
 def _about(name: str, t: Translator) -> str:
-    """What it is."""
+    """A description of the optimizer."""
     home = BY_NAME[name].home
     return t("catalogue.brought", home=quoted(home)) if home else t(f"catalogue.about.{name}")
 
@@ -126,7 +126,7 @@ def _rule(cls: type[AbstractOptimizer], t: Translator) -> None:
 
 
 def _switch(cls: type[AbstractOptimizer], name: str, t: Translator) -> Any:
-    """What is chosen of a variant."""
+    """The chosen value of a switch of the rule."""
     key, domain = f"catalogue.{cls.__name__}.{name}", hypers(cls)[name]
     if isinstance(domain, Flag):
         return st.toggle(name, value=defaults(cls)[name], key=key)

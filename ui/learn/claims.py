@@ -29,7 +29,7 @@ LOOKS = {
 
 
 def claim_of(state: PageState) -> AbstractClaim:
-    """The claim the page is open at, with its knobs as they are set."""
+    """The chosen claim with its parameters."""
     return read_member("claim", CLAIMS, state.query)
 
 
@@ -94,7 +94,7 @@ def _stage(state: PageState, t: Translator) -> None:
 
 
 def _verdict(claim: AbstractClaim, t: Translator) -> None:
-    """What was found, with its numbers and its chart."""
+    """The verdict with its numbers and its chart."""
     with st.spinner(t("claims.running"), show_time=True) if claim.slow else nullcontext():
         found = verdict(claim)
     name, numbers = type(claim).__name__, words_of(claim, found, t)
@@ -117,7 +117,7 @@ def words_of(claim: AbstractClaim, found: Verdict, t: Translator) -> dict[str, s
 
 @part_errors("claims.overview")
 def overview(t: Translator) -> None:
-    """The verdicts of all claims in a table, once they are asked for."""
+    """A table of the verdicts of all claims, computed when its button is pressed."""
     st.subheader(t("claims.overview"), anchor=False)
     st.caption(t("claims.overview_hint"))
     if not st.session_state.get("claims.all"):

@@ -1,4 +1,4 @@
-"""What a lesson runs: before the answer its setting, after it the run."""
+"""The scenes of a lesson: their settings before the answer, their runs after it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,7 +26,7 @@ from ui.session.part_errors import part_errors
 
 
 def setup(lesson: Lesson, results: Sequence[Any], t: Translator) -> None:
-    """The scenes before anything has moved: who starts where, with which settings."""
+    """The scenes before the first step: contenders, settings and start."""
     st.subheader(t("lessons.setup"), anchor=False)
     for number, (scene, result) in enumerate(zip(lesson.scenes, results, strict=True)):
         st.caption(described(scene, t))
@@ -73,7 +73,7 @@ def scene_alt(lesson: Lesson, scene: Scene, result: Any, t: Translator) -> str:
 
 
 def described(scene: Scene, t: Translator) -> str:
-    """What is run, in a line."""
+    """A scene in one line."""
     if isinstance(scene, SurfaceRun):
         x, y = map(short, scene.start)
         query = write_surface(scene.surface)

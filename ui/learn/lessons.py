@@ -28,7 +28,7 @@ def lesson_of(state: PageState) -> Lesson:
 
 
 def path(state: PageState, lesson: Lesson, t: Translator) -> None:
-    """All lessons in their order, chapter by chapter, with a tick at those that are answered."""
+    """All lessons by chapter, with a tick at each answered one."""
     with st.sidebar:
         done = sum(_answer(state, name) is not None for name in NAMES)
         st.progress(done / len(NAMES), t("lessons.progress", done=done, all=len(NAMES)))
@@ -53,7 +53,7 @@ def _stop(state: PageState, one: Lesson, *, here: bool, t: Translator) -> None:
 
 
 def head(lesson: Lesson, numbers: Numbers, t: Translator) -> None:
-    """What the lesson is about."""
+    """Chapter, title and introduction."""
     place = NAMES.index(lesson.name) + 1
     st.caption(f"{t('lessons.title')} {place} / {len(NAMES)} · {t(f'lessons.chapter.{lesson.chapter}')}")
     st.title(lesson.words[t.language].title, anchor=False)

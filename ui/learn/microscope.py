@@ -38,13 +38,13 @@ NONE = 0
 
 
 def microscope_head(t: Translator) -> None:
-    """What one sees and what to try first."""
+    """Title, and what to try first."""
     st.title(t("microscope.title"), anchor=False)
     st.caption(t("microscope.hint"))
 
 
 def microscope_stage(state: PageState, t: Translator) -> None:
-    """The step and all that is known about it; drawn anew alone when another step is chosen."""
+    """The chosen step: picture, rule and table; redrawn alone when another step is chosen."""
     race = checked_race(state, t)
     run, slots, paths, view = race.run, race.indices, race.paths, state.view(MicroscopeView)
     names = dict(zip(slots, race.labels, strict=True))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -30,6 +29,8 @@ from optim_core.sweep.maps import (
     read_model_map_run,
 )
 from ui.components.chart import live_chart
+from ui.compute.latest_results import LatestResults
+from ui.compute.session_job import SessionJob, session_job
 from ui.compute.visitor import visitor
 from ui.maps.panels import legend, small_multiples
 from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
@@ -38,28 +39,11 @@ from ui.session.callbacks import on_click
 from ui.session.choices import button_row
 from ui.session.fragments import STAGE, always, part
 from ui.session.page_state import PageState
-from ui.session.shelf import Shelf
 from ui.widgets.controls import choice_row, option_name
 from ui.widgets.exports import Files, export_menu
 
 POLL_SECONDS = 0.5
-_finished: Shelf[ModelMapRun, MapJob] = Shelf(32)
-
-
-class Keeper:
-    """Holds a session's map, and stops it when the session ends."""
-
-    def __init__(self) -> None:
-        self.job: MapJob | None = None
-
-    def stop(self) -> None:
-        if self.job:
-            self.job.stop()
-
-
-@st.cache_resource(scope="session", show_spinner=False, on_release=lambda keeper: keeper.stop())
-def _keeper() -> Any:
-    return Keeper()
+_finished: LatestResults[ModelMapRun, MapJob] = LatestResults(32)
 
 
 def on_row(state: PageState, t: Translator) -> None:
@@ -70,7 +54,7 @@ def on_row(state: PageState, t: Translator) -> None:
 
 
 def _turn(state: PageState, on: str) -> None:
-    """To surfaces or models; axes of which one is of the start, which a model has not, go."""
+    """Switch to surfaces or models; for a model, axes go if one of them is a starting coordinate."""
     starts = on == "model" and any(state.value(place, "") in STARTS for place in "xy")
     gone = ("x", "y", "pick") if starts else ("pick",)
     state.replace({name: text for name, text in state.query.items() if name.partition(".")[0] not in gone})
@@ -81,7 +65,7 @@ def _turn(state: PageState, on: str) -> None:
 
 
 def model_map_stage(state: PageState, t: Translator) -> None:
-    """The panels; drawn anew by themselves while networks train."""
+    """The panels; redrawn on a timer while networks train."""
     state.complete(MODEL_OPENING)
     polling = _under_way(state)
     state.data.full_rerun = True
@@ -121,20 +105,16 @@ def _under_way(state: PageState) -> bool:
 
 
 def _job(run: ModelMapRun) -> MapJob:
-    """The session's own map while it is of this run, else anybody's finished one, else a new one."""
-    keeper = _keeper()
-    if keeper.job and keeper.job.done and not keeper.job.out_of_time:
-        _finished.put(keeper.job.run, keeper.job)
-    if keeper.job and keeper.job.run == run:
-        return keeper.job  # type: ignore[no-any-return]
-    if known := _finished.get(run):
-        keeper.stop()
-        return known
-    job = MapJob(run, visitor())
-    keeper.stop()
-    keeper.job = job
-    job.start()
-    return job
+    """The map of this run: the session's own, else a finished one of any session, else a new one."""
+    held: SessionJob[MapJob] = session_job("map")
+    if held.job and held.job.done and not held.job.out_of_time:
+        _finished.put(held.job.run, held.job)
+    if held.job and held.job.run == run:
+        return held.job
+    if finished := _finished.get(run):
+        held.stop()
+        return finished
+    return held.start(MapJob(run, visitor()))
 
 
 def _controls(job: MapJob, t: Translator) -> None:
@@ -152,7 +132,7 @@ def _controls(job: MapJob, t: Translator) -> None:
 
 
 def _names(job: MapJob) -> Sequence[str]:
-    """They tell contenders apart by what is not on the axes."""
+    """Labels of the contenders, without the hyperparameters on the axes."""
     last = (p.spec.run_at(-1, -1).optimizers[0] if isinstance(p, ModelCells) else None for p in job.panels)
     return labels([one or usual for one, usual in zip(last, job.run.optimizers, strict=True)])
 
@@ -187,7 +167,7 @@ def _panels(
 
 
 def model_map_share(state: PageState, t: Translator) -> None:
-    """What can be taken away."""
+    """The exports."""
     _, right = st.columns([0.6, 0.4])
     with right:
         export_menu(state, partial(_files, state, t), t)

@@ -26,7 +26,7 @@ STRIP = 52
 
 @part_errors("maps.legend")
 def legend(scale: Colours, title: str, t: Translator) -> None:
-    """What the colours stand for: a strip, or a chip for each minimum."""
+    """Legend of the colors: a strip, or a chip per minimum."""
     if scale.names:
         chips = " · ".join(f"{contender_style(i).chip} {name}" for i, name in enumerate(scale.names[:16]))
         st.markdown(f"{title}: {chips}")
@@ -39,7 +39,7 @@ def legend(scale: Colours, title: str, t: Translator) -> None:
 def small_multiples(
     slots: Sequence[int], names: Sequence[str], panels: Sequence[P | SpecError], draw: Draw[P], t: Translator
 ) -> None:
-    """A panel a contender, in rows; one that cannot be drawn says why. `draw` is told slot, name, panel and height."""
+    """One panel per contender, in rows, drawn by `draw(index, name, panel, height)`; an error shows its message."""
     across = COLUMNS[len(slots)]
     columns = [column for _ in range(0, len(slots), across) for column in st.columns(across)]
     for column, name, slot, panel in zip(columns, names, slots, panels, strict=False):

@@ -34,7 +34,7 @@ class Pick(NamedTuple):
 
 
 def picked(state: PageState, panels: Sequence[tuple[int, AbstractCells]], colour: str) -> Pick | None:
-    """The cell that was clicked, or the one of the first panel that has a best by this colour."""
+    """The clicked cell, or else the best one of the first panel that has any."""
     if asked := read_pick(state.query):
         for slot, cells in panels:
             if slot == asked[0]:
@@ -44,7 +44,7 @@ def picked(state: PageState, panels: Sequence[tuple[int, AbstractCells]], colour
 
 
 def pick_row(pick: Pick, words: str, t: Translator) -> None:
-    """What the chosen run came to, and the way to it."""
+    """The result of the chosen run, and a link to it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         said = t("maps.picked" if pick.chosen else "maps.best", run=words)
         st.markdown(f"{contender_style(pick.slot).chip} {said}", width="content")

@@ -60,7 +60,7 @@ def _axis(state: PageState, place: str, names: Sequence[str], t: Translator) -> 
 
 
 def _ends(state: PageState, place: str) -> tuple[float, float]:
-    """What the boxes show: what is set, and what is usual where nothing is."""
+    """The ends of an axis: the ones that are set, or else the usual ones."""
     given = tuple(state.value(f"{place}.{end}", None) for end in ("low", "high"))
     usual = _usual(state, state.value(place, state.default(place)))
     low, high = (own if own is not None else each for own, each in zip(given, (usual.low, usual.high), strict=True))

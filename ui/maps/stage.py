@@ -30,7 +30,7 @@ SHARE = "share"
 
 
 def maps_head(t: Translator) -> None:
-    """What one sees and what to try first."""
+    """Title, and what to try first."""
     st.title(t("maps.title"), anchor=False)
     st.caption(t("maps.hint"))
 
@@ -122,7 +122,7 @@ def _panels(state: PageState, context: MapContext, pick: Pick | None, scale: Col
 
 
 def _offer(state: PageState, run: MapRun, late: bool, t: Translator) -> None:
-    """Where a map is more than a visitor may ask of this server, the file that runs it elsewhere."""
+    """Offer a study file of a map that is too large for this server."""
     try:
         wanted = read_map_run(state.query)
         wanted.check_size()

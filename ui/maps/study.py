@@ -28,7 +28,7 @@ COMMAND = "python -m optim_core sweep STUDY.toml --out study.sqlite"
 
 
 def study_section(t: Translator) -> None:
-    """Open a study's file, and look at what it holds. Drawn anew by itself."""
+    """Upload of a study file and a view of its content; a fragment of its own."""
     st.fragment(partial(_section, t), key="study.section")()
 
 
@@ -59,7 +59,7 @@ def _section(t: Translator) -> None:
 
 
 def _read(name: str, data: bytes) -> Study | StudyResult | SpecError:
-    """What the file holds, read by a worker: it may be large, and from anyone."""
+    """The content of a file, read by a worker since anyone may upload a large one."""
     try:
         read: Callable[[bytes], Study | StudyResult] = _read_toml if name.endswith(".toml") else read_file
         return visitor.run(read, data, seconds=READ_SECONDS)
@@ -73,7 +73,7 @@ def _read_toml(data: bytes) -> Study:
 
 @part_errors("study.plan")
 def _plan(study: Study, t: Translator) -> None:
-    """What a study that has not been run would do."""
+    """Contenders and axes of a study that has not been run."""
     names = study.labels
     st.success(t("study.plan", trials=study.trials, contenders=len(names)), icon=":material/check_circle:")
     columns = {

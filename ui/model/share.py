@@ -1,4 +1,4 @@
-"""What can be taken away from the model page."""
+"""Exports of the model page."""
 
 from functools import partial
 

@@ -26,7 +26,7 @@ POLL_SECONDS = 0.5
 
 
 def model_head(state: PageState, t: Translator) -> None:
-    """What one sees and what to try first."""
+    """Title, and what to try first."""
     left, right = st.columns([0.75, 0.25], vertical_alignment="bottom")
     with left:
         st.title(t("model.title"), anchor=False)
@@ -45,8 +45,8 @@ def model_head(state: PageState, t: Translator) -> None:
 
 
 def model_stage(state: PageState, t: Translator) -> None:
-    """The training's controls and all it has to show; drawn anew by itself while something trains."""
-    polling = training.going()
+    """The controls, view and table of the training; redrawn on a timer while it is under way."""
+    polling = training.is_running()
     state.data.full_rerun = True
 
     def body() -> None:
@@ -56,7 +56,7 @@ def model_stage(state: PageState, t: Translator) -> None:
         job = training.job(run)
         _controls(run, slots, job, t)
         if (
-            polling != training.going() and not full_rerun
+            polling != training.is_running() and not full_rerun
         ):  # a page's run that ends here would lose the sidebar's widgets
             st.rerun()
         choice_row(state, "view", t("label.view"), t)
@@ -70,7 +70,7 @@ def model_stage(state: PageState, t: Translator) -> None:
 
 
 def scene_of(job: Job, run: ModelRun, slots: Sequence[int], state: PageState) -> Scene:
-    """The job's training as the draft wants it seen; its contenders may not be those that are set now."""
+    """The job's training in the view that is set; its contenders may differ from those set now."""
     trained: Sequence[int] = slots if job.run == run else st.session_state.get("job.slots", ())
     if len(trained) != len(job.run.optimizers):
         trained = range(len(job.run.optimizers))
@@ -120,7 +120,7 @@ def _options(scene: Scene, state: PageState, t: Translator) -> None:
 
 
 def _remarks(scene: Scene, t: Translator) -> None:
-    """What the numbers are of: which seeds, where they were computed, what the view leaves out."""
+    """Notes below the view: seeds, device, and what the view leaves out."""
     said = [t("model.device", device=option_name(t, "device", scene.run.device))]
     if scene.run.seeds > 1:
         key = "of_all_seeds" if scene.view.view in OF_ALL_SEEDS else "of_first_seed"
@@ -139,7 +139,7 @@ def _controls(run: ModelRun, slots: Sequence[int], job: Job | None, t: Translato
             return
         if st.button(t("model.train"), icon=":material/play_arrow:", type="primary", key="model.train"):
             st.session_state["job.slots"] = list(slots)
-            training.begin(run)
+            training.start(run)
             st.rerun()
         if job and not job.done and st.button(t("model.continue"), icon=":material/resume:", key="model.continue"):
             job.start()

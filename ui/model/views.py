@@ -83,7 +83,7 @@ def reason(scene: Scene, t: Translator) -> str | None:
 
 
 def picture(scene: Scene, t: Translator) -> Picture:
-    """What the view shows of a scene for which there is no reason not to."""
+    """The figures of the view of a scene; see `reason` for scenes without any."""
     return VIEWS[scene.view.view](scene, t)
 
 

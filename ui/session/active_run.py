@@ -71,7 +71,7 @@ def opening(form: Form) -> dict[str, str]:
 
 
 def error_text(error: SpecError, t: Translator) -> str:
-    """What is wrong, in the reader's language, as Markdown without a full stop; all values but numbers literally."""
+    """The error in the reader's language, as Markdown without a full stop; all values but numbers appear literally."""
     values = {name: value if is_number(value) else quoted(value) for name, value in error.values.items()}
     return t(f"error.{error.key}", where=quoted(error.where), **values).removesuffix(".")
 

@@ -42,5 +42,5 @@ def guarded(action: Callable[..., object], *args: Any, **kwargs: Any) -> None:
 
 
 def reported(key: str, name: str) -> Any:
-    """What the component `key` reports under `name`; None if it reports nothing or is gone."""
+    """The value that the component `key` reports under `name`; None if there is none."""
     return getattr(st.session_state.get(key), name, None)

@@ -65,7 +65,7 @@ def _choice(
 
 
 def stored(key: str, options: Mapping[Any, str], default: T) -> tuple[T, Apply]:
-    """The value of a choice that is no part of the link, and how to change it; kept while the session lasts."""
+    """The value of a choice that is no part of the link, stored in the session, and the function that sets it."""
     name = f"{key}.chosen"
     value = st.session_state.get(name, default)
 

@@ -52,7 +52,7 @@ Depends = Callable[[Change], bool]
 
 @dataclass(frozen=True)
 class Part:
-    """What can be drawn alone; `early` is called before any part is drawn, for what must not wait."""
+    """A part of a page; `early` is called before any part is drawn."""
 
     depends: Depends
     early: Callable[[], None] | None = None
@@ -91,7 +91,7 @@ def on_problem(change: Change) -> bool:
 
 
 def redraw(state: PageState, entry: str) -> None:
-    """Last line of a widget's callback that has set `entry`: draw the parts that depend on it."""
+    """Draw the parts that depend on `entry`; the last call of a callback that has set it."""
     if not is_open(state):
         return
     change = Change(entry, state)
@@ -104,7 +104,7 @@ def redraw(state: PageState, entry: str) -> None:
 def redraw_parts(state: PageState, names: Sequence[str]) -> None:
     """In a callback: draw these parts and no others, or the whole page if Streamlit does not know one of them.
 
-    A change and a move to another page may come in one message. Then the other page is drawn, and nothing else.
+    If the same message moves to another page, only that page is drawn.
     """
     if not is_open(state):
         return

@@ -1,4 +1,4 @@
-"""The state of one page, kept for the session: the very names and texts of its link."""
+"""The state of one page in a session: the names and texts of its link."""
 
 import logging
 from collections import deque
@@ -33,7 +33,7 @@ class Refusal(NamedTuple):
 
 @dataclass
 class PageData:
-    """What the session remembers of a page."""
+    """The data of a page in the session."""
 
     query: Mapping[str, str] = field(default_factory=dict)
     """The entries: name -> text, as in the link."""

@@ -1,4 +1,4 @@
-"""An error in one part of a page takes one sentence, and leaves the rest of the page as it is."""
+"""Errors in one part of a page: a sentence in its place, while the rest of the page stays."""
 
 import logging
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def job_errors() -> Iterator[None]:
 
 @contextmanager
 def part_errors(name: str) -> Iterator[None]:
-    """Log whatever the part of that `name` raises, and say in its place that it could not be drawn.
+    """Log an exception of the part `name`, and show a message in its place.
 
     A SpecError, which has words of its own for the reader, is said in these instead. Serves as a decorator of what
     draws a part, too. Streamlit's own signals to stop or to run again pass, and so does an error that it has shown.

@@ -10,7 +10,7 @@ _MISSING = object()
 
 
 def widget_key(name: str, value: Any, labels: Iterable[str] = ()) -> str:
-    """The key of the widget `name` that shows `value`; a new one where the widget so far shows something else.
+    """The key of the widget `name` that shows `value`; a new key if the widget showed another value before.
 
     A widget that is told to show something else may never hear of it when the page is drawn again at once, and then
     reports its old value as if a person had set it. A new widget starts with the value, and reports of the old one are

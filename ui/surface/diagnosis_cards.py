@@ -23,9 +23,9 @@ from ui.components.loader import component
 from ui.compute import results as cache
 from ui.compute import visitor
 from ui.compute.race_context import RaceContext, race_context
+from ui.compute.run_cache import cached_by_length
 from ui.session.callbacks import on_click, reported
 from ui.session.fragments import on_run, part, redraw
-from ui.session.kept import kept
 from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 from ui.surface.slices import cuts
@@ -40,7 +40,7 @@ _cards = component("plain_words", "cards.js")
 
 
 def findings(run: SurfaceRun, paths: Sequence[Trajectory]) -> Found:
-    """What there is to say about each contender of `run`, found once however it is combined with others."""
+    """Findings about each contender of `run`, cached per contender."""
     pairs = zip(run.optimizers, paths, strict=True)
     return tuple(_of_one(replace(run, optimizers=(one,)), len(path.loss), path) for one, path in pairs)
 
@@ -88,7 +88,7 @@ def _diagnosis(state: PageState, race: RaceContext) -> None:
         st.switch_page(shell.path("microscope"), query_params=_step(race, indices[opened[0]], opened[1]))
 
 
-@kept(lru_cache)
+@cached_by_length(lru_cache)
 def _card_data(
     run: SurfaceRun, paths: tuple[Trajectory, ...], slots: tuple[int, ...], t: Translator
 ) -> Sequence[Mapping[str, Any]]:

@@ -42,7 +42,7 @@ def _group(run: SurfaceRun, starts: tuple[Point, ...], _seconds: float) -> tuple
 
 
 def multistart_id(race: RaceContext) -> str:
-    """The name by which the race view waits for the paths from further starts; empty if it draws none."""
+    """Name of the paths from further starts, for which the race view waits; empty if it draws none."""
     if not race.further_starts or race.view.by != "step":
         return ""
     return digest(race.run, race.further_starts, race.view.quantity, race.view.axis)

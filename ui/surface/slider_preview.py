@@ -4,7 +4,7 @@ import re
 
 from optim_core.base.hyper import AbstractNumber
 from ui.session.page_state import PageState
-from ui.widgets.controls import stop_text, stops
+from ui.widgets.controls import slider_ticks, tick_label
 
 
 def moved_query(state: PageState, message: str) -> dict[str, str] | None:
@@ -18,5 +18,5 @@ def moved_query(state: PageState, message: str) -> dict[str, str] | None:
     value = state.value(entry, state.default(entry))
     if not isinstance(domain, AbstractNumber) or value is None:
         return None
-    found = [stop for stop in stops(domain, value) if stop_text(domain, stop) == text]
+    found = [stop for stop in slider_ticks(domain, value) if tick_label(domain, stop) == text]
     return state.with_entries(**{entry: found[0]}) if found else None

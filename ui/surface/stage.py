@@ -13,7 +13,7 @@ from ui.components.race_view import race_data, race_tag, race_view
 from ui.components.result_tables import surface_table
 from ui.compute import results, visitor
 from ui.compute.race_context import LONG_RACE, RaceContext, checked_race
-from ui.session import live_socket as feed
+from ui.session import live_socket
 from ui.session.active_run import read_run
 from ui.session.fragments import STAGE, always, part
 from ui.session.page_state import PageState
@@ -32,7 +32,7 @@ def surface_stage(state: PageState, t: Translator) -> None:
 
 def _stage(state: PageState, t: Translator) -> None:
     race = checked_race(state, t)
-    feed.line(KEY).hear = visitor.on_behalf(partial(_preview, state, t))
+    live_socket.channel(KEY).on_message = visitor.on_behalf(partial(_preview, state, t))
     with part_errors("surface.race"):
         race_view(
             race.run,
@@ -56,7 +56,7 @@ def _push_early(state: PageState, t: Translator) -> None:
     with suppress(SpecError):
         if race := _quick_race(state.query, t):
             update = partial(_update, race, state.data.revision)
-            feed.line(KEY).tell(race_tag(race.run, race.view, t), update)
+            live_socket.channel(KEY).push(race_tag(race.run, race.view, t), update)
 
 
 def _preview(state: PageState, t: Translator, message: str) -> dict[str, Any] | None:
@@ -77,7 +77,7 @@ def _quick_race(query: Mapping[str, str], t: Translator) -> RaceContext | None:
 
 
 def _update(race: RaceContext, revision: int) -> dict[str, Any]:
-    """What the browser is sent of a race (`race_view.race_data`)."""
+    """The data of a race for the browser (`race_view.race_data`)."""
     paths = results.trajectories(race.run)
     data = race_data(race.run, race.grid, paths, race.view, race.t, race.indices)
     return {**data, "multistart": "", "revision": revision}

@@ -22,7 +22,7 @@ TOOLBAR, SHARE = "toolbar", "share"
 
 
 def surface_head(t: Translator) -> None:
-    """What one sees and what to try first."""
+    """Title, and what to try first."""
     st.title(t("surface.title"), anchor=False)
     st.caption(t("surface.hint"))
 

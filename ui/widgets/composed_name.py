@@ -1,4 +1,4 @@
-"""What the switches of a composed optimizer make, in words."""
+"""The known name of the method that the switches of a composed optimizer make."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""A declared hyperparameter becomes a widget; the widget writes the draft."""
+"""Widgets of declared hyperparameters; they read and write the page's state."""
 
 import math
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ def hyper_control(state: PageState, entry: str, cls: type, t: Translator) -> Non
 
 
 def effect(cls: type, name: str, t: Translator) -> str:
-    """What a hyperparameter does; of a class that was brought along only its own documentation knows."""
+    """What raising a hyperparameter does; a plugin refers to its own documentation."""
     if issubclass(cls, AbstractOptimizer) and cls.home:
         return t("help.brought", home=quoted(cls.home))
     return t.first(f"help.{cls.__name__}.{name}", f"help.{name}")
@@ -54,7 +54,7 @@ def effect(cls: type, name: str, t: Translator) -> str:
 def control(
     state: PageState, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
 ) -> None:
-    """The widget of one entry of the draft, by the kind of its domain."""
+    """The widget of one entry of the page's state, by the kind of its domain."""
     key, apply = f"{state.page}.{entry}", partial(take, state, entry)
     if isinstance(domain, AbstractNumber):
         _number(state, entry, domain, value, label, help_text, t)
@@ -103,9 +103,9 @@ def _number(
     row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")
     row.select_slider(
         label,
-        options=stops(domain, value),
+        options=slider_ticks(domain, value),
         value=value,
-        format_func=partial(stop_text, domain),
+        format_func=partial(tick_label, domain),
         help=help_text,
         key=key,
         on_change=on_change(key, partial(take, state, entry)),
@@ -129,13 +129,13 @@ def number_box(
         st.error(error_text(refusal.error, t))
 
 
-def stops(domain: AbstractNumber, value: Any) -> list[Any]:
-    """Where a slider may stand that stands at `value`."""
+def slider_ticks(domain: AbstractNumber, value: Any) -> list[Any]:
+    """The ticks of a slider that shows `value`."""
     return sorted({*domain.ticks, value})
 
 
-def stop_text(domain: AbstractNumber, stop: Any) -> str:
-    """What a slider shows there."""
+def tick_label(domain: AbstractNumber, stop: Any) -> str:
+    """The label of a slider at a tick."""
     return short(stop) if stop in domain.ticks else domain.format(stop)
 
 
@@ -171,7 +171,7 @@ def _label(t: Translator, cls: type, name: str, domain: AbstractDomain, *, chang
 
 
 def _step(domain: AbstractNumber, value: Any) -> float:
-    """What a press of + or - adds: 1, a twentieth of a linear range, or a tenth of the leading digit's place."""
+    """The step of + and −: 1, a twentieth of a linear range, or a tenth of the leading digit's place."""
     if isinstance(domain, Whole):
         return 1.0
     if domain.scale == "linear" or not value:

@@ -1,4 +1,4 @@
-"""What a person can take away from a page."""
+"""The menu of exports."""
 
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ Files = Mapping[str, tuple[str, Callable[[], str | bytes]]]
 
 
 def export_menu(state: PageState, files: Callable[[], Files], t: Translator) -> None:
-    """The link of what is on the screen, and files; nothing of it is made before it is asked for."""
+    """The link of the page, and files that are made when they are downloaded."""
     menu = st.popover(
         t("export.menu"), icon=":material/ios_share:", width="stretch", key=_menu_key(state), on_change="rerun"
     )

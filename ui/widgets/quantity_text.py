@@ -5,6 +5,6 @@ from optim_core.optimizers import AbstractOptimizer
 
 
 def quantity_text(cls: type[AbstractOptimizer], name: str, t: Translator) -> str:
-    """What a quantity is, in the reader's language; its own name if it has no text."""
+    """Description of a quantity in the reader's language; its own name if it has none."""
     keys = (f"microscope.quantities.{cls.__name__}.{name}", f"microscope.quantities.{name}")
     return next((t(key) for key in keys if key in t), name)

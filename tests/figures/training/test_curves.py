@@ -54,11 +54,11 @@ def test_one_seed_has_no_band() -> None:
 def test_every_diverged_seed_has_a_cross_and_the_first_is_told(measure: str) -> None:
     drawn = training_figure(MOONS, logs_of(MOONS), ModelView(measure=measure), load("en"), SLOTS)
     (crosses,) = roles(drawn, "head")
-    stops = [log.stopped_at for log in logs_of(MOONS)[2]]
-    assert crosses.x == tuple(step / MOONS.steps_per_epoch for step in stops)
+    slider_ticks = [log.stopped_at for log in logs_of(MOONS)[2]]
+    assert crosses.x == tuple(step / MOONS.steps_per_epoch for step in slider_ticks)
     assert crosses.meta["slot"] == SLOTS[2]
     (words,) = drawn.layout.annotations
-    assert words.text.endswith(f"3 of 3 seeds diverged, the first at step {min(stops)}")
+    assert words.text.endswith(f"3 of 3 seeds diverged, the first at step {min(slider_ticks)}")
 
 
 @pytest.mark.parametrize("run", [MOONS, CUBIC], ids=["classes", "numbers"])

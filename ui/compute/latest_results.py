@@ -1,4 +1,4 @@
-"""Results kept for everyone: the latest of each kind, by what they are results of."""
+"""The latest results of a kind, shared by all sessions."""
 
 import threading
 from collections import OrderedDict
@@ -9,11 +9,11 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Shelf(Generic[K, V]):
-    """The `most` entries that were put there last. As a module global it outlives a visitor's "clear cache"."""
+class LatestResults(Generic[K, V]):
+    """The last `size` results that were put. As a module global it survives a visitor's "clear cache" message."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, size: int) -> None:
+        self.size = size
         self._entries: OrderedDict[K, V] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -23,7 +23,7 @@ class Shelf(Generic[K, V]):
     def put(self, key: K, value: V) -> V:
         with self._lock:
             self._entries[key] = value
-            while len(self._entries) > self.most:
+            while len(self._entries) > self.size:
                 self._entries.popitem(last=False)
         return value
 
