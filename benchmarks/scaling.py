@@ -13,14 +13,14 @@ from benchmarks.figure import Figure
 from optim_core.optimizers import Adam
 from optim_core.specs import Sweep
 from optim_core.surfaces import Rosenbrock
+from optim_core.sweep.study.compute import StudyJob, compute
 from optim_core.sweep.study.engines import AbstractEngine, Dask, Pool
-from optim_core.sweep.study.runner import Runner
-from optim_core.sweep.study.work import Job, compute
+from optim_core.sweep.study.job_runner import Runner
 
 JOBS, TASKS, ROUNDS = 12, 400, 3
 LANES = 256
 PIECE = Sweep(surface=Rosenbrock(), optimizer=Adam(), axes={"lr": np.geomspace(1e-4, 1, LANES).tolist()}, steps=2_000)  # type: ignore[arg-type]
-WORK: list[Job] = [(PIECE,)] * JOBS
+WORK: list[StudyJob] = [(PIECE,)] * JOBS
 NOTHING: list[Any] = [(n,) for n in range(TASKS)]
 
 

@@ -18,7 +18,7 @@ from optim_core.sweep.monitor import NEVER, STATUSES, LaneRun
 TARGET = hypers(SurfaceView)["target"]
 TARGETS: tuple[float, ...] = tuple(reversed(TARGET.ticks))  # type: ignore[attr-defined]
 """The targets a result knows by heart, descending."""
-ARRIVED = 0.01
+ARRIVAL_SHARE = 0.01
 """A run has reached a minimum that is at most this share of the plot box's diagonal away."""
 
 
@@ -60,19 +60,19 @@ class SweepResult(AbstractResult):
         return np.array([status.diverged for status in statuses]).reshape(self.status.shape)
 
     @property
-    def nearest(self) -> NDArray[np.intp]:
+    def nearest_minimum(self) -> NDArray[np.intp]:
         """Which of the surface's known minima is nearest to the last point; -1 without one, or without a result."""
         statuses: list[Status] = self.status.ravel().tolist()
         sound = np.array([status.has_result for status in statuses]).reshape(self.status.shape)
         return np.where(sound, self._distances.argmin(-1), NEVER) if self.spec.surface.minima else self._never
 
     @property
-    def arrived(self) -> NDArray[np.intp]:
+    def reached_minimum(self) -> NDArray[np.intp]:
         """`nearest` where the last point is within `ARRIVED` of it; -1 elsewhere."""
         if not self.spec.surface.minima:
             return self._never
         box = length(np.ptp(self.spec.surface.domain, axis=1))
-        return np.where(self._distances.min(-1) <= ARRIVED * box, self.nearest, NEVER)
+        return np.where(self._distances.min(-1) <= ARRIVAL_SHARE * box, self.nearest_minimum, NEVER)
 
     @property
     def _never(self) -> NDArray[np.intp]:

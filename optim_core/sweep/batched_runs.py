@@ -14,14 +14,14 @@ from optim_core.base.time_slices import clock, yield_if_due
 from optim_core.engine.record import Recorder, Tape, lanes_last
 from optim_core.engine.replay import Stale, Thunk
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.sweep.monitor import Ended, LaneRun, Watch
+from optim_core.sweep.monitor import LaneMonitor, LaneResults, LaneRun
 from optim_core.sweep.sequential_runs import run_torch_lanes
 
-BLOCK = 4_096
+BLOCK_LANES = 4_096
 """Lanes computed together: what a step of them needs stays in a core's own cache."""
 
 
-def run_lanes(run: LaneRun, start: Array, hyper: Mapping[str, NDArray[Any]], seconds: float) -> Ended:
+def run_lanes(run: LaneRun, start: Array, hyper: Mapping[str, NDArray[Any]], seconds: float) -> LaneResults:
     """Descend from each row of `start` (n, 2); `hyper` holds the hyperparameters (n,) that differ from `run`'s.
 
     Switches split the lanes into groups; the lanes of a group run in blocks, each with its share of the seconds left.
@@ -30,12 +30,12 @@ def run_lanes(run: LaneRun, start: Array, hyper: Mapping[str, NDArray[Any]], sec
     if run.optimizer.rule is None:
         return run_torch_lanes(run, start, hyper, seconds)
     deadline = clock() + seconds
-    ended = Ended(len(start), len(run.targets))
-    todo = list(blocks(type(run.optimizer), len(start), hyper, BLOCK))
+    ended = LaneResults(len(start), len(run.targets))
+    todo = list(blocks(type(run.optimizer), len(start), hyper, BLOCK_LANES))
     for left, (flags, lanes) in zip(range(len(todo), 0, -1), todo, strict=True):
         own = {name: torch.tensor(values[lanes])[:, None] for name, values in hyper.items() if name not in flags}
         now = clock()
-        block = _Block(run, start[lanes], run.optimizer.values() | flags | own, Watch(run, lanes, ended))
+        block = _LaneBlock(run, start[lanes], run.optimizer.values() | flags | own, LaneMonitor(run, lanes, ended))
         block.descend(now + (deadline - now) / left)
     return ended
 
@@ -52,12 +52,12 @@ def blocks(cls: type[AbstractOptimizer], count: int, hyper: Mapping[str, NDArray
             yield dict(zip(names, values, strict=True)), lanes[first : first + size]
 
 
-class _Block:
+class _LaneBlock:
     """Some lanes on their way, from one of two places for points and state to the other and back."""
 
-    def __init__(self, run: LaneRun, start: Array, h: dict[str, Any], watch: Watch) -> None:
+    def __init__(self, run: LaneRun, start: Array, h: dict[str, Any], monitor: LaneMonitor) -> None:
         assert run.optimizer.rule is not None  # others run themselves
-        self.run, self.rule, self.h, self.watch = run, run.optimizer.rule, h, watch
+        self.run, self.rule, self.h, self.monitor = run, run.optimizer.rule, h, monitor
         # Neighbours in memory are neighbouring lanes: what differs from lane to lane meets both coordinates alike.
         self.xy = [torch.tensor(np.ascontiguousarray(start.T)).T for _ in range(2)]
         self.names = list(self.rule.init(self.xy[0], h))
@@ -73,7 +73,7 @@ class _Block:
                 self._play(step)
                 here = step % 2
                 state = [tensor.T for tensor in self.states[here]]
-                if not self.watch.goes_on(step, self.xy[here].T, self.grad.T, self.loss, state, deadline):
+                if not self.monitor.record(step, self.xy[here].T, self.grad.T, self.loss, state, deadline):
                     return
 
     def _play(self, step: int) -> None:

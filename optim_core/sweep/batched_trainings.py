@@ -23,7 +23,7 @@ BLOCK_WEIGHTS = 2**19
 """Weights of the networks trained together, 2 MB: what an update of them needs stays in a core's own cache."""
 
 
-class Trained:
+class TrainingResults:
     """How each of n trainings ended, in arrays (n, ...)."""
 
     def __init__(self, lanes: int) -> None:
@@ -52,28 +52,28 @@ class SinglePrecision(TorchFunctionMode):
         return func(*args, **(kwargs or {}))
 
 
-def train_lanes(run: ModelRun, count: int, hyper: Mapping[str, NDArray[Any]], seconds: float) -> Trained:
+def train_lanes(run: ModelRun, count: int, hyper: Mapping[str, NDArray[Any]], seconds: float) -> TrainingResults:
     """Train `count` copies of the model with the optimizer of `run`, for `seconds` of wall clock at most.
 
     `hyper` holds the hyperparameters (count,) that differ from the optimizer's. Flags split the lanes into groups; the
     lanes of a group train in blocks, each with its share of the seconds left.
     """
     deadline = clock() + seconds
-    (optimizer,), start, trained = run.optimizers, first_weights(run, run.seed), Trained(count)
+    (optimizer,), start, trained = run.optimizers, first_weights(run, run.seed), TrainingResults(count)
     todo = list(blocks(type(optimizer), count, hyper, max(1, BLOCK_WEIGHTS // len(start))))
     for left, (flags, lanes) in zip(range(len(todo), 0, -1), todo, strict=True):
         own = {name: torch.tensor(values[lanes])[:, None] for name, values in hyper.items() if name not in flags}
         now = clock()
-        block = _Block(run, start.repeat(len(lanes), 1), optimizer.values() | flags | own, lanes, trained)
+        block = _TrainingBlock(run, start.repeat(len(lanes), 1), optimizer.values() | flags | own, lanes, trained)
         block.train(now + (deadline - now) / left)
     return trained
 
 
-class _Block:
+class _TrainingBlock:
     """Some lanes on their way: weights and states (K, P) of those that still train, and their hyperparameters."""
 
     def __init__(
-        self, run: ModelRun, weights: Tensor, h: dict[str, Any], lanes: NDArray[np.intp], trained: Trained
+        self, run: ModelRun, weights: Tensor, h: dict[str, Any], lanes: NDArray[np.intp], trained: TrainingResults
     ) -> None:
         self.run, self.weights, self.h, self.lanes, self.trained = run, weights, h, lanes, trained
         (optimizer,) = run.optimizers

@@ -17,9 +17,9 @@ from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import SWEEP_SECONDS, EqualBudgetRace
 from optim_core.surfaces import AbstractSurface
 from optim_core.sweep.batched_runs import run_lanes
-from optim_core.sweep.monitor import NEVER, STATUSES, Ended, LaneRun
+from optim_core.sweep.monitor import NEVER, STATUSES, LaneResults, LaneRun
 
-ENDLESS = 5
+MOST_NINES = 5
 """How many nines a hyperparameter below 1 is tried with, where its declaration has no slider range."""
 
 
@@ -39,7 +39,7 @@ class Trials(AbstractResult):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tuned(AbstractResult):
+class TunedContender(AbstractResult):
     """A contender with the whole cloud of its trials, and its class's default beside it."""
 
     optimizer: AbstractOptimizer
@@ -55,7 +55,7 @@ class Tuned(AbstractResult):
         return reached
 
     @property
-    def forgiving(self) -> float:
+    def success_rate(self) -> float:
         """The share of all runs that end within the target."""
         return float(self.reached.mean())
 
@@ -76,7 +76,7 @@ class EqualBudgetResult(AbstractResult):
     """All contenders of a race, in its order."""
 
     spec: EqualBudgetRace
-    contenders: tuple[Tuned, ...]
+    contenders: tuple[TunedContender, ...]
 
     def profile(self) -> tuple[Array, Array]:
         """Performance profile (Dolan & Moré, 2002) of the tuned contenders: factors (n,), shares (contenders, n).
@@ -111,7 +111,7 @@ def equal_budget_race(spec: EqualBudgetRace, seconds: float = SWEEP_SECONDS) -> 
             left -= 1
         parts = [_trials(spec, settings, ends, these) for these in (slice(None, -1), slice(-1, None))]
         contenders.append(
-            Tuned(optimizer=optimizer, names=names, target=spec.target, trials=parts[0], default=parts[1])
+            TunedContender(optimizer=optimizer, names=names, target=spec.target, trials=parts[0], default=parts[1])
         )
     return EqualBudgetResult(spec=spec, contenders=tuple(contenders))
 
@@ -121,19 +121,19 @@ def trial_settings(spec: EqualBudgetRace, optimizer: AbstractOptimizer) -> Array
     domains = hypers(type(optimizer))
     names = spec.names(optimizer)
     shares = _sobol(len(names), spec.trials, spec.seed) if len(names) > 1 else np.linspace(0, 1, spec.trials)[:, None]
-    columns = (at_share(domains[name], column) for name, column in zip(names, shares.T, strict=True))
+    columns = (value_at_share(domains[name], column) for name, column in zip(names, shares.T, strict=True))
     settings: Array = np.stack(list(columns), axis=1)
     return settings
 
 
-def at_share(domain: AbstractDomain, share: Array) -> Array:
+def value_at_share(domain: AbstractDomain, share: Array) -> Array:
     """The values that lie at `share` in [0, 1] of a domain's slider range, on its scale."""
     assert isinstance(domain, AbstractNumber)  # which EqualBudgetRace has checked
     low, high = domain.slider_range or (domain.low, domain.high)
     if domain.scale == "log":
         values: Array = np.clip(10 ** (np.log10(low) + np.log10(high / low) * share), low, high)
         return values
-    return 1 - 10 ** (-ENDLESS * share) if domain.scale == "complement" else low + (high - low) * share
+    return 1 - 10 ** (-MOST_NINES * share) if domain.scale == "complement" else low + (high - low) * share
 
 
 def starts(spec: EqualBudgetRace, surface: AbstractSurface) -> Array:
@@ -153,7 +153,7 @@ def _sobol(dimension: int, count: int, seed: int) -> Array:
 
 def _run(
     spec: EqualBudgetRace, optimizer: AbstractOptimizer, surface: AbstractSurface, settings: Array, seconds: float
-) -> Ended:
+) -> LaneResults:
     begin = np.repeat(starts(spec, surface), len(settings), axis=0)
     lanes = np.tile(settings, (spec.starts, 1))
     hyper = dict(zip(spec.names(optimizer), lanes.T, strict=True))
@@ -162,7 +162,7 @@ def _run(
     return run_lanes(run, begin, hyper, seconds)
 
 
-def _trials(spec: EqualBudgetRace, settings: Array, ends: list[Ended], these: slice) -> Trials:
+def _trials(spec: EqualBudgetRace, settings: Array, ends: list[LaneResults], these: slice) -> Trials:
     """`these` of the settings, over all problems."""
 
     def columns(arrays: Iterable[NDArray[Any]]) -> Any:
@@ -178,7 +178,7 @@ def _trials(spec: EqualBudgetRace, settings: Array, ends: list[Ended], these: sl
     )
 
 
-def _shares(spec: EqualBudgetRace, surface: AbstractSurface, ended: Ended) -> Array:
+def _shares(spec: EqualBudgetRace, surface: AbstractSurface, ended: LaneResults) -> Array:
     lowest = np.nan if surface.lowest is None else surface.lowest
     first = surface(torch.tensor(starts(spec, surface))).numpy() - lowest
     gap = (ended.final_loss - lowest).reshape(spec.starts, -1) / first[:, None]

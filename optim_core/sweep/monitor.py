@@ -12,7 +12,7 @@ from optim_core.base.time_slices import clock
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.surfaces import AbstractSurface
 
-CHUNK = 16
+CHECK_INTERVAL = 16
 """Steps between two looks."""
 STATUSES = np.array(list(Status), dtype=object)
 CODE = {status: code for code, status in enumerate(Status)}
@@ -30,7 +30,7 @@ class LaneRun:
     targets: tuple[float, ...]
 
 
-class Ended:
+class LaneResults:
     """How each of n runs ended, in arrays (n, ...)."""
 
     def __init__(self, lanes: int, targets: int) -> None:
@@ -41,36 +41,36 @@ class Ended:
         self.first_step = np.full((targets, lanes), NEVER, np.int16)
 
 
-class Watch:
+class LaneMonitor:
     """Keeps the points of a block of lanes and looks at `CHUNK` of them at a time.
 
     Row 0 is the last one of the look before; `xy` and `grad` are (CHUNK + 1, 2, n), `loss` is (CHUNK + 1, n), and
     `sound` (CHUNK + 1, 2, n) says where all of the optimizer's state is finite.
     """
 
-    def __init__(self, run: LaneRun, lanes: NDArray[np.intp], ended: Ended) -> None:
+    def __init__(self, run: LaneRun, lanes: NDArray[np.intp], ended: LaneResults) -> None:
         self.run, self.lanes, self.ended = run, lanes, ended
-        self.xy, self.grad = np.full((2, CHUNK + 1, 2, len(lanes)), np.nan)
-        self.loss = np.full((CHUNK + 1, len(lanes)), np.nan)
+        self.xy, self.grad = np.full((2, CHECK_INTERVAL + 1, 2, len(lanes)), np.nan)
+        self.loss = np.full((CHECK_INTERVAL + 1, len(lanes)), np.nan)
         self.sound = np.ones(self.xy.shape, dtype=bool)
         self.finite = np.empty(self.xy.shape[1:], dtype=bool)
         self.alive = np.ones(len(lanes), dtype=bool)
         self.best = np.full(len(lanes), np.inf)
 
-    def goes_on(
+    def record(
         self, step: int, xy: Tensor, grad: Tensor, loss: Tensor, state: Sequence[Tensor], deadline: float
     ) -> bool:
         """Keep the points (2, n) after `step` updates, look at them if it is time to; whether there is more to do.
 
         `state` is the optimizer's then, likewise.
         """
-        row = step % CHUNK + 1
+        row = step % CHECK_INTERVAL + 1
         self.xy[row], self.grad[row], self.loss[row] = xy.numpy(), grad.numpy(), loss.numpy()
         if step == 0:
             self._open()
         else:
             self._judge(row, state)
-        if row < CHUNK and step < self.run.steps:
+        if row < CHECK_INTERVAL and step < self.run.steps:
             return True
         self._look(step - row + 1, row)
         if step == self.run.steps:

@@ -16,7 +16,7 @@ from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.base import Point
-from optim_core.sweep import ARRIVED
+from optim_core.sweep import ARRIVAL_SHARE
 
 MULTISTART_SECONDS = 20.0
 CURVE_STEPS = 400
@@ -56,7 +56,7 @@ class Multistart(AbstractResult):
         return sum(status.diverged for status in self.status)
 
     @property
-    def cut(self) -> int:
+    def timed_out(self) -> int:
         """How many paths there was no time to follow to their end."""
         return int((self.status == Status.OUT_OF_TIME).sum())
 
@@ -88,7 +88,7 @@ def multistart(run: SurfaceRun, starts: Sequence[Point], seconds: float = MULTIS
     )
 
 
-def joined(parts: Sequence[Multistart]) -> Multistart:
+def merged(parts: Sequence[Multistart]) -> Multistart:
     """One contender's results from several lists of starts as one, in their order."""
     first = parts[0]
     rows = [each.name for each in fields(Multistart) if each.name not in ("optimizer", "at", "curves", "paths")]
@@ -110,7 +110,7 @@ def _multistart(run: SurfaceRun, optimizer: AbstractOptimizer, paths: Sequence[T
         ends=np.array([path.xy[-1] for path in paths]).reshape(-1, 2),
         final_loss=np.array([path.loss[-1] for path in paths]),
         share=np.array([_share(path, surface) for path in paths]),
-        minimum=np.array([_arrived(path, surface) for path in paths], dtype=np.int64),
+        minimum=np.array([_reached_minimum(path, surface) for path in paths], dtype=np.int64),
         status=np.array([path.status for path in paths], dtype=object),
         at=at,
         curves={
@@ -144,12 +144,12 @@ def _share(path: Trajectory, surface: AbstractSurface) -> float:
         return float(gap.min() / gap[0]) if gap[0] > 0 else 0.0 if gap[0] == 0 else np.inf
 
 
-def _arrived(path: Trajectory, surface: AbstractSurface) -> int:
+def _reached_minimum(path: Trajectory, surface: AbstractSurface) -> int:
     if not path.status.has_result or not surface.minima:
         return -1
     away = metrics.length(np.array(surface.minima) - path.xy[-1])
     box = metrics.length(np.ptp(surface.domain, axis=1))
-    return int(away.argmin()) if away.min() <= ARRIVED * box else -1
+    return int(away.argmin()) if away.min() <= ARRIVAL_SHARE * box else -1
 
 
 def _seen(xy: Array, surface: AbstractSurface) -> Array:

@@ -13,20 +13,20 @@ from optim_core.base.time_slices import clock
 from optim_core.descend import descend_from
 from optim_core.descend.noise import Noise
 from optim_core.specs.results import Trajectory
-from optim_core.sweep.monitor import CODE, NEVER, Ended, LaneRun
+from optim_core.sweep.monitor import CODE, NEVER, LaneResults, LaneRun
 
-TOGETHER = 32
+BATCH_LANES = 32
 """Lanes whose gradients are computed at once."""
 
 
-def run_torch_lanes(run: LaneRun, start: Array, hyper: Mapping[str, NDArray[Any]], seconds: float) -> Ended:
+def run_torch_lanes(run: LaneRun, start: Array, hyper: Mapping[str, NDArray[Any]], seconds: float) -> LaneResults:
     """As `run_lanes`; each few lanes have their share of the seconds left, so that all get somewhere."""
-    deadline, ended = clock() + seconds, Ended(len(start), len(run.targets))
+    deadline, ended = clock() + seconds, LaneResults(len(start), len(run.targets))
     columns = {name: values.tolist() for name, values in hyper.items()}
     settings = [{name: column[lane] for name, column in columns.items()} for lane in range(len(start))]
     optimizers = [replace(run.optimizer, **each) for each in settings]
     noise = Noise(torch.zeros(run.steps + 1, 2, dtype=torch.float64) if run.noise is None else run.noise)
-    blocks = [slice(first, first + TOGETHER) for first in range(0, len(start), TOGETHER)]
+    blocks = [slice(first, first + BATCH_LANES) for first in range(0, len(start), BATCH_LANES)]
     for left, lanes in zip(range(len(blocks), 0, -1), blocks, strict=True):
         share = (deadline - clock()) / left
         paths = descend_from(start[lanes], run.surface, optimizers[lanes], run.steps, noise, share)
@@ -35,7 +35,7 @@ def run_torch_lanes(run: LaneRun, start: Array, hyper: Mapping[str, NDArray[Any]
     return ended
 
 
-def _note(ended: Ended, lane: int, path: Trajectory, run: LaneRun) -> None:
+def _note(ended: LaneResults, lane: int, path: Trajectory, run: LaneRun) -> None:
     ended.code[lane] = CODE[path.status]
     ended.stopped_at[lane] = NEVER if path.stopped_at is None else path.stopped_at
     if not len(path.loss):

@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 
 from optim_core.base.time_slices import clock
 from optim_core.specs import MAX_OPTIMIZERS, ModelRun
-from optim_core.sweep.batched_trainings import Trained
+from optim_core.sweep.batched_trainings import TrainingResults
 from optim_core.sweep.monitor import CODE, NEVER
 from optim_core.train import train
 from optim_core.train.checkpoint import MEASURES
 
 
-def train_each(run: ModelRun, count: int, hyper: Mapping[str, NDArray[Any]], seconds: float) -> Trained:
+def train_each(run: ModelRun, count: int, hyper: Mapping[str, NDArray[Any]], seconds: float) -> TrainingResults:
     """As `train_lanes`: races of a few, each with its share of the seconds left."""
-    deadline, trained = clock() + seconds, Trained(count)
+    deadline, trained = clock() + seconds, TrainingResults(count)
     (optimizer,), columns = run.optimizers, {name: values.tolist() for name, values in hyper.items()}
     settings = [{name: column[lane] for name, column in columns.items()} for lane in range(count)]
     contenders = [replace(optimizer, **each) for each in settings]

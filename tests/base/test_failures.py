@@ -32,7 +32,7 @@ from optim_core.surfaces import Formula, Sphere
 from optim_core.surfaces.grid import grid
 from optim_core.sweep import sweep
 from optim_core.sweep.maps import MapView
-from optim_core.sweep.maps.cells import whole
+from optim_core.sweep.maps.cells import merged
 from optim_core.sweep.model_sweep import model_sweep
 from optim_core.train import advance, begin, finished, logs, train
 from tests.strategies import Cliff
@@ -182,7 +182,7 @@ def test_a_sweep_keeps_all_its_other_cells():
     assert found.final_xy[1:].tolist() == [[5.0, 1.0], [6.0, 1.0]]
     made = sweep(Sweep(surface=Sphere(), optimizer=Breaks(), axes={"at": [0, 3, 90]}, steps=80), 600.0)
     assert made.status.tolist() == [Status.FAILED, Status.FAILED, Status.CONVERGED]
-    assert made.nearest.tolist() == [-1, -1, 0]
+    assert made.nearest_minimum.tolist() == [-1, -1, 0]
 
 
 def test_a_start_without_a_value_is_refused_also_where_nothing_can_be_made():
@@ -273,7 +273,7 @@ def test_words_and_marks_tell_a_failure_from_a_divergence(language):
         assert t("figure.failed_at", step=3) in words
     assert t("status.failed", step=3) in status_text(paths[0].status, 3, t)
     spec = Sweep(surface=Sphere(), optimizer=Breaks(), axes={"lr": [0.1, 0.2], "at": [3, 50]}, steps=20)
-    cells = whole(spec, [sweep(spec, 600.0)], 0.1)
+    cells = merged(spec, [sweep(spec, 600.0)], 0.1)
     assert t("figure.map.failed_at", step=3) in cell_text(cells, (0, 0), MapView(), t)
     assert t("figure.map.failed_share", share="50") in panel_text(cells, MapView(), t)
     assert t("figure.map.diverged_share", share="50") not in panel_text(cells, MapView(), t)

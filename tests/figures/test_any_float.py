@@ -45,7 +45,7 @@ from optim_core.specs.views import ModelView, SurfaceView
 from optim_core.surfaces import Quadratic, Rosenbrock
 from optim_core.surfaces.grid import grid
 from optim_core.sweep.maps import MAPS_FORM, Cells, MapView, ModelCells, read_map_run, read_model_map_run
-from optim_core.sweep.maps.models import QUALITIES
+from optim_core.sweep.maps.model_maps import QUALITIES
 from optim_core.train.landscape import Landscape
 from optim_core.train.plane import Plane
 from tests.floats import EXTREME, any_floats, check_sendable

@@ -19,7 +19,7 @@ from optim_core.permalink.form import SURFACE_FORM
 from optim_core.specs import SurfaceRun
 from optim_core.specs.starts import MOST, Points, StartSet, lattice, scattered
 from optim_core.surfaces import Himmelblau, McCormick, Quadratic, Rosenbrock, Sphere, Turned
-from optim_core.sweep.multistart import CURVE_STEPS, joined, multistart
+from optim_core.sweep.multistart import CURVE_STEPS, merged, multistart
 from tests.strategies import Cliff
 
 OPTIMIZERS = (SGD(lr=1e-3), Adam(lr=0.1), SGD(lr=0.035))
@@ -90,7 +90,7 @@ def test_a_start_below_all_known_minima_reaches_no_share():
 
 def test_parts_joined_are_the_whole():
     parts = zip(multistart(RUN, STARTS[:3]), multistart(RUN, STARTS[3:]), strict=True)
-    for one, other in zip(MULTISTARTS, map(joined, parts), strict=True):
+    for one, other in zip(MULTISTARTS, map(merged, parts), strict=True):
         np.testing.assert_array_equal(one.ends, other.ends)
         np.testing.assert_array_equal(one.band("grad_norm"), other.band("grad_norm"))
         assert [len(path) for path in one.paths] == [len(path) for path in other.paths]
@@ -101,7 +101,7 @@ def test_starts_without_a_value_are_left_out_and_no_time_is_told():
     (found,) = multistart(run, ((-1.0, 0.0), (2.0, 0.0)))
     assert found.starts.tolist() == [[2.0, 0.0]]
     (late,) = multistart(run, ((2.0, 0.0),), seconds=0.0)
-    assert (late.cut, late.status[0]) == (1, Status.OUT_OF_TIME)
+    assert (late.timed_out, late.status[0]) == (1, Status.OUT_OF_TIME)
     assert np.isnan(late.band("loss")).all()
     (none,) = multistart(run, ((-1.0, 0.0),))
     assert none.starts.shape == (0, 2)

@@ -15,7 +15,7 @@ def test_equal_effort_changes_the_ranking():
     contenders = (SGD(), SGD(momentum=0.9), Adagrad(), RMSprop(), Adam(), Rprop())
     result = equal_budget_race(EqualBudgetRace(surfaces=(Rosenbrock(),), optimizers=contenders), seconds=60)
     assert [one.trials.settings.shape for one in result.contenders] == [(25, 1)] * 6
-    reached = [round(25 * one.forgiving) for one in result.contenders]
+    reached = [round(25 * one.success_rate) for one in result.contenders]
     assert reached[:3] == [1, 5, 2]
     assert reached[3] in (4, 5)
     assert reached[4:] == [7, 21]

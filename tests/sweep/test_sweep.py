@@ -27,7 +27,7 @@ from optim_core.surfaces import (
     Sphere,
 )
 from optim_core.sweep import TARGETS, sweep
-from optim_core.sweep.batched_runs import BLOCK
+from optim_core.sweep.batched_runs import BLOCK_LANES
 from optim_core.sweep.maps.axes import numeric
 from tests.descend.test_descend import by_hand, momentum_at
 from tests.strategies import STEPPED, Cliff, Plain, in_domain, optimizers
@@ -160,7 +160,7 @@ def test_a_start_below_all_known_minima_reaches_no_target():
 
 
 def test_lanes_of_many_blocks_are_those_of_one():
-    rates = np.geomspace(1e-5, 1.0, BLOCK + 7)
+    rates = np.geomspace(1e-5, 1.0, BLOCK_LANES + 7)
     many = sweep(Sweep(surface=Rosenbrock(), optimizer=Adam(), axes={"lr": rates}, steps=30))
     few = sweep(Sweep(surface=Rosenbrock(), optimizer=Adam(), axes={"lr": rates[-9:]}, steps=30))
     np.testing.assert_array_equal(many.final_xy[-9:], few.final_xy)
@@ -173,8 +173,8 @@ def test_statuses_have_their_reasons():
     )
     assert result.status.tolist() == [Status.CONVERGED, Status.RUNNING, Status.LEFT_DOMAIN, Status.LEFT_DOMAIN]
     assert result.diverged.tolist() == [False, False, True, True]
-    assert result.nearest.tolist() == [0, 0, -1, -1]
-    assert result.arrived.tolist() == [0, -1, -1, -1]
+    assert result.nearest_minimum.tolist() == [0, 0, -1, -1]
+    assert result.reached_minimum.tolist() == [0, -1, -1, -1]
     cliff = sweep(Sweep(surface=Cliff(), optimizer=SGD(lr=0.1), axes={"start.x": [0.5, 2.0, -1.0]}, steps=9))
     assert cliff.status.tolist() == [Status.NOT_FINITE, Status.RUNNING, Status.NOT_FINITE]
     assert np.isnan(cliff.final_loss).tolist() == [False, False, True]
@@ -197,7 +197,7 @@ def test_time_is_shared_out_among_the_lanes():
 def test_basins_are_those_of_the_four_minima():
     axes = {"start.x": [-4.0, 4.0], "start.y": [-4.0, 4.0]}
     result = sweep(Sweep(surface=Himmelblau(), optimizer=SGD(lr=0.01), axes=axes, steps=500))
-    ends = np.array(Himmelblau().minima)[result.arrived]
+    ends = np.array(Himmelblau().minima)[result.reached_minimum]
     assert (np.sign(ends[..., 0]) == [[-1, -1], [1, 1]]).all()
     assert (np.sign(ends[..., 1]) == [[-1, 1], [-1, 1]]).all()
 
@@ -209,7 +209,7 @@ def test_a_result_is_a_value():
     assert copy.spec == result.spec
     with pytest.raises(ValueError, match="read-only"):
         copy.final_loss[0] = 0.0
-    assert (result.nearest == -1).all()
+    assert (result.nearest_minimum == -1).all()
     assert (sweep(Sweep(surface=Plain(), optimizer=SGD(), axes={"lr": [0.1]}, steps=5)).final_loss == 0).all()
     assert list(TARGETS) == sorted(TARGETS, reverse=True)
 

@@ -13,7 +13,7 @@ from optim_core.base.text import Translator
 from optim_core.optimizers.labels import labels
 from optim_core.specs import Sweep
 from optim_core.sweep import SweepResult, sweep
-from optim_core.sweep.maps import Cells, MapRun, pieces, whole
+from optim_core.sweep.maps import Cells, MapRun, chunks, merged
 from ui.compute import visitor
 from ui.compute.results import BY_REPR
 from ui.session.page_state import PageState
@@ -60,13 +60,13 @@ def maps(run: MapRun, target: float, state: PageState, t: Translator, *, coarse_
 
 def _start(run: MapRun, optimizer: Any, side: int, target: float) -> Started:
     try:
-        if missing := run.missing(optimizer):
+        if missing := run.missing_axes(optimizer):
             raise SpecError(type(optimizer).__name__, "lacks", names=", ".join(missing))
         spec = run.sweep(optimizer, side)
     except SpecError as error:
         return error
     share = spec.seconds * max(pool.WORKERS, 1) / len(run.optimizers)
-    bands = pieces(spec)
+    bands = chunks(spec)
     return spec, [_submitted(band, target, round(share * band.shape[0] / spec.shape[0], 3)) for band in bands]
 
 
@@ -114,8 +114,8 @@ def _panel(work: Started, target: float) -> Panel:
         return work
     spec, futures = work
     try:
-        return whole(spec, [future.result() for future in futures], target)
+        return merged(spec, [future.result() for future in futures], target)
     except SpecError as error:
         return error
     except CancelledError:  # another visitor, who asked first, turned to something else
-        return whole(spec, [visitor.run(sweep, band, spec.seconds, (target,)) for band in pieces(spec)], target)
+        return merged(spec, [visitor.run(sweep, band, spec.seconds, (target,)) for band in chunks(spec)], target)

@@ -20,8 +20,8 @@ from optim_core.figures.style import contender_style
 from optim_core.optimizers.labels import labels
 from optim_core.permalink import write_surface_run
 from optim_core.specs import EqualBudgetRace, SurfaceRun, noise_of
-from optim_core.sweep.equal_budget import EqualBudgetResult, Tuned, equal_budget_race
-from optim_core.sweep.maps import CLASSIC, read_equal_budget_race
+from optim_core.sweep.equal_budget import EqualBudgetResult, TunedContender, equal_budget_race
+from optim_core.sweep.maps import EQUAL_BUDGET_EXAMPLE, read_equal_budget_race
 from ui.app import shell
 from ui.components.chart import live_chart
 from ui.components.result_tables import NONE
@@ -73,7 +73,7 @@ def _raced(race: EqualBudgetRace, t: Translator) -> EqualBudgetResult:
         result = _result(race)
     if any((one.trials.status == Status.OUT_OF_TIME).any() for one in result.contenders):
         _result.clear(race)
-        st.info(t("maps.late"), icon=":material/hourglass_empty:")
+        st.info(t("maps.timed_out"), icon=":material/hourglass_empty:")
     return result
 
 
@@ -83,7 +83,7 @@ def _result(race: EqualBudgetRace) -> EqualBudgetResult:
 
 
 def _classic(state: PageState) -> None:
-    state.replace(CLASSIC)
+    state.replace(EQUAL_BUDGET_EXAMPLE)
     st.rerun()
 
 
@@ -96,7 +96,7 @@ def _table(result: EqualBudgetResult, names: Sequence[str], slots: Sequence[int]
         t("maps.tuned_loss"): [_loss(one.trials.final_loss[:, one.best]) for one, _, _ in rows],
         t("maps.default_loss"): [_loss(one.default.final_loss[:, 0]) for one, _, _ in rows],
         t("table.steps_to", target=short(result.spec.target)): [_steps(one) for one, _, _ in rows],
-        t("maps.forgiving", target=short(result.spec.target)): [_share(one) for one, _, _ in rows],
+        t("maps.success_rate", target=short(result.spec.target)): [_share(one) for one, _, _ in rows],
     }
     st.table(columns, border="horizontal", hide_index=True)
 
@@ -106,14 +106,14 @@ def _loss(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:
     return short(float(np.median(finite))) if len(finite) else NONE
 
 
-def _steps(one: Tuned) -> str:
+def _steps(one: TunedContender) -> str:
     steps = one.trials.steps_to[:, one.best]
     return NONE if (steps < 0).any() else f"{np.median(steps):.0f}"
 
 
-def _share(one: Tuned) -> str:
+def _share(one: TunedContender) -> str:
     reached = one.trials.share <= one.target
-    return f"{100 * one.forgiving:.0f} %" + (f" ({reached.sum()}/{reached.size})" if len(reached) == 1 else "")
+    return f"{100 * one.success_rate:.0f} %" + (f" ({reached.sum()}/{reached.size})" if len(reached) == 1 else "")
 
 
 def _open(result: EqualBudgetResult, slots: Sequence[int], t: Translator) -> None:

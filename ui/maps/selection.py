@@ -11,7 +11,7 @@ from optim_core.figures.style import contender_style
 from optim_core.permalink import write_model_run, write_surface_run
 from optim_core.specs import ModelRun
 from optim_core.sweep.maps import AbstractCells, MapRun, ModelMapRun, read_pick
-from optim_core.sweep.maps.form import ENDS
+from optim_core.sweep.maps.form import AXIS_ENDS
 from ui.app import shell
 from ui.session.callbacks import on_click
 from ui.session.fragments import PROBLEM, STAGE, redraw_parts
@@ -38,7 +38,7 @@ def picked(state: PageState, panels: Sequence[tuple[int, AbstractCells]], colour
     if asked := read_pick(state.query):
         for slot, cells in panels:
             if slot == asked[0]:
-                return Pick(slot, cells, cells.nearest(*asked[1:]), chosen=True)
+                return Pick(slot, cells, cells.nearest_cell(*asked[1:]), chosen=True)
     found = ((slot, cells, cells.best(colour)) for slot, cells in panels)
     return next((Pick(slot, cells, cell, chosen=False) for slot, cells, cell in found if cell), None)
 
@@ -74,10 +74,10 @@ def zoom_buttons(state: PageState, run: Run, pick: Pick | None, t: Translator) -
 def choose(state: PageState, run: Run, slot: int, cells: AbstractCells, x: float, y: float) -> None:
     """A click at the places x and y: it chooses the cell; another on the same one opens its run."""
     values = [float(axis.value(np.array(place))) for axis, place in zip(run.axes, (x, y), strict=True)]
-    row, column = cells.nearest(*values)
+    row, column = cells.nearest_cell(*values)
     up, across = (axis.values for axis in cells.spec.axes)
     before = read_pick(state.query)
-    if before and (before[0], *cells.nearest(*before[1:])) == (slot, row, column):
+    if before and (before[0], *cells.nearest_cell(*before[1:])) == (slot, row, column):
         state.data.open_pick = True
     state.set(**{"pick": slot + 1, "pick.x": across[column], "pick.y": up[row]})
     redraw_parts(state, [STAGE])
@@ -114,13 +114,13 @@ def zoom(state: PageState, run: Run, *ends: float) -> None:
 
 def can_zoom_out(state: PageState) -> bool:
     """Whether less than all is shown."""
-    return bool(state.data.zooms) or any(end in state.query for end in ENDS)
+    return bool(state.data.zooms) or any(end in state.query for end in AXIS_ENDS)
 
 
 def _zoom_out(state: PageState) -> None:
     """Back to what was shown before the last zoom; from a link, to all that the axes usually cover."""
     past = state.data.zooms
-    before = past.pop() if past else dict.fromkeys(ENDS)
+    before = past.pop() if past else dict.fromkeys(AXIS_ENDS)
     kept = {name: text for name, text in state.query.items() if name not in before}
     state.replace(kept | {name: text for name, text in before.items() if text is not None})
     redraw_parts(state, [STAGE, PROBLEM])
@@ -133,7 +133,7 @@ def _closer(state: PageState, run: Run, pick: Pick | None) -> None:
     up, across = (axis.values for axis in pick.cells.spec.axes)
     for axis, value in zip(run.axes, (across[pick.cell[1]], up[pick.cell[0]]), strict=True):
         first, last = axis.ends
-        middle, half = float(axis.place(np.array(value))), (last - first) / CLOSER / 2
+        middle, half = float(axis.position(np.array(value))), (last - first) / CLOSER / 2
         middle = min(max(middle, first + half), last - half)
         ends += [middle - half, middle + half]
     zoom(state, run, *ends)

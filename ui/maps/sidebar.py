@@ -11,7 +11,16 @@ from optim_core.optimizers import OPTIMIZERS
 from optim_core.permalink import contender_indices, read_surface
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES
-from optim_core.sweep.maps import MODEL_NAMES, NAMES, MapAxis, MapRun, MapView, ModelMapRun, axis, name_in
+from optim_core.sweep.maps import (
+    AXIS_NAMES,
+    MODEL_AXIS_NAMES,
+    MapAxis,
+    MapRun,
+    MapView,
+    ModelMapRun,
+    axis,
+    equivalent_name,
+)
 from ui.model.sidebar import model_members
 from ui.session.choices import select_box
 from ui.session.fragments import PROBLEM, on_problem, part, redraw
@@ -32,11 +41,11 @@ def _problem(state: PageState, t: Translator) -> None:
     if state.view(MapView).on == "model":
         model_members(state, t)
         hyper_controls(state, "", ModelMapRun, t, ("epochs", "batch_size", "seed"))
-        _axes(state, MODEL_NAMES, t)
+        _axes(state, MODEL_AXIS_NAMES, t)
         hyper_control(state, "grid", ModelMapRun, t)
         return
     surface_problem(state, t)
-    _axes(state, NAMES, t)
+    _axes(state, AXIS_NAMES, t)
     hyper_control(state, "side", MapRun, t)
 
 
@@ -49,7 +58,7 @@ def _axis(state: PageState, place: str, names: Sequence[str], t: Translator) -> 
     """The choice of what of `names` is on an axis, and its two ends."""
     members = {state.query[f"o{slot + 1}"] for slot in contender_indices(state.query)}
     classes = [cls for cls in OPTIMIZERS if cls.__name__ in members]
-    own = [name for name in names if name in STARTS or any(name_in(cls, name) for cls in classes)]
+    own = [name for name in names if name in STARTS or any(equivalent_name(cls, name) for cls in classes)]
     chosen = state.value(place, state.default(place))
     options = {name: t(f"label.{name.replace('.', '_')}") if name in STARTS else name for name in [*own, chosen]}
     choose = partial(_choose, state, place)

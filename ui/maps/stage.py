@@ -83,7 +83,7 @@ def _stage(state: PageState, t: Translator) -> None:
         choice_row(state, "colour", t("maps.colour"), t)
     context = _context(state, t, coarse_first=coarse_first)
     run, panels = context.run, context.panels
-    _offer(state, run, any(cells.late.any() for _, cells in panels), t)
+    _offer(state, run, any(cells.timed_out.any() for _, cells in panels), t)
     pick = picked(state, panels, view.colour)
     open_if_asked(state, pick)
     with bar:

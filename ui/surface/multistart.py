@@ -16,7 +16,7 @@ from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces.base import Point
-from optim_core.sweep.multistart import MULTISTART_SECONDS, Multistart, joined, multistart
+from optim_core.sweep.multistart import MULTISTART_SECONDS, Multistart, merged, multistart
 from ui.components.html_table import sheet
 from ui.components.loader import component
 from ui.components.race_view import digest
@@ -96,11 +96,11 @@ def _multistarts(run: SurfaceRun, starts: tuple[Point, ...], t: Translator) -> t
             told.progress(done / len(jobs), t("starts.running"))
         seconds = (begun + MULTISTART_SECONDS - time.monotonic()) / (len(jobs) - done)
         (part,) = _group(one, group, seconds)
-        if part.cut:
+        if part.timed_out:
             _group.clear(one, group, seconds)
         parts.append(part)
     told.empty()
-    return tuple(joined(parts[at : at + len(groups)]) for at in range(0, len(parts), len(groups)))
+    return tuple(merged(parts[at : at + len(groups)]) for at in range(0, len(parts), len(groups)))
 
 
 def _sendable(data: dict[str, object]) -> dict[str, object]:
@@ -126,8 +126,8 @@ def _columns(
         t("starts.median"): [_median(each) for each in multistarts],
         t("starts.diverged"): [_of(each.diverged, each, t) for each in multistarts],
     }
-    if any(each.cut for each in multistarts):
-        columns[t("starts.cut")] = [_of(each.cut, each, t) for each in multistarts]
+    if any(each.timed_out for each in multistarts):
+        columns[t("starts.timed_out")] = [_of(each.timed_out, each, t) for each in multistarts]
     return columns
 
 

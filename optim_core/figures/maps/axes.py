@@ -28,7 +28,7 @@ def plotly_axis(axis: MapAxis, side: int, title: str) -> dict[str, Any]:
     low, high = axis.ends
     half = (high - low) / (side - 1) / 2
     values = ticks(axis)
-    places = axis.place(np.array(values)).tolist()
+    places = axis.position(np.array(values)).tolist()
     return style.axis(
         title,
         range=[low - half, high + half],

@@ -9,7 +9,7 @@ from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import short
-from optim_core.sweep.equal_budget import EqualBudgetResult, Tuned
+from optim_core.sweep.equal_budget import EqualBudgetResult, TunedContender
 
 FLOOR = 1e-16
 """What is left of a gap is drawn down to here, where doubles end."""
@@ -17,7 +17,7 @@ CEILING = 10.0
 """Trials that diverged, or ended higher than this many times the first gap, are drawn here."""
 
 
-def remaining_gap(one: Tuned) -> Array:
+def remaining_gap(one: TunedContender) -> Array:
     """What each trial leaves of the gap, the geometric mean over all problems (trials,); infinite if one diverged."""
     with np.errstate(divide="ignore"):
         logs = np.log(np.maximum(one.trials.share, FLOOR)).mean(0)
@@ -118,12 +118,12 @@ def equal_budget_alt(result: EqualBudgetResult, names: Sequence[str], t: Transla
     said = []
     for one, name in zip(result.contenders, names, strict=True):
         best = short(float(remaining_gap(one)[one.best]))
-        forgiving = f"{100 * one.forgiving:.0f}"
-        said.append(t("figure.fair.alt", name=name, setting=tuned_setting(one), left=best, share=forgiving))
+        success_rate = f"{100 * one.success_rate:.0f}"
+        said.append(t("figure.fair.alt", name=name, setting=tuned_setting(one), left=best, share=success_rate))
     return " ".join(said)
 
 
-def tuned_setting(one: Tuned) -> str:
+def tuned_setting(one: TunedContender) -> str:
     """The tuned values of a contender."""
     values = one.trials.settings[one.best].tolist()
     return ", ".join(f"{name} {short(value)}" for name, value in zip(one.names, values, strict=True))

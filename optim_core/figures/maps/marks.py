@@ -65,7 +65,7 @@ def spot(run: AbstractMapRun, cells: AbstractCells, cell: tuple[int, int] | None
     row, column = cell
     up, across = (axis.values for axis in cells.spec.axes)
     x, y = (
-        float(axis.place(np.array(values[i])))
+        float(axis.position(np.array(values[i])))
         for axis, values, i in zip(run.axes, (across, up), (column, row), strict=True)
     )
     star = role == "best"

@@ -10,7 +10,7 @@ from optim_core.figures.maps.panel import Cell, listed, panel_drawing, panel_fig
 from optim_core.figures.maps.text import setting_text, stopped_shares, stopped_text
 from optim_core.figures.numbers import short
 from optim_core.sweep.maps import ModelCells, ModelMapRun
-from optim_core.sweep.maps.models import EVERY, QUALITIES
+from optim_core.sweep.maps.model_maps import COARSE_STRIDE, QUALITIES
 
 
 def quality_colours(panels: list[Array], quality: str) -> Colours:
@@ -38,14 +38,14 @@ def model_map_drawing(
     drawing = panel_drawing(run, cells, quality, scale, t, pick, [], [], score=score)
     heat = drawing["data"][0]
     if not cells.trained.all():
-        first = EVERY // 2
-        coarse = scale.place(cells.values(quality)[first::EVERY, first::EVERY])
+        first = COARSE_STRIDE // 2
+        coarse = scale.place(cells.values(quality)[first::COARSE_STRIDE, first::COARSE_STRIDE])
         ground = {
             "type": "heatmap",
             "x0": heat["x0"] + first * heat["dx"],
-            "dx": EVERY * heat["dx"],
+            "dx": COARSE_STRIDE * heat["dx"],
             "y0": heat["y0"] + first * heat["dy"],
-            "dy": EVERY * heat["dy"],
+            "dy": COARSE_STRIDE * heat["dy"],
             "z": listed(coarse),
             **scale.look,
             "showscale": False,
@@ -72,8 +72,8 @@ def model_panel_text(run: ModelMapRun, cells: ModelCells, quality: str, t: Trans
         )
     trained = cells.trained
     said += stopped_shares(cells, trained, t)
-    if cells.late.any():
-        said.append(t("figure.map.late_share", share=f"{100 * cells.late.mean():.0f}"))
+    if cells.timed_out.any():
+        said.append(t("figure.map.timed_out_share", share=f"{100 * cells.timed_out.mean():.0f}"))
     return " ".join(said)
 
 

@@ -13,7 +13,7 @@ from optim_core.figures.maps.colours import Colours
 from optim_core.figures.maps.marks import hatch, spot
 from optim_core.figures.maps.theory import theory_traces
 from optim_core.figures.numbers import short
-from optim_core.sweep.maps import AbstractCells, AbstractMapRun, Cells, MapRun, MapView, name_in
+from optim_core.sweep.maps import AbstractCells, AbstractMapRun, Cells, MapRun, MapView, equivalent_name
 
 Cell = tuple[int, int]
 UNREACHED = len(Status)
@@ -61,7 +61,7 @@ def panel_drawing(
     x, y = run.axes
     up, across = (np.array(axis.values) for axis in cells.spec.axes)
     xs, ys = (np.linspace(*axis.ends, len(values)) for axis, values in ((x, across), (y, up)))
-    names = [str(name_in(type(cells.spec.optimizer), axis.name)) for axis in (x, y)]
+    names = [str(equivalent_name(type(cells.spec.optimizer), axis.name)) for axis in (x, y)]
     names.append(t(f"figure.map.{colour}", **values))
     places = cells.values(colour)
     heat = {
@@ -87,8 +87,8 @@ def panel_drawing(
     return {
         "data": [
             heat,
-            *hatch(~cells.sound, xs, ys, rising=True, role="diverged"),
-            *hatch(cells.late, xs, ys, rising=False, role="late"),
+            *hatch(~cells.has_result, xs, ys, rising=True, role="diverged"),
+            *hatch(cells.timed_out, xs, ys, rising=False, role="timed_out"),
             *lines,
             *spot(run, cells, cells.best(colour), "best", t("figure.map.best")),
             *spot(run, cells, pick, "pick", t("figure.map.pick")),
@@ -110,7 +110,7 @@ def _cells(
     codes = np.zeros(cells.spec.shape, int)
     for code, status in enumerate(Status):
         codes[cells.status == status] = code
-    bare = cells.sound & np.isnan(values)
+    bare = cells.has_result & np.isnan(values)
     codes[bare] = UNREACHED
     words = [t(f"figure.map.status.{status.value}") for status in Status]
     unreached = t(f"figure.map.unreached.{colour}") if bare.any() else ""

@@ -23,16 +23,16 @@ def panel_text(cells: Cells, view: MapView, t: Translator) -> str:
     if cell := cells.best(view.colour):
         x, y = (f"{name} {short(value)}" for name, value in setting(cells, cell))
         said.append(t("figure.map.best_at", x=x, y=y, loss=short(float(cells.final_loss[cell]))))
-    said += stopped_shares(cells, np.ones_like(cells.sound), t)
-    if cells.late.any():
-        said.append(t("figure.map.late_share", share=f"{100 * cells.late.mean():.0f}"))
+    said += stopped_shares(cells, np.ones_like(cells.has_result), t)
+    if cells.timed_out.any():
+        said.append(t("figure.map.timed_out_share", share=f"{100 * cells.timed_out.mean():.0f}"))
     return " ".join(said)
 
 
 def stopped_shares(cells: AbstractCells, among: NDArray[np.bool_], t: Translator) -> list[str]:
     """How much of the cells in question diverges, and in how much of them the optimizer fails."""
     failed = cells.ended(Status.FAILED)
-    shares = {"diverged_share": ~cells.sound & ~failed, "failed_share": failed}
+    shares = {"diverged_share": ~cells.has_result & ~failed, "failed_share": failed}
     found = {key: 100 * float(these[among].mean()) for key, these in shares.items()} if among.any() else {}
     return [
         t(f"figure.map.{key}", share=f"{share:.0f}" if share >= 1 else "< 1") for key, share in found.items() if share

@@ -13,7 +13,7 @@ from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import AbstractSurface
 
-KIN = {"momentum": "beta1", "beta1": "momentum", "alpha": "beta2", "beta2": "alpha"}
+EQUIVALENTS = {"momentum": "beta1", "beta1": "momentum", "alpha": "beta2", "beta2": "alpha"}
 """What stands in for a hyperparameter that an optimizer lacks: the same idea under another name."""
 FINENESS = 100
 """A value is rounded to this share of the distance to its neighbours, so that links and labels stay short."""
@@ -28,14 +28,14 @@ def numeric(cls: type[AbstractOptimizer]) -> dict[str, Real]:
     return {name: domain for name, domain in hypers(cls).items() if isinstance(domain, Real)}
 
 
-NAMES = (*dict.fromkeys(name for cls in OPTIMIZERS for name in numeric(cls)), *STARTS)
+AXIS_NAMES = (*dict.fromkeys(name for cls in OPTIMIZERS for name in numeric(cls)), *STARTS)
 """All that can stand on an axis."""
 
 
-def name_in(cls: type[AbstractOptimizer], name: str) -> str | None:
+def equivalent_name(cls: type[AbstractOptimizer], name: str) -> str | None:
     """What `name` is called in this class of optimizers; None where it has nothing of the kind."""
     known = {*numeric(cls), *STARTS}
-    return next((each for each in (name, KIN.get(name)) if each in known), None)
+    return next((each for each in (name, EQUIVALENTS.get(name)) if each in known), None)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class MapAxis:
     scale: Scale
     symbol: str = ""
 
-    def place(self, values: Array) -> Array:
+    def position(self, values: Array) -> Array:
         """Where values are drawn."""
         with np.errstate(divide="ignore", invalid="ignore"):
             if self.scale == "log":
@@ -64,7 +64,7 @@ class MapAxis:
     @property
     def ends(self) -> Range:
         """The places of the first and the last value."""
-        low, high = self.place(np.array([self.low, self.high])).tolist()
+        low, high = self.position(np.array([self.low, self.high])).tolist()
         return low, high
 
     def values(self, side: int) -> tuple[float, ...]:

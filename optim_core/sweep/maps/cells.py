@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from optim_core.base.result import AbstractResult, Array, Status
 from optim_core.specs import Axis, Sweep
 from optim_core.sweep import SweepResult
-from optim_core.sweep.batched_runs import BLOCK
-from optim_core.sweep.sequential_runs import TOGETHER
+from optim_core.sweep.batched_runs import BLOCK_LANES
+from optim_core.sweep.sequential_runs import BATCH_LANES
 
-UNSOUND = tuple(status for status in Status if not status.has_result)
+NO_RESULT = tuple(status for status in Status if not status.has_result)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,12 +29,12 @@ class AbstractCells(AbstractResult):
     """The step at which a run was stopped; -1 if it did all its steps."""
 
     @cached_property
-    def sound(self) -> NDArray[np.bool_]:
+    def has_result(self) -> NDArray[np.bool_]:
         """Where the run neither diverged nor failed."""
-        return ~self.ended(*UNSOUND)
+        return ~self.ended(*NO_RESULT)
 
     @cached_property
-    def late(self) -> NDArray[np.bool_]:
+    def timed_out(self) -> NDArray[np.bool_]:
         """Where the time was up before the steps were done."""
         return self.ended(Status.OUT_OF_TIME)
 
@@ -51,7 +51,7 @@ class AbstractCells(AbstractResult):
     def best(self, colour: str) -> tuple[int, int] | None:
         """(row, column) of the best sound run; None where there is none."""
 
-    def nearest(self, x: float, y: float) -> tuple[int, int]:
+    def nearest_cell(self, x: float, y: float) -> tuple[int, int]:
         """(row, column) of the cell whose values are nearest to these."""
         up, across = (np.array(axis.values) for axis in self.spec.axes)
         return int(np.abs(up - y).argmin()), int(np.abs(across - x).argmin())
@@ -70,21 +70,21 @@ class Cells(AbstractCells):
     """Which known minimum the run arrived at; -1 if at none."""
 
     @cached_property
-    def sound(self) -> NDArray[np.bool_]:
-        return np.isfinite(self.final_loss) & ~self.ended(*UNSOUND)
+    def has_result(self) -> NDArray[np.bool_]:
+        return np.isfinite(self.final_loss) & ~self.ended(*NO_RESULT)
 
     @property
     def reached(self) -> NDArray[np.bool_]:
         """Where a sound run reached the target."""
-        return self.sound & (self.steps_to >= 0)
+        return self.has_result & (self.steps_to >= 0)
 
     def values(self, colour: str) -> Array:
         """What `MapView.colour` shows of each sound run; NaN elsewhere."""
         if colour in ("steps_to", "minimum"):
             counted: NDArray[np.int64] = getattr(self, colour)
-            return np.where(self.sound & (counted >= 0), counted, np.nan)
+            return np.where(self.has_result & (counted >= 0), counted, np.nan)
         loss: Array = getattr(self, colour)
-        return np.where(self.sound, loss, np.nan)
+        return np.where(self.has_result, loss, np.nan)
 
     def best(self, colour: str) -> tuple[int, int] | None:
         """(row, column) of the best sound run: by steps where these are shown, else by loss; None if all diverged."""
@@ -97,15 +97,15 @@ class Cells(AbstractCells):
         return int(row), int(column)
 
 
-def pieces(spec: Sweep) -> tuple[Sweep, ...]:
+def chunks(spec: Sweep) -> tuple[Sweep, ...]:
     """The sweep in bands of rows, each about as large as lanes are computed together."""
     first, *others = spec.axes
-    rows = max(1, (BLOCK if spec.optimizer.rule else TOGETHER) // max(1, spec.shape[-1]))
+    rows = max(1, (BLOCK_LANES if spec.optimizer.rule else BATCH_LANES) // max(1, spec.shape[-1]))
     bands = (first.values[place : place + rows] for place in range(0, len(first.values), rows))
     return tuple(replace(spec, axes=(Axis(first.name, band), *others)) for band in bands)
 
 
-def whole(spec: Sweep, parts: Sequence[SweepResult], target: float) -> Cells:
+def merged(spec: Sweep, parts: Sequence[SweepResult], target: float) -> Cells:
     """The panel of `spec` from the results of its `pieces`."""
 
     def joined(values: Callable[[SweepResult], NDArray[Any]]) -> NDArray[Any]:
@@ -116,7 +116,7 @@ def whole(spec: Sweep, parts: Sequence[SweepResult], target: float) -> Cells:
         final_loss=joined(lambda part: part.final_loss),
         best_loss=joined(lambda part: part.best_loss),
         steps_to=joined(lambda part: part.steps_to(target)),
-        minimum=joined(lambda part: part.arrived),
+        minimum=joined(lambda part: part.reached_minimum),
         status=joined(lambda part: part.status),
         stopped_at=joined(lambda part: part.stopped_at),
     )

@@ -8,11 +8,11 @@ from itertools import product
 import numpy as np
 
 from optim_core.specs import Axis
-from optim_core.sweep.maps.axes import name_in
+from optim_core.sweep.maps.axes import equivalent_name
 from optim_core.sweep.maps.cells import Cells
-from optim_core.sweep.maps.models import QUALITIES, ModelCells, ModelMapRun
+from optim_core.sweep.maps.model_maps import QUALITIES, ModelCells, ModelMapRun
 from optim_core.sweep.maps.spec import MapRun
-from optim_core.sweep.study import Contender, Study, study_toml
+from optim_core.sweep.study import Study, StudyContender, study_toml
 
 COLUMNS = ("contender", "final_loss", "best_loss", "steps_to", "final_minimum", "status", "stopped_at")
 
@@ -59,16 +59,16 @@ def model_map_csv(run: ModelMapRun, panels: Sequence[tuple[str, ModelCells]]) ->
 
 def map_study(run: MapRun) -> str:
     """The STUDY.toml of the same runs, of those optimizers that have both axes."""
-    across, up = run.spread(run.side)
+    across, up = run.axis_values(run.side)
     named = {run.x: across, run.y: up}
     starts = [named.pop(f"start.{axis}", (usual,)) for axis, usual in zip("xy", run.start, strict=True)]
     contenders = tuple(
-        Contender(
+        StudyContender(
             optimizer=optimizer,
-            axes=tuple(Axis(str(name_in(type(optimizer), name)), values) for name, values in named.items()),
+            axes=tuple(Axis(str(equivalent_name(type(optimizer), name)), values) for name, values in named.items()),
         )
         for optimizer in run.optimizers
-        if not run.missing(optimizer)
+        if not run.missing_axes(optimizer)
     )
     points = tuple((float(x), float(y)) for x, y in product(*starts))
     return study_toml(Study(base=run.race, contenders=contenders, starts=points, seeds=(run.seed,)))

@@ -19,13 +19,13 @@ from optim_core.permalink.form import CONTENDERS, OFF, Form
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, EqualBudgetRace, noise_of
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES, Turned
-from optim_core.sweep.maps.axes import KIN
-from optim_core.sweep.maps.models import ModelMapRun
+from optim_core.sweep.maps.axes import EQUIVALENTS
+from optim_core.sweep.maps.model_maps import ModelMapRun
 from optim_core.sweep.maps.spec import MapRun, MapView
 
 END = Real("", -1e9, 1e9)
 """An end of an axis; what an axis may hold is checked with it."""
-ENDS = tuple(f"{axis}.{end}" for axis in "xy" for end in ("low", "high"))
+AXIS_ENDS = tuple(f"{axis}.{end}" for axis in "xy" for end in ("low", "high"))
 PICK = {"pick": Whole("", 1, MAX_OPTIMIZERS), "pick.x": END, "pick.y": END}
 """The cell that was clicked: its panel's slot from 1, and the values of both axes."""
 
@@ -33,7 +33,7 @@ MAPS_FORM = Form(
     members={"surface": SURFACES, "dataset": DATASETS, "model": MODELS, **CONTENDERS},
     specs=(MapRun, EqualBudgetRace, ModelMapRun, Turned),
     views=(MapView,),
-    others={"start.x": COORDINATE, "start.y": COORDINATE, **dict.fromkeys(ENDS, END), **PICK, **OFF},
+    others={"start.x": COORDINATE, "start.y": COORDINATE, **dict.fromkeys(AXIS_ENDS, END), **PICK, **OFF},
     opening={
         "surface": "Quadratic",
         "x.low": "0.0001",
@@ -51,7 +51,7 @@ MAPS_FORM = Form(
 MODEL_OPENING = write_member("dataset", Digits()) | write_member("model", USUAL[Digits])
 """What a map on a model starts with; in the link only where there is such a map."""
 
-CLASSIC = {
+EQUAL_BUDGET_EXAMPLE = {
     "view": "fair",
     "surface": "Rosenbrock",
     "steps": "500",
@@ -96,7 +96,7 @@ def read_equal_budget_race(query: Query) -> EqualBudgetRace:
     run, view = read_map_run(query), MapView(**read_fields(MapView, query))
     names = ["lr"]
     for name in (run.x, run.y) if view.tuned == "axes" else ():
-        names += [each for each in (name, KIN.get(name)) if each and each not in STARTS]
+        names += [each for each in (name, EQUIVALENTS.get(name)) if each and each not in STARTS]
     given = read_fields(EqualBudgetRace, query) | {"steps": run.steps, **noise_of(run)}
     return EqualBudgetRace(
         surfaces=(run.surface,),

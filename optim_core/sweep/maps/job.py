@@ -14,7 +14,7 @@ from optim_core.base.background import AbstractBackground
 from optim_core.base.errors import SpecError
 from optim_core.base.result import Status
 from optim_core.specs import MODEL_SECONDS, Axis, ModelSweep
-from optim_core.sweep.maps.models import EVERY, ModelCells, ModelMapRun, untrained
+from optim_core.sweep.maps.model_maps import COARSE_STRIDE, ModelCells, ModelMapRun, untrained
 from optim_core.sweep.model_sweep import ModelSweepResult, model_sweep
 
 FIRST, MOST, FASTER = 4, 128, 4
@@ -24,7 +24,7 @@ PIECE_SECONDS, LONGEST = 0.5, 10.0
 TICK = 0.05
 
 
-class Piece(NamedTuple):
+class CellBlock(NamedTuple):
     """Some cells of a contender's map: these rows of these columns."""
 
     contender: int
@@ -42,9 +42,9 @@ class MapJob(AbstractBackground):
         self.run, self.seconds, self.size = run, 0.0, FIRST
         self.panels = [_begun(run, optimizer) for optimizer in run.optimizers]
         drawn = [i for i, panel in enumerate(self.panels) if isinstance(panel, ModelCells)]
-        every, coarse = tuple(range(run.side)), tuple(range(run.side))[EVERY // 2 :: EVERY]
+        every, coarse = tuple(range(run.side)), tuple(range(run.side))[COARSE_STRIDE // 2 :: COARSE_STRIDE]
         fine = tuple(place for place in every if place not in coarse)
-        self.todo = deque(Piece(i, *of) for of in ((coarse, coarse), (coarse, fine), (fine, every)) for i in drawn)
+        self.todo = deque(CellBlock(i, *of) for of in ((coarse, coarse), (coarse, fine), (fine, every)) for i in drawn)
 
     @property
     def done(self) -> bool:
@@ -68,43 +68,43 @@ class MapJob(AbstractBackground):
         return min(self.seconds * (1 / share - 1), MODEL_SECONDS - self.seconds)
 
     def _work(self) -> None:
-        going: dict[Future[ModelSweepResult], tuple[Piece, float]] = {}
+        going: dict[Future[ModelSweepResult], tuple[CellBlock, float]] = {}
         try:
             while (self.todo or going) and not self._halt.is_set() and not self.out_of_time:
                 while self.todo and len(going) < max(pool.WORKERS, 1):
-                    piece = self._next()
-                    future = pool.submit(model_sweep, self._spec(piece), LONGEST, owner=self.owner)
-                    going[future] = piece, time.monotonic()
+                    block = self._next()
+                    future = pool.submit(model_sweep, self._spec(block), LONGEST, owner=self.owner)
+                    going[future] = block, time.monotonic()
                 begun = time.monotonic()
                 for future in wait(going, TICK, FIRST_COMPLETED).done:
                     self._put(future, *going.pop(future))
                 self.seconds += time.monotonic() - begun
         finally:
             pool.cancel(*going)
-            self.todo.extendleft(piece for piece, _ in going.values())
+            self.todo.extendleft(block for block, _ in going.values())
             if self.out_of_time:
                 self._late()
 
-    def _next(self) -> Piece:
+    def _next(self) -> CellBlock:
         """The next cells, as many as `PIECE_SECONDS` seem to suffice for."""
         contender, rows, columns = self.todo.popleft()
         across, up = min(self.size, len(columns)), max(1, self.size // len(columns))
-        rest = [Piece(contender, rows[:up], columns[across:]), Piece(contender, rows[up:], columns)]
-        self.todo.extendleft(piece for piece in reversed(rest) if piece.rows and piece.columns)
-        return Piece(contender, rows[:up], columns[:across])
+        rest = [CellBlock(contender, rows[:up], columns[across:]), CellBlock(contender, rows[up:], columns)]
+        self.todo.extendleft(block for block in reversed(rest) if block.rows and block.columns)
+        return CellBlock(contender, rows[:up], columns[:across])
 
-    def _spec(self, piece: Piece) -> ModelSweep:
-        cells = self.panels[piece.contender]
+    def _spec(self, block: CellBlock) -> ModelSweep:
+        cells = self.panels[block.contender]
         assert isinstance(cells, ModelCells)
         up, across = cells.spec.axes
-        named = ((up, piece.rows), (across, piece.columns))
+        named = ((up, block.rows), (across, block.columns))
         return replace(cells.spec, axes=tuple(Axis(a.name, tuple(a.values[i] for i in at)) for a, at in named))
 
-    def _put(self, future: "Future[ModelSweepResult]", piece: Piece, begun: float) -> None:
+    def _put(self, future: "Future[ModelSweepResult]", block: CellBlock, begun: float) -> None:
         result = future.result()
         pace = PIECE_SECONDS / max(time.monotonic() - begun, 1e-3)
         self.size = max(1, min(int(result.status.size * pace), FASTER * self.size, MOST))
-        cells, at = self.panels[piece.contender], np.ix_(piece.rows, piece.columns)
+        cells, at = self.panels[block.contender], np.ix_(block.rows, block.columns)
         assert isinstance(cells, ModelCells)
         new = {"train_loss": result.final_loss} | {
             name: getattr(result, name) for name in ("status", "stopped_at", "final_score", "best_score")
@@ -112,7 +112,7 @@ class MapJob(AbstractBackground):
         kept = {field.name: getattr(cells, field.name).copy() for field in fields(cells) if field.name != "spec"}
         for name, values in new.items():
             kept[name][at] = values
-        self.panels[piece.contender] = ModelCells(spec=cells.spec, **kept)
+        self.panels[block.contender] = ModelCells(spec=cells.spec, **kept)
 
     def _late(self) -> None:
         for i, panel in enumerate(self.panels):

@@ -11,9 +11,9 @@ from optim_core.specs import MAX_LANES, AddedKind, Axis, Noise, Seed, Steps, Sur
 from optim_core.specs.races import check_needs, check_optimizers, check_unscheduled
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import AbstractSurface
-from optim_core.sweep.maps.axes import NAMES, Ends, MapAxis, axis, name_in
+from optim_core.sweep.maps.axes import AXIS_NAMES, Ends, MapAxis, axis, equivalent_name
 
-AxisName = Annotated[str, Choice("", NAMES)]
+AxisName = Annotated[str, Choice("", AXIS_NAMES)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,13 +25,13 @@ class AbstractMapRun(Declared, ABC):
     def axes(self) -> tuple[MapAxis, MapAxis]:
         """The horizontal and the vertical axis."""
 
-    def missing(self, optimizer: AbstractOptimizer) -> tuple[str, ...]:
+    def missing_axes(self, optimizer: AbstractOptimizer) -> tuple[str, ...]:
         """The axes this optimizer has nothing of; where one setting stands for both, the one that is not its name."""
-        found = {each.name: name_in(type(optimizer), each.name) for each in self.axes}
+        found = {each.name: equivalent_name(type(optimizer), each.name) for each in self.axes}
         twice = len(set(found.values())) < len(found)
         return tuple(name for name, own in found.items() if own is None or (twice and own != name))
 
-    def spread(self, side: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    def axis_values(self, side: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """What stands on both axes at this resolution."""
         x, y = self.axes
         return x.values(side), y.values(side)
@@ -84,8 +84,8 @@ class MapRun(AbstractMapRun):
 
     def sweep(self, optimizer: AbstractOptimizer, side: int) -> Sweep:
         """One optimizer's map: rows are y, columns x. SpecError where settings do not go together."""
-        x, y = (str(name_in(type(optimizer), each.name)) for each in self.axes)
-        across, up = self.spread(side)
+        x, y = (str(equivalent_name(type(optimizer), each.name)) for each in self.axes)
+        across, up = self.axis_values(side)
         return Sweep(
             surface=self.surface,
             optimizer=optimizer,
@@ -97,7 +97,7 @@ class MapRun(AbstractMapRun):
 
     def check_size(self) -> None:
         """SpecError if all panels together are more work than a visitor's map may be."""
-        drawn = sum(not self.missing(optimizer) for optimizer in self.optimizers)
+        drawn = sum(not self.missing_axes(optimizer) for optimizer in self.optimizers)
         if (lanes := drawn * self.side**2) > MAX_LANES:
             x, y = (f"{each.name} [{each.low:g}, {each.high:g}]" for each in self.axes)
             raise SpecError("MapRun.side", "map_lanes", side=self.side, x=x, y=y, lanes=lanes, limit=MAX_LANES)

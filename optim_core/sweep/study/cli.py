@@ -22,9 +22,9 @@ from optim_core.base.hyper import Whole
 from optim_core.base.text import Translator
 from optim_core.sweep.study.bounds import LONGEST_CHARACTER, LONGEST_FILE, decoded
 from optim_core.sweep.study.engines import EngineError, engine
+from optim_core.sweep.study.job_runner import DIED
 from optim_core.sweep.study.plan import described, run_of
 from optim_core.sweep.study.run import Progress, run_study
-from optim_core.sweep.study.runner import DIED
 from optim_core.sweep.study.store import Store, StoreError
 from optim_core.sweep.study.toml import read_study
 

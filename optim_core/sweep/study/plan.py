@@ -12,13 +12,13 @@ from optim_core.optimizers import AbstractOptimizer
 from optim_core.permalink import read_model_run, read_surface_run, write_model_run, write_surface_run
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun, Sweep, noise_of
 from optim_core.specs.sweep import STARTS, Axis
-from optim_core.sweep.study.spec import Contender, Point, Run, Study
+from optim_core.sweep.study.spec import Point, Run, Study, StudyContender
 from optim_core.sweep.study.toml import grid_lines
 
 LANES = 1_024
 """Runs on a surface that are computed together."""
 
-Work = Sweep | ModelRun
+Chunk = Sweep | ModelRun
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,27 +31,27 @@ class Trial:
     run: Run
 
 
-def runs_of(work: Work) -> tuple[Run, ...]:
+def runs_of(chunk: Chunk) -> tuple[Run, ...]:
     """The runs that a piece of work does at once, in the order of its results."""
-    if isinstance(work, ModelRun):
-        return tuple(replace(work, optimizers=(one,), seed=seed, seeds=1) for one, seed in work.networks)
-    return tuple(work.run_at(*index) for index in product(*map(range, work.shape)))
+    if isinstance(chunk, ModelRun):
+        return tuple(replace(chunk, optimizers=(one,), seed=seed, seeds=1) for one, seed in chunk.networks)
+    return tuple(chunk.run_at(*index) for index in product(*map(range, chunk.shape)))
 
 
-def halves(work: Work) -> tuple[Work, ...]:
+def halves(chunk: Chunk) -> tuple[Chunk, ...]:
     """Two pieces of work that do the same runs in the same order; none where there is one run only."""
-    if isinstance(work, ModelRun):
-        if cut := len(work.optimizers) // 2:
-            groups = work.optimizers[:cut], work.optimizers[cut:]
-            return tuple(replace(work, optimizers=group) for group in groups)
-        if cut := work.seeds // 2:
-            return replace(work, seeds=cut), replace(work, seed=work.seed + cut, seeds=work.seeds - cut)
+    if isinstance(chunk, ModelRun):
+        if cut := len(chunk.optimizers) // 2:
+            groups = chunk.optimizers[:cut], chunk.optimizers[cut:]
+            return tuple(replace(chunk, optimizers=group) for group in groups)
+        if cut := chunk.seeds // 2:
+            return replace(chunk, seeds=cut), replace(chunk, seed=chunk.seed + cut, seeds=chunk.seeds - cut)
         return ()
-    for number, (name, values) in enumerate(work.axes):
+    for number, (name, values) in enumerate(chunk.axes):
         if cut := len(values) // 2:
-            before, after = work.axes[:number], work.axes[number + 1 :]
+            before, after = chunk.axes[:number], chunk.axes[number + 1 :]
             parts = values[:cut], values[cut:]
-            return tuple(replace(work, axes=(*before, Axis(name, part), *after)) for part in parts)
+            return tuple(replace(chunk, axes=(*before, Axis(name, part), *after)) for part in parts)
     return ()
 
 
@@ -90,7 +90,7 @@ def trials(study: Study) -> Iterator[Trial]:
                 yield Trial(contender=number, setting=setting, instance=instance, run=run)
 
 
-def pieces(study: Study) -> Iterator[Work]:
+def chunks(study: Study) -> Iterator[Chunk]:
     """Work that does every trial once or more, cut the same way each time: cut otherwise, last bits might differ."""
     for contender in study.contenders:
         if isinstance(study.base, ModelRun):
@@ -100,7 +100,7 @@ def pieces(study: Study) -> Iterator[Work]:
                 yield from _sweeps(replace(study.base, seed=seed), contender, study)
 
 
-def _trainings(base: ModelRun, contender: Contender, seeds: Sequence[int]) -> Iterator[ModelRun]:
+def _trainings(base: ModelRun, contender: StudyContender, seeds: Sequence[int]) -> Iterator[ModelRun]:
     """Several contenders and seeds in each, which are trained in little more than the time of one."""
     settings = contender.settings()
     while group := tuple(islice(settings, MAX_OPTIMIZERS)):
@@ -118,7 +118,7 @@ def _rows(seeds: Sequence[int]) -> Iterator[tuple[int, int]]:
             first = seed
 
 
-def _sweeps(base: SurfaceRun, contender: Contender, study: Study) -> Iterator[Sweep]:
+def _sweeps(base: SurfaceRun, contender: StudyContender, study: Study) -> Iterator[Sweep]:
     """Along the last two axes of the contender, or along both coordinates of the start where that is more at once."""
     outer, inner = contender.axes[:-2], contender.axes[-2:]
     grid = grid_lines(study.starts)
@@ -126,14 +126,16 @@ def _sweeps(base: SurfaceRun, contender: Contender, study: Study) -> Iterator[Sw
         places = [grid] if grid else [((x,), (y,)) for x, y in study.starts]
         for optimizer, lines in product(contender.settings(), places):
             axes = [Axis(name, values) for name, values in zip(STARTS, lines, strict=True)]
-            yield from _chunks(base, optimizer, axes, base.start)
+            yield from _sweep_chunks(base, optimizer, axes, base.start)
         return
-    fixed = Contender(optimizer=contender.optimizer, axes=outer)
+    fixed = StudyContender(optimizer=contender.optimizer, axes=outer)
     for start, optimizer in product(study.starts, fixed.settings()):
-        yield from _chunks(base, optimizer, inner, start)
+        yield from _sweep_chunks(base, optimizer, inner, start)
 
 
-def _chunks(base: SurfaceRun, optimizer: AbstractOptimizer, axes: Sequence[Axis], start: Point) -> Iterator[Sweep]:
+def _sweep_chunks(
+    base: SurfaceRun, optimizer: AbstractOptimizer, axes: Sequence[Axis], start: Point
+) -> Iterator[Sweep]:
     """Sweeps of at most `LANES` runs over the product of the axes."""
     width = min(len(axes[-1].values), LANES)
     cuts = [*(_cut(axis, LANES // width) for axis in axes[:-1]), _cut(axes[-1], width)]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from optim_core.base.result import AbstractResult, Array, Status
 from optim_core.specs import ModelRun
-from optim_core.sweep.study.spec import Contender, Study
+from optim_core.sweep.study.spec import Study, StudyContender
 from optim_core.sweep.study.store import FAILED
 
 MISSING = "missing"
@@ -20,7 +20,7 @@ ENDS = tuple(dict.fromkeys((MISSING, FAILED, *SOUND)))
 class ContenderResult(AbstractResult):
     """One contender; arrays are (settings, instances) as `Study` orders them, NaN where there is no number."""
 
-    contender: Contender
+    contender: StudyContender
     label: str
     ended: NDArray[np.int8]
     """Index in `ENDS`."""

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from optim_core.sweep.study.compute import JobResult, RunOutcome, StudyJob, compute
 from optim_core.sweep.study.engines import AbstractEngine
-from optim_core.sweep.study.plan import Work, canonical, halves, key, pieces, runs_of
-from optim_core.sweep.study.runner import Failure, Runner
+from optim_core.sweep.study.job_runner import JobFailure, Runner
+from optim_core.sweep.study.plan import Chunk, canonical, chunks, halves, key, runs_of
 from optim_core.sweep.study.spec import Study
 from optim_core.sweep.study.store import FAILED, Row, Store
-from optim_core.sweep.study.work import Done, Job, Outcome, compute
 
 JOB_SECONDS = 0.25
 """What a job should take: much more than the 1 to 10 ms of handing it out, and soon done when all is to stop."""
-MOST_PIECES = 256
+MAX_CHUNKS = 256
 
 
 @dataclass
@@ -44,7 +44,7 @@ def run_study(
     engine: AbstractEngine,
     halt: threading.Event,
     show: Callable[[Progress], None] = lambda progress: None,
-    function: Callable[[Job], Done] = compute,
+    function: Callable[[StudyJob], JobResult] = compute,
 ) -> Progress:
     """Compute every trial that `store` does not hold, and put each there; ends early when `halt` is set.
 
@@ -55,11 +55,11 @@ def run_study(
     show(progress)
     with engine:
         for job, found in Runner(function, engine, halt, jobs.split).results(jobs):
-            if isinstance(found, Failure):
-                rows = [row for work in job for row in jobs.failed(work, found.reason)]
+            if isinstance(found, JobFailure):
+                rows = [row for chunk in job for row in jobs.failed(chunk, found.reason)]
             else:
                 jobs.learn(found.seconds / len(job))
-                rows = [row for work, each in zip(job, found.pieces, strict=True) for row in jobs.done(work, each)]
+                rows = [row for chunk, each in zip(job, found.chunks, strict=True) for row in jobs.done(chunk, each)]
             store.add(rows)
             progress.done += len(rows)
             progress.failed += sum(outcome.status == FAILED for _, _, outcome in rows)
@@ -75,33 +75,33 @@ class _Jobs:
     """The work that is left, packed into jobs of about `JOB_SECONDS`."""
 
     def __init__(self, study: Study, there: set[str]) -> None:
-        self._todo = filter(self._claim, pieces(study))
+        self._todo = filter(self._claim, chunks(study))
         self._known, self._size = there, 1
-        self._owned: dict[Work, list[tuple[str, str] | None]] = {}
+        self._owned: dict[Chunk, list[tuple[str, str] | None]] = {}
 
-    def __iter__(self) -> Iterator[Job]:
+    def __iter__(self) -> Iterator[StudyJob]:
         while job := tuple(islice(self._todo, self._size)):
             yield job
 
-    def _claim(self, work: Work) -> bool:
+    def _claim(self, chunk: Chunk) -> bool:
         """Whether anything of this work is new; a trial belongs to the first work that does it."""
-        texts = [canonical(run) for run in runs_of(work)]
+        texts = [canonical(run) for run in runs_of(chunk)]
         rows = [(key(text), text) for text in texts]
         owned = [None if row[0] in self._known else row for row in rows]
         self._known.update(name for name, _ in rows)
         if any(owned):
-            self._owned[work] = owned
+            self._owned[chunk] = owned
         return any(owned)
 
     def learn(self, seconds: float) -> None:
         """Take notice of how long a piece of work takes."""
-        self._size = min(max(round(JOB_SECONDS / max(seconds, 1e-9)), 1), MOST_PIECES)
+        self._size = min(max(round(JOB_SECONDS / max(seconds, 1e-9)), 1), MAX_CHUNKS)
 
-    def split(self, work: Work) -> tuple[Work, ...]:
+    def split(self, chunk: Chunk) -> tuple[Chunk, ...]:
         """The halves of a piece of work that could not be done, without one that has nothing new; () for one run."""
-        if not (parts := halves(work)):
+        if not (parts := halves(chunk)):
             return ()
-        owned, kept = self._owned.pop(work), []
+        owned, kept = self._owned.pop(chunk), []
         for part in parts:
             count = len(runs_of(part))
             mine, owned = owned[:count], owned[count:]
@@ -110,12 +110,12 @@ class _Jobs:
                 kept.append(part)
         return tuple(kept)
 
-    def done(self, work: Work, outcomes: tuple[Outcome, ...]) -> Iterator[Row]:
+    def done(self, chunk: Chunk, outcomes: tuple[RunOutcome, ...]) -> Iterator[Row]:
         """The rows of a piece of work."""
-        for row, outcome in zip(self._owned.pop(work), outcomes, strict=True):
+        for row, outcome in zip(self._owned.pop(chunk), outcomes, strict=True):
             if row:
                 yield *row, outcome
 
-    def failed(self, work: Work, reason: str) -> Iterator[Row]:
+    def failed(self, chunk: Chunk, reason: str) -> Iterator[Row]:
         """The rows of a piece of work that could not be done."""
-        return ((*row, Outcome(status=FAILED, note=reason)) for row in self._owned.pop(work) if row)
+        return ((*row, RunOutcome(status=FAILED, note=reason)) for row in self._owned.pop(chunk) if row)

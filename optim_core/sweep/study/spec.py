@@ -24,7 +24,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contender:
+class StudyContender:
     """An optimizer, and the hyperparameters that take several values; it is kept at the first value of each."""
 
     optimizer: AbstractOptimizer
@@ -66,7 +66,7 @@ class Study:
     """
 
     base: Run
-    contenders: tuple[Contender, ...]
+    contenders: tuple[StudyContender, ...]
     starts: tuple[Point, ...] = ()
     seeds: tuple[int, ...] = (0,)
 
@@ -114,7 +114,7 @@ def study_of(run: Run, axes: Mapping[str, Sequence[Any]]) -> Study:
     if isinstance(run, SurfaceRun):
         x, y = (axes.get(name, (usual,)) for name, usual in zip(STARTS, run.start, strict=True))
         starts = grid_of(x, y)
-    contenders = tuple(Contender(optimizer=optimizer, axes=own) for optimizer in run.optimizers)
+    contenders = tuple(StudyContender(optimizer=optimizer, axes=own) for optimizer in run.optimizers)
     seeds = range(run.seed, run.seed + (run.seeds if isinstance(run, ModelRun) else 1))
     return Study(base=run, contenders=contenders, starts=starts, seeds=tuple(seeds))
 

@@ -9,9 +9,9 @@ import torch
 
 from optim_core.base.result import Status
 from optim_core.sweep.study.bounds import check_bounds
+from optim_core.sweep.study.compute import RunOutcome
 from optim_core.sweep.study.spec import Study
 from optim_core.sweep.study.toml import study_toml
-from optim_core.sweep.study.work import Outcome
 
 FORMAT = "1"
 FAILED = Status.FAILED.value
@@ -26,7 +26,7 @@ SCHEMA = {
 """Table -> how it is made. `run` is the query of the link that shows the trial, `key` the hash of it."""
 
 
-Row = tuple[str, str, Outcome]
+Row = tuple[str, str, RunOutcome]
 """Key, run and outcome of a trial."""
 LOCK_SECONDS = 5.0
 """How long to wait for another program that writes to the file."""

@@ -17,7 +17,7 @@ from optim_core.specs.sweep import Axis
 from optim_core.surfaces import SURFACES, AbstractSurface, Turned
 from optim_core.sweep.study.bounds import parsed
 from optim_core.sweep.study.spacing import SPACING, spaced, spacing_of
-from optim_core.sweep.study.spec import MAX_CONTENDERS, Contender, Point, Run, Study, check_count, grid_of
+from optim_core.sweep.study.spec import MAX_CONTENDERS, Point, Run, Study, StudyContender, check_count, grid_of
 
 T = TypeVar("T", bound=Declared)
 MEMBERS: Mapping[str, tuple[type[Declared], ...]] = {"surface": SURFACES, "dataset": DATASETS, "model": MODELS}
@@ -120,7 +120,7 @@ def _surface(table: Mapping[str, Any], classes: Sequence[type[Any]], where: str)
         return Turned(inner=inner, **moved) if moved else inner
 
 
-def _contenders(listed: Sequence[Any]) -> Iterator[Contender]:
+def _contenders(listed: Sequence[Any]) -> Iterator[StudyContender]:
     """Each contender; SpecError as soon as their settings alone are more than a study may have runs."""
     settings = 0
     for number, table in enumerate(listed, 1):
@@ -130,7 +130,7 @@ def _contenders(listed: Sequence[Any]) -> Iterator[Contender]:
         yield contender
 
 
-def _contender(table: Any, where: str) -> Contender:
+def _contender(table: Any, where: str) -> StudyContender:
     if not isinstance(table, dict):
         raise SpecError(where, "type", got=str(table)[:40])
     cls = _class(table, OPTIMIZERS, where)
@@ -142,7 +142,7 @@ def _contender(table: Any, where: str) -> Contender:
             fixed[name] = value
     with _at(where):
         first = {axis.name: axis.values[0] for axis in axes if axis.values}
-        return Contender(optimizer=cls(**fixed, **first), axes=tuple(axes))
+        return StudyContender(optimizer=cls(**fixed, **first), axes=tuple(axes))
 
 
 def _values(table: Mapping[str, Any], domain: AbstractDomain, where: str) -> tuple[Any, ...]:

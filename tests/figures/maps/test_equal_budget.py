@@ -16,18 +16,18 @@ from optim_core.figures.maps.equal_budget import (
 from optim_core.figures.style import STYLES, figure
 from optim_core.optimizers.labels import labels
 from optim_core.sweep.equal_budget import equal_budget_race
-from optim_core.sweep.maps import CLASSIC, MAPS_FORM, read_equal_budget_race
+from optim_core.sweep.maps import EQUAL_BUDGET_EXAMPLE, MAPS_FORM, read_equal_budget_race
 
-RACE = read_equal_budget_race(CLASSIC)
+RACE = read_equal_budget_race(EQUAL_BUDGET_EXAMPLE)
 RESULT = equal_budget_race(RACE, seconds=60)
 NAMES = labels(RACE.optimizers)
 SLOTS = (0, 1, 2, 3, 4)
 
 
 def test_the_classic_case_is_fact_20():
-    assert MAPS_FORM.clean(CLASSIC) == (CLASSIC, [])
+    assert MAPS_FORM.clean(EQUAL_BUDGET_EXAMPLE) == (EQUAL_BUDGET_EXAMPLE, [])
     found = {
-        name: (f"{one.trials.final_loss[0, one.best]:.1e}", round(25 * one.forgiving))
+        name: (f"{one.trials.final_loss[0, one.best]:.1e}", round(25 * one.success_rate))
         for name, one in zip(NAMES, RESULT.contenders, strict=True)
     }
     loss, reached = found.pop("RMSprop")  # it bounces in the end, so that its last digits are those of the rounding
@@ -56,7 +56,7 @@ def test_every_trial_is_in_the_cloud_and_crossed_where_it_diverged():
 
 def test_trials_of_several_hyperparameters_stand_by_their_lr():
     race = read_equal_budget_race(
-        {**CLASSIC, "y": "beta1", "tuned": "axes", "trials": "9", "starts": "3", "steps": "20"}
+        {**EQUAL_BUDGET_EXAMPLE, "y": "beta1", "tuned": "axes", "trials": "9", "starts": "3", "steps": "20"}
     )
     assert race.tuned == ("lr", "momentum", "beta1") or race.tuned == ("lr", "beta1", "momentum")
     result = equal_budget_race(replace(race, optimizers=race.optimizers[-2:]))

@@ -16,11 +16,11 @@ from optim_core.figures.maps.text import cell_text, map_alt
 from optim_core.optimizers import SGD, Adam
 from optim_core.surfaces import Quadratic, Rosenbrock
 from optim_core.sweep import sweep
-from optim_core.sweep.maps import MAPS_FORM, NAMES, MapView, axis, pieces, read_map_run, whole
+from optim_core.sweep.maps import AXIS_NAMES, MAPS_FORM, MapView, axis, chunks, merged, read_map_run
 
 RUN = replace(read_map_run(MAPS_FORM.opening), side=12, steps=60, optimizers=(SGD(),))
 SPEC = RUN.sweep(SGD(), 12)
-CELLS = whole(SPEC, [sweep(piece, targets=(0.01,)) for piece in pieces(SPEC)], 0.01)
+CELLS = merged(SPEC, [sweep(piece, targets=(0.01,)) for piece in chunks(SPEC)], 0.01)
 T = load("en")
 every_colour = pytest.mark.parametrize("colour", ["final_loss", "best_loss", "steps_to", "minimum"])
 
@@ -39,7 +39,7 @@ def test_a_cell_is_coloured_where_it_has_a_value_and_hatched_where_it_diverged(c
     z = np.array([[np.nan if place is None else place for place in row] for row in heat.z])
     np.testing.assert_array_equal(np.isnan(z), np.isnan(CELLS.values(colour)))
     assert len(heat.text) == len(heat.text[0]) == 12
-    x, y = (f"{values[0]:.6g}" for values in RUN.spread(12))
+    x, y = (f"{values[0]:.6g}" for values in RUN.axis_values(12))
     assert heat.text[0][0].startswith(f"lr {x}<br>momentum {y}<br>")
 
 
@@ -47,7 +47,7 @@ def test_losses_keep_their_order_and_three_digits_on_a_log_scale():
     values = CELLS.values("final_loss")
     one = scale("final_loss")
     assert one.log
-    drawn, real = one.place(values[CELLS.sound]), values[CELLS.sound]
+    drawn, real = one.place(values[CELLS.has_result]), values[CELLS.has_result]
     inside = drawn > one.low
     np.testing.assert_allclose(10 ** np.round(drawn[inside], 4), real[inside], rtol=2e-4)
     assert one.low <= np.median(drawn) <= one.high
@@ -92,7 +92,7 @@ def test_no_hatched_cell_goes_without_a_stroke_near_it(rising, side):
         assert (struck == inside).all()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", AXIS_NAMES)
 def test_an_axis_has_a_few_ticks_inside_also_when_zoomed(name):
     whole_axis = axis(name, (None, None), Rosenbrock())
     for share in (1.0, 0.2, 0.01):
@@ -109,15 +109,15 @@ def test_an_axis_has_a_few_ticks_inside_also_when_zoomed(name):
 def test_out_of_time_is_hatched_the_other_way():
     late = replace(CELLS, status=np.full(CELLS.status.shape, Status.OUT_OF_TIME, dtype=object))
     roles = [trace["meta"]["role"] for trace in map_drawing(RUN, late, MapView(), scale("final_loss"), T)["data"]]
-    assert [role for role in roles if role != "theory"] == ["cells", "late", "best"]
+    assert [role for role in roles if role != "theory"] == ["cells", "timed_out", "best"]
 
 
 def test_the_chosen_cell_is_ringed():
     drawing = map_drawing(RUN, CELLS, MapView(), scale("final_loss"), T, (2, 3))
     (ring,) = [trace for trace in drawing["data"] if trace["meta"]["role"] == "pick"]
     x, y = RUN.axes
-    across, up = RUN.spread(12)
-    assert (ring["x"], ring["y"]) == ([pytest.approx(x.place(across[3]))], [pytest.approx(y.place(up[2]))])
+    across, up = RUN.axis_values(12)
+    assert (ring["x"], ring["y"]) == ([pytest.approx(x.position(across[3]))], [pytest.approx(y.position(up[2]))])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -125,9 +125,9 @@ def test_the_words_give_the_share_the_best_setting_and_what_diverged(language):
     words = map_alt(RUN, CELLS, MapView(), load(language), "SGD")
     best = CELLS.best("final_loss")
     assert f"{100 * CELLS.reached.mean():.0f} %" in words
-    assert f"{100 * (~CELLS.sound).mean():.0f} %" in words
+    assert f"{100 * (~CELLS.has_result).mean():.0f} %" in words
     assert f"lr {SPEC.axes[1].values[best[1]]:.3g}" in words
-    diverged = tuple(np.argwhere(~CELLS.sound)[0].tolist())
+    diverged = tuple(np.argwhere(~CELLS.has_result)[0].tolist())
     assert str(CELLS.stopped_at[diverged]) in cell_text(CELLS, diverged, MapView(), load(language))
 
 
@@ -142,7 +142,7 @@ def test_the_words_give_the_share_the_best_setting_and_what_diverged(language):
 )
 def test_the_line_of_stability_parts_what_shrinks_from_what_diverges(optimizer, labels):
     run = replace(RUN, side=24, steps=2_000, optimizers=(optimizer,))
-    panel = whole(run.sweep(optimizer, 24), [sweep(run.sweep(optimizer, 24), 60, (0.01,))], 0.01)
+    panel = merged(run.sweep(optimizer, 24), [sweep(run.sweep(optimizer, 24), 60, (0.01,))], 0.01)
     drawing = map_drawing(run, panel, MapView(), scale("final_loss"), T)
     assert [words["text"] for words in drawing["layout"]["annotations"]] == labels
     lines = [t for t in drawing["data"] if t["meta"]["role"] == "theory" and t["mode"] == "lines"]
@@ -151,9 +151,9 @@ def test_the_line_of_stability_parts_what_shrinks_from_what_diverges(optimizer, 
         limit = np.interp(panel_rows(run), lines[0]["y"], lines[0]["x"])
         lr = np.linspace(*run.axes[0].ends, 24)
         step = lr[1] - lr[0]
-        below, above = np.broadcast_to(lr, panel.sound.shape) < limit[:, None] - step, lr > limit[:, None] + step
-        assert panel.sound[below].all()
-        assert not panel.sound[above].any()
+        below, above = np.broadcast_to(lr, panel.has_result.shape) < limit[:, None] - step, lr > limit[:, None] + step
+        assert panel.has_result[below].all()
+        assert not panel.has_result[above].any()
 
 
 def panel_rows(run):

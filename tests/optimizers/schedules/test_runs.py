@@ -37,7 +37,7 @@ from optim_core.permalink import read_model_run, read_surface_run, write_model_r
 from optim_core.specs import EqualBudgetRace, ModelRun, ModelSweep, SurfaceRun, Sweep
 from optim_core.surfaces import Quadratic, Rosenbrock, Sphere
 from optim_core.sweep.maps.spec import MapRun
-from optim_core.sweep.study.spec import Contender
+from optim_core.sweep.study.spec import StudyContender
 from optim_core.train import advance, begin, finished, logs, train
 from optim_core.train.functions import batches
 from tests.optimizers.schedules.test_schedules import torch_scheduler
@@ -270,7 +270,7 @@ REFUSING = {
     "model sweep": lambda: ModelSweep(dataset=Moons(), model=MLP(), optimizer=SPEC, axes={"lr": (0.1,)}),
     "equal budget": lambda: EqualBudgetRace(surfaces=(Sphere(),), optimizers=(SPEC,)),
     "map": lambda: MapRun(surface=Sphere(), optimizers=(SPEC,), start=(1, 1)),
-    "study": lambda: Contender(optimizer=SPEC),
+    "study": lambda: StudyContender(optimizer=SPEC),
 }
 
 

@@ -17,16 +17,16 @@ from optim_core.permalink import read_surface_run, write_surface_run
 from optim_core.surfaces import Himmelblau, Rosenbrock
 from optim_core.sweep import sweep
 from optim_core.sweep.maps import (
+    AXIS_NAMES,
     MAPS_FORM,
-    NAMES,
     axis,
+    chunks,
+    equivalent_name,
     map_csv,
     map_study,
-    name_in,
-    pieces,
+    merged,
     read_map_run,
     read_pick,
-    whole,
 )
 from optim_core.sweep.study import read_study
 
@@ -36,32 +36,32 @@ SMALL = replace(OPENING, side=8, steps=40)
 
 def cells(run, optimizer, target=0.01):
     spec = run.sweep(optimizer, run.side)
-    return whole(spec, [sweep(piece, targets=(target,)) for piece in pieces(spec)], target)
+    return merged(spec, [sweep(chunk, targets=(target,)) for chunk in chunks(spec)], target)
 
 
 def test_the_opening_is_clean_and_can_be_run():
     assert MAPS_FORM.clean(MAPS_FORM.opening) == (dict(MAPS_FORM.opening), [])
     OPENING.check_size()
-    assert not any(OPENING.missing(optimizer) for optimizer in OPENING.optimizers)
+    assert not any(OPENING.missing_axes(optimizer) for optimizer in OPENING.optimizers)
     assert read_pick(MAPS_FORM.opening) is None
 
 
 @pytest.mark.parametrize(("x", "y"), [("beta1", "momentum"), ("momentum", "beta1")])
 def test_one_setting_cannot_be_both_axes(x, y):
     run = replace(SMALL, x=x, y=y, x_ends=(None, None), y_ends=(None, None))
-    assert run.missing(SGD()) == ("beta1",)
-    assert run.missing(Adam()) == ("momentum",)
+    assert run.missing_axes(SGD()) == ("beta1",)
+    assert run.missing_axes(Adam()) == ("momentum",)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", AXIS_NAMES)
 def test_an_axis_covers_its_usual_range_evenly_by_place(name):
     one = axis(name, (None, None), Rosenbrock())
     values = np.array(one.values(33))
     assert (values[0], values[-1]) == (one.low, one.high)
     assert (np.diff(values) > 0).all()
-    gaps = np.diff(one.place(values))
+    gaps = np.diff(one.position(values))
     np.testing.assert_allclose(gaps, gaps.mean(), rtol=0.03)
-    np.testing.assert_allclose(one.value(one.place(values)), values, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(one.value(one.position(values)), values, rtol=1e-9, atol=1e-12)
 
 
 @settings(max_examples=50)
@@ -81,10 +81,15 @@ def test_a_range_that_cannot_be_names_its_axis(name, low, high):
         axis(name, (low, high), Rosenbrock())
 
 
-def test_kin_stand_in_for_each_other_and_what_is_missing_is_said():
-    assert [name_in(cls, "beta1") for cls in (Adam, SGD, RMSprop, Adagrad)] == ["beta1", "momentum", "momentum", None]
+def test_equivalent_hyperparameters_share_an_axis_and_missing_ones_are_named():
+    assert [equivalent_name(cls, "beta1") for cls in (Adam, SGD, RMSprop, Adagrad)] == [
+        "beta1",
+        "momentum",
+        "momentum",
+        None,
+    ]
     run = replace(SMALL, optimizers=(Adagrad(), Adam()))
-    assert run.missing(Adagrad()) == ("momentum",)
+    assert run.missing_axes(Adagrad()) == ("momentum",)
     assert [each.name for each in run.sweep(Adam(), 8).axes] == ["beta1", "lr"]
 
 
@@ -105,12 +110,12 @@ def test_a_cell_is_the_race_that_it_opens(optimizer):
         assert panel.status[cell] is path.status
         assert panel.final_loss[cell] == pytest.approx(path.loss[-1], rel=1e-9)
         assert panel.steps_to[cell] == (-1 if (steps := steps_to(path, run.surface, 0.01)) is None else steps)
-        assert panel.sound[cell] == (not path.status.diverged)
+        assert panel.has_result[cell] == (not path.status.diverged)
 
 
 def test_values_leave_out_what_diverged_and_best_never_picks_it():
     panel = cells(SMALL, SGD())
-    diverged = ~panel.sound
+    diverged = ~panel.has_result
     assert diverged.any()
     for colour in ("final_loss", "best_loss", "steps_to", "minimum"):
         assert np.isnan(panel.values(colour)[diverged]).all()
@@ -124,7 +129,7 @@ def test_basins_are_those_of_the_known_minima():
     panel = cells(run, run.optimizers[0])
     assert set(panel.minimum.ravel()) == {0, 1, 2, 3}
     for place, (x, y) in enumerate(run.surface.minima):
-        assert panel.minimum[panel.nearest(x, y)] == place
+        assert panel.minimum[panel.nearest_cell(x, y)] == place
 
 
 def test_a_map_as_csv_has_a_row_a_run():

@@ -62,8 +62,8 @@ def test_a_map_trains_every_cell_once_coarse_before_fine_as_its_own_training():
     assert {cell[1:] for cell in cells[:8]} == {(row, column) for row in (1, 4) for column in (1, 4)}
     sgd, adam, adagrad = job.panels
     assert isinstance(adagrad, SpecError)
-    assert not sgd.sound.all()
-    assert adam.sound.all()
+    assert not sgd.has_result.all()
+    assert adam.has_result.all()
     for panel, cell in ((sgd, (0, 0)), (sgd, (4, 4)), (adam, (2, 1)), (adam, adam.best("final_score"))):
         (log,) = train(panel.spec.run_at(*cell))
         assert panel.status[cell] == log.status
@@ -97,7 +97,7 @@ def test_a_map_whose_time_is_up_says_so(monkeypatch):
     job = finish(MapJob(read_model_map_run(LINK | {"epochs": "40"})))
     assert job.done
     assert job.out_of_time
-    assert job.panels[1].late.any()
+    assert job.panels[1].timed_out.any()
 
 
 def test_unfinished_panels_show_their_coarse_cells_and_share_one_scale():

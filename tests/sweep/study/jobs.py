@@ -3,8 +3,8 @@
 import os
 import time
 
+from optim_core.sweep.study.compute import JobResult, StudyJob, compute
 from optim_core.sweep.study.plan import runs_of
-from optim_core.sweep.study.work import Done, Job, compute
 
 POISONED = 0.0123
 """The start's x of the piece of work that holds the run that kills its worker."""
@@ -12,13 +12,13 @@ POISONED_RATE = 1.0
 """The learning rate of that run."""
 
 
-def slow(job: Job) -> Done:
+def slow(job: StudyJob) -> JobResult:
     """The real work, which takes half a second more a piece."""
     time.sleep(0.5 * len(job))
     return compute(job)
 
 
-def poisoned(job: Job) -> Done:
+def poisoned(job: StudyJob) -> JobResult:
     """The real work, unless the run of `POISONED` and `POISONED_RATE` is among it."""
     if any(run.start[0] == POISONED and run.optimizers[0].lr == POISONED_RATE for work in job for run in runs_of(work)):
         os._exit(1)

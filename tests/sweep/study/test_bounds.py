@@ -13,7 +13,7 @@ from optim_core.base.errors import SpecError
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Rosenbrock
-from optim_core.sweep.study import Contender, Study, read_study, study_toml
+from optim_core.sweep.study import Study, StudyContender, read_study, study_toml
 from optim_core.sweep.study.bounds import LIMITS, LONGEST_FILE, size
 from optim_core.sweep.study.reading import read_file
 from optim_core.sweep.study.store import FORMAT, SCHEMA
@@ -170,7 +170,7 @@ def test_the_largest_study_can_be_read():
     one = ((x / 7, -x / 3 - 1e-9) for x in range(7_000))
     study = Study(
         base=run,
-        contenders=tuple(Contender(optimizer=cls()) for cls in (*ON_SURFACES, *ON_SURFACES, *ON_SURFACES))[:64],
+        contenders=tuple(StudyContender(optimizer=cls()) for cls in (*ON_SURFACES, *ON_SURFACES, *ON_SURFACES))[:64],
         starts=tuple(one),
     )
     assert study.trials > 400_000

@@ -12,11 +12,11 @@ from optim_core.optimizers import SGD, Adam
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Rosenbrock
 from optim_core.sweep.study import cli, read_study
+from optim_core.sweep.study.compute import compute
 from optim_core.sweep.study.engines import AbstractEngine
-from optim_core.sweep.study.plan import described, halves, pieces, run_of, runs_of
+from optim_core.sweep.study.plan import chunks, described, halves, run_of, runs_of
 from optim_core.sweep.study.run import Progress, run_study
 from optim_core.sweep.study.store import Store
-from optim_core.sweep.study.work import compute
 from tests.sweep.study.processes import content
 from tests.sweep.study.test_toml import MODEL, SGD_TABLE, STUDIES, SURFACE
 
@@ -98,7 +98,7 @@ def test_its_neighbours_have_their_own_results(tmp_path):
 @pytest.mark.parametrize("study", [MANY, TRAINED], ids=["surface", "model"])
 @pytest.mark.parametrize("culprits", [(0,), (3,), (0, 1), (2, 7, 14)])
 def test_any_runs_that_raise_fail_alone(tmp_path, study, culprits):
-    every = [each for piece in pieces(study) for each in runs_of(piece)]
+    every = [each for chunk in chunks(study) for each in runs_of(chunk)]
     lost = [every[number] for number in culprits]
     progress = run(tmp_path / "a.sqlite", study, bad(lambda one: one in lost))
     failed = [run_of(row[1]) for row in content(tmp_path / "a.sqlite") if row[2] == "failed"]
@@ -156,11 +156,11 @@ def test_halves_do_the_same_runs_in_the_same_order(study):
         parts = halves(work)
         return [one for part in parts for one in singles(part)] if parts else [work]
 
-    for number, piece in enumerate(pieces(study)):
+    for number, chunk in enumerate(chunks(study)):
         if number < 3:
-            wanted = runs_of(piece)
-            assert tuple(one for part in halves(piece) for one in runs_of(part)) in (wanted, ())
-            assert tuple(one for part in singles(piece) for one in runs_of(part)) == wanted
+            wanted = runs_of(chunk)
+            assert tuple(one for part in halves(chunk) for one in runs_of(part)) in (wanted, ())
+            assert tuple(one for part in singles(chunk) for one in runs_of(part)) == wanted
 
 
 def test_a_run_is_described_by_its_settings():
@@ -169,7 +169,7 @@ def test_a_run_is_described_by_its_settings():
     )
     assert described(race) == "SGD(lr=0.1, momentum=0.9, nesterov=True), start=(0, 2), seed=3"
     assert described(replace(race, optimizers=(Adam(),))) == "Adam(lr=0.001), start=(0, 2), seed=3"
-    (first, *_) = runs_of(next(pieces(TRAINED)))
+    (first, *_) = runs_of(next(chunks(TRAINED)))
     assert described(first) == "SGD(lr=0.01), seed=0"
 
 

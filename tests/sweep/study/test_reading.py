@@ -16,11 +16,11 @@ from optim_core.figures.maps.study import study_alt, study_map, study_points
 from optim_core.figures.numbers import sendable
 from optim_core.sweep.study import read_study
 from optim_core.sweep.study.bounds import LONGEST_FILE
-from optim_core.sweep.study.plan import canonical, key, pieces, runs_of, trials
+from optim_core.sweep.study.compute import RunOutcome, compute
+from optim_core.sweep.study.plan import canonical, chunks, key, runs_of, trials
 from optim_core.sweep.study.reading import LARGEST, read_file
 from optim_core.sweep.study.result import StudyResult, study_rows
 from optim_core.sweep.study.store import FAILED, Store, StoreError
-from optim_core.sweep.study.work import Outcome, compute
 
 STUDY = read_study("""
 [surface]
@@ -41,17 +41,17 @@ beta1 = { values = [0, 0.9] }
 @pytest.fixture
 def path(tmp_path):
     """A study of which the last piece is missing, and the piece before it has failed."""
-    whole = list(pieces(STUDY))
+    whole = list(chunks(STUDY))
     store = Store(tmp_path / "study.sqlite", STUDY, resume=False)
-    for piece, outcomes in zip(whole[:-2], compute(tuple(whole[:-2])).pieces, strict=True):
-        add(store, piece, outcomes)
-    add(store, whole[-2], [Outcome(status=FAILED)] * len(runs_of(whole[-2])))
+    for chunk, outcomes in zip(whole[:-2], compute(tuple(whole[:-2])).chunks, strict=True):
+        add(store, chunk, outcomes)
+    add(store, whole[-2], [RunOutcome(status=FAILED)] * len(runs_of(whole[-2])))
     store.close()
     return tmp_path / "study.sqlite"
 
 
-def add(store, piece, outcomes):
-    texts = [canonical(run) for run in runs_of(piece)]
+def add(store, chunk, outcomes):
+    texts = [canonical(run) for run in runs_of(chunk)]
     store.add((key(text), text, outcome) for text, outcome in zip(texts, outcomes, strict=True))
 
 

@@ -12,10 +12,10 @@ import pytest
 from distributed import Client
 
 from optim_core.sweep.study import read_study
+from optim_core.sweep.study.compute import compute
 from optim_core.sweep.study.engines import AbstractEngine, Dask, Pool
 from optim_core.sweep.study.run import run_study
 from optim_core.sweep.study.store import Store
-from optim_core.sweep.study.work import compute
 from tests.clock import idle_seconds
 from tests.sweep.study import jobs
 from tests.sweep.study.processes import (

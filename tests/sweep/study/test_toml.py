@@ -11,8 +11,8 @@ from optim_core.optimizers import SGD, Adam
 from optim_core.specs import SurfaceRun
 from optim_core.specs.sweep import Axis
 from optim_core.surfaces import Beale, Rosenbrock, Turned
-from optim_core.sweep.study import Contender, Study, read_study, study_of, study_toml
-from optim_core.sweep.study.plan import canonical, pieces, runs_of, trials
+from optim_core.sweep.study import Study, StudyContender, read_study, study_of, study_toml
+from optim_core.sweep.study.plan import canonical, chunks, runs_of, trials
 from tests.strategies import ON_SURFACES
 
 EXAMPLE = (Path(__file__).parents[3] / "docs" / "study.toml").read_text(encoding="utf-8")
@@ -40,7 +40,7 @@ STUDIES = {
     "three axes": study_of(RACE, {"lr": (0.1, 0.01), "weight_decay": (0, 0.1, 0.3), "maximize": (False, True)}),
     "noise": Study(
         base=SurfaceRun(surface=Rosenbrock(), optimizers=(SGD(),), noise=0.1),
-        contenders=(Contender(optimizer=SGD()), Contender(optimizer=Adam(), axes=(Axis("lr", (0.1, 0.2)),))),
+        contenders=(StudyContender(optimizer=SGD()), StudyContender(optimizer=Adam(), axes=(Axis("lr", (0.1, 0.2)),))),
         starts=((0, 1), (2, 3), (0.1, -5)),
         seeds=(3, 1, 4),
     ),
@@ -56,7 +56,7 @@ def test_a_study_comes_back_from_its_file(study):
 @every_study
 def test_the_pieces_do_each_trial_once(study):
     wanted = [canonical(trial.run) for trial in trials(study)]
-    done = [canonical(run) for piece in pieces(study) for run in runs_of(piece)]
+    done = [canonical(run) for chunk in chunks(study) for run in runs_of(chunk)]
     assert len(set(wanted)) == len(wanted) == study.trials
     assert sorted(done) == sorted(wanted)
 
@@ -72,7 +72,7 @@ def test_the_example_is_what_it_says():
 def test_a_file_that_names_nothing_has_torchs_defaults():
     for cls in ON_SURFACES:
         text = SURFACE + f'[[optimizers]]\nname = "{cls.__name__}"\n'
-        assert read_study(text).contenders == (Contender(optimizer=cls()),)
+        assert read_study(text).contenders == (StudyContender(optimizer=cls()),)
 
 
 @pytest.mark.parametrize(

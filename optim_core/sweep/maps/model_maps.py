@@ -15,14 +15,14 @@ from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import MAX_NETWORKS, Axis, BatchSize, Epochs, ModelRun, ModelSweep, Seed
 from optim_core.specs.races import check_optimizers, check_unscheduled
 from optim_core.specs.sweep import STARTS
-from optim_core.sweep.maps.axes import NAMES, Ends, MapAxis, axis, name_in
+from optim_core.sweep.maps.axes import AXIS_NAMES, Ends, MapAxis, axis, equivalent_name
 from optim_core.sweep.maps.cells import AbstractCells
 from optim_core.sweep.maps.spec import AbstractMapRun, AxisName, MapView
 
-MODEL_NAMES = tuple(name for name in NAMES if name not in STARTS)
+MODEL_AXIS_NAMES = tuple(name for name in AXIS_NAMES if name not in STARTS)
 """All that can stand on an axis of such a map."""
 QUALITIES: tuple[str, ...] = hypers(MapView)["quality"].options  # type: ignore[attr-defined]
-EVERY = 3
+COARSE_STRIDE = 3
 """Of the coarse cells that are trained first: one stands in the middle of so many by so many."""
 
 
@@ -48,7 +48,7 @@ class ModelMapRun(AbstractMapRun):
         check_unscheduled("ModelMapRun.optimizers", self.optimizers)
         for place in (self.x, self.y):
             if place in STARTS:
-                raise SpecError("ModelMapRun.axes", "no_axis", got=place, names=", ".join(MODEL_NAMES))
+                raise SpecError("ModelMapRun.axes", "no_axis", got=place, names=", ".join(MODEL_AXIS_NAMES))
         if self.x == self.y:
             raise SpecError("ModelMapRun.y", "same_axis", got=self.y)
         _ = self.axes, self.training
@@ -75,10 +75,10 @@ class ModelMapRun(AbstractMapRun):
 
     def sweep(self, optimizer: AbstractOptimizer) -> ModelSweep:
         """One optimizer's map: rows are y, columns x. SpecError where settings do not go together."""
-        if missing := self.missing(optimizer):
-            raise SpecError(type(optimizer).__name__, "lacks", names=", ".join(missing))
-        x, y = (str(name_in(type(optimizer), each.name)) for each in self.axes)
-        across, up = self.spread(self.side)
+        if missing_axes := self.missing_axes(optimizer):
+            raise SpecError(type(optimizer).__name__, "lacks", names=", ".join(missing_axes))
+        x, y = (str(equivalent_name(type(optimizer), each.name)) for each in self.axes)
+        across, up = self.axis_values(self.side)
         return ModelSweep(
             dataset=self.dataset,
             model=self.model,
@@ -91,7 +91,7 @@ class ModelMapRun(AbstractMapRun):
 
     def check_size(self) -> None:
         """SpecError if all panels together are more networks than a visitor's map may have."""
-        drawn = sum(not self.missing(optimizer) for optimizer in self.optimizers)
+        drawn = sum(not self.missing_axes(optimizer) for optimizer in self.optimizers)
         if (lanes := drawn * self.side**2) > MAX_NETWORKS:
             x, y = (f"{each.name} [{each.low:g}, {each.high:g}]" for each in self.axes)
             raise SpecError("ModelMapRun.grid", "map_lanes", side=self.side, x=x, y=y, lanes=lanes, limit=MAX_NETWORKS)
@@ -113,7 +113,7 @@ class ModelCells(AbstractCells):
 
     def values(self, colour: str) -> Array:
         values: Array = getattr(self, colour)
-        return np.where(self.sound, values, np.nan)
+        return np.where(self.has_result, values, np.nan)
 
     def best(self, colour: str) -> tuple[int, int] | None:
         values = self.values(colour)

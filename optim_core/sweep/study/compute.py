@@ -15,16 +15,16 @@ from optim_core.specs import ModelRun, Sweep
 from optim_core.specs.results import TrainingLog
 from optim_core.specs.views import SurfaceView
 from optim_core.sweep import sweep
-from optim_core.sweep.study.plan import Work
+from optim_core.sweep.study.plan import Chunk
 from optim_core.train import train
 
 TARGET: float = defaults(SurfaceView)["target"]
 """The share of the start's gap to the minimum that `Outcome.steps_to` counts as reached."""
 
-Job = tuple[Work, ...]
+StudyJob = tuple[Chunk, ...]
 
 
-class Outcome(NamedTuple):
+class RunOutcome(NamedTuple):
     """How one run ended; None where there is no such number, as for a final loss that is not finite."""
 
     status: str
@@ -44,27 +44,27 @@ class Outcome(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Done:
+class JobResult:
     """The outcomes of each piece of a job, in the order of its runs, and how long it took."""
 
-    pieces: tuple[tuple[Outcome, ...], ...]
+    chunks: tuple[tuple[RunOutcome, ...], ...]
     seconds: float
 
 
-def compute(job: Job) -> Done:
+def compute(job: StudyJob) -> JobResult:
     """Do the runs of a job on one thread, without a limit of time: their steps are limited."""
     torch.set_num_threads(1)
     began = time.monotonic()
-    pieces = tuple(_trained(work) if isinstance(work, ModelRun) else _swept(work) for work in job)
-    return Done(pieces=pieces, seconds=time.monotonic() - began)
+    chunks = tuple(_trained(work) if isinstance(work, ModelRun) else _swept(work) for work in job)
+    return JobResult(chunks=chunks, seconds=time.monotonic() - began)
 
 
-def _swept(work: Sweep) -> tuple[Outcome, ...]:
+def _swept(work: Sweep) -> tuple[RunOutcome, ...]:
     result = sweep(work, math.inf, targets=(TARGET,))
     columns = (result.final_loss, result.best_loss, *np.moveaxis(result.final_xy, -1, 0), result.steps_to(TARGET))
     rows = zip(result.status.ravel(), *(column.ravel().tolist() for column in columns), strict=True)
     ends = [
-        Outcome(
+        RunOutcome(
             status=status.value,
             final_loss=_finite(final),
             best_loss=_finite(best),
@@ -80,12 +80,12 @@ def _swept(work: Sweep) -> tuple[Outcome, ...]:
     return tuple(ends)
 
 
-def _trained(run: ModelRun) -> tuple[Outcome, ...]:
+def _trained(run: ModelRun) -> tuple[RunOutcome, ...]:
     return tuple(_summed_up(log) for log in train(run, math.inf))
 
 
-def _summed_up(log: TrainingLog) -> Outcome:
-    return Outcome(
+def _summed_up(log: TrainingLog) -> RunOutcome:
+    return RunOutcome(
         status=log.status.value,
         final_loss=_finite(log.test_loss[-1]),
         best_loss=_finite(log.test_loss.min()),

@@ -23,15 +23,15 @@ LONGEST_REASON = 300
 
 
 @dataclass(frozen=True)
-class Failure:
+class JobFailure:
     """What is known of a part whose run ended in no result."""
 
     reason: str
 
 
-Job = tuple[P, ...]
-Found = tuple[Job[P], R | Failure]
-Suspect = tuple[Job[P], BaseException]
+Parts = tuple[P, ...]
+Found = tuple[Parts[P], R | JobFailure]
+Suspect = tuple[Parts[P], BaseException]
 
 
 class Runner(Generic[P, R]):
@@ -43,14 +43,14 @@ class Runner(Generic[P, R]):
 
     def __init__(
         self,
-        function: Callable[[Job[P]], R],
+        function: Callable[[Parts[P]], R],
         engine: AbstractEngine,
         halt: threading.Event,
         split: Callable[[P], tuple[P, ...]],
     ) -> None:
         self.function, self.engine, self.halt, self.split = function, engine, halt, split
 
-    def results(self, jobs: Iterable[Job[P]]) -> Iterator[Found[P, R]]:
+    def results(self, jobs: Iterable[Parts[P]]) -> Iterator[Found[P, R]]:
         """(job, result) as they come; EngineError if the engine is lost."""
         waiting = iter(jobs)
         while suspects := (yield from self._together(waiting)):
@@ -70,7 +70,7 @@ class Runner(Generic[P, R]):
         if _worker_died(error) and tries < self.engine.tries:
             error = yield from self._tried(part, self.engine.tries - tries)
         if error is not None:
-            yield (part,), Failure(DIED if _worker_died(error) else reason_of(error))
+            yield (part,), JobFailure(DIED if _worker_died(error) else reason_of(error))
 
     def _tried(self, part: P, tries: int) -> Generator[Found[P, R], None, BaseException | None]:
         """Run a part, again if its worker dies; the error of the last try, None after a result or a halt."""
@@ -84,9 +84,9 @@ class Runner(Generic[P, R]):
                 break
         return error
 
-    def _together(self, waiting: Iterator[Job[P]]) -> Generator[Found[P, R], None, list[Suspect[P]]]:
+    def _together(self, waiting: Iterator[Parts[P]]) -> Generator[Found[P, R], None, list[Suspect[P]]]:
         """Run jobs until all are done or one is lost; gives the lost ones, with the error of each."""
-        pending: dict[Future[R], Job[P]] = {}
+        pending: dict[Future[R], Parts[P]] = {}
         suspects: list[Suspect[P]] = []
         while not self.halt.is_set():
             if self.engine.lost:
@@ -107,7 +107,7 @@ class Runner(Generic[P, R]):
             self.engine.renew()
         return suspects
 
-    def _submit(self, waiting: Iterator[Job[P]], pending: dict[Future[R], Job[P]]) -> list[Suspect[P]]:
+    def _submit(self, waiting: Iterator[Parts[P]], pending: dict[Future[R], Parts[P]]) -> list[Suspect[P]]:
         """Top up what is pending; a job that finds the pool broken is a suspect, for it has left `waiting`."""
         for job in islice(waiting, max(IN_FLIGHT * self.engine.width - len(pending), 0)):
             try:
