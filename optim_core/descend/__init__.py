@@ -10,9 +10,9 @@ from torch import Tensor
 from optim_core.base.errors import SpecError
 from optim_core.base.result import Status
 from optim_core.base.time_slices import clock, yield_if_due
-from optim_core.descend.gradient import Slope, slope_from
-from optim_core.descend.noise import Noise, gradient_noise
-from optim_core.descend.runner import Course, Lane, Record
+from optim_core.descend.gradient import GradientEvaluator, gradient_evaluator
+from optim_core.descend.noise import GradientNoise, gradient_noise
+from optim_core.descend.runner import Lane, RaceRecord, RaceSettings
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import SURFACE_SECONDS, SurfaceRun
 from optim_core.specs.results import Trajectory
@@ -37,7 +37,7 @@ def descend_from(
     surface: AbstractSurface,
     optimizers: Sequence[AbstractOptimizer],
     steps: int,
-    noise: Noise,
+    noise: GradientNoise,
     seconds: float,
 ) -> tuple[Trajectory, ...]:
     """Run each optimizer from its own row of `starts` (K, 2); one that is not finite leaves a path without a point.
@@ -45,36 +45,38 @@ def descend_from(
     One backward pass a step yields the gradients of all rows; each optimizer then steps on its own row. Those that
     evaluate the loss themselves do so one by one.
     """
-    course = Course(surface, steps, noise, clock() + seconds)
-    with slope_from(torch.tensor(np.array(starts, dtype=np.float64)), surface) as slope:
-        given = slope.grad if noise.silent else torch.empty_like(slope.grad)
-        pairs = zip(slope.xy, given, optimizers, strict=True)
-        lanes = [Lane(course, index, *of_one) for index, of_one in enumerate(pairs)]
-        record = Record(steps, len(lanes))
+    settings = RaceSettings(surface, steps, noise, clock() + seconds)
+    with gradient_evaluator(torch.tensor(np.array(starts, dtype=np.float64)), surface) as evaluator:
+        optimizer_grad = evaluator.grad if noise.silent else torch.empty_like(evaluator.grad)
+        pairs = zip(evaluator.xy, optimizer_grad, optimizers, strict=True)
+        lanes = [Lane(settings, index, *of_one) for index, of_one in enumerate(pairs)]
+        record = RaceRecord(steps, len(lanes))
         with np.errstate(all="ignore"):
-            _run(course, lanes, record, slope, given)
+            _run(settings, lanes, record, evaluator, optimizer_grad)
         return tuple(lane.result(record) for lane in lanes)
 
 
-def _run(course: Course, lanes: list[Lane], record: Record, slope: Slope, given: Tensor) -> None:
+def _run(
+    settings: RaceSettings, lanes: list[Lane], record: RaceRecord, evaluator: GradientEvaluator, optimizer_grad: Tensor
+) -> None:
     """Let the lanes step, on gradients that are put into `given`, until all have stopped or done their steps."""
-    positions, losses, slopes = slope.xy.numpy(), slope.loss.numpy(), slope.grad.numpy()
+    positions, losses, gradients = evaluator.xy.numpy(), evaluator.loss.numpy(), evaluator.grad.numpy()
     alive = lanes
-    for step in range(course.steps + 1):
+    for step in range(settings.steps + 1):
         yield_if_due()
-        slope()
-        record.keep(step, positions, losses, slopes)
-        if given is not slope.grad:
-            added = course.noise.added(course.surface, slope.xy, slope.grad, step)
-            torch.add(slope.grad, added, out=given)
+        evaluator()
+        record.store(step, positions, losses, gradients)
+        if optimizer_grad is not evaluator.grad:
+            added = settings.noise.added(settings.surface, evaluator.xy, evaluator.grad, step)
+            torch.add(evaluator.grad, added, out=optimizer_grad)
             record.noise[step] = added.numpy()
-        values, grads = losses.tolist(), slopes.tolist()
-        alive = [lane for lane in alive if lane.goes_on(step, values[lane.index], grads[lane.index])]
-        if not alive or step == course.steps:
+        values, grads = losses.tolist(), gradients.tolist()
+        alive = [lane for lane in alive if lane.check_point(step, values[lane.index], grads[lane.index])]
+        if not alive or step == settings.steps:
             return
-        if clock() > course.deadline:
+        if clock() > settings.deadline:
             for lane in alive:
-                lane.stop(step, Status.OUT_OF_TIME, keep=True)
+                lane.stop(step, Status.OUT_OF_TIME, keep_point=True)
             return
         for lane in alive:
             lane.update(step + 1, values[lane.index])

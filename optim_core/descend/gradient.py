@@ -7,15 +7,15 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor
 
-from optim_core.engine.record import Recorder, Tape
-from optim_core.engine.replay import Stale, Thunk
+from optim_core.engine.record import OperationRecorder, Tape
+from optim_core.engine.replay import StaleTape, Thunk
 from optim_core.surfaces import AbstractSurface
 
-SPARE = 16
-_spare: "OrderedDict[tuple[AbstractSurface, int], Slope]" = OrderedDict()
+MAX_SPARE = 16
+_spare: "OrderedDict[tuple[AbstractSurface, int], GradientEvaluator]" = OrderedDict()
 
 
-class Slope:
+class GradientEvaluator:
     """`loss` (K,) and `grad` (K, 2) at `xy` (K, 2), whose memory is read, and theirs written, at each call."""
 
     def __init__(self, surface: AbstractSurface, xy: Tensor) -> None:
@@ -29,25 +29,25 @@ class Slope:
         try:
             for thunk in self.thunks:
                 thunk()
-        except Stale:
+        except StaleTape:
             self.thunks = []
             self()
 
     def _record(self) -> None:
-        with Recorder() as recorder:
+        with OperationRecorder() as recorder:
             leaf = self.xy.detach().requires_grad_()
             loss = self.surface(leaf)
             (grad,) = torch.autograd.grad(loss.sum(), leaf)  # given ones instead, torch would load SymPy first
-        self.thunks = Tape(recorder.calls, [self.xy], [loss, grad]).thunks([self.xy], [self.loss, self.grad])
+        self.thunks = Tape(recorder.operations, [self.xy], [loss, grad]).thunks([self.xy], [self.loss, self.grad])
 
 
 @contextmanager
-def slope_from(starts: Tensor, surface: AbstractSurface) -> Iterator[Slope]:
+def gradient_evaluator(starts: Tensor, surface: AbstractSurface) -> Iterator[GradientEvaluator]:
     """A slope at `starts` (K, 2), whose memory is another's afterwards: recording takes as long as 50 steps."""
     key = surface, len(starts)
-    slope = _spare.pop(key, None) or Slope(surface, torch.empty_like(starts))
-    slope.xy.copy_(starts)
-    yield slope
-    _spare[key] = slope
-    while len(_spare) > SPARE:
+    evaluator = _spare.pop(key, None) or GradientEvaluator(surface, torch.empty_like(starts))
+    evaluator.xy.copy_(starts)
+    yield evaluator
+    _spare[key] = evaluator
+    while len(_spare) > MAX_SPARE:
         _spare.popitem(last=False)

@@ -9,7 +9,7 @@ from optim_core.specs import EqualBudgetRace, SurfaceRun, Sweep
 from optim_core.surfaces import AbstractSurface
 
 
-class Noise(NamedTuple):
+class GradientNoise(NamedTuple):
     """A draw a step (steps + 1, 2): added to the gradient or, where it `shifts`, to the point the gradient is of."""
 
     draws: Tensor
@@ -34,17 +34,17 @@ class Noise(NamedTuple):
         return shifted - grad
 
 
-def gradient_noise(run: SurfaceRun | Sweep | EqualBudgetRace) -> Noise:
+def gradient_noise(run: SurfaceRun | Sweep | EqualBudgetRace) -> GradientNoise:
     """The noise of a run.
 
     Heavy tails are Student's t with `run.tail` degrees of freedom, one for both coordinates:
     a normal vector over √(χ²/ν), so that the noise has no preferred direction either.
     """
     if run.noise == 0:
-        return Noise(torch.zeros(run.steps + 1, 2, dtype=torch.float64))
+        return GradientNoise(torch.zeros(run.steps + 1, 2, dtype=torch.float64))
     generator = torch.Generator().manual_seed(run.seed)
     draws = run.noise * torch.randn(run.steps + 1, 2, generator=generator, dtype=torch.float64)
     if run.noise_kind == "student":
         squares = torch.randn(run.steps + 1, run.tail, generator=generator, dtype=torch.float64).square()
         draws /= squares.mean(-1, keepdim=True).sqrt()
-    return Noise(draws, shifts=run.noise_kind == "shift")
+    return GradientNoise(draws, shifts=run.noise_kind == "shift")

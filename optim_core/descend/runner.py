@@ -11,30 +11,30 @@ from torch import Tensor
 from optim_core.base.failures import failure_of
 from optim_core.base.result import DIVERGENCE, Array, Failure, Status, fell_to_zero
 from optim_core.base.time_slices import clock, yield_if_due
-from optim_core.descend.noise import Noise
+from optim_core.descend.noise import GradientNoise
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.base import MEMORY
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface
 
 
-class Course(NamedTuple):
+class RaceSettings(NamedTuple):
     """What all lanes have in common."""
 
     surface: AbstractSurface
     steps: int
-    noise: Noise
+    noise: GradientNoise
     deadline: float
 
 
-class Record:
+class RaceRecord:
     """What all lanes leave behind, a row a step."""
 
     def __init__(self, steps: int, lanes: int) -> None:
         self.xy = np.empty((steps + 1, lanes, 2))
         self.grad, self.noise, self.loss = np.empty_like(self.xy), np.zeros_like(self.xy), np.empty(self.xy.shape[:2])
 
-    def keep(self, step: int, xy: Array, loss: Array, grad: Array) -> None:
+    def store(self, step: int, xy: Array, loss: Array, grad: Array) -> None:
         self.xy[step], self.loss[step], self.grad[step] = xy, loss, grad
 
 
@@ -48,16 +48,16 @@ class Closure:
     Within a step the noise is one draw, so that both are functions of the point alone.
     """
 
-    def __init__(self, course: Course, param: torch.nn.Parameter) -> None:
-        self.course, self.param = course, param
+    def __init__(self, settings: RaceSettings, param: torch.nn.Parameter) -> None:
+        self.settings, self.param = settings, param
         self.step, self.count = 0, 0
 
     def __call__(self) -> float:
         yield_if_due()
-        if clock() > self.course.deadline:
+        if clock() > self.settings.deadline:
             raise OutOfTimeError
         leaf = self.param.detach().requires_grad_()
-        loss = self.course.noise.loss(self.course.surface, leaf, self.step)
+        loss = self.settings.noise.loss(self.settings.surface, leaf, self.step)
         (grad,) = torch.autograd.grad(loss, leaf)
         self.param.grad.copy_(grad)  # type: ignore[union-attr]
         self.count += 1
@@ -67,13 +67,13 @@ class Closure:
 class Lane:
     """One optimizer on its way."""
 
-    def __init__(self, course: Course, index: int, row: Tensor, grad: Tensor, spec: AbstractOptimizer) -> None:
-        self.index, self.spec, self.rows = index, spec, course.steps + 1
-        self.status, self.last, self.limit = Status.RUNNING, course.steps, math.nan
+    def __init__(self, settings: RaceSettings, index: int, row: Tensor, grad: Tensor, spec: AbstractOptimizer) -> None:
+        self.index, self.spec, self.rows = index, spec, settings.steps + 1
+        self.status, self.last, self.limit = Status.RUNNING, settings.steps, math.nan
         self.stopped_at: int | None = None
         self.param = torch.nn.Parameter(row)
         self.param.grad = grad
-        self.closure = Closure(course, self.param) if spec.evaluates else None
+        self.closure = Closure(settings, self.param) if spec.evaluates else None
         self.failure: Failure | None = None
         self.optimizer = self._built()
         self.step = _bare_step(self.optimizer)
@@ -98,7 +98,7 @@ class Lane:
         try:
             self._update(step, loss)
         except OutOfTimeError:
-            self.stop(step - 1, Status.OUT_OF_TIME, keep=True)
+            self.stop(step - 1, Status.OUT_OF_TIME, keep_point=True)
         except Exception as error:
             self._fail(step, error)
 
@@ -135,28 +135,28 @@ class Lane:
         history[0] = self.first.get(name, 0.0)
         return history
 
-    def goes_on(self, step: int, loss: float, slope: list[float]) -> bool:
+    def check_point(self, step: int, loss: float, grad: list[float]) -> bool:
         """Whether the point reached after `step` updates is sound; stops the lane where it is not."""
         if self.stopped_at is not None:
             return False
-        if not (math.isfinite(loss) and math.isfinite(slope[0]) and math.isfinite(slope[1])):
-            self.stop(step, Status.NOT_FINITE, keep=False)
+        if not (math.isfinite(loss) and math.isfinite(grad[0]) and math.isfinite(grad[1])):
+            self.stop(step, Status.NOT_FINITE, keep_point=False)
             return False
         if step == 0:
             self.limit = self.spec.leap * DIVERGENCE * max(abs(loss), 1.0)
         if abs(loss) > self.limit:
-            self.stop(step, Status.LEFT_DOMAIN, keep=True)
+            self.stop(step, Status.LEFT_DOMAIN, keep_point=True)
             return False
         return True
 
     def _fail(self, step: int, error: Exception) -> None:
         self.failure = failure_of(error)
-        self.stop(step, Status.FAILED, keep=step == 0)
+        self.stop(step, Status.FAILED, keep_point=step == 0)
 
-    def stop(self, step: int, status: Status, *, keep: bool) -> None:
-        self.status, self.stopped_at, self.last = status, step, step if keep else step - 1
+    def stop(self, step: int, status: Status, *, keep_point: bool) -> None:
+        self.status, self.stopped_at, self.last = status, step, step if keep_point else step - 1
 
-    def result(self, record: Record) -> Trajectory:
+    def result(self, record: RaceRecord) -> Trajectory:
         self._end_where_not_finite(record)
         rows = slice(0, self.last + 1)
         grad = record.grad[rows, self.index].copy()
@@ -174,23 +174,23 @@ class Lane:
             stopped_at=self.stopped_at,
             failure=self.failure,
             evaluated=self.evaluated[rows].copy() if self.closure else None,
-            scheduled={name: course[rows].copy() for name, course in self.scheduled.items()},
+            scheduled={name: values[rows].copy() for name, values in self.scheduled.items()},
         )
 
-    def _end_where_not_finite(self, record: Record) -> None:
+    def _end_where_not_finite(self, record: RaceRecord) -> None:
         """End at the first point that is not finite, or that an update has left a state behind at that is not.
 
         This is asked once, of all points, for most runs have none: `goes_on` looks at loss and gradient alone.
         """
         rows = slice(0, self.last + 1)
-        sound = np.isfinite(record.loss[rows, self.index])
+        finite = np.isfinite(record.loss[rows, self.index])
         for points in (record.xy, record.grad):
-            sound &= np.isfinite(points[rows, self.index]).all(1)
+            finite &= np.isfinite(points[rows, self.index]).all(1)
         for _, history in self.tracks.values():
-            sound[1:] &= np.isfinite(history[1 : self.last + 1]).all(1)
-        if not sound.all():
+            finite[1:] &= np.isfinite(history[1 : self.last + 1]).all(1)
+        if not finite.all():
             self.failure = None
-            self.stop(int(sound.argmin()), Status.NOT_FINITE, keep=False)
+            self.stop(int(finite.argmin()), Status.NOT_FINITE, keep_point=False)
 
     def _schedule_last(self) -> None:
         """What the next update would be made with, where it was not made."""

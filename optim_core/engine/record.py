@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from optim_core.engine.replay import Thunk, copying, player
+from optim_core.engine.replay import Thunk, copy_thunk, replay_thunks
 
 Key = tuple[int, int, torch.Size, tuple[int, ...]]
 
@@ -23,7 +23,7 @@ SHAPES_ONLY = {torch.ops.aten.ones_like, torch.ops.aten.zeros_like}
 
 
 @dataclass(frozen=True, eq=False)
-class Call:
+class Operation:
     """One operation that torch has done."""
 
     function: Any
@@ -47,12 +47,12 @@ class Call:
         return {_memory(tensor) for tensor in _tensors(self.result)}
 
 
-class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
+class OperationRecorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Keeps every operation below autograd, and with it every tensor, so that no memory is used twice."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.calls: list[Call] = []
+        self.operations: list[Operation] = []
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
@@ -60,7 +60,7 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **(kwargs or {}))
-        self.calls.append(Call(func, args, kwargs or {}, result))
+        self.operations.append(Operation(func, args, kwargs or {}, result))
         return result
 
 
@@ -74,47 +74,47 @@ class Tape:
 
     def __init__(
         self,
-        calls: Sequence[Call],
+        operations: Sequence[Operation],
         inputs: Sequence[Tensor],
         outputs: Sequence[Tensor],
-        room: Callable[[Tensor], Tensor] = torch.empty_like,
+        allocate: Callable[[Tensor], Tensor] = torch.empty_like,
     ) -> None:
-        self.inputs, self.outputs, self.room = [_key(one) for one in inputs], list(outputs), room
+        self.inputs, self.outputs, self.allocate = [_key(one) for one in inputs], list(outputs), allocate
         changed = {_memory(one) for one in inputs}
-        changed |= {memory for call in calls if call.function._schema.is_mutable for memory in call.written}
+        changed |= {memory for op in operations if op.function._schema.is_mutable for memory in op.written}
         moving = []
-        for call in calls:
-            read = set() if call.function.overloadpacket in SHAPES_ONLY else call.read
-            if (read | call.written) & changed:
-                changed |= call.written
-                moving.append(call)
+        for op in operations:
+            read = set() if op.function.overloadpacket in SHAPES_ONLY else op.read
+            if (read | op.written) & changed:
+                changed |= op.written
+                moving.append(op)
         needed = {_memory(one) for one in outputs}
-        self.calls: list[Call] = []
-        for call in reversed(moving):
-            if call.written & needed or not call.written:
-                needed |= call.read
-                self.calls.insert(0, call)
-        self.slots = self._slots()
+        self.operations: list[Operation] = []
+        for op in reversed(moving):
+            if op.written & needed or not op.written:
+                needed |= op.read
+                self.operations.insert(0, op)
+        self.buffers = self._buffers()
 
-    def _slots(self) -> dict[Key, Tensor]:
+    def _buffers(self) -> dict[Key, Tensor]:
         """Memory for each result on the way; it is used again after the last call that reads it."""
-        last = {memory: index for index, call in enumerate(self.calls) for memory in call.read}
+        last = {memory: index for index, op in enumerate(self.operations) for memory in op.read}
         free: dict[Any, list[Tensor]] = defaultdict(list)
         ending: dict[int, list[Tensor]] = defaultdict(list)
-        slots = {}
-        for index, call in enumerate(self.calls):
-            if isinstance(call.result, Tensor) and not call.is_view and not call.function._schema.is_mutable:
-                kind = free[call.result.shape, call.result.dtype, call.result.stride()]
-                slots[_key(call.result)] = slot = kind.pop() if kind else self.room(call.result)
-                ending[last.get(_memory(call.result), index)].append(slot)
-            for slot in ending[index]:
-                free[slot.shape, slot.dtype, slot.stride()].append(slot)
-        return slots
+        buffers = {}
+        for index, op in enumerate(self.operations):
+            if isinstance(op.result, Tensor) and not op.is_view and not op.function._schema.is_mutable:
+                kind = free[op.result.shape, op.result.dtype, op.result.stride()]
+                buffers[_key(op.result)] = buffer = kind.pop() if kind else self.allocate(op.result)
+                ending[last.get(_memory(op.result), index)].append(buffer)
+            for buffer in ending[index]:
+                free[buffer.shape, buffer.dtype, buffer.stride()].append(buffer)
+        return buffers
 
     def thunks(self, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> list[Thunk]:
         """What to call, in this order, so that `outputs` hold the results for `inputs`."""
         known = dict(zip(self.inputs, inputs, strict=True))
-        wanted = {_key(one): place for one, place in zip(self.outputs, outputs, strict=True)}
+        wanted = {_key(one): out for one, out in zip(self.outputs, outputs, strict=True)}
 
         def found(part: Any) -> Any:
             if isinstance(part, Tensor):
@@ -122,19 +122,22 @@ class Tape:
             return [found(one) for one in part] if isinstance(part, list) else part
 
         thunks: list[Thunk] = []
-        for call in self.calls:
-            args, kwargs = [found(one) for one in call.args], {name: found(one) for name, one in call.kwargs.items()}
-            if call.is_view:
-                seen = call.function(*args, **kwargs)
-                known |= {_key(old): new for old, new in zip(_tensors(call.result), _tensors(seen), strict=True)}
+        for op in self.operations:
+            args, kwargs = (
+                [found(one) for one in op.args],
+                {name: found(one) for name, one in op.kwargs.items()},
+            )
+            if op.is_view:
+                seen = op.function(*args, **kwargs)
+                known |= {_key(old): new for old, new in zip(_tensors(op.result), _tensors(seen), strict=True)}
                 continue
-            place = None
-            if isinstance(call.result, Tensor) and not call.function._schema.is_mutable:
-                result = _key(call.result)
-                place = known[result] = wanted.get(result, self.slots[result])
-            thunks += player(call.function, args, kwargs, place, call.result)
+            out = None
+            if isinstance(op.result, Tensor) and not op.function._schema.is_mutable:
+                result = _key(op.result)
+                out = known[result] = wanted.get(result, self.buffers[result])
+            thunks += replay_thunks(op.function, args, kwargs, out, op.result)
         pairs = zip(self.outputs, outputs, strict=True)
-        return thunks + [copying(found(one), place) for one, place in pairs if found(one) is not place]
+        return thunks + [copy_thunk(found(one), out) for one, out in pairs if found(one) is not out]
 
 
 def _key(tensor: Tensor) -> Key:

@@ -21,7 +21,7 @@ UFUNCS: Mapping[Any, np.ufunc] = {
     aten.abs: np.absolute,
 }
 POWERS: Mapping[float, np.ufunc] = {1: np.positive, 2: np.square}
-PLACED: Mapping[Any, Callable[..., Tensor]] = {
+OUT_FUNCTIONS: Mapping[Any, Callable[..., Tensor]] = {
     aten.add: torch.add,
     aten.addcmul: torch.addcmul,
     aten.lerp: torch.lerp,
@@ -38,11 +38,11 @@ PLACED: Mapping[Any, Callable[..., Tensor]] = {
 """The rest of what is common; anything else is computed anew and copied."""
 
 
-class Stale(Exception):  # noqa: N818 -- nothing has gone wrong: the tape has to be recorded anew
+class StaleTape(Exception):  # noqa: N818 -- nothing has gone wrong: the tape has to be recorded anew
     """The inputs now lead through another branch than when the tape was recorded."""
 
 
-def player(function: Any, args: Any, kwargs: Any, place: Tensor | None, recorded: Any) -> list[Thunk]:
+def replay_thunks(function: Any, args: Any, kwargs: Any, place: Tensor | None, recorded: Any) -> list[Thunk]:
     """What does `function` of `args` again, into `place`; `recorded` is what it gave then."""
     packet = function.overloadpacket
     if packet is aten._local_scalar_dense:
@@ -51,7 +51,7 @@ def player(function: Any, args: Any, kwargs: Any, place: Tensor | None, recorded
         return [partial(function, *args, **kwargs)]
     out = place.numpy()
     if packet is aten.stack:
-        return [copying(part, place.select(args[1], index)) for index, part in enumerate(args[0])]
+        return [copy_thunk(part, place.select(args[1], index)) for index, part in enumerate(args[0])]
     if packet is aten.pow and isinstance(args[1], Tensor) and args[1].dim() == 0:
         if not isinstance(args[0], Tensor):
             return [partial(_power, args[0], args[1].numpy(), out)]
@@ -64,12 +64,12 @@ def player(function: Any, args: Any, kwargs: Any, place: Tensor | None, recorded
             return [partial(np.subtract, _array(args[1]), _array(args[0]), out)]
         if packet in UFUNCS and len(args) == UFUNCS[packet].nin:
             return [partial(UFUNCS[packet], *map(_array, args), out)]  # a third slower where out has its keyword
-    if packet in PLACED:
-        return [partial(PLACED[packet], *args, **kwargs, out=place)]
+    if packet in OUT_FUNCTIONS:
+        return [partial(OUT_FUNCTIONS[packet], *args, **kwargs, out=place)]
     return [lambda: place.copy_(function(*args, **kwargs))]
 
 
-def copying(source: Tensor, place: Tensor) -> Thunk:
+def copy_thunk(source: Tensor, place: Tensor) -> Thunk:
     """What copies `source` to `place`."""
     return partial(np.copyto, place.numpy(), source.numpy())
 
@@ -80,7 +80,7 @@ def _array(value: Any) -> NDArray[Any]:
 
 def _same(now: NDArray[Any], then: Any) -> None:
     if now.item() != then:
-        raise Stale
+        raise StaleTape
 
 
 def _power(base: float, exponent: NDArray[Any], out: NDArray[Any]) -> None:

@@ -15,7 +15,7 @@ from optim_core.optimizers.labels import labels
 from optim_core.optimizers.requirements import others
 from optim_core.specs import ModelRun
 from optim_core.train.functions import batches, measure
-from optim_core.train.param_groups import shares
+from optim_core.train.param_groups import param_groups
 
 IMPORTS = (
     "import math",
@@ -160,7 +160,7 @@ def model_script(run: ModelRun) -> str:
 
 def _owners(run: ModelRun, optimizer: AbstractOptimizer) -> Owners:
     """Who moves which parameters of `model`."""
-    found, need = shares(run, optimizer), optimizer.needs
+    found, need = param_groups(run, optimizer), optimizer.needs
     if need is None or (len(found) == 1 and not need.sparse):
         return [(optimizer, "model.parameters()")]
     part = need.of.__name__

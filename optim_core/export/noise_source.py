@@ -16,7 +16,7 @@ SHIFTED = """        shifted = (p.detach() + NOISE[step]).requires_grad_()
 
 
 def disturbed_height(run: SurfaceRun) -> str:
-    """The expression whose gradient at `p` is the disturbed one, as `Noise.loss`."""
+    """The expression whose gradient at `p` is the disturbed one, as `GradientNoise.loss`."""
     return "surface(p + NOISE[step])" if run.noise_kind == "shift" else "surface(p) + NOISE[step] @ p"
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from optim_core.base.hyper import Choice, Declared, Flag, Real, Whole
 
-Axis = Annotated[str, Choice("", ("auto", "log", "linear"))]
+AxisScale = Annotated[str, Choice("", ("auto", "log", "linear"))]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +17,7 @@ class SurfaceView(Declared):
 
     projection: Annotated[str, Choice("", ("contour", "3d"))] = "contour"
     quantity: Annotated[str, Choice("", ("loss", "grad_norm", "distance", "step_length"))] = "loss"
-    axis: Axis = "auto"
+    axis: AxisScale = "auto"
     by: Annotated[str, Choice("", ("step", "evaluation"))] = "step"
     target: Annotated[float, Real("", 0.0, 1.0, scale="log", slider_range=(1e-8, 0.5), low_open=True)] = 0.01
 
@@ -40,7 +40,7 @@ class ModelView(Declared):
     view: Annotated[str, Choice("", VIEWS)] = "curves"
     measure: Annotated[str, Choice("", ("score", "loss"))] = "score"
     by: Annotated[str, Choice("", ("epoch", "evaluation"))] = "epoch"
-    axis: Axis = "auto"
+    axis: AxisScale = "auto"
     smoothing: Annotated[float, Real("", 0.0, 1.0, scale="complement", high_open=True)] = 0.9
     singles: Annotated[bool, Flag()] = False
     histogram: Annotated[str, Choice("", ("weights", "updates"))] = "weights"

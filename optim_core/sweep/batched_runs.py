@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from optim_core.base.hyper import Choice, Flag, hypers
 from optim_core.base.result import Array
 from optim_core.base.time_slices import clock, yield_if_due
-from optim_core.engine.record import Recorder, Tape, lanes_last
-from optim_core.engine.replay import Stale, Thunk
+from optim_core.engine.record import OperationRecorder, Tape, lanes_last
+from optim_core.engine.replay import StaleTape, Thunk
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.sweep.monitor import LaneMonitor, LaneResults, LaneRun
 from optim_core.sweep.sequential_runs import run_torch_lanes
@@ -86,13 +86,13 @@ class _LaneBlock:
         try:
             for thunk in self.ways[step % 2]:
                 thunk()
-        except Stale:
+        except StaleTape:
             self.ways = []
             self._play(step)
 
     def _record(self, here: int) -> None:
         xy, state = self.xy[here], self.states[here]
-        with Recorder() as recorder:
+        with OperationRecorder() as recorder:
             leaf = xy.detach().requires_grad_()
             loss = self.run.surface(leaf)
             (grad,) = torch.autograd.grad(loss.sum(), leaf)  # given ones instead, torch would load SymPy first
@@ -101,7 +101,7 @@ class _LaneBlock:
             found = self.rule.update(seen, before, xy, self.step, self.h)
             ahead = self.rule.move(xy, found, self.step, self.h)
         outputs = [loss, grad, ahead, *(found[name] for name in self.names)]
-        tape = Tape(recorder.calls, [self.step, self.noise, xy, *state], outputs, lanes_last)
+        tape = Tape(recorder.operations, [self.step, self.noise, xy, *state], outputs, lanes_last)
         self.ways = [
             tape.thunks(
                 [self.step, self.noise, self.xy[at], *self.states[at]],

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from optim_core.base.result import Array
 from optim_core.base.time_slices import clock
 from optim_core.descend import descend_from
-from optim_core.descend.noise import Noise
+from optim_core.descend.noise import GradientNoise
 from optim_core.specs.results import Trajectory
 from optim_core.sweep.monitor import CODE, NEVER, LaneResults, LaneRun
 
@@ -25,7 +25,7 @@ def run_torch_lanes(run: LaneRun, start: Array, hyper: Mapping[str, NDArray[Any]
     columns = {name: values.tolist() for name, values in hyper.items()}
     settings = [{name: column[lane] for name, column in columns.items()} for lane in range(len(start))]
     optimizers = [replace(run.optimizer, **each) for each in settings]
-    noise = Noise(torch.zeros(run.steps + 1, 2, dtype=torch.float64) if run.noise is None else run.noise)
+    noise = GradientNoise(torch.zeros(run.steps + 1, 2, dtype=torch.float64) if run.noise is None else run.noise)
     blocks = [slice(first, first + BATCH_LANES) for first in range(0, len(start), BATCH_LANES)]
     for left, lanes in zip(range(len(blocks), 0, -1), blocks, strict=True):
         share = (deadline - clock()) / left

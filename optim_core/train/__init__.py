@@ -17,8 +17,8 @@ from optim_core.specs import MODEL_SECONDS, ModelRun
 from optim_core.specs.results import TrainingLog
 from optim_core.train.batch import TrainingBatch, first_weights
 from optim_core.train.checkpoint import MEASURES, Checkpoint, Networks
-from optim_core.train.recorder import Recorder
-from optim_core.train.recording_steps import reached, snapshots_at, updates_at
+from optim_core.train.recorder import TrainingRecorder
+from optim_core.train.recording_steps import count_reached, snapshots_at, updates_at
 
 Number = TypeVar("Number", bound=np.floating[Any])
 
@@ -48,7 +48,7 @@ def begin(run: ModelRun) -> Checkpoint:
         status=(Status.RUNNING,) * count,
         stopped_at=(None,) * count,
         failures=(None,) * count,
-        curved=torch.randn(shape, generator=torch.Generator().manual_seed(0)).numpy(),
+        top_eigenvectors=torch.randn(shape, generator=torch.Generator().manual_seed(0)).numpy(),
     )
     recorder = _recorder(run, blank)
     with in_full_precision():
@@ -59,7 +59,7 @@ def begin(run: ModelRun) -> Checkpoint:
     return _checkpoint(recorder, start)
 
 
-def leg(run: ModelRun, networks: Networks, seconds: float = math.inf) -> Checkpoint:
+def segment(run: ModelRun, networks: Networks, seconds: float = math.inf) -> Checkpoint:
     """As many further steps as begin within `seconds`, at least one; the record is of these alone."""
     start, recorder = clock(), _recorder(run, networks)
     with in_full_precision():
@@ -73,7 +73,7 @@ def leg(run: ModelRun, networks: Networks, seconds: float = math.inf) -> Checkpo
 
 def advance(run: ModelRun, checkpoint: Checkpoint, seconds: float = math.inf) -> Checkpoint:
     """The checkpoint and a further leg."""
-    return checkpoint.then(leg(run, checkpoint.networks, seconds))
+    return checkpoint.then(segment(run, checkpoint.networks, seconds))
 
 
 def finished(run: ModelRun, checkpoint: Checkpoint) -> bool:
@@ -91,29 +91,29 @@ def logs(run: ModelRun, checkpoint: Checkpoint, status_override: Status | None =
     return tuple(_log(run, checkpoint, row, status_override) for row in range(len(run.networks)))
 
 
-def _recorder(run: ModelRun, networks: Networks) -> Recorder:
-    (curved,) = placed((torch.tensor(networks.curved),), run.device)
-    return Recorder(TrainingBatch(run, networks), curved)
+def _recorder(run: ModelRun, networks: Networks) -> TrainingRecorder:
+    (top_eigenvectors,) = placed((torch.tensor(networks.top_eigenvectors),), run.device)
+    return TrainingRecorder(TrainingBatch(run, networks), top_eigenvectors)
 
 
-def _checkpoint(recorder: Recorder, start: float) -> Checkpoint:
+def _checkpoint(recorder: TrainingRecorder, start: float) -> Checkpoint:
     networks, record = recorder.networks(), recorder.record()
     return Checkpoint(seconds=clock() - start, networks=networks, record=record)
 
 
 def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Status | None) -> TrainingLog:
-    networks, record, moments = checkpoint.networks, checkpoint.record, updates_at(run)
+    networks, record, recorded_steps = checkpoint.networks, checkpoint.record, updates_at(run)
     (optimizer, seed), (contender, nth) = run.networks[row], divmod(row, run.seeds)
     status, stopped_at = networks.status[row], networks.stopped_at[row]
     last = networks.step if stopped_at is None else max(0, stopped_at - (status is Status.FAILED))
     if status_override and status is Status.RUNNING and networks.step < run.steps:
         status, stopped_at = status_override, networks.step
     epochs = _sound(record.epochs[: last // run.steps_per_epoch + 1, row])
-    seen = reached(moments, last)
+    seen = count_reached(recorded_steps, last)
     norms = _sound(record.norms[:seen, row])
     sharp = _sound(record.sharpness[: seen + 1, contender]) if nth == 0 else record.sharpness[:0, contender]
     kept = snapshots_at(run)
-    snapshots = _sound(record.snapshots[: reached(kept, last), contender]) if nth == 0 else networks.weights[:0]
+    snapshots = _sound(record.snapshots[: count_reached(kept, last), contender]) if nth == 0 else networks.weights[:0]
     kept = kept[: len(snapshots)]
     if status.has_result and last not in kept:
         kept, snapshots = np.append(kept, last), np.concatenate([snapshots, networks.weights[row, None]])
@@ -128,13 +128,13 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
         stopped_at=stopped_at,
         failure=networks.failures[row],
         layers=tuple(run.model.layers(run.dataset.inputs, run.dataset.outputs)),
-        updates_at=moments[: len(norms)],
+        updates_at=recorded_steps[: len(norms)],
         grad_norm=norms[:, 0].astype(np.float64),
         update_ratio=norms[:, 1].astype(np.float64),
         update_histogram=record.histogram[: len(norms), row].astype(np.float64),
         weights_at=kept,
         weights=snapshots,
-        sharpness_at=np.append(0, moments)[: len(sharp)],
+        sharpness_at=np.append(0, recorded_steps)[: len(sharp)],
         sharpness=sharp.astype(np.float64),
     )
 

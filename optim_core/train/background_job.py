@@ -7,14 +7,14 @@ from optim_core.base.background import AbstractBackground
 from optim_core.base.result import Status
 from optim_core.specs import MODEL_SECONDS, ModelRun
 from optim_core.specs.results import TrainingLog
-from optim_core.train import begin, finished, leg, logs, progress
+from optim_core.train import begin, finished, logs, progress, segment
 from optim_core.train.checkpoint import Checkpoint
 
 CHUNK_SECONDS = 0.2
 """Short, so that other visitors' work gets its turn and Stop acts at once."""
 
 
-class Job(AbstractBackground):
+class TrainingJob(AbstractBackground):
     """One training."""
 
     def __init__(self, run: ModelRun, owner: Hashable = None) -> None:
@@ -53,5 +53,5 @@ class Job(AbstractBackground):
     def _work(self) -> None:
         checkpoint = self.checkpoint = self.checkpoint or pool.run(begin, self.run, owner=self.owner)
         while not self.done and not self._halt.is_set():
-            later = pool.run(leg, self.run, checkpoint.networks, CHUNK_SECONDS, owner=self.owner)
+            later = pool.run(segment, self.run, checkpoint.networks, CHUNK_SECONDS, owner=self.owner)
             checkpoint = self.checkpoint = checkpoint.then(later)

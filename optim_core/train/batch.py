@@ -14,7 +14,7 @@ from optim_core.base.result import Array, Failure, Status
 from optim_core.base.time_slices import yield_if_due
 from optim_core.specs import ModelRun
 from optim_core.train.checkpoint import Networks
-from optim_core.train.contender import Contender, finite_rows, views
+from optim_core.train.contender import ContenderOptimizer, finite_rows, views
 from optim_core.train.functions import batches, measure
 
 AT_ONCE = 2**14
@@ -59,7 +59,7 @@ class TrainingBatch:
         self.leaves = {name: view.detach().requires_grad_() for name, view in views(run, self.weights).items()}
         self.slots = list(views(run, self.gradients).values())
         self.contenders = [
-            Contender(run, optimizer, self.weights[rows], self.gradients[rows], states)
+            ContenderOptimizer(run, optimizer, self.weights[rows], self.gradients[rows], states)
             for optimizer, rows, states in zip(run.optimizers, self.blocks, saved.states, strict=True)
         ]
         for contender, rows in zip(self.contenders, self.blocks, strict=True):

@@ -10,7 +10,7 @@ from optim_core.base.result import Failure, Status
 
 Floats = NDArray[np.float32]
 MEASURES = ("train_loss", "train_score", "test_loss", "test_score")
-"""What is measured of a network, in the order of a row of `Record.epochs`."""
+"""What is measured of a network, in the order of a row of `TrainingRecord.epochs`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +27,12 @@ class Networks:
     status: tuple[Status, ...]
     stopped_at: tuple[int | None, ...]
     failures: tuple[Failure | None, ...]
-    curved: Floats
+    top_eigenvectors: Floats
     """The last direction of largest curvature of each contender's first network (C, P); none before the first."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Record:
+class TrainingRecord:
     """What was seen on the way, a row a moment; rows of a diverged network after its end mean nothing.
 
     Bounded: at most 2,000 losses, 2,001 measures, 100 updates of each network, and `SNAPSHOT_BYTES` of snapshots.
@@ -53,10 +53,10 @@ class Record:
     sharpness: Floats
     """Of the same networks at 0 and `updates_at`, if asked for (m + 1, C)."""
 
-    def then(self, later: "Record") -> "Record":
+    def then(self, later: "TrainingRecord") -> "TrainingRecord":
         """This and what came next."""
         pairs = {field.name: (getattr(self, field.name), getattr(later, field.name)) for field in fields(self)}
-        return Record(**{name: np.concatenate(pair) for name, pair in pairs.items()})
+        return TrainingRecord(**{name: np.concatenate(pair) for name, pair in pairs.items()})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +65,13 @@ class Checkpoint:
 
     seconds: float
     networks: Networks
-    record: Record
+    record: TrainingRecord
 
     @property
     def step(self) -> int:
         return self.networks.step
 
-    def then(self, leg: "Checkpoint") -> "Checkpoint":
+    def then(self, segment: "Checkpoint") -> "Checkpoint":
         """This and the leg that went on from here."""
-        seconds, record = self.seconds + leg.seconds, self.record.then(leg.record)
-        return Checkpoint(seconds=seconds, networks=leg.networks, record=record)
+        seconds, record = self.seconds + segment.seconds, self.record.then(segment.record)
+        return Checkpoint(seconds=seconds, networks=segment.networks, record=record)

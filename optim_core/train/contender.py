@@ -13,7 +13,7 @@ from optim_core.base.failures import failure_of
 from optim_core.base.result import Failure
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import ModelRun
-from optim_core.train.param_groups import shares
+from optim_core.train.param_groups import param_groups
 
 
 def views(run: ModelRun, weights: Tensor) -> dict[str, Tensor]:
@@ -32,7 +32,7 @@ def finite_rows(table: Tensor) -> list[bool]:
     return found
 
 
-class Contender:
+class ContenderOptimizer:
     """One optimizer over the networks of all its seeds, of which it knows the weights and gradients (S, P)."""
 
     def __init__(
@@ -44,19 +44,19 @@ class Contender:
         states: tuple[Mapping[str, Any], ...],
     ) -> None:
         self.spec, self.run = spec, run
-        self.members: list[_Member] = []
+        self.members: list[_TorchOptimizer] = []
         self.together = spec.elementwise and not spec.listens
         """Whether one optimizer moves the networks of all seeds, as the rows of its only parameter."""
         if spec.elementwise:
             for row in range(len(weights)) if spec.listens else [slice(None)]:
                 of_weights, of_gradients = {"": weights[row]}, {"": gradients[row]}
-                self.members.append(_Member(spec, len(self.members), of_weights, of_gradients))
+                self.members.append(_TorchOptimizer(spec, len(self.members), of_weights, of_gradients))
         else:
             for network, both in enumerate(zip(weights, gradients, strict=True)):
                 of_weights, of_gradients = (views(run, part) for part in both)
-                for optimizer, names in shares(run, spec):
+                for optimizer, names in param_groups(run, spec):
                     few = ({name: part[name] for name in names} for part in (of_weights, of_gradients))
-                    self.members.append(_Member(optimizer, network, *few))
+                    self.members.append(_TorchOptimizer(optimizer, network, *few))
         for member, state in zip(self.members, states, strict=bool(states)):
             if member.optimizer:
                 member.optimizer.load_state_dict(_map(state, np.ndarray, torch.tensor))
@@ -119,7 +119,7 @@ class Contender:
         )
 
 
-class _Member:
+class _TorchOptimizer:
     """A torch optimizer over parameters of one network, or over one that holds many networks."""
 
     def __init__(

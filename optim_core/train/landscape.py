@@ -37,18 +37,18 @@ class Landscape(AbstractResult):
     """Their coordinates on the plane (n, 2)."""
     losses: Array
     """Of all paths' weights, then of the points of the plane nearest to them, then of the grid, row by row."""
-    known: int
+    computed: int
     """How many of `losses` are computed."""
     seconds: float
     """That it has taken."""
 
     @property
-    def true(self) -> tuple[Array, ...]:
+    def path_losses(self) -> tuple[Array, ...]:
         """The loss of each path's weights (n,)."""
         return self._along(0)
 
     @property
-    def flat(self) -> tuple[Array, ...]:
+    def plane_losses(self) -> tuple[Array, ...]:
         """The loss at the points of the plane nearest to them (n,)."""
         return self._along(sum(map(len, self.paths)))
 
@@ -59,27 +59,27 @@ class Landscape(AbstractResult):
 
     @property
     def progress(self) -> float:
-        """The share of the losses that is known."""
-        return self.known / len(self.losses)
+        """The share of the losses that is computed."""
+        return self.computed / len(self.losses)
 
     @property
     def ended(self) -> bool:
-        """Whether all is known, or as much as there was time for."""
-        return self.known == len(self.losses) or self.seconds >= SECONDS
+        """Whether all is computed, or as much as there was time for."""
+        return self.computed == len(self.losses) or self.seconds >= SECONDS
 
     def _along(self, start: int) -> tuple[Array, ...]:
         ends = accumulate(map(len, self.paths), initial=start)
         return tuple(self.losses[low:high] for low, high in pairwise(ends))
 
 
-def begin(run: ModelRun, paths: Sequence[Array], sound: Sequence[bool], kind: Kind, side: int) -> Landscape:
-    """The plane of some contenders' paths, each finite weights (n, P), with no loss known yet.
+def begin(run: ModelRun, paths: Sequence[Array], finite: Sequence[bool], kind: Kind, side: int) -> Landscape:
+    """The plane of some contenders' paths, each finite weights (n, P), with no loss computed yet.
 
-    `sound` says who has not diverged: only those shape the plane and its frame, unless there is none.
-    The random plane lies through the last weights of the sound path with the lowest loss.
+    `finite` says who has not diverged: only those shape the plane and its frame, unless there is none.
+    The random plane lies through the last weights of the finite path with the lowest loss.
     """
     start, side = clock(), SIDE.check(side, "landscape.side")
-    held = [i for i, good in enumerate(sound) if good] or list(range(len(paths)))
+    held = [i for i, good in enumerate(finite) if good] or list(range(len(paths)))
     shaping = [paths[i] for i in held]
     if kind == "pca":
         plane = pca_plane(shaping)
@@ -96,26 +96,26 @@ def begin(run: ModelRun, paths: Sequence[Array], sound: Sequence[bool], kind: Ki
         paths=tuple(paths),
         points=points,
         losses=np.full(2 * sum(map(len, paths)) + side**2, np.nan),
-        known=0,
+        computed=0,
         seconds=clock() - start,
     )
 
 
 def advance(run: ModelRun, landscape: Landscape, seconds: float) -> Landscape:
     """As many further losses as begin within `seconds`, at least `AT_ONCE`."""
-    start, known, losses = clock(), landscape.known, landscape.losses.copy()
+    start, computed, losses = clock(), landscape.computed, landscape.losses.copy()
     walked = np.concatenate(landscape.paths)
     grid = np.stack(np.meshgrid(landscape.a, landscape.b), axis=-1).reshape(-1, 2)
     below = np.concatenate([*landscape.points, grid])
-    while known < len(losses):
-        on_plane = slice(*(max(at - len(walked), 0) for at in (known, known + AT_ONCE)))
-        weights = np.concatenate([walked[known : known + AT_ONCE], landscape.plane.at(below[on_plane])])
+    while computed < len(losses):
+        on_plane = slice(*(max(at - len(walked), 0) for at in (computed, computed + AT_ONCE)))
+        weights = np.concatenate([walked[computed : computed + AT_ONCE], landscape.plane.at(below[on_plane])])
         yield_if_due()
-        losses[known : known + len(weights)] = train_losses(run, weights)
-        known += len(weights)
+        losses[computed : computed + len(weights)] = train_losses(run, weights)
+        computed += len(weights)
         if clock() - start >= seconds:
             break
-    return replace(landscape, losses=losses, known=known, seconds=landscape.seconds + clock() - start)
+    return replace(landscape, losses=losses, computed=computed, seconds=landscape.seconds + clock() - start)
 
 
 def _frame(points: Array, least: float, side: int) -> tuple[Array, Array]:

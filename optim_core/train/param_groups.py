@@ -6,20 +6,20 @@ from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import ModelRun
 
 
-class Share(NamedTuple):
+class ParamGroup(NamedTuple):
     """An optimizer and the names of the parameters that it moves."""
 
     optimizer: AbstractOptimizer
     names: tuple[str, ...]
 
 
-def shares(run: ModelRun, optimizer: AbstractOptimizer) -> tuple[Share, ...]:
+def param_groups(run: ModelRun, optimizer: AbstractOptimizer) -> tuple[ParamGroup, ...]:
     """One of all parameters, or one of what the optimizer needs and one of the rest, where there is any."""
     skeleton = run.model.skeleton(run.dataset.inputs, run.dataset.outputs)
     params = dict(skeleton.named_parameters())
     if optimizer.needs is None or optimizer.rest is None:
-        return (Share(optimizer, tuple(params)),)
+        return (ParamGroup(optimizer, tuple(params)),)
     needed = {id(param) for param in optimizer.needs.of(skeleton)}
     own = tuple(name for name, param in params.items() if id(param) in needed)
     left = tuple(name for name in params if name not in own)
-    return (Share(optimizer, own), *([Share(optimizer.rest, left)] if left else []))
+    return (ParamGroup(optimizer, own), *([ParamGroup(optimizer.rest, left)] if left else []))

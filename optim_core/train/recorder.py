@@ -8,18 +8,18 @@ from optim_core.base.result import Array
 from optim_core.specs import ModelRun
 from optim_core.specs.results import UPDATE_EDGES
 from optim_core.train.batch import TrainingBatch
-from optim_core.train.checkpoint import Floats, Networks, Record
+from optim_core.train.checkpoint import Floats, Networks, TrainingRecord
 from optim_core.train.recording_steps import snapshots_at, updates_at
 from optim_core.train.sharpness import sharpness
 
 BINS, LOWEST = len(UPDATE_EDGES) - 1, int(np.log2(UPDATE_EDGES[0]))
 
 
-class Recorder:
+class TrainingRecorder:
     """Lets a batch of networks train, and writes down what is seen; `curved` as in `Networks`."""
 
-    def __init__(self, batch: TrainingBatch, curved: Tensor) -> None:
-        self.batch, self.run, self.curved = batch, batch.run, curved
+    def __init__(self, batch: TrainingBatch, top_eigenvectors: Tensor) -> None:
+        self.batch, self.run, self.top_eigenvectors = batch, batch.run, top_eigenvectors
         self.updates, self.kept = set(updates_at(self.run).tolist()), set(snapshots_at(self.run).tolist())
         self.layers = layer_sizes(self.run)
         self.loss: list[list[float]] = []
@@ -54,7 +54,7 @@ class Recorder:
         if self.batch.step in self.kept:
             self.snapshots.append(watched.clone())
         if self.run.sharpness:
-            value, self.curved = sharpness(self.batch.whole_losses, watched, self.curved)
+            value, self.top_eigenvectors = sharpness(self.batch.whole_losses, watched, self.top_eigenvectors)
             self.sharpness.append(value)
 
     def _norms(self, before: Tensor, moved: Tensor) -> Tensor:
@@ -63,10 +63,10 @@ class Recorder:
         gradient, update, weights = (torch.stack([part.norm(dim=1) for part in each], dim=1) for each in parts)
         return torch.stack([gradient, torch.where(weights > 0, update / weights, 0)], dim=1)
 
-    def record(self) -> Record:
+    def record(self) -> TrainingRecord:
         networks, layers, size = len(self.batch.weights), len(self.layers), self.batch.weights.shape[1]
         contenders = len(self.run.optimizers)
-        return Record(
+        return TrainingRecord(
             loss=np.array(self.loss, np.float32).reshape(-1, networks),
             evaluated=np.array(self.evaluated, np.int32).reshape(-1, networks),
             epochs=np.array(self.epochs).reshape(-1, networks, 4),
@@ -88,7 +88,7 @@ class Recorder:
             status=tuple(batch.status),
             stopped_at=tuple(batch.stopped_at),
             failures=tuple(batch.failures),
-            curved=self.curved.cpu().numpy(),
+            top_eigenvectors=self.top_eigenvectors.cpu().numpy(),
         )
 
 

@@ -19,7 +19,7 @@ from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, NAdam, RMSprop
 from optim_core.specs import ModelRun
 from optim_core.train import background_job as job_module
 from optim_core.train import train
-from optim_core.train.background_job import Job
+from optim_core.train.background_job import TrainingJob
 
 CUSTOMARY = (SGD, Adam, RMSprop, Adagrad, AdamW, NAdam)
 RUN = ModelRun(
@@ -59,7 +59,7 @@ def same(ours, theirs) -> bool:
 
 
 def test_a_job_that_has_not_begun_has_nothing_to_show():
-    job = Job(RUN)
+    job = TrainingJob(RUN)
     assert (job.running, job.done, job.failed, job.progress, job.seconds_left, job.logs()) == (
         False,
         False,
@@ -71,7 +71,7 @@ def test_a_job_that_has_not_begun_has_nothing_to_show():
 
 
 def test_stopped_and_continued_it_ends_as_if_it_had_not_been():
-    job, seen = Job(RUN), []
+    job, seen = TrainingJob(RUN), []
     for _ in range(3):
         before = job.progress
         job.start()
@@ -96,7 +96,7 @@ def test_stopped_and_continued_it_ends_as_if_it_had_not_been():
 
 
 def test_what_is_known_while_it_runs_is_the_beginning_of_the_end():
-    job = Job(RUN)
+    job = TrainingJob(RUN)
     job.start()
     until(lambda: job.progress > 0)
     assert job.running
@@ -110,7 +110,7 @@ def test_what_is_known_while_it_runs_is_the_beginning_of_the_end():
 
 def test_its_time_is_limited(monkeypatch):
     monkeypatch.setattr(job_module, "MODEL_SECONDS", 0.1)
-    job = Job(RUN)
+    job = TrainingJob(RUN)
     job.start()
     until(lambda: job.checkpoint is not None and not job.running)
     assert job.done
@@ -125,7 +125,7 @@ def test_its_time_is_limited(monkeypatch):
 
 @pytest.mark.parametrize("broken", [lambda *_: 1 / 0, lambda *_: pool.run(os._exit, 1)], ids=["error", "dead worker"])
 def test_an_error_ends_it_and_is_known(monkeypatch, caplog, broken):
-    job, run = Job(RUN), pool.run
+    job, run = TrainingJob(RUN), pool.run
     job.start()
     until(lambda: job.progress > 0)
     job.stop()
@@ -143,7 +143,7 @@ def test_an_error_ends_it_and_is_known(monkeypatch, caplog, broken):
 
 
 def test_a_dead_worker_costs_at_most_a_chunk():
-    job = Job(RUN)
+    job = TrainingJob(RUN)
     job.start()
     until(lambda: job.progress > 0)
     victim = pool.run(os.getpid)
@@ -155,7 +155,7 @@ def test_a_dead_worker_costs_at_most_a_chunk():
 
 
 def test_a_race_of_one_diverging_contender_ends_early():
-    job = Job(ModelRun(dataset=Moons(), model=MLP(), optimizers=(SGD(lr=1e3, weight_decay=10.0),), epochs=100))
+    job = TrainingJob(ModelRun(dataset=Moons(), model=MLP(), optimizers=(SGD(lr=1e3, weight_decay=10.0),), epochs=100))
     job.start()
     until(lambda: not job.running)
     assert job.done
@@ -164,7 +164,7 @@ def test_a_race_of_one_diverging_contender_ends_early():
 
 
 def test_two_jobs_share_the_pool():
-    jobs = [Job(RUN), Job(ModelRun(dataset=Moons(), model=MLP(), optimizers=(Adam(),), epochs=5))]
+    jobs = [TrainingJob(RUN), TrainingJob(ModelRun(dataset=Moons(), model=MLP(), optimizers=(Adam(),), epochs=5))]
     for job in jobs:
         job.start()
     until(lambda: jobs[1].done)
@@ -179,12 +179,12 @@ def test_a_server_that_goes_down_while_it_trains_says_nothing(workers):
 import time
 from optim_core.base import pool
 from optim_core.models.datasets import Digits
-from optim_core.train.background_job import Job
+from optim_core.train.background_job import TrainingJob
 from optim_core.models import MLP
 from optim_core.optimizers import Adam
 from optim_core.specs import ModelRun
 
-job = Job(ModelRun(dataset=Digits(), model=MLP(width=64), optimizers=(Adam(),), epochs=90))
+job = TrainingJob(ModelRun(dataset=Digits(), model=MLP(width=64), optimizers=(Adam(),), epochs=90))
 job.start()
 while not job.progress:
     time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""Links that people have shared show what they showed: `data/golden_links.json` holds the ends of 120 races."""
+"""Shared links still give the same races: `tests/data/golden_links.json` holds the final points of 120 races."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from optim_core.optimizers import LBFGS
 from optim_core.permalink import read_surface_run
 from tests.strategies import POLYNOMIALS
 
-LINKS = json.loads((Path(__file__).parent / "data" / "golden_links.json").read_text())
+LINKS = json.loads((Path(__file__).parents[1] / "data" / "golden_links.json").read_text())
 ROUNDING = 1e-9
 """Exponentials, sines and scalar products differ between processors in the last bit. As a change of each start by one
 bit moves no end on such surfaces by more than 1.4e-11 of its size, this is far more than that bit can do."""

@@ -29,8 +29,8 @@ def torch_loss(weights: Array) -> float:
     return nn.functional.cross_entropy(model(data.train_x), data.train_y).item()
 
 
-def begun(kind: landscape.Kind = "pca", sound: tuple[bool, bool] = (True, True)) -> landscape.Landscape:
-    return landscape.begin(RUN, PATHS, sound, kind, 11)
+def begun(kind: landscape.Kind = "pca", finite: tuple[bool, bool] = (True, True)) -> landscape.Landscape:
+    return landscape.begin(RUN, PATHS, finite, kind, 11)
 
 
 @pytest.mark.parametrize("kind", ["pca", "random"])
@@ -40,22 +40,22 @@ def test_losses_are_torchs_own(kind: landscape.Kind) -> None:
     for i, j in ((0, 0), (10, 3), (5, 10)):
         weights = whole.plane.at(np.array([whole.a[i], whole.b[j]]))
         assert whole.z[j, i] == pytest.approx(torch_loss(weights), rel=1e-5)
-    assert whole.true[1][3] == pytest.approx(torch_loss(PATHS[1][3]), rel=1e-5)
+    assert whole.path_losses[1][3] == pytest.approx(torch_loss(PATHS[1][3]), rel=1e-5)
     nearest = whole.plane.at(whole.plane.project(PATHS[1][3:4]))[0]
-    assert whole.flat[1][3] == pytest.approx(torch_loss(nearest), rel=1e-5)
+    assert whole.plane_losses[1][3] == pytest.approx(torch_loss(nearest), rel=1e-5)
 
 
 def test_chunks_make_the_same_landscape() -> None:
     chunked = begun()
     while chunked.progress < 1:
-        before = chunked.known
+        before = chunked.computed
         chunked = landscape.advance(RUN, chunked, 0)
-        assert before < chunked.known <= before + landscape.AT_ONCE
+        assert before < chunked.computed <= before + landscape.AT_ONCE
     np.testing.assert_array_equal(chunked.z, landscape.advance(RUN, begun(), math.inf).z)
 
 
 def test_the_frame_holds_every_path_that_did_not_diverge() -> None:
-    both, one = begun(), begun(sound=(True, False))
+    both, one = begun(), begun(finite=(True, False))
     for points in both.points:
         assert (points > (both.a[0], both.b[0])).all()
         assert (points < (both.a[-1], both.b[-1])).all()
@@ -65,10 +65,10 @@ def test_the_frame_holds_every_path_that_did_not_diverge() -> None:
 def test_a_random_plane_lies_at_the_end_of_the_best_path() -> None:
     found = begun("random")
     found = landscape.advance(RUN, found, math.inf)
-    best = min((0, 1), key=lambda i: float(found.true[i][-1]))
+    best = min((0, 1), key=lambda i: float(found.path_losses[i][-1]))
     np.testing.assert_allclose(found.points[best][-1], 0, atol=1e-9)
     assert found.a[0] < -1 < 1 < found.a[-1]
-    assert found.flat[best][-1] == found.true[best][-1]
+    assert found.plane_losses[best][-1] == found.path_losses[best][-1]
 
 
 def test_a_grid_has_a_bound() -> None:

@@ -5,17 +5,17 @@ import streamlit as st
 from optim_core.permalink import read_model_run
 from optim_core.permalink.form import MODEL_FORM
 from optim_core.specs import ModelRun
-from optim_core.train.background_job import Job
+from optim_core.train.background_job import TrainingJob
 from ui.compute.latest_results import LatestResults
 from ui.compute.session_job import session_job
 from ui.compute.visitor import visitor
 
-_finished: LatestResults[ModelRun, Job] = LatestResults(32)
+_finished: LatestResults[ModelRun, TrainingJob] = LatestResults(32)
 
 
-def job(run: ModelRun) -> Job | None:
+def job(run: ModelRun) -> TrainingJob | None:
     """The training to show: the session's own if it is of this run or under way, else a finished one of any session."""
-    own: Job | None = st.session_state.get("job")
+    own: TrainingJob | None = st.session_state.get("job")
     if own and own.done:
         _finished.put(own.run, own)
     if own and (own.run == run or own.running):
@@ -25,16 +25,16 @@ def job(run: ModelRun) -> Job | None:
 
 def is_running() -> bool:
     """Whether a training is under way that this session may be showing: its own, or the opening one."""
-    own: Job | None = st.session_state.get("job")
+    own: TrainingJob | None = st.session_state.get("job")
     return any(job.running for job in (own, *_finished.values()) if job)
 
 
 def start(run: ModelRun) -> None:
     """Train a run, and stop the session's training before."""
-    st.session_state["job"] = session_job("training").start(Job(run, visitor()))
+    st.session_state["job"] = session_job("training").start(TrainingJob(run, visitor()))
 
 
 def train_opening() -> None:
     """Train what the page opens with, so that the first visitor finds curves."""
-    opening = Job(read_model_run(MODEL_FORM.opening))
+    opening = TrainingJob(read_model_run(MODEL_FORM.opening))
     _finished.put(opening.run, opening).start()

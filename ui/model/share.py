@@ -10,7 +10,7 @@ from optim_core.export.model_script import model_script
 from optim_core.export.weights import weights_npz
 from optim_core.figures.html import page_html
 from optim_core.permalink import read_model_run
-from optim_core.train.background_job import Job
+from optim_core.train.background_job import TrainingJob
 from ui.compute import training
 from ui.model.stage import scene_of
 from ui.model.views import picture, reason
@@ -35,7 +35,7 @@ def _share(state: PageState, t: Translator) -> None:
             export_menu(state, partial(_files, job, state, t), t)
 
 
-def _files(job: Job, state: PageState, t: Translator) -> Files:
+def _files(job: TrainingJob, state: PageState, t: Translator) -> Files:
     query = valid_query(state)
     scene = scene_of(job, read_run(read_model_run, query), active_indices(query), state)
 

@@ -10,7 +10,7 @@ from optim_core.permalink import read_model_run
 from optim_core.permalink.presets import PRESETS
 from optim_core.specs import ModelRun
 from optim_core.specs.views import ModelView
-from optim_core.train.background_job import Job
+from optim_core.train.background_job import TrainingJob
 from ui.components.multiples import multiples
 from ui.components.result_tables import model_table
 from ui.compute import training
@@ -69,7 +69,7 @@ def model_stage(state: PageState, t: Translator) -> None:
     part(state, STAGE, body, depends=always, run_every=POLL_SECONDS if polling else None)
 
 
-def scene_of(job: Job, run: ModelRun, slots: Sequence[int], state: PageState) -> Scene:
+def scene_of(job: TrainingJob, run: ModelRun, slots: Sequence[int], state: PageState) -> Scene:
     """The job's training in the view that is set; its contenders may differ from those set now."""
     trained: Sequence[int] = slots if job.run == run else st.session_state.get("job.slots", ())
     if len(trained) != len(job.run.optimizers):
@@ -77,7 +77,7 @@ def scene_of(job: Job, run: ModelRun, slots: Sequence[int], state: PageState) ->
     return Scene.of(job, state.view(ModelView), trained)
 
 
-def _results(job: Job, run: ModelRun, slots: Sequence[int], state: PageState, t: Translator) -> None:
+def _results(job: TrainingJob, run: ModelRun, slots: Sequence[int], state: PageState, t: Translator) -> None:
     scene = scene_of(job, run, slots, state)
     if job.run != run:
         st.info(t("model.changed"), icon=":material/history:")
@@ -130,7 +130,7 @@ def _remarks(scene: Scene, t: Translator) -> None:
     st.caption(" ".join(said))
 
 
-def _controls(run: ModelRun, slots: Sequence[int], job: Job | None, t: Translator) -> None:
+def _controls(run: ModelRun, slots: Sequence[int], job: TrainingJob | None, t: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if job and job.running:
             st.button(t("model.stop"), icon=":material/stop:", on_click=on_click(job.stop), key="model.stop")

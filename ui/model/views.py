@@ -28,7 +28,7 @@ from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog, by_contender
 from optim_core.specs.views import ModelView
-from optim_core.train.background_job import Job
+from optim_core.train.background_job import TrainingJob
 from ui.components.multiples import HALF, SMALL, WHOLE, Film, Size
 from ui.compute.landscapes import film_of, landscape_of, moments, thinned
 
@@ -45,7 +45,7 @@ class Scene:
     slots: Sequence[int]
 
     @classmethod
-    def of(cls, job: Job, view: ModelView, slots: Sequence[int]) -> "Scene":
+    def of(cls, job: TrainingJob, view: ModelView, slots: Sequence[int]) -> "Scene":
         return cls(job.run, by_contender(job.logs(), job.run.seeds), job.running, view, slots)
 
     @property

@@ -82,7 +82,7 @@ def landscape_alts(run: ModelRun, shown: Landscape, t: Translator) -> list[str]:
     share = f"{shown.plane.explained:.1%}"
     ends = [
         t("figure.alt.plane_loss_end", name=name, true=short(float(true[-1])), flat=short(float(flat[-1])))
-        for name, true, flat in zip(labels(run.optimizers), shown.true, shown.flat, strict=True)
+        for name, true, flat in zip(labels(run.optimizers), shown.path_losses, shown.plane_losses, strict=True)
     ]
     return [t("figure.alt.landscape", share=share), " ".join([t("figure.alt.plane_loss"), *ends])]
 

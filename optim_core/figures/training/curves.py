@@ -19,7 +19,7 @@ from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
 from optim_core.specs.views import ModelView
-from optim_core.train.seed_statistics import Spread, spread
+from optim_core.train.seed_statistics import SeedBand, seed_band
 
 Trace = dict[str, Any]
 MOST_MARKERS = 40
@@ -53,14 +53,14 @@ def training_figure(
         elif several:
             traces += _band(pair[1], axis, name, index)
         for role, curve in zip(("train", "test"), pair, strict=True):
-            values = curve.spread.middle
+            values = curve.band.middle
             missing += int(np.count_nonzero(np.isfinite(values) & ~drawable(values, log=axis.log)))
             traces.append(_line(curve, values, role, axis, hovers[role], name, index))
         lost, mark = _divergence(seeds, pair[0], count, longest, axis, name, index, t)
         traces += lost
         marks += mark
     words = measure_name(run, view.measure, t)
-    every = [curve.spread.middle for pair in curves for curve in pair]
+    every = [curve.band.middle for pair in curves for curve in pair]
     gaps = [style.note(t("figure.gaps", count=missing))] if missing and axis.log else []
     percent = {"tickformat": ".0%"} if is_share(run, view.measure) else {}
     return style.figure(
@@ -95,7 +95,7 @@ class _Curve:
 
     x: Array
     all: Sequence[Array]
-    spread: Spread
+    band: SeedBand
 
 
 def _curve(run: ModelRun, seeds: Sequence[TrainingLog], role: str, view: ModelView, counted: Array) -> _Curve:
@@ -105,7 +105,7 @@ def _curve(run: ModelRun, seeds: Sequence[TrainingLog], role: str, view: ModelVi
         smoothed(log.loss, view.smoothing) if of_steps else getattr(log, f"{role}_{view.measure}") for log in seeds
     ]
     x = counted[:: 1 if of_steps else run.steps_per_epoch]
-    return _Curve(x[: max(map(len, every))], every, spread(every, worst))
+    return _Curve(x[: max(map(len, every))], every, seed_band(every, worst))
 
 
 def _counted(run: ModelRun, seeds: Sequence[TrainingLog], view: ModelView) -> Array:
@@ -164,8 +164,8 @@ def _line(curve: _Curve, values: Array, role: str, axis: Scale, hover: str, name
 def _band(curve: _Curve, axis: Scale, name: str, index: int) -> list[Trace]:
     """Nothing where not even one quantile is finite; an infinite edge is drawn at the edge of the axis."""
     bottom, top = (10.0**end if axis.log else end for end in (axis.low, axis.high))
-    low, high = (np.clip(edge, bottom, top) for edge in (curve.spread.low, curve.spread.high))
-    some = np.isfinite(curve.spread.low) | np.isfinite(curve.spread.high)
+    low, high = (np.clip(edge, bottom, top) for edge in (curve.band.low, curve.band.high))
+    some = np.isfinite(curve.band.low) | np.isfinite(curve.band.high)
     if np.count_nonzero(some) < 2:
         return []
     x = curve.x[some]

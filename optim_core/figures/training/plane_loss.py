@@ -22,11 +22,11 @@ def plane_loss_figure(
     run: ModelRun, shown: Landscape, logs: Sequence[TrainingLog], t: Translator, indices: Sequence[int]
 ) -> go.Figure:
     """Each path's true loss, and dotted the loss at the nearest point of the plane: equal where the plane tells all."""
-    curves = [*shown.true, *shown.flat]
+    curves = [*shown.path_losses, *shown.plane_losses]
     axis = scale(curves, [log.status.diverged for log in (*logs, *logs)], "auto")
     names = labels(run.optimizers)
     traces = []
-    for true, flat, log, name, index in zip(shown.true, shown.flat, logs, names, indices, strict=True):
+    for true, flat, log, name, index in zip(shown.path_losses, shown.plane_losses, logs, names, indices, strict=True):
         for role, values in (("true", true), ("flat", flat)):
             shares = log.weights_at / run.steps_per_epoch
             traces.append(_curve(role, shares, values, drawable(values, log=axis.log), name, index, t))

@@ -126,8 +126,8 @@ def test_all_paths_lie_on_one_plane_beside_its_loss(kind: str, language: str) ->
         np.testing.assert_allclose(np.asarray(trace.x, dtype=float), points[:, 0], rtol=1e-5, atol=1e-6)
     assert finite([plane, plane_loss])
     true, flat = of(plane_loss, "true")[0], of(plane_loss, "flat")[0]
-    np.testing.assert_allclose(np.asarray(true.y, dtype=float), shown.true[0], rtol=1e-6)
-    np.testing.assert_allclose(np.asarray(flat.y, dtype=float), shown.flat[0], rtol=1e-6)
+    np.testing.assert_allclose(np.asarray(true.y, dtype=float), shown.path_losses[0], rtol=1e-6)
+    np.testing.assert_allclose(np.asarray(flat.y, dtype=float), shown.plane_losses[0], rtol=1e-6)
     assert (true.line.dash, flat.line.dash) == ("solid", "dot")
     share = f"{shown.plane.explained:.1%}"
     assert share in plane.layout.annotations[0].text

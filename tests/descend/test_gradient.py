@@ -1,11 +1,11 @@
-"""Played gradients are autograd's, to the last bit, on every surface and through every branch."""
+"""Replayed gradients equal those of autograd bit for bit, on every surface and through every branch."""
 
 import numpy as np
 import pytest
 import torch
 
 from optim_core.descend import gradient as module
-from optim_core.descend.gradient import Slope, slope_from
+from optim_core.descend.gradient import GradientEvaluator, gradient_evaluator
 from optim_core.surfaces import SURFACES, Formula, Rosenbrock, Turned
 
 TURNED = Turned(inner=Rosenbrock(), scale=3.0, angle=30.0, stretch=2.0)
@@ -28,36 +28,36 @@ def test_heights_and_gradients_are_autograds(surface, rows):
     low, high = np.array(surface.domain).T
     draws = np.random.default_rng(0).uniform(low, high, (60, rows, 2))
     xy = torch.tensor(draws[0])
-    slope = Slope(surface, xy)
+    evaluator = GradientEvaluator(surface, xy)
     for points in [*draws, np.zeros((rows, 2)), np.full((rows, 2), np.nan), np.full((rows, 2), 1e200), draws[1]]:
         xy.copy_(torch.tensor(points))
         with np.errstate(all="ignore"):
-            slope()
+            evaluator()
         loss, grad = autograd(surface, xy)
-        np.testing.assert_array_equal(slope.loss.numpy(), loss.numpy())
-        np.testing.assert_array_equal(slope.grad.numpy(), grad.numpy())
+        np.testing.assert_array_equal(evaluator.loss.numpy(), loss.numpy())
+        np.testing.assert_array_equal(evaluator.grad.numpy(), grad.numpy())
 
 
-def test_a_tape_that_was_left_is_played_from_other_starts(monkeypatch):
+def test_a_spare_tape_is_replayed_from_other_starts(monkeypatch):
     module._spare.clear()
     surface = formula("abs(x) % 1 + y^2")
     for start in ([[0.5, 1.0]], [[-2.25, 3.0]]):
-        with slope_from(torch.tensor(start, dtype=torch.float64), surface) as slope:
-            slope()
-            loss, grad = autograd(surface, slope.xy)
-            assert (slope.loss.tolist(), slope.grad.tolist()) == (loss.tolist(), grad.tolist())
-        monkeypatch.setattr(Slope, "_record", None)
-    assert [*module._spare.values()] == [slope]
+        with gradient_evaluator(torch.tensor(start, dtype=torch.float64), surface) as evaluator:
+            evaluator()
+            loss, grad = autograd(surface, evaluator.xy)
+            assert (evaluator.loss.tolist(), evaluator.grad.tolist()) == (loss.tolist(), grad.tolist())
+        monkeypatch.setattr(GradientEvaluator, "_record", None)
+    assert [*module._spare.values()] == [evaluator]
 
 
-def test_two_at_the_same_time_share_no_memory():
+def test_two_evaluators_in_use_share_no_memory():
     start = torch.zeros(1, 2, dtype=torch.float64)
-    with slope_from(start, Rosenbrock()) as one, slope_from(start, Rosenbrock()) as other:
+    with gradient_evaluator(start, Rosenbrock()) as one, gradient_evaluator(start, Rosenbrock()) as other:
         assert one is not other
 
 
-def test_few_are_kept():
-    for rows in range(1, 2 * module.SPARE):
-        with slope_from(torch.zeros(rows, 2), Rosenbrock()):
+def test_the_number_of_spare_evaluators_is_bounded():
+    for rows in range(1, 2 * module.MAX_SPARE):
+        with gradient_evaluator(torch.zeros(rows, 2), Rosenbrock()):
             pass
-    assert len(module._spare) == module.SPARE
+    assert len(module._spare) == module.MAX_SPARE
