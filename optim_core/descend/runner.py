@@ -143,7 +143,7 @@ class Lane:
             self.stop(step, Status.NOT_FINITE, keep_point=False)
             return False
         if step == 0:
-            self.limit = self.spec.leap * DIVERGENCE * max(abs(loss), 1.0)
+            self.limit = self.spec.divergence_factor * DIVERGENCE * max(abs(loss), 1.0)
         if abs(loss) > self.limit:
             self.stop(step, Status.LEFT_DOMAIN, keep_point=True)
             return False

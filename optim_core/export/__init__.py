@@ -98,7 +98,7 @@ def surface_script(run: SurfaceRun) -> str:
         imports=import_block([*IMPORTS, *imports]),
         definitions="\n\n".join([definition, *sources]).rstrip(),
         call=call,
-        divergence=f"leap * {DIVERGENCE!r}" if asked else repr(DIVERGENCE),
+        divergence=f"divergence_factor * {DIVERGENCE!r}" if asked else repr(DIVERGENCE),
         asking=ASKING if asked else "",
         closure=CLOSURE.format(height=disturbed_height(run)) if asked else "",
         argument="closure if asks else None" if asked else "",

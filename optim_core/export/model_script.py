@@ -149,9 +149,9 @@ def model_script(run: ModelRun) -> str:
         model=f"{make.__name__}({', '.join(filter(None, [sizes, _knobs(run.model)]))})",
         loss=task.loss.__name__,
         score=task.score.__name__,
-        divergence=f"leap * {DIVERGENCE!r}" if asked else f"{DIVERGENCE:g}",
+        divergence=f"divergence_factor * {DIVERGENCE!r}" if asked else f"{DIVERGENCE:g}",
         asking=ASKING if asked else "",
-        asked=", asks, leap" if asked else "",
+        asked=", asks, divergence_factor" if asked else "",
         closure=CLOSURE.format(loss=task.loss.__name__) if asked else "",
         argument="closure if asks else None" if asked else "",
     )

@@ -11,8 +11,8 @@ from optim_core.optimizers.adapter import RuleOptimizer
 from optim_core.optimizers.labels import labels
 
 WIDTH = 120
-ASKING = ", asks=False, leap=1.0"
-"""What a script's function takes besides where some contender evaluates; see `evaluates` and `leap`."""
+ASKING = ", asks=False, divergence_factor=1.0"
+"""What a script's function takes besides where some contender evaluates; see `evaluates` and `divergence_factor`."""
 
 
 def construct(optimizer: AbstractOptimizer, params: str) -> str:
@@ -103,7 +103,7 @@ def _call(function: str, name: str, optimizer: AbstractOptimizer, given: str, ow
     make = f"lambda {given}: " + (made[0] if len(made) == 1 else f"Together({', '.join(made)})")
     arguments = [argument for argument in (name, make, hook) if argument]
     if optimizer.evaluates:
-        arguments += ["asks=True", f"leap={optimizer.leap!r}"]
+        arguments += ["asks=True", f"divergence_factor={optimizer.divergence_factor!r}"]
     line = f"{function}({', '.join(arguments)})\n"
     if len(line) <= WIDTH:
         return line

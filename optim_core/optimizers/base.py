@@ -55,8 +55,8 @@ class AbstractOptimizer(Declared):
     """The kind of parameter that it takes only; specs refuse, and menus do not offer, what has none of it."""
     evaluates: ClassVar[bool] = False
     """Whether `step` asks a closure for loss and gradient, as often as it likes."""
-    leap: ClassVar[float] = 1.0
-    """How many times further than others' its loss may shoot up and still come back."""
+    divergence_factor: ClassVar[float] = 1.0
+    """Multiplier on the loss limit above which a run counts as diverged."""
     divisor: ClassVar[str] = "denom"
     """The quantity of its rule that lr is divided by, where there is one of that name."""
     opens: ClassVar[bool] = False

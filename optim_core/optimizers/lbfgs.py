@@ -24,7 +24,7 @@ class LBFGS(AbstractOptimizer):
     buffers: ClassVar = ("d", "t", "H_diag")
     elementwise: ClassVar = False
     evaluates: ClassVar = True
-    leap: ClassVar = 1e6
+    divergence_factor: ClassVar = 1e6
 
     lr: LearningRate = 1.0
     max_iter: Annotated[int, Whole("", 1, 100, scale="log")] = 20

@@ -54,8 +54,8 @@ def begin(run: ModelRun) -> Checkpoint:
     with in_full_precision():
         recorder.start()
     first = recorder.epochs[0][:, 0]
-    leaps = np.array([optimizer.leap for optimizer, _ in run.networks])
-    recorder.batch.limits = leaps * DIVERGENCE * np.maximum(first, 1.0)
+    factors = np.array([optimizer.divergence_factor for optimizer, _ in run.networks])
+    recorder.batch.limits = factors * DIVERGENCE * np.maximum(first, 1.0)
     return _checkpoint(recorder, start)
 
 
