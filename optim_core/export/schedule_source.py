@@ -30,11 +30,11 @@ def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
         first, entries["lr"], values["lr"] = _rate(schedule, optimizer.lr), "lr", "lr"
         if optimizer.home:  # what was brought along may start from another rate than it is given
             entries["lr"] = f'group.setdefault("initial_lr", group["lr"]) * (lr / {optimizer.lr!r})'
-        if optimizer.inertia and (call := schedule.momentum()):
+        if optimizer.momentum_name and (call := schedule.momentum()):
             step = f"max(step - {schedule.warmup}, 1)" if schedule.warmup else "step"
             first += _assigned("momentum", call.function, [step], call.arguments)
-            values[optimizer.inertia] = "momentum"
-            key, names = optimizer.keyword(optimizer.inertia)
+            values[optimizer.momentum_name] = "momentum"
+            key, names = optimizer.keyword(optimizer.momentum_name)
             entries[key] = f"({', '.join(values[name] for name in names)})" if names else "momentum"
         if schedule.listens:
             entries[MEMORY] = MEMORY

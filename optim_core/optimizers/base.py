@@ -133,7 +133,7 @@ class AbstractOptimizer(Declared):
         return self.schedule is not None and self.schedule.listens
 
     @property
-    def inertia(self) -> str | None:
+    def momentum_name(self) -> str | None:
         """The hyperparameter that a schedule of momentum moves, if there is one."""
         return next((name for name in ("beta1", "momentum") if name in hypers(type(self))), None)
 
@@ -148,7 +148,7 @@ class AbstractOptimizer(Declared):
             return {}
         found = {"lr": self.schedule.rate(step, self.lr, memory)}
         momentum = self.schedule.momentum_at(step)
-        return found if momentum is None or self.inertia is None else found | {self.inertia: momentum}
+        return found if momentum is None or self.momentum_name is None else found | {self.momentum_name: momentum}
 
     def course(self, losses: Iterable[float]) -> dict[str, list[float]]:
         """What its schedule sets for each update of a run with these losses: hyperparameter -> values."""

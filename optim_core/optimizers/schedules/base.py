@@ -16,7 +16,7 @@ Updates = Annotated[int, Whole("", 1, MOST_UPDATES, scale="log", slider_range=(1
 Floor = Annotated[float, Real("", 0.0, 1e3, scale="log", slider_range=(1e-6, 1.0))]
 """A learning rate that is not gone below."""
 Share = Annotated[float, Real("", 1e-6, 1.0, slider_range=(0.0, 1.0))]
-Inertia = Annotated[float, Real("μ", 1e-3, 1.0, scale="complement", high_open=True)]
+MomentumBound = Annotated[float, Real("μ", 1e-3, 1.0, scale="complement", high_open=True)]
 """A momentum in a cycle. Not 0, where optimizers would forget their velocity."""
 
 Memory = tuple[Any, ...]

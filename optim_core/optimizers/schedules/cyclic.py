@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from optim_core.base.hyper import Choice, Flag, Real
-from optim_core.optimizers.schedules.base import RATE, AbstractSchedule, Call, Inertia, Updates
+from optim_core.optimizers.schedules.base import RATE, AbstractSchedule, Call, MomentumBound, Updates
 
 
 def cyclic(
@@ -33,8 +33,8 @@ class CyclicLR(AbstractSchedule):
     mode: Annotated[str, Choice("", ("triangular", "triangular2", "exp_range"))] = "triangular"
     gamma: Annotated[float, Real("γ", 0.0, 1.0, slider_range=(0.9, 1.0), low_open=True)] = 1.0
     cycle_momentum: Annotated[bool, Flag()] = True
-    base_momentum: Inertia = 0.8
-    max_momentum: Inertia = 0.9
+    base_momentum: MomentumBound = 0.8
+    max_momentum: MomentumBound = 0.9
 
     def call(self, lr: float) -> Call:
         return self._between(lr, self.max_lr)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from optim_core.base.hyper import Choice, Flag, Real
-from optim_core.optimizers.schedules.base import AbstractSchedule, Call, Inertia, Updates
+from optim_core.optimizers.schedules.base import AbstractSchedule, Call, MomentumBound, Updates
 
 
 def one_cycle(
@@ -50,8 +50,8 @@ class OneCycleLR(AbstractSchedule):
     pct_start: Annotated[float, Real("", 0.0, 1.0)] = 0.3
     anneal_strategy: Annotated[str, Choice("", ("cos", "linear"))] = "cos"
     cycle_momentum: Annotated[bool, Flag()] = True
-    base_momentum: Inertia = 0.85
-    max_momentum: Inertia = 0.95
+    base_momentum: MomentumBound = 0.85
+    max_momentum: MomentumBound = 0.95
     div_factor: Annotated[float, Real("", 1.0, 1e6, scale="log", slider_range=(1.0, 1e4))] = 25.0
     final_div_factor: Annotated[float, Real("", 1.0, 1e9, scale="log", slider_range=(1.0, 1e6))] = 1e4
     three_phase: Annotated[bool, Flag()] = False

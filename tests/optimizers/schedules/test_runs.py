@@ -95,15 +95,15 @@ def by_hand(spec: AbstractOptimizer, params, loss_at, steps: int) -> list[float]
     assert schedule is not None
     plateau = PlateauAfter(schedule, optimizer) if isinstance(schedule, ReduceLROnPlateau) else None
     scheduler = None if plateau else torch_scheduler(schedule, optimizer, spec.lr)
-    inertia = getattr(spec, "momentum_decay", 0.0) if isinstance(spec, RMSprop) else 0.0
+    momentum_decay = getattr(spec, "momentum_decay", 0.0) if isinstance(spec, RMSprop) else 0.0
     losses = []
     for step in range(1, steps + 1):
         optimizer.zero_grad()
         loss = loss_at(step)
         loss.backward()
         losses.append(loss.item())
-        if inertia:
-            optimizer.param_groups[0]["momentum"] = spec.momentum * (1 - inertia) ** (step - 1)
+        if momentum_decay:
+            optimizer.param_groups[0]["momentum"] = spec.momentum * (1 - momentum_decay) ** (step - 1)
         optimizer.step()
         plateau.step(losses[-1]) if plateau else scheduler.step()
     return losses
@@ -145,7 +145,7 @@ def test_the_microscope_explains_every_scheduled_step(spec):
 def test_every_optimizer_goes_by_a_schedule_and_its_rule_does_too(cls):
     spec = cls(schedule=OneCycleLR(total_steps=STEPS))
     (path,) = descend(SurfaceRun(surface=Rosenbrock(), optimizers=(spec,), steps=STEPS))
-    assert path.scheduled.keys() == {"lr"} | ({spec.inertia} - {None})
+    assert path.scheduled.keys() == {"lr"} | ({spec.momentum_name} - {None})
     assert cls.rule is None or all(step_view(path, step).exact for step in range(1, path.steps + 1))
 
 
