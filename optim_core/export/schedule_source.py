@@ -36,7 +36,7 @@ def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
             values[optimizer.momentum_name] = "momentum"
             key, names = optimizer.keyword(optimizer.momentum_name)
             entries[key] = f"({', '.join(values[name] for name in names)})" if names else "momentum"
-        if schedule.listens:
+        if schedule.loss_dependent:
             entries[MEMORY] = MEMORY
     for key, function in optimizer.schedules().items():
         given = ", ".join(["step", *(f"{name}={values[name]}" for name in taken(function))])
@@ -48,7 +48,7 @@ def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
 def _rate(schedule: AbstractSchedule, lr: float) -> list[str]:
     """Lines that set `lr`, and `memory` where it listens."""
     call, warmup = schedule.call(lr), schedule.warmup
-    if schedule.listens:
+    if schedule.loss_dependent:
         own = ["lr = memory[0]", *_assigned(MEMORY, call.function, [MEMORY, "loss"], call.arguments)]
     else:
         own = _assigned("lr", call.function, [f"step - {warmup}" if warmup else "step"], call.arguments)
@@ -57,7 +57,7 @@ def _rate(schedule: AbstractSchedule, lr: float) -> list[str]:
         rising = _assigned("lr", warm_up, ["step"], given)
         own = [f"if step <= {warmup}:", *_indented(rising), "else:", *_indented(own)]
     recalled = f'memory = optimizer.param_groups[0].get("{MEMORY}", {_text(schedule.start(lr))})'
-    return [recalled, *own] if schedule.listens else own
+    return [recalled, *own] if schedule.loss_dependent else own
 
 
 def _assigned(name: str, function: Callable[..., Any], first: Sequence[str], arguments: Mapping[str, Any]) -> list[str]:

@@ -128,9 +128,9 @@ class AbstractOptimizer(Declared):
         return self.schedule is not None or bool(self.schedules())
 
     @property
-    def listens(self) -> bool:
+    def loss_dependent(self) -> bool:
         """Whether what it sets depends on the losses."""
-        return self.schedule is not None and self.schedule.listens
+        return self.schedule is not None and self.schedule.loss_dependent
 
     @property
     def momentum_name(self) -> str | None:
@@ -156,8 +156,8 @@ class AbstractOptimizer(Declared):
         rows = []
         for step, loss in enumerate(losses if self.schedule else (), 1):
             rows.append(self.moved(step, memory))
-            if self.schedule and self.listens:
-                memory = self.schedule.heard(step, self.lr, memory, loss)
+            if self.schedule and self.loss_dependent:
+                memory = self.schedule.update_memory(step, self.lr, memory, loss)
         return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
 
     def prepare(self, optimizer: torch.optim.Optimizer, step: int, loss: float = math.nan) -> dict[str, float]:
@@ -173,8 +173,8 @@ class AbstractOptimizer(Declared):
             entries[key] = tuple(h[each] for each in names) if names else value
         for key, schedule in self.schedules().items():
             entries[key] = schedule(step, **{name: h[name] for name in taken(schedule)})
-        if self.schedule is not None and self.listens:
-            entries[MEMORY] = self.schedule.heard(step, self.lr, memory, loss)
+        if self.schedule is not None and self.loss_dependent:
+            entries[MEMORY] = self.schedule.update_memory(step, self.lr, memory, loss)
         for group in optimizer.param_groups:
             group.update(entries)
         return moved

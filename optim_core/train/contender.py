@@ -45,10 +45,10 @@ class ContenderOptimizer:
     ) -> None:
         self.spec, self.run = spec, run
         self.members: list[_TorchOptimizer] = []
-        self.together = spec.elementwise and not spec.listens
+        self.together = spec.elementwise and not spec.loss_dependent
         """Whether one optimizer moves the networks of all seeds, as the rows of its only parameter."""
         if spec.elementwise:
-            for row in range(len(weights)) if spec.listens else [slice(None)]:
+            for row in range(len(weights)) if spec.loss_dependent else [slice(None)]:
                 of_weights, of_gradients = {"": weights[row]}, {"": gradients[row]}
                 self.members.append(_TorchOptimizer(spec, len(self.members), of_weights, of_gradients))
         else:

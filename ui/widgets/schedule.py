@@ -67,10 +67,10 @@ def _curve(state: PageState, slot: int, t: Translator) -> None:
         optimizer = read_member(f"o{slot + 1}", OPTIMIZERS, state.query)
     except SpecError:
         return
-    steps, listens = _steps(state), optimizer.listens
+    steps, loss_dependent = _steps(state), optimizer.loss_dependent
     drawing, alt = schedule_drawing(optimizer, steps, slot, t), schedule_alt(optimizer, steps, t)
     live_chart(drawing, key=f"{state.page}-schedule-{slot + 1}", alt=alt, height=HEIGHT, failed=t("race.failed"))
-    st.caption(t("schedule.curve_listens") if listens else t("schedule.curve", steps=steps))
+    st.caption(t("schedule.curve_loss_dependent") if loss_dependent else t("schedule.curve", steps=steps))
 
 
 def _steps(state: PageState) -> int:

@@ -75,7 +75,7 @@ class AbstractSchedule(Declared, ABC):
     as `LinearLR` before it in a `SequentialLR` does. Lengths count updates, where torch's defaults count epochs.
     """
 
-    listens: ClassVar[bool] = False
+    loss_dependent: ClassVar[bool] = False
     """Whether it goes by the loss."""
     length: ClassVar[str] = ""
     """The knob that is a whole run's length, where there is one."""
@@ -106,7 +106,7 @@ class AbstractSchedule(Declared, ABC):
         """The learning rate of an update, by what was heard before it."""
         if step <= self.warmup:
             return warm_up(step, self.begins_at(lr), self.warmup, self.warmup_start)
-        if self.listens:
+        if self.loss_dependent:
             return float((memory or self.start(lr))[0])
         function, arguments = self.call(lr)
         return float(function(step - self.warmup, **arguments))
@@ -117,7 +117,7 @@ class AbstractSchedule(Declared, ABC):
             return None
         return float(call.function(max(step - self.warmup, 1), **call.arguments))
 
-    def heard(self, step: int, lr: float, memory: Memory, loss: float) -> Memory:
+    def update_memory(self, step: int, lr: float, memory: Memory, loss: float) -> Memory:
         """What it keeps of the loss of an update, once it is warm."""
         memory = memory or self.start(lr)
         if step <= self.warmup:

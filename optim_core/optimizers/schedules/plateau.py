@@ -42,7 +42,7 @@ class ReduceLROnPlateau(AbstractSchedule):
     It goes by the loss of every update, on models that of its mini-batch; torch's is usually told one loss an epoch.
     """
 
-    listens: ClassVar = True
+    loss_dependent: ClassVar = True
 
     mode: Annotated[str, Choice("", ("min", "max"))] = "min"
     factor: Annotated[float, Real("", 0.0, 1.0, low_open=True, high_open=True)] = 0.1

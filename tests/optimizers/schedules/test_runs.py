@@ -127,7 +127,7 @@ def test_the_microscope_explains_every_scheduled_step(spec):
         SurfaceRun(surface=Rosenbrock(), optimizers=(spec, replace(spec, schedule=None)), steps=STEPS)
     )
     assert still.scheduled == {}
-    assert (np.diff(path.scheduled["lr"]) != 0).any() or spec.listens
+    assert (np.diff(path.scheduled["lr"]) != 0).any() or spec.loss_dependent
     for step in (1, 2, 9, 33, path.steps):
         view = step_view(path, step)
         assert view.exact, view.deviation

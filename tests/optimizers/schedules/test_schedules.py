@@ -19,7 +19,7 @@ from optim_core.specs import SurfaceRun
 from tests.strategies import in_domain, values
 
 STEPS = 150
-CLOSED = tuple(cls for cls in SCHEDULES if not cls.listens)
+CLOSED = tuple(cls for cls in SCHEDULES if not cls.loss_dependent)
 every_closed = pytest.mark.parametrize("cls", CLOSED, ids=lambda cls: cls.__name__)
 RATES = st.floats(1e-5, 10.0)
 
@@ -111,7 +111,7 @@ def test_a_plateau_is_torchs_step_by_step(knobs, lr, losses, warmup):
     scheduler = lr_scheduler.ReduceLROnPlateau(optimizer, **schedule.own())
     for step, loss in enumerate(losses, 1):
         rate = schedule.rate(step, lr, memory)
-        memory = schedule.heard(step, lr, memory, loss)
+        memory = schedule.update_memory(step, lr, memory, loss)
         if step > warmup:
             assert rate == optimizer.param_groups[0]["lr"]
             scheduler.step(loss)
