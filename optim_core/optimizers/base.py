@@ -59,7 +59,7 @@ class AbstractOptimizer(Declared):
     """Multiplier on the loss limit above which a run counts as diverged."""
     divisor: ClassVar[str] = "denom"
     """The quantity of its rule that lr is divided by, where there is one of that name."""
-    opens: ClassVar[bool] = False
+    lr_is_initial_step: ClassVar[bool] = False
     """Whether lr is the size of its first step only, so that no schedule moves it later."""
     signed: ClassVar[bool] = False
     """Whether a step takes no more than the sign from the gradient."""

@@ -65,7 +65,7 @@ class Rprop(AbstractOptimizer):
     """
 
     torch_class: ClassVar = torch.optim.Rprop
-    opens: ClassVar = True
+    lr_is_initial_step: ClassVar = True
     packed: ClassVar = {"etas": ("etaminus", "etaplus"), "step_sizes": ("step_size_min", "step_size_max")}
     buffers: ClassVar = ("prev", "step_size")
     signed: ClassVar = True

@@ -37,8 +37,8 @@ def schedule_controls(state: PageState, slot: int, t: Translator) -> None:
             if cls is not None and issubclass(cls, AbstractSchedule):
                 _curve(state, slot, t)
                 owner = state.form.member(f"o{slot + 1}", state.query)
-                if owner and issubclass(owner, AbstractOptimizer) and owner.opens:
-                    st.warning(t("schedule.opens"))
+                if owner and issubclass(owner, AbstractOptimizer) and owner.lr_is_initial_step:
+                    st.warning(t("schedule.lr_is_initial_step"))
                 common = [*hypers(AbstractSchedule)]
                 hyper_controls(state, f"{entry}.", cls, t, [name for name in hypers(cls) if name not in common])
                 hyper_controls(state, f"{entry}.", cls, t, common)
