@@ -32,7 +32,7 @@ RULED = tuple(cls for cls in OPTIMIZERS if cls.rule and cls.needs is None)
 """Those with a pure rule of vectors."""
 ON_SURFACES = tuple(cls for cls in OPTIMIZERS if cls.needs is None)
 """Those that take a vector."""
-STEPPED = tuple(cls for cls in ON_SURFACES if not cls.evaluates)
+STEPPED = tuple(cls for cls in ON_SURFACES if not cls.uses_closure)
 """Those of them that step by the gradient they are given."""
 FORMULAS = ("x^2 + 3*y^2", "2*x - 1", "sin(3*x)*cos(y)", "y", "-x^2 + max(x, 0.5)", "exp(-(x^2 + y^2)) % 2", "7")
 

@@ -43,7 +43,7 @@ class OutOfTimeError(Exception):
 
 
 class Closure:
-    """What a step is given that evaluates: loss and gradient where its parameters stand, counted.
+    """The closure of one contender: loss and gradient where its parameters stand, counted.
 
     Within a step the noise is one draw, so that both are functions of the point alone.
     """
@@ -73,7 +73,7 @@ class Lane:
         self.stopped_at: int | None = None
         self.param = torch.nn.Parameter(row)
         self.param.grad = grad
-        self.closure = Closure(settings, self.param) if spec.evaluates else None
+        self.closure = Closure(settings, self.param) if spec.uses_closure else None
         self.failure: Failure | None = None
         self.optimizer = self._built()
         self.step = _bare_step(self.optimizer)

@@ -25,7 +25,7 @@ class SurfaceRow:
     evaluations_to: int | None
     """Of loss and gradient, by then."""
     evaluations: int
-    evaluates: bool
+    uses_closure: bool
     """Whether a step may take several."""
     path_length: float
     minimum: tuple[float, float] | None
@@ -65,7 +65,7 @@ class ModelRow:
     best_test_score: Spread | None
     evaluations: float
     """Of loss and gradient, the mean over all seeds."""
-    evaluates: bool
+    uses_closure: bool
     """Whether a step may take several."""
     seeds: int
     diverged: int
@@ -100,7 +100,7 @@ def _surface_row(run: SurfaceRun, one: Trajectory, target: float, label: str, pl
         steps_to=reached,
         evaluations_to=None if reached is None else int(one.evaluations[reached]),
         evaluations=int(one.evaluations[-1]),
-        evaluates=one.optimizer.evaluates,
+        uses_closure=one.optimizer.uses_closure,
         path_length=path_length(one),
         minimum=(x, y) if known else None,
         distance=float(distance_to_minimum(one, run.surface)[-1]) if known else None,
@@ -136,7 +136,7 @@ def _model_row(group: Sequence[TrainingLog], label: str, place: int | None) -> M
         test_score=_spread(group, _last_score),
         best_test_score=_spread(group, lambda log: log.test_score.max()),
         evaluations=float(np.mean([log.evaluations[-1] for log in group])),
-        evaluates=group[0].optimizer.evaluates,
+        uses_closure=group[0].optimizer.uses_closure,
         seeds=len(group),
         diverged=len(gone),
         status=told.status,

@@ -88,7 +88,7 @@ def surface_script(run: SurfaceRun) -> str:
     definition, call = run.surface.script()
     imports, sources = optimizer_definitions(run.optimizers)
     noise, disturb = noise_source(run)
-    asked = any(one.evaluates for one in run.optimizers)
+    asked = any(one.uses_closure for one in run.optimizers)
     head = HEADER.format(
         title=run.surface.title,
         steps=run.steps,
@@ -101,6 +101,6 @@ def surface_script(run: SurfaceRun) -> str:
         divergence=f"divergence_factor * {DIVERGENCE!r}" if asked else repr(DIVERGENCE),
         asking=ASKING if asked else "",
         closure=CLOSURE.format(height=disturbed_height(run)) if asked else "",
-        argument="closure if asks else None" if asked else "",
+        argument="closure if uses_closure else None" if asked else "",
     )
     return head + contenders("descend", run.optimizers)

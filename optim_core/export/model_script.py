@@ -134,7 +134,7 @@ def model_script(run: ModelRun) -> str:
     parts = (*type(run.dataset).helpers, load, *type(run.model).helpers, make, task.loss, task.score, batches, measure)
     sources = [inspect.getsource(function) for function in dict.fromkeys(parts)]
     of_optimizers = optimizer_definitions(run.optimizers, _sharing(run))
-    asked = any(one.evaluates for one in run.optimizers)
+    asked = any(one.uses_closure for one in run.optimizers)
     sizes = f"{run.dataset.inputs}, {run.dataset.outputs}"
     head = HEADER.format(
         title=f"{type(run.model).__name__} on {type(run.dataset).__name__}: {', '.join(labels(run.optimizers))}.",
@@ -151,9 +151,9 @@ def model_script(run: ModelRun) -> str:
         score=task.score.__name__,
         divergence=f"divergence_factor * {DIVERGENCE!r}" if asked else f"{DIVERGENCE:g}",
         asking=ASKING if asked else "",
-        asked=", asks, divergence_factor" if asked else "",
+        asked=", uses_closure, divergence_factor" if asked else "",
         closure=CLOSURE.format(loss=task.loss.__name__) if asked else "",
-        argument="closure if asks else None" if asked else "",
+        argument="closure if uses_closure else None" if asked else "",
     )
     return head + contenders("train", run.optimizers, "model", partial(_owners, run))
 

@@ -11,8 +11,8 @@ from optim_core.optimizers.adapter import RuleOptimizer
 from optim_core.optimizers.labels import labels
 
 WIDTH = 120
-ASKING = ", asks=False, divergence_factor=1.0"
-"""What a script's function takes besides where some contender evaluates; see `evaluates` and `divergence_factor`."""
+ASKING = ", uses_closure=False, divergence_factor=1.0"
+"""Further parameters of a script's function if some contender uses a closure."""
 
 
 def construct(optimizer: AbstractOptimizer, params: str) -> str:
@@ -102,8 +102,8 @@ def _call(function: str, name: str, optimizer: AbstractOptimizer, given: str, ow
     made = [construct(one, params) for one, params in owners]
     make = f"lambda {given}: " + (made[0] if len(made) == 1 else f"Together({', '.join(made)})")
     arguments = [argument for argument in (name, make, hook) if argument]
-    if optimizer.evaluates:
-        arguments += ["asks=True", f"divergence_factor={optimizer.divergence_factor!r}"]
+    if optimizer.uses_closure:
+        arguments += ["uses_closure=True", f"divergence_factor={optimizer.divergence_factor!r}"]
     line = f"{function}({', '.join(arguments)})\n"
     if len(line) <= WIDTH:
         return line

@@ -53,7 +53,7 @@ class AbstractOptimizer(Declared):
     """Beyond torch: whether its rule sees all parameters as one vector, for what is measured over all of them."""
     needs: ClassVar[Need | None] = None
     """The kind of parameter that it takes only; specs refuse, and menus do not offer, what has none of it."""
-    evaluates: ClassVar[bool] = False
+    uses_closure: ClassVar[bool] = False
     """Whether `step` asks a closure for loss and gradient, as often as it likes."""
     divergence_factor: ClassVar[float] = 1.0
     """Multiplier on the loss limit above which a run counts as diverged."""

@@ -23,7 +23,7 @@ class LBFGS(AbstractOptimizer):
     torch_class: ClassVar = torch.optim.LBFGS
     buffers: ClassVar = ("d", "t", "H_diag")
     elementwise: ClassVar = False
-    evaluates: ClassVar = True
+    uses_closure: ClassVar = True
     divergence_factor: ClassVar = 1e6
 
     lr: LearningRate = 1.0

@@ -101,7 +101,7 @@ def _declared(name: str, cls: type[torch.optim.Optimizer], known: set[str]) -> t
             "torch_class": cls,
             "home": name,
             "packed": packed,
-            "evaluates": step is not None and step.default is step.empty,
+            "uses_closure": step is not None and step.default is step.empty,
             "__doc__": cls.__doc__,
         },
         frozen=True,
@@ -135,7 +135,7 @@ def _step_twice(spec: AbstractOptimizer, params: Sequence[torch.nn.Parameter]) -
     optimizer, places = spec.build(params), [param.data_ptr() for param in params]
     for _ in range(2):
         closure()
-        if spec.evaluates:
+        if spec.uses_closure:
             optimizer.step(closure)
         else:
             optimizer.step()

@@ -98,7 +98,7 @@ class ModelRun(Declared):
             raise SpecError("ModelRun.model", "parameters", parameters=size, limit=MAX_PARAMETERS)
         if (kept := size * self.seeds * sum(one.remembers for one in self.optimizers)) > MAX_REMEMBERED:
             raise SpecError("ModelRun.optimizers", "remembered", numbers=kept, limit=MAX_REMEMBERED)
-        asked = self.seeds * sum(one.evaluations for one in self.optimizers if one.evaluates)
+        asked = self.seeds * sum(one.evaluations for one in self.optimizers if one.uses_closure)
         if asked > MAX_EVALUATIONS:
             raise SpecError("ModelRun.optimizers", "evaluations", evaluations=asked, limit=MAX_EVALUATIONS)
         skeleton = self.model.skeleton(self.dataset.inputs, self.dataset.outputs)

@@ -95,7 +95,7 @@ class TrainingBatch:
         for slot, gradient in zip(self.slots, found, strict=True):
             slot.copy_(gradient)
         self.step += 1
-        self.evaluated = [int(not optimizer.evaluates) for optimizer, _ in self.run.networks]
+        self.evaluated = [int(not optimizer.uses_closure) for optimizer, _ in self.run.networks]
         for contender, rows in zip(self.contenders, self.blocks, strict=True):
             if any(self.running[rows]):
                 evaluate = [partial(self._evaluate, row, x[row], y[row]) for row in range(len(y))[rows]]

@@ -70,7 +70,7 @@ class ContenderOptimizer:
     ) -> bool:
         """Make the update number `step`; whether some optimizer raised an exception in it.
 
-        `losses` are those of its batches; who evaluates does so with those of `evaluate`. All are of one network each,
+        `losses` are those of its batches; an optimizer that uses a closure calls those of `evaluate`. All are of one network each,
         as the examples `x`; a schedule that listens has an optimizer of its own for each.
         """
         raised, sparse = False, bool(self.spec.needs and self.spec.needs.sparse)
@@ -83,7 +83,7 @@ class ContenderOptimizer:
                     member.spec.prepare(member.optimizer, step, losses[member.network])
                 if sparse:
                     member.keep_only({name: rows[member.network] for name, rows in looked_up.items()})
-                if self.spec.evaluates:
+                if self.spec.uses_closure:
                     member.optimizer.step(partial(evaluate[member.network], list(member.params.values())))
                 else:
                     member.optimizer.step()

@@ -201,8 +201,8 @@ def test_a_training_may_be_drawn_and_told_by_the_evaluation():
     counts = np.mean([log.evaluations for log in trained[:2]], axis=0)
     assert counts[-1] > run.steps
     row, other = model_rows(trained)
-    assert (row.evaluations, row.evaluates) == (counts[-1], True)
-    assert (other.evaluations, other.evaluates) == (run.steps, False)
+    assert (row.evaluations, row.uses_closure) == (counts[-1], True)
+    assert (other.evaluations, other.uses_closure) == (run.steps, False)
     view = ModelView(measure="loss", by="evaluation")
     drawn = training_figure(run, by_contender(trained, run.seeds), view, t, (0, 1))
     assert drawn.layout.xaxis.range == (0, counts[-1])
@@ -213,7 +213,7 @@ def test_a_training_may_be_drawn_and_told_by_the_evaluation():
     assert f"up to {most} evaluations" in training_alt(run, by_contender(trained, run.seeds), view, t)
 
 
-def test_the_choice_of_the_axis_appears_with_one_that_evaluates():
+def test_the_choice_of_the_axis_appears_with_one_that_uses_a_closure():
     run, plain = model_run(), model_run(optimizers=(SGD(lr=0.1),))
     assert "by" in options(run, ModelView())
     assert "by" not in options(plain, ModelView())

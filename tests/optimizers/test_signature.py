@@ -179,7 +179,7 @@ def test_classes_of_packages_that_cannot_run_are_refused_at_start(name):
 
 def test_one_that_needs_a_closure_is_tried_with_one():
     (made,) = brought("torch.optim:LBFGS", ())
-    assert made.evaluates
+    assert made.uses_closure
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def surface_columns(
         t("table.steps_to", target=short(target)): [
             NONE if row.steps_to is None else str(row.steps_to) for row in rows
         ],
-        **(_evaluations(rows, target, t) if any(row.evaluates for row in rows) else {}),
+        **(_evaluations(rows, target, t) if any(row.uses_closure for row in rows) else {}),
         t("table.path_length"): [_number(row.path_length) for row in rows],
         t("table.minimum"): [_minimum(row, t) for row in rows],
         t("table.status"): [status_text(row.status, row.stopped_at, t, row.last_loss) for row in rows],
@@ -73,7 +73,7 @@ def model_columns(rows: Sequence[ModelRow], task: Task, live: bool, t: Translato
         t("table.test_loss"): [_mean(row.test_loss, row, _number) for row in rows],
         t("table.train_loss"): [_mean(row.train_loss, row, _number) for row in rows],
     }
-    if any(row.evaluates for row in rows):
+    if any(row.uses_closure for row in rows):
         columns[t("table.evaluations")] = [f"{row.evaluations:.6g}" for row in rows]
     if any(row.seeds > 1 for row in rows):
         columns[t("table.diverged")] = [t("table.of_seeds", count=row.diverged, seeds=row.seeds) for row in rows]

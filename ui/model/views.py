@@ -148,7 +148,7 @@ OF_ALL_SEEDS = ("curves",)
 
 def options(run: ModelRun, view: ModelView) -> Sequence[str]:
     """The entries of the view that say something of what it shows, each a choice."""
-    counted = view.by != "epoch" or any(optimizer.evaluates for optimizer in run.optimizers)
+    counted = view.by != "epoch" or any(optimizer.uses_closure for optimizer in run.optimizers)
     of_view: Mapping[str, Sequence[str]] = {
         "curves": ("measure", *(["axis"] if view.measure == "loss" else []), *(["by"] if counted else [])),
         "weights": ("histogram",),

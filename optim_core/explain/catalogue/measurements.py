@@ -27,7 +27,7 @@ LR = 1e-3
 FULL = 10
 """Steps after which what a history can hold has been gathered."""
 MOVES = 20
-"""Those that a step makes at most of who evaluates: so much fewer steps do."""
+"""Evaluations per step of an optimizer that uses a closure, at most; its runs have this many times fewer steps."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +97,7 @@ def _stepper(
         param.grad = curvature * param.detach()
         return 0.5 * float((param.grad * param.detach()).sum())
 
-    return real, partial(real.step, bowl) if optimizer.evaluates else real.step
+    return real, partial(real.step, bowl) if optimizer.uses_closure else real.step
 
 
 def _cost(optimizer: AbstractOptimizer) -> float:
@@ -115,7 +115,7 @@ def _cost(optimizer: AbstractOptimizer) -> float:
 
 
 def _steps(optimizer: AbstractOptimizer, count: int) -> int:
-    return count // MOVES if optimizer.evaluates else count
+    return count // MOVES if optimizer.uses_closure else count
 
 
 def _param(optimizer: AbstractOptimizer) -> torch.nn.Parameter:
