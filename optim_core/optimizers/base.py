@@ -63,7 +63,7 @@ class AbstractOptimizer(Declared):
     """Whether lr is the size of its first step only, so that no schedule moves it later."""
     signed: ClassVar[bool] = False
     """Whether a step takes no more than the sign from the gradient."""
-    front: ClassVar[tuple[str, ...]] = ("lr",)
+    basic_hypers: ClassVar[tuple[str, ...]] = ("lr",)
     """The hyperparameters that are always in sight; the rest is behind "more"."""
     rule: ClassVar[Rule | None] = None
     """The update as a pure function, for lanes and for explaining; without one, only the torch class itself runs."""

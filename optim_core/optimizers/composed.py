@@ -149,7 +149,7 @@ class Composed(AbstractOptimizer):
     """
 
     buffers: ClassVar = ("exp_avg", "heavy_ball", "exp_avg_sq", "sum", "max_exp_avg_sq")
-    front: ClassVar = (
+    basic_hypers: ClassVar = (
         "lr",
         "first_moment",
         "second_moment",

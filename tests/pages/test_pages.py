@@ -157,7 +157,7 @@ def test_more_parameters_show_every_hyperparameter(cls):
     test.run()
     assert not test.exception
     shown = {widget.key for widget in [*test.number_input, *test.toggle, *test.selectbox]} - closed
-    expected = {name for name in hypers(cls) if name not in cls.front}
+    expected = {name for name in hypers(cls) if name not in cls.basic_hypers}
     assert {re.sub(r"\.(box|L[0-9a-f]{8})$", "", key).rpartition(".")[2] for key in shown} == expected
     assert [text for text in spoken(test) if RAW_KEY.search(text)] == []
 

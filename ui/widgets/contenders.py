@@ -106,11 +106,11 @@ def _numbers(state: PageState, slot: int, t: Translator) -> None:
     above = st.container()
     if not in_torch(cls):
         above.caption(t("control.not_in_torch"))
-    hyper_controls(state, f"{name}.", cls, t, cls.front)
+    hyper_controls(state, f"{name}.", cls, t, cls.basic_hypers)
     more = st.expander(t("contenders.more"), type="compact", key=f"{state.page}.{name}.more", on_change="rerun")
     if more.open:
         with more:
-            hyper_controls(state, f"{name}.", cls, t, [field for field in hypers(cls) if field not in cls.front])
+            hyper_controls(state, f"{name}.", cls, t, [field for field in hypers(cls) if field not in cls.basic_hypers])
             if (rule := f"rule.{cls.__name__}") in t:
                 st.caption(t(rule))
     schedule_controls(state, slot, t)
