@@ -32,7 +32,7 @@ def _parts(optimizer: AbstractOptimizer) -> tuple[str, list[str]]:
         return RuleOptimizer.__name__, [*functions, *(["flat=True"] if optimizer.flat else []), *_keywords(told)]
     signature = inspect.signature(optimizer.torch_class).parameters
     told = {name: value for name, value in optimizer.torch_kwargs().items() if value != signature[name].default}
-    head = optimizer.home.replace(":", ".") or f"torch.optim.{optimizer.torch_class.__name__}"
+    head = optimizer.import_path.replace(":", ".") or f"torch.optim.{optimizer.torch_class.__name__}"
     return head, _keywords({"lr": optimizer.lr} | told)
 
 
@@ -54,8 +54,8 @@ def optimizer_definitions(optimizers: Iterable[AbstractOptimizer], also: Iterabl
         if optimizer.torch_class is None:
             used += [RuleOptimizer, *_rule_functions(optimizer)]
     found = definitions(used)
-    brought = [f"import {one.home.partition(':')[0]}" for one in optimizers if one.home]
-    return found._replace(imports=(*found.imports, *brought))
+    plugins = [f"import {one.import_path.partition(':')[0]}" for one in optimizers if one.import_path]
+    return found._replace(imports=(*found.imports, *plugins))
 
 
 Owners = Sequence[tuple[AbstractOptimizer, str]]

@@ -28,7 +28,7 @@ def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
     values = {name: _text(value) for name, value in optimizer.values().items()}
     if schedule := optimizer.schedule:
         first, entries["lr"], values["lr"] = _rate(schedule, optimizer.lr), "lr", "lr"
-        if optimizer.home:  # what was brought along may start from another rate than it is given
+        if optimizer.import_path:  # what was brought along may start from another rate than it is given
             entries["lr"] = f'group.setdefault("initial_lr", group["lr"]) * (lr / {optimizer.lr!r})'
         if optimizer.momentum_name and (call := schedule.momentum()):
             step = f"max(step - {schedule.warmup}, 1)" if schedule.warmup else "step"

@@ -16,7 +16,7 @@ from optim_core.optimizers.lbfgs import LBFGS
 from optim_core.optimizers.lion import Lion
 from optim_core.optimizers.muon import Muon
 from optim_core.optimizers.nadam import NAdam
-from optim_core.optimizers.plugins import of_environment
+from optim_core.optimizers.plugins import plugins_from_environment
 from optim_core.optimizers.prodigy import Prodigy
 from optim_core.optimizers.radam import RAdam
 from optim_core.optimizers.rmsprop import RMSprop
@@ -54,7 +54,7 @@ OURS: tuple[type[AbstractOptimizer], ...] = (
     Composed,
 )
 """In the order of the menu: the customary ones first, those that torch does not have last."""
-OPTIMIZERS = (*OURS, *of_environment(cls.__name__ for cls in OURS))
+OPTIMIZERS = (*OURS, *plugins_from_environment(cls.__name__ for cls in OURS))
 """And those that were brought along."""
 
 __all__ = [

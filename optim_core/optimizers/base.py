@@ -39,7 +39,7 @@ class AbstractOptimizer(Declared):
     parts: ClassVar = {"schedule": SCHEDULES}
     torch_class: ClassVar[type[torch.optim.Optimizer] | None] = None
     """Its class in torch; one that torch does not have steps by its rule."""
-    home: ClassVar[str] = ""
+    import_path: ClassVar[str] = ""
     """Where a script finds the class, as `module:Class`, if it was brought along rather than torch's."""
     packed: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """torch keyword -> the hyperparameters it takes as one tuple."""

@@ -28,17 +28,17 @@ LONGEST_ANSWER = 500
 """Characters of what a class from elsewhere says."""
 
 
-class BroughtError(SettingError):
+class PluginError(SettingError):
     """A class that cannot be brought along; the program does not start."""
 
 
-def _refusal(name: str, why: str, said: object = "") -> BroughtError:
-    short = " ".join(str(said).split())[:LONGEST_ANSWER]
-    return BroughtError(VARIABLE, f"brought_{why}", name=name[:LONGEST_ANSWER], said=short)
+def _refusal(name: str, why: str, message: object = "") -> PluginError:
+    short = " ".join(str(message).split())[:LONGEST_ANSWER]
+    return PluginError(VARIABLE, f"plugin_{why}", name=name[:LONGEST_ANSWER], message=short)
 
 
 @dataclass(frozen=True, kw_only=True)
-class AbstractBrought(AbstractOptimizer):
+class AbstractPlugin(AbstractOptimizer):
     """A class from elsewhere, without a rule; what it refuses is refused here."""
 
     elementwise = False
@@ -47,7 +47,7 @@ class AbstractBrought(AbstractOptimizer):
         try:
             self.build([torch.nn.Parameter(torch.zeros(2))])
         except Exception as error:  # whatever a class from elsewhere raises is its answer to these values
-            raise SpecError(type(self).__name__, "refused", said=str(error)[:200]) from error
+            raise SpecError(type(self).__name__, "refused", message=str(error)[:200]) from error
 
     def prepare(self, optimizer: torch.optim.Optimizer, step: int, loss: float = math.nan) -> dict[str, float]:
         """Each group moves by the same share from the rate that the class gave it, which need not be `lr`."""
@@ -60,7 +60,7 @@ class AbstractBrought(AbstractOptimizer):
         return moved
 
 
-def brought(names: str, taken: Iterable[str]) -> Iterator[type[AbstractOptimizer]]:
+def plugins_from(names: str, taken: Iterable[str]) -> Iterator[type[AbstractOptimizer]]:
     """The classes of a list of `module:Class`; one whose name is taken gets its package's before it."""
     known = set(taken)
     for name in filter(None, map(str.strip, names.split(","))):
@@ -89,17 +89,17 @@ def _found(name: str) -> type[torch.optim.Optimizer]:
 def _declared(name: str, cls: type[torch.optim.Optimizer], known: set[str]) -> type[AbstractOptimizer]:
     package, title = name.partition(".")[0].partition(":")[0], name.partition(":")[2]
     try:
-        knobs, packed = read_signature(cls, dir(AbstractBrought))
+        knobs, packed = read_signature(cls, dir(AbstractPlugin))
     except ValueError as error:
         raise _refusal(name, "signature", error) from error
     step = inspect.signature(cls.step).parameters.get("closure")
     made: type[AbstractOptimizer] = make_dataclass(
         f"{package}_{title}" if title in known else title,
         [(key, Annotated[kind, domain], default) for key, (kind, domain, default) in knobs.items()],
-        bases=(AbstractBrought,),
+        bases=(AbstractPlugin,),
         namespace={
             "torch_class": cls,
-            "home": name,
+            "import_path": name,
             "packed": packed,
             "uses_closure": step is not None and step.default is step.empty,
             "__doc__": cls.__doc__,
@@ -148,6 +148,6 @@ def _step_twice(spec: AbstractOptimizer, params: Sequence[torch.nn.Parameter]) -
             kept.numpy()  # as results and checkpoints hold it
 
 
-def of_environment(taken: Iterable[str]) -> tuple[type[AbstractOptimizer], ...]:
+def plugins_from_environment(taken: Iterable[str]) -> tuple[type[AbstractOptimizer], ...]:
     """Those that the environment names."""
-    return tuple(brought(os.environ.get(VARIABLE, ""), taken))
+    return tuple(plugins_from(os.environ.get(VARIABLE, ""), taken))

@@ -14,7 +14,7 @@ from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Flag, Real, Whole, defaults, hypers
 from optim_core.descend import descend
 from optim_core.export import surface_script
-from optim_core.optimizers.plugins import BroughtError, brought
+from optim_core.optimizers.plugins import PluginError, plugins_from
 from optim_core.optimizers.schedules import ConstantLR, CosineAnnealingLR, ReduceLROnPlateau
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Sphere
@@ -113,7 +113,7 @@ class Flatland(torch.optim.SGD):
 
 
 def one(cls):
-    (made,) = brought(f"{__name__}:{cls.__name__}", ())
+    (made,) = plugins_from(f"{__name__}:{cls.__name__}", ())
     return made
 
 
@@ -163,7 +163,7 @@ def test_lists_and_eps_are_tuples_of_numbers():
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_a_class_that_cannot_run_by_default_is_refused_at_start(cls, why):
-    with pytest.raises(BroughtError, match=cls.__name__) as caught:
+    with pytest.raises(PluginError, match=cls.__name__) as caught:
         one(cls)
     assert why in str(caught.value)
 
@@ -173,12 +173,12 @@ PACKAGE = "AdaFactor AdaGO AdaHessian AdaLOMO FAdam Muon SophiaH SpectralSphere"
 
 @pytest.mark.parametrize("name", ["torch.optim:SparseAdam", *(f"pytorch_optimizer:{name}" for name in PACKAGE.split())])
 def test_classes_of_packages_that_cannot_run_are_refused_at_start(name):
-    with pytest.raises(BroughtError, match=f"{name} cannot be run, "):
-        list(brought(name, ()))
+    with pytest.raises(PluginError, match=f"{name} cannot be run, "):
+        list(plugins_from(name, ()))
 
 
 def test_one_that_needs_a_closure_is_tried_with_one():
-    (made,) = brought("torch.optim:LBFGS", ())
+    (made,) = plugins_from("torch.optim:LBFGS", ())
     assert made.uses_closure
 
 

@@ -83,19 +83,19 @@ def entry(state: PageState, cls: type[AbstractOptimizer], t: Translator) -> None
         _family(name, t)
     if cls.torch_class is not None:
         of_torch = t("catalogue.signature", version=version("torch"))
-        st.subheader(t("catalogue.brought_signature") if cls.home else of_torch, anchor=False)
+        st.subheader(t("plugin.signature") if cls.import_path else of_torch, anchor=False)
         st.code(f"{cls.torch_class.__name__}{inspect.signature(cls.torch_class)}", wrap_lines=True)
 
 
 def _of_the_family(name: str) -> bool:
     """Whether it has a place in the family tree; plugins have none."""
-    return not BY_NAME[name].home
+    return not BY_NAME[name].import_path
 
 
 def _about(name: str, t: Translator) -> str:
     """A description of the optimizer."""
-    home = BY_NAME[name].home
-    return t("catalogue.brought", home=quoted(home)) if home else t(f"catalogue.about.{name}")
+    import_path = BY_NAME[name].import_path
+    return t("plugin.about", import_path=quoted(import_path)) if import_path else t(f"catalogue.about.{name}")
 
 
 def _open(state: PageState, member: str) -> None:
@@ -104,7 +104,7 @@ def _open(state: PageState, member: str) -> None:
 
 
 def _here() -> set[str]:
-    return {*BY_NAME, *(name for name, home in INSIDE.items() if home in BY_NAME)}
+    return {*BY_NAME, *(name for name, host in INSIDE.items() if host in BY_NAME)}
 
 
 @part_errors("catalogue.rule")
@@ -199,11 +199,11 @@ def _family(name: str, t: Translator) -> None:
 def _relatives(names: Iterable[str], t: Translator) -> None:
     with st.container(horizontal=True):
         for name in names:
-            home = INSIDE.get(name, name)
-            if home in BY_NAME:
+            host = INSIDE.get(name, name)
+            if host in BY_NAME:
                 _door(
-                    home,
-                    f"{name} · {kin(name).title}" if home == name else f"{name} · {t('catalogue.inside', name=home)}",
+                    host,
+                    f"{name} · {kin(name).title}" if host == name else f"{name} · {t('catalogue.inside', name=host)}",
                 )
             else:
                 st.caption(f"{name} · {kin(name).title} · {t('catalogue.not_here')}")

@@ -46,8 +46,8 @@ def hyper_control(state: PageState, entry: str, cls: type, t: Translator) -> Non
 
 def effect(cls: type, name: str, t: Translator) -> str:
     """What raising a hyperparameter does; a plugin refers to its own documentation."""
-    if issubclass(cls, AbstractOptimizer) and cls.home:
-        return t("help.brought", home=quoted(cls.home))
+    if issubclass(cls, AbstractOptimizer) and cls.import_path:
+        return t("plugin.help", import_path=quoted(cls.import_path))
     return t.first(f"help.{cls.__name__}.{name}", f"help.{name}")
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from optim_core.optimizers.plugins import BroughtError, brought
+from optim_core.optimizers.plugins import PluginError, plugins_from
 
 NAMES = "pytorch_optimizer:Lion, pytorch_optimizer:AdamP"
 USED = """
@@ -139,6 +139,6 @@ MODULE_THAT_IS_BROKEN = "def ("
 def test_a_module_that_cannot_be_imported_is_named(tmp_path, monkeypatch, body):
     (tmp_path / "broken_module.py").write_text(body, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    with pytest.raises(BroughtError, match="broken_module:X cannot be imported") as caught:
-        list(brought("broken_module:X", ()))
+    with pytest.raises(PluginError, match="broken_module:X cannot be imported") as caught:
+        list(plugins_from("broken_module:X", ()))
     assert "\n" not in str(caught.value)
