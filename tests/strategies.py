@@ -28,9 +28,9 @@ from optim_core.surfaces import (
     Sphere,
 )
 
-RULED = tuple(cls for cls in OPTIMIZERS if cls.rule and cls.needs is None)
+RULED = tuple(cls for cls in OPTIMIZERS if cls.rule and cls.param_requirement is None)
 """Those with a pure rule of vectors."""
-ON_SURFACES = tuple(cls for cls in OPTIMIZERS if cls.needs is None)
+ON_SURFACES = tuple(cls for cls in OPTIMIZERS if cls.param_requirement is None)
 """Those that take a vector."""
 STEPPED = tuple(cls for cls in ON_SURFACES if not cls.uses_closure)
 """Those of them that step by the gradient they are given."""

@@ -8,5 +8,5 @@ from optim_core.surfaces import Rosenbrock
 
 def warm_up() -> None:
     """Run two steps of every optimizer; torch loads some of its modules at the first step."""
-    for cls in (each for each in OPTIMIZERS if each.needs is None):
+    for cls in (each for each in OPTIMIZERS if each.param_requirement is None):
         descend(SurfaceRun(surface=Rosenbrock(), optimizers=(cls(lr=1e-3),), steps=2))

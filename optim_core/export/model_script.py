@@ -160,10 +160,10 @@ def model_script(run: ModelRun) -> str:
 
 def _owners(run: ModelRun, optimizer: AbstractOptimizer) -> Owners:
     """Who moves which parameters of `model`."""
-    found, need = param_groups(run, optimizer), optimizer.needs
-    if need is None or (len(found) == 1 and not need.sparse):
+    found, requirement = param_groups(run, optimizer), optimizer.param_requirement
+    if requirement is None or (len(found) == 1 and not requirement.sparse):
         return [(optimizer, "model.parameters()")]
-    part = need.of.__name__
+    part = requirement.of.__name__
     texts = (f"{part}(model)", f"others(model, {part})")
     return [(share.optimizer, text) for share, text in zip(found, texts, strict=False)]
 
@@ -171,9 +171,9 @@ def _owners(run: ModelRun, optimizer: AbstractOptimizer) -> Owners:
 def _sharing(run: ModelRun) -> list[Any]:
     """What tells the parameters of several owners apart."""
     found: list[Any] = []
-    for need, owners in ((one.needs, _owners(run, one)) for one in run.optimizers):
-        if need and (need.sparse or len(owners) > 1):
-            found += [need.of, *([others, Together] if len(owners) > 1 else [])]
+    for requirement, owners in ((one.param_requirement, _owners(run, one)) for one in run.optimizers):
+        if requirement and (requirement.sparse or len(owners) > 1):
+            found += [requirement.of, *([others, Together] if len(owners) > 1 else [])]
     return found
 
 

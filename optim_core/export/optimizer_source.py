@@ -94,7 +94,7 @@ def _moving_lines(owners: Owners) -> list[str]:
     lines = [schedule_lines(one) for one, _ in owners]
     if len(lines) == 1 or not any(lines):
         return lines[0]
-    return ["own, rest = optimizer.parts", "optimizer = own", *lines[0], "optimizer = rest", *lines[1]]
+    return ["own, fallback = optimizer.parts", "optimizer = own", *lines[0], "optimizer = fallback", *lines[1]]
 
 
 def _call(function: str, name: str, optimizer: AbstractOptimizer, given: str, owners: Owners, hook: str) -> str:

@@ -12,7 +12,7 @@ import torch
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared, Flag, Real, hypers
 from optim_core.optimizers.adapter import RuleOptimizer
-from optim_core.optimizers.requirements import Need
+from optim_core.optimizers.requirements import ParamRequirement
 from optim_core.optimizers.rules import Rule
 from optim_core.optimizers.schedules import RATE, SCHEDULES, AbstractSchedule, Memory
 
@@ -51,8 +51,8 @@ class AbstractOptimizer(Declared):
     """Whether each weight moves by its own gradients alone, so that many networks can be one tensor."""
     flat: ClassVar[bool] = False
     """Beyond torch: whether its rule sees all parameters as one vector, for what is measured over all of them."""
-    needs: ClassVar[Need | None] = None
-    """The kind of parameter that it takes only; specs refuse, and menus do not offer, what has none of it."""
+    param_requirement: ClassVar[ParamRequirement | None] = None
+    """A kind of parameter that a problem must have; without one, specs refuse the optimizer and menus leave it out."""
     uses_closure: ClassVar[bool] = False
     """Whether `step` asks a closure for loss and gradient, as often as it likes."""
     divergence_factor: ClassVar[float] = 1.0
@@ -94,8 +94,8 @@ class AbstractOptimizer(Declared):
         return self.torch_class(params, **self.torch_kwargs(), **loop)
 
     @property
-    def rest(self) -> "AbstractOptimizer | None":
-        """Who takes the parameters of a model that are not what it `needs`."""
+    def fallback_optimizer(self) -> "AbstractOptimizer | None":
+        """The optimizer of a model's parameters of any other kind than `param_requirement`; None if it steps all."""
         return None
 
     @property

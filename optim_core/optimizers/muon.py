@@ -36,7 +36,7 @@ class Muon(AbstractOptimizer):
     packed: ClassVar = {"ns_coefficients": ("ns_a", "ns_b", "ns_c")}
     buffers: ClassVar = ("momentum_buffer",)
     elementwise: ClassVar = False
-    needs: ClassVar = MATRICES
+    param_requirement: ClassVar = MATRICES
     formula: ClassVar = FORMULA
 
     lr: LearningRate = 1e-3
@@ -55,5 +55,5 @@ class Muon(AbstractOptimizer):
         return super().torch_kwargs() | ({"adjust_lr_fn": None} if self.adjust_lr_fn == ORIGINAL else {})
 
     @property
-    def rest(self) -> AbstractOptimizer:
+    def fallback_optimizer(self) -> AbstractOptimizer:
         return AdamW(lr=self.rest_lr, schedule=self.schedule)

@@ -30,7 +30,7 @@ def others(model: nn.Module, parts: Parts) -> list[Tensor]:
     return [param for param in model.parameters() if id(param) not in own]
 
 
-class Need(NamedTuple):
+class ParamRequirement(NamedTuple):
     """A kind of parameter; words are at `error.needs_<name>` and `contenders.needs_<name>`."""
 
     name: str
@@ -40,5 +40,5 @@ class Need(NamedTuple):
     """Whether their gradients are to be sparse tensors."""
 
 
-MATRICES = Need("matrices", matrices)
-SPARSE = Need("sparse", tables, sparse=True)
+MATRICES = ParamRequirement("matrices", matrices)
+SPARSE = ParamRequirement("sparse", tables, sparse=True)

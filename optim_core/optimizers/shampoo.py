@@ -58,7 +58,7 @@ class Shampoo(AbstractOptimizer):
     """
 
     elementwise: ClassVar = False
-    needs: ClassVar = MATRICES
+    param_requirement: ClassVar = MATRICES
     rule: ClassVar = Rule(shampoo_init, shampoo_update, _equations)
 
     lr: LearningRate = 1e-3

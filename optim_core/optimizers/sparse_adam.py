@@ -29,7 +29,7 @@ class SparseAdam(AbstractOptimizer):
     packed: ClassVar = {"betas": ("beta1", "beta2")}
     buffers: ClassVar = ("exp_avg", "exp_avg_sq")
     elementwise: ClassVar = False
-    needs: ClassVar = SPARSE
+    param_requirement: ClassVar = SPARSE
     formula: ClassVar = FORMULA
 
     lr: LearningRate = 1e-3
@@ -39,5 +39,5 @@ class SparseAdam(AbstractOptimizer):
     maximize: Maximize = False
 
     @property
-    def rest(self) -> AbstractOptimizer:
+    def fallback_optimizer(self) -> AbstractOptimizer:
         return Adam(**self.values(), schedule=self.schedule)

@@ -10,7 +10,7 @@ from optim_core.base.hyper import AbstractDomain, Choice, Declared, Flag, defaul
 from optim_core.models import MODELS
 from optim_core.models.datasets import DATASETS
 from optim_core.optimizers import OPTIMIZERS
-from optim_core.optimizers.requirements import Need
+from optim_core.optimizers.requirements import ParamRequirement
 from optim_core.optimizers.schedules import SCHEDULES
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
 from optim_core.specs.starts import StartSet
@@ -84,19 +84,19 @@ class Form:
             elif self._misses(name, query):
                 wrong.append(SpecError(name, "unknown", got=text[:40], names=", ".join(self._beside(name, query))))
         for name in [entry for entry in CONTENDERS if entry in good]:
-            if need := self.unmet_requirement(good[name], good):
-                wrong.append(SpecError(name, f"needs_{need.name}", name=good[name]))
+            if requirement := self.lacks(good[name], good):
+                wrong.append(SpecError(name, f"needs_{requirement.name}", name=good[name]))
                 good = {k: v for k, v in good.items() if k.partition(".")[0] != name}
         return self._complete(good), wrong
 
-    def unmet_requirement(self, optimizer: str, query: Mapping[str, str]) -> Need | None:
+    def lacks(self, optimizer: str, query: Mapping[str, str]) -> ParamRequirement | None:
         """What the optimizer of that name takes only, where the problem of the query has none of it."""
-        need = next(cls.needs for cls in OPTIMIZERS if cls.__name__ == optimizer)
+        requirement = next(cls.param_requirement for cls in OPTIMIZERS if cls.__name__ == optimizer)
         dataset = next((cls() for cls in DATASETS if cls.__name__ == query.get("dataset")), None)
         model = next((cls() for cls in MODELS if cls.__name__ == query.get("model")), None)
-        if need is None or dataset is None or model is None or not model.fits(dataset):
-            return need
-        return None if need.of(model.skeleton(dataset.inputs, dataset.outputs)) else need
+        if requirement is None or dataset is None or model is None or not model.fits(dataset):
+            return requirement
+        return None if requirement.of(model.skeleton(dataset.inputs, dataset.outputs)) else requirement
 
     def _misses(self, name: str, query: Mapping[str, str]) -> bool:
         """Whether an entry that does not exist was meant for this page, which other names of a link are not."""

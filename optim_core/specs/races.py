@@ -164,6 +164,6 @@ def check_unscheduled(where: str, optimizers: Sequence[AbstractOptimizer]) -> No
 
 def check_needs(where: str, optimizers: tuple[AbstractOptimizer, ...], model: nn.Module | None = None) -> None:
     """SpecError where one takes only what the model has none of; nor has a point on a surface."""
-    for need, name in ((one.needs, type(one).__name__) for one in optimizers):
-        if need and not (model and need.of(model)):
-            raise SpecError(where, f"needs_{need.name}", name=name)
+    for requirement, name in ((one.param_requirement, type(one).__name__) for one in optimizers):
+        if requirement and not (model and requirement.of(model)):
+            raise SpecError(where, f"needs_{requirement.name}", name=name)

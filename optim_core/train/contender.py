@@ -70,10 +70,10 @@ class ContenderOptimizer:
     ) -> bool:
         """Make the update number `step`; whether some optimizer raised an exception in it.
 
-        `losses` are those of its batches; an optimizer that uses a closure calls those of `evaluate`. All are of one network each,
-        as the examples `x`; a schedule that listens has an optimizer of its own for each.
+        `losses` are those of its batches; an optimizer that uses a closure calls those of `evaluate`. All are of one
+        network each, as the examples `x`; each network has its own optimizer if the schedule depends on the loss.
         """
-        raised, sparse = False, bool(self.spec.needs and self.spec.needs.sparse)
+        raised, sparse = False, bool(self.spec.param_requirement and self.spec.param_requirement.sparse)
         looked_up = self.run.model.looked_up(x) if sparse else {}
         for member in self.members:
             if member.optimizer is None or member.failure is not None:

@@ -17,9 +17,9 @@ def param_groups(run: ModelRun, optimizer: AbstractOptimizer) -> tuple[ParamGrou
     """One of all parameters, or one of what the optimizer needs and one of the rest, where there is any."""
     skeleton = run.model.skeleton(run.dataset.inputs, run.dataset.outputs)
     params = dict(skeleton.named_parameters())
-    if optimizer.needs is None or optimizer.rest is None:
+    if optimizer.param_requirement is None or optimizer.fallback_optimizer is None:
         return (ParamGroup(optimizer, tuple(params)),)
-    needed = {id(param) for param in optimizer.needs.of(skeleton)}
+    needed = {id(param) for param in optimizer.param_requirement.of(skeleton)}
     own = tuple(name for name, param in params.items() if id(param) in needed)
     left = tuple(name for name in params if name not in own)
-    return (ParamGroup(optimizer, own), *([ParamGroup(optimizer.rest, left)] if left else []))
+    return (ParamGroup(optimizer, own), *([ParamGroup(optimizer.fallback_optimizer, left)] if left else []))

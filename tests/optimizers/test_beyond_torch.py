@@ -214,7 +214,7 @@ BEYOND = [cls for cls in OPTIMIZERS if cls.torch_class is None]
 @pytest.mark.parametrize("cls", BEYOND, ids=lambda cls: cls.__name__)
 def test_a_schedule_of_torchs_own_acts_at_once(cls):
     """As `param_groups` are what a rule reads at each step."""
-    if not cls.needs:
+    if not cls.param_requirement:
         first, second = (torch.nn.Parameter(torch.tensor([-1.2, 1.0], dtype=torch.float64)) for _ in range(2))
         plain, halved = cls(lr=1e-3).build([first]), cls(lr=2e-3).build([second])
         schedule = torch.optim.lr_scheduler.LambdaLR(halved, lambda step: 0.5)

@@ -161,7 +161,7 @@ def test_what_a_script_hands_out_is_formatted_and_names_both_owners(tmp_path):
     run = ModelRun(dataset=Digits(), model=MLP(), optimizers=(MUON, Muon(schedule=CosineAnnealingLR())))
     script = model_script(run)
     assert "torch.optim.AdamW(others(model, matrices), lr=0.01)" in script
-    assert "own, rest = optimizer.parts" in script
+    assert "own, fallback = optimizer.parts" in script
     tail = script[script.index("\ntrain(") :]
     command = [sys.executable, "-m", "ruff", "format", "--isolated", "--line-length", "120", "--diff", "-"]
     done = subprocess.run(command, input=tail.lstrip(), capture_output=True, text=True, check=False)

@@ -46,12 +46,12 @@ class Counted(torch.optim.SGD):
         betas=[0.9, 0.999],  # noqa: B006
         eps=(1e-30, 1e-3),
         schedule=1.0,
-        rest=2,
+        fallback_optimizer=2,
         flat=False,
         off=True,
     ):
         assert all(type(each) is int for each in (every, count, start, many, norm.value, *sizes))
-        assert (norm, schedule, rest, flat, off) == (Norm.TWO, 1.0, 2, False, True)
+        assert (norm, schedule, fallback_optimizer, flat, off) == (Norm.TWO, 1.0, 2, False, True)
         self.told = (tuple(betas), tuple(eps))
         super().__init__(params, lr=lr)
 

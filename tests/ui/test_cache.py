@@ -20,7 +20,7 @@ from optim_core.surfaces import SURFACES, Booth, Himmelblau, Rosenbrock
 from optim_core.surfaces.grid import grid
 from ui.compute import results as cache
 
-PAIRS = list(combinations((cls for cls in OPTIMIZERS if cls.needs is None), 2))
+PAIRS = list(combinations((cls for cls in OPTIMIZERS if cls.param_requirement is None), 2))
 
 
 @pytest.fixture(autouse=True)

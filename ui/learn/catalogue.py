@@ -73,8 +73,8 @@ def entry(state: PageState, cls: type[AbstractOptimizer], t: Translator) -> None
     if _of_the_family(name):
         st.caption(t("catalogue.paper", title=kin(name).title, link=kin(name).link))
     st.write(_about(name, t))
-    if cls.needs is not None:
-        st.info(t(f"catalogue.needs_{cls.needs.name}", name=name), icon=":material/category:")
+    if cls.param_requirement is not None:
+        st.info(t(f"catalogue.needs_{cls.param_requirement.name}", name=name), icon=":material/category:")
     _rule(cls, t)
     _hypers(cls, t)
     _measured(cls, t)

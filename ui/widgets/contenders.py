@@ -9,8 +9,8 @@ from optim_core.base.hyper import hypers
 from optim_core.base.text import Translator
 from optim_core.figures.style import contender_style
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer, Composed, in_torch
-from optim_core.optimizers.requirements import Need
-from optim_core.permalink import contender_indices, is_on, read_member
+from optim_core.optimizers.requirements import ParamRequirement
+from optim_core.permalink import is_on, read_member, slots
 from optim_core.specs import MAX_OPTIMIZERS
 from ui.session.active_run import error_text
 from ui.session.callbacks import on_change, on_click
@@ -40,17 +40,12 @@ def contenders(state: PageState, t: Translator) -> None:
     part(state, TOOLS, partial(_tools, state, t), depends=lambda change: change.is_first)
 
 
-def _depends_on_entry(name: str, change: Change) -> bool:
-    """Whether a contender's numbers change: by its own entries, or, if it has a schedule, by the run's length."""
-    return change.contender == name or (change.of_problem and f"{name}.schedule" in change.state.query)
-
-
 def _tools(state: PageState, t: Translator) -> None:
-    full, needs = len(contender_indices(state.query)) == MAX_OPTIMIZERS, lacking(state)
+    full, requirements = len(slots(state.query)) == MAX_OPTIMIZERS, lacking(state)
     row = st.container(horizontal=True, gap="small")
     added = row.menu_button(
         t("contenders.add"),
-        [name for name, need in needs.items() if need is None],
+        [name for name, requirement in requirements.items() if requirement is None],
         format_func=partial(marked, t=t),
         icon=":material/add:",
         disabled=full,
@@ -69,12 +64,12 @@ def _tools(state: PageState, t: Translator) -> None:
     if added:
         state.add(added)
         st.rerun()
-    for need in dict.fromkeys(filter(None, needs.values())):
-        names = [name for name, lacked in needs.items() if lacked is need]
-        st.caption(t(f"contenders.needs_{need.name}", names=", ".join(names)))
+    for requirement in dict.fromkeys(filter(None, requirements.values())):
+        names = [name for name, lacked in requirements.items() if lacked is requirement]
+        st.caption(t(f"contenders.needs_{requirement.name}", names=", ".join(names)))
 
 
-def lacking(state: PageState) -> dict[str, Need | None]:
+def lacking(state: PageState) -> dict[str, ParamRequirement | None]:
     """What each optimizer takes only and the page's problem does not have; None for those on offer."""
     return {cls.__name__: state.form.unmet_requirement(cls.__name__, state.query) for cls in OPTIMIZERS}
 
@@ -122,13 +117,13 @@ def _numbers(state: PageState, slot: int, t: Translator) -> None:
         if isinstance(optimizer, Composed):
             with above:
                 arrival(optimizer, t)
-    if need := state.form.unmet_requirement(cls.__name__, state.query):
-        st.error(error_text(SpecError(name, f"needs_{need.name}", name=cls.__name__), t))
+    if requirement := state.form.lacks(cls.__name__, state.query):
+        st.error(error_text(SpecError(name, f"needs_{requirement.name}", name=cls.__name__), t))
 
 
 def _kind(state: PageState, name: str, t: Translator) -> None:
     kind = state.query[name]
-    kinds = {each: each for each, need in lacking(state).items() if need is None or each == kind}
+    kinds = {each: each for each, requirement in lacking(state).items() if requirement is None or each == kind}
     choose = partial(state.choose, name)
     select_box(f"{state.page}.{name}.kind", t("contenders.kind"), kinds, kind, choose, label_visibility="collapsed")
 

@@ -71,8 +71,8 @@ def measure(cls: type[AbstractOptimizer]) -> Measurements:
     return Measurements(
         memory=_memory(optimizer),
         cost=_cost(optimizer),
-        scale_gap=_scale_gap(optimizer) if optimizer.needs is None else None,
-        rotation_gap=_rotation_gap(optimizer) if optimizer.needs is None else None,
+        scale_gap=_scale_gap(optimizer) if optimizer.param_requirement is None else None,
+        rotation_gap=_rotation_gap(optimizer) if optimizer.param_requirement is None else None,
     )
 
 
@@ -123,7 +123,7 @@ def _param(optimizer: AbstractOptimizer) -> torch.nn.Parameter:
     generator = torch.Generator().manual_seed(0)
     param = torch.nn.Parameter(torch.randn(SIDE, SIDE, generator=generator))
     grad = torch.randn(SIDE, SIDE, generator=generator)
-    param.grad = grad.to_sparse(1) if optimizer.needs and optimizer.needs.sparse else grad
+    param.grad = grad.to_sparse(1) if optimizer.param_requirement and optimizer.param_requirement.sparse else grad
     return param
 
 

@@ -141,7 +141,7 @@ def test_the_microscope_explains_every_scheduled_step(spec):
     diagnose(SurfaceRun(surface=Rosenbrock(), optimizers=(spec,), steps=STEPS), [path])
 
 
-@pytest.mark.parametrize("cls", [cls for cls in OPTIMIZERS if not cls.needs], ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize("cls", [cls for cls in OPTIMIZERS if not cls.param_requirement], ids=lambda cls: cls.__name__)
 def test_every_optimizer_goes_by_a_schedule_and_its_rule_does_too(cls):
     spec = cls(schedule=OneCycleLR(total_steps=STEPS))
     (path,) = descend(SurfaceRun(surface=Rosenbrock(), optimizers=(spec,), steps=STEPS))

@@ -52,7 +52,7 @@ def test_what_is_on_offer_follows_the_model():
     everybody = {cls.__name__ for cls in OPTIMIZERS}
     assert offered(MODEL_FORM.opening) == everybody - {"SparseAdam"}
     assert offered({"dataset": "Words", "model": "Embedding"}) == everybody
-    assert offered({}) == everybody - {cls.__name__ for cls in OPTIMIZERS if cls.needs}
+    assert offered({}) == everybody - {cls.__name__ for cls in OPTIMIZERS if cls.param_requirement}
     assert offered(SURFACE_FORM.opening) == offered({})
 
 
