@@ -16,7 +16,11 @@ def schedule_functions(optimizer: AbstractOptimizer) -> list[Callable[..., Any]]
     own: list[Callable[..., Any]] = [*optimizer.schedules().values()]
     if optimizer.schedule is None:
         return own
-    return [*([warm_up] if optimizer.schedule.warmup else []), optimizer.schedule.call(optimizer.lr).function, *own]
+    return [
+        *([warm_up] if optimizer.schedule.warmup else []),
+        optimizer.schedule.rate_function(optimizer.lr).function,
+        *own,
+    ]
 
 
 def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
@@ -30,7 +34,7 @@ def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
         first, entries["lr"], values["lr"] = _rate(schedule, optimizer.lr), "lr", "lr"
         if optimizer.import_path:  # what was brought along may start from another rate than it is given
             entries["lr"] = f'group.setdefault("initial_lr", group["lr"]) * (lr / {optimizer.lr!r})'
-        if optimizer.momentum_name and (call := schedule.momentum()):
+        if optimizer.momentum_name and (call := schedule.momentum_function()):
             step = f"max(step - {schedule.warmup}, 1)" if schedule.warmup else "step"
             first += _assigned("momentum", call.function, [step], call.arguments)
             values[optimizer.momentum_name] = "momentum"
@@ -47,16 +51,16 @@ def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
 
 def _rate(schedule: AbstractSchedule, lr: float) -> list[str]:
     """Lines that set `lr`, and `memory` where it listens."""
-    call, warmup = schedule.call(lr), schedule.warmup
+    call, warmup = schedule.rate_function(lr), schedule.warmup
     if schedule.loss_dependent:
         own = ["lr = memory[0]", *_assigned(MEMORY, call.function, [MEMORY, "loss"], call.arguments)]
     else:
         own = _assigned("lr", call.function, [f"step - {warmup}" if warmup else "step"], call.arguments)
     if warmup:
-        given = {"lr": schedule.begins_at(lr), "warmup": warmup, "warmup_start": schedule.warmup_start}
+        given = {"lr": schedule.warm_up_target(lr), "warmup": warmup, "warmup_start": schedule.warmup_start}
         rising = _assigned("lr", warm_up, ["step"], given)
         own = [f"if step <= {warmup}:", *_indented(rising), "else:", *_indented(own)]
-    recalled = f'memory = optimizer.param_groups[0].get("{MEMORY}", {_text(schedule.start(lr))})'
+    recalled = f'memory = optimizer.param_groups[0].get("{MEMORY}", {_text(schedule.initial_memory(lr))})'
     return [recalled, *own] if schedule.loss_dependent else own
 
 

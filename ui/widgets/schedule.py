@@ -57,8 +57,8 @@ def _choose(state: PageState, entry: str, chosen: str) -> None:
         state.drop(entry)
     else:
         cls, steps = next(each for each in SCHEDULES if each.__name__ == chosen), _steps(state)
-        fitting = cls.length and defaults(cls)[cls.length] != steps
-        state.choose(entry, chosen, also={f"{entry}.{cls.length}": str(steps)} if fitting else {})
+        fitting = cls.length_name and defaults(cls)[cls.length_name] != steps
+        state.choose(entry, chosen, also={f"{entry}.{cls.length_name}": str(steps)} if fitting else {})
     redraw(state, entry)
 
 

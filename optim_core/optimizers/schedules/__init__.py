@@ -1,6 +1,6 @@
 """Every schedule of the learning rate: one file each, and its name in `SCHEDULES`."""
 
-from optim_core.optimizers.schedules.base import RATE, AbstractSchedule, Call, Memory, warm_up
+from optim_core.optimizers.schedules.base import RATE, AbstractSchedule, Memory, ScheduleFunction, warm_up
 from optim_core.optimizers.schedules.constant import ConstantLR
 from optim_core.optimizers.schedules.cosine import CosineAnnealingLR
 from optim_core.optimizers.schedules.cyclic import CyclicLR

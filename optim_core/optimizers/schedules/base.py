@@ -15,7 +15,7 @@ RATE = Real("η", 1e-10, 1e3, scale="log", slider_range=(1e-5, 10.0))
 Updates = Annotated[int, Whole("", 1, MOST_UPDATES, scale="log", slider_range=(1, MOST_UPDATES))]
 Floor = Annotated[float, Real("", 0.0, 1e3, scale="log", slider_range=(1e-6, 1.0))]
 """A learning rate that is not gone below."""
-Share = Annotated[float, Real("", 1e-6, 1.0, slider_range=(0.0, 1.0))]
+Fraction = Annotated[float, Real("", 1e-6, 1.0, slider_range=(0.0, 1.0))]
 MomentumBound = Annotated[float, Real("μ", 1e-3, 1.0, scale="complement", high_open=True)]
 """A momentum in a cycle. Not 0, where optimizers would forget their velocity."""
 
@@ -55,7 +55,7 @@ class Milestones(AbstractDomain):
         return ",".join(map(str, value))
 
 
-class Call(NamedTuple):
+class ScheduleFunction(NamedTuple):
     """A pure function with all it takes by name, but for what comes first; its source can stand in scripts."""
 
     function: Callable[..., Any]
@@ -77,55 +77,55 @@ class AbstractSchedule(Declared, ABC):
 
     loss_dependent: ClassVar[bool] = False
     """Whether it goes by the loss."""
-    length: ClassVar[str] = ""
+    length_name: ClassVar[str] = ""
     """The knob that is a whole run's length, where there is one."""
 
     warmup: Annotated[int, Whole("", 0, MOST_UPDATES, scale="log", slider_range=(1, MOST_UPDATES))] = 0
-    warmup_start: Share = 0.01
+    warmup_start: Fraction = 0.01
 
     @abstractmethod
-    def call(self, lr: float) -> Call:
+    def rate_function(self, lr: float) -> ScheduleFunction:
         """From the step, counted from 1 after the warm-up, to the rate.
 
         Where it listens: from its memory and the loss of an update to its memory after that.
         """
 
-    def momentum(self) -> Call | None:
+    def momentum_function(self) -> ScheduleFunction | None:
         """Likewise to the momentum, where it moves that too."""
         return None
 
-    def start(self, lr: float) -> Memory:
+    def initial_memory(self, lr: float) -> Memory:
         """Its memory before the first loss."""
         return (lr,)
 
-    def begins_at(self, lr: float) -> float:
+    def warm_up_target(self, lr: float) -> float:
         """The rate that a warm-up rises to."""
         return lr
 
     def rate(self, step: int, lr: float, memory: Memory) -> float:
         """The learning rate of an update, by what was heard before it."""
         if step <= self.warmup:
-            return warm_up(step, self.begins_at(lr), self.warmup, self.warmup_start)
+            return warm_up(step, self.warm_up_target(lr), self.warmup, self.warmup_start)
         if self.loss_dependent:
-            return float((memory or self.start(lr))[0])
-        function, arguments = self.call(lr)
+            return float((memory or self.initial_memory(lr))[0])
+        function, arguments = self.rate_function(lr)
         return float(function(step - self.warmup, **arguments))
 
     def momentum_at(self, step: int) -> float | None:
         """The momentum of an update, if it moves that; in a warm-up that of its own first one."""
-        if (call := self.momentum()) is None:
+        if (found := self.momentum_function()) is None:
             return None
-        return float(call.function(max(step - self.warmup, 1), **call.arguments))
+        return float(found.function(max(step - self.warmup, 1), **found.arguments))
 
     def update_memory(self, step: int, lr: float, memory: Memory, loss: float) -> Memory:
         """What it keeps of the loss of an update, once it is warm."""
-        memory = memory or self.start(lr)
+        memory = memory or self.initial_memory(lr)
         if step <= self.warmup:
             return memory
-        function, arguments = self.call(lr)
+        function, arguments = self.rate_function(lr)
         return tuple(function(memory, loss, **arguments))
 
-    def own(self, *left_out: str) -> dict[str, Any]:
+    def own_values(self, *left_out: str) -> dict[str, Any]:
         """The knobs that it has beside the warm-up."""
         others = {*hypers(AbstractSchedule), *left_out}
         return {name: value for name, value in self.values().items() if name not in others}

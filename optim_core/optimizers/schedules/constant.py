@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from optim_core.optimizers.schedules.base import AbstractSchedule, Call, Share, Updates
+from optim_core.optimizers.schedules.base import AbstractSchedule, Fraction, ScheduleFunction, Updates
 
 
 def constant(step: int, lr: float, factor: float, total_iters: int) -> float:
@@ -14,8 +14,8 @@ def constant(step: int, lr: float, factor: float, total_iters: int) -> float:
 class ConstantLR(AbstractSchedule):
     """lr × factor at first, lr from then on."""
 
-    factor: Share = 1 / 3
+    factor: Fraction = 1 / 3
     total_iters: Updates = 50
 
-    def call(self, lr: float) -> Call:
-        return Call(constant, {"lr": lr, **self.own()})
+    def rate_function(self, lr: float) -> ScheduleFunction:
+        return ScheduleFunction(constant, {"lr": lr, **self.own_values()})

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from optim_core.optimizers.schedules.base import AbstractSchedule, Call, Floor, Updates
+from optim_core.optimizers.schedules.base import AbstractSchedule, Floor, ScheduleFunction, Updates
 
 
 def cosine_annealing(step: int, lr: float, T_max: int, eta_min: float) -> float:  # noqa: N803
@@ -16,10 +16,10 @@ def cosine_annealing(step: int, lr: float, T_max: int, eta_min: float) -> float:
 class CosineAnnealingLR(AbstractSchedule):
     """η₋ + (lr − η₋) (1 + cos(π (t − 1) / T)) / 2 (Loshchilov & Hutter, 2017, arXiv:1608.03983, without restarts)."""
 
-    length: ClassVar = "T_max"
+    length_name: ClassVar = "T_max"
 
     T_max: Updates = 200
     eta_min: Floor = 0.0
 
-    def call(self, lr: float) -> Call:
-        return Call(cosine_annealing, {"lr": lr, **self.own()})
+    def rate_function(self, lr: float) -> ScheduleFunction:
+        return ScheduleFunction(cosine_annealing, {"lr": lr, **self.own_values()})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from optim_core.base.hyper import Choice, Flag, Real
-from optim_core.optimizers.schedules.base import RATE, AbstractSchedule, Call, MomentumBound, Updates
+from optim_core.optimizers.schedules.base import RATE, AbstractSchedule, MomentumBound, ScheduleFunction, Updates
 
 
 def cyclic(
@@ -36,12 +36,12 @@ class CyclicLR(AbstractSchedule):
     base_momentum: MomentumBound = 0.8
     max_momentum: MomentumBound = 0.9
 
-    def call(self, lr: float) -> Call:
+    def rate_function(self, lr: float) -> ScheduleFunction:
         return self._between(lr, self.max_lr)
 
-    def momentum(self) -> Call | None:
+    def momentum_function(self) -> ScheduleFunction | None:
         return self._between(self.max_momentum, self.base_momentum) if self.cycle_momentum else None
 
-    def _between(self, first: float, peak: float) -> Call:
-        knobs: dict[str, Any] = self.own("max_lr", "cycle_momentum", "base_momentum", "max_momentum")
-        return Call(cyclic, {"first": first, "peak": peak, **knobs})
+    def _between(self, first: float, peak: float) -> ScheduleFunction:
+        knobs: dict[str, Any] = self.own_values("max_lr", "cycle_momentum", "base_momentum", "max_momentum")
+        return ScheduleFunction(cyclic, {"first": first, "peak": peak, **knobs})

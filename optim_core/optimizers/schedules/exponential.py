@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from optim_core.base.hyper import Real
-from optim_core.optimizers.schedules.base import AbstractSchedule, Call
+from optim_core.optimizers.schedules.base import AbstractSchedule, ScheduleFunction
 
 
 def exponential(step: int, lr: float, gamma: float) -> float:
@@ -18,5 +18,5 @@ class ExponentialLR(AbstractSchedule):
 
     gamma: Annotated[float, Real("γ", 0.0, 1.1, slider_range=(0.9, 1.1), low_open=True)] = 0.99
 
-    def call(self, lr: float) -> Call:
-        return Call(exponential, {"lr": lr, **self.own()})
+    def rate_function(self, lr: float) -> ScheduleFunction:
+        return ScheduleFunction(exponential, {"lr": lr, **self.own_values()})

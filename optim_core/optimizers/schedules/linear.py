@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from optim_core.base.hyper import Real
-from optim_core.optimizers.schedules.base import AbstractSchedule, Call, Share, Updates
+from optim_core.optimizers.schedules.base import AbstractSchedule, Fraction, ScheduleFunction, Updates
 
 
 def linear_rate(step: int, lr: float, start_factor: float, end_factor: float, total_iters: int) -> float:
@@ -16,9 +16,9 @@ def linear_rate(step: int, lr: float, start_factor: float, end_factor: float, to
 class LinearLR(AbstractSchedule):
     """lr × a factor on the line from `start_factor` to `end_factor`: a warm-up, or a decay the other way round."""
 
-    start_factor: Share = 1 / 3
+    start_factor: Fraction = 1 / 3
     end_factor: Annotated[float, Real("", 0.0, 1.0)] = 1.0
     total_iters: Updates = 50
 
-    def call(self, lr: float) -> Call:
-        return Call(linear_rate, {"lr": lr, **self.own()})
+    def rate_function(self, lr: float) -> ScheduleFunction:
+        return ScheduleFunction(linear_rate, {"lr": lr, **self.own_values()})

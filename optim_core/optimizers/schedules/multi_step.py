@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from optim_core.optimizers.schedules.base import AbstractSchedule, Call, Milestones
+from optim_core.optimizers.schedules.base import AbstractSchedule, Milestones, ScheduleFunction
 from optim_core.optimizers.schedules.step import Drop
 
 
@@ -19,5 +19,5 @@ class MultiStepLR(AbstractSchedule):
     milestones: Annotated[tuple[int, ...], Milestones()] = (100, 150)
     gamma: Drop = 0.1
 
-    def call(self, lr: float) -> Call:
-        return Call(multi_step, {"lr": lr, **self.own()})
+    def rate_function(self, lr: float) -> ScheduleFunction:
+        return ScheduleFunction(multi_step, {"lr": lr, **self.own_values()})

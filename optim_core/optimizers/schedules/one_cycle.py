@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from optim_core.base.hyper import Choice, Flag, Real
-from optim_core.optimizers.schedules.base import AbstractSchedule, Call, MomentumBound, Updates
+from optim_core.optimizers.schedules.base import AbstractSchedule, MomentumBound, ScheduleFunction, Updates
 
 
 def one_cycle(
@@ -44,7 +44,7 @@ class OneCycleLR(AbstractSchedule):
     and back.
     """
 
-    length: ClassVar = "total_steps"
+    length_name: ClassVar = "total_steps"
 
     total_steps: Updates = 200
     pct_start: Annotated[float, Real("", 0.0, 1.0)] = 0.3
@@ -56,18 +56,18 @@ class OneCycleLR(AbstractSchedule):
     final_div_factor: Annotated[float, Real("", 1.0, 1e9, scale="log", slider_range=(1.0, 1e6))] = 1e4
     three_phase: Annotated[bool, Flag()] = False
 
-    def call(self, lr: float) -> Call:
-        low = self.begins_at(lr)
+    def rate_function(self, lr: float) -> ScheduleFunction:
+        low = self.warm_up_target(lr)
         return self._through(low, lr, low / self.final_div_factor)
 
-    def momentum(self) -> Call | None:
+    def momentum_function(self) -> ScheduleFunction | None:
         cycled = self._through(self.max_momentum, self.base_momentum, self.max_momentum)
         return cycled if self.cycle_momentum else None
 
-    def begins_at(self, lr: float) -> float:
+    def warm_up_target(self, lr: float) -> float:
         return lr / self.div_factor
 
-    def _through(self, first: float, peak: float, last: float) -> Call:
+    def _through(self, first: float, peak: float, last: float) -> ScheduleFunction:
         names = ("total_steps", "pct_start", "anneal_strategy", "three_phase")
         knobs: dict[str, Any] = {name: getattr(self, name) for name in names}
-        return Call(one_cycle, {"first": first, "peak": peak, "last": last, **knobs})
+        return ScheduleFunction(one_cycle, {"first": first, "peak": peak, "last": last, **knobs})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from optim_core.base.hyper import Choice, Real, Whole
-from optim_core.optimizers.schedules.base import MOST_UPDATES, AbstractSchedule, Call, Floor, Memory
+from optim_core.optimizers.schedules.base import MOST_UPDATES, AbstractSchedule, Floor, Memory, ScheduleFunction
 
 
 def reduce_on_plateau(
@@ -53,8 +53,8 @@ class ReduceLROnPlateau(AbstractSchedule):
     min_lr: Floor = 0.0
     eps: Annotated[float, Real("", 0.0, 1.0, scale="log", slider_range=(1e-12, 1e-1))] = 1e-8
 
-    def call(self, lr: float) -> Call:
-        return Call(reduce_on_plateau, self.own())
+    def rate_function(self, lr: float) -> ScheduleFunction:
+        return ScheduleFunction(reduce_on_plateau, self.own_values())
 
-    def start(self, lr: float) -> Memory:
+    def initial_memory(self, lr: float) -> Memory:
         return lr, None, 0, 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from optim_core.base.hyper import Real
-from optim_core.optimizers.schedules.base import AbstractSchedule, Call, Updates
+from optim_core.optimizers.schedules.base import AbstractSchedule, ScheduleFunction, Updates
 
 
 def polynomial(step: int, lr: float, total_iters: int, power: float) -> float:
@@ -17,10 +17,10 @@ def polynomial(step: int, lr: float, total_iters: int, power: float) -> float:
 class PolynomialLR(AbstractSchedule):
     """lr × (1 − (t − 1) / T)ᵖ, and 0 from T updates on."""
 
-    length: ClassVar = "total_iters"
+    length_name: ClassVar = "total_iters"
 
     total_iters: Updates = 200
     power: Annotated[float, Real("p", 0.0, 10.0, slider_range=(0.0, 4.0), low_open=True)] = 1.0
 
-    def call(self, lr: float) -> Call:
-        return Call(polynomial, {"lr": lr, **self.own()})
+    def rate_function(self, lr: float) -> ScheduleFunction:
+        return ScheduleFunction(polynomial, {"lr": lr, **self.own_values()})

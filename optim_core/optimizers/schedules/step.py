@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from optim_core.base.hyper import Real
-from optim_core.optimizers.schedules.base import AbstractSchedule, Call, Updates
+from optim_core.optimizers.schedules.base import AbstractSchedule, ScheduleFunction, Updates
 
 Drop = Annotated[float, Real("γ", 0.0, 1.1, slider_range=(0.0, 1.0), low_open=True)]
 
@@ -21,5 +21,5 @@ class StepLR(AbstractSchedule):
     step_size: Updates = 100
     gamma: Drop = 0.1
 
-    def call(self, lr: float) -> Call:
-        return Call(step_decay, {"lr": lr, **self.own()})
+    def rate_function(self, lr: float) -> ScheduleFunction:
+        return ScheduleFunction(step_decay, {"lr": lr, **self.own_values()})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from optim_core.base.hyper import Whole
-from optim_core.optimizers.schedules.base import AbstractSchedule, Call, Floor, Updates
+from optim_core.optimizers.schedules.base import AbstractSchedule, Floor, ScheduleFunction, Updates
 
 
 def warm_restarts(step: int, lr: float, T_0: int, T_mult: int, eta_min: float) -> float:  # noqa: N803
@@ -26,5 +26,5 @@ class CosineAnnealingWarmRestarts(AbstractSchedule):
     T_mult: Annotated[int, Whole("", 1, 10)] = 1
     eta_min: Floor = 0.0
 
-    def call(self, lr: float) -> Call:
-        return Call(warm_restarts, {"lr": lr, **self.own()})
+    def rate_function(self, lr: float) -> ScheduleFunction:
+        return ScheduleFunction(warm_restarts, {"lr": lr, **self.own_values()})

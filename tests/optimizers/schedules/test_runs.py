@@ -75,7 +75,7 @@ class PlateauAfter:
 
     def __init__(self, schedule: ReduceLROnPlateau, optimizer: torch.optim.Optimizer) -> None:
         self.warmup, self.done = schedule.warmup, 0
-        self.then = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, **schedule.own())
+        self.then = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, **schedule.own_values())
         if self.warmup:
             first = torch.optim.lr_scheduler.LinearLR(optimizer, schedule.warmup_start, total_iters=self.warmup)
             self.first = first
@@ -212,7 +212,7 @@ def test_a_training_tells_what_was_set_for_each_update():
     assert cosine.scheduled["lr"].tolist() == [TRAINED[0].moved(step)["lr"] for step in range(1, 21)]
     assert cycle.scheduled.keys() == {"lr", "momentum"}
     optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.05)
-    scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, **TRAINED[2].schedule.own())
+    scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, **TRAINED[2].schedule.own_values())
     rates = []
     for loss in plateau.loss:
         rates.append(optimizer.param_groups[0]["lr"])

@@ -27,7 +27,7 @@ RATES = st.floats(1e-5, 10.0)
 def torch_kwargs(schedule: AbstractSchedule, lr: float) -> dict[str, Any]:
     """What torch calls the contender's lr beside the schedule's own knobs."""
     names = {OneCycleLR: {"max_lr": lr}, CyclicLR: {"base_lr": lr}}
-    return schedule.own() | names.get(type(schedule), {})
+    return schedule.own_values() | names.get(type(schedule), {})
 
 
 def torch_scheduler(schedule: AbstractSchedule, optimizer: torch.optim.Optimizer, lr: float):
@@ -108,7 +108,7 @@ def test_no_knobs_make_a_rate_that_is_no_number(cls):
 def test_a_plateau_is_torchs_step_by_step(knobs, lr, losses, warmup):
     schedule, memory = ReduceLROnPlateau(**knobs | {"warmup": warmup}), ()
     optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=lr)
-    scheduler = lr_scheduler.ReduceLROnPlateau(optimizer, **schedule.own())
+    scheduler = lr_scheduler.ReduceLROnPlateau(optimizer, **schedule.own_values())
     for step, loss in enumerate(losses, 1):
         rate = schedule.rate(step, lr, memory)
         memory = schedule.update_memory(step, lr, memory, loss)
@@ -124,7 +124,7 @@ def test_names_and_defaults_are_torchs_but_for_lengths(cls):
     """Lengths count updates here and epochs there; γ and the peak of `CyclicLR` have no default there."""
     theirs = {name: p.default for name, p in inspect.signature(getattr(lr_scheduler, cls.__name__)).parameters.items()}
     lengths = {"total_iters", "step_size_up", "step_size_down"}
-    for name, value in cls().own().items():
+    for name, value in cls().own_values().items():
         assert name in theirs
         if name not in lengths and theirs[name] not in (None, inspect.Parameter.empty):
             assert value == theirs[name]
