@@ -77,10 +77,10 @@ class Lane:
         self.failure: Failure | None = None
         self.optimizer = self._built()
         self.step = _bare_step(self.optimizer)
-        self.moves = spec.moves
+        self.is_scheduled = spec.is_scheduled
         self.evaluated = np.zeros(self.rows, np.int64)
         self.tracks: dict[str, tuple[Array, Array]] = {}
-        began = self.spec.moved(1)
+        began = self.spec.scheduled_values(1)
         self.scheduled = {name: np.full(self.rows, np.nan) for name in began}
         self.first = self.spec.rule.init(row, self.spec.values() | began) if self.spec.rule else {}
         self._track()
@@ -103,8 +103,8 @@ class Lane:
             self._fail(step, error)
 
     def _update(self, step: int, loss: float) -> None:
-        if self.moves:
-            for name, value in self.spec.prepare(self.optimizer, step, loss).items():
+        if self.is_scheduled:
+            for name, value in self.spec.apply_schedule(self.optimizer, step, loss).items():
                 self.scheduled[name][step - 1] = value
         if self.closure:
             self.closure.step = step - 1
@@ -196,7 +196,8 @@ class Lane:
         """What the next update would be made with, where it was not made."""
         if self.status is Status.FAILED and self.last:
             return
-        for name, value in self.spec.moved(self.last + 1, self.optimizer.param_groups[0].get(MEMORY, ())).items():
+        memory = self.optimizer.param_groups[0].get(MEMORY, ())
+        for name, value in self.spec.scheduled_values(self.last + 1, memory).items():
             if np.isnan(self.scheduled[name][self.last]):
                 self.scheduled[name][self.last] = value
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.optimizers.base import MEMORY, taken
+from optim_core.optimizers.base import MEMORY, argument_names
 from optim_core.optimizers.schedules import AbstractSchedule, warm_up
 
 WIDTH = 112
@@ -13,7 +13,7 @@ WIDTH = 112
 
 def schedule_functions(optimizer: AbstractOptimizer) -> list[Callable[..., Any]]:
     """The functions that its lines call."""
-    own: list[Callable[..., Any]] = [*optimizer.schedules().values()]
+    own: list[Callable[..., Any]] = [*optimizer.keyword_schedules().values()]
     if optimizer.schedule is None:
         return own
     return [
@@ -24,8 +24,8 @@ def schedule_functions(optimizer: AbstractOptimizer) -> list[Callable[..., Any]]
 
 
 def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
-    """The body of a function of (optimizer, step, loss) that does what `AbstractOptimizer.prepare` does."""
-    if not optimizer.moves:
+    """The body of a function of (optimizer, step, loss) that does what `AbstractOptimizer.apply_schedule` does."""
+    if not optimizer.is_scheduled:
         return []
     first: list[str] = []
     entries: dict[str, str] = {}
@@ -42,8 +42,8 @@ def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
             entries[key] = f"({', '.join(values[name] for name in names)})" if names else "momentum"
         if schedule.loss_dependent:
             entries[MEMORY] = MEMORY
-    for key, function in optimizer.schedules().items():
-        given = ", ".join(["step", *(f"{name}={values[name]}" for name in taken(function))])
+    for key, function in optimizer.keyword_schedules().items():
+        given = ", ".join(["step", *(f"{name}={values[name]}" for name in argument_names(function))])
         entries[key] = f"{function.__name__}({given})"
     loop = (f'    group["{key}"] = {text}' for key, text in entries.items())
     return [*first, "for group in optimizer.param_groups:", *loop]

@@ -20,7 +20,7 @@ Run = Trajectory | TrainingLog
 def planned_values(optimizer: AbstractOptimizer, steps: int) -> tuple[Array, dict[str, Array]]:
     """Updates from 1 (k,), evenly spread over the run, and what is set for them before any loss is heard."""
     updates = np.unique(np.linspace(1, steps, min(steps, MOST_POINTS)).round())
-    rows = [optimizer.moved(int(update)) for update in updates]
+    rows = [optimizer.scheduled_values(int(update)) for update in updates]
     return updates, {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 

@@ -26,7 +26,7 @@ Maximize = Annotated[bool, Flag()]
 PLAIN_LOOP: dict[str, Any] = {"foreach": False}
 """What torch chooses for CPU tensors anyway; said outright, each step skips the search (10 to 25 µs of 25 to 70)."""
 
-Schedule = Callable[..., float]
+KeywordSchedule = Callable[..., float]
 """(step, counted from 1, **hyperparameters by name) -> a torch keyword's value at that step."""
 MEMORY = "memory"
 """The entry of a parameter group that keeps what a schedule has heard, so that a `state_dict` holds it."""
@@ -104,28 +104,28 @@ class AbstractOptimizer(Declared):
         return 1
 
     @property
-    def remembers(self) -> int:
+    def history_copies(self) -> int:
         """How many copies of the parameters its history may come to hold, beside a few averages."""
         return 0
 
     @property
-    def edge(self) -> float | None:
+    def max_stable_curvature(self) -> float | None:
         """The largest curvature of a parabola on which its steps do not grow; None where no formula is known."""
         return None
 
     @property
-    def known_as(self) -> str | None:
+    def variant_name(self) -> str | None:
         """The name of what these hyperparameters make, where it is another than the class's."""
         return None
 
-    def schedules(self) -> dict[str, Schedule]:
+    def keyword_schedules(self) -> dict[str, KeywordSchedule]:
         """torch keyword -> how it moves, where these hyperparameters make it move."""
         return {}
 
     @property
-    def moves(self) -> bool:
-        """Whether `prepare` has anything to set."""
-        return self.schedule is not None or bool(self.schedules())
+    def is_scheduled(self) -> bool:
+        """Whether `apply_schedule` has anything to set."""
+        return self.schedule is not None or bool(self.keyword_schedules())
 
     @property
     def loss_dependent(self) -> bool:
@@ -142,7 +142,7 @@ class AbstractOptimizer(Declared):
         packed = {} if self.torch_class is None else self.packed
         return next(((key, names) for key, names in packed.items() if name in names), (name, ()))
 
-    def moved(self, step: int, memory: Memory = ()) -> dict[str, float]:
+    def scheduled_values(self, step: int, memory: Memory = ()) -> dict[str, float]:
         """The hyperparameters that its schedule sets for `step`, counted from 1, by what it has heard until then."""
         if self.schedule is None:
             return {}
@@ -150,29 +150,29 @@ class AbstractOptimizer(Declared):
         momentum = self.schedule.momentum_at(step)
         return found if momentum is None or self.momentum_name is None else found | {self.momentum_name: momentum}
 
-    def course(self, losses: Iterable[float]) -> dict[str, list[float]]:
+    def schedule_values(self, losses: Iterable[float]) -> dict[str, list[float]]:
         """What its schedule sets for each update of a run with these losses: hyperparameter -> values."""
         memory: Memory = ()
         rows = []
         for step, loss in enumerate(losses if self.schedule else (), 1):
-            rows.append(self.moved(step, memory))
+            rows.append(self.scheduled_values(step, memory))
             if self.schedule and self.loss_dependent:
                 memory = self.schedule.update_memory(step, self.lr, memory, loss)
         return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
 
-    def prepare(self, optimizer: torch.optim.Optimizer, step: int, loss: float = math.nan) -> dict[str, float]:
-        """Set what is scheduled for `step`, counted from 1, and give what `moved` does.
+    def apply_schedule(self, optimizer: torch.optim.Optimizer, step: int, loss: float = math.nan) -> dict[str, float]:
+        """Set what is scheduled for `step`, counted from 1, and give what `scheduled_values` does.
 
         `loss` is this update's; a schedule that listens hears of it for the next one, as after torch's own step.
         """
         memory = optimizer.param_groups[0].get(MEMORY, ())
-        moved = self.moved(step, memory)
+        moved = self.scheduled_values(step, memory)
         h, entries = self.values() | moved, {}
         for name, value in moved.items():
             key, names = self.keyword(name)
             entries[key] = tuple(h[each] for each in names) if names else value
-        for key, schedule in self.schedules().items():
-            entries[key] = schedule(step, **{name: h[name] for name in taken(schedule)})
+        for key, schedule in self.keyword_schedules().items():
+            entries[key] = schedule(step, **{name: h[name] for name in argument_names(schedule)})
         if self.schedule is not None and self.loss_dependent:
             entries[MEMORY] = self.schedule.update_memory(step, self.lr, memory, loss)
         for group in optimizer.param_groups:
@@ -181,7 +181,7 @@ class AbstractOptimizer(Declared):
 
 
 @cache
-def taken(schedule: Schedule) -> tuple[str, ...]:
+def argument_names(schedule: KeywordSchedule) -> tuple[str, ...]:
     """The hyperparameters that a schedule takes by name."""
     return tuple(name for name in inspect.signature(schedule).parameters if name != "step")
 

@@ -194,13 +194,13 @@ class Composed(AbstractOptimizer):
     @property
     def arrival(self) -> Arrival | None:
         """The algorithm that these switches make; None where it has no name."""
-        found = arrived(self.values() | self.moved(1))
+        found = arrived(self.values() | self.scheduled_values(1))
         return found._replace(twin=None) if found and self.schedule else found  # which may move β₁ along with lr
 
     @property
-    def known_as(self) -> str | None:
+    def variant_name(self) -> str | None:
         return self.arrival and self.arrival.name
 
     @property
-    def edge(self) -> float | None:
-        return self.arrival.twin.edge if self.arrival and self.arrival.twin else None
+    def max_stable_curvature(self) -> float | None:
+        return self.arrival.twin.max_stable_curvature if self.arrival and self.arrival.twin else None

@@ -20,7 +20,7 @@ def labels(optimizers: Sequence[AbstractOptimizer]) -> tuple[str, ...]:
 
 def called(optimizer: AbstractOptimizer) -> str:
     """The class and what it is known as."""
-    known = optimizer.known_as
+    known = optimizer.variant_name
     return type(optimizer).__name__ + (f" = {known}" if known else "")
 
 

@@ -39,7 +39,7 @@ class LBFGS(AbstractOptimizer):
         return self.max_eval or self.max_iter * 5 // 4
 
     @property
-    def remembers(self) -> int:
+    def history_copies(self) -> int:
         return 2 * self.history_size
 
     def torch_kwargs(self) -> dict[str, Any]:

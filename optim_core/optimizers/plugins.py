@@ -49,12 +49,12 @@ class AbstractPlugin(AbstractOptimizer):
         except Exception as error:  # whatever a class from elsewhere raises is its answer to these values
             raise SpecError(type(self).__name__, "refused", message=str(error)[:200]) from error
 
-    def prepare(self, optimizer: torch.optim.Optimizer, step: int, loss: float = math.nan) -> dict[str, float]:
+    def apply_schedule(self, optimizer: torch.optim.Optimizer, step: int, loss: float = math.nan) -> dict[str, float]:
         """Each group moves by the same share from the rate that the class gave it, which need not be `lr`."""
-        if not self.moves:
+        if not self.is_scheduled:
             return {}
         began = [group.setdefault(BEGAN, group["lr"]) for group in optimizer.param_groups]
-        moved = super().prepare(optimizer, step, loss)
+        moved = super().apply_schedule(optimizer, step, loss)
         for group, rate in zip(optimizer.param_groups, began, strict=True):
             group["lr"] = rate * (moved["lr"] / self.lr)
         return moved

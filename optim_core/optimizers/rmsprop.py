@@ -10,10 +10,10 @@ from optim_core.base.hyper import Flag, Real
 from optim_core.optimizers.base import (
     AbstractOptimizer,
     Epsilon,
+    KeywordSchedule,
     LearningRate,
     Maximize,
     Momentum,
-    Schedule,
     WeightDecay,
 )
 from optim_core.optimizers.rules import (
@@ -119,5 +119,5 @@ class RMSprop(AbstractOptimizer):
     centered: Annotated[bool, Flag()] = False
     maximize: Maximize = False
 
-    def schedules(self) -> dict[str, Schedule]:
+    def keyword_schedules(self) -> dict[str, KeywordSchedule]:
         return {"momentum": decayed_momentum} if self.momentum_decay else {}

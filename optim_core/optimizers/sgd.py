@@ -86,7 +86,7 @@ class SGD(AbstractOptimizer):
             raise SpecError("SGD.nesterov", "nesterov", momentum=self.momentum, dampening=self.dampening)
 
     @property
-    def edge(self) -> float | None:
+    def max_stable_curvature(self) -> float | None:
         load = largest_load(self.momentum, self.dampening, self.nesterov)
         moving = self.maximize or self.schedule is not None
         return None if moving or math.isinf(load) else load / self.lr - self.weight_decay

@@ -96,7 +96,7 @@ class ModelRun(Declared):
             raise SpecError("ModelRun.batch_size", "least_batch", least=self.model.least_batch, last=last)
         if (size := self.model.parameters(self.dataset.inputs, self.dataset.outputs)) > MAX_PARAMETERS:
             raise SpecError("ModelRun.model", "parameters", parameters=size, limit=MAX_PARAMETERS)
-        if (kept := size * self.seeds * sum(one.remembers for one in self.optimizers)) > MAX_REMEMBERED:
+        if (kept := size * self.seeds * sum(one.history_copies for one in self.optimizers)) > MAX_REMEMBERED:
             raise SpecError("ModelRun.optimizers", "remembered", numbers=kept, limit=MAX_REMEMBERED)
         asked = self.seeds * sum(one.evaluations for one in self.optimizers if one.uses_closure)
         if asked > MAX_EVALUATIONS:

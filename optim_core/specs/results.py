@@ -49,7 +49,7 @@ class Trajectory(AbstractResult):
 
     def values(self, step: int) -> dict[str, Any]:
         """The optimizer's hyperparameters, as the update `step`, from 1, is made with them."""
-        return self.optimizer.values() | {name: float(course[step - 1]) for name, course in self.scheduled.items()}
+        return self.optimizer.values() | {name: float(values[step - 1]) for name, values in self.scheduled.items()}
 
     @property
     def evaluations(self) -> NDArray[np.int64]:
@@ -113,7 +113,7 @@ class TrainingLog(AbstractResult):
     @cached_property
     def scheduled(self) -> Mapping[str, Array]:
         """The hyperparameters that a schedule moves: name -> (n,), what each update was made with."""
-        return {name: np.array(course) for name, course in self.optimizer.course(self.loss.tolist()).items()}
+        return {name: np.array(values) for name, values in self.optimizer.schedule_values(self.loss.tolist()).items()}
 
     @property
     def train_accuracy(self) -> Array:

@@ -79,8 +79,8 @@ class ContenderOptimizer:
             if member.optimizer is None or member.failure is not None:
                 continue
             try:
-                if self.spec.moves:
-                    member.spec.prepare(member.optimizer, step, losses[member.network])
+                if self.spec.is_scheduled:
+                    member.spec.apply_schedule(member.optimizer, step, losses[member.network])
                 if sparse:
                     member.keep_only({name: rows[member.network] for name, rows in looked_up.items()})
                 if self.spec.uses_closure:

@@ -282,7 +282,7 @@ def test_momentum_decay_is_the_formula():
 
 @given(spec=optimizers((RMSprop,)))
 def test_without_momentum_decay_rmsprop_has_no_schedule(spec):
-    assert (spec.schedules() == {}) == (spec.momentum_decay == 0)
+    assert (spec.keyword_schedules() == {}) == (spec.momentum_decay == 0)
 
 
 def test_a_race_does_not_depend_on_who_else_runs():

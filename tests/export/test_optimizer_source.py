@@ -72,13 +72,13 @@ MOVING = (
 
 
 @pytest.mark.parametrize("spec", MOVING, ids=repr)
-def test_scheduled_lines_do_what_prepare_does(spec):
+def test_scheduled_lines_do_what_apply_schedule_does(spec):
     params = [torch.nn.Parameter(torch.zeros(2))]
     expected, given = spec.build(params), spec.build(params)
     space = defined([spec, spec, Adam()]) | {"optimizer": given}
     body = "\n".join(schedule_lines(spec))
     for step, loss in enumerate((3.0, 1.0, 2.0, 2.0, 2.0, 0.5, 0.7, 0.7, 0.6, 0.9), 1):
-        spec.prepare(expected, step, loss)
+        spec.apply_schedule(expected, step, loss)
         exec(body, space | {"step": step, "loss": loss})
         one, other = ({k: v for k, v in of.param_groups[0].items() if k != "params"} for of in (given, expected))
         assert one == other

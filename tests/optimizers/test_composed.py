@@ -175,10 +175,10 @@ def test_names_of_the_way_from_descent_to_adam():
     spec, names = Composed(), []
     for change in way:
         spec = replace(spec, **change)
-        names.append(spec.known_as)
+        names.append(spec.variant_name)
     assert names == ["SGD", "RMSprop", "Adam without bias correction", "Adam", "Adam", "AdamW"]
-    assert replace(spec, first_moment="sum").known_as is None
-    assert replace(spec, beta1=0.0, weight_decay=0.0).known_as == "Adam with β₁ = 0"
+    assert replace(spec, first_moment="sum").variant_name is None
+    assert replace(spec, beta1=0.0, weight_decay=0.0).variant_name == "Adam with β₁ = 0"
 
 
 def test_every_arrival_has_its_words():

@@ -24,7 +24,7 @@ def steps(optimizer, count):
         before, grad = param.detach().clone(), param.grad.clone()
         if not torch.isfinite(grad).all():
             return
-        optimizer.prepare(real, step)
+        optimizer.apply_schedule(real, step)
         real.step()
         held = real.state[param]
         # what all parameters share is one number, in single precision

@@ -221,10 +221,10 @@ def test_a_run_taken_up_again_keeps_the_rate_it_began_with():
     spec = one(Halved)(lr=0.1, schedule=CosineAnnealingLR(T_max=4))
     first, again = (spec.build([torch.nn.Parameter(torch.zeros(2))]) for _ in range(2))
     for step in (1, 2, 3):
-        spec.prepare(first, step)
+        spec.apply_schedule(first, step)
     again.load_state_dict(first.state_dict())
-    spec.prepare(first, 4)
-    spec.prepare(again, 4)
+    spec.apply_schedule(first, 4)
+    spec.apply_schedule(again, 4)
     assert again.param_groups[0]["lr"] == first.param_groups[0]["lr"] < 0.03 / 4
 
 

@@ -110,7 +110,7 @@ def test_maps_say_that_they_take_no_schedule():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_drawn_course_is_what_the_race_is_given(language):
+def test_the_drawn_schedule_is_what_the_race_is_given(language):
     t = load(language)
     spec = Adam(lr=0.1, schedule=OneCycleLR(total_steps=50, warmup=5))
     run = SurfaceRun(surface=Sphere(), optimizers=(SGD(lr=0.01), spec), steps=50)
@@ -129,7 +129,7 @@ def test_the_drawn_course_is_what_the_race_is_given(language):
     assert "0.01" in applied_values_alt([still, moved], names, "lr", t)
 
 
-def test_a_course_that_ends_at_0_can_be_drawn():
+def test_a_schedule_that_ends_at_0_can_be_drawn():
     spec = SGD(lr=0.1, schedule=CosineAnnealingLR(T_max=10))
     (path,) = descend(SurfaceRun(surface=Sphere(), optimizers=(spec,), steps=11))
     (line,) = applied_values_drawing([path], ["SGD"], "lr", [0], load("en"))["data"]

@@ -46,15 +46,15 @@ class Evidence(AbstractResult):
     @cached_property
     def values(self) -> dict[str, object]:
         """The optimizer's hyperparameters; of a momentum that moves, the median."""
-        typical = {name: float(np.median(course)) for name, course in self.path.scheduled.items() if name != "lr"}
+        typical = {name: float(np.median(values)) for name, values in self.path.scheduled.items() if name != "lr"}
         return self.path.optimizer.values() | typical
 
     @cached_property
-    def course(self) -> Array:
+    def relative_lr(self) -> Array:
         """The lr that each update was made with, over the one that the optimizer has (n,): 1 without a schedule."""
         optimizer, steps = self.path.optimizer, self.steps
-        course: Array = self.path.scheduled.get("lr", np.full(steps, optimizer.lr))[:steps] / optimizer.lr
-        return course
+        relative_lr: Array = self.path.scheduled.get("lr", np.full(steps, optimizer.lr))[:steps] / optimizer.lr
+        return relative_lr
 
     @cached_property
     def eigen(self) -> tuple[Array, Array]:

@@ -29,7 +29,7 @@ def _uneven(evidence: Evidence) -> list[Finding]:
     widest = int(np.argmax(np.where(np.isfinite(decades), np.abs(decades), -1.0)))
     x, y = (float(value) for value in np.median(evidence.lr, axis=0))
     optimizer = evidence.path.optimizer
-    rates = optimizer.lr * evidence.course[evidence.updates - 1, None]
+    rates = optimizer.lr * evidence.relative_lr[evidence.updates - 1, None]
     divisor = float(np.median(rates / evidence.lr))
     values = {"x": x, "y": y, "ratio": typical, "axis": "x" if x > y else "y"}
     attempt = towards(optimizer, "eps", divisor)
@@ -41,7 +41,7 @@ def _shrunk(evidence: Evidence) -> list[Finding]:
     growing = "sum" in evidence.path.state
     if not growing or evidence.path.status is not Status.RUNNING:
         return []
-    by_divisor = evidence.lr / evidence.course[evidence.updates - 1, None]
+    by_divisor = evidence.lr / evidence.relative_lr[evidence.updates - 1, None]
     first, last = (float(by_divisor[row].min()) for row in (0, -1))
     if not last < SHRUNK * first:
         return []
@@ -52,11 +52,11 @@ def _shrunk(evidence: Evidence) -> list[Finding]:
 
 def _jump(evidence: Evidence) -> list[Finding]:
     """The first step is longer than lr, for the average starts at 0 and nothing corrects that."""
-    lr = evidence.path.optimizer.lr * float(evidence.course[0])
+    lr = evidence.path.optimizer.lr * float(evidence.relative_lr[0])
     first = ratio(float(np.abs(evidence.moves[0]).max()), lr)
     if not _divides(evidence) or "alpha" not in evidence.values or first < JUMP:
         return []
-    sizes = np.abs(evidence.moves).max(axis=1) / (evidence.path.optimizer.lr * evidence.course)
+    sizes = np.abs(evidence.moves).max(axis=1) / (evidence.path.optimizer.lr * evidence.relative_lr)
     calm = np.flatnonzero(sizes < CALM)
     until = int(calm[0]) if len(calm) else evidence.steps
     values = {"factor": first, "until": float(until), "lr": lr}

@@ -46,7 +46,7 @@ def _cycle(evidence: Evidence) -> list[Finding]:
     stays_wide = np.ptp(second) > 0.9 * np.ptp(first)
     if width[axis] < STILL * evidence.span or travelled < 4 * width[axis] or not (goes_nowhere and stays_wide):
         return []
-    amplitude, lr = float(width[axis]) / 2, evidence.path.optimizer.lr * float(evidence.course[-size:].max())
+    amplitude, lr = float(width[axis]) / 2, evidence.path.optimizer.lr * float(evidence.relative_lr[-size:].max())
     values: dict[str, float | str] = {
         "amplitude": amplitude,
         "ratio": ratio(amplitude, lr),

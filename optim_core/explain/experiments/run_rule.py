@@ -29,14 +29,14 @@ def run_rule(
     """
     param = torch.nn.Parameter(start.clone())
     torch_optimizer = optimizer.build([param])
-    moves = optimizer.moves
+    scheduled = optimizer.is_scheduled
     path = np.empty((steps + 1, *start.shape))
     states = {name: np.empty((steps, *start.shape)) for name in watch}
     path[0] = start.numpy()
     with torch.no_grad():
         for step in range(1, steps + 1):
-            if moves:
-                optimizer.prepare(torch_optimizer, step)
+            if scheduled:
+                optimizer.apply_schedule(torch_optimizer, step)
             param.grad = gradient(param, step)
             torch_optimizer.step()
             if after:

@@ -70,9 +70,9 @@ def sharpness_alt(run: ModelRun, logs: Sequence[TrainingLog], t: Translator) -> 
     for name, log in zip(labels(run.optimizers), logs, strict=True):
         if len(log.sharpness):
             said.append(t("figure.alt.value", name=name, value=short(float(log.sharpness[-1]))))
-        if log.optimizer.edge is not None:
-            said.append(t("figure.alt.edge", name=name, edge=short(log.optimizer.edge)))
-        if not log.status.has_result:
+        if log.optimizer.max_stable_curvature is not None:
+            said.append(t("figure.alt.edge", name=name, edge=short(log.optimizer.max_stable_curvature)))
+        if not log.status.sound:
             said.append(stopped_sentence(name, log, t))
     return " ".join(said)
 

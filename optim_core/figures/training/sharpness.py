@@ -25,7 +25,7 @@ def sharpness_figure(
 
     A dotted line in the same colour is the contender's edge, beyond which its steps on a parabola grow.
     """
-    edges = [optimizer.edge for optimizer in run.optimizers]
+    edges = [optimizer.max_stable_curvature for optimizer in run.optimizers]
     known = [np.array([edge]) for edge in edges if edge is not None]
     curves = [*(log.sharpness for log in logs), *known]
     axis = scale(curves, [*(log.status.diverged for log in logs), *(False for _ in known)], view.axis)

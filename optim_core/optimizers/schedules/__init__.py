@@ -32,7 +32,6 @@ __all__ = [
     "RATE",
     "SCHEDULES",
     "AbstractSchedule",
-    "Call",
     "ConstantLR",
     "CosineAnnealingLR",
     "CosineAnnealingWarmRestarts",
@@ -44,6 +43,7 @@ __all__ = [
     "OneCycleLR",
     "PolynomialLR",
     "ReduceLROnPlateau",
+    "ScheduleFunction",
     "StepLR",
     "warm_up",
 ]

@@ -209,7 +209,7 @@ def test_each_seed_has_a_plateau_of_its_own():
 
 def test_a_training_tells_what_was_set_for_each_update():
     cosine, cycle, plateau = train(training())
-    assert cosine.scheduled["lr"].tolist() == [TRAINED[0].moved(step)["lr"] for step in range(1, 21)]
+    assert cosine.scheduled["lr"].tolist() == [TRAINED[0].scheduled_values(step)["lr"] for step in range(1, 21)]
     assert cycle.scheduled.keys() == {"lr", "momentum"}
     optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.05)
     scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, **TRAINED[2].schedule.own_values())
@@ -281,8 +281,8 @@ def test_what_runs_pure_rules_in_lanes_refuses_a_schedule(name):
 
 
 def test_no_edge_of_stability_is_claimed_where_the_rate_moves():
-    assert SGD(lr=0.1).edge is not None
-    assert SGD(lr=0.1, schedule=ExponentialLR()).edge is None
+    assert SGD(lr=0.1).max_stable_curvature is not None
+    assert SGD(lr=0.1, schedule=ExponentialLR()).max_stable_curvature is None
 
 
 def test_scripts_print_the_apps_numbers(tmp_path):

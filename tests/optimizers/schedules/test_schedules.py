@@ -39,7 +39,7 @@ def torch_scheduler(schedule: AbstractSchedule, optimizer: torch.optim.Optimizer
     return lr_scheduler.SequentialLR(optimizer, [first, then], [schedule.warmup]) if schedule.warmup else then
 
 
-def torch_course(schedule: AbstractSchedule, lr: float, steps: int, cls=torch.optim.Adam):
+def torch_values(schedule: AbstractSchedule, lr: float, steps: int, cls=torch.optim.Adam):
     """(lr, momentum) of each update."""
     optimizer = cls([torch.nn.Parameter(torch.zeros(1))], lr=lr)
     with warnings.catch_warnings():
@@ -69,15 +69,15 @@ def test_a_schedule_is_torchs_step_by_step(cls):
         schedule = cls(**knobs)
         found = np.array([schedule.rate(step, lr, ()) for step in range(1, steps_of(schedule) + 1)])
         try:
-            course = [*torch_course(schedule, lr, len(found))]
+            expected_rows = [*torch_values(schedule, lr, len(found))]
         except ZeroDivisionError:  # torch's own, in a one-cycle with a phase of no length
             reject()
-        expected = np.array([rate for rate, _ in course])
+        expected = np.array([rate for rate, _ in expected_rows])
         # torch multiplies from step to step, which adds up roundings of the largest rate
         np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12 * expected.max())
         if (momentum := schedule.momentum_at(1)) is not None:
             moved = [schedule.momentum_at(step) for step in range(1, len(found) + 1)]
-            np.testing.assert_allclose(moved, [momentum for _, momentum in course], rtol=1e-12)
+            np.testing.assert_allclose(moved, [momentum for _, momentum in expected_rows], rtol=1e-12)
             assert 0 < momentum < 1
         assert np.isfinite(found).all()
 

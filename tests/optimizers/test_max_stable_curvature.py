@@ -27,11 +27,11 @@ def ends(optimizer: SGD, curvature: float) -> float:
 
 @pytest.mark.parametrize("optimizer", CASES, ids=repr)
 def test_steps_shrink_below_the_edge_and_grow_beyond(optimizer: SGD) -> None:
-    assert optimizer.edge is not None
-    assert ends(optimizer, 0.99 * optimizer.edge) < 1e-2
-    assert ends(optimizer, 1.01 * optimizer.edge) > 1e2
+    assert optimizer.max_stable_curvature is not None
+    assert ends(optimizer, 0.99 * optimizer.max_stable_curvature) < 1e-2
+    assert ends(optimizer, 1.01 * optimizer.max_stable_curvature) > 1e2
 
 
 def test_where_no_formula_is_known_there_is_no_edge() -> None:
-    assert Adam().edge is None
-    assert SGD(lr=0.1, maximize=True).edge is None
+    assert Adam().max_stable_curvature is None
+    assert SGD(lr=0.1, maximize=True).max_stable_curvature is None
