@@ -10,7 +10,7 @@ from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Choice, Flag
 from optim_core.optimizers.adam import Beta1, Beta2
 from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
-from optim_core.optimizers.recipes import Arrival, arrived
+from optim_core.optimizers.recipes import Recipe, recipe_of
 from optim_core.optimizers.rules import (
     Equation,
     Hyper,
@@ -145,7 +145,7 @@ class Composed(AbstractOptimizer):
 
     A moment is an exponential average (Kingma & Ba, 2014) or a sum: of g, the heavy ball's (Polyak, 1964), of g²,
     all of them (Duchi, Hazan & Singer, 2011). Averages are divided by 1 − βᵗ where they are corrected. Nesterov's d is
-    that of torch's SGD for a sum and Dozat's (2016) for an average. `arrival` names what one has arrived at.
+    that of torch's SGD for a sum and Dozat's (2016) for an average. `recipe` names the algorithm that the parts make.
     """
 
     buffers: ClassVar = ("exp_avg", "heavy_ball", "exp_avg_sq", "sum", "max_exp_avg_sq")
@@ -192,15 +192,15 @@ class Composed(AbstractOptimizer):
         return self.sign
 
     @property
-    def arrival(self) -> Arrival | None:
+    def recipe(self) -> Recipe | None:
         """The algorithm that these switches make; None where it has no name."""
-        found = arrived(self.values() | self.scheduled_values(1))
-        return found._replace(twin=None) if found and self.schedule else found  # which may move β₁ along with lr
+        found = recipe_of(self.values() | self.scheduled_values(1))
+        return found._replace(equivalent=None) if found and self.schedule else found  # which may move β₁ along with lr
 
     @property
     def variant_name(self) -> str | None:
-        return self.arrival and self.arrival.name
+        return self.recipe and self.recipe.name
 
     @property
     def max_stable_curvature(self) -> float | None:
-        return self.arrival.twin.max_stable_curvature if self.arrival and self.arrival.twin else None
+        return self.recipe.equivalent.max_stable_curvature if self.recipe and self.recipe.equivalent else None

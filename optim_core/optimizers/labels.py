@@ -18,23 +18,23 @@ def labels(optimizers: Sequence[AbstractOptimizer]) -> tuple[str, ...]:
     return tuple(result)
 
 
-def called(optimizer: AbstractOptimizer) -> str:
+def full_name(optimizer: AbstractOptimizer) -> str:
     """The class and what it is known as."""
     known = optimizer.variant_name
     return type(optimizer).__name__ + (f" = {known}" if known else "")
 
 
 def _with_differences(optimizer: AbstractOptimizer, optimizers: Sequence[AbstractOptimizer]) -> str:
-    twins = [other for other in optimizers if called(other) == called(optimizer)]
-    parts, schedule = _differences(optimizer, twins), optimizer.schedule
-    if schedule is not None and len({twin.schedule for twin in twins}) > 1:
-        kin = [twin.schedule for twin in twins if type(twin.schedule) is type(schedule)]
-        parts.append(" ".join([type(schedule).__name__, *_differences(schedule, kin)]))
-    return " ".join([called(optimizer), ", ".join(parts)]).strip()
+    namesakes = [other for other in optimizers if full_name(other) == full_name(optimizer)]
+    parts, schedule = _differences(optimizer, namesakes), optimizer.schedule
+    if schedule is not None and len({other.schedule for other in namesakes}) > 1:
+        same_class = [other.schedule for other in namesakes if type(other.schedule) is type(schedule)]
+        parts.append(" ".join([type(schedule).__name__, *_differences(schedule, same_class)]))
+    return " ".join([full_name(optimizer), ", ".join(parts)]).strip()
 
 
-def _differences(spec: Declared, twins: Sequence[Any]) -> list[str]:
+def _differences(spec: Declared, namesakes: Sequence[Any]) -> list[str]:
     """What a spec has that its twins have not all: name and value."""
     domains = hypers(type(spec))
-    differing = [name for name in domains if len({getattr(twin, name) for twin in twins}) > 1]
+    differing = [name for name in domains if len({getattr(other, name) for other in namesakes}) > 1]
     return [f"{name} {domains[name].format(getattr(spec, name))}" for name in differing]

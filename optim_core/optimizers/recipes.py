@@ -13,7 +13,7 @@ from optim_core.optimizers.rules import Hyper
 from optim_core.optimizers.sgd import SGD
 
 SWITCHES = ("bias_correction", "nesterov", "amsgrad", "sign")
-MADE = {
+RECIPES = {
     ("none", "none"): "sgd",
     ("sum", "none"): "momentum",
     ("average", "none"): "averaged",
@@ -52,31 +52,31 @@ NAMES = {
     "amsgrad": "AMSGrad",
     "amsgrad_uncorrected": "AMSGrad without bias correction",
 }
-APART = {"adam": "AdamW", "amsgrad": "AdamW with AMSGrad", "momentum": "SGDW", "lion": "Lion"}
+DECOUPLED_NAMES = {"adam": "AdamW", "amsgrad": "AdamW with AMSGrad", "momentum": "SGDW", "lion": "Lion"}
 """What they are called once the weight decay is decoupled, where that has a name."""
-DECOUPLED = {Adam: AdamW, Lion: Lion}
+DECOUPLED_CLASSES = {Adam: AdamW, Lion: Lion}
 """Whose decay is, or can be, decoupled."""
 
 
-class Arrival(NamedTuple):
+class Recipe(NamedTuple):
     """What switches make: its `key` among texts, its name, and an optimizer of the same steps, where there is one."""
 
     key: str
     name: str
-    twin: AbstractOptimizer | None
+    equivalent: AbstractOptimizer | None
 
 
-def arrived(h: Hyper) -> Arrival | None:
+def recipe_of(h: Hyper) -> Recipe | None:
     """What `Composed` is with these values; None where it has no name of its own."""
-    key, decays = MADE.get(_made_of(h)), h["weight_decay"] > 0
+    key, decays = RECIPES.get(_recipe_key(h)), h["weight_decay"] > 0
     decoupled = decays and h["decoupled_weight_decay"]
     if key is None or (key == "lion" and decays and not decoupled):
         return None
-    name = APART.get(key, f"{NAMES[key]} with decoupled decay") if decoupled else NAMES[key]
-    return Arrival(key, name, _twin(key, h, decoupled=decoupled))
+    name = DECOUPLED_NAMES.get(key, f"{NAMES[key]} with decoupled decay") if decoupled else NAMES[key]
+    return Recipe(key, name, _equivalent(key, h, decoupled=decoupled))
 
 
-def _made_of(h: Hyper) -> tuple[str, ...]:
+def _recipe_key(h: Hyper) -> tuple[str, ...]:
     """The moments and the switches; with β₁ = 0 the first moment is g itself."""
     first = "none" if h["beta1"] == 0 else h["first_moment"]
     idle = {"nesterov"} if first == "none" else set()
@@ -85,11 +85,11 @@ def _made_of(h: Hyper) -> tuple[str, ...]:
     return first, h["second_moment"], *(name for name in SWITCHES if h[name] and name not in idle)
 
 
-def _twin(key: str, h: Hyper, *, decoupled: bool) -> AbstractOptimizer | None:
+def _equivalent(key: str, h: Hyper, *, decoupled: bool) -> AbstractOptimizer | None:
     b1 = h["beta1"]
     adam = {"beta1": b1, "beta2": h["beta2"], "eps": h["eps"]}
     averaged = {"lr": h["lr"] * (1 - b1), "momentum": b1}  # (1 − β₁) times the heavy ball's sum
-    twins: dict[str, tuple[type[AbstractOptimizer], dict[str, Any]]] = {
+    equivalents: dict[str, tuple[type[AbstractOptimizer], dict[str, Any]]] = {
         "sgd": (SGD, {}),
         "momentum": (SGD, {"momentum": b1}),
         "nesterov": (SGD, {"momentum": b1, "nesterov": True}),
@@ -104,9 +104,9 @@ def _twin(key: str, h: Hyper, *, decoupled: bool) -> AbstractOptimizer | None:
         "adam_still": (Adam, adam | {"beta1": 0.0}),
         "amsgrad": (Adam, adam | {"amsgrad": True}),
     }
-    cls, own = twins.get(key, (None, {}))
+    cls, own = equivalents.get(key, (None, {}))
     if decoupled or (cls is Lion and h["weight_decay"] > 0):
-        cls = DECOUPLED.get(cls) if decoupled and cls else None
+        cls = DECOUPLED_CLASSES.get(cls) if decoupled and cls else None
     try:
         return cls(**{name: h[name] for name in ("lr", "weight_decay", "maximize")} | own) if cls else None
     except SpecError:  # a product of two numbers may leave the domain of one

@@ -16,7 +16,7 @@ def test_a_class_alone_needs_no_more_than_its_name():
     assert labels(()) == ()
 
 
-def test_twins_are_told_apart_by_what_differs_and_by_nothing_else():
+def test_optimizers_of_one_class_are_named_by_what_differs():
     assert labels((Adam(lr=0.1), SGD(), Adam(lr=0.02))) == ("Adam lr 0.1", "SGD", "Adam lr 0.02")
     assert labels((SGD(lr=1, momentum=0.9), SGD(lr=1, momentum=0.9, nesterov=True), SGD(lr=1))) == (
         "SGD momentum 0.9, nesterov False",
@@ -25,7 +25,7 @@ def test_twins_are_told_apart_by_what_differs_and_by_nothing_else():
     )
 
 
-def test_equal_twins_are_numbered():
+def test_equal_optimizers_are_numbered():
     assert labels((Adam(), Adam(lr=0.5), Adam())) == ("Adam lr 0.001 (1)", "Adam lr 0.5", "Adam lr 0.001 (2)")
 
 

@@ -15,7 +15,7 @@ from optim_core.base.text import LANGUAGES, load
 from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 from optim_core.optimizers.composed import Composed
 from optim_core.optimizers.lion import Lion
-from optim_core.optimizers.recipes import MADE, NAMES, SWITCHES
+from optim_core.optimizers.recipes import NAMES, RECIPES, SWITCHES
 from tests.strategies import optimizers
 
 STEPS = 20
@@ -55,19 +55,19 @@ def switched(spec: Composed, made: tuple[str, ...]) -> Composed:
     return replace(spec, lr=lr, first_moment=made[0], second_moment=made[1], beta1=spec.beta1 or 0.5, **on)
 
 
-every_name = pytest.mark.parametrize("made", MADE, ids="-".join)
+every_name = pytest.mark.parametrize("made", RECIPES, ids="-".join)
 
 
 @every_name
 @given(spec=optimizers((Composed,)))
 @settings(max_examples=10)
-def test_it_takes_the_steps_of_its_twin(made, spec):
+def test_it_takes_the_steps_of_its_equivalent(made, spec):
     spec = switched(spec, made)
-    if spec.arrival is not None and spec.arrival.twin is not None:
-        assert_same(path(spec.build), path(spec.arrival.twin.build))
+    if spec.recipe is not None and spec.recipe.equivalent is not None:
+        assert_same(path(spec.build), path(spec.recipe.equivalent.build))
 
 
-TWINS = {
+EQUIVALENTS = {
     "sgd": SGD, "momentum": SGD, "averaged": SGD, "nesterov": SGD, "averaged_nesterov": SGD, "signsgd": Lion,
     "signum": Lion, "lion": Lion, "rmsprop": RMSprop, "adagrad": Adagrad, "adam": Adam, "adam_still": Adam,
     "amsgrad": Adam,
@@ -75,11 +75,11 @@ TWINS = {
 
 
 @every_name
-def test_which_twin_it_has(made):
+def test_which_equivalent_it_has(made):
     plain = switched(Composed(lr=0.1), made)
-    assert type(plain.arrival.twin) is TWINS.get(MADE[made], type(None))
+    assert type(plain.recipe.equivalent) is EQUIVALENTS.get(RECIPES[made], type(None))
     shrinking = replace(plain, weight_decay=0.1, decoupled_weight_decay=True)
-    assert type(shrinking.arrival.twin) is {Adam: AdamW, Lion: Lion}.get(type(plain.arrival.twin), type(None))
+    assert type(shrinking.recipe.equivalent) is {Adam: AdamW, Lion: Lion}.get(type(plain.recipe.equivalent), type(None))
 
 
 @every_name
@@ -163,8 +163,8 @@ def test_every_combination_is_refused_or_runs_and_names_differ():
             refused += 1
             continue
         assert torch.isfinite(path(spec.build)).all()
-        if spec.arrival is not None and not (spec.maximize or spec.decoupled_weight_decay):
-            names.setdefault(spec.arrival.name, set()).add((first, second, *on))
+        if spec.recipe is not None and not (spec.maximize or spec.decoupled_weight_decay):
+            names.setdefault(spec.recipe.name, set()).add((first, second, *on))
     assert refused > 0
     assert {name: len(found) for name, found in names.items() if len(found) > 1} == {"Signum": 2, "Lion": 2}
 
@@ -181,7 +181,7 @@ def test_names_of_the_way_from_descent_to_adam():
     assert replace(spec, beta1=0.0, weight_decay=0.0).variant_name == "Adam with β₁ = 0"
 
 
-def test_every_arrival_has_its_words():
-    assert set(MADE.values()) == set(NAMES)
+def test_every_recipe_has_its_text():
+    assert set(RECIPES.values()) == set(NAMES)
     for language in LANGUAGES:
-        assert all(f"arrival.{key}" in load(language) for key in NAMES)
+        assert all(f"recipe.{key}" in load(language) for key in NAMES)

@@ -13,8 +13,8 @@ from optim_core.explain.lessons import Lesson, Scene
 from optim_core.figures import curves_figure, race_alt, race_figure, training_alt, training_figure
 from optim_core.figures.learn.charts import chart_alt, chart_figure
 from optim_core.figures.numbers import short
-from optim_core.figures.style import contender_style
-from optim_core.optimizers.labels import called
+from optim_core.figures.style import slot
+from optim_core.optimizers.labels import full_name
 from optim_core.permalink import write_fields, write_surface
 from optim_core.specs import ModelRun, SurfaceRun
 from optim_core.specs.results import Trajectory
@@ -97,7 +97,7 @@ def contenders(scene: Scene) -> list[str]:
     for optimizer in scene.optimizers:
         set_to = {"lr": f"{optimizer.lr:g}"} | write_fields(optimizer)
         values = [f"{name} {text}" for name, text in set_to.items() if name not in getattr(scene, "unused", ())]
-        lines.append(" ".join([called(optimizer), ", ".join(values)]))
+        lines.append(" ".join([full_name(optimizer), ", ".join(values)]))
     return lines
 
 

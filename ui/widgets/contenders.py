@@ -18,7 +18,7 @@ from ui.session.choices import select_box
 from ui.session.fragments import TOOLS, Change, part
 from ui.session.page_state import PageState
 from ui.session.widget_keys import widget_key
-from ui.widgets.composed_name import arrival
+from ui.widgets.composed_recipe import show_recipe
 from ui.widgets.controls import hyper_controls
 from ui.widgets.optimizer_label import marked
 from ui.widgets.schedule import schedule_controls
@@ -116,7 +116,7 @@ def _numbers(state: PageState, slot: int, t: Translator) -> None:
     else:
         if isinstance(optimizer, Composed):
             with above:
-                arrival(optimizer, t)
+                show_recipe(optimizer, t)
     if requirement := state.form.lacks(cls.__name__, state.query):
         st.error(error_text(SpecError(name, f"needs_{requirement.name}", name=cls.__name__), t))
 
