@@ -10,7 +10,7 @@ from optim_core.permalink import write_fields
 
 
 def show_recipe(optimizer: Composed, t: Translator) -> None:
-    """Show the name of a composed optimizer, what it does, and an optimizer of the same steps, or that it has no name."""
+    """Show the name, what it does and an optimizer of the same steps; or that these parts have no name."""
     found = optimizer.recipe
     if found is None:
         st.caption(t("recipe.nameless"))
