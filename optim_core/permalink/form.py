@@ -84,12 +84,12 @@ class Form:
             elif self._misses(name, query):
                 wrong.append(SpecError(name, "unknown", got=text[:40], names=", ".join(self._beside(name, query))))
         for name in [entry for entry in CONTENDERS if entry in good]:
-            if requirement := self.lacks(good[name], good):
+            if requirement := self.unmet_requirement(good[name], good):
                 wrong.append(SpecError(name, f"needs_{requirement.name}", name=good[name]))
                 good = {k: v for k, v in good.items() if k.partition(".")[0] != name}
         return self._complete(good), wrong
 
-    def lacks(self, optimizer: str, query: Mapping[str, str]) -> ParamRequirement | None:
+    def unmet_requirement(self, optimizer: str, query: Mapping[str, str]) -> ParamRequirement | None:
         """What the optimizer of that name takes only, where the problem of the query has none of it."""
         requirement = next(cls.param_requirement for cls in OPTIMIZERS if cls.__name__ == optimizer)
         dataset = next((cls() for cls in DATASETS if cls.__name__ == query.get("dataset")), None)

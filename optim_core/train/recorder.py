@@ -16,7 +16,7 @@ BINS, LOWEST = len(UPDATE_EDGES) - 1, int(np.log2(UPDATE_EDGES[0]))
 
 
 class TrainingRecorder:
-    """Lets a batch of networks train, and writes down what is seen; `top_eigenvector` as in `Networks`."""
+    """Lets a batch of networks train, and writes down what is seen; `top_eigenvectors` as in `Networks`."""
 
     def __init__(self, batch: TrainingBatch, top_eigenvectors: Tensor) -> None:
         self.batch, self.run, self.top_eigenvectors = batch, batch.run, top_eigenvectors

@@ -13,7 +13,7 @@ from optim_core.explain.lessons import Lesson, Scene
 from optim_core.figures import curves_figure, race_alt, race_figure, training_alt, training_figure
 from optim_core.figures.learn.charts import chart_alt, chart_figure
 from optim_core.figures.numbers import short
-from optim_core.figures.style import slot
+from optim_core.figures.style import contender_style
 from optim_core.optimizers.labels import full_name
 from optim_core.permalink import write_fields, write_surface
 from optim_core.specs import ModelRun, SurfaceRun

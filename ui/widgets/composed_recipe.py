@@ -1,4 +1,4 @@
-"""The name of a composed optimizer, in words."""
+"""The known name of the method that the switches of a composed optimizer make."""
 
 import streamlit as st
 

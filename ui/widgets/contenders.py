@@ -10,7 +10,7 @@ from optim_core.base.text import Translator
 from optim_core.figures.style import contender_style
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer, Composed, in_torch
 from optim_core.optimizers.requirements import ParamRequirement
-from optim_core.permalink import is_on, read_member, slots
+from optim_core.permalink import contender_indices, is_on, read_member
 from optim_core.specs import MAX_OPTIMIZERS
 from ui.session.active_run import error_text
 from ui.session.callbacks import on_change, on_click
@@ -40,8 +40,13 @@ def contenders(state: PageState, t: Translator) -> None:
     part(state, TOOLS, partial(_tools, state, t), depends=lambda change: change.is_first)
 
 
+def _depends_on_entry(name: str, change: Change) -> bool:
+    """Whether a contender's numbers change: by its own entries, or, if it has a schedule, by the run's length."""
+    return change.contender == name or (change.of_problem and f"{name}.schedule" in change.state.query)
+
+
 def _tools(state: PageState, t: Translator) -> None:
-    full, requirements = len(slots(state.query)) == MAX_OPTIMIZERS, lacking(state)
+    full, requirements = len(contender_indices(state.query)) == MAX_OPTIMIZERS, lacking(state)
     row = st.container(horizontal=True, gap="small")
     added = row.menu_button(
         t("contenders.add"),
@@ -117,7 +122,7 @@ def _numbers(state: PageState, slot: int, t: Translator) -> None:
         if isinstance(optimizer, Composed):
             with above:
                 show_recipe(optimizer, t)
-    if requirement := state.form.lacks(cls.__name__, state.query):
+    if requirement := state.form.unmet_requirement(cls.__name__, state.query):
         st.error(error_text(SpecError(name, f"needs_{requirement.name}", name=cls.__name__), t))
 
 

@@ -72,7 +72,7 @@ def sharpness_alt(run: ModelRun, logs: Sequence[TrainingLog], t: Translator) -> 
             said.append(t("figure.alt.value", name=name, value=short(float(log.sharpness[-1]))))
         if log.optimizer.max_stable_curvature is not None:
             said.append(t("figure.alt.edge", name=name, edge=short(log.optimizer.max_stable_curvature)))
-        if not log.status.sound:
+        if not log.status.has_result:
             said.append(stopped_sentence(name, log, t))
     return " ".join(said)
 
