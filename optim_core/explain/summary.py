@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from optim_core.base.result import Failure, Status
-from optim_core.descend.metrics import distance_to_minimum, nearest_minima, path_length, steps_to
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
+from optim_core.specs.metrics import distance_to_minimum, nearest_minima, path_length, steps_to
 from optim_core.specs.results import TrainingLog, Trajectory, by_contender
 
 

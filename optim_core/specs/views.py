@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from optim_core.base.hyper import Choice, Declared, Flag, Real, Whole
+from optim_core.specs.quantities import QUANTITIES
 
 AxisScale = Annotated[str, Choice("", ("auto", "log", "linear"))]
 
@@ -16,7 +17,7 @@ class SurfaceView(Declared):
     """
 
     projection: Annotated[str, Choice("", ("contour", "3d"))] = "contour"
-    quantity: Annotated[str, Choice("", ("loss", "grad_norm", "distance", "step_length"))] = "loss"
+    quantity: Annotated[str, Choice("", tuple(each.name for each in QUANTITIES))] = "loss"
     axis: AxisScale = "auto"
     by: Annotated[str, Choice("", ("step", "evaluation"))] = "step"
     target: Annotated[float, Real("", 0.0, 1.0, scale="log", slider_range=(1e-8, 0.5), low_open=True)] = 0.01

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import hypers
 from optim_core.base.result import AbstractResult, Array, Status
-from optim_core.descend.metrics import length
 from optim_core.descend.noise import gradient_noise
 from optim_core.specs import SWEEP_SECONDS, Sweep
+from optim_core.specs.metrics import length
 from optim_core.specs.views import SurfaceView
 from optim_core.sweep.batched_runs import run_lanes
 from optim_core.sweep.monitor import NEVER, STATUSES, LaneRun

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.base.result import AbstractResult, Array, Status
-from optim_core.descend import descend_from, metrics
+from optim_core.descend import descend_from
 from optim_core.descend.noise import gradient_noise
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.specs import SurfaceRun
+from optim_core.specs import SurfaceRun, metrics
+from optim_core.specs.quantities import QUANTITIES, Quantity
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.base import Point
@@ -46,7 +47,7 @@ class Multistart(AbstractResult):
     at: NDArray[np.int64]
     """The steps of the curves (m,)."""
     curves: Mapping[str, Array]
-    """`SurfaceView.quantity` -> its values at these steps (S, m): inf once diverged, NaN where there is none."""
+    """`SurfaceView.quantity` -> its values at these steps (S, m): the worst once diverged, NaN where there is none."""
     paths: tuple[Array, ...]
     """Each path as far as the eye can follow it: rows of step, x and y (k, 3)."""
 
@@ -103,7 +104,6 @@ def merged(parts: Sequence[Multistart]) -> Multistart:
 
 def _multistart(run: SurfaceRun, optimizer: AbstractOptimizer, paths: Sequence[Trajectory]) -> Multistart:
     surface, at = run.surface, np.unique(np.linspace(0, run.steps, CURVE_STEPS + 1).round().astype(np.int64))
-    curves = [_curves(path, surface) for path in paths]
     return Multistart(
         optimizer=optimizer,
         starts=np.array([path.xy[0] for path in paths]).reshape(-1, 2),
@@ -114,27 +114,17 @@ def _multistart(run: SurfaceRun, optimizer: AbstractOptimizer, paths: Sequence[T
         status=np.array([path.status for path in paths], dtype=object),
         at=at,
         curves={
-            name: np.array([_at(each[name], at, path) for each, path in zip(curves, paths, strict=True)]).reshape(
-                -1, len(at)
-            )
-            for name in ("loss", "grad_norm", "distance", "step_length")
+            quantity.name: np.array([_at(quantity, at, path, surface) for path in paths]).reshape(-1, len(at))
+            for quantity in QUANTITIES
         },
         paths=tuple(_seen(path.xy, surface) for path in paths),
     )
 
 
-def _curves(path: Trajectory, surface: AbstractSurface) -> dict[str, Array]:
-    """What may be asked for, a value a step from step 0 on."""
-    return {
-        "loss": path.loss,
-        "grad_norm": metrics.gradient_norm(path),
-        "distance": metrics.distance_to_minimum(path, surface),
-        "step_length": np.concatenate([[np.nan], metrics.step_length(path)]),
-    }
-
-
-def _at(values: Array, at: NDArray[np.int64], path: Trajectory) -> Array:
-    after = np.nan if path.status.has_result else np.inf
+def _at(quantity: Quantity, at: NDArray[np.int64], path: Trajectory, surface: AbstractSurface) -> Array:
+    """Values of a path at the steps `at` (m,): the worst after it diverged, NaN where there is none."""
+    values = np.concatenate([np.full(quantity.first, np.nan), quantity.values(path, surface)])
+    after = np.nan if path.status.has_result else quantity.worst
     return np.where(at < len(values), values[np.minimum(at, len(values) - 1)], after)
 
 

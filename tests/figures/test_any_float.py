@@ -40,6 +40,7 @@ from optim_core.figures.training.plane_loss import plane_loss_figure
 from optim_core.figures.training.sharpness import sharpness_figure
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import SurfaceRun
+from optim_core.specs.quantities import QUANTITIES
 from optim_core.specs.results import TrainingLog, Trajectory
 from optim_core.specs.views import ModelView, SurfaceView
 from optim_core.surfaces import Quadratic, Rosenbrock
@@ -59,7 +60,6 @@ OPTIMIZERS = (SGD(), Adam())
 SURFACES = (Quadratic(), Rosenbrock())
 GRIDS = {surface: grid(surface, 11) for surface in SURFACES}
 AXES = ("auto", "log", "linear")
-QUANTITIES = ("loss", "grad_norm", "distance", "step_length")
 few = settings(max_examples=25, deadline=None)
 any_status = st.sampled_from(Status)
 every_float = pytest.mark.parametrize("value", EXTREME)
@@ -97,7 +97,7 @@ def test_a_race_is_drawn_whatever_its_floats(race: Any, surface: Any, heights: A
         json.dumps(dict(surface_data(surface, projection, over)), allow_nan=False)
         json.dumps(dict(race_data(run, over, race, view, T, SLOTS)), allow_nan=False)
     for quantity, axis, by in product(QUANTITIES, AXES, ("step", "evaluation")):
-        view = SurfaceView(quantity=quantity, axis=axis, by=by)
+        view = SurfaceView(quantity=quantity.name, axis=axis, by=by)
         check_sendable(curves_drawing(run, race, view, T, SLOTS))
         assert curves_alt(run, race, view, T)
     assert race_alt(run, race, SurfaceView(), T)

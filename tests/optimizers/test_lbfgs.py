@@ -15,7 +15,6 @@ from optim_core.base.errors import SpecError
 from optim_core.base.result import Status
 from optim_core.base.text import load
 from optim_core.descend import descend
-from optim_core.descend.metrics import steps_to
 from optim_core.explain.diagnosis import diagnose
 from optim_core.explain.microscope import step_view
 from optim_core.explain.optimizer_state import optimizer_state
@@ -28,6 +27,7 @@ from optim_core.models.datasets import Digits, Moons, Ratings, Words
 from optim_core.optimizers import SGD
 from optim_core.optimizers.lbfgs import LBFGS
 from optim_core.specs import ModelRun, SurfaceRun, Sweep
+from optim_core.specs.metrics import steps_to
 from optim_core.specs.results import Trajectory, by_contender
 from optim_core.specs.views import ModelView
 from optim_core.surfaces import Himmelblau, Rosenbrock

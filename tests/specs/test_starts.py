@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from optim_core.base.errors import SpecError
 from optim_core.base.result import Status
 from optim_core.descend import descend
-from optim_core.descend.metrics import steps_to
 from optim_core.export.csv_tables import multistart_csv
 from optim_core.optimizers import SGD, Adam, RMSprop
 from optim_core.permalink import read_fields, write_fields
 from optim_core.permalink.form import SURFACE_FORM
 from optim_core.specs import SurfaceRun
+from optim_core.specs.metrics import steps_to
 from optim_core.specs.starts import MOST, Points, StartSet, lattice, scattered
 from optim_core.surfaces import Himmelblau, McCormick, Quadratic, Rosenbrock, Sphere, Turned
 from optim_core.sweep.multistart import CURVE_STEPS, merged, multistart

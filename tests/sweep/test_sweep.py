@@ -11,9 +11,9 @@ from optim_core.base.errors import SpecError
 from optim_core.base.hyper import hypers
 from optim_core.base.result import Status
 from optim_core.descend import descend
-from optim_core.descend.metrics import steps_to
 from optim_core.optimizers import SGD, Adam, Composed, RMSprop
 from optim_core.specs import Sweep
+from optim_core.specs.metrics import steps_to
 from optim_core.surfaces import (
     SURFACES,
     Booth,

@@ -5,11 +5,11 @@ from typing import Annotated, ClassVar
 
 from optim_core.base.hyper import Choice
 from optim_core.descend import descend
-from optim_core.descend.metrics import step_length
 from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if, verdict
 from optim_core.explain.claims.races import over_steps
 from optim_core.optimizers import Adagrad, Adam, AdamW
 from optim_core.specs import SurfaceRun
+from optim_core.specs.metrics import step_length
 from optim_core.surfaces import Slope
 
 DECAYED = 0.5

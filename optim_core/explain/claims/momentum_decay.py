@@ -8,11 +8,11 @@ import torch
 
 from optim_core.base.hyper import Choice
 from optim_core.descend import descend
-from optim_core.descend.metrics import step_length
 from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if, verdict
 from optim_core.explain.claims.races import over_steps
 from optim_core.optimizers import RMSprop
 from optim_core.specs import SurfaceRun
+from optim_core.specs.metrics import step_length
 from optim_core.surfaces import Slope
 
 CLASSES = {cls.__name__: cls for cls in (torch.optim.RMSprop, torch.optim.NAdam)}

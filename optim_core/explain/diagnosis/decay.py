@@ -3,9 +3,9 @@
 import numpy as np
 
 from optim_core.base.result import Array
-from optim_core.descend.metrics import length, nearest_minima
 from optim_core.explain.diagnosis.evidence import Evidence
 from optim_core.explain.diagnosis.finding import Finding
+from optim_core.specs.metrics import length, nearest_minima
 from optim_core.surfaces.curvature import slopes_and_hessians
 
 NEWTON_STEPS = 60

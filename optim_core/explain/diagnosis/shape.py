@@ -4,12 +4,12 @@ import numpy as np
 
 from optim_core.base.hyper import AbstractNumber, hypers
 from optim_core.base.result import Status
-from optim_core.descend.metrics import length
 from optim_core.explain.diagnosis.evidence import Evidence
 from optim_core.explain.diagnosis.finding import Finding, ratio, scaled, towards
 from optim_core.explain.diagnosis.stability import LIMITS
 from optim_core.optimizers import SGD
 from optim_core.specs import SurfaceRun
+from optim_core.specs.metrics import length
 
 FEWEST = 12
 """Steps below which a shape is not spoken of."""

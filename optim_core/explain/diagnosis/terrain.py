@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from optim_core.descend.metrics import length
 from optim_core.explain.diagnosis.evidence import Evidence, usual
 from optim_core.explain.diagnosis.finding import Finding, scaled, towards
+from optim_core.specs.metrics import length
 
 FLAT = 0.02
 """A gradient below this share of the surface's steep ones is small, a curvature below it weak."""

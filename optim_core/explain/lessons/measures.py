@@ -7,9 +7,9 @@ import numpy as np
 import torch
 
 from optim_core.base.errors import SpecError
-from optim_core.descend import metrics
 from optim_core.explain.lessons.scenes import Played
 from optim_core.optimizers import SGD
+from optim_core.specs import metrics
 
 NEVER = float("inf")
 

@@ -8,7 +8,6 @@ import numpy as np
 
 from optim_core.base.result import Array
 from optim_core.base.text import Translator
-from optim_core.descend.metrics import length
 from optim_core.explain.microscope import StepView
 from optim_core.figures import style
 from optim_core.figures.frame import grown
@@ -16,6 +15,7 @@ from optim_core.figures.heights import heights
 from optim_core.figures.numbers import SINGLE, packed, round_step, short
 from optim_core.figures.race.paths import path
 from optim_core.figures.race.surface import contours, minima
+from optim_core.specs.metrics import length
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.base import Box

@@ -6,14 +6,13 @@ import numpy as np
 
 from optim_core.base.result import Status
 from optim_core.base.text import Translator
-from optim_core.descend import metrics
 from optim_core.figures.numbers import short
-from optim_core.figures.race.curves import counted, quantity
+from optim_core.figures.race.curves import counted, race_curves
 from optim_core.figures.race.paths import path
-from optim_core.figures.scales import drawable, scale
+from optim_core.figures.scales import drawable
 from optim_core.figures.stop_text import stopped_sentence
 from optim_core.optimizers.labels import labels
-from optim_core.specs import SurfaceRun
+from optim_core.specs import SurfaceRun, metrics
 from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
 
@@ -44,9 +43,7 @@ def _outcome(name: str, run: SurfaceRun, trajectory: Trajectory, view: SurfaceVi
 
 def curves_alt(run: SurfaceRun, trajectories: Sequence[Trajectory], view: SurfaceView, t: Translator) -> str:
     """What the curves show, where each ends, and how many values a log axis leaves out."""
-    curves = [quantity(trajectory, run.surface, view.quantity) for trajectory in trajectories]
-    diverged = [trajectory.status.diverged for trajectory in trajectories]
-    axis = scale(curves, diverged, view.axis)
+    curves, axis = race_curves(run, trajectories, view)
     words = t(f"figure.quantity.{view.quantity}")
     told = t("figure.log_axis", name=words) if axis.log else words
     most = max(int(counted(trajectory, view)[-1]) for trajectory in trajectories)

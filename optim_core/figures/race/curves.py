@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from optim_core.base.result import Array
 from optim_core.base.text import Translator
-from optim_core.descend import metrics
 from optim_core.figures import style
 from optim_core.figures.marks import NARROW, Mark, annotations, no_values_note
 from optim_core.figures.numbers import packed
@@ -17,23 +16,20 @@ from optim_core.figures.scales import Scale, drawable, scale
 from optim_core.figures.stop_text import stopped_label
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
+from optim_core.specs.quantities import BY_NAME
 from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
-from optim_core.surfaces import AbstractSurface
 
 MARGIN = {"l": 62, "r": 10, "t": 10, "b": 44}
 """Room for the longest numbers, so that the curves do not jump sideways when the numbers change."""
 
 
-def quantity(trajectory: Trajectory, surface: AbstractSurface, name: str) -> Array:
-    """The values of `SurfaceView.quantity` of a path; one a step, from step 0 on or, for step lengths, from 1 on."""
-    if name == "grad_norm":
-        return metrics.gradient_norm(trajectory)
-    if name == "distance":
-        return metrics.distance_to_minimum(trajectory, surface)
-    if name == "step_length":
-        return metrics.step_length(trajectory)
-    return trajectory.loss
+def race_curves(run: SurfaceRun, trajectories: Sequence[Trajectory], view: SurfaceView) -> tuple[list[Array], Scale]:
+    """Values of `view.quantity` of each trajectory (n + 1 - first,), and the axis that shows them all."""
+    quantity = BY_NAME[view.quantity]
+    curves = [quantity.values(trajectory, run.surface) for trajectory in trajectories]
+    diverged = [trajectory.status.diverged for trajectory in trajectories]
+    return curves, scale(curves, diverged, quantity.axis if view.axis == "auto" else view.axis)
 
 
 def curves_figure(
@@ -58,10 +54,8 @@ def curves_drawing(
     indices: Sequence[int],
 ) -> style.Drawing:
     """The same for the page, unchecked."""
-    names = labels(run.optimizers)
-    curves = [quantity(trajectory, run.surface, view.quantity) for trajectory in trajectories]
-    axis = scale(curves, [trajectory.status.diverged for trajectory in trajectories], view.axis)
-    first = 1 if view.quantity == "step_length" else 0
+    names, quantity = labels(run.optimizers), BY_NAME[view.quantity]
+    (curves, axis), first = race_curves(run, trajectories, view), quantity.first
     traces, marks, missing, by = [], [], 0, t(f"figure.{view.by}")
     counts = [counted(trajectory, view) for trajectory in trajectories]
     longest = max(run.steps, *(int(count[-1]) for count in counts))
@@ -81,8 +75,7 @@ def curves_drawing(
                 place = (there / longest, (end - axis.low) / (axis.high - axis.low))
                 marks.append(Mark(text, *place, (there, end), style.contender_style(index), last + first))
     words = t(f"figure.quantity.{view.quantity}")
-    unknown = view.quantity == "distance" and not run.surface.minima
-    empty = "figure.nothing" if unknown else "figure.no_values"
+    empty = "figure.nothing" if quantity.needs_minimum and not run.surface.minima else "figure.no_values"
     return {
         "data": traces,
         "layout": style.layout(

@@ -8,7 +8,7 @@ import numpy as np
 
 from optim_core.base.result import Array
 from optim_core.figures.numbers import packed
-from optim_core.figures.race.curves import quantity
+from optim_core.figures.race.curves import race_curves
 from optim_core.figures.scales import scale
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
@@ -34,8 +34,7 @@ def multistart_drawing(
 
     `range` is in decades on a log axis, as Plotly has it; the axis itself is that of the race.
     """
-    curves = [quantity(trajectory, run.surface, view.quantity) for trajectory in trajectories]
-    axis = scale(curves, [trajectory.status.diverged for trajectory in trajectories], view.axis)
+    _, axis = race_curves(run, trajectories, view)
     bands = [each.band(view.quantity) for each in multistarts]
     rows = [row for band in bands for row in band]
     spread = scale(rows, [bool(np.isinf(row).any()) for row in rows], "log" if axis.log else "linear")

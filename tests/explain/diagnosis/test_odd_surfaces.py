@@ -30,6 +30,7 @@ from optim_core.figures.race.thumbnails import thumbnail
 from optim_core.figures.schedules import applied_values_alt, applied_values_drawing, scheduled_names
 from optim_core.optimizers import SGD, Adam, AdamW
 from optim_core.specs import Axis, SurfaceRun, Sweep
+from optim_core.specs.quantities import QUANTITIES
 from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import Formula, Quadratic
@@ -111,8 +112,8 @@ def test_any_race_from_many_starts_is_drawn(run: SurfaceRun) -> None:
     with np.errstate(all="ignore"):
         multistarts = multistart(run, ODD_STARTS)
     for axis in ("auto", "log", "linear"):
-        for quantity in ("loss", "grad_norm", "distance", "step_length"):
-            drawing = multistart_drawing(run, paths, multistarts, SurfaceView(quantity=quantity, axis=axis), (0,))
+        for quantity in QUANTITIES:
+            drawing = multistart_drawing(run, paths, multistarts, SurfaceView(quantity=quantity.name, axis=axis), (0,))
             json.dumps(drawing, allow_nan=False, default=lambda values: values.tolist())
     assert multistart_csv(multistarts)
 

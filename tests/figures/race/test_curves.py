@@ -1,6 +1,7 @@
 """The curves, as data."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,15 +12,16 @@ from optim_core.descend import descend
 from optim_core.explain.summary import surface_rows
 from optim_core.figures import STYLES, curves_alt, curves_figure
 from optim_core.figures.numbers import packed, sendable, short
-from optim_core.figures.race.curves import curves_drawing, quantity
+from optim_core.figures.race.curves import curves_drawing
 from optim_core.figures.scales import scale
 from optim_core.optimizers import LBFGS, SGD, Adam
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
+from optim_core.specs.quantities import BY_NAME, QUANTITIES
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import SURFACES, Quadratic, Rosenbrock
 
-QUANTITIES = ("loss", "grad_norm", "distance", "step_length")
+NAMES = [quantity.name for quantity in QUANTITIES]
 RUN = SurfaceRun(surface=Rosenbrock(), optimizers=(Adam(lr=0.05), SGD(lr=0.01)), steps=50)
 PATHS = descend(RUN)
 EXACT = SurfaceRun(surface=Quadratic(kappa=1.0), optimizers=(SGD(lr=1.0), SGD(lr=0.1)), start=(1.0, 1.0), steps=60)
@@ -34,20 +36,20 @@ def curves(drawn: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", QUANTITIES)
+@pytest.mark.parametrize("name", NAMES)
 def test_one_curve_a_contender_with_all_its_steps(name: str, language: str) -> None:
     drawn = curves(figure(RUN, language, quantity=name))
     assert [trace.name for trace in drawn] == list(labels(RUN.optimizers))
     assert [trace.line.color for trace in drawn] == [STYLES[0].colour, STYLES[1].colour]
     for trace, path in zip(drawn, PATHS, strict=True):
-        assert trace.x0 == (1 if name == "step_length" else 0)
-        assert len(trace.y) == len(quantity(path, RUN.surface, name))
+        assert trace.x0 == BY_NAME[name].first
+        assert len(trace.y) == len(path.loss) - BY_NAME[name].first
 
 
 def test_curves_may_count_evaluations() -> None:
     run = SurfaceRun(surface=Rosenbrock(), optimizers=(LBFGS(max_iter=4), SGD(lr=1e-4)), steps=12)
     lbfgs, sgd = descend(run)
-    for name, first in (("loss", 0), ("step_length", 1)):
+    for name, first in ((quantity.name, quantity.first) for quantity in QUANTITIES):
         drawn = figure(run, quantity=name, by="evaluation")
         assert [trace.x.tolist() for trace in curves(drawn)] == [
             lbfgs.evaluations[first:].tolist(),
@@ -65,6 +67,12 @@ def test_auto_is_log_where_positive_values_span_decades() -> None:
     assert figure(RUN, axis="linear").layout.yaxis.type == "linear"
     assert scale([np.array([3.0, 2.0, 1.0])], [False], "auto").log is False
     assert scale([np.array([1000.0, 1.0, -1.0])], [False], "auto").log is False
+
+
+def test_a_quantity_declares_what_auto_means_and_a_view_may_overrule_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(BY_NAME, "loss", replace(BY_NAME["loss"], axis="linear"))
+    assert figure(RUN).layout.yaxis.type == "linear"
+    assert figure(RUN, axis="log").layout.yaxis.type == "log"
 
 
 def test_zeros_on_a_log_axis_are_gaps_that_are_counted() -> None:
@@ -92,7 +100,7 @@ def test_a_diverging_run_does_not_flatten_the_others() -> None:
 
 
 @pytest.mark.parametrize("axis", ["auto", "log", "linear"])
-@pytest.mark.parametrize("name", QUANTITIES)
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("cls", SURFACES, ids=lambda cls: cls.__name__)
 def test_no_surface_puts_nan_or_infinity_into_a_chart(cls: Any, name: str, axis: str) -> None:
     run = SurfaceRun(surface=cls(), optimizers=(SGD(lr=100.0), Adam(lr=0.1)), steps=20)

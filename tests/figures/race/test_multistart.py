@@ -10,6 +10,7 @@ from optim_core.figures.numbers import sendable
 from optim_core.figures.race.multistart import MOST_POINTS, multistart_drawing
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import SurfaceRun
+from optim_core.specs.quantities import BY_NAME, QUANTITIES, Quantity
 from optim_core.specs.starts import StartSet
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import Himmelblau, MonkeySaddle, Rosenbrock
@@ -18,7 +19,7 @@ from optim_core.sweep.multistart import multistart
 RUN = SurfaceRun(surface=Himmelblau(), optimizers=(SGD(lr=0.035), Adam(lr=0.1)), steps=120)
 STARTS = StartSet(start_set="random", start_count=7).points(RUN.surface, 5)
 MULTISTARTS, PATHS = multistart(RUN, STARTS), descend(RUN)
-QUANTITIES = ("loss", "grad_norm", "distance", "step_length")
+NAMES = [quantity.name for quantity in QUANTITIES]
 
 
 def drawing(view: SurfaceView | None = None):
@@ -35,14 +36,25 @@ def test_paths_lie_end_to_end_with_their_steps():
         assert sum(each["diverged"]) == one.diverged
 
 
-@pytest.mark.parametrize("quantity", QUANTITIES)
+@pytest.mark.parametrize("quantity", NAMES)
 def test_bands_are_in_order_and_finite(quantity):
     for each in drawing(SurfaceView(quantity=quantity))["multistarts"]:
         band = each["band"]
         assert (band["low"] <= band["middle"]).all()
         assert (band["middle"] <= band["high"]).all()
         assert np.isfinite(list(band.values())).all()
-        assert band["step"][0] == (1 if quantity == "step_length" else 0)
+        assert band["step"][0] == BY_NAME[quantity].first
+
+
+def test_a_diverged_path_counts_as_the_worst_in_the_direction_that_is_declared(monkeypatch):
+    run = SurfaceRun(surface=Rosenbrock(), optimizers=(SGD(lr=0.01),), steps=50)
+    score = Quantity(name="score", values=lambda path, _: -path.loss[1:], first=1, better="higher")
+    monkeypatch.setattr("optim_core.sweep.multistart.QUANTITIES", (BY_NAME["loss"], score))
+    (found,) = multistart(run, ((-1.5, 2.0), (1.0, 1.0)))
+    assert found.diverged == 1
+    assert found.curves["loss"][:, -1].tolist() == [np.inf, 0]
+    assert found.curves["score"][:, -1].tolist() == [-np.inf, 0]
+    assert np.isnan(found.curves["score"][:, 0]).all()
 
 
 def test_the_axis_grows_for_the_band_but_leaves_the_race_visible():

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from optim_core.base.errors import SpecError
 from optim_core.descend import descend
-from optim_core.descend.metrics import steps_to
 from optim_core.optimizers import SGD, Adagrad, Adam, RMSprop
 from optim_core.permalink import read_surface_run, write_surface_run
+from optim_core.specs.metrics import steps_to
 from optim_core.surfaces import Himmelblau, Rosenbrock
 from optim_core.sweep import sweep
 from optim_core.sweep.maps import (

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from optim_core.base.result import Status
-from optim_core.descend import metrics
 from optim_core.optimizers import SGD
+from optim_core.specs import metrics
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface, Himmelblau, Saddle, Sphere
 
