@@ -10,13 +10,13 @@ import torch
 
 from optim_core.base.hyper import Choice, hypers
 from optim_core.base.text import LANGUAGES, load
-from optim_core.explain.claims import CLAIM_FORM, CLAIMS, AbstractClaim, Finding, Verdict
+from optim_core.explain.claims import CLAIM_FORM, CLAIMS, AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.claims.adam_decay import AdamDecaysLr
-from optim_core.explain.claims.base import sooner
+from optim_core.explain.claims.base import holds_if_no_later
 from optim_core.permalink import read_member, read_surface_run, write_member
 from optim_core.permalink.form import SURFACE_FORM
 
-HOLDS, FAILS, DEPENDS = Finding.HOLDS, Finding.FAILS, Finding.DEPENDS
+HOLDS, FAILS, DEPENDS = VerdictKind.HOLDS, VerdictKind.FAILS, VerdictKind.DEPENDS
 every_claim = pytest.mark.parametrize("cls", CLAIMS, ids=lambda cls: cls.__name__)
 
 KNOWN = {
@@ -46,7 +46,7 @@ def found(cls: type[AbstractClaim], *, flipped: bool) -> Verdict:
 
 @every_claim
 def test_a_verdict_is_as_known_and_flips(cls):
-    verdicts = found(cls, flipped=False).finding, found(cls, flipped=True).finding
+    verdicts = found(cls, flipped=False).kind, found(cls, flipped=True).kind
     assert verdicts == KNOWN[cls.__name__]
     assert verdicts[0] is not verdicts[1]
 
@@ -83,9 +83,13 @@ def test_torch_is_as_the_claims_about_its_signatures_say():
 
 def test_other_knobs_turn_verdicts_too():
     (rmsprop,) = (cls for cls in CLAIMS if cls.__name__ == "RMSpropLowersLr")
-    assert rmsprop(change="down").check().finding is FAILS
-    assert AdamDecaysLr(of="AdamW").check().finding is FAILS
-    assert [sooner(1, 2), sooner(2, 1), sooner(math.inf, math.inf)] == [HOLDS, FAILS, DEPENDS]
+    assert rmsprop(change="down").check().kind is FAILS
+    assert AdamDecaysLr(of="AdamW").check().kind is FAILS
+    assert [holds_if_no_later(1, 2), holds_if_no_later(2, 1), holds_if_no_later(math.inf, math.inf)] == [
+        HOLDS,
+        FAILS,
+        DEPENDS,
+    ]
 
 
 @every_claim
@@ -94,7 +98,7 @@ def test_every_outcome_has_its_words(cls, language):
     t, name = load(language), cls.__name__
     for flipped in (False, True):
         verdict = found(cls, flipped=flipped)
-        for key in ("does", verdict.condition):
+        for key in ("does", verdict.kind.value):
             wanted = {field for _, field, _, _ in Formatter().parse(t.entries[f"claim.{name}.{key}"]) if field}
             assert wanted <= {*verdict.numbers, "name"}
         assert all(t(line.name) for line in verdict.chart.lines if line.name.startswith("chart."))

@@ -5,7 +5,7 @@ from optim_core.explain.claims.adam_decay import AdamDecaysLr
 from optim_core.explain.claims.adamw_default import NoDecayByDefault
 from optim_core.explain.claims.adamw_l2 import AdamWIsL2
 from optim_core.explain.claims.alpha import AlphaIsFast
-from optim_core.explain.claims.base import AbstractClaim, Finding, Verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.claims.flat_curve import FlatMeansConverged
 from optim_core.explain.claims.global_minimum import AdamFindsGlobal
 from optim_core.explain.claims.lr_required import LrIsRequired
@@ -38,4 +38,4 @@ CLAIMS: tuple[type[AbstractClaim], ...] = (
 
 CLAIM_FORM = Form(members={"claim": CLAIMS}, specs=(), views=(), others={}, opening={"claim": "AlphaIsFast"})
 
-__all__ = ["CLAIMS", "CLAIM_FORM", "AbstractClaim", "Finding", "Verdict"]
+__all__ = ["CLAIMS", "CLAIM_FORM", "AbstractClaim", "Verdict", "VerdictKind"]

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from optim_core.base.hyper import Real
 from optim_core.base.result import Array
-from optim_core.explain.claims.base import AbstractClaim, Finding, Verdict, verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.experiments import run_rule
 from optim_core.optimizers import SGD, Adagrad
 from optim_core.specs import SurfaceRun
@@ -38,14 +38,14 @@ class AdagradSuitsSparse(AbstractClaim):
         sgd = np.array([self._loss(SGD(lr=rate)) for rate in RATES])
         adagrad = np.array([self._loss(Adagrad(lr=rate)) for rate in RATES])
         best = {"sgd": float(sgd.min()), "adagrad": float(adagrad.min())}
-        finding = Finding.DEPENDS
+        kind = VerdictKind.DEPENDS
         if best["adagrad"] < CLEAR * best["sgd"]:
-            finding = Finding.HOLDS
+            kind = VerdictKind.HOLDS
         elif best["sgd"] < CLEAR * best["adagrad"]:
-            finding = Finding.FAILS
+            kind = VerdictKind.FAILS
         lines = (Line(name="SGD", x=RATES, y=sgd), Line(name="Adagrad", x=RATES, y=adagrad))
         chart = Chart(x="chart.lr", y="chart.final_loss", lines=lines, log_x=True, log_y=True, marks=True)
-        return verdict(finding, best | {"percent": 100 * self.density}, chart)
+        return Verdict(kind, best | {"percent": 100 * self.density}, chart)
 
     def _loss(self, optimizer: SGD | Adagrad) -> float:
         generator = torch.Generator().manual_seed(0)

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from optim_core.base.hyper import Choice
 from optim_core.descend import descend
-from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if, verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if
 from optim_core.explain.claims.races import over_steps
 from optim_core.optimizers import Adagrad, Adam, AdamW
 from optim_core.specs import SurfaceRun
@@ -30,7 +30,7 @@ class AdamDecaysLr(AbstractClaim):
         lengths = step_length(path)
         numbers = {"first": float(lengths[0]), "last": float(lengths[-1]), "steps": float(path.steps)}
         chart = over_steps("figure.quantity.step_length", [self.of], [lengths], first=1)
-        return verdict(holds_if(numbers["last"] < DECAYED * numbers["first"]), numbers, chart)
+        return Verdict(holds_if(numbers["last"] < DECAYED * numbers["first"]), numbers, chart)
 
     def lab(self) -> SurfaceRun:
         return SurfaceRun(surface=Slope(), optimizers=(BY_NAME[self.of](lr=0.05),), start=(1.0, 0.0), steps=200)

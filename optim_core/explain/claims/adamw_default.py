@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from optim_core.base.hyper import Choice
 from optim_core.descend import descend
-from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if, verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if
 from optim_core.explain.claims.races import over_steps
 from optim_core.optimizers import OPTIMIZERS, AdamW
 from optim_core.specs import SurfaceRun
@@ -30,7 +30,7 @@ class NoDecayByDefault(AbstractClaim):
         default = inspect.signature(torch_class).parameters["weight_decay"].default
         (path,) = descend(self.lab())
         numbers = {"default": float(default), "steps": path.steps, "left": float(path.xy[-1, 1])}
-        return verdict(holds_if(default == STATED), numbers, over_steps("chart.weight", [self.of], [path.xy[:, 1]]))
+        return Verdict(holds_if(default == STATED), numbers, over_steps("chart.weight", [self.of], [path.xy[:, 1]]))
 
     def lab(self) -> SurfaceRun:
         optimizer = BY_NAME[self.of](lr=0.001)

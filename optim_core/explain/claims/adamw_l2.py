@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from optim_core.base.hyper import hypers
 from optim_core.descend import descend
-from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if, verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if
 from optim_core.explain.claims.races import over_steps
 from optim_core.optimizers import Adam, AdamW
 from optim_core.optimizers.labels import labels
@@ -33,7 +33,7 @@ class AdamWIsL2(AbstractClaim):
             "adam": adam, "adamw": adamw, "ridge": middle / (1 + self.weight_decay), "decay": self.weight_decay
         }  # fmt: skip
         chart = over_steps("chart.x", labels(run.optimizers), [path.xy[:, 0] for path in paths])
-        return verdict(holds_if(abs(adam - adamw) <= SAME * middle), numbers, chart)
+        return Verdict(holds_if(abs(adam - adamw) <= SAME * middle), numbers, chart)
 
     def lab(self) -> SurfaceRun:
         both = tuple(cls(lr=0.01, beta2=0.99, weight_decay=self.weight_decay) for cls in (Adam, AdamW))

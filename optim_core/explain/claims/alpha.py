@@ -8,7 +8,7 @@ import torch
 
 from optim_core.base.hyper import Choice, hypers
 from optim_core.base.result import Array
-from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if, verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if
 from optim_core.explain.claims.races import first_step, over_steps
 from optim_core.explain.experiments import run_rule
 from optim_core.optimizers import RMSprop
@@ -46,14 +46,14 @@ class AlphaIsFast(AbstractClaim):
         names = [f"alpha {low:g}", f"alpha {high:g}"]
         if self.aspect == "average":
             faster = numbers["high_half"] < numbers["low_half"]
-            return verdict(
+            return Verdict(
                 holds_if(faster),
                 numbers,
                 over_steps("chart.square_average", names, [low_average, high_average], first=1),
             )
         longer = numbers["high_first"] > numbers["low_first"]
         chart = over_steps("chart.step_in_lr", names, [low_path, high_path], first=1)
-        return verdict(holds_if(longer), numbers, chart)
+        return Verdict(holds_if(longer), numbers, chart)
 
     def lab(self) -> SurfaceRun:
         optimizers = tuple(RMSprop(lr=0.01, alpha=alpha) for alpha in (COMPARED, self.alpha))

@@ -13,7 +13,7 @@ from optim_core.specs import SurfaceRun
 from optim_core.specs.charts import Chart
 
 
-class Finding(Enum):
+class VerdictKind(Enum):
     """What an experiment says of a claim."""
 
     HOLDS = "holds"
@@ -21,14 +21,13 @@ class Finding(Enum):
     DEPENDS = "depends"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Verdict:
-    """`condition` is the text key, below the claim's own, that says why; `numbers` fill it in."""
+    """The result of checking a claim: the text `claim.CLASS.KIND`, with `numbers` for its placeholders, and a chart."""
 
-    finding: Finding
-    condition: str
+    kind: VerdictKind
     numbers: Mapping[str, float]
-    chart: Chart | None = None
+    chart: Chart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,16 +53,11 @@ class AbstractClaim(Declared):
         return write_surface_run(self.lab())
 
 
-def verdict(finding: Finding, numbers: Mapping[str, float], chart: Chart | None, condition: str = "") -> Verdict:
-    """A verdict whose condition, unless given, is the finding's own."""
-    return Verdict(finding=finding, condition=condition or finding.value, numbers=numbers, chart=chart)
-
-
-def holds_if(true: bool) -> Finding:
+def holds_if(true: bool) -> VerdictKind:
     """For claims that hold or fail."""
-    return Finding.HOLDS if true else Finding.FAILS
+    return VerdictKind.HOLDS if true else VerdictKind.FAILS
 
 
-def sooner(mine: float, other: float) -> Finding:
+def holds_if_no_later(mine: float, other: float) -> VerdictKind:
     """For claims that one side arrives no later than the other; undecided where neither does."""
-    return Finding.DEPENDS if mine == other == math.inf else holds_if(mine <= other)
+    return VerdictKind.DEPENDS if mine == other == math.inf else holds_if(mine <= other)

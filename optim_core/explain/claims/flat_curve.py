@@ -7,7 +7,7 @@ import numpy as np
 
 from optim_core.base.hyper import Real
 from optim_core.descend import descend
-from optim_core.explain.claims.base import AbstractClaim, Finding, Verdict, verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.claims.races import losses
 from optim_core.optimizers import SGD
 from optim_core.specs import SurfaceRun
@@ -34,11 +34,11 @@ class FlatMeansConverged(AbstractClaim):
         loss = paths[0].loss
         flat = np.flatnonzero(loss[:-WINDOW] - loss[WINDOW:] < FLAT * loss[0])
         if not len(flat):
-            return verdict(Finding.DEPENDS, {"start": self.start}, losses(run, paths))
+            return Verdict(VerdictKind.DEPENDS, {"start": self.start}, losses(run, paths))
         at = int(flat[0])
         numbers = {"start": self.start, "step": float(at), "then": float(loss[at]), "end": float(loss[-1])}
         falls = loss[at + WINDOW] - loss[-1] > FALLS * loss[0]
-        return verdict(Finding.FAILS if falls else Finding.HOLDS, numbers, losses(run, paths))
+        return Verdict(VerdictKind.FAILS if falls else VerdictKind.HOLDS, numbers, losses(run, paths))
 
     def lab(self) -> SurfaceRun:
         here = (self.start, self.start)

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from optim_core.base.hyper import Choice
-from optim_core.explain.claims.base import AbstractClaim, Finding, Verdict, verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.experiments import gradient_of, run_rule
 from optim_core.optimizers import SGD, AbstractOptimizer, Adam
 from optim_core.specs import SurfaceRun
@@ -45,11 +45,11 @@ class AdamFindsGlobal(AbstractClaim):
         shares = {name: [_share(surface, one, rate) for rate in RATES] for name, one in CONTENDERS.items()}
         best = {name: max(found) for name, found in shares.items()}
         lead = best["adam"] - max(best["sgd"], best["heavy"])
-        finding = Finding.HOLDS if lead > CLEAR else Finding.FAILS if lead < -CLEAR else Finding.DEPENDS
+        kind = VerdictKind.HOLDS if lead > CLEAR else VerdictKind.FAILS if lead < -CLEAR else VerdictKind.DEPENDS
         names = {"sgd": "SGD", "heavy": "SGD momentum 0.9", "adam": "Adam"}
         lines = tuple(Line(name=names[name], x=RATES, y=np.array(found)) for name, found in shares.items())
         chart = Chart(x="chart.lr", y="chart.share_global", lines=lines, log_x=True, marks=True)
-        return verdict(finding, {name: 100 * share for name, share in best.items()}, chart)
+        return Verdict(kind, {name: 100 * share for name, share in best.items()}, chart)
 
     def lab(self) -> SurfaceRun:
         optimizers = tuple(replace(one, lr=0.01) for one in CONTENDERS.values())

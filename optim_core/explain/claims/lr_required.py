@@ -9,7 +9,7 @@ import torch
 
 from optim_core.base.hyper import Choice
 from optim_core.descend import descend
-from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if, verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if
 from optim_core.explain.claims.races import final_loss
 from optim_core.optimizers import SGD
 from optim_core.specs import SurfaceRun
@@ -33,14 +33,16 @@ class LrIsRequired(AbstractClaim):
         run = self.lab()
         default = inspect.signature(torch.optim.SGD).parameters["lr"].default
         ends = np.array([final_loss(path) for path in descend(run)])
-        usual = SGD(lr=float(default)) if default is not inspect.Parameter.empty else None
-        chosen = None if usual is None else final_loss(descend(replace(run, optimizers=(usual,)))[0])
+        default_optimizer = SGD(lr=float(default)) if default is not inspect.Parameter.empty else None
+        chosen = (
+            None if default_optimizer is None else final_loss(descend(replace(run, optimizers=(default_optimizer,)))[0])
+        )
         numbers = {"default": float(default), "chosen": chosen or 0.0, "best": float(ends.min())}
         lines = (Line(name="SGD", x=np.array(RATES), y=ends),)
         chart = Chart(x="chart.lr", y="chart.final_loss", lines=lines, log_x=True, log_y=True, marks=True)
         if self.sense == "argument":
-            return verdict(holds_if(usual is None), numbers, chart)
-        return verdict(holds_if(chosen is None or chosen > FAR * ends.min()), numbers, chart)
+            return Verdict(holds_if(default_optimizer is None), numbers, chart)
+        return Verdict(holds_if(chosen is None or chosen > FAR * ends.min()), numbers, chart)
 
     def lab(self) -> SurfaceRun:
         return SurfaceRun(surface=Booth(), optimizers=tuple(SGD(lr=rate) for rate in RATES), steps=100)

@@ -8,7 +8,7 @@ import torch
 
 from optim_core.base.hyper import Choice
 from optim_core.descend import descend
-from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if, verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if
 from optim_core.explain.claims.races import over_steps
 from optim_core.optimizers import RMSprop
 from optim_core.specs import SurfaceRun
@@ -33,7 +33,7 @@ class HasMomentumDecay(AbstractClaim):
         run = self.lab()
         names = [f"momentum_decay {optimizer.values()['momentum_decay']:g}" for optimizer in run.optimizers]
         chart = over_steps("figure.quantity.step_length", names, [step_length(path) for path in descend(run)], first=1)
-        return verdict(holds_if(found), numbers, chart)
+        return Verdict(holds_if(found), numbers, chart)
 
     def lab(self) -> SurfaceRun:
         pair = tuple(RMSprop(lr=0.003, momentum=0.9, momentum_decay=decay) for decay in (0.0, 0.02))

@@ -7,7 +7,7 @@ import numpy as np
 
 from optim_core.base.hyper import hypers
 from optim_core.descend import descend
-from optim_core.explain.claims.base import AbstractClaim, Verdict, sooner, verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if_no_later
 from optim_core.explain.claims.races import first_step, losses
 from optim_core.optimizers import SGD
 from optim_core.specs import SurfaceRun
@@ -38,7 +38,7 @@ class MomentumCannotHurt(AbstractClaim):
             "momentum": self.momentum,
             "steps": float(run.steps),
         }
-        return verdict(sooner(heavy, plain), numbers, losses(run, paths))
+        return Verdict(holds_if_no_later(heavy, plain), numbers, losses(run, paths))
 
     def lab(self) -> SurfaceRun:
         lr = 2 / (1 + self.kappa)

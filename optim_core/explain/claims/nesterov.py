@@ -7,7 +7,7 @@ import numpy as np
 
 from optim_core.base.hyper import Real, hypers
 from optim_core.descend import descend
-from optim_core.explain.claims.base import AbstractClaim, Verdict, sooner, verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if_no_later
 from optim_core.explain.claims.races import first_step, losses
 from optim_core.optimizers import SGD
 from optim_core.specs import SurfaceRun
@@ -38,7 +38,7 @@ class NesterovNeverWorse(AbstractClaim):
             "momentum": self.momentum,
             "steps": float(run.steps),
         }
-        return verdict(sooner(nesterov, heavy), numbers, losses(run, paths))
+        return Verdict(holds_if_no_later(nesterov, heavy), numbers, losses(run, paths))
 
     def lab(self) -> SurfaceRun:
         surface = Quadratic()

@@ -7,7 +7,7 @@ import torch
 
 from optim_core.base.hyper import Choice, Real
 from optim_core.base.result import Array
-from optim_core.explain.claims.base import AbstractClaim, Finding, Verdict, verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.claims.races import over_steps
 from optim_core.explain.experiments import run_rule
 from optim_core.optimizers import RMSprop
@@ -37,11 +37,11 @@ class RMSpropLowersLr(AbstractClaim):
         rates = {name: _rates(factors[name]) for name in factors}
         ratios = {name: float(rate[-1] / rate[BEFORE - 1]) for name, rate in rates.items()}
         lower = [ratios[name] < LOWER for name in tried]
-        finding = Finding.HOLDS if all(lower) else Finding.DEPENDS if any(lower) else Finding.FAILS
+        kind = VerdictKind.HOLDS if all(lower) else VerdictKind.DEPENDS if any(lower) else VerdictKind.FAILS
         chart = over_steps(
             "chart.effective_lr", [f"chart.{name}" for name in tried], [rates[n] for n in tried], log=True
         )
-        return verdict(finding, ratios | {"factor": self.factor}, chart)
+        return Verdict(kind, ratios | {"factor": self.factor}, chart)
 
     def lab(self) -> SurfaceRun:
         return SurfaceRun(surface=Rosenbrock(), optimizers=(RMSprop(lr=0.01), RMSprop(lr=0.01, alpha=0.9)), steps=500)

@@ -7,7 +7,7 @@ import numpy as np
 
 from optim_core.base.hyper import hypers
 from optim_core.descend import descend
-from optim_core.explain.claims.base import AbstractClaim, Verdict, sooner, verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if_no_later
 from optim_core.explain.claims.races import first_step, over_steps
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import SurfaceRun
@@ -30,7 +30,9 @@ class AdamEscapesSaddles(AbstractClaim):
         sizes = [np.abs(path.xy[:, 1]) for path in descend(run)]
         sgd, adam = (first_step(size > AWAY) for size in sizes)
         numbers = {"sgd": sgd, "adam": adam, "kappa": self.kappa, "lr": self.lr, "steps": float(run.steps)}
-        return verdict(sooner(adam, sgd), numbers, over_steps("chart.from_ridge", ["SGD", "Adam"], sizes, log=True))
+        return Verdict(
+            holds_if_no_later(adam, sgd), numbers, over_steps("chart.from_ridge", ["SGD", "Adam"], sizes, log=True)
+        )
 
     def lab(self) -> SurfaceRun:
         pair = (SGD(lr=self.lr), Adam(lr=self.lr))

@@ -7,7 +7,7 @@ import numpy as np
 
 from optim_core.base.hyper import Real, defaults
 from optim_core.descend import descend
-from optim_core.explain.claims.base import AbstractClaim, Finding, Verdict, verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.claims.races import final_loss
 from optim_core.optimizers import Adam
 from optim_core.specs import SurfaceRun
@@ -31,11 +31,17 @@ class AdamNeedsNoTuning(AbstractClaim):
     def check(self) -> Verdict:
         paths = descend(self.lab())
         shares = np.array([final_loss(path) / path.loss[0] for path in paths])
-        usual, best = float(shares[RATES.index(DEFAULT)]), float(shares.min())
-        finding = Finding.HOLDS if usual <= REACHED else Finding.FAILS if best <= REACHED else Finding.DEPENDS
+        default_share, best = float(shares[RATES.index(DEFAULT)]), float(shares.min())
+        kind = (
+            VerdictKind.HOLDS
+            if default_share <= REACHED
+            else VerdictKind.FAILS
+            if best <= REACHED
+            else VerdictKind.DEPENDS
+        )
         numbers = {
             "default": DEFAULT,
-            "usual": 100 * usual,
+            "default_share": 100 * default_share,
             "best": 100 * best,
             "rate": RATES[int(shares.argmin())],
             "way": self.way,
@@ -43,7 +49,7 @@ class AdamNeedsNoTuning(AbstractClaim):
         }
         lines = (Line(name="Adam", x=np.array(RATES), y=shares),)
         chart = Chart(x="chart.lr", y="chart.share_left", lines=lines, log_x=True, log_y=True, marks=True)
-        return verdict(finding, numbers, chart)
+        return Verdict(kind, numbers, chart)
 
     def lab(self) -> SurfaceRun:
         bowl = ShiftedBowl(c=self.way)

@@ -8,7 +8,7 @@ from torch.nn.functional import cross_entropy
 
 from optim_core.base.hyper import Real, hypers
 from optim_core.base.result import Array
-from optim_core.explain.claims.base import AbstractClaim, Finding, Verdict, verdict
+from optim_core.explain.claims.base import AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.claims.races import over_steps
 from optim_core.models import MLP
 from optim_core.models.datasets import Moons
@@ -46,8 +46,8 @@ class DecayCurbsOverfitting(AbstractClaim):
             "test_decay": float(test_decay[-1]),
         }
         change = numbers["test_decay"] / numbers["test"] - 1
-        finding = Finding.HOLDS if change < -CLEAR else Finding.FAILS if change > CLEAR else Finding.DEPENDS
-        return verdict(finding, numbers, over_steps("chart.test_loss", names, [test, test_decay]))
+        kind = VerdictKind.HOLDS if change < -CLEAR else VerdictKind.FAILS if change > CLEAR else VerdictKind.DEPENDS
+        return Verdict(kind, numbers, over_steps("chart.test_loss", names, [test, test_decay]))
 
     def _losses(self, weight_decay: float) -> tuple[Array, Array]:
         """Training and test loss before each update and after the last (steps + 1,)."""

@@ -114,7 +114,7 @@ def _sound(matrices: Array) -> NDArray[np.bool_]:
     return np.asarray(np.isfinite(matrices).all(axis=(1, 2)))
 
 
-def usual(surface: AbstractSurface) -> tuple[float, float]:
+def typical_scales(surface: AbstractSurface) -> tuple[float, float]:
     """A steep gradient and a strong curvature of the surface: the 90th percentiles where there is any to speak of.
 
     NaN where no point looked at has any.

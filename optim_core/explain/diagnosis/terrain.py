@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from optim_core.explain.diagnosis.evidence import Evidence, usual
+from optim_core.explain.diagnosis.evidence import Evidence, typical_scales
 from optim_core.explain.diagnosis.finding import Finding, scaled, towards
 from optim_core.specs.metrics import length
 
@@ -32,7 +32,7 @@ def terrain(evidence: Evidence) -> list[Finding]:
 
 def _plateau(evidence: Evidence) -> list[Finding]:
     """The longest stay where the gradient is small though there is a way down left: a plain, or a ridge or saddle."""
-    steep, strong = usual(evidence.run.surface)
+    steep, strong = typical_scales(evidence.run.surface)
     low, _ = evidence.eigen[0].T
     size = np.abs(evidence.eigen[0]).max(axis=1)
     small = length(evidence.slope) < FLAT * steep

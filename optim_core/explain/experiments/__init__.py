@@ -1,7 +1,7 @@
 """Experiments that are no race on a surface: one file each, and its name in `EXPERIMENTS`."""
 
 from optim_core.explain.experiments.after_silence import AfterSilence
-from optim_core.explain.experiments.base import AbstractExperiment, Outcome
+from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
 from optim_core.explain.experiments.noisy_bowl import NoisyBowl
 from optim_core.explain.experiments.rare_gradient import RareGradient
 from optim_core.explain.experiments.run_rule import gradient_of, run_rule
@@ -22,8 +22,8 @@ __all__ = [
     "EXPERIMENTS",
     "AbstractExperiment",
     "AfterSilence",
+    "ExperimentResult",
     "NoisyBowl",
-    "Outcome",
     "RareGradient",
     "Thousandfold",
     "TuningBudget",

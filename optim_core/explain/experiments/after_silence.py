@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from optim_core.base.hyper import Whole
-from optim_core.explain.experiments.base import AbstractExperiment, Outcome
+from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
 from optim_core.explain.experiments.run_rule import run_rule
 from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
@@ -23,14 +23,14 @@ class AfterSilence(AbstractExperiment):
 
     silence: Annotated[int, Whole("", 1, 20_000, scale="log")] = 20_000
 
-    def run(self) -> Outcome:
+    def run(self) -> ExperimentResult:
         steps, lines = [], []
         for optimizer, name in zip(self.optimizers, labels(self.optimizers), strict=True):
             path, _ = run_rule(optimizer, torch.zeros(1, dtype=torch.float64), self._gradient, self.silence + SHOWN)
             lengths = np.abs(np.diff(path[self.silence :, 0])) / optimizer.lr
             steps.append(float(lengths[0]))
             lines.append(Line(name=name, x=np.arange(1.0, SHOWN + 1), y=lengths))
-        return Outcome(
+        return ExperimentResult(
             numbers={"step": tuple(steps)}, chart=Chart(x="chart.step_after", y="chart.step_in_lr", lines=tuple(lines))
         )
 

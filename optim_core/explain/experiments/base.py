@@ -13,7 +13,7 @@ from optim_core.specs.charts import Chart
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class ExperimentResult:
     """Named numbers, each one a contender, and the chart that shows them."""
 
     numbers: Mapping[str, tuple[float, ...]]
@@ -39,5 +39,5 @@ class AbstractExperiment(Declared):
             raise SpecError(where, "range", range=f"{{1, …, {MAX_OPTIMIZERS}}}", got=len(self.optimizers))
 
     @abstractmethod
-    def run(self) -> Outcome:
+    def run(self) -> ExperimentResult:
         """Do it, with the real torch optimizers."""

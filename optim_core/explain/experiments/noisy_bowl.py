@@ -9,7 +9,7 @@ from torch import Tensor
 
 from optim_core.base.hyper import Flag, Real, Whole
 from optim_core.base.result import Array
-from optim_core.explain.experiments.base import AbstractExperiment, Outcome
+from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
 from optim_core.explain.experiments.run_rule import run_rule
 from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
@@ -31,11 +31,11 @@ class NoisyBowl(AbstractExperiment):
     averages: Annotated[bool, Flag()] = False
     """Whether the mean of the iterates so far is drawn beside them."""
 
-    def run(self) -> Outcome:
+    def run(self) -> ExperimentResult:
         names = labels(self.optimizers)
         paths = [self._path(index) for index in range(len(self.optimizers))]
         squares = [(path**2).mean(axis=1) for path in paths]
-        return Outcome(
+        return ExperimentResult(
             numbers={
                 "variance": tuple(float(square[self.steps // 3 :].mean()) for square in squares),
                 "last": tuple(float(path[-1].var()) for path in paths),

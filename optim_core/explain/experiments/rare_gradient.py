@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from optim_core.base.hyper import Real, Whole
-from optim_core.explain.experiments.base import AbstractExperiment, Outcome
+from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
 from optim_core.explain.experiments.run_rule import run_rule
 from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
@@ -29,7 +29,7 @@ class RareGradient(AbstractExperiment):
     large: Annotated[float, Real("", 0.0, 1e5)] = 1_010.0
     steps: Annotated[int, Whole("T", 101, 30_000, scale="log")] = 30_000
 
-    def run(self) -> Outcome:
+    def run(self) -> ExperimentResult:
         ends, lines = [], []
         shown = np.unique(np.linspace(0, self.steps, POINTS).round().astype(int))
         for optimizer, name in zip(self.optimizers, labels(self.optimizers), strict=True):
@@ -41,7 +41,9 @@ class RareGradient(AbstractExperiment):
             path, _ = run_rule(optimizer, torch.zeros(1, dtype=torch.float64), self._gradient, self.steps, after=after)
             ends.append(float(path[-1, 0]))
             lines.append(Line(name=name, x=shown.astype(float), y=path[shown, 0]))
-        return Outcome(numbers={"end": tuple(ends)}, chart=Chart(x="figure.step", y="chart.x", lines=tuple(lines)))
+        return ExperimentResult(
+            numbers={"end": tuple(ends)}, chart=Chart(x="figure.step", y="chart.x", lines=tuple(lines))
+        )
 
     def _gradient(self, x: Tensor, step: int) -> Tensor:
         return torch.full_like(x, self.large if step % PERIOD == 1 else -10.0)

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from optim_core.base.hyper import Real, Whole
 from optim_core.base.result import DIVERGENCE
-from optim_core.explain.experiments.base import AbstractExperiment, Outcome
+from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
 from optim_core.explain.experiments.run_rule import gradient_of, run_rule
 from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
@@ -29,7 +29,7 @@ class Thousandfold(AbstractExperiment):
     factor: Annotated[float, Real("", 1e-6, 1e6, scale="log")] = 1_000.0
     steps: Annotated[int, Whole("T", 10, 2_000, scale="log")] = 500
 
-    def run(self) -> Outcome:
+    def run(self) -> ExperimentResult:
         surface, start = Rosenbrock(), torch.tensor([-1.2, 1.0], dtype=torch.float64)
 
         def scaled(xy: Tensor) -> Tensor:
@@ -45,4 +45,4 @@ class Thousandfold(AbstractExperiment):
             y = np.maximum(distance[1:sound], FLOOR)
             lines.append(Line(name=name, x=np.arange(1.0, len(y) + 1), y=y))
         chart = Chart(x="figure.step", y="chart.apart", lines=tuple(lines), log_y=True)
-        return Outcome(numbers={"apart": tuple(apart)}, chart=chart)
+        return ExperimentResult(numbers={"apart": tuple(apart)}, chart=chart)

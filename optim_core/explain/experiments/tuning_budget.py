@@ -8,7 +8,7 @@ import torch
 
 from optim_core.base.hyper import Real, Whole
 from optim_core.descend import descend
-from optim_core.explain.experiments.base import AbstractExperiment, Outcome
+from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
 from optim_core.optimizers.labels import labels
 from optim_core.specs import MAX_OPTIMIZERS, SurfaceRun
 from optim_core.specs.charts import Chart, Line
@@ -33,11 +33,11 @@ class TuningBudget(AbstractExperiment):
     steps: Annotated[int, Whole("T", 10, 1_000, scale="log")] = 500
     target: Annotated[float, Real("", 1e-9, 1.0, scale="log")] = 0.01
 
-    def run(self) -> Outcome:
+    def run(self) -> ExperimentResult:
         rates = np.logspace(LOW, HIGH, self.trials)
         ends = np.array([[_end(path) for path in self._paths(i, rates)] for i in range(len(self.optimizers))])
         bare = [replace(optimizer, lr=1.0) for optimizer in self.optimizers]
-        return Outcome(
+        return ExperimentResult(
             numbers={
                 "best": tuple(ends.min(axis=1).tolist()),
                 "reached": tuple((ends <= self.target * Rosenbrock()(START).item()).sum(axis=1).astype(float).tolist()),

@@ -8,7 +8,7 @@ import torch
 
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Whole
-from optim_core.explain.experiments.base import AbstractExperiment, Outcome
+from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
 from optim_core.explain.experiments.run_rule import run_rule
 from optim_core.optimizers import Adam
 from optim_core.optimizers.labels import labels
@@ -30,7 +30,7 @@ class Uncorrected(AbstractExperiment):
         if not all(isinstance(optimizer, Adam) for optimizer in self.optimizers):
             raise SpecError("Uncorrected.optimizers", "range", range="{Adam}", got=labels(self.optimizers))
 
-    def run(self) -> Outcome:
+    def run(self) -> ExperimentResult:
         numbers: list[tuple[float, ...]] = []
         lines: list[Line] = []
         steps = np.arange(1.0, self.steps + 1)
@@ -47,7 +47,7 @@ class Uncorrected(AbstractExperiment):
             numbers.append((real[0], bare[0], bare.max(), float(bare.argmax() + 1)))
             lines += [Line(name="chart.corrected", x=steps, y=real), Line(name="chart.uncorrected", x=steps, y=bare)]
         columns = zip(("corrected", "first", "largest", "peak"), zip(*numbers, strict=True), strict=True)
-        return Outcome(
+        return ExperimentResult(
             numbers={name: tuple(map(float, column)) for name, column in columns},
             chart=Chart(x="figure.step", y="chart.step_in_lr", lines=tuple(lines)),
         )

@@ -13,7 +13,7 @@ from optim_core.base.errors import SpecError
 from optim_core.base.text import load
 from optim_core.descend import descend
 from optim_core.explain.diagnosis import diagnose
-from optim_core.explain.diagnosis.evidence import usual
+from optim_core.explain.diagnosis.evidence import typical_scales
 from optim_core.explain.diagnosis.finding import towards
 from optim_core.explain.microscope import step_view
 from optim_core.explain.optimizer_state import optimizer_state
@@ -147,7 +147,7 @@ def test_a_surface_with_values_nowhere_near_the_points_looked_at_has_no_usual_sl
     """The case that was seen: between the points of the survey there is a strip, and nothing beside it."""
     surface = Formula(text="sqrt(0.0001-(x-0.33)^2)+y^2")
     assert not np.isfinite(slopes_and_hessians(surface, np.array([[0.0, 0.0]]))[0]).all()
-    assert np.isnan(usual(surface)).all()
+    assert np.isnan(typical_scales(surface)).all()
     run = SurfaceRun(surface=surface, optimizers=(Adam(),), start=(0.332, 1.0), steps=60)
     assert len(diagnose(run, descend(run))) == 1
 
