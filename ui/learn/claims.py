@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from optim_core.base.text import Translator
-from optim_core.explain.claims import CLAIMS, AbstractClaim, Finding, Verdict
+from optim_core.explain.claims import CLAIMS, AbstractClaim, Verdict, VerdictKind
 from optim_core.figures.learn.charts import chart_alt, chart_figure
 from optim_core.figures.numbers import short
 from optim_core.permalink import read_member
@@ -22,9 +22,9 @@ from ui.session.part_errors import part_errors
 from ui.widgets.controls import hyper_controls
 
 LOOKS = {
-    Finding.HOLDS: ("check_circle", st.success),
-    Finding.FAILS: ("cancel", st.error),
-    Finding.DEPENDS: ("help", st.warning),
+    VerdictKind.HOLDS: ("check_circle", st.success),
+    VerdictKind.FAILS: ("cancel", st.error),
+    VerdictKind.DEPENDS: ("help", st.warning),
 }
 
 
@@ -98,8 +98,8 @@ def _verdict(claim: AbstractClaim, t: Translator) -> None:
     with st.spinner(t("claims.running"), show_time=True) if claim.slow else nullcontext():
         found = verdict(claim)
     name, numbers = type(claim).__name__, words_of(claim, found, t)
-    icon, box = LOOKS[found.finding]
-    box(f"**{t(f'claims.finding.{found.finding.value}')}** · {t(f'claim.{name}.{found.condition}', **numbers)}",
+    icon, box = LOOKS[found.kind]
+    box(f"**{t(f'claims.verdict.{found.kind.value}')}** · {t(f'claim.{name}.{found.kind.value}', **numbers)}",
         icon=f":material/{icon}:")  # fmt: skip
     st.markdown(f"**{t('claims.does')}.** {t(f'claim.{name}.does', **numbers)}")
     if found.chart:
@@ -131,10 +131,10 @@ def overview(t: Translator) -> None:
     lines = [[t(f"claims.{name}") for name in ("claim", "first", "flipped")], ["---"] * 3]
     with st.spinner(t("claims.running"), show_time=True):
         for cls in CLAIMS:
-            findings = [verdict(cls(**knobs)).finding for knobs in ({}, cls.flip)]
-            lines.append([t(f"claim.{cls.__name__}.says"), *(_cell(finding, t) for finding in findings)])
+            kinds = [verdict(cls(**knobs)).kind for knobs in ({}, cls.flip)]
+            lines.append([t(f"claim.{cls.__name__}.says"), *(_cell(kind, t) for kind in kinds)])
     st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))  # whose sentences wrap, as st.table's do not
 
 
-def _cell(finding: Finding, t: Translator) -> str:
-    return f":material/{LOOKS[finding][0]}: {t(f'claims.finding.{finding.value}')}"
+def _cell(kind: VerdictKind, t: Translator) -> str:
+    return f":material/{LOOKS[kind][0]}: {t(f'claims.verdict.{kind.value}')}"
