@@ -18,7 +18,7 @@ class SurfaceRow:
     """One contender's race on a surface. One that diverged or failed has no place, and no loss to be praised for."""
 
     label: str
-    place: int | None
+    rank: int | None
     final_loss: float | None
     best_loss: float | None
     steps_to: int | None
@@ -39,14 +39,14 @@ class SurfaceRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spread:
+class SeedSummary:
     """One number of a contender's seeds that have neither diverged nor failed."""
 
     mean: float
     deviation: float
     """The sample's standard deviation; 0 for one seed."""
-    least: float
-    most: float
+    lowest: float
+    highest: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,12 +57,12 @@ class ModelRow:
     """
 
     label: str
-    place: int | None
-    train_loss: Spread | None
-    test_loss: Spread | None
-    train_score: Spread | None
-    test_score: Spread | None
-    best_test_score: Spread | None
+    rank: int | None
+    train_loss: SeedSummary | None
+    test_loss: SeedSummary | None
+    train_score: SeedSummary | None
+    test_score: SeedSummary | None
+    best_test_score: SeedSummary | None
     evaluations: float
     """Of loss and gradient, the mean over all seeds."""
     uses_closure: bool
@@ -82,21 +82,21 @@ class ModelRow:
 
 def surface_rows(run: SurfaceRun, trajectories: Sequence[Trajectory], target: float) -> tuple[SurfaceRow, ...]:
     """In the order of the contenders; `target` as in `SurfaceView`."""
-    ranks = _places([float(one.loss[-1]) if one.status.has_result else None for one in trajectories])
+    ranks = _ranks([float(one.loss[-1]) if one.status.has_result else None for one in trajectories])
     names = labels(run.optimizers)
     contenders = zip(trajectories, names, ranks, strict=True)
-    return tuple(_surface_row(run, one, target, name, place) for one, name, place in contenders)
+    return tuple(_surface_row(run, one, target, name, rank) for one, name, rank in contenders)
 
 
-def _surface_row(run: SurfaceRun, one: Trajectory, target: float, label: str, place: int | None) -> SurfaceRow:
-    sound, known = one.status.has_result, bool(run.surface.minima)
+def _surface_row(run: SurfaceRun, one: Trajectory, target: float, label: str, rank: int | None) -> SurfaceRow:
+    has_result, known = one.status.has_result, bool(run.surface.minima)
     x, y = nearest_minima(one, run.surface)[-1].tolist()
     reached = steps_to(one, run.surface, target)
     return SurfaceRow(
         label=label,
-        place=place,
-        final_loss=float(one.loss[-1]) if sound else None,
-        best_loss=float(one.loss.min()) if sound else None,
+        rank=rank,
+        final_loss=float(one.loss[-1]) if has_result else None,
+        best_loss=float(one.loss.min()) if has_result else None,
         steps_to=reached,
         evaluations_to=None if reached is None else int(one.evaluations[reached]),
         evaluations=int(one.evaluations[-1]),
@@ -115,34 +115,34 @@ def model_rows(logs: Sequence[TrainingLog]) -> tuple[ModelRow, ...]:
     """A row a contender, of logs ordered by contender, then by seed."""
     groups = by_contender(logs, len({log.seed for log in logs}))
     names = labels([group[0].optimizer for group in groups])
-    ranks = _places([_rank(group) for group in groups])
-    return tuple(_model_row(group, name, place) for group, name, place in zip(groups, names, ranks, strict=True))
+    ranks = _ranks([_rank_key(group) for group in groups])
+    return tuple(_model_row(group, name, rank) for group, name, rank in zip(groups, names, ranks, strict=True))
 
 
-def _rank(group: Sequence[TrainingLog]) -> tuple[float, ...] | None:
-    score, loss = _spread(group, _last_score), _spread(group, _last_loss)
-    return None if score is None or loss is None else (len(group) - len(_sound(group)), -score.mean, loss.mean)
+def _rank_key(group: Sequence[TrainingLog]) -> tuple[float, ...] | None:
+    score, loss = _summary(group, _last_score), _summary(group, _last_loss)
+    return None if score is None or loss is None else (len(group) - len(_with_result(group)), -score.mean, loss.mean)
 
 
-def _model_row(group: Sequence[TrainingLog], label: str, place: int | None) -> ModelRow:
-    gone = [log for log in group if not log.status.has_result]
-    told = min(gone, key=lambda log: log.stopped_at or 0) if gone else group[0]
+def _model_row(group: Sequence[TrainingLog], label: str, rank: int | None) -> ModelRow:
+    excluded = [log for log in group if not log.status.has_result]
+    reported = min(excluded, key=lambda log: log.stopped_at or 0) if excluded else group[0]
     return ModelRow(
         label=label,
-        place=place,
-        train_loss=_spread(group, lambda log: log.train_loss[-1]),
-        test_loss=_spread(group, _last_loss),
-        train_score=_spread(group, lambda log: log.train_score[-1]),
-        test_score=_spread(group, _last_score),
-        best_test_score=_spread(group, lambda log: log.test_score.max()),
+        rank=rank,
+        train_loss=_summary(group, lambda log: log.train_loss[-1]),
+        test_loss=_summary(group, _last_loss),
+        train_score=_summary(group, lambda log: log.train_score[-1]),
+        test_score=_summary(group, _last_score),
+        best_test_score=_summary(group, lambda log: log.test_score.max()),
         evaluations=float(np.mean([log.evaluations[-1] for log in group])),
         uses_closure=group[0].optimizer.uses_closure,
         seeds=len(group),
-        diverged=len(gone),
-        status=told.status,
-        seed=told.seed,
-        stopped_at=told.stopped_at,
-        failure=told.failure,
+        diverged=len(excluded),
+        status=reported.status,
+        seed=reported.seed,
+        stopped_at=reported.stopped_at,
+        failure=reported.failure,
     )
 
 
@@ -154,21 +154,21 @@ def _last_loss(log: TrainingLog) -> float:
     return float(log.test_loss[-1])
 
 
-def _sound(group: Sequence[TrainingLog]) -> list[TrainingLog]:
+def _with_result(group: Sequence[TrainingLog]) -> list[TrainingLog]:
     return [log for log in group if log.status.has_result]
 
 
-def _spread(group: Sequence[TrainingLog], number: Callable[[TrainingLog], float]) -> Spread | None:
+def _summary(group: Sequence[TrainingLog], number: Callable[[TrainingLog], float]) -> SeedSummary | None:
     """Of one number of each sound seed; None where there is none."""
-    values = np.array([number(log) for log in _sound(group)])
+    values = np.array([number(log) for log in _with_result(group)])
     if not len(values):
         return None
     with np.errstate(over="ignore", invalid="ignore"):
         mean, deviation = float(values.mean()), float(values.std(ddof=1)) if len(values) > 1 else 0.0
-    return Spread(mean=mean, deviation=deviation, least=float(values.min()), most=float(values.max()))
+    return SeedSummary(mean=mean, deviation=deviation, lowest=float(values.min()), highest=float(values.max()))
 
 
-def _places(scores: Sequence[Any]) -> list[int | None]:
+def _ranks(scores: Sequence[Any]) -> list[int | None]:
     """1 for the lowest score; equal scores share a place; None stays None."""
     known = [score for score in scores if score is not None]
     return [None if score is None else 1 + sum(other < score for other in known) for score in scores]

@@ -115,7 +115,7 @@ def test_a_coordinate_that_is_not_finite_ends_a_run_while_its_loss_is():
     assert adam.failure is None
     assert (sgd.status, sgd.steps) == (Status.RUNNING, 20)
     assert [
-        row.place for row in surface_rows(SurfaceRun(surface=Sphere(), optimizers=(Adam(), SGD())), (adam, sgd), 0.1)
+        row.rank for row in surface_rows(SurfaceRun(surface=Sphere(), optimizers=(Adam(), SGD())), (adam, sgd), 0.1)
     ] == [
         None,
         1,
@@ -170,7 +170,7 @@ def test_a_run_that_failed_keeps_what_was_before(at):
     rows = surface_rows(
         SurfaceRun(surface=Sphere(), optimizers=(failed.optimizer, whole.optimizer)), (failed, whole), 0.1
     )
-    assert [row.place for row in rows] == [None, 1]
+    assert [row.rank for row in rows] == [None, 1]
     assert rows[0].failure == failed.failure
 
 
@@ -309,7 +309,7 @@ def test_what_an_optimizer_raises_ends_its_networks_alone(at):
         assert log.failure is None
         np.testing.assert_array_equal(log.weights, other.weights)
     failed, going = model_rows(found)
-    assert (failed.place, going.place) == (None, 1)
+    assert (failed.rank, going.rank) == (None, 1)
     assert failed.failure == found[0].failure
 
 

@@ -1,11 +1,11 @@
-"""Places and rows; a diverged run has no part in the ranking."""
+"""Ranks and rows of results; a diverged run is not ranked."""
 
 import numpy as np
 import pytest
 
 from optim_core.base.result import Status
 from optim_core.descend import descend
-from optim_core.explain.summary import Spread, model_rows, surface_rows
+from optim_core.explain.summary import SeedSummary, model_rows, surface_rows
 from optim_core.models import Logistic
 from optim_core.models.datasets import Moons
 from optim_core.optimizers import SGD, Adam
@@ -20,27 +20,27 @@ def race(*optimizers, surface=None, steps=50, **rest):
     return surface_rows(run, descend(run), 0.01)
 
 
-def test_places_go_by_the_final_loss():
+def test_ranks_go_by_the_final_loss():
     rows = race(SGD(lr=0.01), SGD(lr=0.3), Adam(lr=1e-4), SGD(lr=0.1))
-    assert [row.place for row in rows] == [3, 1, 4, 2]
+    assert [row.rank for row in rows] == [3, 1, 4, 2]
     assert rows[1].final_loss == min(row.final_loss for row in rows)
     assert [row.label for row in rows] == ["SGD lr 0.01", "SGD lr 0.3", "Adam", "SGD lr 0.1"]
 
 
-def test_equals_share_a_place_and_the_next_is_left_out():
-    assert [row.place for row in race(Adam(), SGD(lr=0.3), Adam(), SGD(lr=1e-9))] == [2, 1, 2, 4]
+def test_equal_losses_share_a_rank_and_the_next_rank_is_skipped():
+    assert [row.rank for row in race(Adam(), SGD(lr=0.3), Adam(), SGD(lr=1e-9))] == [2, 1, 2, 4]
 
 
 def test_a_diverged_run_never_wins_however_low_it_fell():
     lost, slow = race(SGD(lr=0.5), SGD(lr=1e-3), surface=Saddle(), start=(0.5, 0.5), steps=200)
     assert lost.status is Status.LEFT_DOMAIN
     assert lost.last_loss < -1e6 < slow.final_loss
-    assert (lost.place, lost.final_loss, lost.best_loss) == (None, None, None)
-    assert slow.place == 1
+    assert (lost.rank, lost.final_loss, lost.best_loss) == (None, None, None)
+    assert slow.rank == 1
 
 
 def test_all_diverged_have_no_winner():
-    assert {row.place for row in race(SGD(lr=1.0), SGD(lr=2.0), surface=Rosenbrock())} == {None}
+    assert {row.rank for row in race(SGD(lr=1.0), SGD(lr=2.0), surface=Rosenbrock())} == {None}
 
 
 def test_best_is_not_last():
@@ -74,7 +74,7 @@ def log(scores, losses, status=Status.RUNNING, optimizer=None, seed=0) -> Traini
     )
 
 
-def test_trainings_are_placed_by_score_then_by_loss():
+def test_trainings_are_ranked_by_score_then_by_loss():
     rows = model_rows(
         [
             log([0.1, 0.8], [2, 0.5]),
@@ -84,10 +84,10 @@ def test_trainings_are_placed_by_score_then_by_loss():
             log([0.95, 0.2], [2, 3]),
         ]
     )
-    assert [row.place for row in rows] == [3, 2, 1, None, 4]
+    assert [row.rank for row in rows] == [3, 2, 1, None, 4]
     assert rows[3].test_score is None
     assert rows[3].train_loss is None
-    assert rows[4].best_test_score == Spread(mean=0.95, deviation=0, least=0.95, most=0.95)
+    assert rows[4].best_test_score == SeedSummary(mean=0.95, deviation=0, lowest=0.95, highest=0.95)
     assert rows[4].test_score.mean == 0.2
 
 
@@ -104,12 +104,12 @@ def test_seeds_are_one_row_and_those_that_diverged_are_counted_not_averaged():
     assert (first.seeds, first.diverged, first.status, first.seed) == (3, 1, Status.LEFT_DOMAIN, 1)
     assert first.test_score.mean == pytest.approx(0.98)
     assert (second.test_score.mean, second.test_score.deviation) == pytest.approx((0.6, 0.1))
-    assert (second.test_score.least, second.test_score.most) == (0.5, 0.7)
+    assert (second.test_score.lowest, second.test_score.highest) == (0.5, 0.7)
     assert [row.label for row in (first, second)] == ["SGD lr 1", "SGD lr 0.1"]
-    assert [first.place, second.place] == [2, 1]
+    assert [first.rank, second.rank] == [2, 1]
 
 
-def test_a_diverged_training_has_no_place():
+def test_a_diverged_training_has_no_rank():
     run = ModelRun(
         dataset=Moons(samples=50),
         model=Logistic(),
@@ -119,5 +119,5 @@ def test_a_diverged_training_has_no_place():
     )
     wild, calm = model_rows(train(run))
     assert wild.status.diverged
-    assert (wild.place, wild.diverged) == (None, 2)
-    assert (calm.place, calm.diverged) == (1, 0)
+    assert (wild.rank, wild.diverged) == (None, 2)
+    assert (calm.rank, calm.diverged) == (1, 0)

@@ -84,7 +84,7 @@ def test_an_experiment_shows_what_it_says(name, experiment):
     clean, wrong = form.clean(experiment.query)
     assert not wrong
     assert clean["o1"] == name
-    assert (rows(clean)[0].place == 1) == (experiment.kind == "shines")
+    assert (rows(clean)[0].rank == 1) == (experiment.kind == "shines")
     for language in LANGUAGES:
         assert f"catalogue.experiment.{name}.{experiment.key}" in load(language)
 
