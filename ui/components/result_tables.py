@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from optim_core.base.result import Status
 from optim_core.base.text import Translator
-from optim_core.explain.summary import ModelRow, Spread, SurfaceRow, surface_rows
+from optim_core.explain.summary import ModelRow, SeedSummary, SurfaceRow, surface_rows
 from optim_core.figures.numbers import short
 from optim_core.models.tasks import Task, accuracy
 from optim_core.specs import SurfaceRun
@@ -33,7 +33,7 @@ def surface_columns(
     rows = surface_rows(run, paths, target)
     return {
         t("table.contender"): [row.label for row in rows],
-        t("table.place"): [_place(row) for row in rows],
+        t("table.rank"): [_rank(row) for row in rows],
         t("table.final_loss"): [_number(row.final_loss) for row in rows],
         t("table.best_loss"): [_number(row.best_loss) for row in rows],
         t("table.steps_to", target=short(target)): [
@@ -66,7 +66,7 @@ def model_columns(rows: Sequence[ModelRow], task: Task, live: bool, t: Translato
     share, score = _score_number(task), t(f"score.{task.score.__name__}")
     columns = {
         t("table.contender"): [row.label for row in rows],
-        t("table.place"): [_place(row) for row in rows],
+        t("table.rank"): [_rank(row) for row in rows],
         t("table.test_score", score=score): [_mean(row.test_score, row, share) for row in rows],
         t("table.best_test_score", score=score): [_mean(row.best_test_score, row, share) for row in rows],
         t("table.train_score", score=score): [_mean(row.train_score, row, share) for row in rows],
@@ -85,11 +85,11 @@ def _score_number(task: Task) -> Number:
     return _share if task.score is accuracy else _number
 
 
-def _mean(spread: Spread | None, row: ModelRow, number: Number) -> str:
-    if spread is None:
+def _mean(summary: SeedSummary | None, row: ModelRow, number: Number) -> str:
+    if summary is None:
         return NONE
     several = row.seeds - row.diverged > 1
-    return f"{number(spread.mean)} ± {number(spread.deviation)}" if several else number(spread.mean)
+    return f"{number(summary.mean)} ± {number(summary.deviation)}" if several else number(summary.mean)
 
 
 def _training_status(row: ModelRow, live: bool, t: Translator) -> str:
@@ -106,8 +106,8 @@ def status_text(status: Status, stopped_at: int | None, t: Translator, last_loss
     return words if status.has_result else f":material/warning: {words}{last}"
 
 
-def _place(row: Row) -> str:
-    return NONE if row.place is None else f"**{row.place}**" if row.place == 1 else str(row.place)
+def _rank(row: Row) -> str:
+    return NONE if row.rank is None else f"**{row.rank}**" if row.rank == 1 else str(row.rank)
 
 
 def _number(value: float | None) -> str:
