@@ -7,7 +7,7 @@ import streamlit as st
 
 from optim_core.base.text import Translator
 from optim_core.explain.experiments import EXPERIMENTS
-from optim_core.explain.lessons import Lesson, Scene, play
+from optim_core.explain.lessons import Lesson, Scene, run_scene
 from optim_core.specs import MODEL_SECONDS, ModelRun, SurfaceRun
 from ui.compute import results as cache
 from ui.compute import visitor
@@ -16,7 +16,7 @@ from ui.session.part_errors import job_errors
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=dict.fromkeys((ModelRun, *EXPERIMENTS), repr))
 def _others(scene: Any) -> Any:
-    return visitor.run(play, scene, seconds=2 * MODEL_SECONDS)
+    return visitor.run(run_scene, scene, seconds=2 * MODEL_SECONDS)
 
 
 def played(lesson: Lesson, t: Translator) -> list[Any]:

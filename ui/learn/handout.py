@@ -16,7 +16,7 @@ def sheet(lesson: Lesson, numbers: Numbers, results: Sequence[Any], right: str, 
 
     `here` is the address of the lessons page, which a download is made without.
     """
-    words, texts = lesson.words[t.language], {name: short(number) for name, number in numbers.items()}
+    words, texts = lesson.texts[t.language], {name: short(number) for name, number in numbers.items()}
     options = "\n".join(f"- {option.format(**texts)}" for option in words.options.values())
     scenes = "\n".join(f"- {line}" for scene in lesson.scenes for line in (described(scene, t), *contenders(scene)))
     figures = [
@@ -24,7 +24,7 @@ def sheet(lesson: Lesson, numbers: Numbers, results: Sequence[Any], right: str, 
         for scene, result in zip(lesson.scenes, results, strict=True)
         for figure in charts(lesson, scene, result, t)
     ]
-    key = f"**{t('sheet.answer', right=right)}**\n\n{words.seen.format(**texts)}"
+    key = f"**{t('sheet.answer', right=right)}**\n\n{words.explanation.format(**texts)}"
     parts = (
         Section(heading=t("sheet.question"), text=f"{words.question.format(**texts)}\n\n{options}"),
         Section(heading=t("lessons.setup"), text=scenes),

@@ -42,7 +42,7 @@ def path(state: PageState, lesson: Lesson, t: Translator) -> None:
 def _stop(state: PageState, one: Lesson, *, here: bool, t: Translator) -> None:
     icon = "check_circle" if _answer(state, one.name) is not None else "radio_button_unchecked"
     icon = "visibility" if icon != "check_circle" and _shown(state, one.name) else icon
-    title = one.words[t.language].title
+    title = one.texts[t.language].title
     st.button(
         f"**{title}**" if here else title,
         key=f"lessons.to.{one.name}",
@@ -56,14 +56,14 @@ def head(lesson: Lesson, numbers: Numbers, t: Translator) -> None:
     """Chapter, title and introduction."""
     place = NAMES.index(lesson.name) + 1
     st.caption(f"{t('lessons.title')} {place} / {len(NAMES)} · {t(f'lessons.chapter.{lesson.chapter}')}")
-    st.title(lesson.words[t.language].title, anchor=False)
-    st.markdown(said(lesson.words[t.language].intro, numbers))
+    st.title(lesson.texts[t.language].title, anchor=False)
+    st.markdown(said(lesson.texts[t.language].intro, numbers))
 
 
 @part_errors("lessons.body")
 def body(state: PageState, lesson: Lesson, numbers: Numbers, results: Sequence[Any], t: Translator) -> None:
     """The question, and once it is answered or given up, what the run shows."""
-    words = lesson.words[t.language]
+    words = lesson.texts[t.language]
     st.subheader(t("lessons.predict"), anchor=False)
     st.markdown(said(words.question, numbers))
     answer = _answer(state, lesson.name)
@@ -74,7 +74,7 @@ def body(state: PageState, lesson: Lesson, numbers: Numbers, results: Sequence[A
     _verdict(lesson, answer, numbers, t)
     stage(lesson, results, t)
     st.subheader(t("lessons.saw"), anchor=False)
-    st.markdown(said(words.seen, numbers))
+    st.markdown(said(words.explanation, numbers))
     st.markdown(f"**{t('lessons.discuss')}**\n\n" + "\n".join(f"- {prompt}" for prompt in words.prompts))
     _away(state, lesson, numbers, results, t)
 
@@ -99,7 +99,7 @@ def said(text: str, numbers: Numbers) -> str:
 
 
 def _ask(state: PageState, lesson: Lesson, numbers: Numbers, t: Translator) -> None:
-    name, options = lesson.name, lesson.words[t.language].options
+    name, options = lesson.name, lesson.texts[t.language].options
     key = f"lessons.answer.{name}"
     given: Any
     if isinstance(lesson.question.domain, Choice):
@@ -135,7 +135,7 @@ def _verdict(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> No
 
 def option_text(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> str:
     """An answer in words, without a full stop."""
-    options = lesson.words[t.language].options
+    options = lesson.texts[t.language].options
     return said(options[answer], numbers).removesuffix(".") if options else short(float(answer))
 
 

@@ -3,7 +3,7 @@
 from optim_core.base.hyper import Choice, Flag
 from optim_core.explain.lessons.lesson import FOLDER, Lesson, read_lesson
 from optim_core.explain.lessons.question import AbstractQuestion, Extreme, Number, Numbers
-from optim_core.explain.lessons.scenes import Scene, play, query_of
+from optim_core.explain.lessons.scenes import Scene, query_of, run_scene
 from optim_core.permalink.form import Form
 
 LESSONS: dict[str, Lesson] = {
@@ -22,6 +22,15 @@ LESSON_FORM = Form(
 """`done.` + lesson is what was answered; `shown.` + lesson that it was not, but looked at."""
 
 __all__ = [
-    "LESSONS", "LESSON_FORM", "AbstractQuestion", "Extreme", "Lesson", "Number", "Numbers", "Scene", "play",
-    "query_of", "read_lesson",
+    "LESSONS",
+    "LESSON_FORM",
+    "AbstractQuestion",
+    "Extreme",
+    "Lesson",
+    "Number",
+    "Numbers",
+    "Scene",
+    "query_of",
+    "read_lesson",
+    "run_scene",
 ]  # fmt: skip

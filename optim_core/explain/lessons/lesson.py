@@ -8,10 +8,10 @@ from typing import Any
 
 from optim_core.base.errors import SpecError
 from optim_core.base.text import LANGUAGES
+from optim_core.explain.lessons.lesson_text import LessonText, read_lesson_text
 from optim_core.explain.lessons.measures import MEASURES
 from optim_core.explain.lessons.question import AbstractQuestion, Numbers, read_question
-from optim_core.explain.lessons.scenes import Played, Scene, read_scene
-from optim_core.explain.lessons.words import Words, read_words
+from optim_core.explain.lessons.scenes import Scene, SceneResult, read_scene
 from optim_core.permalink import read_fields
 from optim_core.specs.views import SurfaceView
 
@@ -31,26 +31,31 @@ class Lesson:
     scenes: tuple[Scene, ...]
     lab: str
     view: SurfaceView
-    asked: Mapping[str, Mapping[str, Any]]
+    measures: Mapping[str, Mapping[str, Any]]
     question: AbstractQuestion
-    words: Mapping[str, Words]
+    texts: Mapping[str, LessonText]
 
-    def numbers(self, played: Sequence[Played]) -> Numbers:
+    def numbers(self, results: Sequence[SceneResult]) -> Numbers:
         """Every number that is asked for, from what came of the scenes; `ratio` divides two that stand before it."""
         found: dict[str, float] = {}
-        for name, how in self.asked.items():
+        for name, how in self.measures.items():
             if "ratio" in how:
                 above, below = how["ratio"]
                 found[name] = found[above] / found[below]
             else:
-                found[name] = _measured(self.scenes, played, **how)
+                found[name] = _measured(self.scenes, results, **how)
         return found
 
 
 def _measured(
-    scenes: Sequence[Scene], played: Sequence[Played], measure: str, scene: int = 1, contender: int = 1, **more: Any
+    scenes: Sequence[Scene],
+    results: Sequence[SceneResult],
+    measure: str,
+    scene: int = 1,
+    contender: int = 1,
+    **arguments: Any,
 ) -> float:
-    return MEASURES[measure](scenes[scene - 1], played[scene - 1], contender - 1, **more)
+    return MEASURES[measure](scenes[scene - 1], results[scene - 1], contender - 1, **arguments)
 
 
 def read_lesson(folder: Path) -> Lesson:
@@ -58,8 +63,8 @@ def read_lesson(folder: Path) -> Lesson:
     table = tomllib.loads((folder / "lesson.toml").read_text(encoding="utf-8"))
     name = folder.name.partition("-")[2]
     question = read_question(table["question"])
-    words = {
-        language: read_words((folder / f"{language}.md").read_text(encoding="utf-8"), f"{name}/{language}.md")
+    texts = {
+        language: read_lesson_text((folder / f"{language}.md").read_text(encoding="utf-8"), f"{name}/{language}.md")
         for language in LANGUAGES
     }
     known = {how["measure"] for how in table["numbers"].values() if "measure" in how}
@@ -67,9 +72,9 @@ def read_lesson(folder: Path) -> Lesson:
         raise SpecError(f"{name}.numbers", "type", got=", ".join(sorted(strange)))
     if strange := set(question.names) - table["numbers"].keys():
         raise SpecError(f"{name}.question", "type", got=", ".join(sorted(strange)))
-    for language, said in words.items():
-        if tuple(said.options) != tuple(getattr(question.domain, "options", ())):
-            raise SpecError(f"{name}/{language}.md", "type", got=", ".join(said.options))
+    for language, text in texts.items():
+        if tuple(text.options) != tuple(getattr(question.domain, "options", ())):
+            raise SpecError(f"{name}/{language}.md", "type", got=", ".join(text.options))
     return Lesson(
         name=name,
         chapter=table["chapter"],
@@ -77,7 +82,7 @@ def read_lesson(folder: Path) -> Lesson:
         scenes=tuple(map(read_scene, table["scenes"])),
         lab=table.get("lab", table["scenes"][-1]),
         view=SurfaceView(**read_fields(SurfaceView, table.get("view", {}))),
-        asked=table["numbers"],
+        measures=table["numbers"],
         question=question,
-        words=words,
+        texts=texts,
     )

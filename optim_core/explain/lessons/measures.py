@@ -7,88 +7,88 @@ import numpy as np
 import torch
 
 from optim_core.base.errors import SpecError
-from optim_core.explain.lessons.scenes import Played
+from optim_core.explain.lessons.scenes import SceneResult
 from optim_core.optimizers import SGD
 from optim_core.specs import metrics
 
 NEVER = float("inf")
 
 
-def hyper(scene: Any, _played: Played, contender: int, name: str) -> float:
+def hyper(scene: Any, _result: SceneResult, contender: int, name: str) -> float:
     """A hyperparameter, so that no text repeats what the link says."""
     return float(getattr(scene.optimizers[contender], name))
 
 
-def knob(scene: Any, _played: Played, _contender: int, name: str) -> float:
+def knob(scene: Any, _result: SceneResult, _contender: int, name: str) -> float:
     """A knob of the surface, or of the experiment."""
     return float(getattr(getattr(scene, "surface", scene), name))
 
 
-def coordinate(_scene: Any, played: Played, contender: int, axis: int, step: int = -1) -> float:
+def coordinate(_scene: Any, result: SceneResult, contender: int, axis: int, step: int = -1) -> float:
     """x (axis 0) or y (axis 1) after `step` updates; -1 is the end."""
-    return float(played[contender].xy[step, axis])
+    return float(result[contender].xy[step, axis])
 
 
-def size(_scene: Any, played: Played, contender: int, step: int = -1) -> float:
+def size(_scene: Any, result: SceneResult, contender: int, step: int = -1) -> float:
     """Distance from the origin."""
-    return float(np.linalg.norm(played[contender].xy[step]))
+    return float(np.linalg.norm(result[contender].xy[step]))
 
 
-def steps_to_size(_scene: Any, played: Played, contender: int, share: float) -> float:
+def steps_to_size(_scene: Any, result: SceneResult, contender: int, share: float) -> float:
     """The first step at which the distance from the origin is `share` of the start's, or never."""
-    sizes = np.linalg.norm(played[contender].xy, axis=1)
+    sizes = np.linalg.norm(result[contender].xy, axis=1)
     return _first(sizes <= share * sizes[0])
 
 
-def steps_beyond(_scene: Any, played: Played, contender: int, axis: int, limit: float) -> float:
+def steps_beyond(_scene: Any, result: SceneResult, contender: int, axis: int, limit: float) -> float:
     """The first step at which a coordinate's size is more than `limit`, or never."""
-    return _first(np.abs(played[contender].xy[:, axis]) > limit)
+    return _first(np.abs(result[contender].xy[:, axis]) > limit)
 
 
-def distance(scene: Any, played: Played, contender: int, step: int = -1) -> float:
+def distance(scene: Any, result: SceneResult, contender: int, step: int = -1) -> float:
     """Distance from the nearest known minimum."""
-    return float(metrics.distance_to_minimum(played[contender], scene.surface)[step])
+    return float(metrics.distance_to_minimum(result[contender], scene.surface)[step])
 
 
-def steps_to(scene: Any, played: Played, contender: int, share: float) -> float:
+def steps_to(scene: Any, result: SceneResult, contender: int, share: float) -> float:
     """The first step at which the gap to the lowest value is `share` of the start's, or never."""
-    found = metrics.steps_to(played[contender], scene.surface, share)
+    found = metrics.steps_to(result[contender], scene.surface, share)
     return NEVER if found is None else float(found)
 
 
-def loss(_scene: Any, played: Played, contender: int, step: int = -1) -> float:
+def loss(_scene: Any, result: SceneResult, contender: int, step: int = -1) -> float:
     """f; a run that diverged is not praised for its last finite one."""
-    path = played[contender]
+    path = result[contender]
     return NEVER if step == -1 and not path.status.has_result else float(path.loss[step])
 
 
-def step_length(_scene: Any, played: Played, contender: int, step: int = -1) -> float:
+def step_length(_scene: Any, result: SceneResult, contender: int, step: int = -1) -> float:
     """The length of update number `step`, counted from 1; -1 is the last."""
-    return float(metrics.step_length(played[contender])[step if step < 0 else step - 1])
+    return float(metrics.step_length(result[contender])[step if step < 0 else step - 1])
 
 
-def travelled(_scene: Any, played: Played, contender: int) -> float:
+def travelled(_scene: Any, result: SceneResult, contender: int) -> float:
     """Length of the path."""
-    return metrics.path_length(played[contender])
+    return metrics.path_length(result[contender])
 
 
-def stopped_at(_scene: Any, played: Played, contender: int) -> float:
+def stopped_at(_scene: Any, result: SceneResult, contender: int) -> float:
     """The step at which the run diverged, or never."""
-    path = played[contender]
+    path = result[contender]
     return NEVER if path.status.has_result or path.stopped_at is None else float(path.stopped_at)
 
 
-def sharpness(scene: Any, played: Played, contender: int) -> float:
+def sharpness(scene: Any, result: SceneResult, contender: int) -> float:
     """The largest eigenvalue of the Hessian where the path ends."""
-    return _eigenvalues(scene, torch.tensor(played[contender].xy[-1]))[-1]
+    return _eigenvalues(scene, torch.tensor(result[contender].xy[-1]))[-1]
 
 
-def curvature(scene: Any, _played: Played, _contender: int, which: int) -> float:
+def curvature(scene: Any, _result: SceneResult, _contender: int, which: int) -> float:
     """An eigenvalue of the Hessian at the lowest minimum: 0 the smallest, -1 the largest."""
     return _eigenvalues(scene, torch.tensor(scene.surface.minima[0], dtype=torch.float64))[which]
 
 
-def stability_limit(scene: Any, _played: Played, contender: int) -> float:
+def stability_limit(scene: Any, _result: SceneResult, contender: int) -> float:
     """The largest lr, in units of 1/L, at which SGD with this momentum does not leave a parabola of curvature L."""
     optimizer = scene.optimizers[contender]
     if not isinstance(optimizer, SGD):
@@ -100,15 +100,15 @@ def stability_limit(scene: Any, _played: Played, contender: int) -> float:
     return low
 
 
-def accuracy(_scene: Any, played: Played, contender: int) -> float:
+def accuracy(_scene: Any, result: SceneResult, contender: int) -> float:
     """Share of the test examples that are right after the last epoch; none for a run that diverged."""
-    log = played[contender]
+    log = result[contender]
     return 0.0 if not log.status.has_result else float(log.test_score[-1])
 
 
-def value(_scene: Any, played: Played, contender: int, name: str) -> float:
+def value(_scene: Any, result: SceneResult, contender: int, name: str) -> float:
     """A number of an experiment's outcome."""
-    return float(played.numbers[name][contender])
+    return float(result.numbers[name][contender])
 
 
 def _first(reached: Any) -> float:

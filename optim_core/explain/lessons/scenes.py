@@ -12,7 +12,7 @@ from optim_core.specs import ModelRun, SurfaceRun
 from optim_core.train import train
 
 Scene = SurfaceRun | ModelRun | AbstractExperiment
-Played = Any
+SceneResult = Any
 """What came of a scene: trajectories, training logs or an `Outcome`."""
 
 
@@ -42,7 +42,7 @@ def _read_experiment(query: Mapping[str, str]) -> AbstractExperiment:
     return cls(optimizers=tuple(read_optimizers(query).values()), **read_fields(cls, query, "experiment."))
 
 
-def play(scene: Scene) -> Played:
+def run_scene(scene: Scene) -> SceneResult:
     """Run it; seconds at most."""
     if isinstance(scene, SurfaceRun):
         return descend(scene)

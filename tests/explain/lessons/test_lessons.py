@@ -8,9 +8,9 @@ import pytest
 
 from optim_core.base.errors import SpecError
 from optim_core.base.text import LANGUAGES, load
-from optim_core.explain.lessons import LESSON_FORM, LESSONS, Extreme, Lesson, Number, play, query_of, read_lesson
+from optim_core.explain.lessons import LESSON_FORM, LESSONS, Extreme, Lesson, Number, query_of, read_lesson, run_scene
 from optim_core.explain.lessons.lesson import FOLDER
-from optim_core.explain.lessons.words import HEADING
+from optim_core.explain.lessons.lesson_text import HEADING
 from optim_core.permalink.form import MODEL_FORM, SURFACE_FORM
 from optim_core.specs import ModelRun, SurfaceRun
 from tests.base.test_text import HANGUL, PARTICLE
@@ -21,7 +21,7 @@ every_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda le
 @cache
 def numbers(name: str) -> dict[str, float]:
     lesson = LESSONS[name]
-    return dict(lesson.numbers([play(scene) for scene in lesson.scenes]))
+    return dict(lesson.numbers([run_scene(scene) for scene in lesson.scenes]))
 
 
 FACTS = [
@@ -92,7 +92,7 @@ Those of noise (16, 17) are estimates over 2,000 lanes, those of 9 rounding erro
 @pytest.mark.parametrize(("fact", "lesson", "name", "expected", "rel"), FACTS, ids=lambda value: str(value))
 def test_a_number_that_a_lesson_states_is_the_known_one(fact, lesson, name, expected, rel):
     assert numbers(lesson)[name] == pytest.approx(expected, rel=rel)
-    assert f"{{{name}}}" in LESSONS[lesson].words["en"].seen + LESSONS[lesson].words["en"].intro
+    assert f"{{{name}}}" in LESSONS[lesson].texts["en"].explanation + LESSONS[lesson].texts["en"].intro
 
 
 RIGHT = {
@@ -150,24 +150,24 @@ def test_the_languages_say_the_same(lesson: Lesson):
     texts = [(folder(lesson) / f"{language}.md").read_text(encoding="utf-8") for language in LANGUAGES]
     levels = [[level for level, _ in HEADING.findall(text)] for text in texts]
     assert levels[0] == levels[1]
-    for part in ("title", "intro", "question", "seen"):
-        en, ko = (fields(getattr(lesson.words[language], part)) for language in LANGUAGES)
+    for part in ("title", "intro", "question", "explanation"):
+        en, ko = (fields(getattr(lesson.texts[language], part)) for language in LANGUAGES)
         assert en == ko, part
-    en, ko = (lesson.words[language] for language in LANGUAGES)
+    en, ko = (lesson.texts[language] for language in LANGUAGES)
     assert list(en.options) == list(ko.options)
     assert len(en.prompts) == len(ko.prompts) >= 2
-    assert all(HANGUL.search(text) for text in (ko.title, ko.intro, ko.question, ko.seen, *ko.prompts))
+    assert all(HANGUL.search(text) for text in (ko.title, ko.intro, ko.question, ko.explanation, *ko.prompts))
     assert not PARTICLE.search(texts[1])
     assert not any(re.search(r"!(?!\[)", text) for text in texts)
 
 
 @every_lesson
 def test_every_number_a_text_speaks_of_is_measured_and_none_gives_the_answer_away(lesson: Lesson):
-    for words in lesson.words.values():
-        spoken = (words.title, words.intro, words.question, words.seen, *words.options.values(), *words.prompts)
-        assert set().union(*map(fields, spoken)) <= set(lesson.asked)
+    for text in lesson.texts.values():
+        parts = (text.title, text.intro, text.question, text.explanation, *text.options.values(), *text.prompts)
+        assert set().union(*map(fields, parts)) <= set(lesson.measures)
         if isinstance(lesson.question, Number | Extreme):
-            before = fields(words.intro) | fields(words.question)
+            before = fields(text.intro) | fields(text.question)
             assert not before & set(lesson.question.names)
 
 
