@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from optim_core.base.text import Translator
-from optim_core.explain.catalogue.family import FAMILY, Kin, generation, kin
+from optim_core.explain.catalogue.family import FAMILY, Member, family_member, generation
 from optim_core.figures.style import GRID, NEUTRAL, STYLES, figure, layout, meta
 
 CROWD, STAGGER = 4, 0.33
@@ -55,7 +55,7 @@ def family_alt(t: Translator) -> str:
     return t("catalogue.alt", count=len(FAMILY), lines=" ".join(lines), **ends)
 
 
-def _year(member: Kin) -> int:
+def _year(member: Member) -> int:
     return member.year
 
 
@@ -63,7 +63,7 @@ def _places() -> dict[str, tuple[float, float]]:
     """Name -> (x, y); a row a generation, each member as near below its parents as its row allows."""
     places: dict[str, tuple[float, float]] = {}
     for depth, row in groupby(sorted((one.name for one in FAMILY), key=generation), key=generation):
-        names = sorted(row, key=lambda name: _middle([places[parent][0] for parent in kin(name).parents]))
+        names = sorted(row, key=lambda name: _middle([places[parent][0] for parent in family_member(name).parents]))
         for index, name in enumerate(names):
             down = STAGGER * (index % math.ceil(len(names) / CROWD))
             places[name] = (WIDTH * ((index + 0.5) / len(names) - 0.5), -depth - down)
@@ -103,7 +103,7 @@ def _nodes(places: dict[str, tuple[float, float]], here: Collection[str], t: Tra
         "textfont": {"size": 11},
         "customdata": names,
         "hovertext": [
-            kin(name).title if inside else f"{kin(name).title}<br>{t('catalogue.not_here')}"
+            family_member(name).title if inside else f"{family_member(name).title}<br>{t('catalogue.not_here')}"
             for name, inside in zip(names, known, strict=True)
         ],
         "hoverinfo": "text",

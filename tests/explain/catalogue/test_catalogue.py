@@ -10,7 +10,7 @@ import torch
 from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from optim_core.explain.catalogue.experiments import KINDS, experiments
-from optim_core.explain.catalogue.family import FAMILY, INSIDE, children, generation, kin
+from optim_core.explain.catalogue.family import FAMILY, IMPLEMENTED_BY, children, family_member, generation
 from optim_core.explain.catalogue.measurements import measure
 from optim_core.explain.summary import model_rows, surface_rows
 from optim_core.figures.learn.optimizer_family import family_alt, family_figure, member_at
@@ -54,7 +54,7 @@ EXPERIMENTS = [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_optimizer_is_described_and_has_its_kin(name):
-    assert kin(name).link.startswith("https://")
+    assert family_member(name).link.startswith("https://")
     for language in LANGUAGES:
         assert load(language)(f"catalogue.about.{name}").count(".") >= 3  # three sentences
     assert {one.kind for one in experiments()[name]} == set(KINDS)
@@ -62,11 +62,11 @@ def test_every_optimizer_is_described_and_has_its_kin(name):
 
 def test_parents_are_older_and_in_the_family():
     for member in FAMILY:
-        assert all(kin(parent).year <= member.year for parent in member.parents), member
+        assert all(family_member(parent).year <= member.year for parent in member.parents), member
         assert all(member.name in children(parent) for parent in member.parents)
     assert generation("GD") == 0
     assert generation("Adam") > generation("RMSprop") > generation("Adagrad")
-    assert set(INSIDE.values()) <= set(NAMES)
+    assert set(IMPLEMENTED_BY.values()) <= set(NAMES)
 
 
 def raced(query):
