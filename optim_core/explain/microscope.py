@@ -19,7 +19,7 @@ HYPER_DIGITS = 12
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class EquationView:
     """An equation of the rule in LaTeX, without its left side: `symbol` = `formula` = `numbers` for x, for y."""
 
     symbol: str
@@ -55,7 +55,7 @@ class StepView(AbstractResult):
     """The average or sum of gradients, in the gradient's units."""
     divisor: Array | None
     """What the step divides by, such as √v̂ + ε."""
-    lines: tuple[Line, ...]
+    equations: tuple[EquationView, ...]
     quantities: tuple[Quantity, ...]
     deviation: float | None
     """Between the rule's step and torch's, as a share: the largest of positions and state. None without a rule."""
@@ -73,7 +73,7 @@ def step_view(trajectory: Trajectory, step: int) -> StepView:
     if rule is None:
         return _unexplained(trajectory, step)
     found, after = quantities(trajectory, step), quantities(trajectory, step + 1)
-    lines = [line._replace(formula=line.first or line.formula) if step == 1 else line for line in rule.equations(h)]
+    equations = [line._replace(formula=line.first or line.formula) if step == 1 else line for line in rule.equations(h)]
     noisy = bool(trajectory.noise.any())
     return StepView(
         step=step,
@@ -83,8 +83,8 @@ def step_view(trajectory: Trajectory, step: int) -> StepView:
         gradient=seen(trajectory, step),
         momentum=_momentum(found),
         divisor=found.get(trajectory.optimizer.divisor),
-        lines=_lines(trajectory, step, lines, found, noisy=noisy),
-        quantities=_table(trajectory, step, lines, found),
+        equations=_lines(trajectory, step, equations, found, noisy=noisy),
+        quantities=_table(trajectory, step, equations, found),
         deviation=_deviation(trajectory, step, found),
     )
 
@@ -100,7 +100,7 @@ def _unexplained(trajectory: Trajectory, step: int) -> StepView:
         gradient=seen(trajectory, step),
         momentum=None,
         divisor=None,
-        lines=(),
+        equations=(),
         quantities=(*first, *_remembered(trajectory, step), *last),
         deviation=None,
     )
@@ -160,10 +160,10 @@ def _momentum(found: dict[str, Array]) -> Array | None:
 
 
 def _lines(
-    trajectory: Trajectory, step: int, lines: list[Equation], found: dict[str, Array], *, noisy: bool
-) -> tuple[Line, ...]:
+    trajectory: Trajectory, step: int, equations: list[Equation], found: dict[str, Array], *, noisy: bool
+) -> tuple[EquationView, ...]:
     optimizer = trajectory.optimizer
-    shown = symbols(type(optimizer), lines, noisy=noisy)
+    shown = symbols(type(optimizer), equations, noisy=noisy)
     values = {f"{name}~": history[step - 1] for name, history in trajectory.state.items()} | found
     values |= {"theta~": trajectory.xy[step - 1], "grad": seen(trajectory, step)}
     fixed = {
@@ -182,25 +182,27 @@ def _lines(
         return result if bare == result else f"{put_in} = {result}"
 
     return tuple(
-        Line(
+        EquationView(
             symbol=line.symbol,
             formula=filled(line.formula, shown.__getitem__),
             numbers=(numbers(line, 0), numbers(line, 1)),
         )
-        for line in lines
+        for line in equations
     )
 
 
-def _table(trajectory: Trajectory, step: int, lines: list[Equation], found: dict[str, Array]) -> tuple[Quantity, ...]:
-    state, (rows, last) = trajectory.state, _given_and_done(trajectory, step, lines[-1].symbol)
-    for line in lines[:-1]:
+def _table(
+    trajectory: Trajectory, step: int, equations: list[Equation], found: dict[str, Array]
+) -> tuple[Quantity, ...]:
+    state, (rows, last) = trajectory.state, _given_and_done(trajectory, step, equations[-1].symbol)
+    for line in equations[:-1]:
         if line.name == "g" and np.array_equal(found["g"], trajectory.grad[step - 1]):
             continue
         kept = state.get(line.name)
         before, value = (None, found[line.name]) if kept is None else (kept[step - 1], kept[step])
         rows.append(Quantity(name=line.name, symbol=line.symbol, value=value, before=before))
     lr = effective_lr(trajectory, step, found)
-    rows.append(Quantity(name="effective_lr", symbol=_lr_symbol(trajectory.optimizer, lines), value=lr))
+    rows.append(Quantity(name="effective_lr", symbol=_lr_symbol(trajectory.optimizer, equations), value=lr))
     last[0] = replace(last[0], value=found["update"])
     return (*rows, *last)
 
@@ -225,8 +227,8 @@ def _remembered(trajectory: Trajectory, step: int) -> tuple[Quantity, ...]:
     )
 
 
-def _lr_symbol(optimizer: AbstractOptimizer, lines: list[Equation]) -> str:
-    symbols = {line.name: line.symbol for line in lines}
+def _lr_symbol(optimizer: AbstractOptimizer, equations: list[Equation]) -> str:
+    symbols = {line.name: line.symbol for line in equations}
     if optimizer.signed:
         return rf"|{symbols['update']}| / |{symbols['g']}|"
     over = f" / {symbols[optimizer.divisor]}" if optimizer.divisor in symbols else ""

@@ -126,7 +126,7 @@ def test_the_numbers_put_into_the_rule_come_to_what_stands_after_them(cls):
             view = step_view(trajectory, step)
             shown = {q.name: q.value for q in view.quantities} | {"update": view.end - view.start}
             names = [line.name for line in cls.rule.equations(trajectory.optimizer.values())]
-            for name, line in zip(names, view.lines, strict=True):
+            for name, line in zip(names, view.equations, strict=True):
                 for axis in (0, 1):
                     put_in, _, result = line.numbers[axis].rpartition(" = ")
                     assert value(result) == pytest.approx(shown.get(name, view.gradient)[axis], rel=1e-3, abs=1e-12)

@@ -138,7 +138,7 @@ def test_a_state_without_a_rule_is_torchs_own():
 def test_without_a_rule_only_what_was_seen_is_shown():
     found = path(LBFGS(max_iter=1), steps=10, noise=0.1)
     view, last = step_view(found, 3), step_view(found, 10)
-    assert (view.lines, view.deviation, view.exact, view.divisor) == ((), None, False, None)
+    assert (view.equations, view.deviation, view.exact, view.divisor) == ((), None, False, None)
     assert [one.name for one in view.quantities] == ["gradient", "noise", "d", "t", "H_diag", "update", "theta"]
     assert view.landing.tolist() == found.xy[4].tolist()
     assert last.landing is None

@@ -53,7 +53,7 @@ def main():
             real.step()
         assert path.xy[-1].tolist() == p.tolist()
         assert path.state["exp_avg"].shape == (41, 2)
-        assert step_view(path, 3).lines == ()
+        assert step_view(path, 3).equations == ()
     assert read_surface_run(write_surface_run(run)) == run
     assert [found is not None for found in diagnose(run, descend(run))] == [True, True]
     (again, _) = pool.run(descend, run)
