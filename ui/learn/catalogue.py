@@ -11,7 +11,7 @@ import streamlit as st
 from optim_core.base.hyper import Choice, Flag, defaults, hypers
 from optim_core.base.text import Translator
 from optim_core.explain.catalogue.experiments import KINDS, experiments
-from optim_core.explain.catalogue.family import INSIDE, children, kin
+from optim_core.explain.catalogue.family import IMPLEMENTED_BY, children, family_member
 from optim_core.figures.learn.optimizer_family import family_alt, family_figure, member_at
 from optim_core.figures.numbers import short
 from optim_core.optimizers import AbstractOptimizer
@@ -59,9 +59,8 @@ def overview(state: PageState, t: Translator) -> None:
     )
     for name in BY_NAME:
         with st.container(border=True):
-            st.markdown(
-                " · ".join([f"**{literal(marked(name, t))}**", *([kin(name).title] if _of_the_family(name) else [])])
-            )
+            paper = [family_member(name).title] if _of_the_family(name) else []
+            st.markdown(" · ".join([f"**{literal(marked(name, t))}**", *paper]))
             st.write(_about(name, t))
             _door(name, t("catalogue.open"))
 
@@ -71,7 +70,7 @@ def entry(state: PageState, cls: type[AbstractOptimizer], t: Translator) -> None
     name = cls.__name__
     st.title(literal(marked(name, t)), anchor=False)
     if _of_the_family(name):
-        st.caption(t("catalogue.paper", title=kin(name).title, link=kin(name).link))
+        st.caption(t("catalogue.paper", title=family_member(name).title, link=family_member(name).link))
     st.write(_about(name, t))
     if cls.param_requirement is not None:
         st.info(t(f"catalogue.needs_{cls.param_requirement.name}", name=name), icon=":material/category:")
@@ -100,11 +99,11 @@ def _about(name: str, t: Translator) -> str:
 
 def _open(state: PageState, member: str) -> None:
     if member in _here():
-        state.set(optimizer=INSIDE.get(member, member))
+        state.set(optimizer=IMPLEMENTED_BY.get(member, member))
 
 
 def _here() -> set[str]:
-    return {*BY_NAME, *(name for name, host in INSIDE.items() if host in BY_NAME)}
+    return {*BY_NAME, *(name for name, host in IMPLEMENTED_BY.items() if host in BY_NAME)}
 
 
 @part_errors("catalogue.rule")
@@ -190,7 +189,7 @@ def _experiments(name: str, t: Translator) -> None:
 @part_errors("catalogue.family")
 def _family(name: str, t: Translator) -> None:
     st.subheader(t("catalogue.family"), anchor=False)
-    for key, names in (("parents", kin(name).parents), ("children", children(name))):
+    for key, names in (("parents", family_member(name).parents), ("children", children(name))):
         if names:
             st.markdown(t(f"catalogue.{key}"))
             _relatives(names, t)
@@ -199,14 +198,11 @@ def _family(name: str, t: Translator) -> None:
 def _relatives(names: Iterable[str], t: Translator) -> None:
     with st.container(horizontal=True):
         for name in names:
-            host = INSIDE.get(name, name)
+            host, paper = IMPLEMENTED_BY.get(name, name), family_member(name).title
             if host in BY_NAME:
-                _door(
-                    host,
-                    f"{name} · {kin(name).title}" if host == name else f"{name} · {t('catalogue.inside', name=host)}",
-                )
+                _door(host, f"{name} · {paper if host == name else t('catalogue.inside', name=host)}")
             else:
-                st.caption(f"{name} · {kin(name).title} · {t('catalogue.not_here')}")
+                st.caption(f"{name} · {paper} · {t('catalogue.not_here')}")
 
 
 def _door(name: str, label: str, icon: str = ":material/arrow_forward:") -> None:

@@ -156,7 +156,7 @@ def _picture(
 def _rows(view: StepView) -> list[str]:
     """Each line of the rule, and under it the same with the numbers of x and of y."""
     rows = []
-    for line in view.lines:
+    for line in view.equations:
         rows.append(rf"{line.symbol} &= {line.formula}")
         rows += [rf"&\footnotesize {axis}:\ {text}" for axis, text in zip("xy", line.numbers, strict=True)]
     return rows
