@@ -13,7 +13,7 @@ USED = """
 import subprocess, sys, tempfile
 import numpy as np, pytorch_optimizer, torch
 from optim_core.base import pool
-from optim_core.explain.catalogue.measurements import portrait
+from optim_core.explain.catalogue.measurements import measure
 from optim_core.models.datasets import Moons
 from optim_core.descend import descend
 from optim_core.explain.diagnosis import diagnose
@@ -77,7 +77,7 @@ def main():
     (log,) = train(model)
     (line,) = printed(model_script(model))
     assert abs(float(line.split("loss=")[1].split()[0]) / log.train_loss[-1] - 1) < 1e-4
-    assert portrait(lion).memory == 1
+    assert measure(lion).memory == 1
 
     try:
         adamp(wd_ratio=5.0)
