@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from torch import Tensor
 
 from optim_core.base.errors import SpecError
+from optim_core.base.first_use import load_optimizers
 from optim_core.base.result import Status
 from optim_core.base.time_slices import clock, yield_if_due
 from optim_core.descend.gradient import GradientEvaluator, gradient_evaluator
@@ -45,6 +46,7 @@ def descend_from(
     One backward pass a step yields the gradients of all rows; each optimizer then steps on its own row. Those that
     evaluate the loss themselves do so one by one.
     """
+    load_optimizers()
     settings = RaceSettings(surface, steps, noise, clock() + seconds)
     with gradient_evaluator(torch.tensor(np.array(starts, dtype=np.float64)), surface) as evaluator:
         optimizer_grad = evaluator.grad if noise.silent else torch.empty_like(evaluator.grad)
