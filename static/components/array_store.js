@@ -1,7 +1,7 @@
 // The heights of surfaces, and the paths of races from many starts: each comes in an element of its own, once.
 const known = new Map();
 const waiting = new Map();
-const KEPT = 6;
+const CACHED = 6;
 
 export default function mount({ data, parentElement }) {
   const holder = parentElement.closest('[data-testid="stElementContainer"]');
@@ -9,7 +9,7 @@ export default function mount({ data, parentElement }) {
   const id = data.surface ?? data.multistart;
   known.delete(id);
   known.set(id, data);
-  while (known.size > KEPT) known.delete(known.keys().next().value);
+  while (known.size > CACHED) known.delete(known.keys().next().value);
   (waiting.get(id) ?? []).forEach((resolve) => resolve(data));
   waiting.delete(id);
 }

@@ -2,7 +2,7 @@
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`../lib/${name}.js${version}`);
 const parts = ["bundle", "styles", "theme", "cells", "pointer"];
-const [{ QUIET, TOUCH, bundle }, { styles }, theme, { worded }, { onClick }] = await Promise.all(parts.map(load));
+const [{ QUIET, TOUCH, bundle }, { styles }, theme, { labeled }, { onClick }] = await Promise.all(parts.map(load));
 const TWICE = 400; // ms within which a second click makes a double click
 const charts = new WeakMap();
 
@@ -54,11 +54,11 @@ export class Chart {
     const size = { width: this.width, height: this.data.height };
     const bar = { modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]] };
     const config = { ...QUIET, ...(this.data.asks ? { displayModeBar: false, doubleClick: false } : bar) };
-    await this.plotly.react(this.host, worded(traces), { ...layout, ...size, ...touch }, config);
+    await this.plotly.react(this.host, labeled(traces), { ...layout, ...size, ...touch }, config);
     if (this.data.asks && !this.bound) this.bind();
   }
 
-  // Where the page asks what is done to the chart: a click is told as [x, y], a zoom as its four ends, zooming out as [].
+  // Where the page asks what is done to the chart: a click is reported as [x, y], a zoom as its four ends, zooming out as [].
   bind() {
     this.bound = true;
     onClick(this.host, (x, y) => {

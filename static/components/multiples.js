@@ -1,8 +1,8 @@
 // Small multiples: a chart a contender, as many in a row as there is room for. Their data come from ui/components/chart.py.
-// Where they are films, a bar plays all of them together.
+// Where they are animations, a bar plays all of them together.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`../lib/${name}.js${version}`);
-const [{ decoded }, { styles }, { Transport }] = await Promise.all(["arrays", "styles", "transport"].map(load));
+const [{ decoded }, { styles }, { Player }] = await Promise.all(["arrays", "styles", "player"].map(load));
 const { Chart } = await import(`./chart.js${version}`);
 const views = new WeakMap();
 
@@ -30,29 +30,29 @@ class Multiples {
     this.grid.style.setProperty("--least", `${data.least}px`);
     while (this.charts.length > data.panels.length) this.charts.pop().destroy();
     while (this.charts.length < data.panels.length) this.charts.push(new Chart(this.grid));
-    this.films = data.panels.map(({ film }) => film && { ...film, values: decoded(film.values) });
+    this.animations = data.panels.map(({ animation }) => animation && { ...animation, values: decoded(animation.values) });
     this.bar();
     await this.show();
   }
 
   bar() {
-    const { moments, words } = this.data;
-    if (!moments.length) {
-      this.transport?.destroy();
-      this.transport?.root.remove();
-      this.transport = null;
+    const { frames, texts } = this.data;
+    if (!frames.length) {
+      this.player?.destroy();
+      this.player?.root.remove();
+      this.player = null;
       return;
     }
-    if (!this.transport) {
-      this.transport = new Transport(() => this.show(), () => null, () => null);
-      this.transport.root.querySelector("[data-do=picture]").remove();
-      this.root.append(this.transport.root);
+    if (!this.player) {
+      this.player = new Player(() => this.show(), () => null, () => null);
+      this.player.root.querySelector("[data-do=picture]").remove();
+      this.root.append(this.player.root);
     }
-    this.transport.length(moments.length - 1);
-    this.transport.label({ ...words, moments });
+    this.player.length(frames.length - 1);
+    this.player.label({ ...texts, frames });
   }
 
-  // The latest wish only: a chart takes longer to draw than a thumb to move.
+  // Draws the latest request only: a chart takes longer to draw than a slider to move.
   async show() {
     this.wanted = true;
     if (this.busy) return;
@@ -61,10 +61,10 @@ class Multiples {
       while (this.wanted) {
         this.wanted = false;
         const { data } = this;
-        const at = Math.floor(this.transport?.k ?? 0);
-        const panels = data.panels.map((panel, i) => ({ ...panel, failed: data.failed, figure: still(panel.figure, this.films[i], at) }));
+        const at = Math.floor(this.player?.k ?? 0);
+        const panels = data.panels.map((panel, i) => ({ ...panel, failed: data.failed, figure: still(panel.figure, this.animations[i], at) }));
         await Promise.all(panels.map((panel, i) => this.charts[i]?.update(panel)));
-        if (this.transport) this.root.dataset.moment = at;
+        if (this.player) this.root.dataset.frame = at;
       }
     } finally {
       this.busy = false;
@@ -72,21 +72,21 @@ class Multiples {
   }
 
   destroy() {
-    this.transport?.destroy();
+    this.player?.destroy();
     this.charts.forEach((chart) => chart.destroy());
     this.root.remove();
   }
 }
 
-// The figure as it was at moment `at` of its film: {trace, name, shape, values}, an array a moment, the last one held.
-function still(figure, film, at) {
-  if (!film) return figure;
-  const [moments, ...sizes] = film.shape;
+// The figure as it was at frame `at` of its animation: {trace, name, shape, values}, an array a frame, the last one held.
+function still(figure, animation, at) {
+  if (!animation) return figure;
+  const [frames, ...sizes] = animation.shape;
   const size = sizes.reduce((a, b) => a * b);
-  const start = Math.min(at, moments - 1) * size;
-  const flat = film.values.subarray(start, start + size);
+  const start = Math.min(at, frames - 1) * size;
+  const flat = animation.values.subarray(start, start + size);
   const width = sizes.at(-1);
   const array = sizes.length === 1 ? flat : Array.from({ length: sizes[0] }, (_, j) => flat.subarray(j * width, (j + 1) * width));
-  const data = figure.data.map((trace, i) => (i === film.trace ? { ...trace, [film.name]: array } : trace));
+  const data = figure.data.map((trace, i) => (i === animation.trace ? { ...trace, [animation.name]: array } : trace));
   return { ...figure, data };
 }

@@ -1,8 +1,8 @@
 // The race view: surface and paths, curves, and the bar that plays them. Its data come from ui/components/race_view.py.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`../lib/${name}.js${version}`);
-const names = ["arrays", "bundle", "multistart", "feed", "lines", "panel", "picture", "pointer", "scene", "styles", "../components/array_store", "theme", "transport"];
-const [{ decoded, short }, { TOUCH, bundle }, multistart, { Feed }, { complete, drawn, lines }, { Panel }, picture, { onClick }, { Scene }, { styles }, surfaces, theme, { Transport }] =
+const names = ["arrays", "bundle", "multistart", "feed", "lines", "panel", "picture", "pointer", "scene", "styles", "../components/array_store", "theme", "player"];
+const [{ decoded, short }, { TOUCH, bundle }, multistart, { Feed }, { complete, drawn, lines }, { Panel }, picture, { onClick }, { Scene }, { styles }, surfaces, theme, { Player }] =
   await Promise.all(names.map(load));
 
 const views = new WeakMap();
@@ -27,13 +27,13 @@ class Race {
     const grid = element("div", "race-grid");
     [this.left, this.right] = ["race-left", "race-right"].map((name) => element("div", name));
     this.read = element("div", "race-readout");
-    this.transport = new Transport(
+    this.player = new Player(
       () => this.draw(),
       () => this.save(),
       (playing) => this.playing(playing),
     );
-    this.transport.root.hidden = true;
-    grid.append(this.left, this.right, this.transport.root, this.read);
+    this.player.root.hidden = true;
+    grid.append(this.left, this.right, this.player.root, this.read);
     this.root.append(grid);
     this.flat = new Panel(this.left, FLAT);
     this.curves = new Panel(this.right, CURVES);
@@ -53,7 +53,7 @@ class Race {
     this.data = data;
     if (data.multistart !== this.root.dataset.multistart) this.layers.forEach((each) => each.set(null));
     this.solid = data.projection === "3d";
-    if (fresh) this.state.textContent = data.words.loading;
+    if (fresh) this.state.textContent = data.texts.loading;
     for (const [host, alt] of [[this.left, data.alt], [this.right, data.curves_alt]]) {
       host.setAttribute("role", "figure");
       host.setAttribute("aria-label", alt);
@@ -67,19 +67,19 @@ class Race {
       console.error(error);
       this.flat.hide();
       this.scene.hide();
-      this.state.textContent = error.message === "no WebGL" ? data.words.failed_3d : data.words.failed;
+      this.state.textContent = error.message === "no WebGL" ? data.texts.failed_3d : data.texts.failed;
     }
   }
 
   async show(data, heights, flat, space) {
     const look = theme.look(this.root);
     this.look = look;
-    this.transport.root.hidden = false;
-    this.transport.length(data.steps);
-    this.transport.label(data.words);
+    this.player.root.hidden = false;
+    this.player.length(data.steps);
+    this.player.label(data.texts);
     this.list(data);
     this.root.dataset.steps = data.steps;
-    const { k, steps } = this.transport;
+    const { k, steps } = this.player;
     for (const panel of [this.flat, this.curves]) Object.assign(panel, { theme: look, k, complete: k >= steps });
     this.flat.overlay.halo = this.flat.overlay.rim = this.curves.overlay.rim = look.halo;
     this.curves.overlay.cursor = "rgba(128, 134, 148, 0.8)";
@@ -151,7 +151,7 @@ class Race {
   start(x, y) {
     const { xaxis, yaxis } = this.flat.chart._fullLayout;
     const point = [rounded(x, xaxis), rounded(y, yaxis)];
-    this.flat.overlay.wish = { x: point[0], y: point[1], colour: this.flat.overlay.start.colour };
+    this.flat.overlay.requested = { x: point[0], y: point[1], colour: this.flat.overlay.start.colour };
     this.draw();
     this.send("start", point);
   }
@@ -160,23 +160,23 @@ class Race {
   steady(figure) {
     const { uirevision, yaxis } = figure.layout;
     const before = this.range?.uirevision === uirevision ? this.range.range : null;
-    const range = before ? kept(before, yaxis.range) : yaxis.range;
+    const range = before ? rangeBefore(before, yaxis.range) : yaxis.range;
     this.range = { uirevision, range };
     return { ...figure, layout: { ...figure.layout, yaxis: { ...yaxis, range } } };
   }
 
   draw() {
-    const { k, steps } = this.transport;
+    const { k, steps } = this.player;
     const done = k >= steps;
     if (this.solid) this.scene.draw(k, done);
     else this.flat.draw(k, done);
     this.curves.draw(k, done);
     this.root.dataset.step = Math.floor(k);
-    this.tell(Math.floor(k));
+    this.report(Math.floor(k));
   }
 
   list({ contenders }) {
-    this.told = null;
+    this.reported = null;
     const names = contenders.map(({ glyph, name }) => glyph + name).join();
     if (names === this.names) return;
     this.names = names;
@@ -190,13 +190,13 @@ class Race {
     );
   }
 
-  tell(k) {
-    if (k === this.told) return;
-    this.told = k;
+  report(k) {
+    if (k === this.reported) return;
+    this.reported = k;
     this.data.contenders.forEach(({ diverged }, i) => {
       const loss = this.losses[i];
       const gone = diverged !== null && k >= diverged;
-      this.read.children[i].lastChild.textContent = gone ? this.data.words.diverged : short(loss[Math.min(k, loss.length - 1)]);
+      this.read.children[i].lastChild.textContent = gone ? this.data.texts.diverged : short(loss[Math.min(k, loss.length - 1)]);
     });
   }
 
@@ -218,7 +218,7 @@ class Race {
   destroy() {
     this.feed.close();
     this.watch.disconnect();
-    this.transport.destroy();
+    this.player.destroy();
     [this.flat, this.curves, this.scene].forEach((part) => part.destroy());
     this.root.remove();
   }
@@ -244,7 +244,7 @@ function rounded(value, axis) {
 }
 
 // The old range, grown where it must be; the new one where the old would leave most of the chart empty.
-function kept(before, now) {
+function rangeBefore(before, now) {
   const range = [Math.min(before[0], now[0]), Math.max(before[1], now[1])];
   return now[1] - now[0] < 0.4 * (range[1] - range[0]) ? now : range;
 }

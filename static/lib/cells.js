@@ -2,7 +2,7 @@
 const version = new URL(import.meta.url).search;
 const { short } = await import(`./arrays.js${version}`);
 
-export function worded(traces) {
+export function labeled(traces) {
   return traces.map((trace) => (trace.meta?.cells ? { ...trace, text: texts(trace.meta.cells, trace.z) } : trace));
 }
 

@@ -15,7 +15,7 @@ export class Overlay {
     this.lines = [];
     this.halo = null; // the colour of the halos, where there are any
     this.rim = "#ffffff";
-    this.start = this.wish = null;
+    this.start = this.requested = null;
     this.cursor = null;
   }
 
@@ -63,7 +63,7 @@ export class Overlay {
       for (const line of this.lines) this.trail(line, k, place);
       if (this.start) ring(pen, place.x(this.start.x), place.y(this.start.y), this.start.colour);
     }
-    if (this.wish) ring(pen, place.x(this.wish.x), place.y(this.wish.y), this.wish.colour);
+    if (this.requested) ring(pen, place.x(this.requested.x), place.y(this.requested.y), this.requested.colour);
     if (whole && this.cursor && !this.lines.some((line) => line.x)) {
       pen.setLineDash([]);
       pen.beginPath();

@@ -1,14 +1,14 @@
 // Clicks and taps on a flat Plotly chart. Plotly itself tells where the mouse was up to 50 ms before.
 const ECHO = 700; // ms within which a browser follows a tap with a mouse's click
 
-// told: gets x and y on the chart's axes, once for a click or a tap
-export function onClick(chart, told) {
+// reported: gets x and y on the chart's axes, once for a click or a tap
+export function onClick(chart, reported) {
   let tapped = -Infinity;
   chart.on("plotly_click", ({ event }) => {
     const now = performance.now();
     if (event.type === "touchstart") tapped = now;
     else if (now < tapped + ECHO) return;
-    told(...place(chart, event.changedTouches?.[0] ?? event));
+    reported(...place(chart, event.changedTouches?.[0] ?? event));
   });
 }
 

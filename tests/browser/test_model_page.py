@@ -126,10 +126,10 @@ def test_boundaries_are_played_together_and_kept_in_the_link(page, url):
     holds(page, f"{drawn}({HEIGHTS})", 5)
     page.mouse.click(1_000, 30)
     page.keyboard.press("Home")
-    page.wait_for_selector(f"{PICTURE}[data-moment='0']")
+    page.wait_for_selector(f"{PICTURE}[data-frame='0']")
     holds(page, f"{drawn}({HEIGHTS})", 1)  # all start from the same weights
     page.keyboard.press(" ")
-    page.wait_for_function("document.querySelector('[data-testid=multiples]').dataset.moment > 3")
+    page.wait_for_function("document.querySelector('[data-testid=multiples]').dataset.frame > 3")
     assert "view=boundaries" in page.url
     page.reload()
     page.locator(f"{PICTURE} .js-plotly-plot").nth(4).wait_for()

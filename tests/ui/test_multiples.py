@@ -15,8 +15,8 @@ from optim_core.specs.views import ModelView
 from optim_core.train import begin, logs
 from tests.trainings import MOONS, firsts_of
 from ui.components import multiples as module
-from ui.components.multiples import SMALL, Film, multiples
-from ui.compute.landscapes import MOST_MOMENTS, MOST_POINTS, moments, thinned
+from ui.components.multiples import SMALL, Animation, multiples
+from ui.compute.landscapes import MOST_FRAMES, MOST_POINTS, frames, thinned
 from ui.compute.latest_results import LatestResults
 
 
@@ -28,27 +28,31 @@ def sent(monkeypatch) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_figures_travel_as_plain_json_with_their_films_and_words(sent, language: str) -> None:
-    films = [np.arange(24, dtype=np.uint8).reshape(2, 3, 4) + i for i in range(2)]
-    figures = [go.Figure({"data": [{"type": "heatmap", "z": film[-1]}]}) for film in films]
+def test_figures_travel_as_plain_json_with_their_animations_and_words(sent, language: str) -> None:
+    animations = [np.arange(24, dtype=np.uint8).reshape(2, 3, 4) + i for i in range(2)]
+    figures = [go.Figure({"data": [{"type": "heatmap", "z": animation[-1]}]}) for animation in animations]
     multiples(
         figures,
         load(language),
         key="k",
         alts=["a", "b"],
-        films=[Film("z", film) for film in films],
-        moments=["start", "end"],
+        animations=[Animation("z", animation) for animation in animations],
+        frames=["start", "end"],
     )
     (data,) = sent
     json.dumps(data, allow_nan=False)
     assert [panel["alt"] for panel in data["panels"]] == ["a", "b"]
-    assert data["moments"] == ["start", "end"]
+    assert data["frames"] == ["start", "end"]
     assert data["least"] == SMALL[0]
-    for panel, film in zip(data["panels"], films, strict=True):
-        assert (panel["film"]["trace"], panel["film"]["name"], panel["film"]["shape"]) == (0, "z", [2, 3, 4])
-        packed = panel["film"]["values"]
+    for panel, animation in zip(data["panels"], animations, strict=True):
+        assert (panel["animation"]["trace"], panel["animation"]["name"], panel["animation"]["shape"]) == (
+            0,
+            "z",
+            [2, 3, 4],
+        )
+        packed = panel["animation"]["values"]
         assert packed["dtype"] == "u1"
-        assert base64.b64decode(packed["bdata"]) == film.tobytes()
+        assert base64.b64decode(packed["bdata"]) == animation.tobytes()
 
 
 def test_the_curves_of_a_training_that_has_no_step_yet_travel_too(sent) -> None:
@@ -59,20 +63,20 @@ def test_the_curves_of_a_training_that_has_no_step_yet_travel_too(sent) -> None:
     json.dumps(sent, allow_nan=False)
 
 
-def test_figures_without_films_have_no_bar(sent) -> None:
+def test_figures_without_animations_have_no_bar(sent) -> None:
     multiples([go.Figure()], load("en"), key="k", alts=["a"])
     (data,) = sent
-    assert "film" not in data["panels"][0]
-    assert data["moments"] == []
+    assert "animation" not in data["panels"][0]
+    assert data["frames"] == []
 
 
-def test_films_and_paths_have_a_bound_and_hold_both_ends() -> None:
+def test_animations_and_paths_have_a_bound_and_hold_both_ends() -> None:
     logs = firsts_of(MOONS)
     count = max(len(log.weights) for log in logs)
-    rows = moments(logs, live=False)
+    rows = frames(logs, live=False)
     assert (rows[0], rows[-1]) == (0, count - 1)
-    assert len(rows) <= MOST_MOMENTS
-    assert moments(logs, live=True) == [count - 1]
+    assert len(rows) <= MOST_FRAMES
+    assert frames(logs, live=True) == [count - 1]
     kept = thinned(logs * (MOST_POINTS // 6))
     assert sum(len(log.weights) for log in kept) <= MOST_POINTS
     for log, thin in zip(logs, kept, strict=False):

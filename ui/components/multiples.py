@@ -1,4 +1,4 @@
-"""A chart a contender, as many in a row as there is room for; films of a training are played in the browser."""
+"""A chart a contender, as many in a row as there is room for; animations of a training are played in the browser."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from optim_core.base.text import Translator
 from optim_core.figures.numbers import sendable
 from ui.components.loader import component
 
-WORDS = ("play", "pause", "first", "previous", "next", "last", "scrub", "speed", "keys", "transport")
+WORDS = ("play", "pause", "first", "previous", "next", "last", "scrub", "speed", "keys", "player")
 Size = tuple[int, int]
 """The least width of a chart and its height, in pixels."""
 SMALL, HALF, WHOLE = (190, 230), (440, 420), (10_000, 400)
@@ -21,7 +21,7 @@ _multiples = component("multiples", "multiples.js")
 
 
 @dataclass(frozen=True)
-class Film:
+class Animation:
     """The frames of a figure's first trace: `values` (frames, ...) of its array `name`."""
 
     name: str
@@ -34,18 +34,23 @@ def multiples(
     *,
     key: str,
     alts: Sequence[str],
-    films: Sequence[Film] = (),
-    moments: Sequence[str] = (),
+    animations: Sequence[Animation] = (),
+    frames: Sequence[str] = (),
     size: Size = SMALL,
 ) -> None:
-    """Draw figures side by side; with `films`, one a figure, a bar goes through the `moments`, named for people."""
+    """Draw figures side by side; with `animations`, one a figure, a bar goes through the `frames`, named for people."""
     least, height = size
     panels: list[dict[str, Any]] = [
         {"figure": sendable(figure.to_dict()), "alt": alt, "height": height}
         for figure, alt in zip(figures, alts, strict=True)
     ]
-    for panel, film in zip(panels, films, strict=False):
-        values = np.ascontiguousarray(film.values)
-        panel["film"] = {"trace": 0, "name": film.name, "shape": list(values.shape), "values": sendable(values.ravel())}
-    bar = {"moments": list(moments), "words": {word: t(f"race.{word}") for word in WORDS}}
+    for panel, animation in zip(panels, animations, strict=False):
+        values = np.ascontiguousarray(animation.values)
+        panel["animation"] = {
+            "trace": 0,
+            "name": animation.name,
+            "shape": list(values.shape),
+            "values": sendable(values.ravel()),
+        }
+    bar = {"frames": list(frames), "texts": {word: t(f"race.{word}") for word in WORDS}}
     _multiples(key=key, data={"panels": panels, "least": least, "failed": t("race.failed"), **bar})

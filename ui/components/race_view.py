@@ -26,7 +26,7 @@ from ui.session import live_socket
 from ui.session.callbacks import guarded, reported
 
 WORDS = ("play", "pause", "first", "previous", "next", "last", "scrub", "speed", "picture", "keys")
-STATES = ("diverged", "transport", "loading", "failed", "failed_3d")
+STATES = ("diverged", "player", "loading", "failed", "failed_3d")
 APART = {"surface": ("x", "y", "z", "customdata"), "halo": ("x", "y")}
 """The arrays of a trace that the browser has already: the surface's from its own element, a halo's from its path."""
 
@@ -119,7 +119,7 @@ def race_data(
         "contenders": contenders,
         "alt": race_alt(run, trajectories, view, t),
         "curves_alt": curves_alt(run, trajectories, view, t),
-        "words": {word: t(f"race.{word}") for word in WORDS + STATES}
+        "texts": {word: t(f"race.{word}") for word in WORDS + STATES}
         | {"step_of": t("race.step_of", k="{k}", n="{n}")},
         "tag": race_tag(run, view, t),
     }

@@ -17,13 +17,13 @@ from ui.compute import visitor
 from ui.compute.latest_results import LatestResults
 
 CHUNK_SECONDS = 0.2
-MOST_MOMENTS = 25
-"""Of a film of boundaries, which is half a megabyte then."""
+MOST_FRAMES = 25
+"""Of a animation of boundaries, which is half a megabyte then."""
 MOST_POINTS = 400
 """Of all paths on a landscape, at each of which two losses are computed."""
 
 _landscapes: LatestResults[tuple[ModelRun, tuple[int, ...], str, int], Landscape] = LatestResults(32)
-_films: LatestResults[tuple[ModelRun, tuple[int, ...]], Boundaries] = LatestResults(32)
+_animations: LatestResults[tuple[ModelRun, tuple[int, ...]], Boundaries] = LatestResults(32)
 
 
 def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator) -> Landscape:
@@ -55,19 +55,19 @@ def thinned(logs: Sequence[TrainingLog]) -> tuple[TrainingLog, ...]:
     )
 
 
-def moments(logs: Sequence[TrainingLog], *, live: bool) -> list[int]:
-    """Which rows of the longest log's weights the film shows: some, evenly spread, or the latest while it trains."""
+def frames(logs: Sequence[TrainingLog], *, live: bool) -> list[int]:
+    """Rows of the longest log's weights that the animation shows: evenly spread, or the latest during a training."""
     count = max(len(log.weights) for log in logs)
     if live:
         return [count - 1]
-    return _spread(count, MOST_MOMENTS)
+    return _spread(count, MOST_FRAMES)
 
 
-def film_of(run: ModelRun, logs: Sequence[TrainingLog], rows: Sequence[int]) -> Boundaries:
+def animation_of(run: ModelRun, logs: Sequence[TrainingLog], rows: Sequence[int]) -> Boundaries:
     """The boundaries at those rows; a contender that has diverged stays at its last."""
     key = (run, (*_reached(logs), *rows))
     paths = [log.weights[[min(row, len(log.weights) - 1) for row in rows]].astype(np.float64) for log in logs]
-    return _films.get(key) or _films.put(key, visitor.run(boundaries, run, paths))
+    return _animations.get(key) or _animations.put(key, visitor.run(boundaries, run, paths))
 
 
 def _spread(count: int, most: int) -> list[int]:

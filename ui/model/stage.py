@@ -99,8 +99,8 @@ def _picture(scene: Scene, t: Translator) -> None:
         t,
         key="model.picture",
         alts=shown.alts,
-        films=shown.films,
-        moments=shown.moments,
+        animations=shown.animations,
+        frames=shown.frames,
         size=shown.size,
     )
 

@@ -29,8 +29,8 @@ from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog, by_contender
 from optim_core.specs.views import ModelView
 from optim_core.train.background_job import TrainingJob
-from ui.components.multiples import HALF, SMALL, WHOLE, Film, Size
-from ui.compute.landscapes import film_of, landscape_of, moments, thinned
+from ui.components.multiples import HALF, SMALL, WHOLE, Animation, Size
+from ui.compute.landscapes import animation_of, frames, landscape_of, thinned
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ class Scene:
 
 @dataclass(frozen=True)
 class Picture:
-    """Figures with their words; the films that some are stills of, and the words of the films' moments."""
+    """Figures with their words; the animations that some are stills of, and the words of the animations' frames."""
 
     figures: Sequence[go.Figure]
     alts: Sequence[str]
-    films: Sequence[Film] = ()
-    moments: Sequence[str] = ()
+    animations: Sequence[Animation] = ()
+    frames: Sequence[str] = ()
     size: Size = SMALL
 
 
@@ -94,14 +94,14 @@ def _curves(scene: Scene, t: Translator) -> Picture:
 
 def _boundaries(scene: Scene, t: Translator) -> Picture:
     run, logs = scene.run, scene.firsts
-    rows = moments(logs, live=scene.live)
-    shown = film_of(run, logs, rows)
+    rows = frames(logs, live=scene.live)
+    shown = animation_of(run, logs, rows)
     figures, alts = decision_boundary_figures(run, shown, t, scene.slots), decision_boundary_alts(run, logs, t)
     if scene.live:
         return Picture(figures, alts)
     longest = max(logs, key=lambda log: len(log.weights))
     words = [t("model.moment", step=step) for step in longest.weights_at[rows].tolist()]
-    return Picture(figures, alts, [Film("z", film) for film in shown.answers], words)
+    return Picture(figures, alts, [Animation("z", animation) for animation in shown.answers], words)
 
 
 def _weights(scene: Scene, t: Translator) -> Picture:

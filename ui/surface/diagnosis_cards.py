@@ -31,7 +31,7 @@ from ui.session.part_errors import part_errors
 from ui.surface.slices import cuts
 from ui.surface.state_curves import inside
 
-MOST, TELLING = 4, 20.0
+MOST, LEAST_WEIGHT = 4, 20.0
 """Findings shown at once of a contender, and the least weight of those after the first."""
 KEY = "plain-words"
 Found = tuple[tuple[Finding, ...], ...]
@@ -92,7 +92,7 @@ def _diagnosis(state: PageState, race: RaceContext) -> None:
 def _card_data(
     run: SurfaceRun, paths: tuple[Trajectory, ...], slots: tuple[int, ...], t: Translator
 ) -> Sequence[Mapping[str, Any]]:
-    """The cards, made once for all who look at that race."""
+    """The cards of a race, cached for all sessions."""
     rows = zip(slots, labels(run.optimizers), run.optimizers, findings(run, paths), paths, strict=True)
     return [
         {
@@ -100,35 +100,35 @@ def _card_data(
             "slot": slot + 1,
             "glyph": style.contender_style(slot).glyph,
             "colour": style.contender_style(slot).colour,
-            "door": _door(1, t("microscope.look_at")),
-            "findings": [_sentence(run, optimizer, each, t) for each in said],
-            "first": _telling(said),
+            "step": _step_link(1, t("microscope.look_at")),
+            "findings": [_sentence(run, optimizer, each, t) for each in found],
+            "first": _shown_first(found),
             "nothing": t("words.nothing" if path.steps else "words.none"),
         }
-        for slot, name, optimizer, said, path in rows
+        for slot, name, optimizer, found, path in rows
     ]
 
 
-def _telling(found: Sequence[Finding]) -> int:
-    """How many of them are shown at once."""
-    return sum(place == 0 or each.weight >= TELLING for place, each in enumerate(found[:MOST]))
+def _shown_first(found: Sequence[Finding]) -> int:
+    """How many findings are shown before "more" is opened."""
+    return sum(position == 0 or each.weight >= LEAST_WEIGHT for position, each in enumerate(found[:MOST]))
 
 
 def _sentence(run: SurfaceRun, optimizer: AbstractOptimizer, finding: Finding, t: Translator) -> dict[str, Any]:
-    """The sentence, the way to its step, and what to try next."""
+    """A finding for the browser: its sentence, a link to its step, and what to try next."""
     values = {name: value if isinstance(value, str) else short(value) for name, value in finding.values.items()}
     domains = {**hypers(type(run)), **hypers(type(optimizer))}
     return {
         "text": t(f"finding.{finding.key}", **values),
-        "door": _door(finding.step, t("words.step", step=finding.step)),
+        "step": _step_link(finding.step, t("words.step", step=finding.step)),
         "attempts": [
             t("words.try", change=f"{name} {domains[name].format(value)}") for name, value in finding.attempt.items()
         ],
     }
 
 
-def _door(step: int, label: str) -> dict[str, Any]:
-    """The way to a step under the microscope."""
+def _step_link(step: int, label: str) -> dict[str, Any]:
+    """A link to a step under the microscope."""
     return {"label": label, "step": step}
 
 

@@ -16,12 +16,12 @@ const PRESSED = "button, a, summary, [role=button], [role=checkbox], [role=switc
 
 const icon = (name) => `<svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
 
-export class Transport {
+export class Player {
   constructor(onStep, onPicture, onPlaying) {
     Object.assign(this, { onStep, onPicture, onPlaying, k: 0, steps: 0, playing: false, speed: 1 });
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)");
     this.root = document.createElement("div");
-    this.root.className = "race-transport";
+    this.root.className = "race-player";
     this.root.setAttribute("role", "group");
     const button = (name) => `<button type="button" data-do="${name}">${icon(name)}</button>`;
     this.root.innerHTML =
@@ -40,17 +40,17 @@ export class Transport {
     document.addEventListener("keydown", this.onKey);
   }
 
-  label(words) {
-    this.words = words;
-    this.root.setAttribute("aria-label", words.transport);
+  label(texts) {
+    this.texts = texts;
+    this.root.setAttribute("aria-label", texts.player);
     for (const button of this.root.querySelectorAll("[data-do]")) {
       const name = button.dataset.do === "play" && this.playing ? "pause" : button.dataset.do;
-      button.setAttribute("aria-label", words[name]);
-      button.title = name === "play" ? `${words.play} · ${words.keys}` : words[name];
+      button.setAttribute("aria-label", texts[name]);
+      button.title = name === "play" ? `${texts.play} · ${texts.keys}` : texts[name];
     }
-    this.range.setAttribute("aria-label", words.scrub);
-    this.select.setAttribute("aria-label", words.speed);
-    this.select.title = words.speed;
+    this.range.setAttribute("aria-label", texts.scrub);
+    this.select.setAttribute("aria-label", texts.speed);
+    this.select.title = texts.speed;
     this.show();
   }
 
@@ -119,18 +119,18 @@ export class Transport {
     const button = this.root.querySelector('[data-do="play"]');
     const name = this.playing ? "pause" : "play";
     button.innerHTML = icon(name);
-    button.setAttribute("aria-label", this.words[name]);
+    button.setAttribute("aria-label", this.texts[name]);
     this.onPlaying(this.playing);
   }
 
   show() {
     const k = Math.floor(this.k);
-    if (this.shown === k && this.shownOf === this.steps && this.shownIn === this.words) return;
-    [this.shown, this.shownOf, this.shownIn] = [k, this.steps, this.words];
+    if (this.shown === k && this.shownOf === this.steps && this.shownIn === this.texts) return;
+    [this.shown, this.shownOf, this.shownIn] = [k, this.steps, this.texts];
     this.range.value = k;
     this.range.style.setProperty("--at", this.steps ? k / this.steps : 0);
-    const { moments, step_of: words } = this.words;
-    this.output.textContent = moments ? moments[k] : words.replace("{k}", k).replace("{n}", this.steps);
+    const { frames, step_of: pattern } = this.texts;
+    this.output.textContent = frames ? frames[k] : pattern.replace("{k}", k).replace("{n}", this.steps);
     this.range.setAttribute("aria-valuetext", this.output.textContent);
   }
 
