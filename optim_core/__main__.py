@@ -1,13 +1,18 @@
-"""`python -m optim_core sweep STUDY.toml --out study.sqlite`."""
+"""`python -m optim_core race LINK` and `python -m optim_core sweep STUDY.toml --out study.sqlite`."""
 
 import sys
 
-if __name__ == "__main__":
+
+def _run(arguments: list[str]) -> int:
+    """Run a command; its modules, torch among them, are not for workers, which import this file, too."""
     from optim_core.base.environment import exit_on_wrong_setting
 
     with exit_on_wrong_setting():
-        from optim_core.sweep.study.cli import (
-            main,  # torch and all; a worker, which imports this file, does not need it
-        )
+        from optim_core.export import race_table
+        from optim_core.sweep.study import cli
 
-    sys.exit(main(sys.argv[1:]))
+    return race_table.main(arguments[1:]) if arguments[:1] == ["race"] else cli.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(_run(sys.argv[1:]))
