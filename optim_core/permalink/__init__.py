@@ -12,7 +12,7 @@ from optim_core.models import MODELS
 from optim_core.models.datasets import DATASETS
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
-from optim_core.surfaces import SURFACES, AbstractSurface, Turned
+from optim_core.surfaces import SURFACES, AbstractSurface, Transformed
 from optim_core.surfaces.base import Point
 
 T = TypeVar("T", bound=Declared)
@@ -48,7 +48,7 @@ def write_surface(surface: AbstractSurface) -> dict[str, str]:
 def read_surface(query: Query) -> AbstractSurface:
     """The surface a query stands for, at its scale and turned."""
     inner = read_member("surface", SURFACES, query)
-    surface = Turned(inner=inner, **read_fields(Turned, query))
+    surface = Transformed(inner=inner, **read_fields(Transformed, query))
     return surface if write_fields(surface) else inner
 
 

@@ -15,7 +15,7 @@ from optim_core.optimizers.schedules import SCHEDULES
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
 from optim_core.specs.starts import StartSet
 from optim_core.specs.views import ModelView, SurfaceView
-from optim_core.surfaces import SURFACES, Turned
+from optim_core.surfaces import SURFACES, Transformed
 
 Members = Mapping[str, tuple[type[Declared], ...]]
 CONTENDERS: Members = {f"o{n}": OPTIMIZERS for n in range(1, MAX_OPTIMIZERS + 1)}
@@ -138,7 +138,7 @@ OFF = {f"{name}.off": Flag() for name in CONTENDERS}
 
 SURFACE_FORM = Form(
     members={"surface": SURFACES, **CONTENDERS, **SCHEDULED},
-    specs=(SurfaceRun, Turned, StartSet),
+    specs=(SurfaceRun, Transformed, StartSet),
     views=(SurfaceView,),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **OFF},
     opening={

@@ -1,4 +1,4 @@
-"""Every surface: one file each, and its name in `SURFACES`; `Turned` moves any of them."""
+"""Every surface: one file each, and its name in `SURFACES`; `Transformed` scales, stretches and turns any of them."""
 
 from optim_core.surfaces.absolute_bowl import AbsoluteBowl
 from optim_core.surfaces.ackley import Ackley
@@ -44,8 +44,8 @@ from optim_core.surfaces.slope import Slope
 from optim_core.surfaces.sphere import Sphere
 from optim_core.surfaces.styblinski_tang import StyblinskiTang
 from optim_core.surfaces.three_hump_camel import ThreeHumpCamel
+from optim_core.surfaces.transformed import Transformed
 from optim_core.surfaces.trid import Trid
-from optim_core.surfaces.turned import Turned
 from optim_core.surfaces.zakharov import Zakharov
 
 SURFACES: tuple[type[AbstractSurface], ...] = (
@@ -142,7 +142,7 @@ __all__ = [
     "Sphere",
     "StyblinskiTang",
     "ThreeHumpCamel",
+    "Transformed",
     "Trid",
-    "Turned",
     "Zakharov",
 ]

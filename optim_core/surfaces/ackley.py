@@ -9,7 +9,7 @@ from torch import Tensor
 
 from optim_core.base.hyper import Real
 from optim_core.surfaces.base import AbstractSurface, Point
-from optim_core.surfaces.polish import lattice, polish
+from optim_core.surfaces.newton_refine import lattice, newton_refine
 
 
 def ackley(xy: Tensor, a: float, b: float) -> Tensor:
@@ -36,4 +36,4 @@ class Ackley(AbstractSurface):
     def minima(self) -> tuple[Point, ...]:
         # The origin is a kink, where Newton's method has no derivative to follow.
         dents = tuple(point for point in lattice(5) if point != (0, 0))
-        return ((0.0, 0.0), *polish(self, dents))
+        return ((0.0, 0.0), *newton_refine(self, dents))

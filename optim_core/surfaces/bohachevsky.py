@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from optim_core.surfaces.base import AbstractSurface, Point
-from optim_core.surfaces.polish import polish
+from optim_core.surfaces.newton_refine import newton_refine
 
 
 def bohachevsky(xy: Tensor) -> Tensor:
@@ -30,4 +30,4 @@ class Bohachevsky(AbstractSurface):
     @property
     def minima(self) -> tuple[Point, ...]:
         # A dent a period of each cosine.
-        return polish(self, tuple((2 * i / 3, j / 2) for i, j in product(range(-3, 4), range(-4, 5))))
+        return newton_refine(self, tuple((2 * i / 3, j / 2) for i, j in product(range(-3, 4), range(-4, 5))))

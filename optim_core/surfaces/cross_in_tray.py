@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from optim_core.surfaces.base import AbstractSurface, Point
-from optim_core.surfaces.polish import polish
+from optim_core.surfaces.newton_refine import newton_refine
 
 
 def cross_in_tray(xy: Tensor) -> Tensor:
@@ -33,4 +33,4 @@ class CrossInTray(AbstractSurface):
     def minima(self) -> tuple[Point, ...]:
         # One between each two creases.
         line = [(i + 0.5) * math.pi - 0.2 * (i + 0.5) for i in range(-3, 3)]
-        return polish(self, tuple(product(line, line)))
+        return newton_refine(self, tuple(product(line, line)))

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from optim_core.base.hyper import Real
 from optim_core.surfaces.base import AbstractSurface, Point
-from optim_core.surfaces.polish import polish
+from optim_core.surfaces.newton_refine import newton_refine
 
 
 def double_gaussian_bowl(xy: Tensor, width: float) -> Tensor:
@@ -32,4 +32,4 @@ class DoubleGaussianBowl(AbstractSurface):
 
     @property
     def minima(self) -> tuple[Point, ...]:
-        return polish(self, ((-1.0, 0.0), (1.0, 0.0)))
+        return newton_refine(self, ((-1.0, 0.0), (1.0, 0.0)))

@@ -10,12 +10,12 @@ from optim_core.base.hyper import Real, Text
 from optim_core.surfaces.base import AbstractSurface, Box, Point
 from optim_core.surfaces.expression import LONGEST, parse
 from optim_core.surfaces.expression.write import source
-from optim_core.surfaces.survey import survey
+from optim_core.surfaces.grid_search import grid_search
 
 NARROWEST = 1e-6
 """Of a frame, and as a share of its distance from the origin.
 
-Below, two minima would count as one (see `polish`), or neighbouring points would be one number.
+Below, two minima would count as one (see `grid_search`), or neighbouring points would be one number.
 """
 
 END = Real("", -1e6, 1e6)
@@ -29,7 +29,7 @@ def formula(xy: Tensor, text: str, **_frame: float) -> Tensor:
 
 @dataclass(frozen=True, kw_only=True)
 class Formula(AbstractSurface):
-    """A formula of x and y within a frame; minima, start and colours come from a survey of the frame.
+    """A formula of x and y within a frame; minima, start and colours come from a grid search of the frame.
 
     FormulaError where the text is none.
     """
@@ -58,21 +58,21 @@ class Formula(AbstractSurface):
     @property
     def start(self) -> Point:  # type: ignore[override]
         """A fifth from the left, above the middle, or the nearest point with a gradient to follow."""
-        return survey(self).start
+        return grid_search(self).start
 
     @property
     def log_colour(self) -> bool:  # type: ignore[override]
-        return survey(self).log
+        return grid_search(self).log
 
     @property
     def minima(self) -> tuple[Point, ...]:
-        """The smooth minima that Newton's method finds from the lowest points of the survey; kinks it cannot see."""
-        return survey(self).minima
+        """Smooth minima that Newton's method finds from the low points of a grid; minima at kinks are missed."""
+        return grid_search(self).minima
 
     @property
     def holes(self) -> float:
         """The share of the frame in which the formula has no finite value."""
-        return survey(self).holes
+        return grid_search(self).holes
 
     def script(self) -> tuple[str, str]:
         return source(parse(self.text)), "formula(xy)"

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from optim_core.surfaces.base import AbstractSurface, Point
-from optim_core.surfaces.polish import polish
+from optim_core.surfaces.newton_refine import newton_refine
 
 
 def griewank(xy: Tensor) -> Tensor:
@@ -30,4 +30,4 @@ class Griewank(AbstractSurface):
     def minima(self) -> tuple[Point, ...]:
         # Both cosines are 1, or both are −1.
         pairs = ((i, j) for i in range(-3, 4) for j in range(-2, 3) if (i + j) % 2 == 0)
-        return polish(self, tuple((math.pi * i, math.pi * math.sqrt(2) * j) for i, j in pairs))
+        return newton_refine(self, tuple((math.pi * i, math.pi * math.sqrt(2) * j) for i, j in pairs))

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from optim_core.surfaces.base import AbstractSurface, Point
-from optim_core.surfaces.polish import polish
+from optim_core.surfaces.newton_refine import newton_refine
 
 
 def holder_table(xy: Tensor) -> Tensor:
@@ -31,4 +31,6 @@ class HolderTable(AbstractSurface):
     @property
     def minima(self) -> tuple[Point, ...]:
         # One between each two creases, which lie at the zeros of sin x and of cos y.
-        return polish(self, tuple(((i + 0.5) * math.pi, j * math.pi) for i, j in product(range(-3, 3), range(-3, 4))))
+        return newton_refine(
+            self, tuple(((i + 0.5) * math.pi, j * math.pi) for i, j in product(range(-3, 3), range(-3, 4)))
+        )

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from optim_core.surfaces.base import AbstractSurface, Point
-from optim_core.surfaces.polish import polish
+from optim_core.surfaces.newton_refine import newton_refine
 
 
 def jennrich_sampson(xy: Tensor) -> Tensor:
@@ -29,4 +29,4 @@ class JennrichSampson(AbstractSurface):
 
     @property
     def minima(self) -> tuple[Point, ...]:
-        return polish(self, ((0.2578, 0.2578),))
+        return newton_refine(self, ((0.2578, 0.2578),))

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from optim_core.base.hyper import Whole
 from optim_core.surfaces.base import AbstractSurface, Point
-from optim_core.surfaces.polish import polish
+from optim_core.surfaces.newton_refine import newton_refine
 
 
 def michalewicz(xy: Tensor, m: int) -> Tensor:
@@ -33,4 +33,4 @@ class Michalewicz(AbstractSurface):
 
     @property
     def minima(self) -> tuple[Point, ...]:
-        return polish(self, ((2.2, 1.57), (2.2, 2.71)))
+        return newton_refine(self, ((2.2, 1.57), (2.2, 2.71)))

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from optim_core.surfaces.base import AbstractSurface, Point
-from optim_core.surfaces.polish import polish
+from optim_core.surfaces.newton_refine import newton_refine
 
 
 def powell_badly_scaled(xy: Tensor) -> Tensor:
@@ -28,4 +28,4 @@ class PowellBadlyScaled(AbstractSurface):
 
     @property
     def minima(self) -> tuple[Point, ...]:
-        return polish(self, ((1.098e-5, 9.106), (9.106, 1.098e-5)))
+        return newton_refine(self, ((1.098e-5, 9.106), (9.106, 1.098e-5)))

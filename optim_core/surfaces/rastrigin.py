@@ -9,7 +9,7 @@ from torch import Tensor
 
 from optim_core.base.hyper import Real
 from optim_core.surfaces.base import AbstractSurface, Point
-from optim_core.surfaces.polish import lattice, polish
+from optim_core.surfaces.newton_refine import lattice, newton_refine
 
 
 def rastrigin(xy: Tensor, a: float) -> Tensor:
@@ -31,4 +31,4 @@ class Rastrigin(AbstractSurface):
 
     @property
     def minima(self) -> tuple[Point, ...]:
-        return polish(self, lattice(5))
+        return newton_refine(self, lattice(5))

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from optim_core.surfaces.base import AbstractSurface, Point
-from optim_core.surfaces.polish import polish
+from optim_core.surfaces.newton_refine import newton_refine
 
 
 def schaffer4(xy: Tensor) -> Tensor:
@@ -28,4 +28,4 @@ class Schaffer4(AbstractSurface):
 
     @property
     def minima(self) -> tuple[Point, ...]:
-        return polish(self, ((0.0, 1.25313), (0.0, -1.25313), (1.25313, 0.0), (-1.25313, 0.0)))
+        return newton_refine(self, ((0.0, 1.25313), (0.0, -1.25313), (1.25313, 0.0), (-1.25313, 0.0)))

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from optim_core.surfaces.base import AbstractSurface, Point
-from optim_core.surfaces.polish import polish
+from optim_core.surfaces.newton_refine import newton_refine
 
 
 def schwefel(xy: Tensor) -> Tensor:
@@ -31,4 +31,4 @@ class Schwefel(AbstractSurface):
     def minima(self) -> tuple[Point, ...]:
         # Where tan √|x| = −√|x|/2 and x sin √|x| is largest.
         line = (-302.5, -124.8, -25.9, 5.2, 65.5, 203.8, 421.0)
-        return polish(self, tuple(product(line, line)))
+        return newton_refine(self, tuple(product(line, line)))

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from optim_core.surfaces.base import AbstractSurface, Point
-from optim_core.surfaces.polish import polish
+from optim_core.surfaces.newton_refine import newton_refine
 
 
 def shubert(xy: Tensor) -> Tensor:
@@ -31,4 +31,4 @@ class Shubert(AbstractSurface):
     def minima(self) -> tuple[Point, ...]:
         # The lowest value of g beside its highest, either way round; both recur every 2π.
         low, high = (-7.0835, -0.8003, 5.4829), (-7.7083, -1.4251, 4.8581)
-        return polish(self, (*product(low, high), *product(high, low)))
+        return newton_refine(self, (*product(low, high), *product(high, low)))

@@ -6,9 +6,9 @@ import torch
 
 from optim_core.descend import gradient as module
 from optim_core.descend.gradient import GradientEvaluator, gradient_evaluator
-from optim_core.surfaces import SURFACES, Formula, Rosenbrock, Turned
+from optim_core.surfaces import SURFACES, Formula, Rosenbrock, Transformed
 
-TURNED = Turned(inner=Rosenbrock(), scale=3.0, angle=30.0, stretch=2.0)
+TURNED = Transformed(inner=Rosenbrock(), scale=3.0, angle=30.0, stretch=2.0)
 TEXTS = ("abs(x) % 1 + y^2", "max(x, y)^3", "sqrt(x) + log(y)", "x^y", "floor(x) + 2")
 
 

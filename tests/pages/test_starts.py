@@ -26,7 +26,7 @@ def race(test) -> list[list[str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_of_it_speaks_its_language(language):
     query = MULTISTART | {"angle": "30", "noise": "0.1", "noise_kind": "student"}
-    test = unfolded(opened(language=language, **query), "turned", "noise", "starts")
+    test = unfolded(opened(language=language, **query), "transformed", "noise", "starts")
     words = list(spoken(test))
     assert [text for text in words if RAW_KEY.search(text)] == []
     assert korean(words) == (language == "ko")
@@ -38,7 +38,7 @@ def test_all_of_it_speaks_its_language(language):
 def test_switches_turn_the_race_and_its_start():
     test = opened(**LINK | {"start.x": "1", "start.y": "2"})
     before = race(test)
-    unfolded(test, "turned")
+    unfolded(test, "transformed")
     test.number_input(key="surface.angle.box").set_value(90.0).run()
     assert draft(test)["angle"] == "90"
     assert race(test) != before

@@ -18,7 +18,7 @@ from optim_core.permalink.form import SURFACE_FORM
 from optim_core.specs import SurfaceRun
 from optim_core.specs.metrics import steps_to
 from optim_core.specs.starts import MOST, Points, StartSet, lattice, scattered
-from optim_core.surfaces import Himmelblau, McCormick, Quadratic, Rosenbrock, Sphere, Turned
+from optim_core.surfaces import Himmelblau, McCormick, Quadratic, Rosenbrock, Sphere, Transformed
 from optim_core.sweep.multistart import CURVE_STEPS, merged, multistart
 from tests.strategies import Cliff
 
@@ -122,7 +122,7 @@ def test_random_starts_come_from_the_seed_and_grow_one_by_one():
 
 def test_starts_turn_with_the_surface():
     drawn = StartSet(start_set="drawn", start_points=((1, 0), (0, 2)))
-    turned = Turned(inner=Quadratic(), angle=90)
+    turned = Transformed(inner=Quadratic(), angle=90)
     assert np.allclose(drawn.points(turned, 0), [(0, 1), (-2, 0)])
     assert StartSet().points(turned, 0) == ()
 

@@ -13,12 +13,12 @@ from optim_core.explain.catalogue.measurements import Measurements, measure
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.specs import SURFACE_SECONDS, SurfaceRun
 from optim_core.specs.results import Trajectory
-from optim_core.surfaces import SURFACES, AbstractSurface, Turned
+from optim_core.surfaces import SURFACES, AbstractSurface, Transformed
 from optim_core.surfaces.grid import Grid, grid
 from ui.compute import visitor
 from ui.compute.run_cache import cached_by_length
 
-BY_REPR: dict[Any, Any] = dict.fromkeys((SurfaceRun, Turned, *SURFACES), repr)
+BY_REPR: dict[Any, Any] = dict.fromkeys((SurfaceRun, Transformed, *SURFACES), repr)
 """Streamlit hashes dataclasses by their fields alone: an Adam and an AdamW with equal fields would share a key."""
 
 

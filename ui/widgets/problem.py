@@ -13,7 +13,7 @@ from optim_core.figures.numbers import short
 from optim_core.formula import Formula
 from optim_core.permalink import read_start, read_surface
 from optim_core.specs import COORDINATE, SurfaceRun
-from optim_core.surfaces import AbstractSurface, Turned
+from optim_core.surfaces import AbstractSurface, Transformed
 from ui.session.choices import select_box
 from ui.session.fragments import PROBLEM, on_problem, part, redraw
 from ui.session.page_state import PageState
@@ -38,14 +38,14 @@ def surface_problem(state: PageState, t: Translator, starts: Part | None = None)
     """Surface with its knobs, what moves it, start, further `starts`, steps, noise."""
     cls = member(state, "surface", t, drop=("start", "start_points"), group=lambda cls: t(f"group.{cls.group}"))
     surface = _surface(state, cls)
-    _folded(state, "turned", lambda: hyper_controls(state, "", Turned, t), t)
+    _folded(state, "transformed", lambda: hyper_controls(state, "", Transformed, t), t)
     with st.container(horizontal=True, gap="small"):
         for axis, usual in zip("xy", surface.plain.start, strict=True):
             value = state.value(f"start.{axis}", usual)
             control(state, f"start.{axis}", COORDINATE, value, t(f"label.start_{axis}"), t("help.start"), t)
     if surface.plain is not surface:
         x, y = map(short, read_start(surface, state.query))
-        st.caption(t("turned.start", x=x, y=y))
+        st.caption(t("transformed.start", x=x, y=y))
     if starts:
         _folded(state, "starts", partial(starts, state, t), t)
     hyper_control(state, "steps", SurfaceRun, t)

@@ -18,7 +18,7 @@ from optim_core.permalink import (
 from optim_core.permalink.form import CONTENDERS, OFF, Form
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, EqualBudgetRace, noise_of
 from optim_core.specs.sweep import STARTS
-from optim_core.surfaces import SURFACES, Turned
+from optim_core.surfaces import SURFACES, Transformed
 from optim_core.sweep.maps.axes import EQUIVALENTS
 from optim_core.sweep.maps.model_maps import ModelMapRun
 from optim_core.sweep.maps.spec import MapRun, MapView
@@ -31,7 +31,7 @@ PICK = {"pick": Whole("", 1, MAX_OPTIMIZERS), "pick.x": END, "pick.y": END}
 
 MAPS_FORM = Form(
     members={"surface": SURFACES, "dataset": DATASETS, "model": MODELS, **CONTENDERS},
-    specs=(MapRun, EqualBudgetRace, ModelMapRun, Turned),
+    specs=(MapRun, EqualBudgetRace, ModelMapRun, Transformed),
     views=(MapView,),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **dict.fromkeys(AXIS_ENDS, END), **PICK, **OFF},
     opening={

@@ -14,7 +14,7 @@ from optim_core.models.datasets import DATASETS
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.specs import COORDINATE, ModelRun, SurfaceRun
 from optim_core.specs.sweep import Axis
-from optim_core.surfaces import SURFACES, AbstractSurface, Turned
+from optim_core.surfaces import SURFACES, AbstractSurface, Transformed
 from optim_core.sweep.study.bounds import parsed
 from optim_core.sweep.study.spacing import SPACING, spaced, spacing_of
 from optim_core.sweep.study.spec import MAX_CONTENDERS, Point, Run, Study, StudyContender, check_count, grid_of
@@ -114,10 +114,10 @@ def _class(table: Mapping[str, Any], classes: Sequence[type[T]], where: str) -> 
 
 def _surface(table: Mapping[str, Any], classes: Sequence[type[Any]], where: str) -> AbstractSurface:
     """A surface, moved where what moves it stands beside its knobs."""
-    moved = {name: value for name, value in table.items() if name in hypers(Turned)}
+    moved = {name: value for name, value in table.items() if name in hypers(Transformed)}
     inner: AbstractSurface = _member({k: v for k, v in table.items() if k not in moved}, classes, where)
     with _at(where):
-        return Turned(inner=inner, **moved) if moved else inner
+        return Transformed(inner=inner, **moved) if moved else inner
 
 
 def _contenders(listed: Sequence[Any]) -> Iterator[StudyContender]:

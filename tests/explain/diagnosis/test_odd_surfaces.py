@@ -144,7 +144,7 @@ def test_any_surface_is_drawn_with_a_race_on_it(text: str, projection: str) -> N
 
 
 def test_a_surface_with_values_nowhere_near_the_points_looked_at_has_no_usual_slope() -> None:
-    """The case that was seen: between the points of the survey there is a strip, and nothing beside it."""
+    """The case that was seen: between the points of the grid search there is a strip, and nothing beside it."""
     surface = Formula(text="sqrt(0.0001-(x-0.33)^2)+y^2")
     assert not np.isfinite(slopes_and_hessians(surface, np.array([[0.0, 0.0]]))[0]).all()
     assert np.isnan(typical_scales(surface)).all()

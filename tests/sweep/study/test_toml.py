@@ -10,7 +10,7 @@ from optim_core.base.errors import SpecError
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import SurfaceRun
 from optim_core.specs.sweep import Axis
-from optim_core.surfaces import Beale, Rosenbrock, Turned
+from optim_core.surfaces import Beale, Rosenbrock, Transformed
 from optim_core.sweep.study import Study, StudyContender, read_study, study_of, study_toml
 from optim_core.sweep.study.plan import canonical, chunks, runs_of, trials
 from tests.strategies import ON_SURFACES
@@ -34,7 +34,7 @@ STUDIES = {
     "model": read_study(MODEL + SGD_TABLE + "lr = { from = 1e-3, to = 1, count = 10 }"),
     "basins": study_of(RACE, {"start.x": np.linspace(-3, 3, 40).tolist(), "start.y": (0.1, 0.2, 0.7)}),
     "turned": study_of(
-        replace(RACE, surface=Turned(inner=Beale(), angle=30, scale=10), noise=0.1, noise_kind="student", tail=5),
+        replace(RACE, surface=Transformed(inner=Beale(), angle=30, scale=10), noise=0.1, noise_kind="student", tail=5),
         {"lr": (0.1, 0.01)},
     ),
     "three axes": study_of(RACE, {"lr": (0.1, 0.01), "weight_decay": (0, 0.1, 0.3), "maximize": (False, True)}),

@@ -18,17 +18,17 @@ from optim_core.optimizers import SGD, Adagrad, Adam, AdamW
 from optim_core.permalink import read_surface_run, write_surface_run
 from optim_core.permalink.form import SURFACE_FORM
 from optim_core.specs import SurfaceRun, Sweep
-from optim_core.surfaces import SURFACES, Branin, Quadratic, Rosenbrock, StyblinskiTang, Turned
+from optim_core.surfaces import SURFACES, Branin, Quadratic, Rosenbrock, StyblinskiTang, Transformed
 from optim_core.sweep import sweep
 from tests.strategies import values
 from tests.surfaces.test_surfaces import gradient, points
 
 MOVED = {"scale": 50.0, "angle": 30.0, "stretch": 2.5}
-EVERY = [Turned(inner=cls(), **MOVED) for cls in SURFACES]
+EVERY = [Transformed(inner=cls(), **MOVED) for cls in SURFACES]
 every_surface = pytest.mark.parametrize("surface", EVERY, ids=lambda surface: surface.title)
 
 
-def outward(surface: Turned, xy: np.ndarray) -> np.ndarray:
+def outward(surface: Transformed, xy: np.ndarray) -> np.ndarray:
     return np.array([surface.outward((x, y)) for x, y in xy.tolist()])
 
 
@@ -63,7 +63,7 @@ def test_minima_start_and_frame_move_along(surface):
 
 def test_nothing_moved_is_the_very_same_race():
     run = SurfaceRun(surface=Branin(), optimizers=(SGD(lr=0.01), Adam(lr=0.1)), steps=50, noise=0.1)
-    same = SurfaceRun(surface=Turned(inner=Branin()), optimizers=run.optimizers, steps=50, noise=0.1)
+    same = SurfaceRun(surface=Transformed(inner=Branin()), optimizers=run.optimizers, steps=50, noise=0.1)
     for one, other in zip(descend(run), descend(same), strict=True):
         np.testing.assert_array_equal(one.xy, other.xy)
 
@@ -78,11 +78,11 @@ def difference(optimizer, surface) -> float:
 @pytest.mark.parametrize(("optimizer", "within"), [(Adam(lr=0.02), 1e-9), (Adagrad(lr=0.5), 1e-12)])
 def test_9_a_thousandfold_gradient_changes_no_path_of_those_that_divide_by_its_size(optimizer, within):
     """Facts: 6e-10 and 6e-13."""
-    assert difference(optimizer, Turned(inner=Rosenbrock(), scale=1000)) < within
+    assert difference(optimizer, Transformed(inner=Rosenbrock(), scale=1000)) < within
 
 
 def test_9_but_gradient_descent_is_lost_unless_its_learning_rate_is_a_thousandth():
-    steep = Turned(inner=Rosenbrock(), scale=1000)
+    steep = Transformed(inner=Rosenbrock(), scale=1000)
     lost = descend(SurfaceRun(surface=steep, optimizers=(SGD(lr=1e-3),), steps=500))[0]
     assert lost.status is Status.LEFT_DOMAIN
     plain, scaled = (
@@ -93,28 +93,28 @@ def test_9_but_gradient_descent_is_lost_unless_its_learning_rate_is_a_thousandth
 
 
 @pytest.mark.parametrize(
-    ("optimizer", "straight", "turned"), [(SGD(lr=0.019), 2.3258e-4, 2.3258e-4), (Adam(lr=0.1), 2.6e-9, 2.7e-2)]
+    ("optimizer", "straight", "transformed"), [(SGD(lr=0.019), 2.3258e-4, 2.3258e-4), (Adam(lr=0.1), 2.6e-9, 2.7e-2)]
 )
-def test_10_a_bowl_turned_by_45_degrees(optimizer, straight, turned):
+def test_10_a_bowl_turned_by_45_degrees(optimizer, straight, transformed):
     ends = [
         descend(SurfaceRun(surface=surface, optimizers=(optimizer,), steps=200))[0].loss[-1]
-        for surface in (Quadratic(kappa=100), Turned(inner=Quadratic(kappa=100), angle=45))
+        for surface in (Quadratic(kappa=100), Transformed(inner=Quadratic(kappa=100), angle=45))
     ]
-    assert ends == pytest.approx([straight, turned], rel=2e-2)
+    assert ends == pytest.approx([straight, transformed], rel=2e-2)
 
 
 def test_gradient_descent_walks_the_same_picture_turned():
-    turn = Turned(inner=StyblinskiTang(), angle=-70)
+    turn = Transformed(inner=StyblinskiTang(), angle=-70)
     optimizers = (SGD(lr=0.01), SGD(lr=0.005, momentum=0.9, weight_decay=0.5))
     plain = descend(SurfaceRun(surface=turn.inner, optimizers=optimizers, start=(1.0, -2.0), steps=100))
     start = turn.outward((1.0, -2.0))
-    turned = descend(SurfaceRun(surface=turn, optimizers=optimizers, start=start, steps=100))
-    for one, other in zip(plain, turned, strict=True):
+    transformed = descend(SurfaceRun(surface=turn, optimizers=optimizers, start=start, steps=100))
+    for one, other in zip(plain, transformed, strict=True):
         np.testing.assert_allclose(other.xy, outward(turn, one.xy), rtol=0, atol=1e-9)
 
 
 def test_a_sweep_walks_on_it_as_a_race_does():
-    surface = Turned(inner=Rosenbrock(), **MOVED)
+    surface = Transformed(inner=Rosenbrock(), **MOVED)
     spec = Sweep(surface=surface, optimizer=Adam(), axes={"lr": (0.01, 0.05)}, steps=60)
     found = sweep(spec)
     for place in range(2):
@@ -122,10 +122,10 @@ def test_a_sweep_walks_on_it_as_a_race_does():
 
 
 @settings(max_examples=60)
-@given(data=st.data(), moved=values(Turned))
+@given(data=st.data(), moved=values(Transformed))
 def test_a_link_holds_it_and_the_start_on_the_plain_surface(data, moved):
     cls = data.draw(st.sampled_from(SURFACES))
-    surface = Turned(inner=cls(**data.draw(values(cls))), **moved)
+    surface = Transformed(inner=cls(**data.draw(values(cls))), **moved)
     if max(map(abs, surface.outward((1e6, 1e6)))) > 1e9 or max(map(abs, surface.start)) > 1e9:
         return
     start = data.draw(st.none() | st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)))
@@ -146,7 +146,7 @@ def test_a_link_is_short_and_its_start_turns_along():
     assert read_surface_run({"surface": "Sphere", "scale": "1", "o1": "SGD"}).surface == SURFACES[0]()
 
 
-@pytest.mark.parametrize("name", hypers(Turned))
+@pytest.mark.parametrize("name", hypers(Transformed))
 @pytest.mark.parametrize("text", ["nan", "inf", "1e400", "1e7", "-1e7", "", "x", "0x1", "9" * 5_000])
 def test_nonsense_is_refused_by_name(name, text):
     query = {"surface": "Sphere", "o1": "SGD", name: text}
@@ -157,13 +157,15 @@ def test_nonsense_is_refused_by_name(name, text):
     assert name not in kept
 
 
-@pytest.mark.parametrize("inner", [None, "Sphere", Turned(inner=Rosenbrock())])
+@pytest.mark.parametrize("inner", [None, "Sphere", Transformed(inner=Rosenbrock())])
 def test_only_a_plain_surface_can_be_moved(inner):
-    with pytest.raises(SpecError, match=r"^Turned\.inner"):
-        Turned(inner=inner)
+    with pytest.raises(SpecError, match=r"^Transformed\.inner"):
+        Transformed(inner=inner)
 
 
-@pytest.mark.parametrize("surface", [Turned(inner=Rosenbrock(), **MOVED), Turned(inner=Branin(), angle=-12.5)])
+@pytest.mark.parametrize(
+    "surface", [Transformed(inner=Rosenbrock(), **MOVED), Transformed(inner=Branin(), angle=-12.5)]
+)
 def test_its_script_stands_alone_and_ends_where_the_race_does(surface, capsys):
     run = SurfaceRun(surface=surface, optimizers=(AdamW(lr=0.05), SGD(lr=1e-5)), steps=80)
     exec(compile(surface_script(run), "race.py", "exec"), {"__name__": "race"})  # our own source

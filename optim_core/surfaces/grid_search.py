@@ -1,4 +1,4 @@
-"""What a frame holds, where nobody has told: a grid of it is looked at, and the lowest points are made exact."""
+"""Minima, start and color scale of a surface of unknown shape, from its values on a grid over its domain."""
 
 import math
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from optim_core.surfaces.base import AbstractSurface, Box, Point
-from optim_core.surfaces.polish import polish
+from optim_core.surfaces.newton_refine import newton_refine
 
 SIDE = 61
 MOST_SEEDS = 64
@@ -19,7 +19,7 @@ PREFERRED = (0.2, 0.7)
 
 
 @dataclass(frozen=True)
-class Survey:
+class GridSearch:
     """The smooth `minima` found, the lowest first; a `start`; `holes` is the share of points without a value."""
 
     minima: tuple[Point, ...]
@@ -29,8 +29,8 @@ class Survey:
 
 
 @lru_cache(256)
-def survey(surface: AbstractSurface) -> Survey:
-    """Look at `SIDE` x `SIDE` points and polish what is lower than all its neighbours."""
+def grid_search(surface: AbstractSurface) -> GridSearch:
+    """Evaluate the domain on `SIDE` x `SIDE` points and refine the local minima by Newton's method."""
     box = surface.domain
     axes = [torch.linspace(low, high, SIDE, dtype=torch.float64) for low, high in box]
     xy = torch.cartesian_prod(*axes).reshape(SIDE, SIDE, 2)
@@ -40,7 +40,7 @@ def survey(surface: AbstractSurface) -> Survey:
         (slope,) = torch.autograd.grad(z.sum(), leaf)
     z, known = z.detach(), z.detach().isfinite()
     follows = known & slope.isfinite().all(-1) & (slope != 0).any(-1)
-    return Survey(
+    return GridSearch(
         minima=_minima(surface, _low_points(xy, z)),
         start=_start(box, xy[follows]),
         log=_spans_decades(z[known]),
@@ -63,7 +63,7 @@ def _minima(surface: AbstractSurface, seeds: tuple[Point, ...]) -> tuple[Point, 
         return ()
     widths = [high - low for low, high in surface.domain]
     found: dict[tuple[int, ...], Point] = {}
-    for point in polish(surface, seeds):
+    for point in newton_refine(surface, seeds):
         found.setdefault(tuple(round(1e6 * v / width) for v, width in zip(point, widths, strict=True)), point)
     return tuple(found.values())
 

@@ -14,32 +14,32 @@ from optim_core.surfaces.base import AbstractSurface, Box, Point
 
 SCRIPT = '''{inner}
 
-{unturned}
+{untransformed}
 
-def turned(xy: Tensor) -> Tensor:
+def transformed(xy: Tensor) -> Tensor:
     """The surface at another scale, stretched along x and turned."""
-    xy = unturned(xy, angle={angle!r}, stretch={stretch!r})
+    xy = untransformed(xy, angle={angle!r}, stretch={stretch!r})
     return {scale!r} * {call}
 '''
 
 
-def unturned(xy: Tensor, angle: float, stretch: float) -> Tensor:
+def untransformed(xy: Tensor, angle: float, stretch: float) -> Tensor:
     """The points (..., 2) turned back by `angle` degrees about the origin, then x divided by `stretch`."""
     x, y = xy.unbind(-1)
     c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     return torch.stack([(c * x + s * y) / stretch, c * y - s * x], dim=-1)
 
 
-def turned(xy: Tensor, inner: AbstractSurface, scale: float, angle: float, stretch: float) -> Tensor:
+def transformed(xy: Tensor, inner: AbstractSurface, scale: float, angle: float, stretch: float) -> Tensor:
     """`scale` times the inner surface, whose plane is stretched along x, then turned counter-clockwise."""
-    return scale * inner(unturned(xy, angle, stretch))
+    return scale * inner(untransformed(xy, angle, stretch))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Turned(AbstractSurface):
+class Transformed(AbstractSurface):
     """`inner` with its minima and its start moved along; the frame holds the moved frame. Inner surfaces are plain."""
 
-    f: ClassVar = staticmethod(turned)
+    f: ClassVar = staticmethod(transformed)
 
     inner: AbstractSurface
     scale: Annotated[float, Real("c", 1e-6, 1e6, scale="log", slider_range=(1e-3, 1e3))] = 1.0
@@ -48,15 +48,15 @@ class Turned(AbstractSurface):
 
     def check_together(self) -> None:
         if not isinstance(self.inner, AbstractSurface) or self.inner.plain is not self.inner:
-            raise SpecError("Turned.inner", "type", got=str(self.inner)[:40])
+            raise SpecError("Transformed.inner", "type", got=str(self.inner)[:40])
 
     def __call__(self, xy: Tensor) -> Tensor:
-        return turned(xy, self.inner, **self.values())
+        return transformed(xy, self.inner, **self.values())
 
     def script(self) -> tuple[str, str]:
         definition, call = self.inner.script()
-        parts = {"inner": definition, "call": call, "unturned": inspect.getsource(unturned), **self.values()}
-        return SCRIPT.format(**parts), "turned(xy)"
+        parts = {"inner": definition, "call": call, "untransformed": inspect.getsource(untransformed), **self.values()}
+        return SCRIPT.format(**parts), "transformed(xy)"
 
     @property
     def plain(self) -> AbstractSurface:
@@ -64,8 +64,8 @@ class Turned(AbstractSurface):
 
     @property
     def title(self) -> str:
-        changed = {name: value for name, value in self.values().items() if value != defaults(Turned)[name]}
-        knobs = ", ".join(f"{name}={hypers(Turned)[name].format(value)}" for name, value in changed.items())
+        changed = {name: value for name, value in self.values().items() if value != defaults(Transformed)[name]}
+        knobs = ", ".join(f"{name}={hypers(Transformed)[name].format(value)}" for name, value in changed.items())
         return f"{self.inner.title} ({knobs})" if knobs else self.inner.title
 
     def outward(self, point: Point) -> Point:
@@ -74,7 +74,7 @@ class Turned(AbstractSurface):
         return _unless_rounding(c * x - s * y, s * x + c * y)
 
     def inward(self, point: Point) -> Point:
-        x, y = unturned(torch.tensor(point, dtype=torch.float64), self.angle, self.stretch).tolist()
+        x, y = untransformed(torch.tensor(point, dtype=torch.float64), self.angle, self.stretch).tolist()
         return _unless_rounding(x, y)
 
     @property

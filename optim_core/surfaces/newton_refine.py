@@ -9,7 +9,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 @lru_cache(maxsize=256)
-def polish(surface: AbstractSurface, seeds: tuple[Point, ...]) -> tuple[Point, ...]:
+def newton_refine(surface: AbstractSurface, seeds: tuple[Point, ...]) -> tuple[Point, ...]:
     """The minimizers in the surface's domain that Newton's method reaches from `seeds`, the lowest first.
 
     H p = −∇f from every seed at once, 40 times; what has not settled by then, or not in a minimum, is left out.
