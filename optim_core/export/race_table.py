@@ -33,7 +33,7 @@ def race_table(link: str) -> str:
         )
         for row in surface_rows(run, descend(run), view.target)
     ]
-    return aligned([HEADS, *(tuple(map(_cell, row)) for row in rows)])
+    return _aligned([HEADS, *(tuple(map(_cell, row)) for row in rows)])
 
 
 def _aligned(rows: list[tuple[str, ...]]) -> str:
