@@ -20,6 +20,7 @@ from optim_core.optimizers.latex import letter, number
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import MuellerBrown, Quadratic, Rosenbrock
 from optim_core.surfaces.grid import grid
+from tests.settings import SETTINGS, switched
 from tests.strategies import RULED, optimizers
 
 every_optimizer = pytest.mark.parametrize("cls", RULED, ids=lambda cls: cls.__name__)
@@ -82,47 +83,15 @@ def value(latex):
     return eval(text, {"sign": np.sign})
 
 
-SWITCHED = {
-    "SGD": [{}, {"momentum": 0.9, "dampening": 0.5, "weight_decay": 0.1}, {"momentum": 0.9, "nesterov": True}],
-    "Adam": [{}, {"amsgrad": True, "weight_decay": 0.1, "maximize": True}],
-    "AdamW": [{}, {"amsgrad": True, "weight_decay": 0.0}],
-    "RMSprop": [{}, {"centered": True, "momentum": 0.9, "momentum_decay": 0.1, "alpha": 0.5}],
-    "Adagrad": [{}, {"lr_decay": 0.1, "initial_accumulator_value": 0.1}],
-    "Rprop": [{}, {"lr": 0.5, "step_size_max": 0.6, "maximize": True}],
-    "NAdam": [{}, {"weight_decay": 0.1}, {"weight_decay": 0.1, "decoupled_weight_decay": True, "momentum_decay": 1.0}],
-    "RAdam": [{}, {"beta2": 0.9, "weight_decay": 0.1, "decoupled_weight_decay": True}],
-    "Adadelta": [{}, {"rho": 0.5, "eps": 1e-2}],
-    "ASGD": [{}, {"lambd": 0.5, "t0": 1.0, "weight_decay": 0.1}],
-    "Prodigy": [
-        {"lr": 1.0, "d0": 1e-3},
-        {"lr": 1.0, "d0": 1e-3, "growth_rate": 1.5, "weight_decay": 0.1, "use_bias_correction": True},
-        {"lr": 1.0, "d0": 1e-3, "beta3": 0.5, "decouple": False, "weight_decay": 0.1, "safeguard_warmup": True},
-    ],
-    "Composed": [
-        {},
-        {"first_moment": "sum", "nesterov": True, "second_moment": "sum"},
-        {"first_moment": "average", "nesterov": True, "second_moment": "average", "bias_correction": True},
-        {"first_moment": "average", "second_moment": "average", "amsgrad": True, "bias_correction": True},
-        {"first_moment": "average", "sign": True, "weight_decay": 0.1, "decoupled_weight_decay": True},
-    ],
-    "Lion": [{}, {"weight_decay": 0.1, "maximize": True}],
-    "AdaBelief": [
-        {"eps": 1e-8},
-        {"amsgrad": True, "decoupled_weight_decay": False, "weight_decay": 0.1},
-        {"rectify": True, "beta2": 0.9},
-    ],
-    "Adan": [{}, {"weight_decay": 0.1}, {"weight_decay": 0.1, "no_prox": True}],
-    "BarzilaiBorwein": [{"step_size_max": 0.01}, {"step_size_max": 0.01, "short": True}],
-    "ScheduleFreeSGD": [{}, {"warmup_steps": 5, "r": 1.5, "weight_decay": 0.1}],
-    "ScheduleFreeAdamW": [{}, {"warmup_steps": 5, "r": 1.5, "weight_decay": 0.1, "weight_lr_power": 0.5}],
-}
+def test_no_optimizer_with_a_rule_is_left_out_of_the_settings():
+    assert set(SETTINGS) == {cls.__name__ for cls in RULED}
 
 
 @every_optimizer
 def test_the_numbers_put_into_the_rule_come_to_what_stands_after_them(cls):
-    for switches in SWITCHED.get(cls.__name__, [{}]):
-        trajectory = path(cls(**{"lr": 0.001} | switches), noise=0.3)
-        for step in (1, 2, STEPS):
+    for optimizer in switched(cls):
+        trajectory = path(optimizer, noise=0.3)
+        for step in (1, 2, trajectory.steps):
             view = step_view(trajectory, step)
             shown = {q.name: q.value for q in view.quantities} | {"update": view.end - view.start}
             names = [line.name for line in cls.rule.equations(trajectory.optimizer.values())]

@@ -21,9 +21,11 @@ from optim_core.specs import ModelRun, SurfaceRun
 from optim_core.surfaces import SURFACES, Beale, Branin, Himmelblau, Michalewicz, Quadratic, Rosenbrock, Saddle
 from optim_core.train import train
 from tests.descend.test_descend import POLYNOMIALS
-from tests.strategies import ON_SURFACES, in_races
+from tests.settings import switched
+from tests.strategies import ON_SURFACES, RULED, in_races
 
 FIRST, *OTHERS = in_races(tuple(cls() for cls in ON_SURFACES))
+VARIANTS = in_races(tuple(optimizer for cls in RULED for optimizer in switched(cls)))
 SWITCHED = (
     SGD(lr=1e-3, momentum=0.9, nesterov=True, weight_decay=0.1),
     SGD(lr=1e-3, momentum=0.5, dampening=0.25, maximize=True),
@@ -36,6 +38,10 @@ SWITCHED = (
 )
 RUNS = {cls.__name__: SurfaceRun(surface=cls(), optimizers=FIRST, steps=60) for cls in SURFACES} | {
     **{f"others {n}": SurfaceRun(surface=Himmelblau(), optimizers=these) for n, these in enumerate(OTHERS, 1)},
+    **{
+        f"variants {n}": SurfaceRun(surface=Himmelblau(), optimizers=some, steps=60)
+        for n, some in enumerate(VARIANTS, 1)
+    },
     "switches": SurfaceRun(surface=Rosenbrock(), optimizers=SWITCHED, steps=150),
     "noise": SurfaceRun(surface=Quadratic(kappa=3, rotation=30), optimizers=SWITCHED, noise=0.3, seed=11, steps=100),
     "knobs and a start": SurfaceRun(surface=Michalewicz(m=3), optimizers=SWITCHED, start=(1, -0.0), steps=80),
