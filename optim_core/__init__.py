@@ -1,7 +1,7 @@
-"""Gradient optimizers side by side; a pure library without Streamlit."""
+"""Races of gradient optimizers on surfaces and models: a library without Streamlit."""
 
 import sys
 
 from optim_core.models import datasets
 
-sys.modules[f"{__name__}.datasets"] = datasets  # its public name; the folder stands beside the models that use it
+sys.modules[f"{__name__}.datasets"] = datasets  # the public name of optim_core.models.datasets

@@ -1,10 +1,10 @@
-"""`python -m optim_core race LINK` and `python -m optim_core sweep STUDY.toml --out study.sqlite`."""
+"""The command line: `python -m optim_core race LINK` and `python -m optim_core sweep STUDY.toml --out study.sqlite`."""
 
 import sys
 
 
 def _run(arguments: list[str]) -> int:
-    """Run a command; its modules, torch among them, are not for workers, which import this file, too."""
+    """Run a command. Its imports are here, because worker processes import this file and do not need them."""
     from optim_core.base.environment import exit_on_wrong_setting
 
     with exit_on_wrong_setting():

@@ -1,4 +1,4 @@
-"""Your own formula as a surface."""
+"""A formula of x and y, typed by a user, as a surface: parsing, LaTeX, gradient, numerical traps."""
 
 from functools import lru_cache
 
@@ -13,29 +13,29 @@ from optim_core.surfaces.expression.write import latex
 __all__ = ["Formula", "FormulaError", "formula_gradient", "formula_latex", "formula_traps", "parse_formula"]
 
 SIDE = 41
-"""Points along each side of the frame at which traps are looked for, the corners included."""
+"""Points along each side of the grid on which `formula_traps` evaluates the formula."""
 
 
 def parse_formula(text: str) -> Formula:
-    """The surface of a formula of x and y in its usual frame; FormulaError, with the position, if it is none."""
+    """The surface of a formula of x and y in the default domain; FormulaError, with the position, if it is invalid."""
     parse(text)
     return Formula(text=text)
 
 
 def formula_latex(surface: Formula) -> str:
-    """The formula as it was typed, as LaTeX."""
+    """The formula as LaTeX, in the order in which it was typed."""
     return latex(parse(surface.text))
 
 
 @lru_cache(256)
 def formula_traps(surface: Formula) -> tuple[str, ...]:
-    """What its gradient may suffer from in its frame: keys under `formula.trap`."""
+    """Reasons why the gradient is unreliable in the domain: keys below the text key `formula.trap`."""
     axes = (torch.linspace(low, high, SIDE, dtype=torch.float64) for low, high in surface.domain)
     return traps(parse(surface.text), *torch.cartesian_prod(*axes).unbind(-1))
 
 
 def formula_gradient(surface: Formula, at: Point) -> Point:
-    """(∂f/∂x, ∂f/∂y) at a point."""
+    """The gradient (∂f/∂x, ∂f/∂y) at a point."""
     with torch.enable_grad():
         leaf = torch.tensor(at, dtype=torch.float64).requires_grad_()
         (grad,) = torch.autograd.grad(surface(leaf), leaf)

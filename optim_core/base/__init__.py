@@ -1,1 +1,1 @@
-"""What every other package may use: errors, texts, hyperparameters, results, devices, the worker pool."""
+"""Basics that every other package may import: errors, texts, hyperparameters, results, devices, the worker pool."""

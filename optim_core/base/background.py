@@ -1,4 +1,4 @@
-"""Work that goes on beside the session until it is done, stopped or abandoned."""
+"""A background thread that drives one long piece of work through the pool."""
 
 import logging
 import threading
@@ -8,7 +8,10 @@ from concurrent.futures import CancelledError
 
 
 class AbstractBackground(ABC):
-    """A thread that only waits for the pool, in which its jobs are those of `owner`; the session is not blocked."""
+    """Long work in a thread of its own, which submits pool jobs for `owner` and waits for them.
+
+    `failed` says whether the last start ended in an exception.
+    """
 
     def __init__(self, owner: Hashable = None) -> None:
         self.failed, self.owner = False, owner
@@ -18,14 +21,14 @@ class AbstractBackground(ABC):
     @property
     @abstractmethod
     def done(self) -> bool:
-        """Whether nothing is left to do."""
+        """Whether no work is left."""
 
     @abstractmethod
     def _work(self) -> None:
-        """Go on until it is done or `_halt` is set."""
+        """Work until it is done or `_halt` is set."""
 
     def start(self) -> None:
-        """Begin, or go on from where it was stopped."""
+        """Start the thread, or continue where it was stopped; does nothing if it runs or is done."""
         if not self.running and not self.done:
             self._halt.clear()
             self.failed = False
@@ -33,7 +36,7 @@ class AbstractBackground(ABC):
             self._thread.start()
 
     def stop(self) -> None:
-        """Stop after what is at hand; what was reached stays."""
+        """Stop after the current chunk of work; the progress so far is preserved."""
         self._halt.set()
 
     @property
@@ -43,8 +46,8 @@ class AbstractBackground(ABC):
     def _guarded(self) -> None:
         try:
             self._work()
-        except CancelledError:  # the owner has left, or the server is going down
+        except CancelledError:  # the owner has left, or the server shuts down
             pass
-        except Exception:  # whatever it is, the visitor must learn that the work has ended
+        except Exception:  # every error must reach the visitor as `failed`
             logging.getLogger(type(self).__module__).exception("%s failed", type(self).__name__)
             self.failed = True

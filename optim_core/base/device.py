@@ -1,4 +1,4 @@
-"""Where networks are trained: all that depends on it is here."""
+"""The devices that networks can be trained on, and what depends on the choice."""
 
 import contextlib
 import threading
@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 DEVICES = ("cpu", "cuda") if torch.cuda.is_available() else ("cpu",)
-"""Those that torch sees on this machine."""
+"""The devices that torch finds on this machine."""
 
 
 _lock, _precise = threading.Lock(), contextlib.ExitStack()
@@ -17,9 +17,9 @@ _inside = 0
 
 @contextlib.contextmanager
 def in_full_precision() -> Iterator[None]:
-    """Single precision is single precision: a GPU's convolutions would use TF32, with 10 bits, where they may.
+    """Compute convolutions on a GPU in float32 instead of TF32, which has a mantissa of only 10 bits.
 
-    The setting is the whole process's, in which others may train at the same time: the last to leave takes it back.
+    The setting belongs to the whole process. If several threads are inside, the last one to leave restores it.
     """
     global _inside
     with _lock:
@@ -36,5 +36,5 @@ def in_full_precision() -> Iterator[None]:
 
 
 def placed(tensors: tuple[Tensor, ...], device: str) -> tuple[Tensor, ...]:
-    """The tensors in the device's memory; those that are there already are not copied."""
+    """The tensors, of any shape, in the memory of `device`; a tensor that is there already is not copied."""
     return tuple(tensor.to(device) for tensor in tensors)

@@ -1,4 +1,4 @@
-"""Settings that come from environment variables, checked in one place."""
+"""Settings from environment variables, and the check of their values."""
 
 import os
 import sys
@@ -11,17 +11,17 @@ from optim_core.base.text import Translator, load
 
 WORKERS = "OPTIM_WORKERS"
 WORKER_COUNT = Whole("", 0, 512)
-"""How many worker processes one machine may be asked for."""
+"""Domain of the number of worker processes on one machine."""
 WRONG_SETTING = 2
-"""The exit status of a program that does not start because a setting is wrong."""
+"""Exit status of a program that does not start because a setting is invalid."""
 
 
 class SettingError(SpecError):
-    """An environment variable that cannot be used; `where` is its name."""
+    """An environment variable with an invalid value; `where` is its name."""
 
 
 def worker_count(default: int) -> int:
-    """The number in `OPTIM_WORKERS`, or `default` where it is unset or empty; SettingError if it is not in range."""
+    """The number in `OPTIM_WORKERS`, or `default` if it is unset or empty; SettingError if it is invalid."""
     text = os.environ.get(WORKERS, "").strip()
     try:
         return read_count(text, WORKER_COUNT, WORKERS) if text else default
@@ -30,7 +30,7 @@ def worker_count(default: int) -> int:
 
 
 def read_count(text: str, domain: Whole, where: str) -> int:
-    """The number a text stands for; SpecError, with the text as it was typed, if it is none of the domain."""
+    """Parse a whole number of `domain`; SpecError "range" at `where`, quoting `text`, if it is invalid."""
     try:
         return int(domain.parse(text, where))
     except SpecError:
@@ -38,18 +38,18 @@ def read_count(text: str, domain: Whole, where: str) -> int:
 
 
 def terminal_translator() -> Translator:
-    """The translator for messages on a terminal: Korean where `LANG` says so, otherwise English."""
+    """The translator for messages on a terminal: Korean if `LANG` starts with "ko", otherwise English."""
     return load("ko" if os.environ.get("LANG", "").startswith("ko") else "en")
 
 
 def sentence(error: SpecError) -> str:
-    """What the error says, in the language of the terminal."""
+    """The message of the error in the language of the terminal."""
     return terminal_translator()("error." + error.key, where=error.where, **error.values)
 
 
 @contextmanager
 def exit_on_wrong_setting() -> Iterator[None]:
-    """End the process with one sentence and `WRONG_SETTING` where a SettingError is raised inside."""
+    """If a SettingError is raised inside, print its message and exit with status `WRONG_SETTING`."""
     try:
         yield
     except SettingError as error:

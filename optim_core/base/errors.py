@@ -1,16 +1,16 @@
-"""What the core says to a spec that cannot be run."""
+"""Errors of the core: invalid specs, and jobs of the pool that did not finish."""
 
 from concurrent.futures import BrokenExecutor
 from typing import Any
 
 from optim_core.base.text import load
 
-LONGEST = 40
-"""Characters of a refused value that are shown."""
+MAX_CHARACTERS = 40
+"""Characters of an invalid value that an error message quotes."""
 
 
 class SpecError(ValueError):
-    """A spec that cannot be run. `where` names the field; `t("error." + key, where=where, **values)` says why."""
+    """An invalid spec. `where` names the field, and `t("error." + key, where=where, **values)` is the message."""
 
     def __init__(self, where: str, key: str, **values: object) -> None:
         self.where, self.key, self.values = where, key, values
@@ -21,19 +21,19 @@ class SpecError(ValueError):
 
 
 def abridged(value: object) -> str:
-    """The first characters of a value as text; those in hexadecimal of an integer too long for Python to write out."""
+    """The first `MAX_CHARACTERS` of `str(value)`; hexadecimal for integers that are too long for `str`."""
     try:
-        return str(value)[:LONGEST]
+        return str(value)[:MAX_CHARACTERS]
     except ValueError:
-        return hex(value)[:LONGEST] if isinstance(value, int) else "…"
+        return hex(value)[:MAX_CHARACTERS] if isinstance(value, int) else "…"
 
 
 class JobError(SpecError):
-    """A job of the pool that was given up; nothing is known of its spec, and another try may do."""
+    """A job of the pool that was ended before it had a result. Its spec may be valid, and another try may succeed."""
 
 
 class JobTimeoutError(JobError):
-    """A job of the pool has worked for the seconds that it may, and was ended."""
+    """A job was ended because it exceeded its working time of `seconds`."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__("", "job_timeout", seconds=seconds)
@@ -43,7 +43,7 @@ class JobTimeoutError(JobError):
 
 
 class WorkerDiedError(JobError, BrokenExecutor):
-    """The worker of a job died each time that the job was tried."""
+    """The worker of a job died at every attempt to run the job."""
 
     def __init__(self) -> None:
         super().__init__("", "worker_died")

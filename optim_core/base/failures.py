@@ -1,20 +1,20 @@
-"""What an optimizer raises, as a value of the result."""
+"""Conversion of an exception of an optimizer into a `Failure`, which is part of a result."""
 
 import torch
 
 from optim_core.base.result import Failure
 
-LONGEST_TEXT = 200
-NOT_ITS_OWN = (MemoryError, torch.OutOfMemoryError)
-"""What the machine has run out of is no result of an optimizer."""
+MAX_TEXT = 200
+NOT_CAUGHT = (MemoryError, torch.OutOfMemoryError)
+"""A lack of memory is a fault of the machine and never part of a result."""
 
 
 def failure_of(error: Exception) -> Failure:
-    """The exception's class and, on one line of at most `LONGEST_TEXT` characters, what it says.
+    """The class and the message of an exception, on one line of at most `MAX_TEXT` characters.
 
-    An exception that says that memory has run out is raised again.
+    Raises the exception again if it is one of `NOT_CAUGHT`.
     """
-    if isinstance(error, NOT_ITS_OWN):
+    if isinstance(error, NOT_CAUGHT):
         raise error
     text = " ".join(str(error).split())
-    return Failure(type(error).__name__, text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…")
+    return Failure(type(error).__name__, text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…")

@@ -1,6 +1,6 @@
 """Hyperparameters, each declared once: `lr: Annotated[float, Real("η", 1e-10, 1e3)] = 1e-3`.
 
-A declaration is the check, the widget, the link, the script and the test of that hyperparameter.
+Check, widget, link entry, exported script and tests of a hyperparameter all follow from its declaration.
 """
 
 import math
@@ -17,14 +17,14 @@ from optim_core.base.errors import SpecError, abridged
 T = TypeVar("T")
 
 R10 = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0)
-"""Renard's series: ten round numbers that divide a decade evenly on a log scale (ISO 3)."""
-LONGEST = 40
-"""Characters a number may have in a link."""
+"""Renard series: ten round numbers that divide a decade evenly on a log scale (ISO 3)."""
+MAX_CHARACTERS = 40
+"""Longest text that is parsed as a number."""
 
 
 @dataclass(frozen=True)
 class AbstractDomain(ABC):
-    """The values a hyperparameter may take. `symbol` is the letter papers use for it."""
+    """The set of valid values of a hyperparameter. `symbol` is its letter in the literature."""
 
     symbol: str = ""
 
@@ -35,21 +35,22 @@ class AbstractDomain(ABC):
 
     @abstractmethod
     def check(self, value: object, where: str) -> Any:
-        """The value in its canonical type; SpecError if it is outside the domain."""
+        """The value in its canonical type; SpecError "range" at `where` if it is outside the domain."""
 
     def parse(self, text: str, where: str) -> Any:
-        """The value a text stands for, by default itself; SpecError if it is none."""
+        """The value that `text` represents, by default the text itself; SpecError if it is invalid."""
         return self.check(text, where)
 
     @abstractmethod
     def bad(self) -> tuple[object, ...]:
-        """Values just outside the domain, for tests."""
+        """Invalid values close to the domain, for tests."""
 
     def format(self, value: Any) -> str:
-        """The text `parse` reads back."""
+        """The text from which `parse` returns `value`."""
         return str(value)
 
     def refuse(self, value: object, where: str) -> SpecError:
+        """The error for an invalid value."""
         return SpecError(where, "range", range=self.range, got=abridged(value))
 
 
@@ -60,13 +61,13 @@ class AbstractNumber(AbstractDomain):
     low: float = -math.inf
     high: float = math.inf
     scale: Literal["linear", "log", "complement"] = "linear"
-    """How a slider divides it: evenly, by decades of the value, or by decades of 1 - value."""
+    """Spacing of the ticks: even, by decades of the value, or by decades of 1 - value."""
     slider_range: tuple[float, float] | None = None
-    """The part sliders and sweeps cover, where that is less than the domain."""
+    """The part of the domain that sliders and sweeps cover; None for all of it."""
 
     def parse(self, text: str, where: str) -> Any:
         try:
-            number = float(text) if len(text) <= LONGEST else math.nan
+            number = float(text) if len(text) <= MAX_CHARACTERS else math.nan
         except ValueError:
             raise self.refuse(text, where) from None
         return self.check(number, where)
@@ -74,7 +75,7 @@ class AbstractNumber(AbstractDomain):
     @property
     @abstractmethod
     def ticks(self) -> tuple[Any, ...]:
-        """The round values a slider stops at, ascending."""
+        """The round values of a slider, ascending."""
 
     def _spaced(self) -> list[float]:
         low, high = self.slider_range or (self.low, self.high)
@@ -148,7 +149,7 @@ class Whole(AbstractNumber):
 
 @dataclass(frozen=True)
 class Choice(AbstractDomain):
-    """One of a few names."""
+    """One of the names in `options`."""
 
     options: tuple[str, ...] = ()
 
@@ -205,7 +206,7 @@ class Text(AbstractDomain):
 
 
 def _float(value: Any) -> float:
-    """The nearest float, infinite where the value is beyond all of them."""
+    """The nearest float; infinite if the value is too large for a float."""
     try:
         return float(value)
     except OverflowError:
@@ -213,7 +214,7 @@ def _float(value: Any) -> float:
 
 
 def _once(function: Callable[[type], T]) -> Callable[[type], T]:
-    """`cache`, without mypy's doubt that a class can be hashed."""
+    """`functools.cache`, typed so that mypy accepts a class as its argument."""
     return cache(function)
 
 
@@ -233,9 +234,11 @@ def defaults(cls: type) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class Declared:
-    """Base of every spec: its hyperparameters are checked, and brought to their canonical type, when it is made."""
+    """Base of every spec. The constructor brings hyperparameters to canonical types; SpecError if one is invalid."""
 
-    parts: ClassVar[Mapping[str, tuple[type, ...]]] = {}  # fields that hold None or a spec: name -> its classes
+    parts: ClassVar[
+        Mapping[str, tuple[type, ...]]
+    ] = {}  # fields that hold None or another spec: name -> allowed classes
 
     def __post_init__(self) -> None:
         for name, domain in hypers(type(self)).items():
@@ -243,8 +246,8 @@ class Declared:
         self.check_together()
 
     def check_together(self) -> None:
-        """Raise SpecError where values that are good alone do not go together."""
+        """Raise SpecError if valid values are invalid in combination."""
 
     def values(self) -> dict[str, Any]:
-        """The declared hyperparameters: name -> value."""
+        """The values of the declared hyperparameters: name -> value."""
         return {name: getattr(self, name) for name in hypers(type(self))}

@@ -1,4 +1,4 @@
-"""What all results share: how a run ended, when it counts as diverged or converged, read-only arrays."""
+"""Base class of results, the status of a run, and the limits of divergence and convergence."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -11,31 +11,31 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 DIVERGENCE = 1e6
-"""A run has diverged once |loss| exceeds this many times max(|loss at the start|, 1)."""
+"""A run has diverged once |loss| exceeds this multiple of max(|loss at the start|, 1)."""
 CONVERGENCE = 1e-6
-"""A run has converged if its last gradient's norm is at most this share of its first one's."""
+"""A run has converged if the norm of its last gradient is at most this share of the norm of its first."""
 
 
 def fell_to_zero(first: Array, last: Array) -> NDArray[np.bool_]:
-    """Whether gradients `last` (..., 2), which are finite, are at most `CONVERGENCE` of `first` in norm.
+    """Whether |last| <= `CONVERGENCE` · |first| for finite gradients (..., 2); the result is boolean (...).
 
-    Both are measured by the largest part of `first`: the square of a number may be too large or too small for one.
-    A start where the gradient is 0 is left by a step that makes it anything else.
+    Both are divided by the largest component of `first`, because squares of extreme numbers overflow or underflow.
+    Where `first` is 0, `last` must be 0 too.
     """
     scale = np.abs(first).max(-1)
     with np.errstate(all="ignore"):
         share = np.hypot(*np.moveaxis(last / scale[..., None], -1, 0))
-        whole = np.hypot(*np.moveaxis(first / scale[..., None], -1, 0))
-    return np.where(scale > 0, share <= CONVERGENCE * whole, ~last.any(-1))
+        start = np.hypot(*np.moveaxis(first / scale[..., None], -1, 0))
+    return np.where(scale > 0, share <= CONVERGENCE * start, ~last.any(-1))
 
 
 class Failure(NamedTuple):
-    """What an optimizer raised instead of making its step."""
+    """An exception that an optimizer raised."""
 
     kind: str
-    """The exception's class."""
+    """Class name of the exception."""
     text: str
-    """What it says, on one line."""
+    """Its message, on one line."""
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.text}" if self.text else self.kind
@@ -46,7 +46,7 @@ class Status(Enum):
 
     CONVERGED = "converged"
     RUNNING = "running"
-    """All steps done, not converged."""
+    """All steps done, not converged; also the status of a run that has not ended yet."""
     LEFT_DOMAIN = "left_domain"
     """Stopped: the loss grew past `DIVERGENCE` times its start."""
     NOT_FINITE = "not_finite"
@@ -54,9 +54,9 @@ class Status(Enum):
     FAILED = "failed"
     """Stopped: the optimizer raised an exception."""
     OUT_OF_TIME = "out_of_time"
-    """Stopped by its budget of wall-clock time."""
+    """Stopped: the time limit was reached."""
     STOPPED = "stopped"
-    """Stopped by a person."""
+    """Stopped: the user pressed Stop."""
 
     @property
     def diverged(self) -> bool:
@@ -70,7 +70,7 @@ class Status(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractResult:
-    """Base of results: every array is read-only, also after a trip through another process."""
+    """Base of results. Every array is read-only, also after unpickling."""
 
     def __post_init__(self) -> None:
         for each in fields(self):

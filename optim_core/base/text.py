@@ -1,4 +1,4 @@
-"""Words in every language: a folder each in `content/text`, a file a subject, with the same keys."""
+"""Translated texts, read from `content/text/LANGUAGE/SUBJECT.toml`; all languages have the same keys."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parents[2] / "content" / "text"
 
 @dataclass(frozen=True, eq=False)
 class Translator:
-    """`t(key, **values)`: the entry of that dotted key with its placeholders filled; KeyError if there is none."""
+    """`t(key, **values)` is the text of a dotted key with its placeholders filled; KeyError if the key is unknown."""
 
     language: str
     entries: Mapping[str, str]
@@ -25,13 +25,13 @@ class Translator:
         return key in self.entries
 
     def first(self, *keys: str) -> str:
-        """The entry of the first key that has one."""
+        """The text of the first of `keys` that exists; StopIteration if none does."""
         return self(next(key for key in keys if key in self.entries))
 
 
 @cache
 def load(language: str) -> Translator:
-    """The translator of one of `LANGUAGES`."""
+    """The translator of a language of `LANGUAGES`, read once per process."""
     entries: dict[str, str] = {}
     for path in sorted((FOLDER / language).glob("*.toml")):
         entries |= _flat(tomllib.loads(path.read_text(encoding="utf-8")))

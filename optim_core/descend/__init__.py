@@ -1,4 +1,4 @@
-"""A race on a surface, made by the real `torch.optim` classes in float64."""
+"""Races of the real `torch.optim` optimizers on a surface, in float64."""
 
 from collections.abc import Sequence
 
@@ -21,10 +21,10 @@ from optim_core.surfaces import AbstractSurface
 
 
 def descend(run: SurfaceRun, seconds: float = SURFACE_SECONDS) -> tuple[Trajectory, ...]:
-    """Run every optimizer of `run`, in its order, for at most `seconds` of wall-clock time.
+    """Run the optimizers of `run` for at most `seconds` of working time; one trajectory each, in their order.
 
-    Nothing is clipped: a run that diverges stops, keeps its finite points and says so in its status.
-    SpecError if the surface has no finite value and gradient at the start.
+    Nothing is clipped: a diverging optimizer stops at its last finite point, and its status says so.
+    SpecError "start_not_finite" if loss or gradient is not finite at the start.
     """
     starts = [run.start] * len(run.optimizers)
     paths = descend_from(starts, run.surface, run.optimizers, run.steps, gradient_noise(run), seconds)
@@ -41,10 +41,10 @@ def descend_from(
     noise: GradientNoise,
     seconds: float,
 ) -> tuple[Trajectory, ...]:
-    """Run each optimizer from its own row of `starts` (K, 2); one that is not finite leaves a path without a point.
+    """Run K optimizers, each from its row of `starts` (K, 2).
 
-    One backward pass a step yields the gradients of all rows; each optimizer then steps on its own row. Those that
-    evaluate the loss themselves do so one by one.
+    One backward pass per step yields the gradients of all rows; each optimizer then steps on its own row. An optimizer
+    with a closure evaluates its row alone. A start without finite loss and gradient gives a trajectory without points.
     """
     load_optimizers()
     settings = RaceSettings(surface, steps, noise, clock() + seconds)

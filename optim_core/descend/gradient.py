@@ -1,4 +1,4 @@
-"""Height and gradient of a surface at points that move: autograd's work is recorded once and then played again."""
+"""Loss and gradient of a surface at moving points, recorded from autograd once and then replayed."""
 
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -12,11 +12,12 @@ from optim_core.engine.replay import StaleTape, Thunk
 from optim_core.surfaces import AbstractSurface
 
 MAX_SPARE = 16
+"""Evaluators that are cached for a later race."""
 _spare: "OrderedDict[tuple[AbstractSurface, int], GradientEvaluator]" = OrderedDict()
 
 
 class GradientEvaluator:
-    """`loss` (K,) and `grad` (K, 2) at `xy` (K, 2), whose memory is read, and theirs written, at each call."""
+    """Computes `loss` (K,) and `grad` (K, 2) at `xy` (K, 2); each call reads `xy` and overwrites the others."""
 
     def __init__(self, surface: AbstractSurface, xy: Tensor) -> None:
         self.surface, self.xy = surface, xy
@@ -37,13 +38,15 @@ class GradientEvaluator:
         with OperationRecorder() as recorder:
             leaf = self.xy.detach().requires_grad_()
             loss = self.surface(leaf)
-            (grad,) = torch.autograd.grad(loss.sum(), leaf)  # given ones instead, torch would load SymPy first
+            (grad,) = torch.autograd.grad(
+                loss.sum(), leaf
+            )  # the sum, because grad_outputs would make torch import SymPy
         self.thunks = Tape(recorder.operations, [self.xy], [loss, grad]).thunks([self.xy], [self.loss, self.grad])
 
 
 @contextmanager
 def gradient_evaluator(starts: Tensor, surface: AbstractSurface) -> Iterator[GradientEvaluator]:
-    """A slope at `starts` (K, 2), whose memory is another's afterwards: recording takes as long as 50 steps."""
+    """Context with an evaluator at `starts` (K, 2), cached afterwards: recording takes as long as 50 steps."""
     key = surface, len(starts)
     evaluator = _spare.pop(key, None) or GradientEvaluator(surface, torch.empty_like(starts))
     evaluator.xy.copy_(starts)

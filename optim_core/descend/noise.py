@@ -1,4 +1,4 @@
-"""What disturbs the gradients of a race; drawn from a seed, the same for every optimizer."""
+"""Gradient noise of a race, drawn from a seed; the same for every optimizer."""
 
 from typing import NamedTuple
 
@@ -10,23 +10,23 @@ from optim_core.surfaces import AbstractSurface
 
 
 class GradientNoise(NamedTuple):
-    """A draw a step (steps + 1, 2): added to the gradient or, where it `shifts`, to the point the gradient is of."""
+    """One draw ξ per step, `draws` (steps + 1, 2): added to the gradient or, if `shifts`, to the point."""
 
     draws: Tensor
     shifts: bool = False
 
     @property
     def silent(self) -> bool:
-        """Whether nothing is added at any step."""
+        """Whether all draws are 0."""
         return not self.draws.any()
 
     def loss(self, surface: AbstractSurface, xy: Tensor, step: int) -> Tensor:
-        """The height whose gradient at `xy` (2,) is the disturbed one: f(x) + ξ·x, or f(x + ξ)."""
+        """The scalar loss whose gradient at `xy` (2,) is the noisy one: f(x) + ξ·x, or f(x + ξ)."""
         draw = self.draws[step]
         return surface(xy + draw) if self.shifts else surface(xy) + draw @ xy
 
     def added(self, surface: AbstractSurface, xy: Tensor, grad: Tensor, step: int) -> Tensor:
-        """What the gradients `grad` (K, 2) at `xy` (K, 2) are disturbed by: ξ, or ∇f(x + ξ) − ∇f(x)."""
+        """The noise (K, 2) to add to the gradients `grad` (K, 2) at `xy` (K, 2): ξ, or ∇f(x + ξ) − ∇f(x)."""
         if not self.shifts:
             return self.draws[step].expand_as(grad)
         leaf = (xy + self.draws[step]).requires_grad_()
@@ -37,8 +37,8 @@ class GradientNoise(NamedTuple):
 def gradient_noise(run: SurfaceRun | Sweep | EqualBudgetRace) -> GradientNoise:
     """The noise of a run.
 
-    Heavy tails are Student's t with `run.tail` degrees of freedom, one for both coordinates:
-    a normal vector over √(χ²/ν), so that the noise has no preferred direction either.
+    Student's t with ν = `run.tail` degrees of freedom is a normal vector over √(χ²/ν). Both coordinates share the
+    divisor, so that the noise has no preferred direction.
     """
     if run.noise == 0:
         return GradientNoise(torch.zeros(run.steps + 1, 2, dtype=torch.float64))

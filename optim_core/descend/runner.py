@@ -1,4 +1,4 @@
-"""One real `torch.optim` optimizer on its way over a surface."""
+"""The run of one real `torch.optim` optimizer within a race."""
 
 import math
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from optim_core.surfaces import AbstractSurface
 
 
 class RaceSettings(NamedTuple):
-    """What all lanes have in common."""
+    """Settings that all lanes of a race share; `deadline` in seconds of `clock`."""
 
     surface: AbstractSurface
     steps: int
@@ -28,24 +28,25 @@ class RaceSettings(NamedTuple):
 
 
 class RaceRecord:
-    """What all lanes leave behind, a row a step."""
+    """Points of all K lanes, one row per step: `xy`, `grad`, `noise` (steps + 1, K, 2) and `loss` (steps + 1, K)."""
 
     def __init__(self, steps: int, lanes: int) -> None:
         self.xy = np.empty((steps + 1, lanes, 2))
         self.grad, self.noise, self.loss = np.empty_like(self.xy), np.zeros_like(self.xy), np.empty(self.xy.shape[:2])
 
     def store(self, step: int, xy: Array, loss: Array, grad: Array) -> None:
+        """Copy `xy` (K, 2), `loss` (K,) and `grad` (K, 2) into the row of `step`."""
         self.xy[step], self.loss[step], self.grad[step] = xy, loss, grad
 
 
 class OutOfTimeError(Exception):
-    """There is no time for one more evaluation."""
+    """The deadline has passed in the middle of a step."""
 
 
 class Closure:
-    """The closure of one contender: loss and gradient where its parameters stand, counted.
+    """The closure of `optimizer.step`: computes loss and gradient at the parameters, and counts the evaluations.
 
-    Within a step the noise is one draw, so that both are functions of the point alone.
+    All evaluations of a step use the same noise draw, so that they are a function of the point alone.
     """
 
     def __init__(self, settings: RaceSettings, param: torch.nn.Parameter) -> None:
@@ -65,7 +66,7 @@ class Closure:
 
 
 class Lane:
-    """One optimizer on its way."""
+    """One optimizer of a race: its torch object, its status, and the history of its state."""
 
     def __init__(self, settings: RaceSettings, index: int, row: Tensor, grad: Tensor, spec: AbstractOptimizer) -> None:
         self.index, self.spec, self.rows = index, spec, settings.steps + 1
@@ -86,7 +87,7 @@ class Lane:
         self._track()
 
     def _built(self) -> torch.optim.Optimizer:
-        """The optimizer; one that does nothing where it cannot be made."""
+        """The torch optimizer; if it cannot be constructed, the lane fails and gets one that does nothing."""
         try:
             return self.spec.build([self.param])
         except Exception as error:
@@ -94,7 +95,7 @@ class Lane:
             return torch.optim.SGD([self.param], lr=0.0)
 
     def update(self, step: int, loss: float) -> None:
-        """Make the update `step`; whatever it raises ends this run alone."""
+        """Perform update number `step` from a point with this loss; an exception ends this lane only."""
         try:
             self._update(step, loss)
         except OutOfTimeError:
@@ -118,12 +119,12 @@ class Lane:
             history[step] = source
 
     def _track(self) -> None:
-        """Follow the optimizer's state tensors, which torch makes at the first step and then updates in place.
+        """Reference the optimizer's state tensors, which torch creates at the first step and updates in place.
 
-        Those of classes without a rule may be others at each step, and nothing tells what they were before the first.
+        An optimizer without a rule may replace its tensors at any step; their history starts with zeros.
         """
         state = self.optimizer.state.get(self.param, {})
-        for name in self.spec.buffers or [name for name, kept in state.items() if _shaped_as(self.param, kept)]:
+        for name in self.spec.buffers or [name for name, value in state.items() if _shaped_as(self.param, value)]:
             if name in state:
                 self.tracks[name] = (
                     np.asarray(state[name]),
@@ -136,7 +137,7 @@ class Lane:
         return history
 
     def check_point(self, step: int, loss: float, grad: list[float]) -> bool:
-        """Whether the point reached after `step` updates is sound; stops the lane where it is not."""
+        """Whether the lane may continue from the point after `step` updates; if not, stop it with the right status."""
         if self.stopped_at is not None:
             return False
         if not (math.isfinite(loss) and math.isfinite(grad[0]) and math.isfinite(grad[1])):
@@ -157,6 +158,7 @@ class Lane:
         self.status, self.stopped_at, self.last = status, step, step if keep_point else step - 1
 
     def result(self, record: RaceRecord) -> Trajectory:
+        """The trajectory up to the last valid point."""
         self._end_where_not_finite(record)
         rows = slice(0, self.last + 1)
         grad = record.grad[rows, self.index].copy()
@@ -178,9 +180,9 @@ class Lane:
         )
 
     def _end_where_not_finite(self, record: RaceRecord) -> None:
-        """End at the first point that is not finite, or that an update has left a state behind at that is not.
+        """Cut the run before the first point whose coordinates or optimizer state are not finite.
 
-        This is asked once, of all points, for most runs have none: `goes_on` looks at loss and gradient alone.
+        Checked once for all points, because few runs have such a point; `check_point` checks loss and gradient only.
         """
         rows = slice(0, self.last + 1)
         finite = np.isfinite(record.loss[rows, self.index])
@@ -193,7 +195,7 @@ class Lane:
             self.stop(int(finite.argmin()), Status.NOT_FINITE, keep_point=False)
 
     def _schedule_last(self) -> None:
-        """What the next update would be made with, where it was not made."""
+        """Fill in the scheduled values of the next update if it was not performed."""
         if self.status is Status.FAILED and self.last:
             return
         memory = self.optimizer.param_groups[0].get(MEMORY, ())
@@ -203,10 +205,10 @@ class Lane:
 
 
 def _bare_step(optimizer: torch.optim.Optimizer) -> Callable[[], object]:
-    """torch's own step without the profiler's wrapper around it, which costs as much as the step itself here."""
+    """The `step` method without torch's profiling wrapper, which takes as long as such a small step itself."""
     step = getattr(type(optimizer).step, "__wrapped__", type(optimizer).step)
     return lambda: step(optimizer)
 
 
-def _shaped_as(param: Tensor, kept: object) -> bool:
-    return isinstance(kept, Tensor) and kept.shape == param.shape
+def _shaped_as(param: Tensor, value: object) -> bool:
+    return isinstance(value, Tensor) and value.shape == param.shape

@@ -1,4 +1,4 @@
-"""Load everything that a race needs, before the first visitor waits for it."""
+"""Warm-up of a worker: imports everything that a race needs."""
 
 from optim_core.descend import descend
 from optim_core.optimizers import OPTIMIZERS
@@ -7,6 +7,6 @@ from optim_core.surfaces import Rosenbrock
 
 
 def warm_up() -> None:
-    """Run two steps of every optimizer; torch loads some of its modules at the first step."""
+    """Run two steps of every optimizer, because torch imports some of its modules at the first step."""
     for cls in (each for each in OPTIMIZERS if each.param_requirement is None):
         descend(SurfaceRun(surface=Rosenbrock(), optimizers=(cls(lr=1e-3),), steps=2))

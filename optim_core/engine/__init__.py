@@ -1,1 +1,1 @@
-"""One step of work recorded below autograd and replayed in place."""
+"""Recording of a torch computation below autograd, and its replay in place."""

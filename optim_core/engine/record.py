@@ -1,7 +1,7 @@
-"""A function of tensors, recorded once and played again in place: the same bits at a fraction of the time.
+"""A tape of the operations of a torch function, to be replayed in place: the same bits in a fraction of the time.
 
-On a few thousand numbers torch spends most of its time around the arithmetic. What is played skips autograd,
-dispatch and allocation; operations that IEEE 754 defines to the last bit are left to NumPy, which has less around them.
+For a few thousand numbers, most of torch's time is overhead. A replay skips autograd, dispatch and allocation.
+Operations whose result IEEE 754 defines to the last bit are computed by NumPy, which has less overhead.
 """
 
 from collections import defaultdict
@@ -17,14 +17,15 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from optim_core.engine.replay import Thunk, copy_thunk, replay_thunks
 
 Key = tuple[int, int, torch.Size, tuple[int, ...]]
+"""Address, offset, shape and strides of a tensor."""
 
 SHAPES_ONLY = {torch.ops.aten.ones_like, torch.ops.aten.zeros_like}
-"""What does not look at the numbers it is given."""
+"""Operations whose result depends only on the shape of their argument."""
 
 
 @dataclass(frozen=True, eq=False)
 class Operation:
-    """One operation that torch has done."""
+    """One call of a torch operator with its result."""
 
     function: Any
     args: tuple[Any, ...]
@@ -38,17 +39,20 @@ class Operation:
 
     @cached_property
     def read(self) -> set[int]:
-        """The memory it reads."""
+        """Addresses of the storages that are read."""
         return {_memory(tensor) for tensor in _tensors([*self.args, *self.kwargs.values()])}
 
     @cached_property
     def written(self) -> set[int]:
-        """The memory its result is in."""
+        """Addresses of the storages that hold the result."""
         return {_memory(tensor) for tensor in _tensors(self.result)}
 
 
 class OperationRecorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
-    """Keeps every operation below autograd, and with it every tensor, so that no memory is used twice."""
+    """Context that records every operation below autograd.
+
+    It holds all tensors, so that no address is used for two of them.
+    """
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -56,7 +60,7 @@ class OperationRecorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
-        return False  # or torch would load its compiler, a second's work, only to tell it to stay away
+        return False  # otherwise torch imports its compiler, which takes a second
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **(kwargs or {}))
@@ -65,11 +69,11 @@ class OperationRecorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
 
 class Tape:
-    """What has to be done again for other `inputs` to get the `outputs`; the rest is constant.
+    """The recorded operations that lie between `inputs` and `outputs`; all others are constant.
 
-    Where Python has asked for a number that the inputs change (`if step == 1`), playing raises `Stale` as soon as the
-    answer is another. Memory in between, for each tensor what `room` makes of it, is shared by all that is made of one
-    tape, so play one at a time.
+    If the recorded code read a number that depends on the inputs (`if step == 1`), a replay raises StaleTape as soon
+    as that number differs. `allocate(tensor)` makes the buffer of an intermediate result. All replays of one tape share
+    these buffers, so only one may run at a time.
     """
 
     def __init__(
@@ -97,7 +101,7 @@ class Tape:
         self.buffers = self._buffers()
 
     def _buffers(self) -> dict[Key, Tensor]:
-        """Memory for each result on the way; it is used again after the last call that reads it."""
+        """A buffer for each intermediate result; it is reused after the last operation that reads it."""
         last = {memory: index for index, op in enumerate(self.operations) for memory in op.read}
         free: dict[Any, list[Tensor]] = defaultdict(list)
         ending: dict[int, list[Tensor]] = defaultdict(list)
@@ -112,24 +116,22 @@ class Tape:
         return buffers
 
     def thunks(self, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> list[Thunk]:
-        """What to call, in this order, so that `outputs` hold the results for `inputs`."""
+        """The calls that compute `outputs` from `inputs`, in this order; shapes are those that were recorded."""
         known = dict(zip(self.inputs, inputs, strict=True))
         wanted = {_key(one): out for one, out in zip(self.outputs, outputs, strict=True)}
 
-        def found(part: Any) -> Any:
+        def current(part: Any) -> Any:
             if isinstance(part, Tensor):
                 return known.get(_key(part), part)
-            return [found(one) for one in part] if isinstance(part, list) else part
+            return [current(one) for one in part] if isinstance(part, list) else part
 
         thunks: list[Thunk] = []
         for op in self.operations:
-            args, kwargs = (
-                [found(one) for one in op.args],
-                {name: found(one) for name, one in op.kwargs.items()},
-            )
+            args = [current(one) for one in op.args]
+            kwargs = {name: current(one) for name, one in op.kwargs.items()}
             if op.is_view:
-                seen = op.function(*args, **kwargs)
-                known |= {_key(old): new for old, new in zip(_tensors(op.result), _tensors(seen), strict=True)}
+                view = op.function(*args, **kwargs)
+                known |= {_key(old): new for old, new in zip(_tensors(op.result), _tensors(view), strict=True)}
                 continue
             out = None
             if isinstance(op.result, Tensor) and not op.function._schema.is_mutable:
@@ -137,11 +139,11 @@ class Tape:
                 out = known[result] = wanted.get(result, self.buffers[result])
             thunks += replay_thunks(op.function, args, kwargs, out, op.result)
         pairs = zip(self.outputs, outputs, strict=True)
-        return thunks + [copy_thunk(found(one), out) for one, out in pairs if found(one) is not out]
+        return thunks + [copy_thunk(current(one), out) for one, out in pairs if current(one) is not out]
 
 
 def _key(tensor: Tensor) -> Key:
-    """What tensor objects that are the same numbers in memory share."""
+    """The identity of the numbers in memory; equal for two tensor objects that show the same numbers."""
     return tensor.untyped_storage().data_ptr(), int(tensor.storage_offset()), tensor.shape, tensor.stride()
 
 
@@ -150,7 +152,7 @@ def _memory(tensor: Tensor) -> int:
 
 
 def _tensors(tree: Any) -> Iterator[Tensor]:
-    """Those of an operation's arguments or result, which are at most lists of tensors."""
+    """The tensors among the arguments or results of an operation, which may be nested in lists."""
     if isinstance(tree, Tensor):
         yield tree
     elif isinstance(tree, list | tuple):
@@ -159,5 +161,5 @@ def _tensors(tree: Any) -> Iterator[Tensor]:
 
 
 def lanes_last(like: Tensor) -> Tensor:
-    """Memory in which neighbours along the first axis are neighbours."""
+    """An empty tensor shaped as `like` (K, ...), whose first axis is contiguous in memory."""
     return torch.empty(like.shape[::-1], dtype=like.dtype).permute(tuple(reversed(range(like.dim()))))

@@ -1,4 +1,4 @@
-"""How each operation of a tape is done again into memory that is already there."""
+"""Replay of one recorded operation into memory that exists already."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -33,45 +33,45 @@ OUT_FUNCTIONS: Mapping[Any, Callable[..., Tensor]] = {
     aten.sin: torch.sin,
     aten.cos: torch.cos,
     aten.tanh: torch.tanh,
-    aten.sqrt: torch.sqrt,  # which is not the last bit's in MKL
+    aten.sqrt: torch.sqrt,  # unlike np.sqrt, MKL does not round correctly
 }
-"""The rest of what is common; anything else is computed anew and copied."""
+"""Torch functions with an `out` argument. The result of any other operation is copied."""
 
 
-class StaleTape(Exception):  # noqa: N818 -- nothing has gone wrong: the tape has to be recorded anew
-    """The inputs now lead through another branch than when the tape was recorded."""
+class StaleTape(Exception):  # noqa: N818 -- not an error: the tape has to be recorded again
+    """The inputs lead through another branch of the code than at the time of recording."""
 
 
-def replay_thunks(function: Any, args: Any, kwargs: Any, place: Tensor | None, recorded: Any) -> list[Thunk]:
-    """What does `function` of `args` again, into `place`; `recorded` is what it gave then."""
+def replay_thunks(function: Any, args: Any, kwargs: Any, target: Tensor | None, recorded: Any) -> list[Thunk]:
+    """The calls that compute `function(*args, **kwargs)` into `target`, a tensor shaped as the result `recorded`."""
     packet = function.overloadpacket
     if packet is aten._local_scalar_dense:
         return [partial(_same, args[0].numpy(), recorded)]
-    if place is None:
+    if target is None:
         return [partial(function, *args, **kwargs)]
-    out = place.numpy()
+    out = target.numpy()
     if packet is aten.stack:
-        return [copy_thunk(part, place.select(args[1], index)) for index, part in enumerate(args[0])]
+        return [copy_thunk(part, target.select(args[1], index)) for index, part in enumerate(args[0])]
     if packet is aten.pow and isinstance(args[1], Tensor) and args[1].dim() == 0:
         if not isinstance(args[0], Tensor):
             return [partial(_power, args[0], args[1].numpy(), out)]
         bases, which = np.unique(args[0].numpy(), return_inverse=True)
         return [partial(_powers, bases.tolist(), which.reshape(out.shape), args[1].numpy(), out)]
-    if all(one.dtype == torch.float64 for one in (place, *args) if isinstance(one, Tensor)) and not kwargs:
+    if all(one.dtype == torch.float64 for one in (target, *args) if isinstance(one, Tensor)) and not kwargs:
         if packet is aten.pow and args[1] in POWERS:
             return [partial(POWERS[args[1]], _array(args[0]), out)]
         if packet is aten.rsub and len(args) == 2:
             return [partial(np.subtract, _array(args[1]), _array(args[0]), out)]
         if packet in UFUNCS and len(args) == UFUNCS[packet].nin:
-            return [partial(UFUNCS[packet], *map(_array, args), out)]  # a third slower where out has its keyword
+            return [partial(UFUNCS[packet], *map(_array, args), out)]  # a third slower with out as a keyword
     if packet in OUT_FUNCTIONS:
-        return [partial(OUT_FUNCTIONS[packet], *args, **kwargs, out=place)]
-    return [lambda: place.copy_(function(*args, **kwargs))]
+        return [partial(OUT_FUNCTIONS[packet], *args, **kwargs, out=target)]
+    return [lambda: target.copy_(function(*args, **kwargs))]
 
 
-def copy_thunk(source: Tensor, place: Tensor) -> Thunk:
-    """What copies `source` to `place`."""
-    return partial(np.copyto, place.numpy(), source.numpy())
+def copy_thunk(source: Tensor, target: Tensor) -> Thunk:
+    """The call that copies `source` to `target`, of equal shape."""
+    return partial(np.copyto, target.numpy(), source.numpy())
 
 
 def _array(value: Any) -> NDArray[Any]:
@@ -84,14 +84,14 @@ def _same(now: NDArray[Any], then: Any) -> None:
 
 
 def _power(base: float, exponent: NDArray[Any], out: NDArray[Any]) -> None:
-    """Python's own power, as torch's optimizers take it: other libraries differ in the last bit.
+    """`base` to the power of `exponent`, by Python's float power as in torch's optimizers.
 
-    1 − βᵗ turns that bit into a thousand where β is close to 1.
+    Other libraries differ in the last bit, which 1 − βᵗ magnifies a thousandfold where β is close to 1.
     """
     out[...] = base ** exponent.item()
 
 
 def _powers(bases: list[float], which: NDArray[np.intp], exponent: NDArray[Any], out: NDArray[Any]) -> None:
-    """`_power` of each lane's own base, of which few differ."""
+    """`_power` for many lanes; `which` holds the index of each lane's base in `bases`."""
     power = exponent.item()
     np.array([base**power for base in bases]).take(which, out=out, mode="clip")

@@ -1,6 +1,6 @@
-"""A spec as the names and texts of a query string, and back: `surface=Rosenbrock&surface.b=50&o1=Adam&o1.lr=0.02`.
+"""Specs as entries of a query string and back: `surface=Rosenbrock&surface.b=50&o1=Adam&o1.lr=0.02`.
 
-Only what differs from its default is written. What is read goes through the declared hyperparameters.
+Values equal to their default are left out. Texts are parsed and checked by the declared hyperparameters.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ def write_surface_run(run: SurfaceRun, indices: Sequence[int] | None = None) -> 
 
 
 def read_surface_run(query: Query) -> SurfaceRun:
-    """The run a query stands for; SpecError names the first entry that cannot be read."""
+    """The surface run of a query; SpecError at the first invalid entry."""
     surface = read_surface(query)
     return SurfaceRun(
         surface=surface,
@@ -40,22 +40,22 @@ def read_surface_run(query: Query) -> SurfaceRun:
 
 
 def write_surface(surface: AbstractSurface) -> dict[str, str]:
-    """`surface=Class` with its knobs, and beside it `angle=45` and the like where it is moved."""
+    """`surface=Class` with its hyperparameters, and entries like `angle=45` if the surface is transformed."""
     moved = {} if surface.plain is surface else write_fields(surface)
     return write_member("surface", surface.plain) | moved
 
 
 def read_surface(query: Query) -> AbstractSurface:
-    """The surface a query stands for, at its scale and turned."""
+    """The surface of a query, with its transformation; SpecError if an entry is invalid."""
     inner = read_member("surface", SURFACES, query)
     surface = Transformed(inner=inner, **read_fields(Transformed, query))
     return surface if write_fields(surface) else inner
 
 
 def read_start(surface: AbstractSurface, query: Query) -> Point:
-    """Where a query starts: its entries are in the plane of the plain surface, so that a start turns along."""
+    """The start of a query. Its entries are coordinates on the plain surface, so the start turns with the surface."""
     texts = {f"start.{axis}": COORDINATE.format(value) for axis, value in zip("xy", surface.plain.start, strict=True)}
-    x, y = (COORDINATE.parse(query.get(name, usual), name) for name, usual in texts.items())
+    x, y = (COORDINATE.parse(query.get(name, default), name) for name, default in texts.items())
     return surface.outward((x, y))
 
 
@@ -66,7 +66,7 @@ def write_model_run(run: ModelRun, indices: Sequence[int] | None = None) -> dict
 
 
 def read_model_run(query: Query) -> ModelRun:
-    """The run a query stands for; SpecError names the first entry that cannot be read."""
+    """The model run of a query; SpecError at the first invalid entry."""
     return ModelRun(
         dataset=read_member("dataset", DATASETS, query),
         model=read_member("model", MODELS, query),
@@ -76,7 +76,7 @@ def read_model_run(query: Query) -> ModelRun:
 
 
 def write_optimizers(optimizers: Sequence[Declared], indices: Sequence[int] | None = None) -> dict[str, str]:
-    """The entries of the contenders alone."""
+    """The entries of the contenders only."""
     numbers = [index + 1 for index in indices or range(len(optimizers))]
     written = (write_member(f"o{n}", optimizer) for n, optimizer in zip(numbers, optimizers, strict=True))
     return {name: text for entry in written for name, text in entry.items()}
@@ -99,7 +99,7 @@ def is_on(index: int, query: Query) -> bool:
 
 
 def write_member(name: str, member: Declared) -> dict[str, str]:
-    """`name=Class` and a `name.hyper=value` for each value that is not the default; likewise each part it has."""
+    """`name=Class`, and `name.hyper=value` for each value that is not the default; also for each of its parts."""
     query = {name: type(member).__name__} | write_fields(member, f"{name}.")
     for field in member.parts:
         if (part := getattr(member, field)) is not None:
@@ -108,7 +108,7 @@ def write_member(name: str, member: Declared) -> dict[str, str]:
 
 
 def read_member(name: str, members: Sequence[type[T]], query: Query) -> T:
-    """The member that `name` and the `name.hyper` entries of the query stand for."""
+    """The instance of one of `members` described by `name` and the `name.hyper` entries; SpecError if invalid."""
     by_name = {cls.__name__: cls for cls in members}
     if query.get(name) not in by_name:
         choices = "{" + ", ".join(by_name) + "}"
@@ -120,13 +120,13 @@ def read_member(name: str, members: Sequence[type[T]], query: Query) -> T:
 
 
 def write_fields(spec: Declared, prefix: str = "") -> dict[str, str]:
-    """A `prefix` + name for each value that is not the default."""
-    usual = defaults(type(spec))
-    changed = {name: value for name, value in spec.values().items() if repr(value) != repr(usual[name])}
+    """The entries `prefix` + name of the values that are not the default."""
+    default = defaults(type(spec))
+    changed = {name: value for name, value in spec.values().items() if repr(value) != repr(default[name])}
     return {prefix + name: hypers(type(spec))[name].format(value) for name, value in changed.items()}
 
 
 def read_fields(cls: type[Declared], query: Query, prefix: str = "") -> dict[str, Any]:
-    """The values of the `prefix` + name entries, by name."""
+    """The values of the entries `prefix` + name: name -> value; SpecError if one is invalid."""
     given = {name: domain for name, domain in hypers(cls).items() if prefix + name in query}
     return {name: domain.parse(query[prefix + name], prefix + name) for name, domain in given.items()}

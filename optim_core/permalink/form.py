@@ -1,4 +1,4 @@
-"""What a page can be set to: which entries its link may have, and what each may hold."""
+"""Forms: the entries that the link of a page may have, and the domain of each."""
 
 import re
 from collections.abc import Mapping
@@ -24,9 +24,10 @@ SCHEDULED: Members = {f"{name}.schedule": SCHEDULES for name in CONTENDERS}
 
 @dataclass(frozen=True)
 class Form:
-    """`members`: entry -> the classes it may name; the fields of `specs` and `views` are entries.
+    """The entries of a page's link, and the query `opening` with which the page starts.
 
-    `views` say what of a result is shown, so they change no result. A page starts with `opening`.
+    `members` are the entries that name a class: entry -> possible classes. The fields of `specs` and `views` are
+    entries too; those of `views` change no result. `others` are further entries with their domains.
     """
 
     members: Members
@@ -36,11 +37,11 @@ class Form:
     opening: Mapping[str, str]
 
     def member(self, name: str, query: Mapping[str, str]) -> type[Declared] | None:
-        """The class that a member's entry names; None if it names none."""
+        """The class that the entry `name` of `members` names; None if it names none of them."""
         return next((cls for cls in self.members[name] if cls.__name__ == query.get(name)), None)
 
     def domain(self, name: str, query: Mapping[str, str]) -> AbstractDomain | None:
-        """What the entry `name` may hold beside the others of the query; None if there is no such entry."""
+        """Domain of the entry `name`, given the other entries of the query; None if there is no such entry."""
         owner, _, field = name.rpartition(".")
         if name in self.members:
             return Choice("", tuple(cls.__name__ for cls in self.members[name]))
@@ -51,11 +52,11 @@ class Form:
         return next((hypers(spec)[name] for spec in (*self.specs, *self.views) if name in hypers(spec)), None)
 
     def is_of_view(self, name: str) -> bool:
-        """Whether the entry only says what is shown."""
+        """Whether the entry belongs to a view and so changes no result."""
         return any(name in hypers(view) for view in self.views)
 
     def default(self, name: str, query: Mapping[str, str]) -> Any:
-        """What the entry stands for where it is left out; None where that is not declared."""
+        """Value of the entry if it is left out of the query; None if there is no default."""
         owner, _, field = name.rpartition(".")
         if owner in self.members:
             cls = self.member(owner, query)
@@ -63,7 +64,7 @@ class Form:
         return next((defaults(spec)[name] for spec in (*self.specs, *self.views) if name in defaults(spec)), None)
 
     def parsed(self, query: Mapping[str, str]) -> tuple[dict[str, str], list[SpecError]]:
-        """The entries that hold what they may, completed from the opening, and what is refused; others are left out."""
+        """The valid entries, completed from the opening, and an error for each invalid one; without unknown entries."""
         good, wrong = {}, []
         for name, text in query.items():
             if domain := self.domain(name, query):
@@ -74,15 +75,15 @@ class Form:
         return self._complete(good), wrong
 
     def clean(self, query: Mapping[str, str]) -> tuple[dict[str, str], list[SpecError]]:
-        """What `parsed` gives of a link, without contenders that the problem has nothing for, and all that is wrong."""
+        """`parsed` without contenders that cannot run on the problem, with errors for these and for unknown entries."""
         good, wrong = self.parsed(query)
         for name, text in query.items():
             if self.domain(name, query):
                 continue
             if name in SCHEDULED and (owner := name.partition(".")[0]) in query:
                 wrong.append(SpecError(name, "scheduled", name=query[owner][:40], schedule=text[:40]))
-            elif self._misses(name, query):
-                wrong.append(SpecError(name, "unknown", got=text[:40], names=", ".join(self._beside(name, query))))
+            elif self._is_mistyped(name, query):
+                wrong.append(SpecError(name, "unknown", got=text[:40], names=", ".join(self._suggestions(name, query))))
         for name in [entry for entry in CONTENDERS if entry in good]:
             if requirement := self.unmet_requirement(good[name], good):
                 wrong.append(SpecError(name, f"needs_{requirement.name}", name=good[name]))
@@ -90,7 +91,7 @@ class Form:
         return self._complete(good), wrong
 
     def unmet_requirement(self, optimizer: str, query: Mapping[str, str]) -> ParamRequirement | None:
-        """What the optimizer of that name takes only, where the problem of the query has none of it."""
+        """The requirement of the optimizer `optimizer` that the query's problem does not meet; None if it meets all."""
         requirement = next(cls.param_requirement for cls in OPTIMIZERS if cls.__name__ == optimizer)
         dataset = next((cls() for cls in DATASETS if cls.__name__ == query.get("dataset")), None)
         model = next((cls() for cls in MODELS if cls.__name__ == query.get("model")), None)
@@ -98,8 +99,8 @@ class Form:
             return requirement
         return None if requirement.of(model.skeleton(dataset.inputs, dataset.outputs)) else requirement
 
-    def _misses(self, name: str, query: Mapping[str, str]) -> bool:
-        """Whether an entry that does not exist was meant for this page, which other names of a link are not."""
+    def _is_mistyped(self, name: str, query: Mapping[str, str]) -> bool:
+        """Whether an unknown entry resembles one of this page, and is an error; other parameters are ignored."""
         owner = name.partition(".")[0]
         known = {entry.partition(".")[0] for entry in (*self.members, *self.others)}
         ours = re.fullmatch(r"[a-z]\w*(\.\w*)*", name, re.ASCII) and (owner in known or re.fullmatch(r"o\d+", owner))
@@ -107,8 +108,8 @@ class Form:
         reported = any(part in {**self.members, **SCHEDULED} and self._names_none(part, query) for part in above)
         return bool(ours) and not reported
 
-    def _beside(self, name: str, query: Mapping[str, str]) -> tuple[str, ...]:
-        """The entries that exist where `name` was looked for: those of the same member, of the same kind, or all."""
+    def _suggestions(self, name: str, query: Mapping[str, str]) -> tuple[str, ...]:
+        """Existing entries to suggest instead of `name`: those of the same member, of the same kind, or all."""
         parent, owner = name.rpartition(".")[0], name.partition(".")[0]
         if parent in self.members and (cls := self.member(parent, query)):
             return tuple(f"{parent}.{field}" for field in hypers(cls))
@@ -121,10 +122,11 @@ class Form:
         return kin or tuple(entry for entry in self.members if entry in CONTENDERS) or entries
 
     def _names_none(self, name: str, query: Mapping[str, str]) -> bool:
-        """Whether an entry that should name a class of this page does not."""
+        """Whether the entry names no class of this page."""
         return name not in self.members or self.member(name, query) is None
 
     def _complete(self, query: dict[str, str]) -> dict[str, str]:
+        """Add missing problem entries, and contenders if there are none, from the opening."""
         for name in self.members:
             if name not in CONTENDERS and name not in query:
                 query |= {k: v for k, v in self.opening.items() if k.partition(".")[0] == name}

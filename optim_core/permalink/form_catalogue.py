@@ -1,4 +1,4 @@
-"""What the catalogue can be set to: which optimizer it is opened at."""
+"""The form of the catalogue page: the optimizer that is open."""
 
 from dataclasses import dataclass
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What the microscope can be set to: a race of the surface page, and which of its steps is looked at."""
+"""The form of the microscope page: a race of the surface page, and the step that is shown."""
 
 from dataclasses import dataclass, replace
 from typing import Annotated
@@ -12,7 +12,7 @@ LAST = int(hypers(SurfaceRun)["steps"].high)  # type: ignore[attr-defined]
 
 @dataclass(frozen=True, kw_only=True)
 class MicroscopeView(Declared):
-    """The step `at` of the contender in slot `look`, both counted from 1; `beside` is a second one's slot or 0."""
+    """Step `at` of contender `look`, both counted from 1; `beside` is a second contender to compare with, or 0."""
 
     at: Annotated[int, Whole("", 1, LAST)] = 1
     look: Annotated[int, Whole("", 1, MAX_OPTIMIZERS)] = 1
@@ -25,4 +25,4 @@ MICROSCOPE_FORM = replace(
     views=(*SURFACE_FORM.views, MicroscopeView),
     opening={**SURFACE_FORM.opening, "at": "12", "look": "2"},
 )
-"""All entries of the surface page too, so that a link from one to the other carries the race and its view."""
+"""Includes all entries of the surface page, so that links between the two pages carry the race and its view."""

@@ -1,4 +1,4 @@
-"""Settings of the model page and noisy ones of the surface page, worth five minutes each, as the entries of links."""
+"""Presets: instructive settings of the model page, and noisy surfaces, as entries of links."""
 
 from collections.abc import Mapping
 
@@ -79,4 +79,4 @@ NOISY: Mapping[str, Mapping[str, str]] = {
     "NoisyBeale": {"surface": "Beale", "noise": "0.5"},
     "NoisyBranin": {"surface": "Branin", "noise": "2"},
 }
-"""Surfaces with gradients as noisy as those of small batches, after DeepOBS (Schneider et al., 2019)."""
+"""Surfaces with gradient noise like that of small batches, after DeepOBS (Schneider et al., 2019)."""

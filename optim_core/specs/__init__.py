@@ -1,4 +1,4 @@
-"""Frozen descriptions of work to do; making one checks it, so that whoever holds a spec may run it."""
+"""Specs, views and results: frozen dataclasses. The constructor of a spec checks it, so that any spec can be run."""
 
 from optim_core.specs.equal_budget import MAX_SURFACES, EqualBudgetRace
 from optim_core.specs.model_sweep import MAX_NETWORKS, ModelSweep

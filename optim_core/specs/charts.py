@@ -1,4 +1,4 @@
-"""A chart before it is drawn: lines of numbers and what their axes mean; frozen like a result."""
+"""Charts as data: lines of numbers and the meaning of their axes."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from optim_core.base.result import AbstractResult, Array
 
 @dataclass(frozen=True, kw_only=True)
 class Line(AbstractResult):
-    """Points (n,) and (n,). `name` is a text key where there is one of that name, else what it says."""
+    """A named line through the points x (n,), y (n,). `name` is a text key; if no such key exists, it is the label."""
 
     name: str
     x: Array
@@ -16,7 +16,7 @@ class Line(AbstractResult):
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """Lines over common axes; `x` and `y` are text keys of what they mean."""
+    """Lines over common axes; `x` and `y` are the text keys of the axis titles."""
 
     x: str
     y: str
@@ -24,4 +24,4 @@ class Chart:
     log_x: bool = False
     log_y: bool = False
     marks: bool = False
-    """Whether each point is a measurement of its own, to be marked as such."""
+    """Whether to draw a marker at each point."""

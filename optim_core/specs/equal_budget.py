@@ -1,4 +1,4 @@
-"""Contenders tuned with equal effort."""
+"""Spec of a race of contenders that are tuned with an equal number of trials."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -27,12 +27,13 @@ Target = Annotated[float, hypers(SurfaceView)["target"]]
 
 @dataclass(frozen=True, kw_only=True)
 class EqualBudgetRace(Declared):
-    """Every contender gets as many `trials` on every problem: a surface and a starting point on it.
+    """A race in which every contender gets the same number of `trials` on every problem (surface and start).
 
     A contender tunes the hyperparameters in `tuned` that it has, within their slider ranges: one hyperparameter on a
     grid evenly spaced on its scale, several on scrambled Sobol points drawn from `seed`. The others stay as given.
-    Every surface has as many `starts`: `start` (its own where None), then scrambled Sobol points of its plot box.
-    `noise` is what `SurfaceRun` adds to each gradient coordinate, the same for every run.
+    Every surface has `starts` starting points: `start` (default: the surface's), then scrambled Sobol points in its
+    domain. The noise is that of `SurfaceRun`, the same for every run. SpecError for invalid fields or more than
+    `MAX_LANES` runs.
     """
 
     surfaces: tuple[AbstractSurface, ...]
@@ -70,7 +71,7 @@ class EqualBudgetRace(Declared):
             raise SpecError("EqualBudgetRace.trials", "lanes", lanes=lanes, limit=MAX_LANES)
 
     def names(self, optimizer: AbstractOptimizer) -> tuple[str, ...]:
-        """Those of `tuned` that a contender has."""
+        """The names in `tuned` that are hyperparameters of `optimizer`."""
         return tuple(name for name in self.tuned if name in hypers(type(optimizer)))
 
     def _check_tuned(self, optimizer: Any) -> None:

@@ -1,4 +1,4 @@
-"""Numbers that sum up a path; pure functions of a trajectory and its surface."""
+"""Metrics of a trajectory; pure functions of it and its surface."""
 
 import numpy as np
 import torch
@@ -20,24 +20,24 @@ def step_length(trajectory: Trajectory) -> Array:
 
 
 def path_length(trajectory: Trajectory) -> float:
-    """Total length travelled."""
+    """Sum of all step lengths."""
     with np.errstate(over="ignore"):
         return float(step_length(trajectory).sum())
 
 
 def nearest_minima(trajectory: Trajectory, surface: AbstractSurface) -> Array:
-    """The known minimizer nearest to each point (n + 1, 2); NaN on a surface without one."""
+    """The known minimizer nearest to each point (n + 1, 2); NaN if none is known."""
     return surface.nearest_minimum(torch.tensor(trajectory.xy)).numpy()
 
 
 def distance_to_minimum(trajectory: Trajectory, surface: AbstractSurface) -> Array:
-    """Distance of each point from the nearest known minimizer (n + 1,); NaN on a surface without one."""
+    """Distance of each point from the nearest known minimizer (n + 1,); NaN if none is known."""
     with np.errstate(over="ignore", invalid="ignore"):
         return length(trajectory.xy - nearest_minima(trajectory, surface))
 
 
 def gap(trajectory: Trajectory, surface: AbstractSurface) -> Array:
-    """Loss above the surface's global minimum (n + 1,); NaN where there is none."""
+    """Loss minus the global minimum of the surface (n + 1,); NaN if none is known."""
     lowest = surface.lowest
     with np.errstate(over="ignore", invalid="ignore"):
         gaps: Array = trajectory.loss - (np.nan if lowest is None else lowest)
@@ -45,9 +45,9 @@ def gap(trajectory: Trajectory, surface: AbstractSurface) -> Array:
 
 
 def steps_to(trajectory: Trajectory, surface: AbstractSurface, share: float) -> int | None:
-    """The first step at which the gap is at most `share` of the start's; None if it never is.
+    """The first step at which the gap is at most `share` of the start's gap; None if there is no such step.
 
-    Nor is it of a start below all known minima, as outside the frame, which has no gap to close.
+    Also None if the start lies below the known minimum, which is possible outside the plotted domain.
     """
     gaps = gap(trajectory, surface)
     reached = np.flatnonzero((gaps <= share * gaps[0]) & (gaps[0] >= 0))
@@ -55,7 +55,7 @@ def steps_to(trajectory: Trajectory, surface: AbstractSurface, share: float) -> 
 
 
 def length(vectors: Array) -> Array:
-    """Euclidean length of vectors (..., 2), of which no square is too large or too small for a number."""
+    """Euclidean length (...) of vectors (..., 2), without overflow or underflow of squares."""
     with np.errstate(over="ignore"):
         found: Array = np.hypot(vectors[..., 0], vectors[..., 1])
     return found

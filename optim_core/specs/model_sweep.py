@@ -1,4 +1,4 @@
-"""One optimizer over a line or a plane of settings, each of which trains a model from the same first weights."""
+"""Spec of a model sweep: one training for each combination of hyperparameters, all from the same weights."""
 
 from dataclasses import dataclass, replace
 
@@ -14,10 +14,10 @@ MAX_NETWORKS = 1_024
 
 @dataclass(frozen=True, kw_only=True)
 class ModelSweep(Declared):
-    """A model trained once for each combination of the values on one or two `axes`, all from the same `seed`.
+    """One training for each combination of the values on one or two `axes`, all from the same `seed`.
 
-    `axes` is given as a mapping of the optimizer's hyperparameters to their values, as in `Sweep`; at most
-    `MAX_NETWORKS` combinations. A network may be as large and train as long as in a `ModelRun`.
+    Pass `axes` as a mapping from hyperparameters of the optimizer to values, as in `Sweep`. SpecError for more than
+    `MAX_NETWORKS` combinations, invalid fields, or anything that `ModelRun` does not accept.
     """
 
     dataset: AbstractDataset
@@ -38,16 +38,16 @@ class ModelSweep(Declared):
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """How many values each axis has."""
+        """Number of values on each axis."""
         return tuple(len(axis.values) for axis in self.axes)
 
     def run_at(self, *index: int) -> ModelRun:
-        """The training of one that the cell at `index` stands for."""
-        chosen = {axis.name: axis.values[place] for axis, place in zip(self.axes, index, strict=True)}
+        """The run with a single optimizer of the cell at `index`."""
+        chosen = {axis.name: axis.values[i] for axis, i in zip(self.axes, index, strict=True)}
         return self.run_of(replace(self.optimizer, **chosen))
 
     def run_of(self, optimizer: AbstractOptimizer) -> ModelRun:
-        """The training of one with this optimizer."""
+        """The run with this optimizer alone."""
         return ModelRun(
             dataset=self.dataset,
             model=self.model,

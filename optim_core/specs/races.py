@@ -1,4 +1,4 @@
-"""Races: several optimizers on one surface, or on one model."""
+"""Specs of races: several optimizers on one surface, or on one model."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ from optim_core.surfaces import AbstractSurface
 MAX_OPTIMIZERS = 8
 MAX_MODEL_STEPS = 2_000
 MAX_PARAMETERS = 20_000
-MAX_REMEMBERED = 2**25
-"""Numbers that the histories of all contenders may come to hold, 128 MB."""
+MAX_HISTORY_NUMBERS = 2**25
+"""Limit of the numbers in the optimizer histories of all networks; 128 MB in float32."""
 MAX_EVALUATIONS = 1_000
-"""Of single networks in one update, which nothing can interrupt: three seconds with the largest."""
+"""Limit of the loss evaluations in one update, of all networks: about three seconds for the largest model."""
 SURFACE_SECONDS = 10.0
 MODEL_SECONDS = 120.0
 COORDINATE = Real("", -1e9, 1e9)
@@ -28,7 +28,7 @@ COORDINATE = Real("", -1e9, 1e9)
 Steps = Annotated[int, Whole("T", 1, 5_000, scale="log", slider_range=(10, 5_000))]
 Noise = Annotated[float, Real("σ", 0.0, 1e3, scale="log", slider_range=(1e-3, 1e2))]
 ADDED = ("gaussian", "student")
-"""The kinds of noise that are drawn once for all runs and added to their gradients."""
+"""Kinds of noise that are added to gradients; the draws do not depend on the point."""
 AddedKind = Annotated[str, Choice("", ADDED)]
 Tail = Annotated[int, Whole("ν", 1, 30)]
 Seed = Annotated[int, Whole("", 0, 2**31 - 1)]
@@ -38,11 +38,12 @@ BatchSize = Annotated[int, Whole("B", 1, 1_024, scale="log", slider_range=(8, 1_
 
 @dataclass(frozen=True, kw_only=True)
 class SurfaceRun(Declared):
-    """Optimizers race on one surface from one `start` (the surface's own where None), `steps` updates each.
+    """A race on one surface: all optimizers start at `start` (default: the surface's) and make `steps` updates.
 
-    `noise` is the size of what disturbs each gradient, drawn from `seed`, the same for every optimizer. It is added to
-    both coordinates, as a Gaussian of that standard deviation or as Student's t with `tail` degrees of freedom, scaled
-    by it; or a step's gradient is that of the surface shifted by such a Gaussian, as if each batch had its own data.
+    `noise` is the scale of the gradient noise, drawn from `seed` and the same for every optimizer. Kinds: "gaussian"
+    adds a normal vector with that standard deviation, "student" a Student's t vector with `tail` degrees of freedom
+    times that scale; "shift" evaluates each gradient at a point shifted by a normal vector, like a mini-batch.
+    SpecError if a field is invalid or an optimizer cannot run on a surface.
     """
 
     surface: AbstractSurface
@@ -65,10 +66,11 @@ class SurfaceRun(Declared):
 
 @dataclass(frozen=True, kw_only=True)
 class ModelRun(Declared):
-    """Optimizers train copies of one model on one data set, each from `seeds` seeds: `seed`, `seed` + 1, ...
+    """A race on one model: every optimizer trains it on one data set from the seeds `seed`, `seed` + 1, ... (`seeds`).
 
-    A seed draws the first weights and the batches, the same for every optimizer. `sharpness` asks for the largest
-    eigenvalue of the Hessian along the way.
+    A seed determines the initial weights and the batches, the same for every optimizer. `sharpness` requests the
+    largest Hessian eigenvalue during training. SpecError if a field is invalid, model and data set do not fit, an
+    optimizer does not accept the model, or the run exceeds a limit of this module.
     """
 
     dataset: AbstractDataset
@@ -96,8 +98,8 @@ class ModelRun(Declared):
             raise SpecError("ModelRun.batch_size", "least_batch", least=self.model.least_batch, last=last)
         if (size := self.model.parameters(self.dataset.inputs, self.dataset.outputs)) > MAX_PARAMETERS:
             raise SpecError("ModelRun.model", "parameters", parameters=size, limit=MAX_PARAMETERS)
-        if (kept := size * self.seeds * sum(one.history_copies for one in self.optimizers)) > MAX_REMEMBERED:
-            raise SpecError("ModelRun.optimizers", "remembered", numbers=kept, limit=MAX_REMEMBERED)
+        if (numbers := size * self.seeds * sum(one.history_copies for one in self.optimizers)) > MAX_HISTORY_NUMBERS:
+            raise SpecError("ModelRun.optimizers", "remembered", numbers=numbers, limit=MAX_HISTORY_NUMBERS)
         asked = self.seeds * sum(one.evaluations for one in self.optimizers if one.uses_closure)
         if asked > MAX_EVALUATIONS:
             raise SpecError("ModelRun.optimizers", "evaluations", evaluations=asked, limit=MAX_EVALUATIONS)
@@ -106,32 +108,33 @@ class ModelRun(Declared):
 
     @property
     def steps_per_epoch(self) -> int:
-        """Batches an epoch has; the last may be smaller."""
+        """Number of batches in an epoch; the last batch may be smaller."""
         return -(-self.dataset.train_size // self.batch_size)
 
     @property
     def steps(self) -> int:
+        """Number of updates of each network."""
         return self.epochs * self.steps_per_epoch
 
     @property
     def networks(self) -> tuple[tuple[AbstractOptimizer, int], ...]:
-        """The optimizer and the seed of each, ordered by contender, then by seed."""
+        """Optimizer and seed of each network, ordered by contender, then by seed."""
         return tuple((optimizer, self.seed + i) for optimizer in self.optimizers for i in range(self.seeds))
 
 
 def noise_of(spec: Any) -> dict[str, Any]:
-    """The fields that say which noise a spec's gradients have, for another spec."""
+    """The noise fields of a spec, as keyword arguments of another spec."""
     return {name: getattr(spec, name) for name in ("noise", "noise_kind", "tail", "seed")}
 
 
 def check_type(spec: Declared, name: str, cls: type) -> None:
-    """SpecError unless the field holds an instance of `cls`."""
+    """Raise SpecError "type" unless the field `name` holds an instance of `cls`."""
     if not isinstance(getattr(spec, name), cls):
         raise SpecError(f"{type(spec).__name__}.{name}", "type", got=str(getattr(spec, name))[:40])
 
 
 def check_point(value: Any, where: str) -> tuple[float, float]:
-    """A point of the plane in its canonical type."""
+    """The point as two floats; SpecError at `where` if it is invalid."""
     if not isinstance(value, tuple | list) or len(value) != 2:
         raise SpecError(where, "point", got=str(value)[:40])
     x, y = (COORDINATE.check(part, f"{where}.{axis}") for part, axis in zip(value, "xy", strict=True))
@@ -139,7 +142,7 @@ def check_point(value: Any, where: str) -> tuple[float, float]:
 
 
 def check_optimizers(spec: Any) -> None:
-    """Bring the field `optimizers` to a tuple; SpecError unless it is a few of them."""
+    """Convert the field `optimizers` to a tuple; SpecError unless it holds 1 to `MAX_OPTIMIZERS` optimizers."""
     where = f"{type(spec).__name__}.optimizers"
     if not isinstance(spec.optimizers, tuple | list):
         raise SpecError(where, "type", got=str(spec.optimizers)[:40])
@@ -154,7 +157,7 @@ def check_optimizers(spec: Any) -> None:
 
 
 def check_unscheduled(where: str, optimizers: Sequence[AbstractOptimizer]) -> None:
-    """SpecError where one has a schedule, which pure rules in lanes do not follow."""
+    """Raise SpecError "scheduled" if an optimizer has a schedule, which batched runs do not support."""
     for optimizer in optimizers:
         if optimizer.schedule is not None:
             raise SpecError(

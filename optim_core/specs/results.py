@@ -1,4 +1,4 @@
-"""What a run leaves behind: frozen values, failure included."""
+"""Results of runs: frozen dataclasses, which also describe failures."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,51 +14,50 @@ from optim_core.optimizers import AbstractOptimizer
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Trajectory(AbstractResult):
-    """One optimizer's path on a surface; row t of each array is after t updates, row 0 the start.
+    """One optimizer's path on a surface; row t of each array belongs to the point after t updates, row 0 to the start.
 
-    Equal to itself only, so that it can be a key.
-
-    A stopped run keeps only the rows up to its last finite point, so n = min(steps, last finite step).
+    A stopped run ends at its last finite point, after n <= steps updates. Compared by identity, and so hashable.
     """
 
     optimizer: AbstractOptimizer
     xy: Array
     """Positions (n + 1, 2)."""
     loss: Array
-    """f at them (n + 1,)."""
+    """Loss at each position (n + 1,)."""
     grad: Array
-    """Exact gradients at them (n + 1, 2)."""
+    """Exact gradient at each position (n + 1, 2)."""
     noise: Array
-    """What was added to them before the optimizer saw them (n + 1, 2)."""
+    """Noise added to each gradient for the optimizer (n + 1, 2)."""
     state: Mapping[str, Array]
-    """torch's own state tensors (n + 1, 2) each; row 0 is the state before the first update."""
+    """State tensors of the torch optimizer, name -> (n + 1, 2); row 0 is the state before the first update."""
     status: Status
     stopped_at: int | None
-    """The step at which the run was stopped; None if it did all its steps. 0 if the optimizer could not be made."""
+    """Step at which the run stopped; None if it did all steps, 0 if the optimizer could not be constructed."""
     failure: Failure | None = None
-    """What the optimizer raised, of a run that failed."""
+    """The exception of a failed run."""
     evaluated: NDArray[np.int64] | None = None
-    """How often loss and gradient were asked for in all, after each update (n + 1,); None where once in each."""
+    """Total evaluations of loss and gradient after each update (n + 1,); None means one per update."""
     scheduled: Mapping[str, Array] = field(default_factory=dict)
-    """The hyperparameters that a schedule moves: name -> (n + 1,), row t what the update t + 1 is made with."""
+    """Scheduled hyperparameters, name -> (n + 1,); row t is the value for update t + 1."""
 
     @property
     def steps(self) -> int:
-        """Updates kept."""
+        """Number n of updates in the arrays."""
         return len(self.loss) - 1
 
     def values(self, step: int) -> dict[str, Any]:
-        """The optimizer's hyperparameters, as the update `step`, from 1, is made with them."""
-        return self.optimizer.values() | {name: float(values[step - 1]) for name, values in self.scheduled.items()}
+        """The hyperparameters that update number `step`, from 1, used."""
+        scheduled = {name: float(values[step - 1]) for name, values in self.scheduled.items()}
+        return self.optimizer.values() | scheduled
 
     @property
     def evaluations(self) -> NDArray[np.int64]:
-        """Evaluations of loss and gradient after each update (n + 1,)."""
+        """Total evaluations of loss and gradient after each update (n + 1,)."""
         return np.arange(len(self.loss)) if self.evaluated is None else self.evaluated
 
 
 UPDATE_EDGES: Array = np.exp2(np.arange(-30, 3))
-"""Powers of two that bound the bins for the sizes |Δw| of updates; the outermost bins count what lies beyond, too."""
+"""Bin edges (33,) for |Δw|, powers of two; the outermost bins include all smaller and larger values."""
 
 
 def _none() -> Array:
@@ -67,65 +66,67 @@ def _none() -> Array:
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingLog(AbstractResult):
-    """One network's training: a contender from one seed. Every array is finite, and ends where the network diverged.
+    """Training of one network: one contender, one seed. Every array is finite and ends where the network diverged.
 
-    A run's logs are ordered by contender, then by seed. Arrays named `..._at` hold the steps, as numbers of updates
-    done, that belong to the rows of the arrays below them. L counts layers, P weights.
+    Arrays named `..._at` hold the steps, in updates done, that belong to the rows of the arrays below them.
+    L is the number of layers, P the number of weights.
     """
 
     optimizer: AbstractOptimizer
     seed: int = 0
     device: str = "cpu"
-    """Where it was trained."""
+    """Device of the training."""
     loss: Array
     """Mean loss of each mini-batch before its update (n,)."""
     evaluations: NDArray[np.int64]
-    """How often loss and gradient had been asked for in all, before the first update and after each (n + 1,)."""
+    """Total evaluations of loss and gradient, before the first update and after each (n + 1,)."""
     train_score: Array
-    """On the whole training set after each epoch (epochs + 1,), row 0 before training: the task's score."""
+    """The task's score on the whole training set, before training and after each epoch (epochs + 1,)."""
     test_score: Array
+    """The same on the test set (epochs + 1,)."""
     train_loss: Array
-    """Mean loss over the whole training set, likewise (epochs + 1,)."""
+    """Mean loss over the whole training set, before training and after each epoch (epochs + 1,)."""
     test_loss: Array
+    """The same on the test set (epochs + 1,)."""
     status: Status
     stopped_at: int | None
     failure: Failure | None = None
     """As in `Trajectory`."""
     layers: tuple[str, ...] = ()
-    """Their names, in the model's order."""
+    """Layer names, in the model's order."""
     updates_at: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-    """At most 100 updates, by their numbers from 1, evenly spread, the last among them; those reached so far (m,)."""
+    """Numbers, from 1, of the updates recorded so far (m,): at most 100, evenly spaced, including the last."""
     grad_norm: Array = field(default_factory=_none)
-    """Euclidean norm of the mini-batch gradient before each of these updates, a column a layer (m, L)."""
+    """Euclidean norm of each layer's mini-batch gradient at each of these updates (m, L)."""
     update_ratio: Array = field(default_factory=_none)
-    """Norm of the update over the norm of the layer's weights before it, likewise; 0 where these were all 0."""
+    """Norm of the update over the norm of the layer's weights before it (m, L); 0 if these were all 0."""
     update_histogram: Array = field(default_factory=_none)
-    """How many weights the update moved by |Δw| within each bin of `UPDATE_EDGES` (m, 32); rows sum to P."""
+    """Number of weights with |Δw| in each bin of `UPDATE_EDGES` (m, 32); rows sum to P."""
     weights_at: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-    """A contender's first seed: 0, a subset of `updates_at`, and the step reached (k,). Other seeds: that alone."""
+    """First seed of a contender: 0, some of `updates_at`, and the last step (k,). Other seeds: the last step only."""
     weights: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32))
-    """All weights in the model's order (k, P), each network's own last among them unless it diverged."""
+    """All weights in the model's order (k, P), including the last ones unless the network diverged or failed."""
     sharpness_at: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-    """0 and `updates_at`, for a contender's first seed where `ModelRun.sharpness` asks for it, else nothing (s,)."""
+    """0 and `updates_at` (s,), for the first seed of a contender if `ModelRun.sharpness`; otherwise empty."""
     sharpness: Array = field(default_factory=_none)
-    """Largest eigenvalue of the Hessian of the loss over the whole training set (s,)."""
+    """Largest Hessian eigenvalue of the loss over the whole training set (s,)."""
 
     @cached_property
     def scheduled(self) -> Mapping[str, Array]:
-        """The hyperparameters that a schedule moves: name -> (n,), what each update was made with."""
+        """Scheduled hyperparameters, name -> (n,); row t is the value for update t + 1."""
         return {name: np.array(values) for name, values in self.optimizer.schedule_values(self.loss.tolist()).items()}
 
     @property
     def train_accuracy(self) -> Array:
-        """`train_score`, which of classes is the share of right answers."""
+        """`train_score` (epochs + 1,), which is the accuracy in a classification."""
         return self.train_score
 
     @property
     def test_accuracy(self) -> Array:
-        """`test_score`, likewise."""
+        """`test_score` (epochs + 1,), which is the accuracy in a classification."""
         return self.test_score
 
 
 def by_contender(logs: Sequence[TrainingLog], seeds: int) -> tuple[tuple[TrainingLog, ...], ...]:
-    """The logs of each contender, one a seed; those of a run have `run.seeds` each."""
+    """The logs of a run grouped by contender, `seeds` logs each."""
     return tuple(tuple(logs[i : i + seeds]) for i in range(0, len(logs), seeds))

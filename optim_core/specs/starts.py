@@ -1,4 +1,4 @@
-"""Further starts of a race: on a grid, at random, or drawn by hand."""
+"""Additional starting points of a race: on a grid, at random, or set by hand."""
 
 import math
 from collections.abc import Callable
@@ -17,7 +17,7 @@ MOST = 32
 
 @dataclass(frozen=True)
 class Points(AbstractDomain):
-    """At most `most` points of the plane; in a link `1_2~-0.5_3`, which browsers leave as it is."""
+    """At most `most` points (x, y). Text form: `1_2~-0.5_3`, whose characters browsers do not escape."""
 
     most: int = MOST
 
@@ -37,8 +37,8 @@ class Points(AbstractDomain):
         return x, y
 
     def parse(self, text: str, where: str) -> tuple[Point, ...]:
-        words = [point.split("_", 2) for point in text.split("~", self.most)] if text else []
-        return self.check([[COORDINATE.parse(each, where) for each in point] for point in words], where)
+        parts = [point.split("_", 2) for point in text.split("~", self.most)] if text else []
+        return self.check([[COORDINATE.parse(each, where) for each in point] for point in parts], where)
 
     def bad(self) -> tuple[object, ...]:
         return (None, 1.0, "1_2", ((1.0,),), ((1.0, math.nan),), ((0.0, 0.0),) * (self.most + 1))
@@ -49,9 +49,10 @@ class Points(AbstractDomain):
 
 @dataclass(frozen=True, kw_only=True)
 class StartSet(Declared):
-    """Where the contenders of a race start besides its own start; nowhere by default.
+    """Additional starting points of a race; none by default.
 
-    `start_count` points on a grid of the frame or at random in it, or the `start_points`, on the plain surface.
+    `start_set` is "grid" or "random" for `start_count` points in the plotted domain, or "drawn" for `start_points`.
+    All points are on the plain surface, before scaling and rotation.
     """
 
     start_set: Annotated[str, Choice("", ("none", "grid", "random", "drawn"))] = "none"
@@ -59,19 +60,19 @@ class StartSet(Declared):
     start_points: Annotated[tuple[Point, ...], Points()] = ()
 
     def points(self, surface: AbstractSurface, seed: int) -> tuple[Point, ...]:
-        """The starts on `surface`; those at random are drawn from `seed`."""
+        """The starting points on `surface`; random ones are drawn from `seed`."""
         frame = surface.plain.domain
-        made: dict[str, Callable[[], tuple[Point, ...]]] = {
+        makers: dict[str, Callable[[], tuple[Point, ...]]] = {
             "none": lambda: (),
             "grid": lambda: lattice(frame, self.start_count),
             "random": lambda: scattered(frame, self.start_count, seed),
             "drawn": lambda: self.start_points,
         }
-        return tuple(map(surface.outward, made[self.start_set]()))
+        return tuple(map(surface.outward, makers[self.start_set]()))
 
 
 def lattice(frame: Box, count: int) -> tuple[Point, ...]:
-    """`count` points in rows, about as many as a row has points; the last row may have fewer."""
+    """`count` points in about √count rows; the last rows may have one point less."""
     rows = math.floor(math.sqrt(count))
     lengths = [len(part) for part in np.array_split(np.arange(count), rows)]
     shares = [((i + 0.5) / n, (j + 0.5) / rows) for j, n in enumerate(lengths) for i in range(n)]
@@ -79,7 +80,7 @@ def lattice(frame: Box, count: int) -> tuple[Point, ...]:
 
 
 def scattered(frame: Box, count: int, seed: int) -> tuple[Point, ...]:
-    """`count` points at random; fewer are the first of more."""
+    """`count` random points; a smaller count gives the first of the same points."""
     return _placed(frame, np.random.default_rng(seed).random((count, 2)).tolist())
 
 

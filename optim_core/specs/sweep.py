@@ -1,4 +1,4 @@
-"""One optimizer over a line or a plane of settings or of starting points."""
+"""Spec of a sweep: one optimizer over one or two axes of hyperparameters or start coordinates."""
 
 import math
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ STARTS = {"start.x": COORDINATE, "start.y": COORDINATE}
 
 
 class Axis(NamedTuple):
-    """A hyperparameter or coordinate of the start, and the values it takes."""
+    """The name of a hyperparameter, "start.x" or "start.y", and its values."""
 
     name: str
     values: tuple[Any, ...]
@@ -40,11 +40,11 @@ class Axis(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Sweep(Declared):
-    """One `optimizer` on one surface, once for each combination of the values on one or two `axes`.
+    """One run on a surface for each combination of the values on one or two `axes`.
 
-    `axes` is given as a mapping: a hyperparameter's name, "start.x" or "start.y" -> its values; it is kept as a
-    tuple of `Axis`, in that order. The rest comes from `optimizer`, `start` (the surface's own where None) and `steps`.
-    `noise` is what `SurfaceRun` adds to each gradient coordinate, the same for every run.
+    Pass `axes` as a mapping: a hyperparameter's name, "start.x" or "start.y" -> values; it is stored as a tuple of
+    `Axis`. Everything else comes from `optimizer`, `start` (default: the surface's) and `steps`. The noise is that of
+    `SurfaceRun`, the same for every run. SpecError for invalid fields, or more than `MAX_LANES` runs.
     """
 
     surface: AbstractSurface
@@ -71,17 +71,17 @@ class Sweep(Declared):
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """How many values each axis has."""
+        """Number of values on each axis."""
         return tuple(len(axis.values) for axis in self.axes)
 
     @property
     def seconds(self) -> float:
-        """The wall-clock time that it is worth; more where the runs are not one computation for want of a rule."""
+        """Time limit; longer for an optimizer without a rule, whose runs cannot be batched."""
         return ONE_BY_ONE_SECONDS if self.optimizer.rule is None else SWEEP_SECONDS
 
     def run_at(self, *index: int) -> SurfaceRun:
-        """The race of one that the cell at `index` stands for."""
-        chosen = {axis.name: axis.values[place] for axis, place in zip(self.axes, index, strict=True)}
+        """The race with a single optimizer of the cell at `index`."""
+        chosen = {axis.name: axis.values[i] for axis, i in zip(self.axes, index, strict=True)}
         start = (chosen.pop("start.x", self.start[0]), chosen.pop("start.y", self.start[1]))
         return SurfaceRun(
             surface=self.surface,
@@ -93,12 +93,12 @@ class Sweep(Declared):
 
 
 def axis_domains(cls: type[AbstractOptimizer]) -> Mapping[str, AbstractDomain]:
-    """What may stand on an axis for this class of optimizer: name -> domain of its values."""
+    """Possible axes for this class of optimizer: name -> domain of its values."""
     return {**hypers(cls), **STARTS}
 
 
 def check_combinations(optimizer: AbstractOptimizer, axes: list[Axis]) -> None:
-    """SpecError where values that are good alone do not go together in some run, or there is a schedule beside them."""
+    """Raise SpecError if the values of some run are invalid in combination, or the optimizer has a schedule."""
     check_unscheduled(f"{type(optimizer).__name__}.schedule", [optimizer])
     if type(optimizer).check_together is Declared.check_together:
         return
@@ -109,7 +109,7 @@ def check_combinations(optimizer: AbstractOptimizer, axes: list[Axis]) -> None:
 
 
 def checked_axes(owner: str, given: Any, domains: Mapping[str, AbstractDomain], limit: int) -> tuple[Axis, ...]:
-    """One axis or two in their canonical form; SpecError unless they make at most `limit` runs."""
+    """The axes in canonical form; SpecError unless there are one or two, valid, with at most `limit` runs."""
     where = f"{owner}.axes"
     try:
         named = [(str(name), tuple(values)) for name, values in dict(given).items()]

@@ -1,4 +1,4 @@
-"""What of a result a person wants to see; frozen like a spec, and in the link like one."""
+"""Views: which parts of a result a page shows. They are frozen and stored in links like specs, but change no result."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -11,9 +11,9 @@ AxisScale = Annotated[str, Choice("", ("auto", "log", "linear"))]
 
 @dataclass(frozen=True, kw_only=True)
 class SurfaceView(Declared):
-    """The race view of a surface; its curves go `by` the step or by the evaluation of the loss.
+    """View of a race on a surface; the x axis of curves counts steps or loss evaluations (`by`).
 
-    `target` is the share of the start's gap to the minimum that counts as reached.
+    A run reaches the target when its gap to the minimum is at most `target` times the gap at the start.
     """
 
     projection: Annotated[str, Choice("", ("contour", "3d"))] = "contour"
@@ -24,7 +24,7 @@ class SurfaceView(Declared):
 
 
 SIDE = Whole("", 11, 200, scale="log", slider_range=(16, 200))
-"""Points along an edge of a landscape."""
+"""Points along each side of a landscape."""
 
 
 VIEWS = ("curves", "boundaries", "weights", "layers", "landscape", "sharpness", "schedules")
@@ -32,10 +32,10 @@ VIEWS = ("curves", "boundaries", "weights", "layers", "landscape", "sharpness", 
 
 @dataclass(frozen=True, kw_only=True)
 class ModelView(Declared):
-    """What of a training is shown. `smoothing` is the weight of the past in the drawn mini-batch loss.
+    """View of a training; the x axis of curves counts epochs or loss evaluations (`by`).
 
-    `singles` shows each seed instead of their median and band. Curves go `by` the epoch or by the evaluation of the
-    loss.
+    `smoothing` is the weight of the past in the moving average of the mini-batch loss. `singles` shows one curve per
+    seed instead of median and band.
     """
 
     view: Annotated[str, Choice("", VIEWS)] = "curves"

@@ -1,6 +1,7 @@
-"""Small models trained by the real `torch.optim` classes in float32, in chunks that any process can take up.
+"""Training of small models by the real `torch.optim` optimizers, in float32 and in segments.
 
-However a run is cut into chunks its result is the same to the last bit, given the same number of torch threads.
+Any process can continue from a checkpoint. With the same number of torch threads, the result does not depend on the
+division into segments, to the last bit.
 """
 
 import math
@@ -24,11 +25,11 @@ Number = TypeVar("Number", bound=np.floating[Any])
 
 
 def train(run: ModelRun, seconds: float = MODEL_SECONDS) -> tuple[TrainingLog, ...]:
-    """Train copies of the model with every optimizer of `run` from every seed, for at most `seconds` of wall clock.
+    """Train one network for each optimizer and seed of `run`, for at most `seconds` of working time.
 
-    The logs are ordered by contender, then by seed. Contenders start from the same weights and see the same batches
-    where their seed is the same. Nothing is clipped: a network that diverges, or whose optimizer raises an exception,
-    stops, keeps its finite values and says so in its status, and the others go on.
+    The logs are ordered by contender, then by seed. Networks of the same seed have the same first weights and the same
+    batches. Nothing is clipped: a network that diverges, or whose optimizer raises an exception, stops with its last
+    finite values, its status says so, and the others continue.
     """
     checkpoint = begin(run)
     checkpoint = advance(run, checkpoint, seconds - checkpoint.seconds)
@@ -36,7 +37,7 @@ def train(run: ModelRun, seconds: float = MODEL_SECONDS) -> tuple[TrainingLog, .
 
 
 def begin(run: ModelRun) -> Checkpoint:
-    """All networks before their first update."""
+    """The checkpoint before the first update."""
     start, count = clock(), len(run.networks)
     weights = torch.stack([first_weights(run, run.seed + i) for i in range(run.seeds)])
     shape = (len(run.optimizers) if run.sharpness else 0, weights.shape[1])
@@ -60,7 +61,7 @@ def begin(run: ModelRun) -> Checkpoint:
 
 
 def segment(run: ModelRun, networks: Networks, seconds: float = math.inf) -> Checkpoint:
-    """As many further steps as begin within `seconds`, at least one; the record is of these alone."""
+    """Train on from `networks` for `seconds`, at least one step; the record covers this segment only."""
     start, recorder = clock(), _recorder(run, networks)
     with in_full_precision():
         while any(recorder.batch.running) and recorder.batch.step < run.steps:
@@ -72,22 +73,22 @@ def segment(run: ModelRun, networks: Networks, seconds: float = math.inf) -> Che
 
 
 def advance(run: ModelRun, checkpoint: Checkpoint, seconds: float = math.inf) -> Checkpoint:
-    """The checkpoint and a further leg."""
+    """Resume for up to `seconds`, at least one step; return the merged checkpoint."""
     return checkpoint.then(segment(run, checkpoint.networks, seconds))
 
 
 def finished(run: ModelRun, checkpoint: Checkpoint) -> bool:
-    """Whether no network has a step left to do."""
+    """Whether every network has done its steps or has stopped."""
     return checkpoint.step == run.steps or Status.RUNNING not in checkpoint.networks.status
 
 
 def progress(run: ModelRun, checkpoint: Checkpoint) -> float:
-    """The share of the steps that are done, in [0, 1]; 1 once none is left to do."""
+    """Share of the steps that are done, in [0, 1]; 1 if the run is finished."""
     return 1.0 if finished(run, checkpoint) else checkpoint.step / run.steps
 
 
 def logs(run: ModelRun, checkpoint: Checkpoint, status_override: Status | None = None) -> tuple[TrainingLog, ...]:
-    """What is known so far; networks with steps left to do get `status_override`, as stopped at this step."""
+    """The logs up to the checkpoint; a network that has steps left gets `status_override`, if there is one."""
     return tuple(_log(run, checkpoint, row, status_override) for row in range(len(run.networks)))
 
 
@@ -103,20 +104,31 @@ def _checkpoint(recorder: TrainingRecorder, start: float) -> Checkpoint:
 
 def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Status | None) -> TrainingLog:
     networks, record, recorded_steps = checkpoint.networks, checkpoint.record, updates_at(run)
-    (optimizer, seed), (contender, nth) = run.networks[row], divmod(row, run.seeds)
+    (optimizer, seed), (contender, seed_index) = run.networks[row], divmod(row, run.seeds)
     status, stopped_at = networks.status[row], networks.stopped_at[row]
     last = networks.step if stopped_at is None else max(0, stopped_at - (status is Status.FAILED))
     if status_override and status is Status.RUNNING and networks.step < run.steps:
         status, stopped_at = status_override, networks.step
-    epochs = _sound(record.epochs[: last // run.steps_per_epoch + 1, row])
-    seen = count_reached(recorded_steps, last)
-    norms = _sound(record.norms[:seen, row])
-    sharp = _sound(record.sharpness[: seen + 1, contender]) if nth == 0 else record.sharpness[:0, contender]
-    kept = snapshots_at(run)
-    snapshots = _sound(record.snapshots[: count_reached(kept, last), contender]) if nth == 0 else networks.weights[:0]
-    kept = kept[: len(snapshots)]
-    if status.has_result and last not in kept:
-        kept, snapshots = np.append(kept, last), np.concatenate([snapshots, networks.weights[row, None]])
+    epochs = _finite_rows(record.epochs[: last // run.steps_per_epoch + 1, row])
+    rows_reached = count_reached(recorded_steps, last)
+    norms = _finite_rows(record.norms[:rows_reached, row])
+    sharp = (
+        _finite_rows(record.sharpness[: rows_reached + 1, contender])
+        if seed_index == 0
+        else record.sharpness[:0, contender]
+    )
+    snapshot_steps = snapshots_at(run)
+    snapshots = (
+        _finite_rows(record.snapshots[: count_reached(snapshot_steps, last), contender])
+        if seed_index == 0
+        else networks.weights[:0]
+    )
+    snapshot_steps = snapshot_steps[: len(snapshots)]
+    if status.has_result and last not in snapshot_steps:
+        snapshot_steps, snapshots = (
+            np.append(snapshot_steps, last),
+            np.concatenate([snapshots, networks.weights[row, None]]),
+        )
     return TrainingLog(
         optimizer=optimizer,
         seed=seed,
@@ -132,14 +144,14 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
         grad_norm=norms[:, 0].astype(np.float64),
         update_ratio=norms[:, 1].astype(np.float64),
         update_histogram=record.histogram[: len(norms), row].astype(np.float64),
-        weights_at=kept,
+        weights_at=snapshot_steps,
         weights=snapshots,
         sharpness_at=np.append(0, recorded_steps)[: len(sharp)],
         sharpness=sharp.astype(np.float64),
     )
 
 
-def _sound(rows: NDArray[Number]) -> NDArray[Number]:
-    """The rows before the first that holds a value which is not finite."""
+def _finite_rows(rows: NDArray[Number]) -> NDArray[Number]:
+    """The rows before the first row that is not finite."""
     bad = np.flatnonzero(~np.isfinite(rows).all(axis=tuple(range(1, rows.ndim))))
     return rows[: bad[0]] if len(bad) else rows

@@ -1,4 +1,4 @@
-"""A training that goes on beside the session, a short chunk at a time, until it is done, stopped or abandoned."""
+"""A training in the background, as a sequence of short pool jobs, with progress and Stop."""
 
 from collections.abc import Hashable
 
@@ -11,11 +11,11 @@ from optim_core.train import begin, finished, logs, progress, segment
 from optim_core.train.checkpoint import Checkpoint
 
 CHUNK_SECONDS = 0.2
-"""Short, so that other visitors' work gets its turn and Stop acts at once."""
+"""Length of a segment; short, so that Stop acts at once and the logs are up to date."""
 
 
 class TrainingJob(AbstractBackground):
-    """One training."""
+    """The training of `run` in the background; `checkpoint` is the progress so far."""
 
     def __init__(self, run: ModelRun, owner: Hashable = None) -> None:
         super().__init__(owner)
@@ -32,19 +32,19 @@ class TrainingJob(AbstractBackground):
 
     @property
     def progress(self) -> float:
-        """Share of the steps that are done."""
+        """Share of the steps that are done, in [0, 1]."""
         return progress(self.run, self.checkpoint) if self.checkpoint else 0.0
 
     @property
     def seconds_left(self) -> float | None:
-        """At the pace so far; None before the first chunk."""
+        """Estimate from the speed so far; None before the first segment."""
         if not self.checkpoint or not self.checkpoint.step:
             return None
         at_this_pace = self.checkpoint.seconds * (1 / max(self.progress, 1e-9) - 1)
         return min(at_this_pace, MODEL_SECONDS - self.checkpoint.seconds)
 
     def logs(self) -> tuple[TrainingLog, ...]:
-        """What is known so far; empty before the first chunk."""
+        """The logs so far; empty before the first segment."""
         if not self.checkpoint:
             return ()
         ended = None if self.running else Status.OUT_OF_TIME if self.out_of_time else Status.STOPPED

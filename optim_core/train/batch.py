@@ -1,4 +1,4 @@
-"""All networks of a run at work as one batch: each optimizer is torch's own, each network as if it were alone."""
+"""The networks of a run, evaluated as one batch and stepped by torch's own optimizers."""
 
 import math
 import threading
@@ -17,14 +17,14 @@ from optim_core.train.checkpoint import Networks
 from optim_core.train.contender import ContenderOptimizer, finite_rows, views
 from optim_core.train.functions import batches, measure
 
-AT_ONCE = 2**14
-"""Examples times networks that are measured together, so that little memory is needed."""
+BATCH_LIMIT = 2**14
+"""Largest product of examples and networks that are measured together, which bounds the memory."""
 
 _SEEDING = threading.Lock()
 
 
 def first_weights(run: ModelRun, seed: int) -> Tensor:
-    """The weights (P,) that every contender starts from; torch's global generator is left as it was."""
+    """Initial weights (P,) of a seed; the state of torch's global generator is preserved."""
     with _SEEDING, torch.random.fork_rng(devices=[]):
         torch.default_generator.manual_seed(seed)
         module = run.model.build(run.dataset.inputs, run.dataset.outputs)
@@ -32,13 +32,13 @@ def first_weights(run: ModelRun, seed: int) -> Tensor:
 
 
 def measured(run: ModelRun, params: Mapping[str, Tensor], data: tuple[Tensor, ...]) -> Array:
-    """`MEASURES` of K networks (K, 4), over the four parts of a `Split`."""
+    """`MEASURES` (K, 4) of K networks whose parameters are `params`, name -> (K, ...), over `data`, a `Split`."""
     table: Array = torch.cat([_loss_and_score(run, params, *data[at : at + 2]) for at in (0, 2)]).T.cpu().numpy()
     return table
 
 
 def _loss_and_score(run: ModelRun, params: Mapping[str, Tensor], x: Tensor, y: Tensor) -> Tensor:
-    size, task, found = max(1, AT_ONCE // len(y)), run.dataset.task, []
+    size, task, found = max(1, BATCH_LIMIT // len(y)), run.dataset.task, []
     for low in range(0, len(next(iter(params.values()))), size):
         yield_if_due()
         few = {name: part[low : low + size] for name, part in params.items()}
@@ -48,7 +48,10 @@ def _loss_and_score(run: ModelRun, params: Mapping[str, Tensor], x: Tensor, y: T
 
 
 class TrainingBatch:
-    """`saved` taken up again; `saved` itself is never written to."""
+    """All K networks of a run, ordered by contender, then by seed. `saved` is copied, never written to.
+
+    A network's result does not depend on the others: a NaN in one row of `weights` (K, P) stays in that row.
+    """
 
     def __init__(self, run: ModelRun, saved: Networks) -> None:
         self.run, self.step, self.limits = run, saved.step, saved.limits
@@ -57,7 +60,7 @@ class TrainingBatch:
         (self.weights,) = placed((torch.tensor(saved.weights),), run.device)
         self.gradients = torch.zeros_like(self.weights)
         self.leaves = {name: view.detach().requires_grad_() for name, view in views(run, self.weights).items()}
-        self.slots = list(views(run, self.gradients).values())
+        self.gradient_views = list(views(run, self.gradients).values())
         self.contenders = [
             ContenderOptimizer(run, optimizer, self.weights[rows], self.gradients[rows], states)
             for optimizer, rows, states in zip(run.optimizers, self.blocks, saved.states, strict=True)
@@ -69,12 +72,12 @@ class TrainingBatch:
 
     @property
     def blocks(self) -> list[slice]:
-        """The rows of each contender."""
+        """The rows of each contender's networks."""
         return [slice(i * self.run.seeds, (i + 1) * self.run.seeds) for i in range(len(self.run.optimizers))]
 
     @property
-    def watched(self) -> slice:
-        """The rows of each contender's first network."""
+    def first_seeds(self) -> slice:
+        """The row of the first seed of each contender."""
         return slice(None, None, self.run.seeds)
 
     @property
@@ -82,18 +85,17 @@ class TrainingBatch:
         return [status is Status.RUNNING for status in self.status]
 
     def update(self) -> list[float]:
-        """The losses of the next batch (K,), and the update of each network but those that they show to have diverged.
+        """Step every network whose loss is within its limit; return the batch losses (K,).
 
-        Networks never mix: what has become NaN in one row stays in that row. How often each asked for loss and
-        gradient is in `evaluated` (K,).
+        Afterwards `evaluated` (K,) holds the number of loss evaluations of this step.
         """
         x, y = self._batch()
         losses = self.run.dataset.task.loss(self.run.model.forward(self.leaves, x), y)
         values: list[float] = losses.tolist()
         self._stop(self.step, values)
         found = torch.autograd.grad(losses.sum(), list(self.leaves.values()))
-        for slot, gradient in zip(self.slots, found, strict=True):
-            slot.copy_(gradient)
+        for target, gradient in zip(self.gradient_views, found, strict=True):
+            target.copy_(gradient)
         self.step += 1
         self.evaluated = [int(not optimizer.uses_closure) for optimizer, _ in self.run.networks]
         for contender, rows in zip(self.contenders, self.blocks, strict=True):
@@ -105,19 +107,19 @@ class TrainingBatch:
         return values
 
     def _evaluate(self, row: int, x: Tensor, y: Tensor, params: Sequence[nn.Parameter]) -> float:
-        """The loss of one network on its batch, where its parameters stand now; their gradients become its own."""
+        """Loss of one network on its batch x (B, ...), y (B, ...), at the current `params`, whose gradients it sets."""
         yield_if_due()
         self.evaluated[row] += 1
         leaves = {name: each.detach()[None].requires_grad_() for name, each in zip(self.leaves, params, strict=True)}
         loss = self.run.dataset.task.loss(self.run.model.forward(leaves, x[None]), y[None])[0]
         for param, gradient in zip(params, torch.autograd.grad(loss, list(leaves.values())), strict=True):
-            param.grad = gradient[0].contiguous()  # L-BFGS wants to see it as a vector
+            param.grad = gradient[0].contiguous()  # L-BFGS calls view(-1) on it
         return loss.item()
 
     def measures(self) -> Array:
-        """`MEASURES` of each network (K, 4); those they show to have diverged in their last update are stopped.
+        """Measure `MEASURES` (K, 4); stop networks that are beyond their limit or whose optimizer state is not finite.
 
-        So are those whose optimizer remembers what is not finite, which is asked here alone: it takes its time.
+        Optimizer states are checked here only, once per epoch, because the check is slow.
         """
         table = measured(self.run, self.leaves, self.data)
         self._stop(self.step, np.where(np.isfinite(table).all(1), table[:, 0], np.nan).tolist())
@@ -125,13 +127,13 @@ class TrainingBatch:
             self._stop_unless(contender.finite_states(self.run.seeds), rows.start)
         return table
 
-    def whole_losses(self, weights: Tensor) -> Tensor:
-        """The loss over the whole training set of networks of any weights (K, P)."""
+    def full_losses(self, weights: Tensor) -> Tensor:
+        """Loss (K,) over the whole training set at any weights (K, P)."""
         x, y, *_ = self.data
         return self.run.dataset.task.loss(self.run.model.forward(views(self.run, weights), x), y)
 
     def _batch(self) -> tuple[Tensor, Tensor]:
-        """Each network's next examples (K, B, ...) and targets (K, B), those of its seed."""
+        """The next examples (K, B, ...) and targets (K, B) of each network, drawn by its seed."""
         run, (x, y, *_) = self.run, self.data
         epoch, batch = self.step // run.steps_per_epoch + 1, self.step % run.steps_per_epoch
         if epoch != self._drawn:
@@ -143,20 +145,20 @@ class TrainingBatch:
         return torch.cat([x[rows]] * count), torch.cat([y[rows]] * count)
 
     def _fail(self, rows: slice, failures: Mapping[int, Failure]) -> None:
-        """The networks of a contender, numbered within its `rows`, end with what the optimizer raised in this step."""
+        """Stop networks whose optimizer raised an exception; their numbers count from the start of `rows`."""
         for network, failure in failures.items():
             row = rows.start + network
             if self.status[row] is Status.RUNNING:
                 self.status[row], self.stopped_at[row], self.failures[row] = Status.FAILED, self.step, failure
 
     def _stop_unless(self, finite: list[bool], first: int = 0) -> None:
-        """Networks, from row `first` on, of which something is not finite by now have diverged."""
-        for row, sound in enumerate(finite, first):
-            if not sound and self.status[row] is Status.RUNNING:
+        """Stop running networks, from row `first` on, that are not `finite`."""
+        for row, is_finite in enumerate(finite, first):
+            if not is_finite and self.status[row] is Status.RUNNING:
                 self.status[row], self.stopped_at[row] = Status.NOT_FINITE, self.step
 
     def _stop(self, step: int, losses: list[float]) -> None:
-        """Networks whose loss after `step` updates is beyond their limit have diverged."""
+        """Stop running networks whose loss (K,) after `step` updates is NaN or beyond their limit."""
         for row, (value, limit) in enumerate(zip(losses, self.limits.tolist(), strict=True)):
             if not value <= limit and self.status[row] is Status.RUNNING:
                 self.status[row] = Status.LEFT_DOMAIN if math.isfinite(value) else Status.NOT_FINITE

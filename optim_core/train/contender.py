@@ -1,4 +1,4 @@
-"""One optimizer over the networks of all its seeds: torch's own classes, each network as if it were alone."""
+"""The torch optimizers of one contender, which step its networks for all seeds independently."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from optim_core.train.param_groups import param_groups
 
 
 def views(run: ModelRun, weights: Tensor) -> dict[str, Tensor]:
-    """The parameters (..., *shape) that make up flat weights (..., P), without a copy."""
+    """Flat weights (..., P) as named parameters (..., *shape), without a copy."""
     shapes = run.model.shapes(run.dataset.inputs, run.dataset.outputs)
     parts = torch.split(weights, [math.prod(shape) for shape in shapes.values()], dim=-1)
     pairs = zip(shapes.items(), parts, strict=True)
@@ -25,15 +25,18 @@ def views(run: ModelRun, weights: Tensor) -> dict[str, Tensor]:
 
 
 def finite_rows(table: Tensor) -> list[bool]:
-    """Which rows of a table (K, P) hold finite numbers only."""
-    if math.isfinite(table.sum().item()):  # a sum that is finite has finite parts only; any other needs a closer look
+    """Whether each row of a table (K, P) is finite."""
+    if math.isfinite(table.sum().item()):  # a finite sum has finite terms
         return [True] * len(table)
     found: list[bool] = torch.isfinite(table).all(1).tolist()
     return found
 
 
 class ContenderOptimizer:
-    """One optimizer over the networks of all its seeds, of which it knows the weights and gradients (S, P)."""
+    """One contender: steps its S networks, whose `weights` and `gradients` (S, P) are updated in place.
+
+    `states` are state dicts to load, one per torch optimizer, or ().
+    """
 
     def __init__(
         self,
@@ -44,22 +47,22 @@ class ContenderOptimizer:
         states: tuple[Mapping[str, Any], ...],
     ) -> None:
         self.spec, self.run = spec, run
-        self.members: list[_TorchOptimizer] = []
+        self.steppers: list[_Stepper] = []
         self.together = spec.elementwise and not spec.loss_dependent
-        """Whether one optimizer moves the networks of all seeds, as the rows of its only parameter."""
+        """Whether one torch optimizer steps the networks of all seeds as rows of a single parameter."""
         if spec.elementwise:
             for row in range(len(weights)) if spec.loss_dependent else [slice(None)]:
                 of_weights, of_gradients = {"": weights[row]}, {"": gradients[row]}
-                self.members.append(_TorchOptimizer(spec, len(self.members), of_weights, of_gradients))
+                self.steppers.append(_Stepper(spec, len(self.steppers), of_weights, of_gradients))
         else:
             for network, both in enumerate(zip(weights, gradients, strict=True)):
                 of_weights, of_gradients = (views(run, part) for part in both)
                 for optimizer, names in param_groups(run, spec):
                     few = ({name: part[name] for name in names} for part in (of_weights, of_gradients))
-                    self.members.append(_TorchOptimizer(optimizer, network, *few))
-        for member, state in zip(self.members, states, strict=bool(states)):
-            if member.optimizer:
-                member.optimizer.load_state_dict(_map(state, np.ndarray, torch.tensor))
+                    self.steppers.append(_Stepper(optimizer, network, *few))
+        for stepper, state in zip(self.steppers, states, strict=bool(states)):
+            if stepper.optimizer:
+                stepper.optimizer.load_state_dict(_map(state, np.ndarray, torch.tensor))
 
     def update(
         self,
@@ -68,59 +71,59 @@ class ContenderOptimizer:
         evaluate: Sequence[Callable[[Sequence[nn.Parameter]], float]],
         x: Tensor,
     ) -> bool:
-        """Make the update number `step`; whether some optimizer raised an exception in it.
+        """Perform update number `step` of all S networks; whether an optimizer raised an exception in it.
 
-        `losses` are those of its batches; an optimizer that uses a closure calls those of `evaluate`. All are of one
-        network each, as the examples `x`; each network has its own optimizer if the schedule depends on the loss.
+        `losses` are the batch losses, `evaluate` the closures, which take the parameters of a network, and
+        `x` (S, B, ...) the examples: one entry per network. Gradients are already in place.
         """
         raised, sparse = False, bool(self.spec.param_requirement and self.spec.param_requirement.sparse)
         looked_up = self.run.model.looked_up(x) if sparse else {}
-        for member in self.members:
-            if member.optimizer is None or member.failure is not None:
+        for stepper in self.steppers:
+            if stepper.optimizer is None or stepper.failure is not None:
                 continue
             try:
                 if self.spec.is_scheduled:
-                    member.spec.apply_schedule(member.optimizer, step, losses[member.network])
+                    stepper.spec.apply_schedule(stepper.optimizer, step, losses[stepper.network])
                 if sparse:
-                    member.keep_only({name: rows[member.network] for name, rows in looked_up.items()})
+                    stepper.make_sparse({name: rows[stepper.network] for name, rows in looked_up.items()})
                 if self.spec.uses_closure:
-                    member.optimizer.step(partial(evaluate[member.network], list(member.params.values())))
+                    stepper.optimizer.step(partial(evaluate[stepper.network], list(stepper.params.values())))
                 else:
-                    member.optimizer.step()
+                    stepper.optimizer.step()
             except Exception as error:
-                member.failure, raised = failure_of(error), True
+                stepper.failure, raised = failure_of(error), True
         return raised
 
     def failures(self) -> dict[int, Failure]:
-        """What was raised: number of the network within the contender -> the first of its failures."""
+        """The first failure of each network that has one: number within the contender -> failure."""
         found: dict[int, Failure] = {}
-        for member in self.members:
-            if member.failure is not None:
-                networks = range(self.run.seeds) if self.together else [member.network]
-                found = dict.fromkeys(networks, member.failure) | found
+        for stepper in self.steppers:
+            if stepper.failure is not None:
+                networks = range(self.run.seeds) if self.together else [stepper.network]
+                found = dict.fromkeys(networks, stepper.failure) | found
         return found
 
     def finite_states(self, networks: int) -> list[bool]:
-        """Of each network, whether all that its optimizers remember of its weights is finite."""
+        """Whether the optimizer state of each network is finite, as far as its tensors are shaped as parameters."""
         finite = [True] * networks
-        for member in self.members:
-            for state in member.kept():
+        for stepper in self.steppers:
+            for state in stepper.state_tensors():
                 if self.together:
-                    finite = [so_far and one for so_far, one in zip(finite, finite_rows(state), strict=True)]
+                    finite = [so_far and row for so_far, row in zip(finite, finite_rows(state), strict=True)]
                 elif not all(finite_rows(state.reshape(1, -1))):
-                    finite[member.network] = False
+                    finite[stepper.network] = False
         return finite
 
     def states(self) -> tuple[dict[str, Any], ...]:
-        """What it takes to go on, tensors as arrays of its own."""
+        """The state dict of each torch optimizer, with copied arrays instead of tensors."""
         return tuple(
-            _map(each.optimizer.state_dict(), Tensor, lambda t: t.cpu().numpy().copy()) if each.optimizer else {}
-            for each in self.members
+            _map(stepper.optimizer.state_dict(), Tensor, lambda t: t.cpu().numpy().copy()) if stepper.optimizer else {}
+            for stepper in self.steppers
         )
 
 
-class _TorchOptimizer:
-    """A torch optimizer over parameters of one network, or over one that holds many networks."""
+class _Stepper:
+    """One torch optimizer: over parameters of one network, or over the weights of all networks as one parameter."""
 
     def __init__(
         self, spec: AbstractOptimizer, network: int, weights: Mapping[str, Tensor], gradients: Mapping[str, Tensor]
@@ -136,24 +139,24 @@ class _TorchOptimizer:
         except Exception as error:
             self.failure = failure_of(error)
 
-    def kept(self) -> Iterator[Tensor]:
-        """The state tensors that are shaped as their parameters."""
+    def state_tensors(self) -> Iterator[Tensor]:
+        """The dense state tensors that have the shape of their parameter."""
         for param, state in self.optimizer.state.items() if self.optimizer else ():
             for tensor in state.values():
                 if isinstance(tensor, Tensor) and tensor.shape == param.shape and not tensor.is_sparse:
                     yield tensor
 
-    def keep_only(self, rows: Mapping[str, Tensor]) -> None:
-        """Make the gradients of these parameters sparse, of these rows alone."""
+    def make_sparse(self, rows: Mapping[str, Tensor]) -> None:
+        """Make the gradients sparse: of each parameter in `rows`, keep the rows where its mask (rows,) is true."""
         for name in self.params.keys() & rows.keys():
-            gradient, (kept,) = self.gradients[name], rows[name].nonzero(as_tuple=True)
+            gradient, (indices,) = self.gradients[name], rows[name].nonzero(as_tuple=True)
             self.params[name].grad = torch.sparse_coo_tensor(
-                kept[None], gradient[kept], gradient.shape, is_coalesced=True, check_invariants=False
+                indices[None], gradient[indices], gradient.shape, is_coalesced=True, check_invariants=False
             )
 
 
 def _map(value: Any, kind: type, change: Any) -> Any:
-    """The same nest of dicts, lists and tuples with every instance of `kind` changed."""
+    """A copy of nested dicts, lists and tuples with `change` applied to every instance of `kind`."""
     if isinstance(value, kind):
         return change(value)
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What models say all over the plane of their two inputs."""
+"""Predictions of classifiers of two inputs over a grid of the input plane."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,22 +14,22 @@ from optim_core.train.forward import outputs
 
 SIDE = 64
 MARGIN = 0.12
-"""Room around the data, as a share of their extent."""
+"""Margin around the data, as a share of their extent."""
 LEVELS = 16
-"""Degrees of confidence that are told apart, for each class."""
-MOST_POINTS = 300
+"""Number of degrees of confidence per class."""
+MAX_POINTS = 300
 
 Answers = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Boundaries(AbstractResult):
-    """The answers of some contenders over x (side,) and y (side,), and training examples among them."""
+    """Predictions of contenders over a grid x (side,), y (side,), and up to `MAX_POINTS` training examples."""
 
     x: Array
     y: Array
     answers: tuple[Answers, ...]
-    """A film each (moments, side, side): LEVELS · class + confidence, from 0 at chance to LEVELS − 1 at certainty."""
+    """LEVELS · class + confidence (snapshots, side, side) per contender; the confidence is 0 at chance."""
     points: Array
     """(n, 2)"""
     classes: NDArray[np.int64]
@@ -37,20 +37,20 @@ class Boundaries(AbstractResult):
 
 
 def boundaries(run: ModelRun, paths: Sequence[Array], side: int = SIDE) -> Boundaries:
-    """The classes that each contender tells at each moment of its path (moments, P), over the frame of the data."""
+    """Predictions at each snapshot of the paths, weights (snapshots, P), over a grid around the training data."""
     data = run.dataset.split()
     low, high = data.train_x.double().aminmax(dim=0)
     margin = MARGIN * (high - low)
     x, y = np.linspace((low - margin).numpy(), (high + margin).numpy(), side).T
     grid = torch.tensor(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2), dtype=torch.float32)
-    films = tuple(_answers(outputs(run, path, grid)).reshape(len(path), side, side) for path in paths)
-    shown = slice(0, MOST_POINTS)
+    answers = tuple(_answers(outputs(run, path, grid)).reshape(len(path), side, side) for path in paths)
+    shown = slice(0, MAX_POINTS)
     points, classes = data.train_x[shown].double().numpy(), data.train_y[shown].numpy()
-    return Boundaries(x=x, y=y, answers=films, points=points, classes=classes)
+    return Boundaries(x=x, y=y, answers=answers, points=points, classes=classes)
 
 
 def _answers(logits: Tensor) -> Answers:
-    """Classes and confidences of logits (..., classes)."""
+    """LEVELS · class + confidence (...) of logits (..., classes)."""
     best, chance = logits.softmax(-1).max(-1), 1 / logits.shape[-1]
     sure = ((best.values - chance) / (1 - chance) * LEVELS).long().clamp(0, LEVELS - 1)
     return (LEVELS * best.indices + sure).to(torch.uint8).numpy()

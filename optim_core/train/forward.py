@@ -1,4 +1,4 @@
-"""Networks given by rows of flat weights (K, P): what they answer, and how far off they are."""
+"""Outputs and losses of networks whose weights are rows of an array (K, P)."""
 
 import math
 
@@ -10,12 +10,12 @@ from optim_core.specs import ModelRun
 
 
 def shapes(run: ModelRun) -> dict[str, tuple[int, ...]]:
-    """The model's parameters in the order in which they make up a row: name -> shape."""
+    """Shapes of the model's parameters, name -> shape, in the order of a row of flat weights."""
     return run.model.shapes(run.dataset.inputs, run.dataset.outputs)
 
 
 def outputs(run: ModelRun, weights: Array, x: Tensor) -> Tensor:
-    """The answers (K, B, outputs) of `weights` (K, P) to examples x (B, ...), in single precision as in training."""
+    """Outputs (K, B, outputs) of networks `weights` (K, P) for examples x (B, ...), in float32 as in training."""
     sizes = shapes(run)
     rows = torch.tensor(weights, dtype=torch.float32)
     parts = torch.split(rows, [math.prod(shape) for shape in sizes.values()], dim=1)
@@ -25,7 +25,7 @@ def outputs(run: ModelRun, weights: Array, x: Tensor) -> Tensor:
 
 
 def train_losses(run: ModelRun, weights: Array) -> Array:
-    """The loss of `weights` (K, P) over the whole training set (K,)."""
+    """Loss (K,) of networks `weights` (K, P) over the whole training set."""
     data = run.dataset.split()
     losses: Array = run.dataset.task.loss(outputs(run, weights, data.train_x), data.train_y).double().numpy()
     return losses

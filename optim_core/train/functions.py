@@ -1,4 +1,4 @@
-"""The pure functions of a training; their source is part of exported scripts, so they use only torch."""
+"""Pure functions of a training. Exported scripts contain their source, so they use torch only."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from torch import Tensor
 
 
 def batches(size: int, batch_size: int, seed: int, epoch: int) -> tuple[Tensor, ...]:
-    """The examples of each batch of `epoch`, counted from 1; every epoch can be drawn without those before it."""
+    """Indices (B,) of the examples of each batch of `epoch`, from 1. Drawing an epoch needs no earlier one."""
     generator = torch.Generator().manual_seed(seed * 10_000 + epoch)
     return torch.split(torch.randperm(size, generator=generator), batch_size)
 
@@ -19,7 +19,7 @@ def measure(
     x: Tensor,
     y: Tensor,
 ) -> tuple[Tensor, Tensor]:
-    """Loss and score over all examples."""
+    """Loss and score, scalars or (K,), over the examples x (B, ...) and targets y (B, ...)."""
     with torch.no_grad():
         outputs = model(x)
         return loss(outputs, y), score(outputs, y)

@@ -1,4 +1,4 @@
-"""The training loss on a plane through weight space, in chunks that any process can take up, beside true losses."""
+"""The training loss on a plane through weight space and along the paths, computed in resumable chunks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,56 +15,56 @@ from optim_core.train.forward import shapes, train_losses
 from optim_core.train.plane import Plane, pca_plane, random_plane
 
 SECONDS = 60.0
-"""What a whole landscape may take."""
+"""Limit of the working time of a landscape."""
 AT_ONCE = 16
-"""Networks evaluated together."""
+"""Number of networks that are evaluated together."""
 MARGIN = 0.15
-"""Room around the paths, as a share of their extent."""
+"""Margin around the paths, as a share of their extent."""
 
 Kind = Literal["pca", "random"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Landscape(AbstractResult):
-    """Losses over a (side,) and b (side,) and along some contenders' paths; those not computed yet are NaN."""
+    """Losses on the plane over a (side,), b (side,) and along the paths of contenders; NaN until computed."""
 
     plane: Plane
     a: Array
     b: Array
     paths: tuple[Array, ...]
-    """Weights (n, P), finite."""
+    """Finite weights (n, P) of each path."""
     points: tuple[Array, ...]
-    """Their coordinates on the plane (n, 2)."""
+    """Coordinates (n, 2) of the points of the plane nearest to each path."""
     losses: Array
-    """Of all paths' weights, then of the points of the plane nearest to them, then of the grid, row by row."""
+    """Losses at the paths, then at their nearest points on the plane, then on the grid row by row (count,)."""
     computed: int
-    """How many of `losses` are computed."""
+    """Number of computed entries of `losses`, from the first."""
     seconds: float
-    """That it has taken."""
+    """Working time so far."""
 
     @property
     def path_losses(self) -> tuple[Array, ...]:
-        """The loss of each path's weights (n,)."""
+        """Loss along each path (n,)."""
         return self._along(0)
 
     @property
     def plane_losses(self) -> tuple[Array, ...]:
-        """The loss at the points of the plane nearest to them (n,)."""
+        """Loss at the points of the plane nearest to each path (n,)."""
         return self._along(sum(map(len, self.paths)))
 
     @property
     def z(self) -> Array:
-        """The loss of the plane (side, side), z[j, i] at (a[i], b[j])."""
+        """Loss on the plane (side, side); z[j, i] is the loss at (a[i], b[j])."""
         return self.losses[2 * sum(map(len, self.paths)) :].reshape(len(self.b), len(self.a))
 
     @property
     def progress(self) -> float:
-        """The share of the losses that is computed."""
+        """Share of the losses that are computed, in [0, 1]."""
         return self.computed / len(self.losses)
 
     @property
     def ended(self) -> bool:
-        """Whether all is computed, or as much as there was time for."""
+        """Whether all losses are computed or the time limit is reached."""
         return self.computed == len(self.losses) or self.seconds >= SECONDS
 
     def _along(self, start: int) -> tuple[Array, ...]:
@@ -73,14 +73,14 @@ class Landscape(AbstractResult):
 
 
 def begin(run: ModelRun, paths: Sequence[Array], finite: Sequence[bool], kind: Kind, side: int) -> Landscape:
-    """The plane of some contenders' paths, each finite weights (n, P), with no loss computed yet.
+    """The plane of the paths of contenders, finite weights (n, P) each, without any loss yet.
 
-    `finite` says who has not diverged: only those shape the plane and its frame, unless there is none.
-    The random plane lies through the last weights of the finite path with the lowest loss.
+    Only paths whose run stayed `finite` determine the plane and its frame; all paths, if there are none. A random plane
+    passes through the last weights of the one with the lowest loss. SpecError if `side` is out of range.
     """
     start, side = clock(), SIDE.check(side, "landscape.side")
-    held = [i for i, good in enumerate(finite) if good] or list(range(len(paths)))
-    shaping = [paths[i] for i in held]
+    shaping_indices = [i for i, good in enumerate(finite) if good] or list(range(len(paths)))
+    shaping = [paths[i] for i in shaping_indices]
     if kind == "pca":
         plane = pca_plane(shaping)
     else:
@@ -88,7 +88,7 @@ def begin(run: ModelRun, paths: Sequence[Array], finite: Sequence[bool], kind: K
         best = int(np.argmin(np.nan_to_num(train_losses(run, lasts), nan=np.inf)))
         plane = random_plane(lasts[best], tuple(shapes(run).values()), shaping, run.seed)
     points = tuple(plane.project(path) for path in paths)
-    a, b = _frame(np.concatenate([points[i] for i in held]), 1.0 if kind == "random" else 0.0, side)
+    a, b = _frame(np.concatenate([points[i] for i in shaping_indices]), 1.0 if kind == "random" else 0.0, side)
     return Landscape(
         plane=plane,
         a=a,
@@ -102,14 +102,16 @@ def begin(run: ModelRun, paths: Sequence[Array], finite: Sequence[bool], kind: K
 
 
 def advance(run: ModelRun, landscape: Landscape, seconds: float) -> Landscape:
-    """As many further losses as begin within `seconds`, at least `AT_ONCE`."""
+    """Compute further losses for `seconds`, at least `AT_ONCE` of them."""
     start, computed, losses = clock(), landscape.computed, landscape.losses.copy()
-    walked = np.concatenate(landscape.paths)
+    path_weights = np.concatenate(landscape.paths)
     grid = np.stack(np.meshgrid(landscape.a, landscape.b), axis=-1).reshape(-1, 2)
-    below = np.concatenate([*landscape.points, grid])
+    plane_points = np.concatenate([*landscape.points, grid])
     while computed < len(losses):
-        on_plane = slice(*(max(at - len(walked), 0) for at in (computed, computed + AT_ONCE)))
-        weights = np.concatenate([walked[computed : computed + AT_ONCE], landscape.plane.at(below[on_plane])])
+        on_plane = slice(*(max(at - len(path_weights), 0) for at in (computed, computed + AT_ONCE)))
+        weights = np.concatenate(
+            [path_weights[computed : computed + AT_ONCE], landscape.plane.at(plane_points[on_plane])]
+        )
         yield_if_due()
         losses[computed : computed + len(weights)] = train_losses(run, weights)
         computed += len(weights)
@@ -119,7 +121,7 @@ def advance(run: ModelRun, landscape: Landscape, seconds: float) -> Landscape:
 
 
 def _frame(points: Array, least: float, side: int) -> tuple[Array, Array]:
-    """Axes that hold all points with a margin, and at least [-least, least]."""
+    """Axes a and b (side,) that cover all points (n, 2) with a margin, and at least [-least, least]."""
     low = np.minimum(points.min(axis=0), -least)
     high = np.maximum(points.max(axis=0), least)
     margin = MARGIN * np.maximum(high - low, 1e-3 * (high - low).max() or 1.0)

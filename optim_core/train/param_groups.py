@@ -1,4 +1,4 @@
-"""Who of a contender moves which parameters of a model."""
+"""The division of a model's parameters between a contender's optimizer and its fallback."""
 
 from typing import NamedTuple
 
@@ -7,14 +7,14 @@ from optim_core.specs import ModelRun
 
 
 class ParamGroup(NamedTuple):
-    """An optimizer and the names of the parameters that it moves."""
+    """An optimizer and the names of the parameters that it updates."""
 
     optimizer: AbstractOptimizer
     names: tuple[str, ...]
 
 
 def param_groups(run: ModelRun, optimizer: AbstractOptimizer) -> tuple[ParamGroup, ...]:
-    """One of all parameters, or one of what the optimizer needs and one of the rest, where there is any."""
+    """One group of all parameters; or one of those that the optimizer accepts, and one of the rest for its fallback."""
     skeleton = run.model.skeleton(run.dataset.inputs, run.dataset.outputs)
     params = dict(skeleton.named_parameters())
     if optimizer.param_requirement is None or optimizer.fallback_optimizer is None:

@@ -1,4 +1,4 @@
-"""What is kept of a training: every loss, and a closer look at some updates."""
+"""Recording of a training: every loss, and detailed measures of selected updates."""
 
 import numpy as np
 import torch
@@ -16,11 +16,11 @@ BINS, LOWEST = len(UPDATE_EDGES) - 1, int(np.log2(UPDATE_EDGES[0]))
 
 
 class TrainingRecorder:
-    """Lets a batch of networks train, and writes down what is seen; `top_eigenvectors` as in `Networks`."""
+    """Steps a batch of networks and records it; `top_eigenvectors` (C, P) as in `Networks`."""
 
     def __init__(self, batch: TrainingBatch, top_eigenvectors: Tensor) -> None:
         self.batch, self.run, self.top_eigenvectors = batch, batch.run, top_eigenvectors
-        self.updates, self.kept = set(updates_at(self.run).tolist()), set(snapshots_at(self.run).tolist())
+        self.updates, self.snapshot_steps = set(updates_at(self.run).tolist()), set(snapshots_at(self.run).tolist())
         self.layers = layer_sizes(self.run)
         self.loss: list[list[float]] = []
         self.evaluated: list[list[int]] = []
@@ -31,12 +31,12 @@ class TrainingRecorder:
         self.sharpness: list[Tensor] = []
 
     def start(self) -> None:
-        """Look at the networks before their first update."""
+        """Record the networks before their first update."""
         self.epochs.append(self.batch.measures())
-        self._look()
+        self._record_weights()
 
     def update(self) -> None:
-        """Let the batch do one update."""
+        """Perform and record one update of the batch."""
         step = self.batch.step + 1
         before = self.batch.weights.clone() if step in self.updates else None
         self.loss.append(self.batch.update())
@@ -44,26 +44,27 @@ class TrainingRecorder:
         if before is not None:
             moved = self.batch.weights - before
             self.norms.append(self._norms(before, moved))
-            self.histogram.append(sizes(moved))
-            self._look()
+            self.histogram.append(update_histogram(moved))
+            self._record_weights()
         if step % self.run.steps_per_epoch == 0:
             self.epochs.append(self.batch.measures())
 
-    def _look(self) -> None:
-        watched = self.batch.weights[self.batch.watched]
-        if self.batch.step in self.kept:
-            self.snapshots.append(watched.clone())
+    def _record_weights(self) -> None:
+        first_seeds = self.batch.weights[self.batch.first_seeds]
+        if self.batch.step in self.snapshot_steps:
+            self.snapshots.append(first_seeds.clone())
         if self.run.sharpness:
-            value, self.top_eigenvectors = sharpness(self.batch.whole_losses, watched, self.top_eigenvectors)
+            value, self.top_eigenvectors = sharpness(self.batch.full_losses, first_seeds, self.top_eigenvectors)
             self.sharpness.append(value)
 
     def _norms(self, before: Tensor, moved: Tensor) -> Tensor:
-        """Of the gradient, and of the update over that of the weights (K, 2, L)."""
+        """Per layer the norm of the gradient, and that of `moved` (K, P) over that of `before` (K, P): (K, 2, L)."""
         parts = [torch.split(all_of, self.layers, dim=1) for all_of in (self.batch.gradients, moved, before)]
         gradient, update, weights = (torch.stack([part.norm(dim=1) for part in each], dim=1) for each in parts)
         return torch.stack([gradient, torch.where(weights > 0, update / weights, 0)], dim=1)
 
     def record(self) -> TrainingRecord:
+        """All values since the start of this segment."""
         networks, layers, size = len(self.batch.weights), len(self.layers), self.batch.weights.shape[1]
         contenders = len(self.run.optimizers)
         return TrainingRecord(
@@ -77,13 +78,13 @@ class TrainingRecorder:
         )
 
     def networks(self) -> Networks:
-        """What `TrainingBatch` takes up again; nothing but the weights where there is nothing left to do."""
+        """The state from which `TrainingBatch` continues; without optimizer states if the training is over."""
         batch = self.batch
-        over = batch.step == self.run.steps or not any(batch.running)
+        finished = batch.step == self.run.steps or not any(batch.running)
         return Networks(
             step=batch.step,
             weights=batch.weights.cpu().numpy(),
-            states=tuple(() if over else contender.states() for contender in batch.contenders),
+            states=tuple(() if finished else contender.states() for contender in batch.contenders),
             limits=batch.limits,
             status=tuple(batch.status),
             stopped_at=tuple(batch.stopped_at),
@@ -93,15 +94,15 @@ class TrainingRecorder:
 
 
 def layer_sizes(run: ModelRun) -> list[int]:
-    """How many weights each layer has, in the order in which they make up a row."""
+    """Number of weights of each layer, in the order of a row of flat weights."""
     shapes = run.model.shapes(run.dataset.inputs, run.dataset.outputs)
     layers = run.model.layers(run.dataset.inputs, run.dataset.outputs)
     return [sum(int(np.prod(shapes[name])) for name in names) for names in layers.values()]
 
 
-def sizes(moved: Tensor) -> Tensor:
-    """How many weights (K, P) moved by an amount within each bin of `UPDATE_EDGES` (K, bins)."""
-    exponents = (moved.view(torch.int32) & 0x7F800000) >> 23  # of float32: 2^(exponent - 127) <= |Δw| < 2 of that
+def update_histogram(moved: Tensor) -> Tensor:
+    """Number of weights per bin of |Δw| (K, bins), with the edges `UPDATE_EDGES`, for updates `moved` (K, P)."""
+    exponents = (moved.view(torch.int32) & 0x7F800000) >> 23  # float32: 2^(exponent - 127) <= |Δw| < 2^(exponent - 126)
     rows = torch.arange(0, BINS * len(moved), BINS, dtype=torch.int32, device=moved.device)
     at = exponents.sub_(127 + LOWEST).clamp_(0, BINS - 1).add_(rows[:, None])
     return torch.bincount(at.flatten(), minlength=BINS * len(moved)).view(-1, BINS)

@@ -1,4 +1,4 @@
-"""Many seeds of one training as one curve; a seed that has diverged counts as the worst, it does not drop out."""
+"""Median and band of a curve over seeds; a diverged seed counts as the worst value instead of being left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LARGEST_FINITE = 1e300
 
 @dataclass(frozen=True)
 class SeedBand:
-    """The median of the seeds and the band that holds the middle half of them (n,), infinite where seeds diverged."""
+    """Median and quartiles over the seeds, (n,) each; infinite where too many seeds have diverged."""
 
     low: Array
     middle: Array
@@ -21,7 +21,7 @@ class SeedBand:
 
 
 def seed_band(curves: Sequence[Array], worst: float) -> SeedBand:
-    """Of curves of which some may have ended early (at most n,); `worst` is the infinity that follows their end."""
+    """Quartiles (n,) of curves of at most n points; NaN and steps after the end of a curve count as `worst`, ±inf."""
     rows = np.full((len(curves), max(map(len, curves))), worst)
     for row, curve in zip(rows, curves, strict=True):
         row[: len(curve)] = curve

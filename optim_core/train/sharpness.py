@@ -1,4 +1,4 @@
-"""The largest curvature of the loss at the weights of many networks."""
+"""Sharpness: the top Hessian eigenvalue of the loss, by power iteration for many networks at once."""
 
 from collections.abc import Callable
 
@@ -8,21 +8,21 @@ from torch import Tensor, nn
 from optim_core.base.time_slices import yield_if_due
 
 TOLERANCE = 1e-3
-MOST_PRODUCTS = 50
+MAX_PRODUCTS = 50
 
 
 def sharpness(losses: Callable[[Tensor], Tensor], weights: Tensor, start: Tensor) -> tuple[Tensor, Tensor]:
-    """The largest eigenvalue (K,) of the Hessian of each network's loss, and its direction (K, P), of length 1.
+    """The largest Hessian eigenvalue (K,) of each network's loss, and its unit eigenvector (K, P).
 
-    v ← (H + c) v / |(H + c) v|,  λ = v · H v, by Hessian-vector products (Pearlmutter, 1994), until λ changes by
-    less than a thousandth. `losses` turns weights (K, P) into (K,); `start` (K, P) are directions to begin with.
-    c grows to -λ where λ is negative, so that an eigenvalue of large size but negative sign is passed over.
+    v ← (H + c) v / |(H + c) v|,  λ = v · H v, by Hessian-vector products (Pearlmutter, 1994), until λ changes by less
+    than a thousandth, or for `MAX_PRODUCTS` products. `losses` maps weights (K, P) to losses (K,), and `start` (K, P)
+    are the initial directions. c grows to -λ where λ < 0, so that the iteration leaves negative eigenvalues.
     """
     weights = weights.detach().requires_grad_()
     (slopes,) = torch.autograd.grad(losses(weights).sum(), weights, create_graph=True)
     v, shift, value = _unit(start), torch.zeros(len(weights), 1).to(weights), torch.full([len(weights), 1], torch.inf)
     value = value.to(weights)
-    for _ in range(MOST_PRODUCTS):
+    for _ in range(MAX_PRODUCTS):
         yield_if_due()
         (product,) = torch.autograd.grad(slopes, weights, v, retain_graph=True)
         before, value = value, (v * product).sum(1, keepdim=True)

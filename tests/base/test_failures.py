@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from optim_core.base.errors import SpecError
-from optim_core.base.failures import LONGEST_TEXT, failure_of
+from optim_core.base.failures import MAX_TEXT, failure_of
 from optim_core.base.hyper import Whole
 from optim_core.base.result import Failure, Status, fell_to_zero
 from optim_core.base.text import load
@@ -166,7 +166,7 @@ def test_a_run_that_failed_keeps_what_was_before(at):
     np.testing.assert_array_equal(failed.xy, whole.xy[: failed.steps + 1])
     assert failed.failure.kind == "ValueError"
     assert "\n" not in failed.failure.text
-    assert len(failed.failure.text) <= LONGEST_TEXT
+    assert len(failed.failure.text) <= MAX_TEXT
     rows = surface_rows(
         SurfaceRun(surface=Sphere(), optimizers=(failed.optimizer, whole.optimizer)), (failed, whole), 0.1
     )
