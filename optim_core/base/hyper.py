@@ -50,7 +50,6 @@ class AbstractDomain(ABC):
         return str(value)
 
     def refuse(self, value: object, where: str) -> SpecError:
-        """The error for an invalid value."""
         return SpecError(where, "range", range=self.range, got=abridged(value))
 
 
@@ -236,9 +235,7 @@ def defaults(cls: type) -> Mapping[str, Any]:
 class Declared:
     """Base of every spec. The constructor brings hyperparameters to canonical types; SpecError if one is invalid."""
 
-    parts: ClassVar[
-        Mapping[str, tuple[type, ...]]
-    ] = {}  # fields that hold None or another spec: name -> allowed classes
+    parts: ClassVar[Mapping[str, tuple[type, ...]]] = {}  # fields that hold None or a spec: name -> its classes
 
     def __post_init__(self) -> None:
         for name, domain in hypers(type(self)).items():
