@@ -1,4 +1,4 @@
-"""One optimizer over an axis or two: every cell a run, all of them at once."""
+"""Many runs at once: sweeps over hyperparameters and starts, maps, equal-budget races, multistarts and studies."""
 
 from dataclasses import dataclass
 
@@ -17,35 +17,38 @@ from optim_core.sweep.monitor import NEVER, STATUSES, LaneRun
 
 TARGET = hypers(SurfaceView)["target"]
 TARGETS: tuple[float, ...] = tuple(reversed(TARGET.ticks))  # type: ignore[attr-defined]
-"""The targets a result knows by heart, descending."""
+"""The targets whose first step a sweep records, descending."""
 ARRIVAL_SHARE = 0.01
-"""A run has reached a minimum that is at most this share of the plot box's diagonal away."""
+"""A run has reached a minimum if it ends within this share of the plot box's diagonal from it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SweepResult(AbstractResult):
-    """How the runs of a sweep ended; every array is shaped by the axes, in their order.
+    """How the runs of a sweep ended. The shape (...) of every array is `spec.shape`, one dimension per axis.
 
-    A run that diverged keeps its last finite point, as a `Trajectory` does; its values are NaN where it has none.
+    A diverged run has the values of its last finite point, as in a `Trajectory`, or NaN if no point was finite.
     """
 
     spec: Sweep
     final_loss: Array
     best_loss: Array
     final_xy: Array
-    """(..., 2)."""
+    """The last point (..., 2)."""
     status: NDArray[np.object_]
-    """Of `Status`."""
+    """`Status` of each run (...)."""
     stopped_at: NDArray[np.int16]
-    """The step at which a run was stopped; -1 if it did all its steps."""
+    """The step at which a run was stopped (...); -1 if it did all its steps."""
     targets: tuple[float, ...]
     first_step: NDArray[np.int16]
-    """The first step at which the gap was at most each of `targets` times the first (targets, ...); -1 if never."""
+    """The first step at which the gap to the minimum is at most each target times the start's gap (targets, ...).
+
+    -1 where that never happens.
+    """
 
     def steps_to(self, target: float) -> NDArray[np.int16]:
-        """The first step at which the gap to the minimum is at most `target` times the start's; -1 where it never is.
+        """The first step at which the gap to the minimum is at most `target` times the start's (...); -1 if never.
 
-        One of `TARGETS` is looked up, any other costs another sweep. SpecError outside (0, 1].
+        A recorded target is looked up, any other costs another sweep. SpecError unless `target` is in (0, 1].
         """
         target = TARGET.check(target, "SweepResult.target")
         if target not in self.targets:
@@ -55,16 +58,16 @@ class SweepResult(AbstractResult):
 
     @property
     def diverged(self) -> NDArray[np.bool_]:
-        """Where the run diverged."""
+        """Whether each run diverged (...)."""
         statuses: list[Status] = self.status.ravel().tolist()
         return np.array([status.diverged for status in statuses]).reshape(self.status.shape)
 
     @property
     def nearest_minimum(self) -> NDArray[np.intp]:
-        """Which of the surface's known minima is nearest to the last point; -1 without one, or without a result."""
+        """Index of the known minimum nearest to the last point (...); -1 if there is none, or no result."""
         statuses: list[Status] = self.status.ravel().tolist()
-        sound = np.array([status.has_result for status in statuses]).reshape(self.status.shape)
-        return np.where(sound, self._distances.argmin(-1), NEVER) if self.spec.surface.minima else self._never
+        has_result = np.array([status.has_result for status in statuses]).reshape(self.status.shape)
+        return np.where(has_result, self._distances.argmin(-1), NEVER) if self.spec.surface.minima else self._never
 
     @property
     def reached_minimum(self) -> NDArray[np.intp]:
@@ -86,7 +89,8 @@ class SweepResult(AbstractResult):
 def sweep(spec: Sweep, seconds: float = SWEEP_SECONDS, targets: tuple[float, ...] = TARGETS) -> SweepResult:
     """Run every cell of `spec` in float64, as `descend` would, for at most `seconds` of wall-clock time.
 
-    SpecError if no cell has a finite value and gradient at its start.
+    `targets`, descending, are the shares of the start's gap whose first step is recorded. SpecError
+    (`start_not_finite`) if no cell has a finite loss and gradient at its start.
     """
     grid = np.meshgrid(*(axis.values for axis in spec.axes), indexing="ij")
     lanes = {axis.name: values.ravel() for axis, values in zip(spec.axes, grid, strict=True)}
@@ -95,16 +99,16 @@ def sweep(spec: Sweep, seconds: float = SWEEP_SECONDS, targets: tuple[float, ...
         start[:, index] = lanes.pop(name, spec.start[index])
     noise = gradient_noise(spec).draws if spec.noise else None
     run = LaneRun(surface=spec.surface, optimizer=spec.optimizer, steps=spec.steps, noise=noise, targets=targets)
-    ended = run_lanes(run, start, lanes, seconds)
-    if (ended.stopped_at == 0).all() and np.isnan(ended.final_loss).all():
+    results = run_lanes(run, start, lanes, seconds)
+    if (results.stopped_at == 0).all() and np.isnan(results.final_loss).all():
         raise SpecError("Sweep.start", "start_not_finite", got=spec.start)
     return SweepResult(
         spec=spec,
-        final_loss=ended.final_loss.reshape(spec.shape),
-        best_loss=ended.best_loss.reshape(spec.shape),
-        final_xy=ended.final_xy.reshape(*spec.shape, 2),
-        status=STATUSES[ended.code].reshape(spec.shape),
-        stopped_at=ended.stopped_at.reshape(spec.shape),
+        final_loss=results.final_loss.reshape(spec.shape),
+        best_loss=results.best_loss.reshape(spec.shape),
+        final_xy=results.final_xy.reshape(*spec.shape, 2),
+        status=STATUSES[results.code].reshape(spec.shape),
+        stopped_at=results.stopped_at.reshape(spec.shape),
         targets=targets,
-        first_step=ended.first_step.reshape(len(targets), *spec.shape),
+        first_step=results.first_step.reshape(len(targets), *spec.shape),
     )

@@ -1,4 +1,4 @@
-"""Many copies of one model trained at once, each with its own hyperparameters, by a pure rule over blocks of them."""
+"""Many copies of one model trained at once, each with its own hyperparameters, by a pure rule over blocks."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -20,11 +20,11 @@ from optim_core.train.contender import finite_rows, views
 from optim_core.train.functions import batches
 
 BLOCK_WEIGHTS = 2**19
-"""Weights of the networks trained together, 2 MB: what an update of them needs stays in a core's own cache."""
+"""Weights of the networks trained together, 2 MB: the data of one update fit in the cache of a CPU core."""
 
 
 class TrainingResults:
-    """How each of n trainings ended, in arrays (n, ...)."""
+    """How each of n trainings ended: `measures` is (n, len(MEASURES)), all other arrays are (n,)."""
 
     def __init__(self, lanes: int) -> None:
         self.measures = np.full((lanes, len(MEASURES)), np.nan)
@@ -34,10 +34,10 @@ class TrainingResults:
 
 
 class SinglePrecision(TorchFunctionMode):
-    """What is in single precision stays so when it meets doubles.
+    """Context in which an operation on float32 and float64 tensors gives float32.
 
-    Hyperparameters (lanes, 1) in double precision are then rounded where plain numbers are, at the weights: 1 − β keeps
-    its digits.
+    Hyperparameters are float64 tensors (lanes, 1). They are rounded where a plain number would be, when they meet the
+    weights, so that 1 − β is computed with all its digits.
     """
 
     def __torch_function__(
@@ -53,31 +53,31 @@ class SinglePrecision(TorchFunctionMode):
 
 
 def train_lanes(run: ModelRun, count: int, hyper: Mapping[str, NDArray[Any]], seconds: float) -> TrainingResults:
-    """Train `count` copies of the model with the optimizer of `run`, for `seconds` of wall clock at most.
+    """Train `count` copies of the model with the optimizer of `run`, for at most `seconds` of wall-clock time.
 
-    `hyper` holds the hyperparameters (count,) that differ from the optimizer's. Flags split the lanes into groups; the
-    lanes of a group train in blocks, each with its share of the seconds left.
+    `hyper` maps each varied hyperparameter to its values (count,). Flags and choices split the lanes into groups. The
+    lanes of a group train in blocks, and each block gets an equal share of the seconds that remain.
     """
     deadline = clock() + seconds
-    (optimizer,), start, trained = run.optimizers, first_weights(run, run.seed), TrainingResults(count)
-    todo = list(blocks(type(optimizer), count, hyper, max(1, BLOCK_WEIGHTS // len(start))))
-    for left, (flags, lanes) in zip(range(len(todo), 0, -1), todo, strict=True):
-        own = {name: torch.tensor(values[lanes])[:, None] for name, values in hyper.items() if name not in flags}
+    (optimizer,), start, results = run.optimizers, first_weights(run, run.seed), TrainingResults(count)
+    pending = list(blocks(type(optimizer), count, hyper, max(1, BLOCK_WEIGHTS // len(start))))
+    for remaining, (flags, lanes) in zip(range(len(pending), 0, -1), pending, strict=True):
+        varied = {name: torch.tensor(values[lanes])[:, None] for name, values in hyper.items() if name not in flags}
         now = clock()
-        block = _TrainingBlock(run, start.repeat(len(lanes), 1), optimizer.values() | flags | own, lanes, trained)
-        block.train(now + (deadline - now) / left)
-    return trained
+        block = _TrainingBlock(run, start.repeat(len(lanes), 1), optimizer.values() | flags | varied, lanes, results)
+        block.train(now + (deadline - now) / remaining)
+    return results
 
 
 class _TrainingBlock:
-    """Some lanes on their way: weights and states (K, P) of those that still train, and their hyperparameters."""
+    """A block of networks during training: weights and states (K, P) of the K networks that have not diverged."""
 
     def __init__(
-        self, run: ModelRun, weights: Tensor, h: dict[str, Any], lanes: NDArray[np.intp], trained: TrainingResults
+        self, run: ModelRun, weights: Tensor, h: dict[str, Any], lanes: NDArray[np.intp], results: TrainingResults
     ) -> None:
-        self.run, self.weights, self.h, self.lanes, self.trained = run, weights, h, lanes, trained
+        self.run, self.weights, self.h, self.lanes, self.results = run, weights, h, lanes, results
         (optimizer,) = run.optimizers
-        assert optimizer.rule is not None  # which whoever lets lanes run has seen to
+        assert optimizer.rule is not None  # `model_sweep` has checked
         self.rule = optimizer.rule
         self.state = self.rule.init(weights, h)
         self.data, self.limits = run.dataset.split(), np.full(len(lanes), np.inf)
@@ -99,48 +99,48 @@ class _TrainingBlock:
             self._measure(step)
 
     def _update(self, step: int, x: Tensor, y: Tensor) -> None:
-        """The next update of each network but those that the losses of its batch show to have diverged."""
+        """Update every network whose loss on this batch is within its limit; the others leave the block."""
         leaf = self.weights.requires_grad_()
         losses = self.run.dataset.task.loss(self.run.model.forward(views(self.run, leaf), x), y)
         (grad,) = torch.autograd.grad(losses.sum(), leaf)
         self.weights = leaf.detach()
-        going = self._stop(step, losses.detach().double().numpy())
-        grad = grad if going.all() else grad[torch.from_numpy(going)]
+        alive = self._stop(step, losses.detach().double().numpy())
+        grad = grad if alive.all() else grad[torch.from_numpy(alive)]
         with SinglePrecision():
-            found = self.rule.update(grad, self.state, self.weights, step + 1, self.h)
-            self.weights += found["update"]
-        self.state = {name: found[name] for name in self.state}
+            new_state = self.rule.update(grad, self.state, self.weights, step + 1, self.h)
+            self.weights += new_state["update"]
+        self.state = {name: new_state[name] for name in self.state}
         self._stop_unless(step + 1, finite_rows(self.weights))
 
     def _measure(self, step: int) -> Array:
-        """`MEASURES` of each (K, 4), which are kept where all are finite."""
-        table = measured(self.run, views(self.run, self.weights), self.data)
-        finite = np.isfinite(table).all(1)
+        """Measure every network (K, len(MEASURES)), and store each row that is finite."""
+        measures = measured(self.run, views(self.run, self.weights), self.data)
+        finite = np.isfinite(measures).all(1)
         lanes = self.lanes[finite]
-        self.trained.measures[lanes] = table[finite]
-        self.trained.best_score[lanes] = np.fmax(self.trained.best_score[lanes], table[finite, -1])
-        self._stop(step, np.where(finite, table[:, 0], np.nan))
+        self.results.measures[lanes] = measures[finite]
+        self.results.best_score[lanes] = np.fmax(self.results.best_score[lanes], measures[finite, -1])
+        self._stop(step, np.where(finite, measures[:, 0], np.nan))
         for name in self.state if step else ():
             self._stop_unless(step, finite_rows(self.state[name]))
-        return table
+        return measures
 
     def _stop(self, step: int, losses: Array) -> NDArray[np.bool_]:
-        """Which go on (K,); those whose loss after `step` updates is beyond their limit have diverged and leave."""
-        finite, going = np.isfinite(losses), losses <= self.limits
-        if not going.all():
-            self._end(Status.LEFT_DOMAIN, step, finite & ~going)
-            self._end(Status.NOT_FINITE, step, ~finite & ~going)
-            kept = torch.from_numpy(going)
-            self.lanes, self.limits, self.weights = self.lanes[going], self.limits[going], self.weights[kept]
-            self.state = {name: tensor[kept] for name, tensor in self.state.items()}
-            self.h = {name: value[kept] if isinstance(value, Tensor) else value for name, value in self.h.items()}
-        return going
+        """Remove every network whose loss after `step` updates is beyond its limit; true (K,) for those that stay."""
+        finite, alive = np.isfinite(losses), losses <= self.limits
+        if not alive.all():
+            self._end(Status.LEFT_DOMAIN, step, finite & ~alive)
+            self._end(Status.NOT_FINITE, step, ~finite & ~alive)
+            mask = torch.from_numpy(alive)
+            self.lanes, self.limits, self.weights = self.lanes[alive], self.limits[alive], self.weights[mask]
+            self.state = {name: tensor[mask] for name, tensor in self.state.items()}
+            self.h = {name: value[mask] if isinstance(value, Tensor) else value for name, value in self.h.items()}
+        return alive
 
     def _stop_unless(self, step: int, finite: list[bool]) -> None:
-        """Those of which something is not finite after `step` updates have diverged and leave."""
+        """Remove every network that is not `finite` after `step` updates."""
         if not all(finite):
             self._stop(step, np.where(finite, 0.0, np.nan))
 
     def _end(self, status: Status, step: int, these: NDArray[np.bool_]) -> None:
         lanes = self.lanes[these]
-        self.trained.code[lanes], self.trained.stopped_at[lanes] = CODE[status], step
+        self.results.code[lanes], self.results.stopped_at[lanes] = CODE[status], step

@@ -1,4 +1,4 @@
-"""A race of equal tuning effort: as many trials for every contender, on the same problems."""
+"""A race of equal tuning effort: every contender gets the same number of trials, on the same problems."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -20,27 +20,30 @@ from optim_core.sweep.batched_runs import run_lanes
 from optim_core.sweep.monitor import NEVER, STATUSES, LaneResults, LaneRun
 
 MOST_NINES = 5
-"""How many nines a hyperparameter below 1 is tried with, where its declaration has no slider range."""
+"""A hyperparameter on the complement scale is tried from 0 up to a value with this many nines."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trials(AbstractResult):
-    """How a contender's runs ended, (problems, trials) each; problems are all starts of each surface in turn."""
+    """How a contender's runs ended. Every array but `settings` is (problems, trials).
+
+    The problems are the starts of the first surface, then those of the second, and so on.
+    """
 
     settings: Array
     """Values of the tuned hyperparameters (trials, names)."""
     final_loss: Array
     best_loss: Array
     share: Array
-    """What is left in the end of the start's gap to the known minimum; infinite where the run diverged."""
+    """The final gap to the known minimum, divided by the gap at the start; infinite without a result."""
     steps_to: NDArray[np.int16]
-    """The first step at which the gap is at most the target; -1 where it never is."""
+    """The first step at which the gap is at most the target times the start's gap; -1 if never."""
     status: NDArray[np.object_]
 
 
 @dataclass(frozen=True, kw_only=True)
 class TunedContender(AbstractResult):
-    """A contender with the whole cloud of its trials, and its class's default beside it."""
+    """A contender with all its trials, and one more trial of its class's default values."""
 
     optimizer: AbstractOptimizer
     names: tuple[str, ...]
@@ -61,9 +64,12 @@ class TunedContender(AbstractResult):
 
     @property
     def best(self) -> int:
-        """The trial that ends within the target on most problems; of these, the one that leaves least of the gaps."""
-        left = np.log(np.maximum(self.trials.share, np.finfo(float).tiny)).mean(0)
-        return int(np.lexsort((np.nan_to_num(left, nan=np.inf, posinf=np.inf), -self.reached))[0])
+        """Index of the trial that ends within the target on the most problems.
+
+        Ties are decided by the geometric mean of `Trials.share` over the problems: the smallest wins.
+        """
+        log_share = np.log(np.maximum(self.trials.share, np.finfo(float).tiny)).mean(0)
+        return int(np.lexsort((np.nan_to_num(log_share, nan=np.inf, posinf=np.inf), -self.reached))[0])
 
     @property
     def tuned(self) -> AbstractOptimizer:
@@ -73,7 +79,7 @@ class TunedContender(AbstractResult):
 
 @dataclass(frozen=True, kw_only=True)
 class EqualBudgetResult(AbstractResult):
-    """All contenders of a race, in its order."""
+    """All contenders of a race, in the order of its spec."""
 
     spec: EqualBudgetRace
     contenders: tuple[TunedContender, ...]
@@ -81,7 +87,8 @@ class EqualBudgetResult(AbstractResult):
     def profile(self) -> tuple[Array, Array]:
         """Performance profile (Dolan & Moré, 2002) of the tuned contenders: factors (n,), shares (contenders, n).
 
-        The share of problems on which a contender needs at most so many times the steps to the target of the fastest.
+        A share is the fraction of problems on which a contender reaches the target in at most `factor` times the
+        steps of the fastest contender.
         """
         steps = np.array([one.trials.steps_to[:, one.best] for one in self.contenders], dtype=float)
         steps = np.where(steps == NEVER, np.inf, np.maximum(steps, 1))
@@ -94,30 +101,30 @@ class EqualBudgetResult(AbstractResult):
 def equal_budget_race(spec: EqualBudgetRace, seconds: float = SWEEP_SECONDS) -> EqualBudgetResult:
     """Run every trial of every contender in float64, for at most `seconds` of wall-clock time.
 
-    SpecError if a contender would try values that do not go together.
+    SpecError if a contender would try values that its class refuses in combination.
     """
-    deadline, left = clock() + seconds, len(spec.optimizers) * len(spec.surfaces)
+    deadline, remaining = clock() + seconds, len(spec.optimizers) * len(spec.surfaces)
     contenders = []
     for optimizer in spec.optimizers:
         names = spec.names(optimizer)
-        usual = [defaults(type(optimizer))[name] for name in names]
-        settings = np.vstack([trial_settings(spec, optimizer), usual])
+        default = [defaults(type(optimizer))[name] for name in names]
+        settings = np.vstack([trial_settings(spec, optimizer), default])
         for values in settings.tolist():
             replace(optimizer, **dict(zip(names, values, strict=True)))
-        ends = []
+        by_surface = []
         for surface in spec.surfaces:
             now = clock()
-            ends.append(_run(spec, optimizer, surface, settings, (deadline - now) / left))
-            left -= 1
-        parts = [_trials(spec, settings, ends, these) for these in (slice(None, -1), slice(-1, None))]
+            by_surface.append(_run(spec, optimizer, surface, settings, (deadline - now) / remaining))
+            remaining -= 1
+        trials = [_trials(spec, settings, by_surface, these) for these in (slice(None, -1), slice(-1, None))]
         contenders.append(
-            TunedContender(optimizer=optimizer, names=names, target=spec.target, trials=parts[0], default=parts[1])
+            TunedContender(optimizer=optimizer, names=names, target=spec.target, trials=trials[0], default=trials[1])
         )
     return EqualBudgetResult(spec=spec, contenders=tuple(contenders))
 
 
 def trial_settings(spec: EqualBudgetRace, optimizer: AbstractOptimizer) -> Array:
-    """What a contender tries (trials, names)."""
+    """The values that a contender tries (trials, names): a grid for one hyperparameter, Sobol points for several."""
     domains = hypers(type(optimizer))
     names = spec.names(optimizer)
     shares = _sobol(len(names), spec.trials, spec.seed) if len(names) > 1 else np.linspace(0, 1, spec.trials)[:, None]
@@ -127,8 +134,8 @@ def trial_settings(spec: EqualBudgetRace, optimizer: AbstractOptimizer) -> Array
 
 
 def value_at_share(domain: AbstractDomain, share: Array) -> Array:
-    """The values that lie at `share` in [0, 1] of a domain's slider range, on its scale."""
-    assert isinstance(domain, AbstractNumber)  # which EqualBudgetRace has checked
+    """The values at `share` (n,), between 0 and 1, of a domain's slider range on its scale (n,)."""
+    assert isinstance(domain, AbstractNumber)  # EqualBudgetRace has checked
     low, high = domain.slider_range or (domain.low, domain.high)
     if domain.scale == "log":
         values: Array = np.clip(10 ** (np.log10(low) + np.log10(high / low) * share), low, high)
@@ -137,14 +144,14 @@ def value_at_share(domain: AbstractDomain, share: Array) -> Array:
 
 
 def starts(spec: EqualBudgetRace, surface: AbstractSurface) -> Array:
-    """Where the runs on a surface begin (starts, 2)."""
+    """The starting points on a surface (starts, 2)."""
     (left, right), (bottom, top) = surface.domain
     drawn = _sobol(2, spec.starts - 1, spec.seed) * (right - left, top - bottom) + (left, bottom)
     return np.vstack([spec.start or surface.start, drawn])
 
 
 def _sobol(dimension: int, count: int, seed: int) -> Array:
-    if count == 0:  # which the engine cannot draw
+    if count == 0:  # the engine cannot draw 0 points
         return np.empty((0, dimension))
     engine = SobolEngine(dimension, scramble=True, seed=seed)  # type: ignore[no-untyped-call]
     points: Array = engine.draw(count, dtype=torch.float64).numpy()
@@ -162,25 +169,27 @@ def _run(
     return run_lanes(run, begin, hyper, seconds)
 
 
-def _trials(spec: EqualBudgetRace, settings: Array, ends: list[LaneResults], these: slice) -> Trials:
-    """`these` of the settings, over all problems."""
+def _trials(spec: EqualBudgetRace, settings: Array, by_surface: list[LaneResults], these: slice) -> Trials:
+    """The trials of the settings that `these` selects, on all problems."""
 
     def columns(arrays: Iterable[NDArray[Any]]) -> Any:
         return np.concatenate([array.reshape(spec.starts, -1) for array in arrays])[:, these]
 
     return Trials(
         settings=settings[these],
-        final_loss=columns(one.final_loss for one in ends),
-        best_loss=columns(one.best_loss for one in ends),
-        share=columns(_shares(spec, surface, ended) for surface, ended in zip(spec.surfaces, ends, strict=True)),
-        steps_to=columns(one.first_step[0] for one in ends),
-        status=columns(STATUSES[one.code] for one in ends),
+        final_loss=columns(one.final_loss for one in by_surface),
+        best_loss=columns(one.best_loss for one in by_surface),
+        share=columns(
+            _shares(spec, surface, results) for surface, results in zip(spec.surfaces, by_surface, strict=True)
+        ),
+        steps_to=columns(one.first_step[0] for one in by_surface),
+        status=columns(STATUSES[one.code] for one in by_surface),
     )
 
 
-def _shares(spec: EqualBudgetRace, surface: AbstractSurface, ended: LaneResults) -> Array:
+def _shares(spec: EqualBudgetRace, surface: AbstractSurface, results: LaneResults) -> Array:
     lowest = np.nan if surface.lowest is None else surface.lowest
     first = surface(torch.tensor(starts(spec, surface))).numpy() - lowest
-    gap = (ended.final_loss - lowest).reshape(spec.starts, -1) / first[:, None]
-    sound = np.array([status.has_result for status in Status])[ended.code].reshape(gap.shape)
-    return np.where(sound, gap, np.inf)
+    gap = (results.final_loss - lowest).reshape(spec.starts, -1) / first[:, None]
+    has_result = np.array([status.has_result for status in Status])[results.code].reshape(gap.shape)
+    return np.where(has_result, gap, np.inf)

@@ -1,4 +1,4 @@
-"""How lanes fare: what became of each, by the same rules as a race's."""
+"""How each run of a batch ended, by the same rules as `descend`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,15 +13,18 @@ from optim_core.optimizers import AbstractOptimizer
 from optim_core.surfaces import AbstractSurface
 
 CHECK_INTERVAL = 16
-"""Steps between two looks."""
+"""Steps from one check of all lanes to the next."""
 STATUSES = np.array(list(Status), dtype=object)
+"""Status code -> `Status`."""
 CODE = {status: code for code, status in enumerate(Status)}
+"""`Status` -> status code."""
 NEVER = -1
+"""Stands for "no step" and "no minimum" in integer arrays."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LaneRun:
-    """What all lanes have in common; `noise` (steps + 1, 2) is added to each gradient."""
+    """The settings that all lanes share; `noise` (steps + 1, 2) is added to each gradient."""
 
     surface: AbstractSurface
     optimizer: AbstractOptimizer
@@ -31,7 +34,10 @@ class LaneRun:
 
 
 class LaneResults:
-    """How each of n runs ended, in arrays (n, ...)."""
+    """How each of n runs ended: loss, point, status code, and the first step at each target.
+
+    Every array is (n,), but `final_xy` is (n, 2) and `first_step` is (targets, n). NaN and `NEVER` mean "none".
+    """
 
     def __init__(self, lanes: int, targets: int) -> None:
         self.final_loss, self.best_loss = np.full(lanes, np.nan), np.full(lanes, np.nan)
@@ -42,111 +48,116 @@ class LaneResults:
 
 
 class LaneMonitor:
-    """Keeps the points of a block of lanes and looks at `CHUNK` of them at a time.
+    """Records the points of a block of n lanes and checks them every `CHECK_INTERVAL` steps.
 
-    Row 0 is the last one of the look before; `xy` and `grad` are (CHUNK + 1, 2, n), `loss` is (CHUNK + 1, n), and
-    `sound` (CHUNK + 1, 2, n) says where all of the optimizer's state is finite.
+    `xy` and `grad` are (CHECK_INTERVAL + 1, 2, n), `loss` is (CHECK_INTERVAL + 1, n). `state_finite`
+    (CHECK_INTERVAL + 1, 2, n) is true where all of the optimizer's state is finite. Row 0 is the last row of the
+    check before. A lane that ends is written to `results`.
     """
 
-    def __init__(self, run: LaneRun, lanes: NDArray[np.intp], ended: LaneResults) -> None:
-        self.run, self.lanes, self.ended = run, lanes, ended
+    def __init__(self, run: LaneRun, lanes: NDArray[np.intp], results: LaneResults) -> None:
+        self.run, self.lanes, self.results = run, lanes, results
         self.xy, self.grad = np.full((2, CHECK_INTERVAL + 1, 2, len(lanes)), np.nan)
         self.loss = np.full((CHECK_INTERVAL + 1, len(lanes)), np.nan)
-        self.sound = np.ones(self.xy.shape, dtype=bool)
-        self.finite = np.empty(self.xy.shape[1:], dtype=bool)
+        self.state_finite = np.ones(self.xy.shape, dtype=bool)
+        self.buffer = np.empty(self.xy.shape[1:], dtype=bool)
         self.alive = np.ones(len(lanes), dtype=bool)
         self.best = np.full(len(lanes), np.inf)
 
     def record(
         self, step: int, xy: Tensor, grad: Tensor, loss: Tensor, state: Sequence[Tensor], deadline: float
     ) -> bool:
-        """Keep the points (2, n) after `step` updates, look at them if it is time to; whether there is more to do.
+        """Record the state after `step` updates; check for divergence when due. True while any lane is alive.
 
-        `state` is the optimizer's then, likewise.
+        `xy`, `grad` and each tensor of the optimizer's `state` are (2, n), `loss` is (n,). After `deadline`, on the
+        clock of `time_slices.clock`, the next check stops every lane that is still alive.
         """
         row = step % CHECK_INTERVAL + 1
         self.xy[row], self.grad[row], self.loss[row] = xy.numpy(), grad.numpy(), loss.numpy()
         if step == 0:
-            self._open()
+            self._start()
         else:
-            self._judge(row, state)
+            self._record_state(row, state)
         if row < CHECK_INTERVAL and step < self.run.steps:
             return True
-        self._look(step - row + 1, row)
+        self._check(step - row + 1, row)
         if step == self.run.steps:
             self._finish(row)
         elif clock() > deadline:
             lanes = np.flatnonzero(self.alive)
             self._stop(lanes, Status.OUT_OF_TIME, np.full(len(lanes), row), np.full(len(lanes), step))
-        for kept in (self.xy, self.grad, self.loss):
-            kept[0] = kept[row]
+        for recorded in (self.xy, self.grad, self.loss):
+            recorded[0] = recorded[row]
         return bool(self.alive.any())
 
-    def _open(self) -> None:
+    def _start(self) -> None:
+        """Set the limits that follow from each lane's start."""
         lowest = self.run.surface.lowest
         self.limit = DIVERGENCE * np.maximum(np.abs(self.loss[1]), 1.0)
-        self.slope = self.grad[1].copy()
+        self.first_grad = self.grad[1].copy()
         self.lowest = np.nan if lowest is None else lowest
         gap = self.loss[1] - self.lowest
         self.first_gap = np.where(gap < 0, np.nan, gap)  # a start below all known minima has no gap to close
         self.targets = np.array([*self.run.targets, -np.inf])
         self.reached = np.zeros(len(self.lanes), np.intp)
-        self.next = self.targets[0] * self.first_gap
+        self.next_gap = self.targets[0] * self.first_gap
 
-    def _judge(self, row: int, state: Sequence[Tensor]) -> None:
-        """Note where all of the state is finite."""
+    def _record_state(self, row: int, state: Sequence[Tensor]) -> None:
+        """Record where all of the optimizer's state is finite."""
         for index, tensor in enumerate(state):
             if index == 0:
-                np.isfinite(tensor.numpy(), out=self.sound[row])
+                np.isfinite(tensor.numpy(), out=self.state_finite[row])
             else:
-                self.sound[row] &= np.isfinite(tensor.numpy(), out=self.finite)
+                self.state_finite[row] &= np.isfinite(tensor.numpy(), out=self.buffer)
 
-    def _look(self, done: int, rows: int) -> None:
-        looked_at = slice(1, rows + 1)
-        loss, grad, xy, state = (part[looked_at] for part in (self.loss, self.grad, self.xy, self.sound))
+    def _check(self, first_step: int, rows: int) -> None:
+        """Stop the lanes that diverged in rows 1 to `rows`; row 1 holds the state after `first_step` updates."""
+        recorded = slice(1, rows + 1)
+        loss, grad, xy, state = (part[recorded] for part in (self.loss, self.grad, self.xy, self.state_finite))
         low, high = loss.min(0), loss.max(0)
-        # A sum that is finite has finite parts only: one pass for all, a closer look where it is not. What is added to
-        # a coordinate that is not finite leaves it so: the last one tells.
-        sound = (high <= self.limit) & (low >= -self.limit) & np.isfinite(grad.sum((0, 1)))
-        sound &= np.isfinite(xy[-1]).all(0) & state.all((0, 1))
-        suspects = np.flatnonzero(self.alive & ~sound)
+        # A finite sum has finite terms only, so one pass covers all lanes and only suspects are checked row by row.
+        # A coordinate that is not finite stays so, whatever is added to it: the last row of xy is enough.
+        healthy = (high <= self.limit) & (low >= -self.limit) & np.isfinite(grad.sum((0, 1)))
+        healthy &= np.isfinite(xy[-1]).all(0) & state.all((0, 1))
+        suspects = np.flatnonzero(self.alive & ~healthy)
         finite = np.isfinite(loss[:, suspects]) & state[:, :, suspects].all(1)
         finite &= (np.isfinite(grad[:, :, suspects]) & np.isfinite(xy[:, :, suspects])).all(1)
         ends = ~finite | (np.abs(loss[:, suspects]) > self.limit[suspects])
         ending = ends.any(0)
         suspects, finite, row = suspects[ending], finite[:, ending], ends.argmax(0)[ending]
         left = finite[row, np.arange(len(row))]
-        kept = row + left
-        loss[:, suspects] = np.where(np.arange(rows)[:, None] < kept, loss[:, suspects], np.inf)
+        last_row = row + left
+        loss[:, suspects] = np.where(np.arange(rows)[:, None] < last_row, loss[:, suspects], np.inf)
         low[suspects] = loss[:, suspects].min(0)
         self.best = np.where(self.alive, np.minimum(self.best, low), self.best)
-        self._reach(done, loss, low)
+        self._record_targets(first_step, loss, low)
         for status, these in ((Status.LEFT_DOMAIN, left), (Status.NOT_FINITE, ~left)):
-            self._stop(suspects[these], status, kept[these], done + row[these])
+            self._stop(suspects[these], status, last_row[these], first_step + row[these])
 
-    def _reach(self, done: int, loss: Array, low: Array) -> None:
-        """Note the first step of every target that has been reached since the last look."""
+    def _record_targets(self, first_step: int, loss: Array, low: Array) -> None:
+        """Record the first step at every target reached since the last check."""
         low = low - self.lowest
-        hit = np.flatnonzero(self.alive & (low <= self.next))
+        hit = np.flatnonzero(self.alive & (low <= self.next_gap))
         gaps = np.ascontiguousarray(loss[:, hit].T) - self.lowest
         while len(hit):
-            row = (gaps <= self.next[hit, None]).argmax(1)
-            self.ended.first_step[self.reached[hit], self.lanes[hit]] = done + row
+            row = (gaps <= self.next_gap[hit, None]).argmax(1)
+            self.results.first_step[self.reached[hit], self.lanes[hit]] = first_step + row
             self.reached[hit] += 1
-            self.next[hit] = self.targets[self.reached[hit]] * self.first_gap[hit]
-            more = low[hit] <= self.next[hit]
+            self.next_gap[hit] = self.targets[self.reached[hit]] * self.first_gap[hit]
+            more = low[hit] <= self.next_gap[hit]
             hit, gaps = hit[more], gaps[more]
 
     def _stop(self, lanes: NDArray[np.intp], status: Status, row: NDArray[np.intp], step: NDArray[np.intp]) -> None:
-        """These lanes of the block end so; `row` holds the last point each has kept."""
+        """Write the results of these lanes of the block; `row` holds the last valid point of each."""
         to = self.lanes[lanes]
-        self.ended.code[to], self.ended.stopped_at[to] = CODE[status], step
-        self.ended.final_loss[to], self.ended.best_loss[to] = self.loss[row, lanes], self.best[lanes]
-        self.ended.final_xy[to] = self.xy[row, :, lanes]
+        self.results.code[to], self.results.stopped_at[to] = CODE[status], step
+        self.results.final_loss[to], self.results.best_loss[to] = self.loss[row, lanes], self.best[lanes]
+        self.results.final_xy[to] = self.xy[row, :, lanes]
         self.alive[lanes] = False
 
     def _finish(self, rows: int) -> None:
-        flat = fell_to_zero(self.slope.T, self.grad[rows].T)
+        """Write the results of all lanes that did every step."""
+        flat = fell_to_zero(self.first_grad.T, self.grad[rows].T)
         for status, these in ((Status.CONVERGED, flat), (Status.RUNNING, ~flat)):
             lanes = np.flatnonzero(self.alive & these)
             self._stop(lanes, status, np.full(len(lanes), rows), np.full(len(lanes), NEVER))

@@ -1,4 +1,4 @@
-"""A race from many starts: where all its paths lead, and how far their curves spread."""
+"""A race from many starts: where every path ends, and quantiles of the curves over all paths."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -20,77 +20,88 @@ from optim_core.surfaces.base import Point
 from optim_core.sweep import ARRIVAL_SHARE
 
 MULTISTART_SECONDS = 20.0
+"""The default limit of wall-clock time."""
 CURVE_STEPS = 400
-"""At most so many steps, and the start, are kept of the curves."""
-FINENESS = 400
-"""A path is kept where it goes from one cell of the frame, so many along each side, to another."""
-SHARES = (0.1, 0.5, 0.9)
+"""A curve has values at the start and at up to this many later steps."""
+PATH_CELLS = 400
+"""Cells along each side of the plot box; of a path, a point that stays in the same cell is left out."""
+QUANTILES = (0.1, 0.5, 0.9)
+"""The quantiles of a band."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Multistart(AbstractResult):
-    """One contender's paths from S starts, those without a finite value and gradient left out."""
+    """One contender's paths from S starts. A start without a finite loss and gradient is left out."""
 
     optimizer: AbstractOptimizer
     starts: Array
-    """(S, 2)."""
+    """The starting points (S, 2)."""
     ends: Array
-    """The last finite points (S, 2)."""
+    """The last finite point of each path (S, 2)."""
     final_loss: Array
-    """f at them (S,)."""
+    """The loss at the last finite points (S,)."""
     share: Array
-    """The smallest gap to the lowest known value on the way over the gap at the start (S,); NaN if unknown."""
+    """The smallest gap to the lowest known value along each path, divided by the gap at its start (S,).
+
+    NaN where no lowest value is known.
+    """
     minimum: NDArray[np.int64]
-    """Which known minimum a path ended at (S,); -1 where at none, or diverged."""
+    """Index of the known minimum that each path ended at (S,); -1 if it ended at none, or without a result."""
     status: NDArray[np.object_]
-    """Of `Status` (S,)."""
+    """`Status` of each path (S,)."""
     at: NDArray[np.int64]
-    """The steps of the curves (m,)."""
+    """The steps at which the curves have values (m,)."""
     curves: Mapping[str, Array]
-    """`SurfaceView.quantity` -> its values at these steps (S, m): the worst once diverged, NaN where there is none."""
+    """`SurfaceView.quantity` -> its values at these steps (S, m).
+
+    After the last step of a path: the quantity's worst value if the path has no result, else NaN.
+    """
     paths: tuple[Array, ...]
-    """Each path as far as the eye can follow it: rows of step, x and y (k, 3)."""
+    """Each path, thinned to what can be seen in the plot box: rows of step, x and y (k, 3)."""
 
     @property
     def diverged(self) -> int:
-        """How many paths."""
+        """How many paths diverged."""
         return sum(status.diverged for status in self.status)
 
     @property
     def timed_out(self) -> int:
-        """How many paths there was no time to follow to their end."""
+        """How many paths ran out of time."""
         return int((self.status == Status.OUT_OF_TIME).sum())
 
     def reached(self, target: float) -> int:
-        """How many paths came within `target` of the gap at their start, as in `SurfaceView`."""
+        """How many paths came within `target` times the gap at their start; `target` as in `SurfaceView`."""
         return int((self.share <= target).sum())
 
     def band(self, quantity: str) -> Array:
-        """The 10 %, 50 % and 90 % quantiles at each of `at` (3, m), each the value of a path; of whole paths only.
+        """The `QUANTILES` of a quantity at each of the `at` steps (3, m), without the paths that ran out of time.
 
-        A diverged path counts as the worst.
+        Each quantile is the value of one path. A path without a result counts as the worst. NaN without any path.
         """
-        whole = self.curves[quantity][self.status != Status.OUT_OF_TIME]
-        if not len(whole):
+        complete = self.curves[quantity][self.status != Status.OUT_OF_TIME]
+        if not len(complete):
             return np.full((3, len(self.at)), np.nan)
-        found: Array = np.quantile(whole, SHARES, axis=0, method="inverted_cdf")
+        found: Array = np.quantile(complete, QUANTILES, axis=0, method="inverted_cdf")
         return found
 
 
 def multistart(run: SurfaceRun, starts: Sequence[Point], seconds: float = MULTISTART_SECONDS) -> tuple[Multistart, ...]:
-    """Every contender of `run` from each of `starts`, as `descend` runs it, in the order of the contenders."""
+    """Run every contender of `run` from each of `starts`, as `descend` would; one result per contender.
+
+    `seconds` of wall-clock time are the limit for all paths together.
+    """
     pairs = list(product(run.optimizers, starts))
     optimizers, begin = [one for one, _ in pairs], [start for _, start in pairs]
     paths = descend_from(begin, run.surface, optimizers, run.steps, gradient_noise(run), seconds) if pairs else ()
     count = len(starts)
     return tuple(
-        _multistart(run, one, [path for path in paths[place * count : (place + 1) * count] if len(path.loss)])
-        for place, one in enumerate(run.optimizers)
+        _multistart(run, one, [path for path in paths[index * count : (index + 1) * count] if len(path.loss)])
+        for index, one in enumerate(run.optimizers)
     )
 
 
 def merged(parts: Sequence[Multistart]) -> Multistart:
-    """One contender's results from several lists of starts as one, in their order."""
+    """Join one contender's results from several lists of starts, in their order."""
     first = parts[0]
     rows = [each.name for each in fields(Multistart) if each.name not in ("optimizer", "at", "curves", "paths")]
     together: dict[str, Any] = {name: np.concatenate([getattr(part, name) for part in parts]) for name in rows}
@@ -114,21 +125,22 @@ def _multistart(run: SurfaceRun, optimizer: AbstractOptimizer, paths: Sequence[T
         status=np.array([path.status for path in paths], dtype=object),
         at=at,
         curves={
-            quantity.name: np.array([_at(quantity, at, path, surface) for path in paths]).reshape(-1, len(at))
+            quantity.name: np.array([_sampled(quantity, at, path, surface) for path in paths]).reshape(-1, len(at))
             for quantity in QUANTITIES
         },
-        paths=tuple(_seen(path.xy, surface) for path in paths),
+        paths=tuple(_thinned(path.xy, surface) for path in paths),
     )
 
 
-def _at(quantity: Quantity, at: NDArray[np.int64], path: Trajectory, surface: AbstractSurface) -> Array:
-    """Values of a path at the steps `at` (m,): the worst after it diverged, NaN where there is none."""
+def _sampled(quantity: Quantity, at: NDArray[np.int64], path: Trajectory, surface: AbstractSurface) -> Array:
+    """The values of a quantity at the steps `at` (m,), as in `Multistart.curves`."""
     values = np.concatenate([np.full(quantity.first, np.nan), quantity.values(path, surface)])
     after = np.nan if path.status.has_result else quantity.worst
     return np.where(at < len(values), values[np.minimum(at, len(values) - 1)], after)
 
 
 def _share(path: Trajectory, surface: AbstractSurface) -> float:
+    """As in `Multistart.share`; 0 from a start at the lowest value, infinite from one below it."""
     gap = metrics.gap(path, surface)
     with np.errstate(over="ignore"):
         return float(gap.min() / gap[0]) if gap[0] > 0 else 0.0 if gap[0] == 0 else np.inf
@@ -137,14 +149,15 @@ def _share(path: Trajectory, surface: AbstractSurface) -> float:
 def _reached_minimum(path: Trajectory, surface: AbstractSurface) -> int:
     if not path.status.has_result or not surface.minima:
         return -1
-    away = metrics.length(np.array(surface.minima) - path.xy[-1])
+    distances = metrics.length(np.array(surface.minima) - path.xy[-1])
     box = metrics.length(np.ptp(surface.domain, axis=1))
-    return int(away.argmin()) if away.min() <= ARRIVAL_SHARE * box else -1
+    return int(distances.argmin()) if distances.min() <= ARRIVAL_SHARE * box else -1
 
 
-def _seen(xy: Array, surface: AbstractSurface) -> Array:
+def _thinned(xy: Array, surface: AbstractSurface) -> Array:
+    """Rows of step, x and y (k, 3): both ends of a path (n, 2), and the points where it enters another cell."""
     low, high = np.array(surface.domain).T
-    cells = np.floor(np.clip((xy - low) / (high - low), -10, 10) * FINENESS)
-    kept = np.ones(len(xy), dtype=bool)
-    kept[1:-1] = (np.diff(cells, axis=0) != 0).any(axis=1)[: len(xy) - 2]
-    return np.column_stack([np.flatnonzero(kept), xy[kept]])
+    cells = np.floor(np.clip((xy - low) / (high - low), -10, 10) * PATH_CELLS)
+    shown = np.ones(len(xy), dtype=bool)
+    shown[1:-1] = (np.diff(cells, axis=0) != 0).any(axis=1)[: len(xy) - 2]
+    return np.column_stack([np.flatnonzero(shown), xy[shown]])

@@ -18,8 +18,8 @@ from optim_core.sweep.maps import (
     MapRun,
     MapView,
     ModelMapRun,
-    axis,
     equivalent_name,
+    map_axis,
 )
 from ui.model.sidebar import model_members
 from ui.session.choices import select_box
@@ -81,7 +81,7 @@ def _usual(state: PageState, name: str) -> MapAxis:
         surface = read_surface(state.query)
     except SpecError:
         surface = SURFACES[0]()
-    return axis(name, (None, None), surface)
+    return map_axis(name, (None, None), surface)
 
 
 def _choose(state: PageState, place: str, name: str) -> None:

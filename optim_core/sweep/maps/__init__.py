@@ -1,6 +1,6 @@
-"""Maps: thousands of runs at once, each optimizer over the same two axes."""
+"""Maps: grids of races or trainings, one per optimizer, over the same two axes; and their page entries."""
 
-from optim_core.sweep.maps.axes import AXIS_NAMES, MapAxis, axis, equivalent_name
+from optim_core.sweep.maps.axes import AXIS_NAMES, MapAxis, equivalent_name, map_axis
 from optim_core.sweep.maps.cells import AbstractCells, Cells, chunks, merged
 from optim_core.sweep.maps.export import map_csv, map_study, model_map_csv
 from optim_core.sweep.maps.form import (
@@ -31,9 +31,9 @@ __all__ = [
     "MapView",
     "ModelCells",
     "ModelMapRun",
-    "axis",
     "chunks",
     "equivalent_name",
+    "map_axis",
     "map_csv",
     "map_study",
     "merged",

@@ -1,4 +1,4 @@
-"""An axis of a map: what stands on it, from where to where, and how evenly."""
+"""The axes of a map: which hyperparameter or start coordinate they vary, over which range, on which scale."""
 
 import math
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import AbstractSurface
 
 EQUIVALENTS = {"momentum": "beta1", "beta1": "momentum", "alpha": "beta2", "beta2": "alpha"}
-"""What stands in for a hyperparameter that an optimizer lacks: the same idea under another name."""
-FINENESS = 100
-"""A value is rounded to this share of the distance to its neighbours, so that links and labels stay short."""
+"""Hyperparameter -> the name of the same idea in other optimizers, which replaces it where it is missing."""
+ROUNDING = 100
+"""A value is rounded to 1 / `ROUNDING` of the distance to its neighbors, so that links and labels stay short."""
 
 Scale = Literal["linear", "log", "complement"]
 Range = tuple[float, float]
@@ -24,23 +24,27 @@ Ends = tuple[float | None, float | None]
 
 
 def numeric(cls: type[AbstractOptimizer]) -> dict[str, Real]:
-    """The hyperparameters of a class that can stand on an axis."""
+    """The hyperparameters of a class that an axis can vary, with their domains."""
     return {name: domain for name, domain in hypers(cls).items() if isinstance(domain, Real)}
 
 
 AXIS_NAMES = (*dict.fromkeys(name for cls in OPTIMIZERS for name in numeric(cls)), *STARTS)
-"""All that can stand on an axis."""
+"""Every name that an axis can have: hyperparameters of all optimizers, and start coordinates."""
 
 
 def equivalent_name(cls: type[AbstractOptimizer], name: str) -> str | None:
-    """What `name` is called in this class of optimizers; None where it has nothing of the kind."""
+    """The name of this hyperparameter, or of its equivalent, in a class of optimizers; None without either."""
     known = {*numeric(cls), *STARTS}
     return next((each for each in (name, EQUIVALENTS.get(name)) if each in known), None)
 
 
 @dataclass(frozen=True)
 class MapAxis:
-    """`name` from `low` to `high`. A place is where a value is drawn: itself, its decade, or the nines of it."""
+    """An axis that varies `name` from `low` to `high`.
+
+    The position of a value is its coordinate in the drawing: the value v itself on a linear scale, log₁₀ v on a
+    logarithmic one, -log₁₀(1 - v) on the complement scale.
+    """
 
     name: str
     low: float
@@ -49,56 +53,57 @@ class MapAxis:
     symbol: str = ""
 
     def position(self, values: Array) -> Array:
-        """Where values are drawn."""
+        """The positions (...) of values (...)."""
         with np.errstate(divide="ignore", invalid="ignore"):
             if self.scale == "log":
                 return np.log10(values)
             return -np.log10(1 - values) if self.scale == "complement" else values
 
-    def value(self, places: Array) -> Array:
-        """What is drawn at these places."""
+    def value(self, positions: Array) -> Array:
+        """The values (...) at positions (...)."""
         if self.scale == "log":
-            return np.asarray(10.0**places)
-        return 1 - 10.0**-places if self.scale == "complement" else places
+            return np.asarray(10.0**positions)
+        return 1 - 10.0**-positions if self.scale == "complement" else positions
 
     @property
     def ends(self) -> Range:
-        """The places of the first and the last value."""
+        """The positions of the first and the last value."""
         low, high = self.position(np.array([self.low, self.high])).tolist()
         return low, high
 
     def values(self, side: int) -> tuple[float, ...]:
-        """`side` values, evenly spread by place."""
-        places = np.linspace(*self.ends, side)
-        step = (places[-1] - places[0]) / (side - 1)
-        inner = [self.rounded(place, step) for place in places[1:-1].tolist()]
+        """`side` values at evenly spaced positions, rounded; the ends are exact."""
+        positions = np.linspace(*self.ends, side)
+        step = (positions[-1] - positions[0]) / (side - 1)
+        inner = [self.rounded(position, step) for position in positions[1:-1].tolist()]
         return (self.low, *inner, self.high)
 
-    def rounded(self, place: float, step: float) -> float:
-        """The value at a place, as short as its neighbours a `step` away allow."""
-        before, value, after = self.value(np.array([place - step / 2, place, place + step / 2])).tolist()
-        return float(round(value, math.ceil(-math.log10(abs(after - before) / FINENESS))))
+    def rounded(self, position: float, step: float) -> float:
+        """The value at a position, rounded to a fraction of the distance to its neighbors one `step` away."""
+        before, value, after = self.value(np.array([position - step / 2, position, position + step / 2])).tolist()
+        return float(round(value, math.ceil(-math.log10(abs(after - before) / ROUNDING))))
 
 
-def axis(name: str, given: Ends, surface: AbstractSurface | None = None) -> MapAxis:
-    """The axis of `name` over the `given` ends; what it usually covers where one is None. Starts need a surface.
+def map_axis(name: str, requested: Ends, surface: AbstractSurface | None = None) -> MapAxis:
+    """The axis of `name` between the `requested` ends; None stands for the default end.
 
-    SpecError unless the range goes upwards and lies in the domain of `name`.
+    The defaults are the slider's range of a hyperparameter, and the plot box of `surface` for a start coordinate.
+    SpecError (`axis_range`) unless low < high, and unless both ends lie in the domain of `name`.
     """
     if name in STARTS:
         assert surface is not None
-        usual = surface.domain["xy".index(name[-1])]
-        return _checked(MapAxis(name, *_ends(given, usual), "linear"), STARTS[name])
+        default = surface.domain["xy".index(name[-1])]
+        return _checked(MapAxis(name, *_ends(requested, default), "linear"), STARTS[name])
     domain = next(numeric(cls)[name] for cls in OPTIMIZERS if name in numeric(cls))
-    return _checked(MapAxis(name, *_ends(given, _usual(domain)), domain.scale, domain.symbol), domain)
+    return _checked(MapAxis(name, *_ends(requested, _default(domain)), domain.scale, domain.symbol), domain)
 
 
-def _ends(given: Ends, usual: Range) -> Range:
-    low, high = (own if own is not None else each for own, each in zip(given, usual, strict=True))
+def _ends(requested: Ends, default: Range) -> Range:
+    low, high = (own if own is not None else each for own, each in zip(requested, default, strict=True))
     return low, high
 
 
-def _usual(domain: AbstractNumber) -> Range:
+def _default(domain: AbstractNumber) -> Range:
     if domain.scale == "log":
         return domain.slider_range or (domain.low, domain.high)
     return float(domain.ticks[0]), float(domain.ticks[-1])

@@ -1,4 +1,4 @@
-"""The cells of one panel, from the pieces that were computed apart."""
+"""The results of all cells of one map, and the chunks in which they are computed."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
@@ -20,39 +20,39 @@ NO_RESULT = tuple(status for status in Status if not status.has_result)
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractCells(AbstractResult):
-    """One optimizer's map; every array is (y, x)."""
+    """One optimizer's map. Every array is (rows, columns): rows vary y, columns vary x."""
 
     spec: Any
-    """The sweep that it shows: its `axes` are y and x."""
+    """The sweep that was run; its `axes` are y and x."""
     status: NDArray[np.object_]
     stopped_at: NDArray[np.int32]
-    """The step at which a run was stopped; -1 if it did all its steps."""
+    """The step at which a run was stopped (rows, columns); -1 if it did all its steps."""
 
     @cached_property
     def has_result(self) -> NDArray[np.bool_]:
-        """Where the run neither diverged nor failed."""
+        """Whether a run neither diverged nor failed (rows, columns)."""
         return ~self.ended(*NO_RESULT)
 
     @cached_property
     def timed_out(self) -> NDArray[np.bool_]:
-        """Where the time was up before the steps were done."""
+        """Whether a run ran out of time (rows, columns)."""
         return self.ended(Status.OUT_OF_TIME)
 
     def ended(self, *statuses: Status) -> NDArray[np.bool_]:
-        """Where a run ended in one of these ways."""
+        """Whether a run ended with one of these statuses (rows, columns)."""
         found: NDArray[np.bool_] = np.any([self.status == status for status in statuses], axis=0)
         return found
 
     @abstractmethod
     def values(self, colour: str) -> Array:
-        """What this choice of colours shows of each sound run; NaN elsewhere."""
+        """The field named `colour` (rows, columns); NaN where a run has no result."""
 
     @abstractmethod
     def best(self, colour: str) -> tuple[int, int] | None:
-        """(row, column) of the best sound run; None where there is none."""
+        """(row, column) of the best run that has a result; None if no run has one."""
 
     def nearest_cell(self, x: float, y: float) -> tuple[int, int]:
-        """(row, column) of the cell whose values are nearest to these."""
+        """(row, column) of the cell whose axis values are nearest to `x` and `y`."""
         up, across = (np.array(axis.values) for axis in self.spec.axes)
         return int(np.abs(up - y).argmin()), int(np.abs(across - x).argmin())
 
@@ -65,9 +65,9 @@ class Cells(AbstractCells):
     final_loss: Array
     best_loss: Array
     steps_to: NDArray[np.int32]
-    """The first step at which the target was reached; -1 if never."""
+    """The first step at which the target was reached (rows, columns); -1 if never."""
     minimum: NDArray[np.intp]
-    """Which known minimum the run arrived at; -1 if at none."""
+    """Index of the known minimum that a run reached (rows, columns); -1 if none."""
 
     @cached_property
     def has_result(self) -> NDArray[np.bool_]:
@@ -75,19 +75,19 @@ class Cells(AbstractCells):
 
     @property
     def reached(self) -> NDArray[np.bool_]:
-        """Where a sound run reached the target."""
+        """Whether a run has a result and reached the target (rows, columns)."""
         return self.has_result & (self.steps_to >= 0)
 
     def values(self, colour: str) -> Array:
-        """What `MapView.colour` shows of each sound run; NaN elsewhere."""
+        """The quantity of `MapView.colour` (rows, columns); NaN where a run has no result, or the quantity no value."""
         if colour in ("steps_to", "minimum"):
-            counted: NDArray[np.int64] = getattr(self, colour)
-            return np.where(self.has_result & (counted >= 0), counted, np.nan)
+            counts: NDArray[np.int64] = getattr(self, colour)
+            return np.where(self.has_result & (counts >= 0), counts, np.nan)
         loss: Array = getattr(self, colour)
         return np.where(self.has_result, loss, np.nan)
 
     def best(self, colour: str) -> tuple[int, int] | None:
-        """(row, column) of the best sound run: by steps where these are shown, else by loss; None if all diverged."""
+        """(row, column) of the best run: by steps for `steps_to`, else by loss; None if no run has a finite loss."""
         values = self.values(colour) if colour != "minimum" else self.values("final_loss")
         if not np.isfinite(values).any():
             values = self.values("best_loss")
@@ -98,17 +98,18 @@ class Cells(AbstractCells):
 
 
 def chunks(spec: Sweep) -> tuple[Sweep, ...]:
-    """The sweep in bands of rows, each about as large as lanes are computed together."""
+    """Split a sweep by rows into sweeps of about as many lanes as are computed together."""
     first, *others = spec.axes
     rows = max(1, (BLOCK_LANES if spec.optimizer.rule else BATCH_LANES) // max(1, spec.shape[-1]))
-    bands = (first.values[place : place + rows] for place in range(0, len(first.values), rows))
+    bands = (first.values[row : row + rows] for row in range(0, len(first.values), rows))
     return tuple(replace(spec, axes=(Axis(first.name, band), *others)) for band in bands)
 
 
 def merged(spec: Sweep, parts: Sequence[SweepResult], target: float) -> Cells:
-    """The panel of `spec` from the results of its `pieces`."""
+    """The map of `spec`, from the results of its `chunks` in their order."""
 
     def joined(values: Callable[[SweepResult], NDArray[Any]]) -> NDArray[Any]:
+        """The values (rows, columns, ...) of all chunks."""
         return np.concatenate([values(part) for part in parts])
 
     return Cells(

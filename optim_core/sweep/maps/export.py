@@ -1,4 +1,4 @@
-"""A map as a table of numbers, and as a study that can be run elsewhere."""
+"""Exports of a map: its results as CSV, and its runs as a study file for the command line."""
 
 import csv
 import io
@@ -18,7 +18,7 @@ COLUMNS = ("contender", "final_loss", "best_loss", "steps_to", "final_minimum", 
 
 
 def map_csv(run: MapRun, panels: Sequence[tuple[str, Cells]]) -> str:
-    """A row a run of the named panels in full precision; a column each for x and y under the map's own names."""
+    """CSV with one row per run of the named panels, in full precision; two columns hold the map's x and y values."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([COLUMNS[0], run.x, run.y, *COLUMNS[1:]])
@@ -44,7 +44,7 @@ def map_csv(run: MapRun, panels: Sequence[tuple[str, Cells]]) -> str:
 
 
 def model_map_csv(run: ModelMapRun, panels: Sequence[tuple[str, ModelCells]]) -> str:
-    """A row a training of the named panels, those that have not begun left out; columns as in `map_csv`."""
+    """CSV with one row per training of the named panels that has begun; x and y as in `map_csv`."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([COLUMNS[0], run.x, run.y, *QUALITIES, *COLUMNS[-2:]])
@@ -58,10 +58,10 @@ def model_map_csv(run: ModelMapRun, panels: Sequence[tuple[str, ModelCells]]) ->
 
 
 def map_study(run: MapRun) -> str:
-    """The STUDY.toml of the same runs, of those optimizers that have both axes."""
+    """The study file (TOML) of the same runs, for every optimizer that has both axes."""
     across, up = run.axis_values(run.side)
     named = {run.x: across, run.y: up}
-    starts = [named.pop(f"start.{axis}", (usual,)) for axis, usual in zip("xy", run.start, strict=True)]
+    starts = [named.pop(f"start.{axis}", (default,)) for axis, default in zip("xy", run.start, strict=True)]
     contenders = tuple(
         StudyContender(
             optimizer=optimizer,

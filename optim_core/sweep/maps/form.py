@@ -1,4 +1,4 @@
-"""The entries of the maps page."""
+"""The link entries of the maps page, and the runs they describe."""
 
 from collections.abc import Mapping
 
@@ -24,10 +24,10 @@ from optim_core.sweep.maps.model_maps import ModelMapRun
 from optim_core.sweep.maps.spec import MapRun, MapView
 
 END = Real("", -1e9, 1e9)
-"""An end of an axis; what an axis may hold is checked with it."""
+"""The domain of an axis end before its axis is known, which checks it again."""
 AXIS_ENDS = tuple(f"{axis}.{end}" for axis in "xy" for end in ("low", "high"))
 PICK = {"pick": Whole("", 1, MAX_OPTIMIZERS), "pick.x": END, "pick.y": END}
-"""The cell that was clicked: its panel's slot from 1, and the values of both axes."""
+"""The cell that was clicked: the contender's index, counted from 1, and the values of both axes."""
 
 MAPS_FORM = Form(
     members={"surface": SURFACES, "dataset": DATASETS, "model": MODELS, **CONTENDERS},
@@ -49,7 +49,7 @@ MAPS_FORM = Form(
 )
 
 MODEL_OPENING = write_member("dataset", Digits()) | write_member("model", USUAL[Digits])
-"""What a map on a model starts with; in the link only where there is such a map."""
+"""The entries that a map over trainings starts with; absent from the link of any other map."""
 
 EQUAL_BUDGET_EXAMPLE = {
     "view": "fair",
@@ -62,58 +62,58 @@ EQUAL_BUDGET_EXAMPLE = {
     "o4": "RMSprop",
     "o5": "Adam",
 }
-"""A race of equal tuning effort that turns the usual ranking around."""
+"""An equal-budget race that reverses the ranking at default settings."""
 
 
 def read_map_run(query: Query) -> MapRun:
-    """The map a query stands for; SpecError names the first entry that cannot be read."""
+    """The map over races that a query describes; SpecError names the first entry that cannot be read."""
     surface = read_surface(query)
     return MapRun(
         surface=surface,
         optimizers=tuple(read_optimizers(query).values()),
         start=read_start(surface, query),
-        x_ends=(_given(query, "x.low"), _given(query, "x.high")),
-        y_ends=(_given(query, "y.low"), _given(query, "y.high")),
+        x_ends=(_end(query, "x.low"), _end(query, "x.high")),
+        y_ends=(_end(query, "y.low"), _end(query, "y.high")),
         **read_fields(MapRun, query),
     )
 
 
 def read_model_map_run(query: Query) -> ModelMapRun:
-    """The map over trainings that a query stands for; SpecError names the first entry that cannot be read."""
+    """The map over trainings that a query describes; SpecError names the first entry that cannot be read."""
     query = MODEL_OPENING | dict(query)
     return ModelMapRun(
         dataset=read_member("dataset", DATASETS, query),
         model=read_member("model", MODELS, query),
         optimizers=tuple(read_optimizers(query).values()),
-        x_ends=(_given(query, "x.low"), _given(query, "x.high")),
-        y_ends=(_given(query, "y.low"), _given(query, "y.high")),
+        x_ends=(_end(query, "x.low"), _end(query, "x.high")),
+        y_ends=(_end(query, "y.low"), _end(query, "y.high")),
         **read_fields(ModelMapRun, query),
     )
 
 
 def read_equal_budget_race(query: Query) -> EqualBudgetRace:
-    """The race of equal tuning effort on the same surface between the same contenders."""
+    """The equal-budget race of a query: surface, contenders, start and steps as in `read_map_run`, with its errors."""
     run, view = read_map_run(query), MapView(**read_fields(MapView, query))
     names = ["lr"]
     for name in (run.x, run.y) if view.tuned == "axes" else ():
         names += [each for each in (name, EQUIVALENTS.get(name)) if each and each not in STARTS]
-    given = read_fields(EqualBudgetRace, query) | {"steps": run.steps, **noise_of(run)}
+    settings = read_fields(EqualBudgetRace, query) | {"steps": run.steps, **noise_of(run)}
     return EqualBudgetRace(
         surfaces=(run.surface,),
         optimizers=run.optimizers,
         tuned=tuple(dict.fromkeys(names)),
         start=run.start,
-        **given,
+        **settings,
     )
 
 
 def read_pick(query: Query) -> tuple[int, float, float] | None:
-    """The slot, from 0, and the values of the cell that was clicked, if one was."""
+    """(contender index from 0, x value, y value) of the clicked cell; None without one. SpecError if unreadable."""
     if not PICK.keys() <= query.keys():
         return None
-    slot, x, y = (PICK[name].parse(query[name], name) for name in PICK)
-    return slot - 1, x, y
+    number, x, y = (PICK[name].parse(query[name], name) for name in PICK)
+    return number - 1, x, y
 
 
-def _given(query: Mapping[str, str], name: str) -> float | None:
+def _end(query: Mapping[str, str], name: str) -> float | None:
     return float(MAPS_FORM.others[name].parse(query[name], name)) if name in query else None

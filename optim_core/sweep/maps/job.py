@@ -1,4 +1,4 @@
-"""A map over trainings that goes on beside the session, some networks at a time, coarse before fine."""
+"""A map over trainings, computed in the background: some networks at a time, coarse cells first."""
 
 import time
 from collections import deque
@@ -17,15 +17,16 @@ from optim_core.specs import MODEL_SECONDS, Axis, ModelSweep
 from optim_core.sweep.maps.model_maps import COARSE_STRIDE, ModelCells, ModelMapRun, untrained
 from optim_core.sweep.model_sweep import ModelSweepResult, model_sweep
 
-FIRST, MOST, FASTER = 4, 128, 4
-"""Networks of the first piece and of the largest; how many times as large the next may be."""
-PIECE_SECONDS, LONGEST = 0.5, 10.0
-"""What a piece should take, so that other visitors' work gets its turn, and what it may take at most."""
-TICK = 0.05
+FIRST_SIZE, MAX_SIZE, MAX_GROWTH = 4, 128, 4
+"""Networks in the first block and in the largest; how many times larger than the last the next may be."""
+BLOCK_SECONDS, MAX_BLOCK_SECONDS = 0.5, 10.0
+"""What a block should take, so that other visitors get their turn, and what it may take at most."""
+TICK_SECONDS = 0.05
+"""The longest wait for a result before the job looks whether it is to stop."""
 
 
 class CellBlock(NamedTuple):
-    """Some cells of a contender's map: these rows of these columns."""
+    """Cells of one contender's map that are computed together: the product of `rows` and `columns`."""
 
     contender: int
     rows: tuple[int, ...]
@@ -33,22 +34,27 @@ class CellBlock(NamedTuple):
 
 
 class MapJob(AbstractBackground):
-    """One map."""
+    """A background job that fills the panels of one `ModelMapRun`.
+
+    `panels` holds a `ModelCells` for each optimizer, or the SpecError that says why it has no map.
+    """
 
     def __init__(self, run: ModelMapRun, owner: Hashable = None) -> None:
-        """SpecError if it is too much work."""
+        """Prepare the empty panels. SpecError (`map_lanes`) if there are too many networks."""
         super().__init__(owner)
         run.check_size()
-        self.run, self.seconds, self.size = run, 0.0, FIRST
-        self.panels = [_begun(run, optimizer) for optimizer in run.optimizers]
+        self.run, self.seconds, self.size = run, 0.0, FIRST_SIZE
+        self.panels = [_empty_panel(run, optimizer) for optimizer in run.optimizers]
         drawn = [i for i, panel in enumerate(self.panels) if isinstance(panel, ModelCells)]
         every, coarse = tuple(range(run.side)), tuple(range(run.side))[COARSE_STRIDE // 2 :: COARSE_STRIDE]
-        fine = tuple(place for place in every if place not in coarse)
-        self.todo = deque(CellBlock(i, *of) for of in ((coarse, coarse), (coarse, fine), (fine, every)) for i in drawn)
+        fine = tuple(index for index in every if index not in coarse)
+        self.pending = deque(
+            CellBlock(i, *of) for of in ((coarse, coarse), (coarse, fine), (fine, every)) for i in drawn
+        )
 
     @property
     def done(self) -> bool:
-        return not self.running and (not self.todo or self.out_of_time)
+        return not self.running and (not self.pending or self.out_of_time)
 
     @property
     def out_of_time(self) -> bool:
@@ -56,41 +62,41 @@ class MapJob(AbstractBackground):
 
     @property
     def progress(self) -> float:
-        """Share of the networks that are trained."""
+        """The share of the networks that have been trained, between 0 and 1."""
         drawn = [panel for panel in self.panels if isinstance(panel, ModelCells)]
         return float(np.mean([panel.trained for panel in drawn])) if drawn else 1.0
 
     @property
     def seconds_left(self) -> float | None:
-        """At the pace so far; None before the first networks."""
+        """Seconds until the map is done or out of time, at the pace so far; None before the first result."""
         if not (share := self.progress):
             return None
         return min(self.seconds * (1 / share - 1), MODEL_SECONDS - self.seconds)
 
     def _work(self) -> None:
-        going: dict[Future[ModelSweepResult], tuple[CellBlock, float]] = {}
+        submitted: dict[Future[ModelSweepResult], tuple[CellBlock, float]] = {}
         try:
-            while (self.todo or going) and not self._halt.is_set() and not self.out_of_time:
-                while self.todo and len(going) < max(pool.WORKERS, 1):
+            while (self.pending or submitted) and not self._halt.is_set() and not self.out_of_time:
+                while self.pending and len(submitted) < max(pool.WORKERS, 1):
                     block = self._next()
-                    future = pool.submit(model_sweep, self._spec(block), LONGEST, owner=self.owner)
-                    going[future] = block, time.monotonic()
+                    future = pool.submit(model_sweep, self._spec(block), MAX_BLOCK_SECONDS, owner=self.owner)
+                    submitted[future] = block, time.monotonic()
                 begun = time.monotonic()
-                for future in wait(going, TICK, FIRST_COMPLETED).done:
-                    self._put(future, *going.pop(future))
+                for future in wait(submitted, TICK_SECONDS, FIRST_COMPLETED).done:
+                    self._put(future, *submitted.pop(future))
                 self.seconds += time.monotonic() - begun
         finally:
-            pool.cancel(*going)
-            self.todo.extendleft(block for block, _ in going.values())
+            pool.cancel(*submitted)
+            self.pending.extendleft(block for block, _ in submitted.values())
             if self.out_of_time:
-                self._late()
+                self._mark_out_of_time()
 
     def _next(self) -> CellBlock:
-        """The next cells, as many as `PIECE_SECONDS` seem to suffice for."""
-        contender, rows, columns = self.todo.popleft()
+        """The next block, of about as many cells as can be trained in `BLOCK_SECONDS`."""
+        contender, rows, columns = self.pending.popleft()
         across, up = min(self.size, len(columns)), max(1, self.size // len(columns))
         rest = [CellBlock(contender, rows[:up], columns[across:]), CellBlock(contender, rows[up:], columns)]
-        self.todo.extendleft(block for block in reversed(rest) if block.rows and block.columns)
+        self.pending.extendleft(block for block in reversed(rest) if block.rows and block.columns)
         return CellBlock(contender, rows[:up], columns[:across])
 
     def _spec(self, block: CellBlock) -> ModelSweep:
@@ -102,19 +108,19 @@ class MapJob(AbstractBackground):
 
     def _put(self, future: "Future[ModelSweepResult]", block: CellBlock, begun: float) -> None:
         result = future.result()
-        pace = PIECE_SECONDS / max(time.monotonic() - begun, 1e-3)
-        self.size = max(1, min(int(result.status.size * pace), FASTER * self.size, MOST))
+        pace = BLOCK_SECONDS / max(time.monotonic() - begun, 1e-3)
+        self.size = max(1, min(int(result.status.size * pace), MAX_GROWTH * self.size, MAX_SIZE))
         cells, at = self.panels[block.contender], np.ix_(block.rows, block.columns)
         assert isinstance(cells, ModelCells)
         new = {"train_loss": result.final_loss} | {
             name: getattr(result, name) for name in ("status", "stopped_at", "final_score", "best_score")
         }
-        kept = {field.name: getattr(cells, field.name).copy() for field in fields(cells) if field.name != "spec"}
+        arrays = {field.name: getattr(cells, field.name).copy() for field in fields(cells) if field.name != "spec"}
         for name, values in new.items():
-            kept[name][at] = values
-        self.panels[block.contender] = ModelCells(spec=cells.spec, **kept)
+            arrays[name][at] = values
+        self.panels[block.contender] = ModelCells(spec=cells.spec, **arrays)
 
-    def _late(self) -> None:
+    def _mark_out_of_time(self) -> None:
         for i, panel in enumerate(self.panels):
             if isinstance(panel, ModelCells):
                 status = panel.status.copy()
@@ -122,7 +128,7 @@ class MapJob(AbstractBackground):
                 self.panels[i] = replace(panel, status=status)
 
 
-def _begun(run: ModelMapRun, optimizer: object) -> ModelCells | SpecError:
+def _empty_panel(run: ModelMapRun, optimizer: object) -> ModelCells | SpecError:
     try:
         return untrained(run.sweep(optimizer))  # type: ignore[arg-type]
     except SpecError as error:

@@ -1,4 +1,4 @@
-"""Maps over trainings: every cell a network, one map for each contender."""
+"""Maps over trainings: every cell is one network, and every optimizer has a map."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -15,20 +15,23 @@ from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import MAX_NETWORKS, Axis, BatchSize, Epochs, ModelRun, ModelSweep, Seed
 from optim_core.specs.races import check_optimizers, check_unscheduled
 from optim_core.specs.sweep import STARTS
-from optim_core.sweep.maps.axes import AXIS_NAMES, Ends, MapAxis, axis, equivalent_name
+from optim_core.sweep.maps.axes import AXIS_NAMES, Ends, MapAxis, equivalent_name, map_axis
 from optim_core.sweep.maps.cells import AbstractCells
 from optim_core.sweep.maps.spec import AbstractMapRun, AxisName, MapView
 
 MODEL_AXIS_NAMES = tuple(name for name in AXIS_NAMES if name not in STARTS)
-"""All that can stand on an axis of such a map."""
+"""Every name that an axis of such a map can have."""
 QUALITIES: tuple[str, ...] = hypers(MapView)["quality"].options  # type: ignore[attr-defined]
 COARSE_STRIDE = 3
-"""Of the coarse cells that are trained first: one stands in the middle of so many by so many."""
+"""Rows and columns from one coarse cell to the next; the coarse cells are trained first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModelMapRun(AbstractMapRun):
-    """`side` values of `x` by as many of `y`, a training each, once for every optimizer; ends as in `MapRun`."""
+    """A training for each of `grid` values of `x` and `grid` values of `y`, for each optimizer; ends as in `MapRun`.
+
+    SpecError for an invalid axis, a start coordinate as an axis, equal axes, and an optimizer with a schedule.
+    """
 
     dataset: AbstractDataset
     model: AbstractModel
@@ -46,9 +49,9 @@ class ModelMapRun(AbstractMapRun):
         super().__post_init__()
         check_optimizers(self)
         check_unscheduled("ModelMapRun.optimizers", self.optimizers)
-        for place in (self.x, self.y):
-            if place in STARTS:
-                raise SpecError("ModelMapRun.axes", "no_axis", got=place, names=", ".join(MODEL_AXIS_NAMES))
+        for name in (self.x, self.y):
+            if name in STARTS:
+                raise SpecError("ModelMapRun.axes", "no_axis", got=name, names=", ".join(MODEL_AXIS_NAMES))
         if self.x == self.y:
             raise SpecError("ModelMapRun.y", "same_axis", got=self.y)
         _ = self.axes, self.training
@@ -59,11 +62,11 @@ class ModelMapRun(AbstractMapRun):
 
     @property
     def axes(self) -> tuple[MapAxis, MapAxis]:
-        return axis(self.x, self.x_ends), axis(self.y, self.y_ends)
+        return map_axis(self.x, self.x_ends), map_axis(self.y, self.y_ends)
 
     @property
     def training(self) -> ModelRun:
-        """The training that the map varies."""
+        """The training that every cell varies."""
         return ModelRun(
             dataset=self.dataset,
             model=self.model,
@@ -74,7 +77,7 @@ class ModelMapRun(AbstractMapRun):
         )
 
     def sweep(self, optimizer: AbstractOptimizer) -> ModelSweep:
-        """One optimizer's map: rows are y, columns x. SpecError where settings do not go together."""
+        """The sweep of one optimizer: rows vary y, columns vary x. SpecError where its settings do not go together."""
         if missing_axes := self.missing_axes(optimizer):
             raise SpecError(type(optimizer).__name__, "lacks", names=", ".join(missing_axes))
         x, y = (str(equivalent_name(type(optimizer), each.name)) for each in self.axes)
@@ -90,16 +93,16 @@ class ModelMapRun(AbstractMapRun):
         )
 
     def check_size(self) -> None:
-        """SpecError if all panels together are more networks than a visitor's map may have."""
-        drawn = sum(not self.missing_axes(optimizer) for optimizer in self.optimizers)
-        if (lanes := drawn * self.side**2) > MAX_NETWORKS:
+        """SpecError (`map_lanes`) if all panels together have more than `MAX_NETWORKS` networks."""
+        panels = sum(not self.missing_axes(optimizer) for optimizer in self.optimizers)
+        if (lanes := panels * self.side**2) > MAX_NETWORKS:
             x, y = (f"{each.name} [{each.low:g}, {each.high:g}]" for each in self.axes)
             raise SpecError("ModelMapRun.grid", "map_lanes", side=self.side, x=x, y=y, lanes=lanes, limit=MAX_NETWORKS)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModelCells(AbstractCells):
-    """One optimizer's map over trainings, as far as they have come; `STOPPED` are those that have not begun."""
+    """One optimizer's map over trainings so far. A training that has not begun has `Status.STOPPED`."""
 
     spec: ModelSweep
     final_score: Array
@@ -108,7 +111,7 @@ class ModelCells(AbstractCells):
 
     @property
     def trained(self) -> NDArray[np.bool_]:
-        """Where there is a training, however it ended."""
+        """Whether a training has measures, however it ended (rows, columns)."""
         return np.isfinite(self.final_score)
 
     def values(self, colour: str) -> Array:
@@ -125,7 +128,7 @@ class ModelCells(AbstractCells):
 
 
 def untrained(spec: ModelSweep) -> ModelCells:
-    """The map before its first training."""
+    """The map before its first training: NaN, and `Status.STOPPED`, everywhere."""
     nothing = np.full(spec.shape, np.nan)
     return ModelCells(
         spec=spec,

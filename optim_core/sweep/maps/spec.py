@@ -1,4 +1,4 @@
-"""A map: several optimizers, each over the same two axes."""
+"""The spec of a map, and of how it is shown."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from optim_core.specs import MAX_LANES, AddedKind, Axis, Noise, Seed, Steps, Sur
 from optim_core.specs.races import check_needs, check_optimizers, check_unscheduled
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import AbstractSurface
-from optim_core.sweep.maps.axes import AXIS_NAMES, Ends, MapAxis, axis, equivalent_name
+from optim_core.sweep.maps.axes import AXIS_NAMES, Ends, MapAxis, equivalent_name, map_axis
 
 AxisName = Annotated[str, Choice("", AXIS_NAMES)]
 
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractMapRun(Declared, ABC):
-    """Two axes that every contender is run over."""
+    """Base of maps: two axes, and the optimizers that are run over both."""
 
     @property
     @abstractmethod
@@ -26,22 +26,27 @@ class AbstractMapRun(Declared, ABC):
         """The horizontal and the vertical axis."""
 
     def missing_axes(self, optimizer: AbstractOptimizer) -> tuple[str, ...]:
-        """The axes this optimizer has nothing of; where one setting stands for both, the one that is not its name."""
-        found = {each.name: equivalent_name(type(optimizer), each.name) for each in self.axes}
-        twice = len(set(found.values())) < len(found)
-        return tuple(name for name, own in found.items() if own is None or (twice and own != name))
+        """The names of the axes for which an optimizer has no hyperparameter.
+
+        Where one hyperparameter would serve both axes, the axis that does not have its name is missing.
+        """
+        names = {each.name: equivalent_name(type(optimizer), each.name) for each in self.axes}
+        twice = len(set(names.values())) < len(names)
+        return tuple(name for name, own in names.items() if own is None or (twice and own != name))
 
     def axis_values(self, side: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """What stands on both axes at this resolution."""
+        """The values of the x axis and of the y axis, `side` each."""
         x, y = self.axes
         return x.values(side), y.values(side)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MapRun(AbstractMapRun):
-    """`side` values of `x` by `side` values of `y`, once for each optimizer.
+    """A race on a surface for each of `side` values of `x` and `side` values of `y`, for each optimizer.
 
-    `x_ends` and `y_ends` bound the axes; where one is None, an axis goes as far as its slider does, or the plot box.
+    `x_ends` and `y_ends` bound the axes. None stands for the end of the slider, or of the plot box for a start.
+    SpecError for an invalid axis, for equal axes, and for an optimizer with a schedule or one that needs parameters
+    of a kind that a surface does not have.
     """
 
     surface: AbstractSurface
@@ -69,11 +74,11 @@ class MapRun(AbstractMapRun):
 
     @property
     def axes(self) -> tuple[MapAxis, MapAxis]:
-        return axis(self.x, self.x_ends, self.surface), axis(self.y, self.y_ends, self.surface)
+        return map_axis(self.x, self.x_ends, self.surface), map_axis(self.y, self.y_ends, self.surface)
 
     @property
     def race(self) -> SurfaceRun:
-        """The race that the map varies."""
+        """The race that every cell varies."""
         return SurfaceRun(
             surface=self.surface,
             optimizers=self.optimizers,
@@ -83,7 +88,7 @@ class MapRun(AbstractMapRun):
         )
 
     def sweep(self, optimizer: AbstractOptimizer, side: int) -> Sweep:
-        """One optimizer's map: rows are y, columns x. SpecError where settings do not go together."""
+        """The sweep of one optimizer: rows vary y, columns vary x. SpecError where its settings do not go together."""
         x, y = (str(equivalent_name(type(optimizer), each.name)) for each in self.axes)
         across, up = self.axis_values(side)
         return Sweep(
@@ -96,19 +101,20 @@ class MapRun(AbstractMapRun):
         )
 
     def check_size(self) -> None:
-        """SpecError if all panels together are more work than a visitor's map may be."""
-        drawn = sum(not self.missing_axes(optimizer) for optimizer in self.optimizers)
-        if (lanes := drawn * self.side**2) > MAX_LANES:
+        """SpecError (`map_lanes`) if all panels together have more than `MAX_LANES` runs."""
+        panels = sum(not self.missing_axes(optimizer) for optimizer in self.optimizers)
+        if (lanes := panels * self.side**2) > MAX_LANES:
             x, y = (f"{each.name} [{each.low:g}, {each.high:g}]" for each in self.axes)
             raise SpecError("MapRun.side", "map_lanes", side=self.side, x=x, y=y, lanes=lanes, limit=MAX_LANES)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MapView(Declared):
-    """What is shown: a map, or a race of equal tuning effort. `target` as in `SurfaceView`.
+    """How the maps page is shown. `target` is as in `SurfaceView`.
 
-    `on` says what is run: races on a surface, or trainings of a model, which `quality` colours.
-    `tuned` says what contenders of such a race tune: the learning rate, or what stands on the axes as well.
+    `on`: whether the runs are races on a surface or trainings of a model. `colour` is the quantity that a map of
+    races shows, `quality` that of a map of trainings. `view`: a map, or an equal-budget race ("fair"). `tuned`: what
+    the contenders of that race tune, the learning rate alone or the hyperparameters on the axes too.
     """
 
     on: Annotated[str, Choice("", ("surface", "model"))] = "surface"

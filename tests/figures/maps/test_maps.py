@@ -16,7 +16,7 @@ from optim_core.figures.maps.text import cell_text, map_alt
 from optim_core.optimizers import SGD, Adam
 from optim_core.surfaces import Quadratic, Rosenbrock
 from optim_core.sweep import sweep
-from optim_core.sweep.maps import AXIS_NAMES, MAPS_FORM, MapView, axis, chunks, merged, read_map_run
+from optim_core.sweep.maps import AXIS_NAMES, MAPS_FORM, MapView, chunks, map_axis, merged, read_map_run
 
 RUN = replace(read_map_run(MAPS_FORM.opening), side=12, steps=60, optimizers=(SGD(),))
 SPEC = RUN.sweep(SGD(), 12)
@@ -94,11 +94,11 @@ def test_no_hatched_cell_goes_without_a_stroke_near_it(rising, side):
 
 @pytest.mark.parametrize("name", AXIS_NAMES)
 def test_an_axis_has_a_few_ticks_inside_also_when_zoomed(name):
-    whole_axis = axis(name, (None, None), Rosenbrock())
+    whole_axis = map_axis(name, (None, None), Rosenbrock())
     for share in (1.0, 0.2, 0.01):
         low, high = whole_axis.ends
         ends = whole_axis.value(np.array([low + 0.4 * (high - low), low + (0.4 + 0.6 * share) * (high - low)]))
-        one = axis(name, tuple(ends.tolist()), Rosenbrock())
+        one = map_axis(name, tuple(ends.tolist()), Rosenbrock())
         found = ticks(one)
         assert 2 <= len(found) <= 13
         slack = 1e-6 * (one.high - one.low)  # the ends of these ranges are not round

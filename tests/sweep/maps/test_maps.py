@@ -19,9 +19,9 @@ from optim_core.sweep import sweep
 from optim_core.sweep.maps import (
     AXIS_NAMES,
     MAPS_FORM,
-    axis,
     chunks,
     equivalent_name,
+    map_axis,
     map_csv,
     map_study,
     merged,
@@ -55,7 +55,7 @@ def test_one_setting_cannot_be_both_axes(x, y):
 
 @pytest.mark.parametrize("name", AXIS_NAMES)
 def test_an_axis_covers_its_usual_range_evenly_by_place(name):
-    one = axis(name, (None, None), Rosenbrock())
+    one = map_axis(name, (None, None), Rosenbrock())
     values = np.array(one.values(33))
     assert (values[0], values[-1]) == (one.low, one.high)
     assert (np.diff(values) > 0).all()
@@ -68,7 +68,7 @@ def test_an_axis_covers_its_usual_range_evenly_by_place(name):
 @given(ends=st.tuples(st.floats(-9.0, 2.9), st.floats(0.001, 3.0)), side=st.integers(8, 200))
 def test_rounded_values_stay_distinct_and_in_order_however_close_the_zoom(ends, side):
     low, high = 10.0 ** ends[0], min(10.0 ** sum(ends), 1e3)
-    values = axis("lr", (low, high), Rosenbrock()).values(side)
+    values = map_axis("lr", (low, high), Rosenbrock()).values(side)
     assert len(values) == side
     assert list(values) == sorted(set(values))
 
@@ -78,7 +78,7 @@ def test_rounded_values_stay_distinct_and_in_order_however_close_the_zoom(ends, 
 )
 def test_a_range_that_cannot_be_names_its_axis(name, low, high):
     with pytest.raises(SpecError, match=name):
-        axis(name, (low, high), Rosenbrock())
+        map_axis(name, (low, high), Rosenbrock())
 
 
 def test_equivalent_hyperparameters_share_an_axis_and_missing_ones_are_named():
