@@ -1,4 +1,4 @@
-"""A run in plain words: what it did, with the numbers that show it, and what to try next."""
+"""Diagnosis of a run: what happened, the numbers that show it, and what to try next."""
 
 import math
 from collections.abc import Sequence
@@ -19,27 +19,28 @@ __all__ = ["Finding", "diagnose"]
 
 
 def diagnose(run: SurfaceRun, paths: Sequence[Trajectory]) -> tuple[tuple[Finding, ...], ...]:
-    """The findings of each contender, the most telling first; none of a run without a step.
+    """Findings of each contender, by falling weight; a contender without a step has none.
 
-    Numbers of odd surfaces may overflow or be undefined on the way. A finding with an undefined one is left out.
+    `paths` are the trajectories of `run`, in the order of its contenders. Intermediate numbers may overflow or be
+    undefined on an extreme surface. A finding with a NaN among its values is left out.
     """
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        return tuple(_of(run, path) for path in paths)
+        return tuple(_findings(run, path) for path in paths)
 
 
-def _of(run: SurfaceRun, path: Trajectory) -> tuple[Finding, ...]:
+def _findings(run: SurfaceRun, path: Trajectory) -> tuple[Finding, ...]:
     if not path.steps:
         return ()
     evidence = gather(run, path)
     found = [*stability(evidence), *shape(evidence), *terrain(evidence), *scaling(evidence), *decay(evidence)]
     keys = {finding.key for finding in found}
-    told = [
+    shown = [
         finding.without(path.scheduled.keys() - {"lr"})
         for finding in found
-        if not (finding.key == "floor" and "cycle" in keys) and _is_known(finding)
+        if not (finding.key == "floor" and "cycle" in keys) and _is_defined(finding)
     ]
-    return tuple(sorted(told, key=lambda finding: -finding.weight))
+    return tuple(sorted(shown, key=lambda finding: -finding.weight))
 
 
-def _is_known(finding: Finding) -> bool:
+def _is_defined(finding: Finding) -> bool:
     return not any(isinstance(value, float) and math.isnan(value) for value in finding.values.values())

@@ -1,4 +1,4 @@
-"""Where weight decay lets a run come to rest, and how far that is from the minimum."""
+"""Findings about weight decay: the point that it moves the minimum to."""
 
 import numpy as np
 
@@ -10,22 +10,27 @@ from optim_core.surfaces.curvature import slopes_and_hessians
 
 NEWTON_STEPS = 60
 MOVED = 0.01
-"""The share of the domain that a shift must have."""
+"""The least shift of the minimum that is reported, as a share of the domain's longer edge."""
 THERE = 0.25
-"""A run is at the new rest if this share of the shift, or less, is left."""
+"""A run has reached the shifted minimum if its distance from there is at most this share of the shift."""
 
 
 def decay(evidence: Evidence) -> list[Finding]:
-    """The run rests at another place than the minimum, and weight decay is why."""
+    """At most one finding: the run ended where weight decay moves the minimum to, `shifted` or `bounded`.
+
+    `shifted`: by a penalty in the gradient. `bounded`: by decoupled decay, which limits every coordinate to 1/λ.
+    """
     weight = float(evidence.values.get("weight_decay", 0.0))  # type: ignore[arg-type]
-    held = evidence.penalty or evidence.path.optimizer.signed or "denom" in evidence.computed
-    blind = not held or evidence.path.status.diverged or not evidence.run.surface.minima or not evidence.computed
-    if not weight or blind or evidence.values.get("maximize"):
+    attracted = evidence.penalty or evidence.path.optimizer.signed or "denom" in evidence.computed
+    inapplicable = (
+        not attracted or evidence.path.status.diverged or not evidence.run.surface.minima or not evidence.computed
+    )
+    if not weight or inapplicable or evidence.values.get("maximize"):
         return []
     end, minimum = evidence.path.xy[-1], nearest_minima(evidence.path, evidence.run.surface)[-1]
-    rest = _penalised(evidence, end) if evidence.penalty else _bounded(evidence, minimum, weight)
+    rest = _penalized_minimum(evidence, end) if evidence.penalty else _bounded_rest(evidence, minimum, weight)
     shift = float(length(rest - minimum))
-    if not shift > MOVED * evidence.span or length(end - rest) > THERE * shift:
+    if not shift > MOVED * evidence.domain_size or length(end - rest) > THERE * shift:
         return []
     values = {
         "x": float(minimum[0]),
@@ -39,8 +44,8 @@ def decay(evidence: Evidence) -> list[Finding]:
     return [Finding(key=key, values=values, step=evidence.steps, attempt={"weight_decay": 0.0}, weight=58)]
 
 
-def _penalised(evidence: Evidence, start: Array) -> Array:
-    """The stationary point of f + ½ λ |θ|² that Newton's method finds from `start`; NaN if it finds none."""
+def _penalized_minimum(evidence: Evidence, start: Array) -> Array:
+    """The stationary point (2,) of f + ½ λ |θ|² that Newton's method finds from `start`; NaN if it finds none."""
     at = start
     for _ in range(NEWTON_STEPS):
         slope, hessian = slopes_and_hessians(evidence.run.surface, at[None])
@@ -51,10 +56,11 @@ def _penalised(evidence: Evidence, start: Array) -> Array:
     return at
 
 
-def _bounded(evidence: Evidence, minimum: Array, weight: float) -> Array:
-    """Where a decoupled decay balances steps of size lr: within |θ| = 1/λ, else where the gradient is zero.
+def _bounded_rest(evidence: Evidence, minimum: Array, weight: float) -> Array:
+    """The minimum (2,) of f with every coordinate between -1/λ and 1/λ, from `minimum` by Newton steps per coordinate.
 
-    Loshchilov & Hutter (2019); a coordinate at the bound is held there, the other finds its own minimum.
+    Decoupled decay (Loshchilov & Hutter, 2019) shrinks θ by lr λ θ per step, and an adaptive step is about lr long:
+    at |θ| = 1/λ the two cancel.
     """
     bound = 1 / weight
     at = np.clip(minimum, -bound, bound)

@@ -1,4 +1,4 @@
-"""What a diagnosis says."""
+"""A finding of a diagnosis, and the hyperparameter values that it proposes."""
 
 import math
 from collections.abc import Collection, Mapping
@@ -12,37 +12,37 @@ from optim_core.optimizers import AbstractOptimizer
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One thing that a run did: `t("finding." + key, **values)` says it, with its numbers shortened.
-
-    `step`, from 1, shows it. `attempt` is what to try next: names of the optimizer's or the run's hyperparameters
-    -> values, none where nothing helps. The largest `weight` tells most.
-    """
+    """One observation about a run; its sentence is the text `finding.KEY` with `values` for its placeholders."""
 
     key: str
     values: Mapping[str, float | str]
     step: int
+    """The step that shows it best, counted from 1."""
     attempt: Mapping[str, float | bool]
+    """The change to try next: hyperparameter of the optimizer or of the run -> value; empty where none is proposed."""
     weight: float
+    """Importance, from 0 to 100; findings are shown by falling weight."""
 
     def without(self, names: Collection[str]) -> "Finding":
-        """The same with no attempt at hyperparameters that something else sets."""
+        """The same finding, its attempt without the hyperparameters in `names`, which a schedule sets."""
         return replace(self, attempt={name: value for name, value in self.attempt.items() if name not in names})
 
 
 def ratio(over: float, under: float) -> float:
-    """One number over the other; infinite or NaN where the other is 0."""
+    """`over` divided by `under`; infinite or NaN where `under` is 0."""
     return float(np.divide(over, under))
 
 
 def scaled(optimizer: AbstractOptimizer, factor: float, name: str = "lr") -> dict[str, float | bool]:
-    """What to try: the hyperparameter times a factor."""
+    """An attempt: the hyperparameter times `factor`, rounded and clipped as in `towards`."""
     return towards(optimizer, name, getattr(optimizer, name) * factor)
 
 
 def towards(optimizer: AbstractOptimizer, name: str, value: float) -> dict[str, float | bool]:
-    """What to try: the value in two digits, of its distance from 1 where that counts, no further than sliders go.
+    """An attempt: hyperparameter `name` at `value`, rounded to two digits and clipped to the range of its slider.
 
-    Nothing where that is the value it has, or is not finite.
+    On a complement scale (β near 1) the two digits are those of 1 − value. Empty if `value` is not finite, or if the
+    rounded value is the optimizer's present one.
     """
     if not math.isfinite(value):
         return {}

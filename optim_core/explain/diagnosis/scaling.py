@@ -1,4 +1,4 @@
-"""What adaptive scaling did: uneven and shrinking learning rates, averages that have not warmed up."""
+"""Findings about adaptive scaling: uneven and shrinking learning rates, averages that have not warmed up."""
 
 import numpy as np
 
@@ -6,11 +6,16 @@ from optim_core.base.result import Status
 from optim_core.explain.diagnosis.evidence import Evidence
 from optim_core.explain.diagnosis.finding import Finding, ratio, scaled, towards
 
-UNEVEN, SHRUNK, JUMP, CALM = 5.0, 0.2, 4.0, 2.0
+UNEVEN = 5.0
+"""The ratio between the learning rates of x and y from which they are called uneven."""
+SHRUNK = 0.2
+"""A learning rate below this share of its first value has shrunk."""
+JUMP, CALM = 4.0, 2.0
+"""Step lengths, in lr: from `JUMP` a first step is too long, below `CALM` the steps are normal again."""
 
 
 def scaling(evidence: Evidence) -> list[Finding]:
-    """Only of optimizers that divide by something."""
+    """Findings of optimizers that divide by a function of past gradients; none of the others."""
     return [*_uneven(evidence), *_shrunk(evidence), *_jump(evidence), *_young(evidence)]
 
 
@@ -19,7 +24,7 @@ def _divides(evidence: Evidence) -> bool:
 
 
 def _uneven(evidence: Evidence) -> list[Finding]:
-    """The two coordinates had very different learning rates."""
+    """`uneven`: the effective learning rates of x and y differ by a typical factor of at least `UNEVEN`."""
     if not _divides(evidence) or not np.isfinite(evidence.lr).all() or "eps" not in evidence.values:
         return []
     decades = np.log(evidence.lr[:, 0] / evidence.lr[:, 1])
@@ -37,7 +42,7 @@ def _uneven(evidence: Evidence) -> list[Finding]:
 
 
 def _shrunk(evidence: Evidence) -> list[Finding]:
-    """A divisor that only grows has brought the run to a crawl."""
+    """`shrunk`: a divisor that only grows has reduced the effective learning rate below `SHRUNK` of its first value."""
     growing = "sum" in evidence.path.state
     if not growing or evidence.path.status is not Status.RUNNING:
         return []
@@ -51,24 +56,24 @@ def _shrunk(evidence: Evidence) -> list[Finding]:
 
 
 def _jump(evidence: Evidence) -> list[Finding]:
-    """The first step is longer than lr, for the average starts at 0 and nothing corrects that."""
+    """`jump`: the first step is at least `JUMP` times lr, because the average starts at 0 without bias correction."""
     lr = evidence.path.optimizer.lr * float(evidence.relative_lr[0])
-    first = ratio(float(np.abs(evidence.moves[0]).max()), lr)
+    first = ratio(float(np.abs(evidence.displacements[0]).max()), lr)
     if not _divides(evidence) or "alpha" not in evidence.values or first < JUMP:
         return []
-    sizes = np.abs(evidence.moves).max(axis=1) / (evidence.path.optimizer.lr * evidence.relative_lr)
+    sizes = np.abs(evidence.displacements).max(axis=1) / (evidence.path.optimizer.lr * evidence.relative_lr)
     calm = np.flatnonzero(sizes < CALM)
     until = int(calm[0]) if len(calm) else evidence.steps
     values = {"factor": first, "until": float(until), "lr": lr}
-    held = float(evidence.values["alpha"])  # type: ignore[arg-type]
-    attempt = towards(evidence.path.optimizer, "alpha", max(1 - 10 * (1 - held), 0.5))
+    coefficient = float(evidence.values["alpha"])  # type: ignore[arg-type]
+    attempt = towards(evidence.path.optimizer, "alpha", max(1 - 10 * (1 - coefficient), 0.5))
     return [Finding(key="jump", values=values, step=1, attempt=attempt, weight=38)]
 
 
 def _young(evidence: Evidence) -> list[Finding]:
-    """The average of the squares remembers longer than the run lasted."""
-    held = evidence.values.get("beta2") if "exp_avg_sq" in evidence.path.state else None
-    if held is None or (horizon := 1 / (1 - float(held))) <= evidence.steps:  # type: ignore[arg-type]
+    """`young`: the averaging time 1 / (1 − β₂) of the squares is longer than the run."""
+    coefficient = evidence.values.get("beta2") if "exp_avg_sq" in evidence.path.state else None
+    if coefficient is None or (horizon := 1 / (1 - float(coefficient))) <= evidence.steps:  # type: ignore[arg-type]
         return []
     values = {"horizon": horizon, "steps": float(evidence.steps)}
     attempt = towards(evidence.path.optimizer, "beta2", 1 - max(10 / evidence.steps, 0.01))

@@ -1,4 +1,4 @@
-"""What the shape of a path tells: zig-zag, overshoots, cycles that never end, a cloud of noise, an unfinished way."""
+"""Findings about the shape of a path: zig-zags, overshoots, cycles, noise clouds, unfinished descents."""
 
 import numpy as np
 
@@ -11,23 +11,26 @@ from optim_core.optimizers import SGD
 from optim_core.specs import SurfaceRun
 from optim_core.specs.metrics import length
 
-FEWEST = 12
-"""Steps below which a shape is not spoken of."""
+MIN_STEPS = 12
+"""A run with fewer steps has no findings of this file."""
 WINDOW = 60
-"""Last steps that a cycle is looked for in, at most half of all."""
+"""How many of the last steps are searched for a cycle; at most half of the run."""
 ZIGZAG = 0.3
-"""The share of the way that must be undone at once to make a zig-zag."""
-HELD = 0.3
-"""The least share of its speed that a run must keep to be carried on by it."""
+"""The least share of the path length that the next step undoes, for a zig-zag."""
+LEAST_MOMENTUM = 0.3
+"""The least momentum or β₁ of an optimizer that can overshoot."""
 RISE = 0.01
-"""The least rise of the loss that counts as an overshoot, as a share of its whole fall."""
+"""The least rise of the loss that counts as an overshoot, as a share of the total decrease."""
 STILL = 1e-6
-"""A cycle smaller than this share of the domain is rest."""
+"""A cycle or cloud narrower than this share of the domain's longer edge counts as a point at rest."""
 
 
 def shape(evidence: Evidence) -> list[Finding]:
-    """What the path's shape tells; nothing of a diverged run."""
-    if evidence.path.status.diverged or evidence.steps < FEWEST:
+    """With noise at most `cloud`; else `cycle` alone, or any of `zigzag`, `overshoot`, `unfinished`.
+
+    A diverged run has none.
+    """
+    if evidence.path.status.diverged or evidence.steps < MIN_STEPS:
         return []
     if evidence.run.noise:
         return _cloud(evidence)
@@ -35,7 +38,7 @@ def shape(evidence: Evidence) -> list[Finding]:
 
 
 def _cycle(evidence: Evidence) -> list[Finding]:
-    """A last stretch that goes on moving and gets neither smaller nor anywhere."""
+    """`cycle`: the last steps keep moving to and fro, with a constant amplitude about a constant center."""
     size = min(WINDOW, evidence.steps // 2)
     last = evidence.path.xy[-size:]
     width = np.ptp(last, axis=0)
@@ -44,7 +47,7 @@ def _cycle(evidence: Evidence) -> list[Finding]:
     travelled = float(abs(np.diff(last[:, axis])).sum())
     goes_nowhere = abs(first.mean() - second.mean()) < 0.1 * width[axis]
     stays_wide = np.ptp(second) > 0.9 * np.ptp(first)
-    if width[axis] < STILL * evidence.span or travelled < 4 * width[axis] or not (goes_nowhere and stays_wide):
+    if width[axis] < STILL * evidence.domain_size or travelled < 4 * width[axis] or not (goes_nowhere and stays_wide):
         return []
     amplitude, lr = float(width[axis]) / 2, evidence.path.optimizer.lr * float(evidence.relative_lr[-size:].max())
     values: dict[str, float | str] = {
@@ -58,11 +61,11 @@ def _cycle(evidence: Evidence) -> list[Finding]:
 
 
 def _zigzag(evidence: Evidence) -> list[Finding]:
-    """How much of the way is undone by the step after: 0 of a straight way, 1 of one to and fro."""
-    lengths = length(evidence.moves)
+    """`zigzag`: successive steps cancel by at least `ZIGZAG`: 0 on a straight path, 1 to and fro on a line."""
+    lengths = length(evidence.displacements)
     ways = float((lengths[1:] + lengths[:-1]).sum())
-    undone = 1 - ratio(float(length(evidence.moves[1:] + evidence.moves[:-1]).sum()), ways)
-    sharp = np.flatnonzero(evidence.turns < 0)
+    undone = 1 - ratio(float(length(evidence.displacements[1:] + evidence.displacements[:-1]).sum()), ways)
+    sharp = np.flatnonzero(evidence.turn_cosines < 0)
     if not undone >= ZIGZAG or not len(sharp):
         return []
     optimizer, still = evidence.path.optimizer, evidence.values.get("momentum") == 0
@@ -73,12 +76,12 @@ def _zigzag(evidence: Evidence) -> list[Finding]:
 
 
 def _overshoots(evidence: Evidence) -> list[Finding]:
-    """Falls of the loss that turned into a rise, for optimizers that carry their speed along."""
-    kept = {name: float(evidence.values.get(name, 0.0)) for name in ("momentum", "beta1")}  # type: ignore[arg-type]
-    memory = max(kept, key=kept.__getitem__)
+    """`overshoot`: with momentum, the loss has a local minimum and then rises by `RISE` or more, at least twice."""
+    coefficients = {name: float(evidence.values.get(name, 0.0)) for name in ("momentum", "beta1")}  # type: ignore[arg-type]
+    memory = max(coefficients, key=coefficients.__getitem__)
     loss = evidence.path.loss
     fall = float(loss[0] - loss.min())
-    if kept[memory] < HELD or fall <= 0:
+    if coefficients[memory] < LEAST_MOMENTUM or fall <= 0:
         return []
     rising = np.diff(loss) > 0
     bottoms = np.flatnonzero(rising[1:] & ~rising[:-1]) + 1
@@ -87,7 +90,7 @@ def _overshoots(evidence: Evidence) -> list[Finding]:
     large = [(bottom, rise) for bottom, rise in rises if rise >= RISE * fall]
     if len(large) < 2:
         return []
-    less = max(1 - 2 * (1 - kept[memory]), kept[memory] / 2)
+    less = max(1 - 2 * (1 - coefficients[memory]), coefficients[memory] / 2)
     attempt = {"nesterov": True} if _may_look_ahead(evidence) else towards(evidence.path.optimizer, memory, less)
     highest = max(rise for _, rise in large)
     values = {"count": float(len(large)), "highest": 100 * highest / fall}
@@ -95,7 +98,7 @@ def _overshoots(evidence: Evidence) -> list[Finding]:
 
 
 def _may_look_ahead(evidence: Evidence) -> bool:
-    """Whether Nesterov's look-ahead is there to be switched on, and stable, for its limit is lower."""
+    """Whether `nesterov` can be switched on, and the run stays below its stability limit, which is lower."""
     optimizer = evidence.path.optimizer
     off = isinstance(optimizer, SGD) and not optimizer.nesterov and not optimizer.dampening
     load = evidence.load[np.isfinite(evidence.load)]
@@ -103,26 +106,26 @@ def _may_look_ahead(evidence: Evidence) -> bool:
 
 
 def _unfinished(evidence: Evidence) -> list[Finding]:
-    """A run that was still falling straight when its steps were over."""
+    """`unfinished`: in its last tenth the run still moved straight on, and the loss still fell by 1 % or more."""
     loss, tail = evidence.path.loss, max(evidence.steps // 10, 2)
-    fall, late = float(loss[0] - loss[-1]), float(loss[-1 - tail] - loss[-1])
-    straight = bool((evidence.turns[-tail:] > 0.9).all() and (np.diff(loss[-tail:]) < 0).all())
-    if evidence.path.status is not Status.RUNNING or not straight or late < 0.01 * fall:
+    fall, late_fall = float(loss[0] - loss[-1]), float(loss[-1 - tail] - loss[-1])
+    straight = bool((evidence.turn_cosines[-tail:] > 0.9).all() and (np.diff(loss[-tail:]) < 0).all())
+    if evidence.path.status is not Status.RUNNING or not straight or late_fall < 0.01 * fall:
         return []
     domain = hypers(SurfaceRun)["steps"]
     assert isinstance(domain, AbstractNumber)
     attempt: dict[str, float | bool] = {"steps": int(min(2 * evidence.run.steps, domain.high))}
-    values = {"share": 100 * ratio(late, fall), "steps": float(tail)}
+    values = {"share": 100 * ratio(late_fall, fall), "steps": float(tail)}
     return [Finding(key="unfinished", values=values, step=evidence.steps, attempt=attempt, weight=30)]
 
 
 def _cloud(evidence: Evidence) -> list[Finding]:
-    """Noise that keeps a run from settling: the last third stays about one place."""
+    """`cloud`: in the last third of a noisy run the positions scatter about one point, without a drift."""
     last = evidence.path.xy[-max(evidence.steps // 3, 6) :]
     half = len(last) // 2
     spread = float(np.sqrt(last.var(axis=0).sum()))
     drift = float(length(last[:half].mean(axis=0) - last[half:].mean(axis=0)))
-    if drift > spread or spread < STILL * evidence.span:
+    if drift > spread or spread < STILL * evidence.domain_size:
         return []
     values = {"spread": spread, "noise": evidence.run.noise, "steps": float(len(last))}
     attempt = scaled(evidence.path.optimizer, 0.25)

@@ -1,4 +1,4 @@
-"""How lr times curvature stands to the stability limit, and why a run diverged."""
+"""Findings about stability: lr times sharpness compared with the stability limit, and reasons for divergence."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -13,15 +13,15 @@ from optim_core.optimizers.rules import Hyper
 from optim_core.optimizers.sgd import largest_load
 
 SAFE = 0.5
-"""The share of the limit that is offered as the next try."""
+"""The share of the limit that is proposed as the next attempt."""
 OFTEN = 0.1
-"""The share of steps beyond the limit that is worth a word."""
+"""The share of steps beyond the limit from which they are reported."""
 TIMID = (1e-3, 0.1)
-"""Between these shares of the limit, plain descent could go faster; below them there is no curvature to judge by."""
+"""A constant lr between these shares of the limit is too small; below the first, curvature is too small to judge."""
 
 
 class Limit(NamedTuple):
-    """The largest lr times curvature on a parabola that does not diverge, and the law it comes from."""
+    """The largest stable lr times curvature on a parabola, and the formula for the lr."""
 
     load: float
     law: str
@@ -30,7 +30,7 @@ class Limit(NamedTuple):
 def _descent(h: Hyper) -> Limit:
     load = largest_load(h["momentum"], h["dampening"], h["nesterov"])
     if math.isinf(load):
-        return STILL
+        return NO_LIMIT
     if h["momentum"] == 0:
         return Limit(load, "2/L")
     law = "2(1+μ)/((1+2μ)L)" if h["nesterov"] else "2(1+μ)/L" if h["dampening"] == 0 else "2(1+μ)/((1−τ)L)"
@@ -44,7 +44,7 @@ def _averaged(h: Hyper) -> Limit:
 
 def _composed(h: Hyper) -> Limit:
     if h["sign"]:
-        return STILL
+        return NO_LIMIT
     if h["first_moment"] == "none":
         return Limit(2.0, "2/L")
     law, beta = "2(1+β₁)/((1+2β₁)L)" if h["nesterov"] else "2(1+β₁)/L", h["beta1"]
@@ -54,7 +54,7 @@ def _composed(h: Hyper) -> Limit:
     return Limit(load / (1 - beta), law.replace("/(", "/((1−β₁)").replace("/L", "/((1−β₁)L)"))
 
 
-STILL = Limit(np.inf, "∞")
+NO_LIMIT = Limit(np.inf, "∞")
 LIMITS: Mapping[type, Callable[[Hyper], Limit]] = {
     SGD: _descent,
     Adam: _averaged,
@@ -68,23 +68,23 @@ LIMITS: Mapping[type, Callable[[Hyper], Limit]] = {
     Composed: _composed,
     ASGD: lambda h: Limit(2.0 - h["lambd"] * h["lr"], "2/L" if h["lambd"] == 0 else "(2−δη)/L"),
 }
-"""Optimizer -> its limit; L is the largest eigenvalue of the Hessian, scaled by the divisor where there is one."""
+"""Optimizer -> its stability limit. L is the largest eigenvalue of the Hessian, preconditioned by the divisor."""
 
 
 def limit(evidence: Evidence) -> Limit | None:
-    """The stability limit; None uphill, while the momentum moves, and for optimizers that have no such law."""
+    """The stability limit; None for `maximize`, a scheduled momentum, or an optimizer that is not in `LIMITS`."""
     law = LIMITS.get(type(evidence.path.optimizer))
     moving = evidence.values.get("maximize") or evidence.path.scheduled.keys() - {"lr"}
     return law(evidence.values) if law and not moving else None
 
 
 def stability(evidence: Evidence) -> list[Finding]:
-    """At most one of: why it diverged, how often it was beyond the limit, how far below it stayed."""
+    """At most one finding: why the run diverged, how often it was beyond the limit, or how far below it stayed."""
     known = limit(evidence)
     if evidence.path.status.diverged:
         return [_diverged(evidence, known)]
-    sound = evidence.load[np.isfinite(evidence.load)]
-    if known is None or not len(sound) or sound.max() <= 0 or known is STILL:
+    finite = evidence.load[np.isfinite(evidence.load)]
+    if known is None or not len(finite) or finite.max() <= 0 or known is NO_LIMIT:
         return []
     beyond = np.flatnonzero(evidence.load > known.load)
     share = len(beyond) / len(evidence.updates)

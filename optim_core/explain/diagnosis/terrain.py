@@ -1,4 +1,4 @@
-"""What the ground tells: plateaus and saddles where a run lost time, and how far it stayed from a valley's floor."""
+"""Findings about the terrain: time lost on plateaus and near saddles, and the distance from a valley's floor."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,22 +8,25 @@ from optim_core.explain.diagnosis.finding import Finding, scaled, towards
 from optim_core.specs.metrics import length
 
 FLAT = 0.02
-"""A gradient below this share of the surface's steep ones is small, a curvature below it weak."""
+"""A gradient norm is small, and a curvature weak, below this share of the surface's typical scale."""
 LONG = 0.1
-"""The share of the steps that makes a stay."""
+"""The least share of the steps that must be spent on a plateau."""
 LEFT = 0.05
-"""Above this share of the first gap, there is a way down left."""
+"""The least gap to the lowest value that is still to be closed, as a share of the gap at the start."""
 NARROW = 20.0
-"""The ratio of curvatures that makes a valley."""
-FEWEST = 12
+"""The least ratio of the two curvatures in a valley."""
+MIN_STEPS = 12
 BOUNCING = 0.3
-"""The share of sharp turns that tells bouncing from a slow approach."""
+"""The least share of turns by more than 90° in a run that bounces between the walls of a valley."""
 OFF = 1e-3
-"""The share of the domain that is off the floor."""
+"""The least distance from the floor that is reported, as a share of the domain's longer edge."""
 
 
 def terrain(evidence: Evidence) -> list[Finding]:
-    """Nothing of a run that diverged, unless it fell down a surface without a lowest point."""
+    """At most one finding about a plateau or ridge, and one about a valley's floor.
+
+    A diverged run has none, except for plateaus if it went down a surface without a lowest point.
+    """
     fell = evidence.run.surface.lowest is None and evidence.path.loss[-1] < evidence.path.loss[0]
     if evidence.path.status.diverged:
         return _plateau(evidence) if fell else []
@@ -31,12 +34,15 @@ def terrain(evidence: Evidence) -> list[Finding]:
 
 
 def _plateau(evidence: Evidence) -> list[Finding]:
-    """The longest stay where the gradient is small though there is a way down left: a plain, or a ridge or saddle."""
+    """`plateau` or `ridge`: the longest stretch of small gradients while the loss is still well above its minimum.
+
+    On a ridge or saddle the lowest curvature is negative; on a plateau all curvature is weak.
+    """
     steep, strong = typical_scales(evidence.run.surface)
     low, _ = evidence.eigen[0].T
     size = np.abs(evidence.eigen[0]).max(axis=1)
     small = length(evidence.slope) < FLAT * steep
-    # Where heights span decades, everything but the cliffs would pass for a plain.
+    # Where values span decades, everything but the cliffs would count as a plateau.
     plain = (size < FLAT * strong) & (not evidence.run.surface.log_colour)
     ridge = low < -FLAT * np.maximum(size, strong)
     loss = evidence.path.loss
@@ -65,9 +71,9 @@ def _plateau(evidence: Evidence) -> list[Finding]:
     return [Finding(key=key, values=values, step=middle, attempt=attempt, weight=45 + 40 * share)]
 
 
-def _longest(held: NDArray[np.bool_]) -> tuple[int, int]:
-    """Where the longest stretch of True begins, and where it has ended."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], held.astype(np.int8), [0]])))
+def _longest(mask: NDArray[np.bool_]) -> tuple[int, int]:
+    """Start and end (exclusive) of the longest run of True in `mask` (k,); (0, 0) if there is none."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(np.int8), [0]])))
     starts, ends = edges[::2], edges[1::2]
     if not len(starts):
         return 0, 0
@@ -76,20 +82,21 @@ def _longest(held: NDArray[np.bool_]) -> tuple[int, int]:
 
 
 def _floor(evidence: Evidence) -> list[Finding]:
-    """How far from the floor of a valley the second half of the run stayed, bouncing across the valley."""
-    if evidence.steps < FEWEST or (evidence.turns[evidence.steps // 2 :] < 0).mean() < BOUNCING:
+    """`floor`: in its second half the run bounced across a valley, at a median distance from the valley's floor."""
+    if evidence.steps < MIN_STEPS or (evidence.turn_cosines[evidence.steps // 2 :] < 0).mean() < BOUNCING:
         return []
-    values, vectors = evidence.eigen
-    across = np.abs((evidence.slope * vectors[:, :, 1]).sum(axis=1)) / values[:, 1]
-    valley = (values[:, 1] > 0) & (values[:, 1] > NARROW * np.abs(values[:, 0]))
-    late = evidence.updates > evidence.steps / 2
-    if (valley & late).sum() < 0.7 * late.sum():
+    eigenvalues, vectors = evidence.eigen
+    low, high = eigenvalues.T
+    across = np.abs((evidence.slope * vectors[:, :, 1]).sum(axis=1)) / high
+    valley = (high > 0) & (high > NARROW * np.abs(low))
+    second_half = evidence.updates > evidence.steps / 2
+    if (valley & second_half).sum() < 0.7 * second_half.sum():
         return []
-    distance = float(np.median(across[valley & late]))
-    if distance < OFF * evidence.span:
+    distance = float(np.median(across[valley & second_half]))
+    if distance < OFF * evidence.domain_size:
         return []
-    worst = int(np.argmax(np.where(valley & late, across, -1.0)))
-    kappa = float(np.median((values[:, 1] / np.abs(values[:, 0]))[valley & late]))
-    said = {"distance": distance, "share": 100 * distance / evidence.span, "kappa": kappa}
+    worst = int(np.argmax(np.where(valley & second_half, across, -1.0)))
+    kappa = float(np.median((high / np.abs(low))[valley & second_half]))
+    values = {"distance": distance, "share": 100 * distance / evidence.domain_size, "kappa": kappa}
     attempt = scaled(evidence.path.optimizer, 0.5)
-    return [Finding(key="floor", values=said, step=int(evidence.updates[worst]), attempt=attempt, weight=42)]
+    return [Finding(key="floor", values=values, step=int(evidence.updates[worst]), attempt=attempt, weight=42)]
