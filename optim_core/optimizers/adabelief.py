@@ -7,8 +7,7 @@ import torch
 from torch import Tensor
 
 from optim_core.base.hyper import Flag
-from optim_core.optimizers.adam import Beta1, Beta2
-from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.radam import rectification, rectification_equations
 from optim_core.optimizers.rules import (
     Equation,
@@ -21,6 +20,16 @@ from optim_core.optimizers.rules import (
     gradient_equation,
     uphill_and_decay,
     zeros,
+)
+from optim_core.optimizers.shared_hypers import (
+    AMSGrad,
+    Beta1,
+    Beta2,
+    DecoupledWeightDecay,
+    Epsilon,
+    LearningRate,
+    Maximize,
+    WeightDecay,
 )
 
 
@@ -77,6 +86,7 @@ class AdaBelief(AbstractOptimizer):
     """
 
     buffers: ClassVar = ("exp_avg", "exp_avg_var", "max_exp_avg_var")
+    dividend: ClassVar = "m_hat"
     rule: ClassVar = Rule(adabelief_init, adabelief_update, _equations)
 
     lr: LearningRate = 1e-3
@@ -84,7 +94,7 @@ class AdaBelief(AbstractOptimizer):
     beta2: Beta2 = 0.999
     eps: Epsilon = 1e-16
     weight_decay: WeightDecay = 0.0
-    decoupled_weight_decay: Annotated[bool, Flag()] = True
+    decoupled_weight_decay: DecoupledWeightDecay = True
     rectify: Annotated[bool, Flag()] = False
-    amsgrad: Annotated[bool, Flag()] = False
+    amsgrad: AMSGrad = False
     maximize: Maximize = False

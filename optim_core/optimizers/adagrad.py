@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from optim_core.base.hyper import Real
-from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import (
     Equation,
     Hyper,
@@ -19,6 +19,7 @@ from optim_core.optimizers.rules import (
     is_on,
     torch_gradient,
 )
+from optim_core.optimizers.shared_hypers import Epsilon, LearningRate, Maximize, WeightDecay
 
 
 def _init(params: Tensor, h: Hyper) -> State:

@@ -1,13 +1,12 @@
 """Adaptive moment estimation."""
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Flag, Real
-from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import (
     Equation,
     Hyper,
@@ -19,9 +18,7 @@ from optim_core.optimizers.rules import (
     torch_gradient,
     zeros,
 )
-
-Beta1 = Annotated[float, Real("β₁", 0.0, 1.0, scale="complement", high_open=True)]
-Beta2 = Annotated[float, Real("β₂", 0.0, 1.0, scale="complement", high_open=True)]
+from optim_core.optimizers.shared_hypers import AMSGrad, Beta1, Beta2, Epsilon, LearningRate, Maximize, WeightDecay
 
 
 def averages_init(params: Tensor, _h: Hyper) -> State:
@@ -103,6 +100,7 @@ class Adam(AbstractOptimizer):
     torch_class: ClassVar = torch.optim.Adam
     packed: ClassVar = {"betas": ("beta1", "beta2")}
     buffers: ClassVar = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq")
+    dividend: ClassVar = "m_hat"
     rule: ClassVar = Rule(moments_init, _update, _equations)
 
     lr: LearningRate = 1e-3
@@ -110,5 +108,5 @@ class Adam(AbstractOptimizer):
     beta2: Beta2 = 0.999
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 0.0
-    amsgrad: Annotated[bool, Flag()] = False
+    amsgrad: AMSGrad = False
     maximize: Maximize = False

@@ -6,8 +6,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.optimizers.adam import Beta1, Beta2
-from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import (
     Equation,
     Hyper,
@@ -18,6 +17,7 @@ from optim_core.optimizers.rules import (
     torch_gradient,
     zeros,
 )
+from optim_core.optimizers.shared_hypers import Beta1, Beta2, Epsilon, LearningRate, Maximize, WeightDecay
 
 
 def _init(params: Tensor, _h: Hyper) -> State:
@@ -54,6 +54,7 @@ class Adamax(AbstractOptimizer):
     packed: ClassVar = {"betas": ("beta1", "beta2")}
     buffers: ClassVar = ("exp_avg", "exp_inf")
     divisor: ClassVar = "exp_inf"
+    dividend: ClassVar = "m_hat"
     rule: ClassVar = Rule(_init, _update, _equations)
 
     lr: LearningRate = 2e-3

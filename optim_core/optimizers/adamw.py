@@ -1,14 +1,13 @@
 """Adam with decoupled weight decay."""
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Flag
-from optim_core.optimizers.adam import Beta1, Beta2, corrected_step, moments, moments_equations, moments_init
-from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.adam import corrected_step, moments, moments_equations, moments_init
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import (
     Equation,
     Hyper,
@@ -18,6 +17,7 @@ from optim_core.optimizers.rules import (
     apart_from_decay,
     apart_from_decay_equations,
 )
+from optim_core.optimizers.shared_hypers import AMSGrad, Beta1, Beta2, Epsilon, LearningRate, Maximize, WeightDecay
 
 
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
@@ -40,6 +40,7 @@ class AdamW(AbstractOptimizer):
     torch_class: ClassVar = torch.optim.AdamW
     packed: ClassVar = {"betas": ("beta1", "beta2")}
     buffers: ClassVar = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq")
+    dividend: ClassVar = "m_hat"
     rule: ClassVar = Rule(moments_init, _update, _equations)
 
     lr: LearningRate = 1e-3
@@ -47,5 +48,5 @@ class AdamW(AbstractOptimizer):
     beta2: Beta2 = 0.999
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 0.01
-    amsgrad: Annotated[bool, Flag()] = False
+    amsgrad: AMSGrad = False
     maximize: Maximize = False

@@ -7,8 +7,7 @@ import torch
 from torch import Tensor
 
 from optim_core.base.hyper import Flag, Real
-from optim_core.optimizers.adam import Beta1, Beta2
-from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import (
     Equation,
     Hyper,
@@ -21,6 +20,7 @@ from optim_core.optimizers.rules import (
     is_on,
     zeros,
 )
+from optim_core.optimizers.shared_hypers import Beta1, Beta2, Epsilon, LearningRate, Maximize, WeightDecay
 
 
 def adan_init(params: Tensor, _h: Hyper) -> State:
@@ -80,6 +80,7 @@ class Adan(AbstractOptimizer):
     """
 
     buffers: ClassVar = ("exp_avg", "exp_avg_diff", "exp_avg_sq", "previous_grad")
+    dividend: ClassVar = "look_ahead"
     rule: ClassVar = Rule(adan_init, adan_update, _equations)
 
     lr: LearningRate = 1e-3

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from optim_core.base.hyper import Flag, Real
-from optim_core.optimizers.base import AbstractOptimizer, LearningRate, Maximize
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import (
     Case,
     Equation,
@@ -20,6 +20,7 @@ from optim_core.optimizers.rules import (
     spread,
     zeros,
 )
+from optim_core.optimizers.shared_hypers import LearningRate, Maximize
 
 
 def secant_init(params: Tensor, _h: Hyper) -> State:

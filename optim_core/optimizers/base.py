@@ -5,23 +5,17 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 import torch
 
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Declared, Flag, Real, hypers
+from optim_core.base.hyper import Declared, hypers
 from optim_core.optimizers.adapter import RuleOptimizer
 from optim_core.optimizers.requirements import ParamRequirement
 from optim_core.optimizers.rules import Rule
-from optim_core.optimizers.schedules import RATE, SCHEDULES, AbstractSchedule, Memory
-
-LearningRate = Annotated[float, RATE]
-WeightDecay = Annotated[float, Real("λ", 0.0, 10.0, scale="log", slider_range=(1e-5, 1.0))]
-Epsilon = Annotated[float, Real("ε", 0.0, 1.0, scale="log", slider_range=(1e-12, 1e-1))]
-Momentum = Annotated[float, Real("μ", 0.0, 1.0, scale="complement", high_open=True)]
-Maximize = Annotated[bool, Flag()]
-
+from optim_core.optimizers.schedules import SCHEDULES, AbstractSchedule, Memory
+from optim_core.optimizers.shared_hypers import LearningRate
 
 PLAIN_LOOP: dict[str, Any] = {"foreach": False}
 """What torch chooses for CPU tensors anyway; said outright, each step skips the search (10 to 25 µs of 25 to 70)."""
@@ -58,7 +52,11 @@ class AbstractOptimizer(Declared):
     divergence_factor: ClassVar[float] = 1.0
     """Multiplier on the loss limit above which a run counts as diverged."""
     divisor: ClassVar[str] = "denom"
-    """The quantity of its rule that lr is divided by, where there is one of that name."""
+    """The quantity of its rule that divides the learning rate; where the rule computes none, nothing does."""
+    dividend: ClassVar[str] = "g"
+    """The quantity of its rule that the learning rate over `divisor` multiplies: a step is -lr · dividend / divisor."""
+    dividend_unit: ClassVar[str] = ""
+    """The state tensor whose value before the step divides `dividend` first, if any."""
     lr_is_initial_step: ClassVar[bool] = False
     """Whether lr is the size of its first step only, so that no schedule moves it later."""
     signed: ClassVar[bool] = False

@@ -8,8 +8,7 @@ from torch import Tensor
 
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Choice, Flag
-from optim_core.optimizers.adam import Beta1, Beta2
-from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.recipes import Recipe, recipe_of
 from optim_core.optimizers.rules import (
     Equation,
@@ -22,6 +21,16 @@ from optim_core.optimizers.rules import (
     gradient_equation,
     uphill_and_decay,
     zeros,
+)
+from optim_core.optimizers.shared_hypers import (
+    AMSGrad,
+    Beta1,
+    Beta2,
+    DecoupledWeightDecay,
+    Epsilon,
+    LearningRate,
+    Maximize,
+    WeightDecay,
 )
 
 Moment = Annotated[str, Choice("", ("none", "average", "sum"))]
@@ -166,9 +175,9 @@ class Composed(AbstractOptimizer):
     second_moment: Moment = "none"
     bias_correction: Annotated[bool, Flag()] = False
     nesterov: Annotated[bool, Flag()] = False
-    amsgrad: Annotated[bool, Flag()] = False
+    amsgrad: AMSGrad = False
     sign: Annotated[bool, Flag()] = False
-    decoupled_weight_decay: Annotated[bool, Flag()] = False
+    decoupled_weight_decay: DecoupledWeightDecay = False
     beta1: Beta1 = 0.9
     beta2: Beta2 = 0.999
     eps: Epsilon = 1e-8
@@ -190,6 +199,10 @@ class Composed(AbstractOptimizer):
     @property
     def signed(self) -> bool:  # type: ignore[override]  # for others their class decides
         return self.sign
+
+    @property
+    def dividend(self) -> str:  # type: ignore[override]  # for others their class decides
+        return "g" if self.sign else _direction_equations(self.values())[-1].name
 
     @property
     def recipe(self) -> Recipe | None:

@@ -6,7 +6,8 @@ from typing import Annotated, Any, ClassVar
 import torch
 
 from optim_core.base.hyper import Choice, Real, Whole
-from optim_core.optimizers.base import AbstractOptimizer, LearningRate
+from optim_core.optimizers.base import AbstractOptimizer
+from optim_core.optimizers.shared_hypers import LearningRate
 
 Tolerance = Annotated[float, Real("", 0.0, 1.0, scale="log", slider_range=(1e-12, 1e-2))]
 AUTO, NONE = 0, "none"

@@ -6,8 +6,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.optimizers.adam import Beta1, Beta2
-from optim_core.optimizers.base import AbstractOptimizer, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import (
     Equation,
     Hyper,
@@ -19,6 +18,7 @@ from optim_core.optimizers.rules import (
     gradient_equation,
     zeros,
 )
+from optim_core.optimizers.shared_hypers import Beta1, Beta2, LearningRate, Maximize, WeightDecay
 
 
 def lion_init(params: Tensor, _h: Hyper) -> State:

@@ -7,8 +7,9 @@ import torch
 
 from optim_core.base.hyper import Choice, Flag, Real, Whole
 from optim_core.optimizers.adamw import AdamW
-from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Momentum, WeightDecay
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.requirements import MATRICES
+from optim_core.optimizers.shared_hypers import Epsilon, LearningRate, Momentum, WeightDecay
 
 ORIGINAL = "original"
 FORMULA = r"""\begin{aligned}

@@ -6,9 +6,9 @@ from typing import Annotated, Any, ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Flag, Real
-from optim_core.optimizers.adam import Beta1, Beta2, averages, averages_equations, averages_init
-from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.base.hyper import Real
+from optim_core.optimizers.adam import averages, averages_equations, averages_init
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import (
     Equation,
     Hyper,
@@ -20,6 +20,15 @@ from optim_core.optimizers.rules import (
     single,
     spread,
     torch_gradient,
+)
+from optim_core.optimizers.shared_hypers import (
+    Beta1,
+    Beta2,
+    DecoupledWeightDecay,
+    Epsilon,
+    LearningRate,
+    Maximize,
+    WeightDecay,
 )
 
 
@@ -76,6 +85,7 @@ class NAdam(AbstractOptimizer):
     torch_class: ClassVar = torch.optim.NAdam
     packed: ClassVar = {"betas": ("beta1", "beta2")}
     buffers: ClassVar = ("exp_avg", "exp_avg_sq", "mu_product")
+    dividend: ClassVar = "look_ahead"
     rule: ClassVar = Rule(_init, _update, _equations)
 
     lr: LearningRate = 2e-3
@@ -84,5 +94,5 @@ class NAdam(AbstractOptimizer):
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 0.0
     momentum_decay: Annotated[float, Real("ψ", 0.0, 10.0, scale="log", slider_range=(1e-4, 10.0))] = 4e-3
-    decoupled_weight_decay: Annotated[bool, Flag()] = False
+    decoupled_weight_decay: DecoupledWeightDecay = False
     maximize: Maximize = False

@@ -7,9 +7,8 @@ import torch
 from torch import Tensor
 
 from optim_core.base.hyper import Flag, Real
-from optim_core.optimizers.adam import Beta1, Beta2
 from optim_core.optimizers.barzilai_borwein import inner
-from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import (
     Case,
     Equation,
@@ -23,6 +22,7 @@ from optim_core.optimizers.rules import (
     spread,
     zeros,
 )
+from optim_core.optimizers.shared_hypers import Beta1, Beta2, Epsilon, LearningRate, Maximize, WeightDecay
 
 UNLIMITED = 1e12
 """The growth rate from which on there is no limit."""
@@ -119,6 +119,8 @@ class Prodigy(AbstractOptimizer):
     shared: ClassVar = ("d_numerator", "d_max", "d")
     elementwise: ClassVar = False
     flat: ClassVar = True
+    dividend: ClassVar = "weighted_avg"
+    dividend_unit: ClassVar = "d"
     rule: ClassVar = Rule(prodigy_init, prodigy_update, _equations)
 
     lr: LearningRate = 1.0

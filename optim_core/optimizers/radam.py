@@ -1,14 +1,13 @@
 """Adam that waits until it knows the size of the gradients."""
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Flag
-from optim_core.optimizers.adam import Beta1, Beta2, averages, averages_equations, averages_init
-from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.adam import averages, averages_equations, averages_init
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import (
     Case,
     Equation,
@@ -21,6 +20,15 @@ from optim_core.optimizers.rules import (
     by_cases,
     spread,
     torch_gradient,
+)
+from optim_core.optimizers.shared_hypers import (
+    Beta1,
+    Beta2,
+    DecoupledWeightDecay,
+    Epsilon,
+    LearningRate,
+    Maximize,
+    WeightDecay,
 )
 
 ENOUGH = 5
@@ -85,6 +93,7 @@ class RAdam(AbstractOptimizer):
     torch_class: ClassVar = torch.optim.RAdam
     packed: ClassVar = {"betas": ("beta1", "beta2")}
     buffers: ClassVar = ("exp_avg", "exp_avg_sq")
+    dividend: ClassVar = "m_hat"
     rule: ClassVar = Rule(averages_init, _update, _equations)
 
     lr: LearningRate = 1e-3
@@ -92,5 +101,5 @@ class RAdam(AbstractOptimizer):
     beta2: Beta2 = 0.999
     eps: Epsilon = 1e-8
     weight_decay: WeightDecay = 0.0
-    decoupled_weight_decay: Annotated[bool, Flag()] = False
+    decoupled_weight_decay: DecoupledWeightDecay = False
     maximize: Maximize = False

@@ -7,15 +7,7 @@ import torch
 from torch import Tensor
 
 from optim_core.base.hyper import Flag, Real
-from optim_core.optimizers.base import (
-    AbstractOptimizer,
-    Epsilon,
-    KeywordSchedule,
-    LearningRate,
-    Maximize,
-    Momentum,
-    WeightDecay,
-)
+from optim_core.optimizers.base import AbstractOptimizer, KeywordSchedule
 from optim_core.optimizers.rules import (
     Equation,
     Hyper,
@@ -30,6 +22,7 @@ from optim_core.optimizers.rules import (
     torch_gradient,
     zeros,
 )
+from optim_core.optimizers.shared_hypers import Epsilon, LearningRate, Maximize, Momentum, WeightDecay
 
 
 def decayed_momentum(step: int, momentum: float, momentum_decay: float) -> float:

@@ -5,17 +5,19 @@ from typing import ClassVar
 
 from torch import Tensor
 
-from optim_core.optimizers.adam import Beta1, Beta2
-from optim_core.optimizers.base import AbstractOptimizer, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import Equation, Hyper, Quantities, Rule, State, gradient_equation, is_on, zeros
-from optim_core.optimizers.schedule_free_sgd import (
+from optim_core.optimizers.schedule_free_sgd import ScheduleFreeSGD, averaged, averaged_equations, averaged_init
+from optim_core.optimizers.shared_hypers import (
+    Beta1,
+    Beta2,
+    Epsilon,
+    LearningRate,
+    Maximize,
     Power,
     RatePower,
-    ScheduleFreeSGD,
     WarmUp,
-    averaged,
-    averaged_equations,
-    averaged_init,
+    WeightDecay,
 )
 
 

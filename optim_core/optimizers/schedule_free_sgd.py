@@ -1,13 +1,12 @@
 """Gradient descent whose average makes a falling learning rate unnecessary."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Real, Whole
-from optim_core.optimizers.base import AbstractOptimizer, LearningRate, Maximize, Momentum, WeightDecay
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import (
     Equation,
     Hyper,
@@ -20,10 +19,7 @@ from optim_core.optimizers.rules import (
     uphill_and_decay,
     zeros,
 )
-
-WarmUp = Annotated[int, Whole("T₀", 0, 100_000, scale="log", slider_range=(1, 10_000))]
-Power = Annotated[float, Real("r", 0.0, 10.0)]
-RatePower = Annotated[float, Real("p", 0.0, 4.0)]
+from optim_core.optimizers.shared_hypers import LearningRate, Maximize, Momentum, Power, RatePower, WarmUp, WeightDecay
 
 
 def averaged_init(params: Tensor, _h: Hyper) -> State:

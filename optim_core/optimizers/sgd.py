@@ -9,7 +9,7 @@ from torch import Tensor
 
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Flag, Real
-from optim_core.optimizers.base import AbstractOptimizer, LearningRate, Maximize, Momentum, WeightDecay
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import (
     Equation,
     Hyper,
@@ -22,6 +22,7 @@ from optim_core.optimizers.rules import (
     torch_gradient,
     zeros,
 )
+from optim_core.optimizers.shared_hypers import LearningRate, Maximize, Momentum, WeightDecay
 
 
 def _init(params: Tensor, h: Hyper) -> State:
@@ -84,6 +85,10 @@ class SGD(AbstractOptimizer):
     def check_together(self) -> None:
         if self.nesterov and (self.momentum == 0 or self.dampening != 0):
             raise SpecError("SGD.nesterov", "nesterov", momentum=self.momentum, dampening=self.dampening)
+
+    @property
+    def dividend(self) -> str:  # type: ignore[override]  # for others their class decides
+        return "direction" if self.momentum else "g"
 
     @property
     def max_stable_curvature(self) -> float | None:

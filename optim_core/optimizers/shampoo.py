@@ -7,9 +7,10 @@ import torch
 from torch import Tensor
 
 from optim_core.base.hyper import Real
-from optim_core.optimizers.base import AbstractOptimizer, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.requirements import MATRICES
 from optim_core.optimizers.rules import Equation, Hyper, Quantities, Rule, State, gradient_equation, uphill_and_decay
+from optim_core.optimizers.shared_hypers import LearningRate, Maximize, WeightDecay
 
 
 def shampoo_init(params: Tensor, h: Hyper) -> State:

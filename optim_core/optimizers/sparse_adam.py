@@ -6,9 +6,10 @@ from typing import Annotated, ClassVar
 import torch
 
 from optim_core.base.hyper import Real
-from optim_core.optimizers.adam import Adam, Beta1, Beta2
-from optim_core.optimizers.base import AbstractOptimizer, LearningRate, Maximize
+from optim_core.optimizers.adam import Adam
+from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.requirements import SPARSE
+from optim_core.optimizers.shared_hypers import Beta1, Beta2, LearningRate, Maximize
 
 FORMULA = r"""\begin{aligned}
 m_{t,i} &= \beta_1\,m_{t-1,i} + (1 - \beta_1)\,g_{t,i} \\

@@ -25,7 +25,8 @@ from optim_core.models import MLP, Linear
 from optim_core.models.datasets import Chebyshev, Moons
 from optim_core.models.datasets.chebyshev import chebyshev
 from optim_core.optimizers import LBFGS, SGD, Adagrad, Adam, AdamW, Muon, RMSprop
-from optim_core.optimizers.base import AbstractOptimizer, LearningRate
+from optim_core.optimizers.base import AbstractOptimizer
+from optim_core.optimizers.shared_hypers import LearningRate
 from optim_core.specs import ModelRun, ModelSweep, SurfaceRun, Sweep
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import Formula, Sphere

@@ -15,7 +15,7 @@ from optim_core.explain.microscope import effective_lr, quantities, step_view
 from optim_core.explain.optimizer_state import optimizer_state
 from optim_core.figures.learn.microscope import near_frame, step_drawing
 from optim_core.figures.race.optimizer_state import state_drawing
-from optim_core.optimizers import SGD, Adam, Rprop
+from optim_core.optimizers import SGD, AbstractOptimizer, Adam, RMSprop, Rprop
 from optim_core.optimizers.latex import letter, number
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import MuellerBrown, Quadratic, Rosenbrock
@@ -105,21 +105,35 @@ def test_the_numbers_put_into_the_rule_come_to_what_stands_after_them(cls):
                         assert value(put_in) == pytest.approx(value(result), rel=0.02, abs=2e-3 * size), line
 
 
+def dividend(trajectory, step, found):
+    """What the effective learning rate multiplies, as the optimizer declares it (2,)."""
+    optimizer = trajectory.optimizer
+    unit = trajectory.state[optimizer.dividend_unit][step - 1] if optimizer.dividend_unit else 1.0
+    return found[optimizer.dividend] / unit
+
+
 @every_optimizer
-def test_the_effective_lr_times_the_gradient_or_its_average_is_the_step(cls):
+def test_the_effective_lr_times_the_dividend_is_the_step(cls):
     undecayed = {name: 0.0 for name in ("weight_decay", "lambd") if name in hypers(cls)}
     undecayed |= {"d0": 0.1} if "d0" in hypers(cls) else {}  # from a millionth, steps drown in the digits of positions
-    trajectory = path(cls(lr=0.001, **undecayed))
-    assert trajectory.steps == STEPS
-    for step in range(1, STEPS + 1):
-        found = quantities(trajectory, step)
-        carried = next(found[name] for name in ("look_ahead", "m_hat", "g") if name in found)
-        if "weighted_avg" in found:
-            carried = found["weighted_avg"] / trajectory.state["d"][step - 1]
-        lr = effective_lr(trajectory, step, found)
-        assert np.isfinite(lr).all()
-        moved = trajectory.state.get("z", trajectory.xy)  # where gradients move another point than the one they are of
-        np.testing.assert_allclose(lr * abs(carried), abs(np.diff(moved, axis=0)[step - 1]), rtol=1e-9)
+    for chosen in SETTINGS[cls.__name__]:
+        if cls is RMSprop and "momentum" in chosen:
+            continue  # its momentum adds up steps that are divided already
+        trajectory = path(cls(**chosen | {"lr": 0.001} | undecayed))
+        assert trajectory.steps == STEPS
+        for step in range(1, STEPS + 1):
+            found = quantities(trajectory, step)
+            lr = effective_lr(trajectory, step, found)
+            assert np.isfinite(lr).all()
+            moved = trajectory.state.get("z", trajectory.xy)  # Schedule-Free takes gradients elsewhere than it moves
+            expected = abs(np.diff(moved, axis=0)[step - 1])
+            np.testing.assert_allclose(lr * abs(dividend(trajectory, step, found)), expected, rtol=1e-9)
+
+
+@every_optimizer
+def test_the_divisor_is_a_quantity_of_the_rule_or_none_is_declared(cls):
+    names = {line.name for optimizer in switched(cls) for line in cls.rule.equations(optimizer.values())}
+    assert cls.divisor in names or cls.divisor == AbstractOptimizer.divisor
 
 
 def test_a_sign_that_changes_stops_rprop_for_a_step():

@@ -1,0 +1,34 @@
+"""Types of hyperparameters that mean the same in every optimizer that declares them with these types."""
+
+from dataclasses import dataclass
+from typing import Annotated, get_type_hints
+
+from optim_core.base.hyper import Flag, Real, Whole
+from optim_core.optimizers.schedules import RATE
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Marks the type of a hyperparameter whose text is `help.<name>`; any other one needs `help.<Class>.<name>`."""
+
+    name: str
+
+
+LearningRate = Annotated[float, RATE, Shared("lr")]
+WeightDecay = Annotated[float, Real("λ", 0.0, 10.0, scale="log", slider_range=(1e-5, 1.0)), Shared("weight_decay")]
+Epsilon = Annotated[float, Real("ε", 0.0, 1.0, scale="log", slider_range=(1e-12, 1e-1)), Shared("eps")]
+Momentum = Annotated[float, Real("μ", 0.0, 1.0, scale="complement", high_open=True), Shared("momentum")]
+Beta1 = Annotated[float, Real("β₁", 0.0, 1.0, scale="complement", high_open=True), Shared("beta1")]
+Beta2 = Annotated[float, Real("β₂", 0.0, 1.0, scale="complement", high_open=True), Shared("beta2")]
+Maximize = Annotated[bool, Flag(), Shared("maximize")]
+AMSGrad = Annotated[bool, Flag(), Shared("amsgrad")]
+DecoupledWeightDecay = Annotated[bool, Flag(), Shared("decoupled_weight_decay")]
+WarmUp = Annotated[int, Whole("T₀", 0, 100_000, scale="log", slider_range=(1, 10_000)), Shared("warmup_steps")]
+Power = Annotated[float, Real("r", 0.0, 10.0), Shared("r")]
+RatePower = Annotated[float, Real("p", 0.0, 4.0), Shared("weight_lr_power")]
+
+
+def shared_names(cls: type) -> set[str]:
+    """The hyperparameters of a dataclass that `help.<name>` is about."""
+    hints = get_type_hints(cls, include_extras=True)
+    return {name for name, hint in hints.items() if Shared(name) in getattr(hint, "__metadata__", ())}
