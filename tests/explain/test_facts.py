@@ -8,7 +8,7 @@ import torch
 
 from optim_core.base.result import DIVERGENCE, Status
 from optim_core.descend import descend
-from optim_core.explain.microscope import quantities
+from optim_core.explain.step_quantities import quantities
 from optim_core.optimizers import ASGD, SGD, AbstractOptimizer, Adagrad, Adam, AdamW, RAdam
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory

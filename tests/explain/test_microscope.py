@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from optim_core.base.hyper import hypers
 from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
-from optim_core.explain.microscope import effective_lr, quantities, step_view
+from optim_core.explain.microscope import step_view
 from optim_core.explain.optimizer_state import optimizer_state
+from optim_core.explain.step_quantities import effective_lr, quantities
 from optim_core.figures.learn.microscope import near_frame, step_drawing
 from optim_core.figures.race.optimizer_state import state_drawing
 from optim_core.optimizers import SGD, AbstractOptimizer, Adam, RMSprop, Rprop

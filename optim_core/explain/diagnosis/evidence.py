@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.base.result import AbstractResult, Array
-from optim_core.explain.microscope import effective_lrs
+from optim_core.explain.step_quantities import effective_lrs
 from optim_core.specs import SurfaceRun
 from optim_core.specs.metrics import length
 from optim_core.specs.results import Trajectory

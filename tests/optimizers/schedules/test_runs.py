@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from optim_core.base.errors import SpecError
 from optim_core.descend import descend
 from optim_core.explain.diagnosis import diagnose
-from optim_core.explain.microscope import effective_lr, quantities, step_view
+from optim_core.explain.microscope import step_view
 from optim_core.explain.optimizer_state import optimizer_state
+from optim_core.explain.step_quantities import effective_lr, quantities
 from optim_core.export import surface_script
 from optim_core.export.model_script import model_script
 from optim_core.models import MLP
