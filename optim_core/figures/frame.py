@@ -19,21 +19,21 @@ def grown(frame: Box, factor: float) -> Box:
 
 
 def inside(xy: Array, frame: Box) -> NDArray[np.bool_]:
-    """Which points lie in the frame, its border included."""
+    """Mask (n,) of the points (n, 2) in the frame or on its border."""
     low, high = np.array(frame).T
     within: NDArray[np.bool_] = ((xy >= low) & (xy <= high)).all(axis=1)
     return within
 
 
 def clip(near: Array, far: Array, frame: Box) -> Array:
-    """Where the segment from `near`, inside the frame, to `far`, outside it, meets the border.
+    """Point (2,) where the segment from `near` (2,) inside the frame to `far` (2,) outside meets the border.
 
-    A coordinate of `far` that is not a number leads nowhere.
+    A NaN coordinate of `far` counts as that of `near`.
     """
     low, high = np.array(frame).T
-    way = np.nan_to_num(np.clip(far, -1e200, 1e200) - near, nan=0.0)
-    border = np.where(way > 0, high, low)
+    direction = np.nan_to_num(np.clip(far, -1e200, 1e200) - near, nan=0.0)
+    border = np.where(direction > 0, high, low)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        shares = np.where(way == 0, np.inf, (border - near) / way)
-    point: Array = np.clip(near + way * min(1.0, float(shares.min())), low, high)
+        shares = np.where(direction == 0, np.inf, (border - near) / direction)
+    point: Array = np.clip(near + direction * min(1.0, float(shares.min())), low, high)
     return point

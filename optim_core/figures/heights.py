@@ -1,4 +1,4 @@
-"""A surface's heights as they are drawn: as they are, or as decades above the lowest point."""
+"""Heights of a surface on the scale that charts draw: linear, or decades above the lowest point."""
 
 import math
 from dataclasses import dataclass
@@ -12,28 +12,30 @@ from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.grid import Grid
 
 LEVELS = 19
+"""Most steps between contour lines."""
 FEW_DECADES = (0.7, 2.0)
-"""A log scale that spans so many has its ticks at 1, 2 and 5 times powers of ten."""
+"""A log scale that spans this many decades has ticks at 1, 2 and 5 times powers of ten."""
 PERCENTILES = (1, 2, 99)
+"""Of the heights: lowest colour, lowest contour line, highest colour."""
 LEAST_SPAN = 1e-12
-"""Heights that differ by a smaller share of their size are drawn as one."""
+"""Heights whose range is a smaller share of their size are drawn as equal."""
 
 
 @dataclass(frozen=True)
 class Heights:
-    """`low` and `high` bound the colours: the 1st and 99th percentile of the heights as drawn."""
+    """Drawn heights and their scale; colours go from `low` to `high`, the 1st and 99th percentile."""
 
     z: Array
-    """Drawn heights (side, side); what is not finite is drawn at `high`, what is below a log scale at `low`."""
+    """Drawn heights (side, side): `high` where not finite, at least `low` on a log scale."""
     low: float
     high: float
     lowest_line: float
-    """No contour line below: a valley narrower than the grid's spacing would fall into beads."""
+    """The lowest contour line; lower ones would break into beads in valleys narrower than the grid's spacing."""
     floor: float | None
-    """The height that a log scale counts decades from; None on a linear scale."""
+    """The height at which the gaps of a log scale are 0; None on a linear scale."""
 
     def __call__(self, values: Array) -> Array:
-        """Other heights on the same scale."""
+        """Other heights (...) on the same scale, of the same shape (...)."""
         if self.floor is None:
             return values
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -41,7 +43,7 @@ class Heights:
 
     @property
     def contours(self) -> dict[str, float]:
-        """At most 20 levels at round heights."""
+        """Plotly's settings of at most 20 contour levels at round heights."""
         size = round_step(self.high - self.low, LEVELS)
         return {
             "start": math.ceil(self.lowest_line / size) * size,
@@ -51,7 +53,7 @@ class Heights:
 
     @property
     def ticks(self) -> dict[str, Any]:
-        """Round heights for a colour bar or a z axis."""
+        """Plotly's ticks at round heights, for a colour bar or a z axis."""
         span = self.high - self.low
         if self.floor is None:
             step = round_step(span, 5)
@@ -68,14 +70,14 @@ class Heights:
 
 
 def heights(surface: AbstractSurface, grid: Grid) -> Heights:
-    """The drawn heights of a surface, log-spaced where it asks for that."""
+    """Heights of a surface on a grid, on a log scale if its `log_colour` says so."""
     return drawn(grid.z, surface.log_colour, surface.lowest)
 
 
 def drawn(z: Array, log: bool, lowest: float | None) -> Heights:
-    """Heights (side, side) as they are or as decades above the `lowest` known one.
+    """Heights from z (side, side), as decades above `lowest`, or above their minimum, if `log`.
 
-    Those that single precision has no room for count as infinite.
+    Values too large for single precision count as infinite.
     """
     z, floor = np.where(np.abs(z) > LARGEST_SINGLE, np.copysign(np.inf, z), z), None
     finite = _finite(z)
@@ -99,6 +101,6 @@ def drawn(z: Array, log: bool, lowest: float | None) -> Heights:
 
 
 def _finite(z: Array) -> Array:
-    """The finite heights, or 0 where there is none."""
+    """Finite heights (k,), or a single 0 if there is none."""
     finite: Array = z[np.isfinite(z)]
     return finite if len(finite) else np.zeros(1)

@@ -1,4 +1,4 @@
-"""Figures as one page that needs no network and no server."""
+"""One HTML page with figures that needs no network and no server."""
 
 from collections.abc import Sequence
 from html import escape
@@ -8,14 +8,14 @@ import plotly.graph_objects as go
 PAGE = """<!doctype html>
 <html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title></head>
 <body style="font-family: system-ui, sans-serif; margin: 1rem"><h1 style="font-size: 1.2rem">{title}</h1>
-<p>{words}</p>{charts}</body></html>
+<p>{text}</p>{charts}</body></html>
 """
 
 
-def page_html(title: str, words: str, figures: Sequence[go.Figure]) -> str:
-    """A page with the title, the words and the figures below one another; plotly.js is inside, once."""
+def page_html(title: str, text: str, figures: Sequence[go.Figure]) -> str:
+    """HTML page with the title, the text and the figures; it contains plotly.js once."""
     charts = "".join(
         figure.to_html(full_html=False, include_plotlyjs=index == 0, default_height="560px")
         for index, figure in enumerate(figures)
     )
-    return PAGE.format(title=escape(title), words=escape(words), charts=charts)
+    return PAGE.format(title=escape(title), text=escape(text), charts=charts)

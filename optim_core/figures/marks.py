@@ -1,4 +1,4 @@
-"""Short words at points of a chart, moved apart where they would cover each other."""
+"""Short labels at points of a chart, moved apart where they would overlap, and notes in its corners."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,36 +11,37 @@ from optim_core.figures.scales import drawable
 from optim_core.figures.style import Style
 
 WIDTH, HEIGHT = 560.0, 420.0
-"""The size in pixels that places are reckoned in; charts of another size come close."""
+"""Assumed size of a chart in pixels, for the size of labels in its coordinates."""
 NARROW = 380.0
 """Usual width in pixels of a chart that stands beside another one."""
 LINE = 14.0
+"""Height of a line of text in pixels."""
 GAP = 7.0
+"""Pixels between a point and its label."""
 CHARACTER = 6.2
+"""Mean width of a character in pixels."""
 PLATE = "rgba(255, 255, 255, 0.7)"
-"""Behind the words; the page takes its own background instead."""
-
-
+"""Background of labels; the page replaces it with its own background."""
 NEAR = 0.03
-"""Points closer than this share of the chart, with the same words, have them once."""
+"""Points with equal texts share one label if they are closer than this share of the chart."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Words at a point; `x` and `y` in shares of the chart's width and height, from its lower left corner."""
+    """A label at a point; `x` and `y` are shares of the chart's width and height, from its lower left corner."""
 
     text: str
     x: float
     y: float
     at: tuple[float, float]
     """The point in axis coordinates (a log axis: the decade)."""
-    look: Style
+    contender: Style
     step: int
-    """The step at which it happened: playback shows it from there on."""
+    """The step from which playback shows the label."""
 
 
 def crosses(x: Sequence[float], y: Sequence[float], name: str, index: int) -> dict[str, Any]:
-    """A trace of the points at which a contender was lost."""
+    """Trace of crosses where runs of a contender diverged or failed."""
     return {
         "type": "scatter",
         "mode": "markers",
@@ -56,7 +57,7 @@ def crosses(x: Sequence[float], y: Sequence[float], name: str, index: int) -> di
 
 
 def annotations(marks: Sequence[Mark], width: float = WIDTH) -> list[dict[str, Any]]:
-    """Plotly annotations beside the points, towards the inside of the chart, none over another."""
+    """Plotly annotations beside the points, towards the inside of the chart, without overlaps."""
     placed: list[tuple[float, float, float, float]] = []
     result = []
     for group in sorted(_groups(marks), key=lambda group: group[0].y):
@@ -66,10 +67,10 @@ def annotations(marks: Sequence[Mark], width: float = WIDTH) -> list[dict[str, A
         right = mark.x > 0.5
         left = mark.x * width - wide - 4 if right else mark.x * width + 4
         aside = tall / 2 + GAP
-        wish = mark.y * HEIGHT + (-aside if mark.y * HEIGHT > 2 * aside else aside)
-        low = _free(left, wish - tall / 2, wide, tall, placed)
+        preferred = mark.y * HEIGHT + (-aside if mark.y * HEIGHT > 2 * aside else aside)
+        low = _free(left, preferred - tall / 2, wide, tall, placed)
         placed.append((left, low, wide, tall))
-        chips = "".join(f'<span style="color:{each.look.colour}">{each.look.glyph}</span>' for each in group)
+        chips = "".join(f'<span style="color:{each.contender.colour}">{each.contender.glyph}</span>' for each in group)
         result.append(
             {
                 "x": mark.at[0],
@@ -91,14 +92,14 @@ def annotations(marks: Sequence[Mark], width: float = WIDTH) -> list[dict[str, A
 
 
 def no_values_note(curves: Sequence[Array], t: Translator, key: str = "figure.no_values") -> list[dict[str, Any]]:
-    """The note, with the words of `key`, that no value of any curve can be drawn; none where one can."""
+    """Centered note with the text of `key` if no value of any curve (n,) can be drawn, else an empty list."""
     if any(drawable(curve).any() for curve in curves):
         return []
     return [style.note(t(key), x=0.5, y=0.5, xanchor="center", yanchor="middle")]
 
 
 def _groups(marks: Sequence[Mark]) -> list[list[Mark]]:
-    """Marks with the same words at about the same point belong together."""
+    """Groups of marks with equal texts at nearly equal points."""
     groups: list[list[Mark]] = []
     for mark in marks:
         for group in groups:
@@ -112,7 +113,7 @@ def _groups(marks: Sequence[Mark]) -> list[list[Mark]]:
 
 
 def _free(left: float, low: float, wide: float, tall: float, placed: list[tuple[float, float, float, float]]) -> float:
-    """The height nearest to `low` where the box overlaps none of those placed."""
+    """The lower edge nearest to `low` at which the box overlaps no placed box."""
 
     def hits(at: float) -> bool:
         return any(

@@ -1,4 +1,4 @@
-"""Numbers on their way into a chart: small, finite, and shortened with sense."""
+"""Numbers for charts: short texts, compact arrays without NaN or infinity, and round steps."""
 
 import math
 from base64 import b64encode
@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 from optim_core.base.result import Array
 
 SINGLE = (1e-37, 1e37)
-"""Sizes that single precision holds."""
+"""Range of absolute values that single precision represents accurately."""
 LARGEST_SINGLE = 3e38
-"""Values beyond this in size are drawn at it where a chart takes single precision alone."""
+"""Largest absolute value in a chart that needs single precision; larger values are clipped to it."""
 DRAWABLE = (1e-300, 1e300)
-"""Sizes that an axis can span: between them, no difference and no rounding leaves double precision."""
+"""Range of absolute values on an axis, in which differences and rounding stay within double precision."""
 
 
 def short(value: float) -> str:
-    """Three digits at most: 1.2e-4, 0.031, 12.7."""
+    """A number in at most three digits: 1.2e-4, 0.031, 12.7."""
     if value == 0 or not math.isfinite(value):
         return f"{value:g}"
     if 1e-3 <= abs(value) < 1e5:
@@ -28,14 +28,14 @@ def short(value: float) -> str:
 
 
 def packed(values: Array, drawn: NDArray[np.bool_] | None = None) -> Any:
-    """The values as an array of the least precision that shows them; a list with None where one is not drawn.
+    """Values (n,) as an array of the lowest sufficient precision, or as a list with None where one is not drawn.
 
-    NaN and infinity are never drawn.
+    `drawn` is a mask (n,) of values to draw; NaN and infinity are never drawn.
     """
     shown = np.isfinite(values) if drawn is None else np.isfinite(values) & drawn
     gaps = None if bool(shown.all()) else ~shown
-    kept = values if gaps is None else values[~gaps]
-    size = np.abs(kept[kept != 0])
+    known = values if gaps is None else values[~gaps]
+    size = np.abs(known[known != 0])
     single = not len(size) or (size.min() > SINGLE[0] and size.max() < SINGLE[1])
     if gaps is None:
         return np.ascontiguousarray(values, dtype=np.float32 if single else np.float64)
@@ -43,15 +43,15 @@ def packed(values: Array, drawn: NDArray[np.bool_] | None = None) -> Any:
 
 
 def single(values: Array) -> NDArray[np.float32]:
-    """The values in single precision, which has no room for the largest ones; 0 for NaN."""
-    held = np.clip(np.nan_to_num(values, nan=0.0), -LARGEST_SINGLE, LARGEST_SINGLE)
-    return np.ascontiguousarray(held, dtype=np.float32)
+    """Values (...) in single precision, of the same shape: the largest ones are clipped, NaN becomes 0."""
+    clipped = np.clip(np.nan_to_num(values, nan=0.0), -LARGEST_SINGLE, LARGEST_SINGLE)
+    return np.ascontiguousarray(clipped, dtype=np.float32)
 
 
 def round_step(span: float, parts: int) -> float:
     """The smallest of 1, 2, 2.5 and 5 times a power of ten that divides `span` into at most `parts` parts.
 
-    Of a span outside `DRAWABLE`, or NaN, the step of the nearest end of it.
+    A span outside `DRAWABLE` counts as its nearest end, NaN as its lower end.
     """
     smallest, largest = DRAWABLE
     least = min(max(smallest, span / parts), largest)
@@ -60,7 +60,7 @@ def round_step(span: float, parts: int) -> float:
 
 
 def apart(low: float, high: float, share: float = 1e-12) -> tuple[float, float]:
-    """The ends of an axis, both moved outwards where they differ by no more than that share of their size."""
+    """The ends of an axis, both moved outwards if they differ by at most `share` of their size."""
     size = max(abs(low), abs(high))
     if high - low > max(share * size, DRAWABLE[0]):
         return low, high
@@ -69,7 +69,7 @@ def apart(low: float, high: float, share: float = 1e-12) -> tuple[float, float]:
 
 
 def sendable(tree: Any) -> Any:
-    """A drawing with its arrays in Plotly's base64 form, so that JSON carries it."""
+    """A drawing ready for JSON: its arrays, of any shape, in Plotly's base64 form."""
     if isinstance(tree, dict):
         return {name: sendable(value) for name, value in tree.items()}
     if isinstance(tree, np.ndarray):

@@ -1,4 +1,4 @@
-"""What a schedule sets for each update: the learning rate, and the momentum where it moves that too."""
+"""Figures of schedules: the learning rate per update, and the momentum if the schedule changes it, too."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,18 +14,19 @@ from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs.results import TrainingLog, Trajectory
 
 MOST_POINTS = 500
+"""Most points of a line."""
 Run = Trajectory | TrainingLog
 
 
 def planned_values(optimizer: AbstractOptimizer, steps: int) -> tuple[Array, dict[str, Array]]:
-    """Updates from 1 (k,), evenly spread over the run, and what is set for them before any loss is heard."""
+    """Evenly spaced updates (k,) from 1 to `steps`, and hyperparameter -> scheduled values (k,), without any loss."""
     updates = np.unique(np.linspace(1, steps, min(steps, MOST_POINTS)).round())
     rows = [optimizer.scheduled_values(int(update)) for update in updates]
     return updates, {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 
 def schedule_drawing(optimizer: AbstractOptimizer, steps: int, index: int, t: Translator) -> style.Drawing:
-    """The rate solid, the momentum dotted on an axis of its own."""
+    """Drawing of a schedule: the learning rate solid, the momentum dotted on its own axis."""
     updates, values = planned_values(optimizer, steps)
     rate, others = values["lr"], [values[name] for name in values if name != "lr"]
     lines = [_line(updates, rate, t("schedule.lr"), index, "y", "solid")]
@@ -45,19 +46,19 @@ def schedule_drawing(optimizer: AbstractOptimizer, steps: int, index: int, t: Tr
 
 
 def schedule_alt(optimizer: AbstractOptimizer, steps: int, t: Translator) -> str:
-    """Where the rate starts, how high it gets and where it ends, and the same of the momentum."""
+    """Alternative text: first, highest and last learning rate; first, lowest and last momentum."""
     _, values = planned_values(optimizer, steps)
     name, rate = type(optimizer.schedule).__name__, values.pop("lr")
     first, most, last = (short(float(value)) for value in (rate[0], rate.max(), rate[-1]))
-    said = [t("schedule.alt", schedule=name, first=first, most=most, last=last, steps=steps)]
+    sentences = [t("schedule.alt", schedule=name, first=first, most=most, last=last, steps=steps)]
     for moved in values.values():
         first, least, last = (short(float(value)) for value in (moved[0], moved.min(), moved[-1]))
-        said.append(t("schedule.alt_momentum", first=first, least=least, last=last))
-    return " ".join(said)
+        sentences.append(t("schedule.alt_momentum", first=first, least=least, last=last))
+    return " ".join(sentences)
 
 
 def applied_values(one: Run, name: str) -> Array | None:
-    """What was set for each update (n,), if any: `lr`, or `momentum` where a schedule moves it under whatever name."""
+    """Values (n,) of "lr" or "momentum" that the updates used, whatever the optimizer calls it; None if it has none."""
     updates = one.steps if isinstance(one, Trajectory) else len(one.loss)
     moved = [values for key, values in one.scheduled.items() if (key == "lr") == (name == "lr")]
     still = [np.full(updates, one.optimizer.lr)] if name == "lr" else []
@@ -65,7 +66,7 @@ def applied_values(one: Run, name: str) -> Array | None:
 
 
 def scheduled_names(runs: Sequence[Run]) -> list[str]:
-    """What there is to draw of what schedules have set: nothing, the rate, or the momentum too."""
+    """Scheduled hyperparameters in any of the runs: none, "lr", or "lr" and "momentum"."""
     moved = {name for run in runs for name in run.scheduled}
     return [*(["lr"] if moved else []), *(["momentum"] if moved - {"lr"} else [])]
 
@@ -73,9 +74,9 @@ def scheduled_names(runs: Sequence[Run]) -> list[str]:
 def applied_values_drawing(
     runs: Sequence[Run], names: Sequence[str], name: str, indices: Sequence[int], t: Translator
 ) -> style.Drawing:
-    """The learning rate or momentum of all contenders that have one, on a log axis where it spans decades."""
-    given = {index: applied_values(run, name) for index, run in zip(indices, runs, strict=True)}
-    curves = {index: values for index, values in given.items() if values is not None}
+    """Drawing of the values of `applied_values` for all contenders, on a log axis if they span decades."""
+    found = {index: applied_values(run, name) for index, run in zip(indices, runs, strict=True)}
+    curves = {index: values for index, values in found.items() if values is not None}
     axis = scale([*curves.values()], [False] * len(curves), "auto")
     labels, lines = dict(zip(indices, names, strict=True)), []
     for index, values in curves.items():
@@ -96,13 +97,13 @@ def applied_values_drawing(
 
 
 def applied_values_alt(runs: Sequence[Run], names: Sequence[str], name: str, t: Translator) -> str:
-    """Where each starts and ends."""
-    said = [t("schedule.set", quantity=t(f"schedule.{name}"))]
-    for run, who in zip(runs, names, strict=True):
+    """Alternative text: first and last value of each contender."""
+    sentences = [t("schedule.set", quantity=t(f"schedule.{name}"))]
+    for run, contender in zip(runs, names, strict=True):
         if (values := applied_values(run, name)) is not None:
             first, last = (short(float(value)) for value in (values[0], values[-1]))
-            said.append(t("schedule.set_line", name=who, first=first, last=last))
-    return " ".join(said)
+            sentences.append(t("schedule.set_line", name=contender, first=first, last=last))
+    return " ".join(sentences)
 
 
 def _line(x: Array, y: Array, words: str, index: int, axis: str, dash: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The palette and the look of every figure, declared once.
+"""The palette and the style of every figure, declared once.
 
 Figures carry no colour for text or background: both are transparent or left to the reader's theme.
 """
@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 Drawing = dict[str, Any]
-"""A figure as plotly.js reads it, its arrays still arrays; `figure` checks it and makes it Plotly's own."""
+"""A figure's data and layout as plotly.js reads them, with NumPy arrays; not validated, unlike `figure` of it."""
 
 MARK_SIZE = 9
 PATH_WIDTH = 2
@@ -21,7 +21,7 @@ MINIMUM = "#1f2937"
 
 SHARES = (0, 0.25, 0.5, 0.75, 1)
 SURFACE_SCALE = list(zip(SHARES, ("#b4c4d6", "#c5d2e0", "#d5dfe9", "#e4ebf2", "#f3f6f9"), strict=True))
-"""Low to high; pale, so that paths stay loud."""
+"""From low to high heights; pale, so that paths stand out."""
 CONTOUR_LINE = "rgba(70, 90, 115, 0.35)"
 DARK_SCALE = list(zip(SHARES, ("#10171f", "#19232e", "#23303d", "#2e3d4c", "#394a5b"), strict=True))
 
@@ -34,16 +34,16 @@ DARK: dict[str, dict[str, Any]] = {
     "minimum": {"marker": {"color": "#f3f6f9", "line": {"color": "#10171f"}}},
     "start": {"marker": {"color": "#f3f6f9", "line": {"color": "#f3f6f9"}}},
 }
-"""What the page changes in the traces of a role where its theme is dark; figures themselves are made for light."""
+"""Role of a trace -> what the page changes in it in a dark theme; figures are made for a light one."""
 
 
 @dataclass(frozen=True)
 class Style:
-    """How one contender looks, everywhere: chart, table and text."""
+    """Style of one contender in charts, tables and texts."""
 
     colour: str
     dash: str
-    """Its dashes and gaps in pixels; the gaps are short, so that a path stays a line."""
+    """Plotly's dash pattern in pixels; the gaps are short, so that a path remains a line."""
     symbol: str
     """Plotly's name of the marker."""
     glyph: str
@@ -67,7 +67,7 @@ STYLES = (
     Style("#A8943A", "10px,3px,3px,3px,3px,3px", "triangle-down", "▼", "yellow"),
     Style("#7064EC", "6px,3px", "x", "✖", "primary"),
 )
-"""Okabe and Ito's colours first; all differ by lightness too, under red-green blindness as well."""
+"""Okabe and Ito's colours first; all differ in lightness, too, also under red-green colour blindness."""
 
 
 def contender_style(index: int) -> Style:
@@ -76,30 +76,31 @@ def contender_style(index: int) -> Style:
 
 
 def faded(colour: str, share: float) -> str:
-    """A hexadecimal colour of which only a share covers what is below."""
+    """CSS colour of a hexadecimal one with the opacity `share`."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red}, {green}, {blue}, {share})"
 
 
-def head(look: Style) -> dict[str, Any]:
+def head(contender: Style) -> dict[str, Any]:
     """The marker at the end of a path."""
     line = {"width": 1.2, "color": HALO}
-    return {"symbol": look.symbol, "size": MARK_SIZE, "color": look.colour, "line": line}
+    return {"symbol": contender.symbol, "size": MARK_SIZE, "color": contender.colour, "line": line}
 
 
-def cross(look: Style) -> dict[str, Any]:
-    """The marker where a path was lost."""
-    return {"symbol": "x-thin", "size": MARK_SIZE, "color": look.colour, "line": {"width": 3, "color": look.colour}}
+def cross(contender: Style) -> dict[str, Any]:
+    """The marker where a run diverged or failed, or its path left the frame."""
+    color = contender.colour
+    return {"symbol": "x-thin", "size": MARK_SIZE, "color": color, "line": {"width": 3, "color": color}}
 
 
 def meta(role: str, **more: Any) -> dict[str, Any]:
-    """What a trace is there for, by which the page finds it, and its look in a dark theme."""
+    """Trace metadata: its role, by which the page finds it, its changes in a dark theme, and `more`."""
     dark = {"dark": DARK[role]} if role in DARK else {}
     return {"role": role, **dark, **more}
 
 
 def axis(title: str, **more: Any) -> dict[str, Any]:
-    """A quiet axis."""
+    """Plotly's settings of an axis with small labels and a light grid, and `more`."""
     return {
         "title": {"text": title, "standoff": 6, "font": {"size": 12}},
         "gridcolor": GRID,
@@ -114,7 +115,7 @@ def axis(title: str, **more: Any) -> dict[str, Any]:
 
 
 def layout(**more: Any) -> dict[str, Any]:
-    """What all figures share."""
+    """Plotly's layout shared by all figures, and `more`."""
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -127,7 +128,7 @@ def layout(**more: Any) -> dict[str, Any]:
 
 
 def note(text: str, **where: Any) -> dict[str, Any]:
-    """A quiet remark in the upper left corner."""
+    """Annotation in small gray letters, in the upper left corner unless `where` says otherwise."""
     return {
         "text": text,
         "xref": "paper",
@@ -145,5 +146,5 @@ def note(text: str, **where: Any) -> dict[str, Any]:
 
 
 def figure(drawing: Drawing) -> go.Figure:
-    """A drawing as a figure of its own, for export and for notebooks."""
+    """Plotly figure of a drawing, validated, for export and notebooks."""
     return go.Figure({"data": drawing["data"], "layout": {"template": "none", **drawing["layout"]}})

@@ -213,7 +213,7 @@ def test_arrows_point_downhill_and_the_ellipse_has_the_divisors_proportions():
     frame = near_frame(view, run.surface.domain)
     drawing = step_drawing(run.surface, grid(run.surface, 21, frame), trajectory, view, frame, "Adam", 0, load("en"))
     roles = [trace["meta"]["role"] for trace in drawing["data"]]
-    assert roles == ["surface", "minimum", "trail", "divisor", "arrow", "arrow", "arrow", "arrow", "place"]
+    assert roles == ["surface", "minimum", "trail", "divisor", "arrow", "arrow", "arrow", "arrow", "here"]
     gradient = drawing["data"][4]
     way = np.array([np.diff(gradient[axis])[0] for axis in "xy"])
     leaf = torch.tensor(view.start, requires_grad=True)

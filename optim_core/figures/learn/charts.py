@@ -1,4 +1,4 @@
-"""A chart of lines, drawn."""
+"""Figure and alternative text of a line chart."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,10 +11,10 @@ from optim_core.specs.charts import Chart, Line
 
 
 def chart_figure(chart: Chart, t: Translator) -> go.Figure:
-    """The lines in the colours of the contenders, in order; what an axis cannot show is a gap."""
+    """Figure of the chart; lines have the contenders' styles in order, values that the axis cannot show are gaps."""
     traces = []
     for index, line in enumerate(chart.lines):
-        look, name = style.contender_style(index), line_name(line, t)
+        contender, name = style.contender_style(index), line_name(line, t)
         traces.append(
             {
                 "type": "scatter",
@@ -22,8 +22,8 @@ def chart_figure(chart: Chart, t: Translator) -> go.Figure:
                 "name": name,
                 "x": packed(line.x),
                 "y": packed(line.y, _drawn(chart, line)),
-                "line": {"color": look.colour, "width": style.PATH_WIDTH, "dash": look.dash},
-                "marker": {"symbol": look.symbol, "size": 6, "color": look.colour},
+                "line": {"color": contender.colour, "width": style.PATH_WIDTH, "dash": contender.dash},
+                "marker": {"symbol": contender.symbol, "size": 6, "color": contender.colour},
                 "hovertemplate": f"{name}<br>%{{x:.3~g}}<br>%{{y:.3~g}}<extra></extra>",
                 "meta": style.meta("path", slot=index),
             }
@@ -37,18 +37,18 @@ def chart_figure(chart: Chart, t: Translator) -> go.Figure:
 
 
 def chart_alt(chart: Chart, t: Translator) -> str:
-    """What is drawn, and where each line starts and ends."""
-    said = [t("chart.alt", x=t(chart.x), y=t(chart.y))]
+    """Alternative text: both axes, and the first and last value of each line."""
+    sentences = [t("chart.alt", x=t(chart.x), y=t(chart.y))]
     for line in chart.lines:
         shown = line.y[_drawn(chart, line)]
         if len(shown):
             first, last = (short(float(value)) for value in shown[[0, -1]])
-            said.append(t("chart.alt_line", name=line_name(line, t), first=first, last=last))
-    return " ".join(said)
+            sentences.append(t("chart.alt_line", name=line_name(line, t), first=first, last=last))
+    return " ".join(sentences)
 
 
 def line_name(line: Line, t: Translator) -> str:
-    """A line's name in words."""
+    """A line's name, or the text if the name is a text key."""
     return t(line.name) if line.name in t else line.name
 
 

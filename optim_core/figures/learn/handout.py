@@ -1,4 +1,4 @@
-"""A sheet for the teacher: one page that prints well and needs no network and no server."""
+"""Printable lesson handout for teachers: one HTML page that needs no network and no server."""
 
 import re
 from collections.abc import Sequence
@@ -23,13 +23,13 @@ code {{ background: #f0f3f6; padding: 0 0.2em }} .small {{ font-size: 0.85em; co
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A heading with Markdown of the plainest kind, and the figures below it."""
+    """A heading, text in the Markdown of `markdown_html`, and figures below it."""
 
     heading: str
     text: str
     figures: Sequence[go.Figure] = ()
     of_key: bool = False
-    """Whether it begins the key, on a page of its own."""
+    """Whether it starts the answer key, on a new page."""
 
 
 def handout_html(
@@ -50,7 +50,7 @@ def handout_html(
 
 
 def markdown_html(text: str) -> str:
-    """Paragraphs, lists, `code` and **bold**: all that lessons use; everything else is shown as it is."""
+    """HTML of paragraphs, lists, `code` and **bold**; other Markdown, and HTML, is shown literally."""
     return "\n".join(_block(block) for block in re.split(r"\n{2,}", text.strip()) if block)
 
 

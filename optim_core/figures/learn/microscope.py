@@ -1,4 +1,4 @@
-"""One step on the contours: gradient, momentum, divisor, the step taken and where the next one lands."""
+"""One optimizer step on the contours: gradient, momentum, divisor, the step and the next one."""
 
 import math
 from dataclasses import replace
@@ -22,26 +22,28 @@ from optim_core.surfaces.base import Box
 from optim_core.surfaces.grid import Grid
 
 ARROW, ELLIPSE = 0.55, 0.4
-"""The longest of the arrows, and the ellipse's larger half axis, as shares of half the frame."""
+"""Length of the longest arrow and of the ellipse's larger semi-axis, as shares of half the frame."""
 MARGIN = 1.25
+"""Half the frame's size, as a multiple of the distance that it must contain."""
 FINEST, COARSEST = 1e-5, 2.0
-"""How near and how far the frame may be, as shares of the domain."""
+"""Limits of half the frame's size, as shares of the domain."""
 RESOLVED = 1e-12
-"""No frame is smaller than this share of its distance from the origin: doubles would not tell its ends apart."""
+"""Lower limit of half the frame's size, as a share of its distance from the origin, set by double precision."""
 CORNERS = 73
+"""Points of the ellipse."""
 
 
 def near_frame(view: StepView, domain: Box) -> Box:
-    """A square about the step's start that holds it and the next; its size is round, so that it seldom changes.
+    """Square frame around the step's start that contains this step and the next; the domain if the start is not finite.
 
-    The domain where the start is not finite.
+    Its size is rounded, so that it seldom changes.
     """
     if not np.isfinite(view.start).all():
         return domain
     span = max(high - low for low, high in domain)
-    ahead = [point for point in (view.end, view.landing) if point is not None]
+    ends = [point for point in (view.end, view.landing) if point is not None]
     with np.errstate(over="ignore", invalid="ignore"):
-        reach = max((float(abs(point - view.start).max()) for point in ahead), default=0.0)
+        reach = max((float(abs(point - view.start).max()) for point in ends), default=0.0)
     reach = reach if math.isfinite(reach) else COARSEST * span
     x, y = view.start.tolist()
     half = round_step(max(min(max(MARGIN * reach, FINEST * span), COARSEST * span), RESOLVED * max(abs(x), abs(y))), 1)
@@ -58,20 +60,20 @@ def step_drawing(
     index: int,
     t: Translator,
 ) -> style.Drawing:
-    """The step over the heights of `grid`, which spans `frame`.
+    """Drawing of the step over the heights of `grid`, which spans `frame`.
 
-    Gradient and momentum point downhill and share one scale; the ellipse shows the divisor's proportions.
+    Gradient and momentum point downhill and share one scale; the ellipse has the proportions of the divisor.
     """
-    look, half = style.contender_style(index), min(high - low for low, high in frame) / 2
-    # A diverged run may be looked at where heights are beyond single precision, in which charts travel.
+    contender, half = style.contender_style(index), min(high - low for low, high in frame) / 2
+    # Charts use single precision, which is too small for the heights where a diverged run may be.
     grid = replace(grid, z=np.clip(grid.z, -SINGLE[1], SINGLE[1]))
     traces = [
         {**contours(grid, heights(surface, grid), t), "showlegend": False},
         {**minima(surface, t), "showlegend": False},
-        _trail(trajectory, frame, look),
+        _trail(trajectory, frame, contender),
     ]
     if np.isfinite(view.start).all():
-        traces += _step(view, half, name, look, t)
+        traces += _step(view, half, name, contender, t)
     (x_low, x_high), (y_low, y_high) = frame
     square = {"scaleanchor": "x", "constrain": "domain"} if x_high - x_low == y_high - y_low else {}
     return {
@@ -87,15 +89,15 @@ def step_drawing(
 
 
 def step_alt(trajectory: Trajectory, view: StepView, name: str, t: Translator) -> str:
-    """The step in words."""
+    """Alternative text: both ends of the step and the losses there."""
     points = {"x": view.start[0], "y": view.start[1], "to_x": view.end[0], "to_y": view.end[1]}
     loss, after = (float(trajectory.loss[view.step - 1 + i]) for i in (0, 1))
-    told = {key: short(float(value)) for key, value in {**points, "loss": loss, "after": after}.items()}
-    return t("microscope.figure.alt", name=name, step=view.step, **told)
+    values = {key: short(float(value)) for key, value in {**points, "loss": loss, "after": after}.items()}
+    return t("microscope.figure.alt", name=name, step=view.step, **values)
 
 
-def _step(view: StepView, half: float, name: str, look: style.Style, t: Translator) -> list[dict[str, Any]]:
-    """What is drawn at the step's start, which must be finite; an arrow to a point that is not is left out."""
+def _step(view: StepView, half: float, name: str, contender: style.Style, t: Translator) -> list[dict[str, Any]]:
+    """Traces of ellipse and arrows at the step's start, which must be finite; no arrows to non-finite points."""
     traces = [] if view.divisor is None else _ellipse(view.start, view.divisor, ELLIPSE * half, t)
     arrows = {"gradient": (view.gradient, "solid"), "momentum": (view.momentum, "4px,3px")}
     known = {key: (vector, dash) for key, (vector, dash) in arrows.items() if vector is not None}
@@ -107,12 +109,14 @@ def _step(view: StepView, half: float, name: str, look: style.Style, t: Translat
             traces.append(_arrow(view.start, tip, t(f"microscope.figure.{key}"), style.NEUTRAL, dash, 2))
     if np.isfinite(view.end).all():
         if view.landing is not None and np.isfinite(view.landing).all():
-            traces.append(_arrow(view.end, view.landing, t("microscope.figure.next"), look.colour, "2px,3px", 1.5))
-        traces.append(_arrow(view.start, view.end, t("microscope.figure.step", name=name), look.colour, "solid", 3))
-    return [*traces, _place(view.start, look)]
+            label = t("microscope.figure.next")
+            traces.append(_arrow(view.end, view.landing, label, contender.colour, "2px,3px", 1.5))
+        label = t("microscope.figure.step", name=name)
+        traces.append(_arrow(view.start, view.end, label, contender.colour, "solid", 3))
+    return [*traces, _start(view.start, contender)]
 
 
-def _trail(trajectory: Trajectory, frame: Box, look: style.Style) -> dict[str, Any]:
+def _trail(trajectory: Trajectory, frame: Box, contender: style.Style) -> dict[str, Any]:
     trail = path(trajectory, grown(frame, 3))
     x, y = (packed(trail.xy[:, axis], trail.drawn) for axis in (0, 1))
     return {
@@ -120,8 +124,8 @@ def _trail(trajectory: Trajectory, frame: Box, look: style.Style) -> dict[str, A
         "mode": "lines+markers",
         "x": x,
         "y": y,
-        "line": {"color": look.colour, "width": 1},
-        "marker": {"color": look.colour, "size": 3},
+        "line": {"color": contender.colour, "width": 1},
+        "marker": {"color": contender.colour, "size": 3},
         "opacity": 0.45,
         "hoverinfo": "skip",
         "showlegend": False,
@@ -165,15 +169,15 @@ def _arrow(start: Array, tip: Array, name: str, colour: str, dash: str, width: f
     }
 
 
-def _place(point: Array, look: style.Style) -> dict[str, Any]:
+def _start(point: Array, contender: style.Style) -> dict[str, Any]:
     x, y = point.tolist()
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [x],
         "y": [y],
-        "marker": style.head(look),
+        "marker": style.head(contender),
         "hovertemplate": "x %{x:.4~g}<br>y %{y:.4~g}<extra></extra>",
         "showlegend": False,
-        "meta": style.meta("place"),
+        "meta": style.meta("here"),
     }

@@ -1,4 +1,4 @@
-"""The family tree of the optimizers."""
+"""Family tree of the optimizers."""
 
 import math
 from collections.abc import Collection
@@ -12,21 +12,21 @@ from optim_core.explain.catalogue.family import FAMILY, Member, family_member, g
 from optim_core.figures.style import GRID, NEUTRAL, STYLES, figure, layout, meta
 
 CROWD, STAGGER = 4, 0.33
-"""Rows of more members than that are staggered, so far down, so that their names find room on a phone."""
+"""A row of more than `CROWD` members is staggered by `STAGGER`, so that the names fit on a phone."""
 WIDTH = 6.0
 
 
 def family_figure(here: Collection[str], t: Translator) -> go.Figure:
-    """Generations from top to bottom; the members `here` stand out, and a click on one gives its name."""
-    places = _places()
+    """Figure of the family tree, generations from top to bottom; the members `here` have the accent colour."""
+    positions = _positions()
     lines: list[tuple[float | None, float | None]] = []
     for member in FAMILY:
         for parent in member.parents:
-            lines += [places[parent], places[member.name], (None, None)]
+            lines += [positions[parent], positions[member.name], (None, None)]
     bounds = {"visible": False, "fixedrange": True}
     return figure(
         {
-            "data": [_edges(lines), _nodes(places, here, t)],
+            "data": [_edges(lines), _nodes(positions, here, t)],
             "layout": layout(
                 margin={"l": 4, "r": 4, "t": 4, "b": 4},
                 xaxis={**bounds, "range": [-WIDTH / 2 - 0.2, WIDTH / 2 + 0.2]},
@@ -38,13 +38,13 @@ def family_figure(here: Collection[str], t: Translator) -> go.Figure:
 
 
 def member_at(x: float, y: float) -> str:
-    """The member that stands nearest to a point of the figure."""
-    places = _places()
-    return min(places, key=lambda name: math.dist(places[name], (x, y)))
+    """Name of the member nearest to a point of the figure."""
+    positions = _positions()
+    return min(positions, key=lambda name: math.dist(positions[name], (x, y)))
 
 
 def family_alt(t: Translator) -> str:
-    """Who builds on whom."""
+    """Alternative text: number and years of the members, and the parents of each."""
     lines = (
         t("catalogue.alt_line", name=one.name, year=one.year, parents=", ".join(one.parents))
         for one in FAMILY
@@ -59,15 +59,15 @@ def _year(member: Member) -> int:
     return member.year
 
 
-def _places() -> dict[str, tuple[float, float]]:
-    """Name -> (x, y); a row a generation, each member as near below its parents as its row allows."""
-    places: dict[str, tuple[float, float]] = {}
+def _positions() -> dict[str, tuple[float, float]]:
+    """Name -> (x, y); one row per generation, in the order of the parents' mean x."""
+    positions: dict[str, tuple[float, float]] = {}
     for depth, row in groupby(sorted((one.name for one in FAMILY), key=generation), key=generation):
-        names = sorted(row, key=lambda name: _middle([places[parent][0] for parent in family_member(name).parents]))
+        names = sorted(row, key=lambda name: _middle([positions[parent][0] for parent in family_member(name).parents]))
         for index, name in enumerate(names):
             down = STAGGER * (index % math.ceil(len(names) / CROWD))
-            places[name] = (WIDTH * ((index + 0.5) / len(names) - 0.5), -depth - down)
-    return places
+            positions[name] = (WIDTH * ((index + 0.5) / len(names) - 0.5), -depth - down)
+    return positions
 
 
 def _middle(values: list[float]) -> float:
@@ -89,9 +89,9 @@ def _edges(points: list[tuple[float | None, float | None]]) -> dict[str, Any]:
     }
 
 
-def _nodes(places: dict[str, tuple[float, float]], here: Collection[str], t: Translator) -> dict[str, Any]:
-    names = list(places)
-    x, y = zip(*places.values(), strict=True)
+def _nodes(positions: dict[str, tuple[float, float]], here: Collection[str], t: Translator) -> dict[str, Any]:
+    names = list(positions)
+    x, y = zip(*positions.values(), strict=True)
     known = [name in here for name in names]
     return {
         "type": "scatter",

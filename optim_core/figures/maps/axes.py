@@ -1,4 +1,4 @@
-"""The axes of a map as Plotly draws them: places on an even axis, values in words."""
+"""Axes of a map for Plotly: positions on a linear axis, with the values as tick labels."""
 
 import math
 from typing import Any
@@ -11,12 +11,13 @@ from optim_core.figures.numbers import round_step, short
 from optim_core.sweep.maps import MapAxis
 
 ENOUGH = 3
-"""Ticks an axis should have at least."""
+"""Least number of ticks on an axis."""
 PARTS = 5
+"""Most parts between the ticks of a linear axis."""
 
 
 def axis_title(axis: MapAxis, own: str, t: Translator) -> str:
-    """The name of the axis, under which this optimizer knows it, and how it is divided."""
+    """Title of an axis: `own`, which is what this optimizer calls the hyperparameter, its symbol and "log" if so."""
     name = t(f"label.{own.replace('.', '_')}") if own.startswith("start.") else own
     if own == axis.name and axis.symbol:
         name = f"{name} · {axis.symbol}"
@@ -24,15 +25,15 @@ def axis_title(axis: MapAxis, own: str, t: Translator) -> str:
 
 
 def plotly_axis(axis: MapAxis, side: int, title: str) -> dict[str, Any]:
-    """Plotly's words for it; the range has room for whole cells at both ends."""
+    """Plotly's settings of an axis of `side` cells; its range includes the outer halves of the first and last cell."""
     low, high = axis.ends
     half = (high - low) / (side - 1) / 2
     values = ticks(axis)
-    places = axis.position(np.array(values)).tolist()
+    positions = axis.position(np.array(values)).tolist()
     return style.axis(
         title,
         range=[low - half, high + half],
-        tickvals=places,
+        tickvals=positions,
         ticktext=[f"{value:.10g}" if axis.scale == "complement" else short(value) for value in values],
         showgrid=False,
         ticks="outside",
@@ -42,11 +43,11 @@ def plotly_axis(axis: MapAxis, side: int, title: str) -> dict[str, Any]:
 
 
 def ticks(axis: MapAxis) -> list[float]:
-    """A few round values between the ends."""
+    """A few round values between the ends of the axis, ascending."""
     candidates = {"log": _decades, "complement": _nines}.get(axis.scale)
-    for fine in (False, True) if candidates else ():
+    for dense in (False, True) if candidates else ():
         assert candidates is not None
-        found = [value for value in candidates(axis, fine) if axis.low <= value <= axis.high]
+        found = [value for value in candidates(axis, dense) if axis.low <= value <= axis.high]
         if len(found) >= ENOUGH:
             return found[:: math.ceil(len(found) / 8)]
     step = round_step(axis.high - axis.low, PARTS)
@@ -54,11 +55,11 @@ def ticks(axis: MapAxis) -> list[float]:
     return [float(f"{i * step:.10g}") for i in range(first, last + 1)]
 
 
-def _decades(axis: MapAxis, fine: bool) -> list[float]:
+def _decades(axis: MapAxis, dense: bool) -> list[float]:
     powers = range(math.floor(math.log10(axis.low)), math.ceil(math.log10(axis.high)) + 1)
-    return [float(f"{factor}e{power}") for power in powers for factor in ((1, 2, 5) if fine else (1,))]
+    return [float(f"{factor}e{power}") for power in powers for factor in ((1, 2, 5) if dense else (1,))]
 
 
-def _nines(axis: MapAxis, fine: bool) -> list[float]:
+def _nines(axis: MapAxis, dense: bool) -> list[float]:
     powers = range(math.floor(axis.ends[0]), math.ceil(axis.ends[1]) + 1)
-    return [round(1 - tail * 10.0**-power, 12) for power in powers for tail in ((5, 2, 1) if fine else (1,))]
+    return [round(1 - tail * 10.0**-power, 12) for power in powers for tail in ((5, 2, 1) if dense else (1,))]

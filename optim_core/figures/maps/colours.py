@@ -1,4 +1,4 @@
-"""The one colour scale that all panels of a map share."""
+"""The colour scale that all panels of a map share."""
 
 import math
 from collections.abc import Sequence
@@ -16,17 +16,17 @@ from optim_core.surfaces import AbstractSurface
 
 PERCENTILES = (1, 99)
 DEEPEST = 16
-"""Decades that the colours of a log scale span at most, as many as a double has digits."""
+"""Most decades that the colours of a log scale span: as many as a double has digits."""
 BRIGHT_IS_HIGH = "Viridis"
 NONE = "#9aa4b0"
-"""Where a run arrived at no known minimum."""
+"""Colour of a run that ended at no known minimum."""
 
 
 @dataclass(frozen=True)
 class Colours:
-    """`low` and `high` bound the colours, in decades above `floor` on a log scale; `names` are those of a few kinds.
+    """A colour scale from `low` to `high`, in decades above `floor` if `log`.
 
-    Brighter is lower, unless `rising`.
+    With `names`, it has one colour per name, and values are their indices. Brighter is lower, unless `rising`.
     """
 
     log: bool
@@ -36,40 +36,40 @@ class Colours:
     names: tuple[str, ...] = ()
     rising: bool = False
 
-    def place(self, values: Array) -> Array:
-        """Values on the scale, of those beyond all axes the ends; NaN stays NaN."""
-        held: Array = np.clip(values, -DRAWABLE[1], DRAWABLE[1])
+    def position(self, values: Array) -> Array:
+        """Positions of values on the scale, of the same shape (...); huge values are clipped, NaN stays NaN."""
+        clipped: Array = np.clip(values, -DRAWABLE[1], DRAWABLE[1])
         if not self.log:
-            return held
+            return clipped
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.maximum(np.log10(held - self.floor), self.high - 2 * DEEPEST)
+            return np.maximum(np.log10(clipped - self.floor), self.high - 2 * DEEPEST)
 
     @property
-    def look(self) -> dict[str, Any]:
-        """What a heatmap trace needs to know."""
+    def heatmap(self) -> dict[str, Any]:
+        """Plotly's settings of a heatmap with these colours."""
         if self.names:
             steps = [style.contender_style(i).colour for i in range(len(self.names))]
             n = len(steps)
-            scale = [[place / n, colour] for i, colour in enumerate(steps) for place in (i, i + 1)]
+            scale = [[position / n, colour] for i, colour in enumerate(steps) for position in (i, i + 1)]
             return {"colorscale": scale, "zmin": -0.5, "zmax": n - 0.5, "zauto": False}
         ends = {"zmin": self.low, "zmax": self.high, "zauto": False}
         return {"colorscale": BRIGHT_IS_HIGH, "reversescale": not self.rising, **ends}
 
     @property
     def ticks(self) -> dict[str, Any]:
-        """Round values for the strip that explains the colours."""
+        """Plotly's ticks at round values, for a colour bar."""
         span = self.high - self.low
         step = max(1.0, math.ceil(span / 8)) if self.log and span > 2 else round_step(span, 6)
         first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
-        places = [i * step for i in range(first, last + 1)]
-        words = [short(10**place if self.log else float(f"{place:.10g}")) for place in places]
-        return {"tickvals": places, "ticktext": words}
+        positions = [i * step for i in range(first, last + 1)]
+        texts = [short(10**position if self.log else float(f"{position:.10g}")) for position in positions]
+        return {"tickvals": positions, "ticktext": texts}
 
 
 def colours(panels: Sequence[Array], colour: str, surface: AbstractSurface) -> Colours:
-    """The scale for the values of all panels: from their 1st to their 99th percentile.
+    """Colour scale for `MapView.colour`, from the 1st to the 99th percentile of all panels, each (rows, columns).
 
-    Losses are counted from the lowest known height, in decades where they span more than two of them.
+    Losses are drawn as gaps to the lowest known height, on a log scale if the gaps span more than two decades.
     """
     if colour == "minimum":
         names = tuple(f"({x:.4g}, {y:.4g})" for x, y in surface.minima)
@@ -78,7 +78,10 @@ def colours(panels: Sequence[Array], colour: str, surface: AbstractSurface) -> C
 
 
 def loss_colours(panels: Sequence[Array], lowest: float | None) -> Colours:
-    """Losses counted from the `lowest` there is, where that is known; in decades where they span more than two."""
+    """Colour scale for the losses of all panels, each (rows, columns).
+
+    They are drawn as gaps to `lowest`, or to the lowest of them, on a log scale if the gaps span more than two decades.
+    """
     finite = _finite(panels)
     log, floor = False, 0.0
     if len(finite):
@@ -92,12 +95,15 @@ def loss_colours(panels: Sequence[Array], lowest: float | None) -> Colours:
 
 
 def even_colours(panels: Sequence[Array], *, rising: bool = False) -> Colours:
-    """Any other values, evenly spread."""
+    """Linear colour scale for the values of all panels, each (rows, columns); brighter is higher if `rising`."""
     return _between(_finite(panels), rising=rising)
 
 
 def score_colours(panels: Sequence[Array]) -> Colours:
-    """Scores: the higher the better. Those below 0, which is no better than a guess, look like 0 where any is above."""
+    """Colour scale for the scores of all panels, each (rows, columns): brighter is higher, which is better.
+
+    If any score is positive, scores below 0, which are no better than a guess, have the colour of 0.
+    """
     finite = _finite(panels)
     return even_colours([np.maximum(finite, 0) if (finite > 0).any() else finite], rising=True)
 
@@ -106,11 +112,11 @@ def _finite(panels: Sequence[Array]) -> Array:
     return np.concatenate([np.empty(0), *(values[drawable(values)] for values in panels)])
 
 
-def _between(places: Array, *, log: bool = False, floor: float = 0.0, rising: bool = False) -> Colours:
-    """From the 1st to the 99th percentile."""
-    if not len(places):
+def _between(positions: Array, *, log: bool = False, floor: float = 0.0, rising: bool = False) -> Colours:
+    """Scale from the 1st to the 99th percentile of positions (n,)."""
+    if not len(positions):
         return Colours(log=False, floor=0.0, low=0.0, high=1.0, rising=rising)
-    low, high = np.percentile(places, PERCENTILES)
+    low, high = np.percentile(positions, PERCENTILES)
     if log:
         low = max(low, high - DEEPEST)
     low, high = apart(float(low), float(high), 1e-9)
@@ -118,17 +124,17 @@ def _between(places: Array, *, log: bool = False, floor: float = 0.0, rising: bo
 
 
 def strip_drawing(scale: Colours, title: str, t: Translator) -> style.Drawing:
-    """The colours as a strip with their values."""
-    places = np.linspace(scale.low, scale.high, 128)
+    """Drawing of the colour scale as a horizontal strip with ticks."""
+    positions = np.linspace(scale.low, scale.high, 128)
     return {
         "data": [
             {
                 "type": "heatmap",
                 "x0": scale.low,
-                "dx": places[1] - places[0],
+                "dx": positions[1] - positions[0],
                 "y": [0],
-                "z": [places.round(6).tolist()],
-                **scale.look,
+                "z": [positions.round(6).tolist()],
+                **scale.heatmap,
                 "showscale": False,
                 "hoverinfo": "skip",
                 "meta": style.meta("strip"),

@@ -1,4 +1,4 @@
-"""A race of equal tuning effort: every trial of every contender, and how the tuned ones compare."""
+"""Equal-budget race: all trials of each contender, and the performance profile of the tuned contenders."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,13 +12,13 @@ from optim_core.figures.numbers import short
 from optim_core.sweep.equal_budget import EqualBudgetResult, TunedContender
 
 FLOOR = 1e-16
-"""What is left of a gap is drawn down to here, where doubles end."""
+"""Smallest drawn share of a gap: the precision of doubles."""
 CEILING = 10.0
-"""Trials that diverged, or ended higher than this many times the first gap, are drawn here."""
+"""Largest drawn share of a gap; trials that diverged are drawn here, too."""
 
 
 def remaining_gap(one: TunedContender) -> Array:
-    """What each trial leaves of the gap, the geometric mean over all problems (trials,); infinite if one diverged."""
+    """Share of the gap that remains after each trial (trials,): geometric mean over problems, inf if one diverged."""
     with np.errstate(divide="ignore"):
         logs = np.log(np.maximum(one.trials.share, FLOOR)).mean(0)
     mean: Array = np.exp(logs)
@@ -28,19 +28,20 @@ def remaining_gap(one: TunedContender) -> Array:
 def trials_drawing(
     result: EqualBudgetResult, names: Sequence[str], indices: Sequence[int], t: Translator
 ) -> style.Drawing:
-    """The learning rate of each trial against what it left of the gap; a cross at the top where it diverged."""
+    """Remaining gap of each trial against its learning rate; a trial that diverged is a cross at the top."""
     traces: list[dict[str, Any]] = []
     for one, name, index in zip(result.contenders, names, indices, strict=True):
-        look, share = style.contender_style(index), remaining_gap(one)
+        contender, share = style.contender_style(index), remaining_gap(one)
         lr = one.trials.settings[:, one.names.index("lr")]
         order = np.argsort(lr)
-        y, gone = np.fmin(share, CEILING), ~np.isfinite(share)
+        y, diverged = np.fmin(share, CEILING), ~np.isfinite(share)
         line = "lines+markers" if one.names == ("lr",) else "markers"
-        words = [
+        settings = [
             f"{name}<br>" + "<br>".join(f"{each} {short(v)}" for each, v in zip(one.names, row, strict=True))
             for row in one.trials.settings.tolist()
         ]
-        outcome = [t("figure.fair.gone") if bad else short(float(v)) for bad, v in zip(gone, share, strict=True)]
+        none = t("figure.equal_budget.gone")
+        outcome = [none if bad else short(float(v)) for bad, v in zip(diverged, share, strict=True)]
         traces.append(
             {
                 "type": "scatter",
@@ -48,22 +49,23 @@ def trials_drawing(
                 "name": name,
                 "x": lr[order].tolist(),
                 "y": y[order].tolist(),
-                "text": [f"{words[i]}<br>{t('figure.fair.left')}: {outcome[i]}" for i in order.tolist()],
+                "text": [f"{settings[i]}<br>{t('figure.equal_budget.left')}: {outcome[i]}" for i in order.tolist()],
                 "hovertemplate": "%{text}<extra></extra>",
-                "line": {"color": look.colour, "width": 1, "dash": look.dash},
+                "line": {"color": contender.colour, "width": 1, "dash": contender.dash},
                 "marker": {
-                    "color": look.colour,
+                    "color": contender.colour,
                     "size": 7,
-                    "symbol": ["x-thin-open" if gone[i] else look.symbol for i in order.tolist()],
-                    "line": {"color": look.colour, "width": [2 if gone[i] else 0 for i in order.tolist()]},
+                    "symbol": ["x-thin-open" if diverged[i] else contender.symbol for i in order.tolist()],
+                    "line": {"color": contender.colour, "width": [2 if diverged[i] else 0 for i in order.tolist()]},
                 },
                 "meta": style.meta("trials", slot=index),
             }
         )
     target = result.spec.target
+    note = t("figure.equal_budget.target", target=short(target))
     layout = style.layout(
         xaxis=style.axis(t("figure.log_axis", name="lr · η"), type="log"),
-        yaxis=style.axis(t("figure.log_axis", name=t("figure.fair.left")), type="log"),
+        yaxis=style.axis(t("figure.log_axis", name=t("figure.equal_budget.left")), type="log"),
         shapes=[
             {
                 "type": "line",
@@ -75,9 +77,7 @@ def trials_drawing(
                 "line": {"color": style.NEUTRAL, "width": 1, "dash": "4px,4px"},
             }
         ],
-        annotations=[
-            style.note(t("figure.fair.target", target=short(target)), yref="y", y=np.log10(target), yanchor="bottom")
-        ],
+        annotations=[style.note(note, yref="y", y=np.log10(target), yanchor="bottom")],
     )
     return {"data": traces, "layout": layout}
 
@@ -85,7 +85,7 @@ def trials_drawing(
 def profile_drawing(
     result: EqualBudgetResult, names: Sequence[str], indices: Sequence[int], t: Translator
 ) -> style.Drawing:
-    """The share of problems a tuned contender solves within so many times the steps of the fastest."""
+    """Performance profile: the share of problems solved within a multiple of the fastest contender's steps."""
     factors, shares = result.profile()
     end = float(factors[-1]) * 1.5
     traces = [
@@ -107,23 +107,24 @@ def profile_drawing(
         for name, index, row in zip(names, indices, shares, strict=True)
     ]
     layout = style.layout(
-        xaxis=style.axis(t("figure.fair.factor"), type="log", range=[-0.02, float(np.log10(end))]),
-        yaxis=style.axis(t("figure.fair.solved"), range=[-0.03, 1.05], tickformat=".0%"),
+        xaxis=style.axis(t("figure.equal_budget.factor"), type="log", range=[-0.02, float(np.log10(end))]),
+        yaxis=style.axis(t("figure.equal_budget.solved"), range=[-0.03, 1.05], tickformat=".0%"),
     )
     return {"data": traces, "layout": layout}
 
 
 def equal_budget_alt(result: EqualBudgetResult, names: Sequence[str], t: Translator) -> str:
-    """Each contender's tuned setting, what it leaves, and how forgiving it is."""
-    said = []
+    """Alternative text: the tuned setting of each contender, its remaining gap and the success rate of its trials."""
+    sentences = []
     for one, name in zip(result.contenders, names, strict=True):
         best = short(float(remaining_gap(one)[one.best]))
         success_rate = f"{100 * one.success_rate:.0f}"
-        said.append(t("figure.fair.alt", name=name, setting=tuned_setting(one), left=best, share=success_rate))
-    return " ".join(said)
+        setting = tuned_setting(one)
+        sentences.append(t("figure.equal_budget.alt", name=name, setting=setting, left=best, share=success_rate))
+    return " ".join(sentences)
 
 
 def tuned_setting(one: TunedContender) -> str:
-    """The tuned values of a contender."""
+    """Names and values of a contender's best setting, as one text."""
     values = one.trials.settings[one.best].tolist()
     return ", ".join(f"{name} {short(value)}" for name, value in zip(one.names, values, strict=True))

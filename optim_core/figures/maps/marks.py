@@ -1,4 +1,4 @@
-"""What is drawn over the colours of a map: hatching, and the cells one should look at."""
+"""Marks over the colours of a map: hatching, the best cell and the chosen cell."""
 
 from typing import Any
 
@@ -9,15 +9,15 @@ from optim_core.figures import style
 from optim_core.sweep.maps import AbstractCells, AbstractMapRun
 
 FEW = 48
-"""Cells a side up to which each has its own stroke."""
+"""Up to so many cells per side, each has a stroke of its own."""
 HATCH = "rgba(125, 135, 148, 0.75)"
 Trace = dict[str, Any]
 
 
 def hatch(inside: NDArray[np.bool_], x: NDArray[Any], y: NDArray[Any], *, rising: bool, role: str) -> list[Trace]:
-    """A diagonal stroke over each of the cells, joined from cell to cell; nothing where there is none.
+    """A trace with a diagonal stroke over each cell where `inside` (rows, columns) is true; empty if none is.
 
-    `x` and `y` are the places of columns and rows, evenly spread.
+    Strokes of diagonal neighbours are joined. `x` (columns,) and `y` (rows,) are evenly spaced cell centers.
     """
     if not inside.any():
         return []
@@ -48,18 +48,18 @@ def hatch(inside: NDArray[np.bool_], x: NDArray[Any], y: NDArray[Any], *, rising
 
 
 def _thinned(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Where cells are small, every other diagonal, and every cell that has no neighbour inside."""
+    """Cells to draw (rows, columns): where cells are small, every other diagonal and all cells without neighbours."""
     if len(inside) <= FEW:
         return inside
     framed = np.pad(inside, 1)
     beside = framed[:-2, 1:-1] | framed[2:, 1:-1] | framed[1:-1, :-2] | framed[1:-1, 2:]
     rows, columns = np.indices(inside.shape)
-    kept: NDArray[np.bool_] = inside & (~beside | ((rows - columns) % 2 == 0))
-    return kept
+    drawn: NDArray[np.bool_] = inside & (~beside | ((rows - columns) % 2 == 0))
+    return drawn
 
 
-def spot(run: AbstractMapRun, cells: AbstractCells, cell: tuple[int, int] | None, role: str, words: str) -> list[Trace]:
-    """A star at the best cell, a ring around the chosen one."""
+def spot(run: AbstractMapRun, cells: AbstractCells, cell: tuple[int, int] | None, role: str, name: str) -> list[Trace]:
+    """A star at the cell (row, column) if `role` is "best", else a ring; empty without a cell."""
     if cell is None:
         return []
     row, column = cell
@@ -81,7 +81,7 @@ def spot(run: AbstractMapRun, cells: AbstractCells, cell: tuple[int, int] | None
             "mode": "markers",
             "x": [x],
             "y": [y],
-            "name": words,
+            "name": name,
             "marker": marker,
             "hoverinfo": "skip",
             "cliponaxis": False,

@@ -1,4 +1,4 @@
-"""One panel of a map: a cell a run, coloured by how it ended."""
+"""One panel of a map: one cell per run, coloured by its result."""
 
 from typing import Any
 
@@ -17,16 +17,16 @@ from optim_core.sweep.maps import AbstractCells, AbstractMapRun, Cells, MapRun, 
 
 Cell = tuple[int, int]
 UNREACHED = len(Status)
-"""Code of a sound run that has nothing to show: it did not reach the target, or no minimum."""
+"""Code of a finite run without a value: it reached no target, or no minimum."""
 
 
 def map_figure(run: MapRun, cells: Cells, view: MapView, scale: Colours, t: Translator, name: str = "") -> go.Figure:
-    """The panel as a figure of its own; its name, its colours and the words of its cells are in it."""
+    """Standalone figure of the panel, with its name, colour bar and hover texts."""
     return panel_figure(map_drawing(run, cells, view, scale, t), scale, name)
 
 
 def panel_figure(drawing: style.Drawing, scale: Colours, name: str) -> go.Figure:
-    """A panel as a figure of its own."""
+    """Standalone figure of a panel's drawing; changes the drawing."""
     heat = next(trace for trace in drawing["data"] if "cells" in trace["meta"])
     heat |= {"showscale": not scale.names, "colorbar": {**scale.ticks, "thickness": 12, "outlinewidth": 0}}
     drawing["layout"] |= {"title": {"text": name, "font": {"size": 15}}, "margin": {"l": 60, "r": 10, "t": 40, "b": 50}}
@@ -37,7 +37,7 @@ def panel_figure(drawing: style.Drawing, scale: Colours, name: str) -> go.Figure
 def map_drawing(
     run: MapRun, cells: Cells, view: MapView, scale: Colours, t: Translator, pick: Cell | None = None
 ) -> style.Drawing:
-    """The same for the page, with what theory says."""
+    """Drawing of the panel for the page, with the predictions of theory; `pick` is the chosen cell."""
     lines, names = theory_traces(run, cells.spec)
     return panel_drawing(run, cells, view.colour, scale, t, pick, lines, names, target=short(view.target))
 
@@ -50,34 +50,35 @@ def panel_drawing(
     t: Translator,
     pick: Cell | None,
     lines: list[dict[str, Any]],
-    words: list[dict[str, Any]],
+    labels: list[dict[str, Any]],
     **values: str,
 ) -> style.Drawing:
-    """A panel coloured by `colour`, of whose words `values` are part, with these lines and words upon it.
+    """Drawing of a panel whose colours show `colour`, with the traces `lines` and the annotations `labels` on top.
 
-    The page makes the words of a cell itself from `meta`: a tenth of what there is to send. Diverged runs are hatched
-    upwards, those that ran out of time downwards; what has no value is left bare.
+    `values` fill the placeholders of the text about `colour`. Diverged runs have rising hatching, runs out of time
+    falling hatching; cells without a value are blank. The page itself composes hover texts from `meta`, because they
+    would be ten times as large.
     """
     x, y = run.axes
     up, across = (np.array(axis.values) for axis in cells.spec.axes)
     xs, ys = (np.linspace(*axis.ends, len(values)) for axis, values in ((x, across), (y, up)))
     names = [str(equivalent_name(type(cells.spec.optimizer), axis.name)) for axis in (x, y)]
     names.append(t(f"figure.map.{colour}", **values))
-    places = cells.values(colour)
+    shown = cells.values(colour)
     heat = {
         "type": "heatmap",
         "x0": float(xs[0]),
         "dx": float(xs[1] - xs[0]),
         "y0": float(ys[0]),
         "dy": float(ys[1] - ys[0]),
-        "z": listed(scale.place(places)),
-        **scale.look,
+        "z": json_rows(scale.position(shown)),
+        **scale.heatmap,
         "showscale": False,
         "hovertemplate": "%{text}<extra></extra>",
-        "meta": style.meta("cells", cells=_cells(cells, places, names, colour, scale, t)),
+        "meta": style.meta("cells", cells=_cells(cells, shown, names, colour, scale, t)),
     }
     layout = style.layout(
-        annotations=words,
+        annotations=labels,
         xaxis=plotly_axis(x, len(across), axis_title(x, names[0], t)),
         yaxis=plotly_axis(y, len(up), axis_title(y, names[1], t)),
         uirevision=repr((x, y)),
@@ -97,28 +98,28 @@ def panel_drawing(
     }
 
 
-def listed(places: Array) -> list[list[float | None]]:
-    """Places as they are sent."""
-    return [[None if v != v else v for v in row] for row in places.round(4).tolist()]
+def json_rows(positions: Array) -> list[list[float | None]]:
+    """Positions (rows, columns) as nested lists of 4 decimals, None for NaN."""
+    return [[None if v != v else v for v in row] for row in positions.round(4).tolist()]
 
 
 def _cells(
     cells: AbstractCells, values: Array, names: list[str], colour: str, scale: Colours, t: Translator
 ) -> dict[str, Any]:
-    """What the words of each cell are made of."""
+    """Data from which the page composes the hover text of each cell."""
     up, across = ([f"{value:.6g}" for value in axis.values] for axis in cells.spec.axes)
     codes = np.zeros(cells.spec.shape, int)
     for code, status in enumerate(Status):
         codes[cells.status == status] = code
     bare = cells.has_result & np.isnan(values)
     codes[bare] = UNREACHED
-    words = [t(f"figure.map.status.{status.value}") for status in Status]
+    texts = [t(f"figure.map.status.{status.value}") for status in Status]
     unreached = t(f"figure.map.unreached.{colour}") if bare.any() else ""
     return {
         "x": across,
         "y": up,
         "names": names,
-        "words": [*words, unreached],
+        "words": [*texts, unreached],
         "codes": ["".join(map(str, row)) for row in codes.tolist()],
         "log": scale.log,
         "floor": scale.floor,
@@ -127,17 +128,17 @@ def _cells(
 
 
 def hover_texts(cells: dict[str, Any], z: list[list[float | None]]) -> list[list[str]]:
-    """The words of every cell, as static/cells.js makes them in the page."""
+    """Hover text of every cell [row][column], as static/lib/cells.js composes it in the page."""
     x_name, y_name, quantity = cells["names"]
 
-    def value(place: float) -> str:
+    def value(position: float) -> str:
         if cells["kinds"]:
-            return str(cells["kinds"][round(place)])
-        return short(10**place + cells["floor"] if cells["log"] else place)
+            return str(cells["kinds"][round(position)])
+        return short(10**position + cells["floor"] if cells["log"] else position)
 
     def text(i: int, j: int) -> str:
-        place, status = z[j][i], cells["words"][int(cells["codes"][j][i])]
-        shown = [] if place is None else [f"{quantity}: {value(place)}"]
+        position, status = z[j][i], cells["words"][int(cells["codes"][j][i])]
+        shown = [] if position is None else [f"{quantity}: {value(position)}"]
         return "<br>".join([f"{x_name} {cells['x'][i]}", f"{y_name} {cells['y'][j]}", *shown, status])
 
     return [[text(i, j) for i in range(len(cells["x"]))] for j in range(len(cells["y"]))]

@@ -1,4 +1,4 @@
-"""A study: every setting as a point, and one contender's settings over their axes."""
+"""Figures of a study: all settings as points, and one contender's settings over their axes."""
 
 from typing import Any
 
@@ -15,24 +15,24 @@ from optim_core.sweep.study.result import ContenderResult, StudyResult
 from optim_core.sweep.study.spacing import spacing_of
 
 SPREAD = 0.32
-"""Half the width of a contender's cloud, of the 1 between two contenders."""
+"""Half the width of a contender's column of points; contenders are 1 apart."""
 
 
 def study_points(result: StudyResult, t: Translator) -> style.Drawing:
-    """A column a contender, a point a setting, in the order of the settings; the best has a ring."""
+    """One column per contender, one point per setting in order; the best setting has a ring."""
     heights, log, title = _heights(result, t)
     traces: list[dict[str, Any]] = []
     for index, (one, height) in enumerate(zip(result.contenders, heights, strict=True)):
         drawn = np.isfinite(height)
         x = index + np.linspace(-SPREAD, SPREAD, len(height)) if len(height) > 1 else np.array([float(index)])
-        words = [setting_text(one, int(number)) for number in np.flatnonzero(drawn)]
-        look = style.contender_style(index)
-        marker = {"color": look.colour, "symbol": look.symbol, "size": 6, "opacity": 0.65}
-        traces.append(_points(one.label, x[drawn], height[drawn], words, marker))
+        texts = [setting_text(one, int(number)) for number in np.flatnonzero(drawn)]
+        contender = style.contender_style(index)
+        marker = {"color": contender.colour, "symbol": contender.symbol, "size": 6, "opacity": 0.65}
+        traces.append(_points(one.label, x[drawn], height[drawn], texts, marker))
         if one.best is not None and drawn[one.best]:
-            ring = {"color": look.colour, "symbol": "circle-open", "size": 15, "line": {"width": 2}}
-            place = [one.best]
-            traces.append(_points(one.label, x[place], height[place], [setting_text(one, one.best)], ring))
+            ring = {"color": contender.colour, "symbol": "circle-open", "size": 15, "line": {"width": 2}}
+            row = [one.best]
+            traces.append(_points(one.label, x[row], height[row], [setting_text(one, one.best)], ring))
     names = [one.label for one in result.contenders]
     ticks = {"tickvals": list(range(len(names))), "ticktext": names, "range": [-0.5, len(names) - 0.5]}
     return {
@@ -46,30 +46,29 @@ def study_points(result: StudyResult, t: Translator) -> style.Drawing:
 
 
 def study_map(result: StudyResult, index: int, t: Translator) -> style.Drawing:
-    """One contender over its first axis, or its first two: the best of what its other axes allow; gaps have none."""
+    """One contender's results over its first one or two axes, the best over its other axes; blank without a result."""
     heights, log, title = _heights(result, t)
     one = result.contenders[index]
     values = heights[index].reshape(one.contender.shape or (1,))
-    kept = _best(values, tuple(range(min(2, values.ndim), values.ndim)), highest=one.by_score)
+    best = _best(values, tuple(range(min(2, values.ndim), values.ndim)), highest=one.by_score)
     first, second = (*one.contender.axes[:2], None, None)[:2]
     if first is None or second is None:
-        look, x = style.contender_style(index), _axis_values(one, 0) if first else [one.label]
-        line = {"color": look.colour, "width": style.PATH_WIDTH}
-        points = _points(
-            one.label, np.arange(len(kept), dtype=float), kept, [], {"color": look.colour, "symbol": look.symbol}
-        )
-        trace = {**points, "mode": "lines+markers", "line": line, "x": x, "y": _gaps(kept)}
+        contender, x = style.contender_style(index), _axis_values(one, 0) if first else [one.label]
+        line = {"color": contender.colour, "width": style.PATH_WIDTH}
+        marker = {"color": contender.colour, "symbol": contender.symbol}
+        points = _points(one.label, np.arange(len(best), dtype=float), best, [], marker)
+        trace = {**points, "mode": "lines+markers", "line": line, "x": x, "y": _gaps(best)}
         trace["hovertemplate"] = "%{x}<br>%{y:.3~g}<extra></extra>"
         xaxis = _axis(one, 0) if first else style.axis("")
         yaxis = style.axis(title, type="log" if log else "linear", tickformat="~g")
         return {"data": [trace], "layout": style.layout(xaxis=xaxis, yaxis=yaxis, uirevision=f"map{index}")}
-    shown = np.log10(kept) if log else kept
+    shown = np.log10(best) if log else best
     trace = {
         "type": "heatmap",
         "x": _axis_values(one, 0),
         "y": _axis_values(one, 1),
         "z": [_gaps(row) for row in shown.T],
-        "customdata": [[None if np.isnan(value) else short(float(value)) for value in row] for row in kept.T],
+        "customdata": [[None if np.isnan(value) else short(float(value)) for value in row] for row in best.T],
         "colorscale": "Viridis",
         "reversescale": not one.by_score,
         "colorbar": {"title": {"text": title, "side": "right"}, "thickness": 12, **(_decades(shown) if log else {})},
@@ -82,27 +81,30 @@ def study_map(result: StudyResult, index: int, t: Translator) -> style.Drawing:
 
 
 def study_alt(result: StudyResult, t: Translator) -> str:
-    """The best setting of each contender, in words."""
-    said = []
+    """Alternative text: the best setting of each contender."""
+    sentences = []
     for one in result.contenders:
         if one.best is None:
-            said.append(t("study.alt.none", name=one.label))
+            sentences.append(t("study.alt.none", name=one.label))
         else:
             value, setting = short(float(one.value[one.best])), setting_text(one, one.best)
-            said.append(t("study.alt.best", name=one.label, value=value, setting=setting))
-    return " ".join(said)
+            sentences.append(t("study.alt.best", name=one.label, value=value, setting=setting))
+    return " ".join(sentences)
 
 
 def setting_text(one: ContenderResult, number: int) -> str:
-    """What sets that setting apart from its contender's others."""
+    """Names and values of the studied hyperparameters of setting `number`, as one text."""
     optimizer, names = one.contender.setting(number), [axis.name for axis in one.contender.axes]
     values = {name: getattr(optimizer, name) for name in names}
-    words = {n: short(v) if isinstance(v, float) else hypers(type(optimizer))[n].format(v) for n, v in values.items()}
-    return ", ".join(f"{name} {text}" for name, text in words.items()) or one.label
+    texts = {n: short(v) if isinstance(v, float) else hypers(type(optimizer))[n].format(v) for n, v in values.items()}
+    return ", ".join(f"{name} {text}" for name, text in texts.items()) or one.label
 
 
 def _heights(result: StudyResult, t: Translator) -> tuple[list[Array], bool, str]:
-    """What is drawn of each setting, whether on a log scale, and its name: a score, or a loss above the lowest."""
+    """Heights per contender (settings,), whether they are drawn on a log scale, and their axis title.
+
+    A height is a score, or a loss above the surface's lowest known one; NaN if it cannot be drawn.
+    """
     base = result.study.base
     floor = (base.surface.lowest or 0.0) if isinstance(base, SurfaceRun) else 0.0
     heights = [np.where(drawable(one.value), one.value, np.nan) - floor for one in result.contenders]
@@ -117,21 +119,21 @@ def _heights(result: StudyResult, t: Translator) -> tuple[list[Array], bool, str
 
 
 def _best(values: Array, axes: tuple[int, ...], *, highest: bool) -> Array:
-    """The highest or lowest number along some axes; NaN where there is none."""
+    """Highest or lowest value along `axes`, which are dropped; NaN where there is none."""
     worst = -np.inf if highest else np.inf
     filled = np.where(np.isnan(values), worst, values)
     found = filled.max(axes) if highest else filled.min(axes)
     return np.where(np.isinf(found), np.nan, found)
 
 
-def _points(name: str, x: Array, y: Array, words: list[str], marker: dict[str, Any]) -> dict[str, Any]:
+def _points(name: str, x: Array, y: Array, texts: list[str], marker: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
         "name": name,
         "x": packed(x),
         "y": packed(y, np.isfinite(y)),
-        "text": words,
+        "text": texts,
         "marker": marker,
         "hovertemplate": f"{name}<br>%{{text}}<br>%{{y:.3~g}}<extra></extra>",
         "meta": style.meta("settings"),
@@ -142,26 +144,26 @@ def _gaps(values: Array) -> list[float | None]:
     return [float(value) if np.isfinite(value) else None for value in values]
 
 
-def _scale(one: ContenderResult, place: int) -> str | None:
-    """How the values of an axis are spread; None where they are not even, and have a place each."""
-    axis = one.contender.axes[place]
+def _scale(one: ContenderResult, index: int) -> str | None:
+    """Plotly's axis type for the values of an axis: "linear" or "log"; None, for categories, if unevenly spaced."""
+    axis = one.contender.axes[index]
     spacing = spacing_of(hypers(type(one.contender.optimizer))[axis.name], axis.values)
     return {"linear": "linear", "log": "log"}.get(spacing["scale"]) if spacing else None
 
 
-def _axis_values(one: ContenderResult, place: int) -> list[Any]:
-    domain, values = hypers(type(one.contender.optimizer)), one.contender.axes[place]
-    if _scale(one, place):
+def _axis_values(one: ContenderResult, index: int) -> list[Any]:
+    domain, values = hypers(type(one.contender.optimizer)), one.contender.axes[index]
+    if _scale(one, index):
         return list(values.values)
     return [domain[values.name].format(value) for value in values.values]
 
 
-def _axis(one: ContenderResult, place: int) -> dict[str, Any]:
-    return style.axis(one.contender.axes[place].name, type=_scale(one, place) or "category", showgrid=False)
+def _axis(one: ContenderResult, index: int) -> dict[str, Any]:
+    return style.axis(one.contender.axes[index].name, type=_scale(one, index) or "category", showgrid=False)
 
 
 def _decades(shown: Array) -> dict[str, Any]:
     finite = shown[np.isfinite(shown)]
     low, high = (int(np.floor(finite.min())), int(np.ceil(finite.max()))) if len(finite) else (0, 1)
-    places = list(range(low, high + 1, max(1, (high - low) // 6)))
-    return {"tickvals": places, "ticktext": [short(10.0**place) for place in places]}
+    decades = list(range(low, high + 1, max(1, (high - low) // 6)))
+    return {"tickvals": decades, "ticktext": [short(10.0**decade) for decade in decades]}

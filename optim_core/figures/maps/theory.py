@@ -1,4 +1,4 @@
-"""What theory says about a map, drawn over its cells: lines with a halo, points, short names."""
+"""Predictions of theory drawn over a map: lines with a halo, points and short labels."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from optim_core.specs import Sweep
 from optim_core.sweep.maps import MapAxis, MapRun
 
 SHADOW = ", ".join(f"{x}px {y}px 1px #111" for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y)
-"""Words stand on any colour of the map, in both themes."""
+"""CSS shadow that keeps labels readable on any colour of the map, in both themes."""
 INK, HALO = "#ffffff", "rgba(17, 17, 17, 0.85)"
 LABELS = {
     "limit_plain": "2/L",
@@ -22,20 +22,20 @@ LABELS = {
     "polyak": "Polyak",
     "nesterov": "Nesterov",
 }
-"""In the letters of the papers: b the momentum, L the largest curvature at the minimum."""
+"""Labels in the notation of the papers: b is the momentum, L the largest curvature at the minimum."""
 Trace = dict[str, Any]
 
 
 def theory_traces(run: MapRun, spec: Sweep) -> tuple[list[Trace], list[Trace]]:
-    """The traces and the names of the curves and points of one panel, as far as they lie on the map."""
+    """Traces and label annotations of one panel's predicted curves and points, without those outside the map."""
     traces: list[Trace] = []
     names: list[Trace] = []
     for curve in theory(spec):
         up, across = (axis.position(values) for axis, values in zip(run.axes[::-1], curve.at.T, strict=True))
         inside = np.ones(len(across), dtype=bool)
-        for axis, places in zip(run.axes, (across, up), strict=True):
+        for axis, positions in zip(run.axes, (across, up), strict=True):
             low, high = axis.ends
-            inside &= (places >= low) & (places <= high)
+            inside &= (positions >= low) & (positions <= high)
         if not inside.any():
             continue
         traces += _line(across, up, inside) if len(across) > 1 else _point(across, up)
@@ -45,7 +45,7 @@ def theory_traces(run: MapRun, spec: Sweep) -> tuple[list[Trace], list[Trace]]:
 
 
 def kind(spec: Sweep, curve: Curve) -> str:
-    """What of `[figure.theory]` speaks of the curve."""
+    """Key of the curve's sentence in the texts under `figure.theory`."""
     if curve.name != "stability":
         return curve.name
     if getattr(spec.optimizer, "nesterov", False):
@@ -55,7 +55,7 @@ def kind(spec: Sweep, curve: Curve) -> str:
 
 
 def label(spec: Sweep, curve: Curve) -> str:
-    """A few letters that stand on the map."""
+    """Short label of the curve on the map."""
     if curve.level is not None:
         return short(curve.level)
     return LABELS[kind(spec, curve)]
@@ -70,8 +70,8 @@ def _line(across: Array, up: Array, inside: NDArray[np.bool_]) -> list[Trace]:
         "hoverinfo": "skip",
         "meta": style.meta("theory"),
     }
-    looks = ({"color": HALO, "width": 4.5}, {"color": INK, "width": 2, "dash": "7px,3px"})
-    return [{**shared, "line": look} for look in looks]
+    strokes = ({"color": HALO, "width": 4.5}, {"color": INK, "width": 2, "dash": "7px,3px"})
+    return [{**shared, "line": stroke} for stroke in strokes]
 
 
 def _point(across: Array, up: Array) -> list[Trace]:
@@ -90,9 +90,9 @@ def _point(across: Array, up: Array) -> list[Trace]:
 
 
 def _name(axes: tuple[MapAxis, MapAxis], text: str, x: float, y: float) -> Trace:
-    """Words beside a place, towards the inside of the map."""
+    """Annotation beside a point, on the side that faces the inside of the map."""
     across, up = (
-        (place - axis.ends[0]) / (axis.ends[1] - axis.ends[0]) for axis, place in zip(axes, (x, y), strict=True)
+        (position - axis.ends[0]) / (axis.ends[1] - axis.ends[0]) for axis, position in zip(axes, (x, y), strict=True)
     )
     right, high = across > 0.5, up > 0.9
     return {

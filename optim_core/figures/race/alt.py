@@ -1,4 +1,4 @@
-"""What a figure shows, in words, for those who do not see it."""
+"""Alternative text of the race and its curves."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import numpy as np
 from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.figures.numbers import short
-from optim_core.figures.race.curves import counted, race_curves
+from optim_core.figures.race.curves import positions, race_curves
 from optim_core.figures.race.paths import path
 from optim_core.figures.scales import drawable
 from optim_core.figures.stop_text import stopped_sentence
@@ -18,15 +18,15 @@ from optim_core.specs.views import SurfaceView
 
 
 def race_alt(run: SurfaceRun, trajectories: Sequence[Trajectory], view: SurfaceView, t: Translator) -> str:
-    """Who reached the target when, who left the frame, who diverged or failed."""
+    """Sentences: the race, each contender's result, and the steps at which paths left the frame."""
     x, y = (short(value) for value in run.start)
-    said = [t("figure.alt.race", surface=run.surface.title, x=x, y=y, steps=run.steps)]
+    sentences = [t("figure.alt.race", surface=run.surface.title, x=x, y=y, steps=run.steps)]
     for name, trajectory in zip(labels(run.optimizers), trajectories, strict=True):
-        said.append(_outcome(name, run, trajectory, view, t))
-        gone = path(trajectory, run.surface.domain).exit
-        if gone is not None and trajectory.status.has_result:
-            said.append(t("figure.alt.left", name=name, step=gone.step))
-    return " ".join(said)
+        sentences.append(_outcome(name, run, trajectory, view, t))
+        left = path(trajectory, run.surface.domain).exit
+        if left is not None and trajectory.status.has_result:
+            sentences.append(t("figure.alt.left", name=name, step=left.step))
+    return " ".join(sentences)
 
 
 def _outcome(name: str, run: SurfaceRun, trajectory: Trajectory, view: SurfaceView, t: Translator) -> str:
@@ -42,20 +42,20 @@ def _outcome(name: str, run: SurfaceRun, trajectory: Trajectory, view: SurfaceVi
 
 
 def curves_alt(run: SurfaceRun, trajectories: Sequence[Trajectory], view: SurfaceView, t: Translator) -> str:
-    """What the curves show, where each ends, and how many values a log axis leaves out."""
+    """Sentences: the quantity, the last value of each contender, the number of values that a log axis cannot show."""
     curves, axis = race_curves(run, trajectories, view)
-    words = t(f"figure.quantity.{view.quantity}")
-    told = t("figure.log_axis", name=words) if axis.log else words
-    most = max(int(counted(trajectory, view)[-1]) for trajectory in trajectories)
-    steps = t("figure.alt.curves", quantity=told, steps=run.steps)
-    said = [steps if view.by == "step" else t("figure.alt.by_evaluation", quantity=told, count=most)]
+    title = t(f"figure.quantity.{view.quantity}")
+    quantity = t("figure.log_axis", name=title) if axis.log else title
+    last = max(int(positions(trajectory, view)[-1]) for trajectory in trajectories)
+    steps = t("figure.alt.curves", quantity=quantity, steps=run.steps)
+    sentences = [steps if view.by == "step" else t("figure.alt.by_evaluation", quantity=quantity, count=last)]
     for name, values, trajectory in zip(labels(run.optimizers), curves, trajectories, strict=True):
         shown = values[np.isfinite(values)]
         if not trajectory.status.has_result:
-            said.append(stopped_sentence(name, trajectory, t))
+            sentences.append(stopped_sentence(name, trajectory, t))
         elif len(shown):
-            said.append(t("figure.alt.value", name=name, value=short(float(shown[-1]))))
+            sentences.append(t("figure.alt.value", name=name, value=short(float(shown[-1]))))
     missing = sum(int(np.count_nonzero(~drawable(values, log=axis.log))) for values in curves)
     if missing and axis.log:
-        said.append(t("figure.gaps", count=missing))
-    return " ".join(said)
+        sentences.append(t("figure.gaps", count=missing))
+    return " ".join(sentences)

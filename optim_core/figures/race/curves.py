@@ -1,4 +1,4 @@
-"""Loss and its like against the step or the evaluation, one curve a contender."""
+"""Curves of a quantity such as the loss against steps or evaluations, one per contender."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,7 +21,7 @@ from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
 
 MARGIN = {"l": 62, "r": 10, "t": 10, "b": 44}
-"""Room for the longest numbers, so that the curves do not jump sideways when the numbers change."""
+"""Pixels; the left margin has room for the longest numbers, so that curves stay in place when numbers change."""
 
 
 def race_curves(run: SurfaceRun, trajectories: Sequence[Trajectory], view: SurfaceView) -> tuple[list[Array], Scale]:
@@ -39,9 +39,9 @@ def curves_figure(
     t: Translator,
     indices: Sequence[int],
 ) -> go.Figure:
-    """`view.quantity` of every contender against what `view.by` counts, on the axis `view.axis` asks for.
+    """Figure of `view.quantity` of every contender against steps or evaluations (`view.by`).
 
-    A value that the axis cannot show is a gap, and a note counts them.
+    `indices` are the contenders' indices in the palette. Values that the axis cannot show are gaps; a note counts them.
     """
     return style.figure(curves_drawing(run, trajectories, view, t, indices))
 
@@ -53,35 +53,35 @@ def curves_drawing(
     t: Translator,
     indices: Sequence[int],
 ) -> style.Drawing:
-    """The same for the page, unchecked."""
+    """Drawing of `curves_figure` for the page, not validated."""
     names, quantity = labels(run.optimizers), BY_NAME[view.quantity]
     (curves, axis), first = race_curves(run, trajectories, view), quantity.first
     traces, marks, missing, by = [], [], 0, t(f"figure.{view.by}")
-    counts = [counted(trajectory, view) for trajectory in trajectories]
+    counts = [positions(trajectory, view) for trajectory in trajectories]
     longest = max(run.steps, *(int(count[-1]) for count in counts))
     for trajectory, values, at, name, index in zip(trajectories, curves, counts, names, indices, strict=True):
         drawn = drawable(values, log=axis.log)
         missing += int(np.count_nonzero(~drawn))
-        places = {"x0": first, "dx": 1} if view.by == "step" else {"x": packed(at[first:].astype(np.float64))}
-        traces.append(_curve(values, drawn, places, first, name, index, by))
+        x = {"x0": first, "dx": 1} if view.by == "step" else {"x": packed(at[first:].astype(np.float64))}
+        traces.append(_curve(values, drawn, x, first, name, index, by))
         rows = np.flatnonzero(drawn)
         if len(rows):
             last = int(rows[-1])
-            end = min(max(axis.place(float(values[last])), axis.low), axis.high)
+            end = min(max(axis.position(float(values[last])), axis.low), axis.high)
             there = int(at[last + first])
             traces.append(_end(there, last + first, end, axis, trajectory, name, index))
             if not trajectory.status.has_result:
                 text = stopped_label(trajectory, t)
-                place = (there / longest, (end - axis.low) / (axis.high - axis.low))
-                marks.append(Mark(text, *place, (there, end), style.contender_style(index), last + first))
-    words = t(f"figure.quantity.{view.quantity}")
+                shares = (there / longest, (end - axis.low) / (axis.high - axis.low))
+                marks.append(Mark(text, *shares, (there, end), style.contender_style(index), last + first))
+    title = t(f"figure.quantity.{view.quantity}")
     empty = "figure.nothing" if quantity.needs_minimum and not run.surface.minima else "figure.no_values"
     return {
         "data": traces,
         "layout": style.layout(
             margin=MARGIN,
             xaxis=style.axis(by, range=[0, longest], rangemode="tozero", automargin=False),
-            yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis, automargin=False),
+            yaxis=style.axis(t("figure.log_axis", name=title) if axis.log else title, **axis.axis, automargin=False),
             uirevision=f"{view.quantity} {'log' if axis.log else 'linear'} {view.by}",
             annotations=[*annotations(marks, NARROW), *_notes(curves, missing, axis, empty, t)],
             showlegend=True,
@@ -89,37 +89,35 @@ def curves_drawing(
     }
 
 
-def counted(trajectory: Trajectory, view: SurfaceView) -> NDArray[np.int64]:
-    """What each point of a path stands at along the curves' axis (n + 1,)."""
+def positions(trajectory: Trajectory, view: SurfaceView) -> NDArray[np.int64]:
+    """Position of each point of a path on the x axis (n + 1,): its step, or its number of evaluations."""
     return trajectory.evaluations if view.by == "evaluation" else np.arange(trajectory.steps + 1)
 
 
-def _curve(
-    values: Array, drawn: Any, places: dict[str, Any], first: int, name: str, index: int, by: str
-) -> dict[str, Any]:
-    look = style.contender_style(index)
+def _curve(values: Array, drawn: Any, x: dict[str, Any], first: int, name: str, index: int, by: str) -> dict[str, Any]:
+    contender = style.contender_style(index)
     return {
         "type": "scatter",
         "mode": "lines",
         "name": name,
-        **places,
+        **x,
         "y": packed(values, drawn),
-        "line": {"color": look.colour, "width": style.PATH_WIDTH, "dash": look.dash},
+        "line": {"color": contender.colour, "width": style.PATH_WIDTH, "dash": contender.dash},
         "hovertemplate": f"{name}<br>{by} %{{x}}<br>%{{y:.3~g}}<extra></extra>",
         "meta": style.meta("path", slot=index, first=first),
     }
 
 
-def _end(place: int, step: int, y: float, axis: Scale, trajectory: Trajectory, name: str, index: int) -> dict[str, Any]:
-    look = style.contender_style(index)
-    marker = {"symbol": look.symbol, "size": 7, "color": look.colour}
+def _end(x: int, step: int, y: float, axis: Scale, trajectory: Trajectory, name: str, index: int) -> dict[str, Any]:
+    contender = style.contender_style(index)
+    marker = {"symbol": contender.symbol, "size": 7, "color": contender.colour}
     if not trajectory.status.has_result:
-        marker = style.cross(look)
+        marker = style.cross(contender)
     return {
         "type": "scatter",
         "mode": "markers",
         "name": name,
-        "x": [place],
+        "x": [x],
         "y": [10**y if axis.log else y],
         "marker": marker,
         "cliponaxis": False,

@@ -1,4 +1,4 @@
-"""The paths and the bands of a race from many starts, as the page draws them under the race."""
+"""Paths and bands of a race from many starts, which the page draws below those of the race."""
 
 import math
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ from optim_core.specs.views import SurfaceView
 from optim_core.sweep.multistart import Multistart
 
 MOST_POINTS = 40_000
-"""Of all paths together; where there are more, points are left out evenly."""
+"""Most points of all paths together; of more points, evenly spaced ones are drawn."""
 ROOM = 1.0
-"""A linear axis grows by at most so many times its length at either end, or nobody would see the race itself."""
+"""A linear axis grows by at most this multiple of its length at either end, so that the race remains visible."""
 BEYOND = 9e36
-"""Stands for infinity, which no chart should meet; single precision holds it."""
+"""Largest drawn absolute value, in place of infinity; fits into single precision."""
 
 
 def multistart_drawing(
@@ -30,9 +30,9 @@ def multistart_drawing(
     view: SurfaceView,
     indices: Sequence[int],
 ) -> dict[str, Any]:
-    """Arrays a contender: its paths end to end, and the quantiles of `view.quantity`; `range` is what the axis needs.
+    """Data for the page: the starts, and per contender its concatenated paths and the quantiles of `view.quantity`.
 
-    `range` is in decades on a log axis, as Plotly has it; the axis itself is that of the race.
+    `range` is the range of the race's axis enlarged for the bands, in decades on a log axis, as in Plotly.
     """
     _, axis = race_curves(run, trajectories, view)
     bands = [each.band(view.quantity) for each in multistarts]
@@ -57,16 +57,16 @@ def multistart_drawing(
 
 
 def _paths(one: Multistart, stride: int) -> dict[str, Any]:
-    kept = [np.vstack([path[:-1:stride], path[-1:]]) for path in one.paths]
+    thinned = [np.vstack([path[:-1:stride], path[-1:]]) for path in one.paths]
     return {
-        **_columns(np.vstack([np.empty((0, 3)), *kept]), ("step", "x", "y")),
-        "lengths": [len(path) for path in kept],
+        **_columns(np.vstack([np.empty((0, 3)), *thinned]), ("step", "x", "y")),
+        "lengths": [len(path) for path in thinned],
         "diverged": [status.diverged for status in one.status],
     }
 
 
 def _drawn(one: Multistart, band: Array) -> Array:
-    """Rows of step and quantiles, where these are known."""
+    """Rows of a step and its three quantiles (k, 4), where these are known."""
     rows = np.vstack([one.at, np.clip(band, -BEYOND, BEYOND)]).T
     known: Array = rows[~np.isnan(rows).any(axis=1)]
     return known

@@ -1,4 +1,4 @@
-"""One quantity inside an optimizer against the step, a line a coordinate."""
+"""Curves of one quantity in an optimizer's state against the step, one per coordinate."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ DASHES = {"x": "solid", "y": "3px,3px"}
 
 
 def state_drawing(state: OptimizerState, name: str, quantity: str, index: int, t: Translator) -> style.Drawing:
-    """The series `name`, on a log axis where it spans decades; x is solid, y is dotted."""
+    """Drawing of the series `name`, on a log axis if it spans decades; x is solid, y is dotted."""
     curves = [state.series[name][:, axis] for axis in (0, 1)]
     axis = scale(curves, [False, False], "auto")
     lines = [_line(state, curve, letter, index, log=axis.log) for curve, letter in zip(curves, "xy", strict=True)]
@@ -33,7 +33,7 @@ def state_drawing(state: OptimizerState, name: str, quantity: str, index: int, t
 
 
 def state_alt(state: OptimizerState, name: str, quantity: str, contender: str, t: Translator) -> str:
-    """What it ends at."""
+    """Alternative text: the last values of the series `name`."""
     x, y = (short(float(value)) for value in state.series[name][-1])
     return t("optimizer_state.alt", quantity=quantity, name=contender, steps=int(state.steps[-1]), x=x, y=y)
 

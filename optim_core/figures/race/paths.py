@@ -1,4 +1,4 @@
-"""Paths as they can be drawn honestly: broken where they leave three times the frame, the exit marked at its border."""
+"""Drawable parts of paths: they end beyond the enlarged frame, with the exit marked at the frame's border."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from optim_core.surfaces.base import Box
 
 @dataclass(frozen=True)
 class Exit:
-    """Where a path crossed the frame's border on its way out of reach, and at which step."""
+    """Point at which a path that left the enlarged frame crossed the border of the frame, and the step."""
 
     x: float
     y: float
@@ -26,15 +26,15 @@ class Path:
 
     xy: Array
     drawn: NDArray[np.bool_]
-    """Which rows are within reach (n + 1,)."""
+    """Mask (n + 1,) of the rows within the enlarged frame."""
     stubs: tuple[tuple[int, Array], ...]
-    """(step, (2, 2)): the part within reach of each segment that crosses out of it or back."""
+    """(step, ends (2, 2)) of the inner part of each segment that crosses the border of the enlarged frame."""
     exit: Exit | None
     """The first exit."""
 
 
 def path(trajectory: Trajectory, frame: Box) -> Path:
-    """A trajectory's path over a frame."""
+    """Path of a trajectory over a frame."""
     xy, reach = trajectory.xy, grown(frame, REACH)
     drawn = inside(xy, reach)
     crossings = np.flatnonzero(drawn[1:] != drawn[:-1])
@@ -48,8 +48,8 @@ def path(trajectory: Trajectory, frame: Box) -> Path:
 def _exit(xy: Array, drawn: NDArray[np.bool_], frame: Box) -> Exit | None:
     if bool(drawn.all()):
         return None
-    gone = int(np.argmin(drawn))
-    within = np.flatnonzero(inside(xy[:gone], frame))
+    outside = int(np.argmin(drawn))
+    within = np.flatnonzero(inside(xy[:outside], frame))
     if not len(within):
         return None
     last = int(within[-1])

@@ -1,4 +1,4 @@
-"""A surface cut along one axis, as a curve."""
+"""Curve of a surface's heights along one axis."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from optim_core.surfaces.slices import Slice
 
 
 def slice_drawing(cut: Slice, axis: str, t: Translator) -> style.Drawing:
-    """The heights along `axis`, on a log axis where they span decades, with a ring at the point if it has a height."""
+    """Drawing of the heights along `axis`, on a log axis if they span decades, with a ring at the start."""
     heights = scale([cut.height], [False], "auto")
     name = t("figure.height")
     drawn = drawable(cut.height, log=heights.log)
@@ -51,12 +51,12 @@ def slice_drawing(cut: Slice, axis: str, t: Translator) -> style.Drawing:
 
 
 def title(cut: Slice, axis: str) -> str:
-    """What moves and what stays."""
+    """Title: the axis, and the fixed value of the other coordinate."""
     return f"{axis}  ({'y' if axis == 'x' else 'x'} = {short(cut.other)})"
 
 
 def slice_alt(cut: Slice, axis: str, t: Translator) -> str:
-    """Where the cut lies and how low it gets."""
+    """Alternative text: the fixed coordinate, and the lowest height along the slice."""
     known = drawable(cut.height, log=False)
     if not known.any():
         return title(cut, axis)

@@ -1,4 +1,4 @@
-"""The race on a surface: contours, or the surface in three dimensions, with every contender's path on it."""
+"""Race on a surface: contours, or the surface in three dimensions, with the paths of all contenders."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,7 +23,7 @@ from optim_core.surfaces.grid import Grid
 
 Trace = dict[str, Any]
 CROWD = 12
-"""Where a surface has more minima than this, only the lowest is large."""
+"""On a surface with more minima than this, only the lowest ones have large markers."""
 
 
 def race_figure(
@@ -34,7 +34,7 @@ def race_figure(
     t: Translator,
     indices: Sequence[int],
 ) -> go.Figure:
-    """The paths of `run` over its surface; `indices` gives each contender's place in the palette."""
+    """Figure of the paths over the surface; `indices` are the contenders' indices in the palette."""
     return style.figure(race_drawing(run, grid, trajectories, view, t, indices))
 
 
@@ -46,9 +46,9 @@ def race_drawing(
     t: Translator,
     indices: Sequence[int],
 ) -> style.Drawing:
-    """The same for the page, which has no need of a check that costs more than all the rest.
+    """Drawing of `race_figure` for the page, not validated, since that takes longer than everything else.
 
-    The axes are the surface's domain whatever the paths do. Each trace says in `meta` which role it has.
+    The axes span the surface's domain. Each trace has its role in `meta`.
     """
     drawn = heights(run.surface, grid)
     names = labels(run.optimizers)
@@ -59,7 +59,7 @@ def race_drawing(
     marks: list[Mark] = []
     for trajectory, trail, name, index in zip(trajectories, paths, names, indices, strict=True):
         traces += _contender(trajectory, trail, name, index, t)
-        marks += _words(run, trajectory, trail, index, t)
+        marks += _exit_labels(run, trajectory, trail, index, t)
     traces.append(_start(run, t))
     (x_low, x_high), (y_low, y_high) = run.surface.domain
     return {
@@ -74,7 +74,7 @@ def race_drawing(
 
 
 def contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
-    """The heights as filled contours."""
+    """Trace of the heights as filled contours."""
     return {
         "type": "contour",
         "x": packed(grid.x),
@@ -106,7 +106,7 @@ def contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
 
 
 def minima(surface: AbstractSurface, t: Translator) -> Trace:
-    """A star at each known minimum, the lowest large."""
+    """Trace with a star at each known minimum; the lowest ones are large."""
     points, depths = np.array(surface.minima).reshape(-1, 2), np.array(surface.depths)
     deepest = np.isclose(depths, depths.min(initial=np.inf), rtol=1e-6, atol=1e-9)
     crowd = len(points) > CROWD
@@ -148,10 +148,10 @@ def _start(run: SurfaceRun, t: Translator) -> Trace:
 
 
 def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Translator) -> list[Trace]:
-    look = style.contender_style(index)
+    contender = style.contender_style(index)
     x, y = (packed(trail.xy[:, axis], trail.drawn) for axis in (0, 1))
     base = {"type": "scatter", "name": name, "legendgroup": name, "showlegend": False}
-    line = {"color": look.colour, "width": style.PATH_WIDTH, "dash": look.dash}
+    line = {"color": contender.colour, "width": style.PATH_WIDTH, "dash": contender.dash}
     halo = {"color": style.HALO, "width": style.HALO_WIDTH}
     traces: list[Trace] = [
         {
@@ -194,14 +194,14 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
                 "mode": "markers",
                 "x": [trail.exit.x],
                 "y": [trail.exit.y],
-                "marker": style.cross(look),
+                "marker": style.cross(contender),
                 "cliponaxis": False,
                 "hovertemplate": f"{name}<br>{t('figure.left_at', step=trail.exit.step)}<extra></extra>",
                 "meta": style.meta("exit", slot=index, steps=[trail.exit.step]),
             }
         )
     if bool(trail.drawn[-1]):
-        ended = style.head(look) if trajectory.status.has_result else style.cross(look)
+        ended = style.head(contender) if trajectory.status.has_result else style.cross(contender)
         traces.append(
             {
                 **base,
@@ -220,16 +220,16 @@ def _hover(*lines: str) -> str:
     return "<br>".join([*lines, "x %{x:.4~g}", "y %{y:.4~g}"]) + "<extra></extra>"
 
 
-def _words(run: SurfaceRun, trajectory: Trajectory, trail: Path, index: int, t: Translator) -> list[Mark]:
-    """What is said beside the point where a path left the frame, or its run diverged or failed."""
-    said, stopped = [], not trajectory.status.has_result
+def _exit_labels(run: SurfaceRun, trajectory: Trajectory, trail: Path, index: int, t: Translator) -> list[Mark]:
+    """Label where a path left the frame, or its run diverged or failed; empty if neither happened."""
+    texts, stopped = [], not trajectory.status.has_result
     if trail.exit is not None and not (stopped and trail.exit.step == trajectory.stopped_at):
-        said.append(t("figure.left_at", step=trail.exit.step))
+        texts.append(t("figure.left_at", step=trail.exit.step))
     if stopped:
-        said.append(stopped_label(trajectory, t))
-    if not said or (trail.exit is None and not bool(trail.drawn[-1])):
+        texts.append(stopped_label(trajectory, t))
+    if not texts or (trail.exit is None and not bool(trail.drawn[-1])):
         return []
     at = (float(trail.xy[-1, 0]), float(trail.xy[-1, 1])) if trail.exit is None else (trail.exit.x, trail.exit.y)
     step = trajectory.steps if trail.exit is None else trail.exit.step
     x, y = ((v - low) / (high - low) for v, (low, high) in zip(at, run.surface.domain, strict=True))
-    return [Mark("<br>".join(said), x, y, at, style.contender_style(index), step)]
+    return [Mark("<br>".join(texts), x, y, at, style.contender_style(index), step)]

@@ -1,4 +1,4 @@
-"""The race in three dimensions: the surface, and on it the paths at the height of their loss."""
+"""Race in three dimensions: the surface, and the paths at the height of their loss."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +18,7 @@ from optim_core.specs.results import Trajectory
 from optim_core.surfaces.grid import Grid
 
 LIFT = 0.012
-"""Paths float this share of the height above the surface, so that it does not swallow them."""
+"""Paths are this share of the height above the surface, so that it does not hide them."""
 EYE = {"x": -0.8, "y": -1.4, "z": 1.65}
 SYMBOLS = ("circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open")
 
@@ -33,13 +33,13 @@ def scene_drawing(
     t: Translator,
     indices: Sequence[int],
 ) -> style.Drawing:
-    """The surface with the paths on it; a path is drawn where it is above the frame."""
+    """Drawing of the surface with the paths; a path is drawn within the domain and up to the top of the surface."""
     top = float(drawn.z.max()) if drawn.floor is not None else drawn.high
     bottom = float(drawn.z.min())
     lift = LIFT * (top - bottom)
     traces: list[dict[str, Any]] = [_surface(grid, drawn), *_landmarks(run, grid, drawn, lift, t)]
     for trajectory, trail, name, index in zip(trajectories, paths, names, indices, strict=True):
-        look = style.contender_style(index)
+        contender = style.contender_style(index)
         z = np.fmax(drawn(trajectory.loss), _mesh(grid, drawn, trail.xy)) + lift
         seen = inside(trail.xy, run.surface.domain) & np.isfinite(z) & (z <= top + 2 * lift)
         base = {"type": "scatter3d", "name": name, "showlegend": False}
@@ -48,7 +48,7 @@ def scene_drawing(
                 **base,
                 "mode": "lines",
                 **_points(trail.xy, z, seen),
-                "line": {"color": look.colour, "width": 6},
+                "line": {"color": contender.colour, "width": 6},
                 "hovertemplate": f"{name}<br>x %{{x:.4~g}}<br>y %{{y:.4~g}}<extra></extra>",
                 "showlegend": True,
                 "meta": style.meta("path", slot=index),
@@ -65,7 +65,7 @@ def scene_drawing(
                     **base,
                     "mode": "markers",
                     **_points(trail.xy[last], z[last], seen[last]),
-                    "marker": {"symbol": symbol, "size": 4.5, "color": look.colour},
+                    "marker": {"symbol": symbol, "size": 4.5, "color": contender.colour},
                     "hoverinfo": "skip",
                     "meta": style.meta("head", slot=index),
                 }
@@ -122,7 +122,7 @@ def _surface(grid: Grid, drawn: Heights) -> dict[str, Any]:
 
 
 def _mesh(grid: Grid, drawn: Heights, xy: Array) -> Array:
-    """The drawn surface's height at points of the frame; in a valley narrower than its mesh, above the true one."""
+    """Height (n,) of the drawn mesh at points xy (n, 2); above the true height in valleys narrower than the mesh."""
     i, di = _cell(grid.x, xy[:, 0])
     j, dj = _cell(grid.y, xy[:, 1])
     low = (1 - di) * drawn.z[j, i] + di * drawn.z[j, i + 1]
@@ -131,15 +131,15 @@ def _mesh(grid: Grid, drawn: Heights, xy: Array) -> Array:
 
 
 def _cell(ticks: Array, values: Array) -> tuple[NDArray[np.intp], Array]:
-    """The cell of evenly spaced ticks a value is in, and how far; the first or last one for values outside, or NaN."""
-    held = np.clip(np.nan_to_num(values, nan=ticks[0]), ticks[0], ticks[-1])
-    place = np.clip((held - ticks[0]) / (ticks[1] - ticks[0]), 0, len(ticks) - 1)
-    cell = np.minimum(place.astype(np.intp), len(ticks) - 2)
-    return cell, place - cell
+    """Index of the cell between even ticks (m,), and share within it, of each value (n,), clipped; both (n,)."""
+    clipped = np.clip(np.nan_to_num(values, nan=ticks[0]), ticks[0], ticks[-1])
+    position = np.clip((clipped - ticks[0]) / (ticks[1] - ticks[0]), 0, len(ticks) - 1)
+    cell = np.minimum(position.astype(np.intp), len(ticks) - 2)
+    return cell, position - cell
 
 
 def _landmarks(run: SurfaceRun, grid: Grid, drawn: Heights, lift: float, t: Translator) -> list[dict[str, Any]]:
-    """The minima and the start."""
+    """Traces of the minima and the start."""
     marks = (("minimum", run.surface.minima, "diamond"), ("start", (run.start,), "circle-open"))
     traces = []
     for role, points, symbol in marks:

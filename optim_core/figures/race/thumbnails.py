@@ -1,4 +1,4 @@
-"""Every surface as a small picture: bands of height in the surface's colours, as PNG."""
+"""Small PNG picture of every surface: bands of height in the colours of the charts."""
 
 import struct
 import zlib
@@ -15,17 +15,17 @@ from optim_core.surfaces.grid import grid
 SIDE = 96
 BANDS = 14
 CROWD = 0.4
-"""Lines on a larger share of the points would hide the ground between them."""
+"""Contour lines on a larger share of the pixels are left out, because they would hide the bands."""
 LINE = (150, 168, 190)
 
 
 def thumbnails() -> Mapping[str, bytes]:
-    """Name of a surface -> its picture, about 1.5 kB each."""
+    """Name of a surface -> its PNG, about 1.5 kB each."""
     return {cls.__name__: thumbnail(cls()) for cls in SURFACES}
 
 
 def thumbnail(surface: AbstractSurface) -> bytes:
-    """The surface on its domain, the y axis upwards."""
+    """PNG of the surface on its domain, the y axis upwards."""
     lowest = surface.lowest if surface.log_colour else None
     shown = drawn(grid(surface, SIDE).z, surface.log_colour, lowest)
     share = np.clip((shown.z - shown.low) / (shown.high - shown.low), 0, 1)
@@ -37,7 +37,7 @@ def thumbnail(surface: AbstractSurface) -> bytes:
 
 
 def png(pixels: NDArray[np.uint8], palette: list[tuple[int, ...]]) -> bytes:
-    """Places in a palette of RGB (height, width) as an indexed PNG."""
+    """Indexed PNG of palette indices (height, width) and a palette of RGB colours from 0 to 255."""
     height, width = pixels.shape
     rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels], axis=1)  # each row begins with its filter, none
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
@@ -49,7 +49,7 @@ def png(pixels: NDArray[np.uint8], palette: list[tuple[int, ...]]) -> bytes:
 
 
 def _colours() -> list[tuple[int, ...]]:
-    """A colour a band, from the scale of the large charts."""
+    """RGB colour of each band, from the colour scale of the charts."""
     shares = [share for share, _ in SURFACE_SCALE]
     channels = [[int(colour[i : i + 2], 16) for _, colour in SURFACE_SCALE] for i in (1, 3, 5)]
     middles = (np.arange(BANDS) + 0.5) / BANDS

@@ -1,4 +1,4 @@
-"""A model's training: score an epoch, or the loss of its steps and epochs, one curve a contender and one band."""
+"""Curves of trainings: score per epoch, or loss per step and epoch; one curve and one band per contender."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,19 +23,21 @@ from optim_core.train.seed_statistics import SeedBand, seed_band
 
 Trace = dict[str, Any]
 MOST_MARKERS = 40
+"""Most markers on a curve."""
 LOWEST_SCORE = -0.5
-"""How far down a score may draw the axis; that of numbers has no bound."""
+"""Lowest end of the axis of scores; R² has no lower bound."""
 
 
 def training_figure(
     run: ModelRun, logs: Sequence[Sequence[TrainingLog]], view: ModelView, t: Translator, indices: Sequence[int]
 ) -> go.Figure:
-    """Test curves thick, training curves thin, against the epoch or the evaluation; logs by contender, then by seed.
+    """Figure of test curves (thick) and training curves (thin) against epochs or evaluations (`view.by`).
 
-    Score: both after each epoch. Loss: the mini-batches' smoothed over steps, the test set's after each epoch.
-    Several seeds show as their median and, for the test curve, the band of their middle half or each by itself.
+    `logs` are ordered by contender, then by seed. Scores are those after each epoch. The training loss is that of the
+    mini-batches, smoothed; the test loss is that after each epoch. Several seeds are drawn as their median; the test
+    curve also has the band of their middle half, or a curve per seed.
     """
-    counts = [_counted(run, seeds, view) for seeds in logs]
+    counts = [_positions(run, seeds, view) for seeds in logs]
     longest = run.epochs if view.by == "epoch" else max(run.steps, *(float(count[-1]) for count in counts))
     pairs = zip(logs, counts, strict=True)
     curves = [[_curve(run, seeds, role, view, count) for role in ("train", "test")] for seeds, count in pairs]
@@ -59,7 +61,7 @@ def training_figure(
         lost, mark = _divergence(seeds, pair[0], count, longest, axis, name, index, t)
         traces += lost
         marks += mark
-    words = measure_name(run, view.measure, t)
+    title = measure_name(run, view.measure, t)
     every = [curve.band.middle for pair in curves for curve in pair]
     gaps = [style.note(t("figure.gaps", count=missing))] if missing and axis.log else []
     percent = {"tickformat": ".0%"} if is_share(run, view.measure) else {}
@@ -68,7 +70,7 @@ def training_figure(
             "data": traces,
             "layout": style.layout(
                 xaxis=style.axis(along, range=[0, longest]),
-                yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis, **percent),
+                yaxis=style.axis(t("figure.log_axis", name=title) if axis.log else title, **axis.axis, **percent),
                 uirevision=f"{view.measure} {'log' if axis.log else 'linear'} {view.by}",
                 annotations=[*annotations(marks, NARROW), *no_values_note(every, t), *gaps],
                 showlegend=True,
@@ -78,7 +80,7 @@ def training_figure(
 
 
 def smoothed(values: Array, weight: float) -> Array:
-    """The exponential average with `weight` on the past, free of bias towards zero at the start; it skips no value.
+    """Exponential average (n,) of values (n,) with `weight` on the past, corrected for the bias at the start.
 
     s ← w s + (1 − w) v,  ŝ = s / (1 − wᵗ)
     """
@@ -91,25 +93,25 @@ def smoothed(values: Array, weight: float) -> Array:
 
 @dataclass(frozen=True)
 class _Curve:
-    """One quantity of all seeds of a contender; `x` as long as the longest of `all`."""
+    """One quantity of all seeds of a contender, `all`; `x` is as long as the longest of them."""
 
     x: Array
     all: Sequence[Array]
     band: SeedBand
 
 
-def _curve(run: ModelRun, seeds: Sequence[TrainingLog], role: str, view: ModelView, counted: Array) -> _Curve:
+def _curve(run: ModelRun, seeds: Sequence[TrainingLog], role: str, view: ModelView, positions: Array) -> _Curve:
     worst = -np.inf if view.measure == "score" else np.inf
     of_steps = view.measure == "loss" and role == "train"
     every = [
         smoothed(log.loss, view.smoothing) if of_steps else getattr(log, f"{role}_{view.measure}") for log in seeds
     ]
-    x = counted[:: 1 if of_steps else run.steps_per_epoch]
+    x = positions[:: 1 if of_steps else run.steps_per_epoch]
     return _Curve(x[: max(map(len, every))], every, seed_band(every, worst))
 
 
-def _counted(run: ModelRun, seeds: Sequence[TrainingLog], view: ModelView) -> Array:
-    """Where a contender is after each update: in epochs, or in evaluations, the mean of the seeds that came so far."""
+def _positions(run: ModelRun, seeds: Sequence[TrainingLog], view: ModelView) -> Array:
+    """Position of a contender after each update (n + 1,): epochs, or evaluations averaged over the running seeds."""
     steps = max(len(log.evaluations) for log in seeds)
     if view.by == "epoch":
         return np.arange(steps) / run.steps_per_epoch
@@ -126,32 +128,32 @@ def _axis(curves: Sequence[Sequence[_Curve]], logs: Sequence[Sequence[TrainingLo
         return Scale(False, max(min([0.9, *(np.floor(10 * value) / 10 for value in lowest)]), LOWEST_SCORE), 1.0)
     every = [(one, log.status.diverged) for pair, seeds in zip(curves, logs, strict=True) for curve in pair
              for one, log in zip(curve.all, seeds, strict=True)]  # fmt: skip
-    return scale([one for one, _ in every], [gone for _, gone in every], view.axis)
+    return scale([one for one, _ in every], [diverged for _, diverged in every], view.axis)
 
 
 def is_share(run: ModelRun, measure: str) -> bool:
-    """Whether the measure is a share, to be written in per cent."""
+    """Whether the measure is a share, shown as a percentage."""
     return measure == "score" and run.dataset.task.score is accuracy
 
 
 def measure_name(run: ModelRun, measure: str, t: Translator) -> str:
-    """What the run's task calls its score or its loss."""
+    """Name of the score or loss of the run's task."""
     return t(f"{measure}.{getattr(run.dataset.task, measure).__name__}")
 
 
 def _line(curve: _Curve, values: Array, role: str, axis: Scale, hover: str, name: str, index: int) -> Trace:
-    look, test = style.contender_style(index), role == "test"
+    contender, test = style.contender_style(index), role == "test"
     return {
         "type": "scatter",
         "mode": "lines+markers" if test else "lines",
         "name": name,
         "x": packed(curve.x[: len(values)]),
         "y": packed(values, drawable(values, log=axis.log)),
-        "line": {"color": look.colour, "width": 2 if test else 1, "dash": "dot" if role == "train" else "solid"},
+        "line": {"color": contender.colour, "width": 2 if test else 1, "dash": "dot" if role == "train" else "solid"},
         "marker": {
-            "symbol": look.symbol,
+            "symbol": contender.symbol,
             "size": 5 if test else 0,
-            "color": look.colour,
+            "color": contender.colour,
             "maxdisplayed": MOST_MARKERS,
         },
         "opacity": {"test": 1, "train": 0.75, "single": 0.4}[role],
@@ -162,7 +164,7 @@ def _line(curve: _Curve, values: Array, role: str, axis: Scale, hover: str, name
 
 
 def _band(curve: _Curve, axis: Scale, name: str, index: int) -> list[Trace]:
-    """Nothing where not even one quantile is finite; an infinite edge is drawn at the edge of the axis."""
+    """Band between the quantiles; an infinite one is drawn at the edge of the axis, none where neither is finite."""
     bottom, top = (10.0**end if axis.log else end for end in (axis.low, axis.high))
     low, high = (np.clip(edge, bottom, top) for edge in (curve.band.low, curve.band.high))
     some = np.isfinite(curve.band.low) | np.isfinite(curve.band.high)
@@ -189,14 +191,14 @@ def _band(curve: _Curve, axis: Scale, name: str, index: int) -> list[Trace]:
 def _divergence(
     seeds: Sequence[TrainingLog],
     curve: _Curve,
-    counted: Array,
+    positions: Array,
     longest: float,
     axis: Scale,
     name: str,
     index: int,
     t: Translator,
 ) -> tuple[list[Trace], list[Mark]]:
-    """A cross where each seed that diverged or failed ended, and words at the first of them."""
+    """Crosses where seeds diverged or failed, and a label at the first of them."""
     ends = []
     for log, values in zip(seeds, curve.all, strict=True):
         if not log.status.has_result and log.stopped_at is not None:
@@ -205,14 +207,14 @@ def _divergence(
             ends.append((log.stopped_at, last))
     if not ends:
         return [], []
-    places = [min(max(axis.place(last), axis.low), axis.high) for _, last in ends]
-    look, xs = style.contender_style(index), [float(counted[step]) for step, _ in ends]
-    ys = [10**place if axis.log else place for place in places]
+    heights = [min(max(axis.position(last), axis.low), axis.high) for _, last in ends]
+    contender, xs = style.contender_style(index), [float(positions[step]) for step, _ in ends]
+    ys = [10**y if axis.log else y for y in heights]
     first = min(range(len(ends)), key=lambda i: ends[i][0])
     step, last = ends[first]
     failed = any(log.status is Status.FAILED for log in seeds)
     key = "figure.failed_seeds" if failed else "figure.diverged_seeds"
     alone = len(seeds) == 1
     text = stopped_label(seeds[0], t) if alone else t(key, step=step, count=len(ends), seeds=len(seeds))
-    mark = Mark(text, xs[first] / longest, axis.share(last), (xs[first], places[first]), look, step)
+    mark = Mark(text, xs[first] / longest, axis.share(last), (xs[first], heights[first]), contender, step)
     return [crosses(xs, ys, name, index)], [mark]

@@ -1,4 +1,4 @@
-"""What each contender's model says over the plane of its inputs, beside one another, as films of the training."""
+"""Decision boundaries: each contender's predictions on the plane of inputs, as animations of the training."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -15,31 +15,31 @@ from optim_core.specs import ModelRun
 from optim_core.train.decision_boundary import LEVELS, Boundaries
 
 CLASSES = (("#33658a", "circle"), ("#a8571f", "diamond"), ("#5b7a3d", "square"), ("#7a4b8c", "triangle-up"))
-"""Colour and marker of each class; contenders have other ones."""
+"""Colour and marker of each class; they differ from those of contenders."""
 UNSURE, UNSURE_DARK = "#ffffff", "#10171f"
 STRENGTH = 0.6
-"""How much of a class's colour its surest answer has."""
+"""Opacity of a class's colour at a certain prediction."""
 
 
 def decision_boundary_figures(
-    run: ModelRun, shown: Boundaries, t: Translator, indices: Sequence[int], moment: int = -1
+    run: ModelRun, shown: Boundaries, t: Translator, indices: Sequence[int], frame: int = -1
 ) -> list[go.Figure]:
-    """A panel a contender on the same axes: the classes as colours, paler where less sure, and training examples.
+    """Figure per contender on the same axes: classes as colours, paler where less certain, and training examples.
 
-    Drawn is one `moment` of the films; the page puts the others into the heat map, which is the first trace.
+    It shows one `frame` of the animation; the page puts the others into the heat map, which is the first trace.
     """
     classes = int(shown.classes.max()) + 1
     x, y = ([float(values[0]), float(values[-1])] for values in (shown.x, shown.y))
     points = [_points(shown, which, t) for which in range(classes)]
     return [
         panel(
-            [_answers(shown, film[moment], classes), *points],
+            [_answers(shown, frames[frame], classes), *points],
             name,
             index,
             xaxis=style.axis("x₁", range=x, showgrid=False),
             yaxis=style.axis("x₂", range=y, showgrid=False),
         )
-        for film, name, index in zip(shown.answers, labels(run.optimizers), indices, strict=True)
+        for frames, name, index in zip(shown.answers, labels(run.optimizers), indices, strict=True)
     ]
 
 
@@ -59,13 +59,13 @@ def _answers(shown: Boundaries, answers: Any, classes: int) -> dict[str, Any]:
 
 
 def _scale(classes: int, unsure: str) -> list[tuple[float, str]]:
-    """From `unsure` to the colour of the class, for one class after the other, with a step between them."""
+    """Colour scale from `unsure` to the colour of each class in turn, with a step between classes."""
     top = LEVELS * classes - 1
     ends = [(LEVELS * which, LEVELS * (which + 1) - 1) for which in range(classes)]
     colours = [(unsure, _mixed(unsure, CLASSES[which % len(CLASSES)][0])) for which in range(classes)]
     inner = [edge for (_, high), (low, _) in pairwise(ends) for edge in ((high + low) / 2,) * 2]
-    stops = [0.0, *inner, float(top)]
-    return [(stop / top, colour) for stop, colour in zip(stops, [c for pair in colours for c in pair], strict=True)]
+    edges = [0.0, *inner, float(top)]
+    return [(edge / top, colour) for edge, colour in zip(edges, [c for pair in colours for c in pair], strict=True)]
 
 
 def _mixed(low: str, high: str) -> str:

@@ -1,4 +1,4 @@
-"""How each contender's weights, or its updates of them, are spread over sizes, from the start of training on."""
+"""Histograms of each contender's weights, or of the sizes of its updates, during the training."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from optim_core.specs.views import ModelView
 
 BINS = 60
 WIDEST = 99.5
-"""Percentile of the weights' sizes that the axis holds; what is beyond is counted at its ends."""
+"""Percentile of the absolute weights at the ends of the axis; larger weights are counted in the outer bins."""
 
 
 @dataclass(frozen=True)
 class Histogram:
-    """Shares (moments, bins) of the weights at `epochs` (moments,) in bins around `sizes` (bins,)."""
+    """Shares (times, bins) of the weights at `epochs` (times,) in bins around `sizes` (bins,)."""
 
     epochs: Array
     sizes: Array
@@ -33,18 +33,18 @@ class Histogram:
 def histogram_figures(
     run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator, indices: Sequence[int]
 ) -> list[go.Figure]:
-    """A panel a contender, of one log each, on the same axes: sizes against the epoch, the darker the more weights.
+    """Figure per contender, from one log each, on the same axes: values against epochs, darker for more weights.
 
-    Darkness goes by the square root of the share, so that a few weights far out are seen.
+    Opacity is proportional to the square root of the share, so that a few distant weights are visible.
     """
     shown = histograms(run, logs, view.histogram)
     most = max((float(one.shares.max()) for one in shown if one.shares.size), default=1.0)
-    words = t(f"figure.histogram.{view.histogram}")
+    title = t(f"figure.histogram.{view.histogram}")
     if view.histogram == "updates":
-        yaxis = style.axis(t("figure.log_axis", name=words), type="log", range=np.log10(_reach(shown)).tolist())
+        yaxis = style.axis(t("figure.log_axis", name=title), type="log", range=np.log10(_reach(shown)).tolist())
     else:
         ends = [float(shown[0].sizes[0]), float(shown[0].sizes[-1])]
-        yaxis = style.axis(words, range=ends)
+        yaxis = style.axis(title, range=ends)
     return [
         panel(
             [_shades(one, most, index, t)] if len(one.epochs) > 1 else [],
@@ -58,7 +58,7 @@ def histogram_figures(
 
 
 def histograms(run: ModelRun, logs: Sequence[TrainingLog], what: str) -> list[Histogram]:
-    """Of the "weights", in even bins about 0 as far as those of all logs reach, or of the sizes of their "updates"."""
+    """Histogram per log of the "weights", in even bins around 0 common to all, or of the sizes of the "updates"."""
     if what == "updates":
         sizes = np.sqrt(UPDATE_EDGES[1:] * UPDATE_EDGES[:-1])
         counts = [log.update_histogram.reshape(-1, len(sizes)) for log in logs]
@@ -68,8 +68,8 @@ def histograms(run: ModelRun, logs: Sequence[TrainingLog], what: str) -> list[Hi
             )
             for log, rows in zip(logs, counts, strict=True)
         ]
-    sound = [log for log in logs if log.status.has_result] or logs
-    reach = max(float(np.percentile(np.abs(row), WIDEST)) for log in sound for row in log.weights[[0, -1]]) or 1.0
+    finished = [log for log in logs if log.status.has_result] or logs
+    reach = max(float(np.percentile(np.abs(row), WIDEST)) for log in finished for row in log.weights[[0, -1]]) or 1.0
     edges = np.linspace(-reach, reach, BINS + 1)
     sizes = (edges[1:] + edges[:-1]) / 2
     return [Histogram(log.weights_at / run.steps_per_epoch, sizes, _shares(log.weights, edges)) for log in logs]
@@ -81,7 +81,7 @@ def _shares(weights: Any, edges: Array) -> Array:
 
 
 def _reach(shown: Sequence[Histogram]) -> tuple[float, float]:
-    """The sizes between which there are any counts."""
+    """Lower edge of the first bin and upper edge of the last bin with any counts."""
     some = np.any([one.shares.any(axis=0) for one in shown], axis=0)
     rows = np.flatnonzero(some) if some.any() else np.array([0, len(some) - 1])
     return float(UPDATE_EDGES[rows[0]]), float(UPDATE_EDGES[rows[-1] + 1])

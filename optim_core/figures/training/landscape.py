@@ -1,4 +1,4 @@
-"""The loss on a plane through weight space with the contenders' paths, and how far the plane can be believed."""
+"""Loss landscape: the training loss on a plane through weight space, with the contenders' paths."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,7 +21,7 @@ from optim_core.train.landscape import Landscape
 
 Trace = dict[str, Any]
 FACTOR = 3.0
-"""Losses that differ by more are coloured by their logarithms."""
+"""Losses have log colours if the largest is more than this multiple of the smallest."""
 
 
 def landscape_figure(
@@ -32,9 +32,9 @@ def landscape_figure(
     t: Translator,
     indices: Sequence[int],
 ) -> go.Figure:
-    """All paths on their one plane over the training loss there; log colours where the losses differ much.
+    """Figure of the training loss on the plane with the path of each contender.
 
-    `logs` are those that the paths were taken from, one a contender.
+    `logs` belong to the paths, one per contender. A note gives the share of the variance that the plane explains.
     """
     frame = ((float(shown.a[0]), float(shown.a[-1])), (float(shown.b[0]), float(shown.b[-1])))
     traces: list[Trace] = [_losses(shown, t)] if np.isfinite(shown.z).any() else []
@@ -42,9 +42,9 @@ def landscape_figure(
         traces += _path(points, inside(points, grown(frame, REACH)), log, name, index, t)
     if np.isfinite(start := shown.points[0][0]).all():
         traces.append(_start(start, t))
-    words = [t("figure.landscape.explained", share=f"{shown.plane.explained:.1%}")]
+    notes = [t("figure.landscape.explained", share=f"{shown.plane.explained:.1%}")]
     if not np.isfinite(shown.z).all():
-        words.append(t("figure.landscape.holes"))
+        notes.append(t("figure.landscape.holes"))
     return style.figure(
         {
             "data": traces,
@@ -52,7 +52,7 @@ def landscape_figure(
                 xaxis=style.axis(t(f"figure.landscape.{view.plane}", which=1), range=frame[0], showgrid=False),
                 yaxis=style.axis(t(f"figure.landscape.{view.plane}", which=2), range=frame[1], showgrid=False),
                 uirevision=view.plane,
-                annotations=[style.note("<br>".join(words), bgcolor=PLATE)],
+                annotations=[style.note("<br>".join(notes), bgcolor=PLATE)],
             ),
         }
     )
@@ -65,12 +65,12 @@ def _heights(shown: Landscape) -> Heights:
 
 def _losses(shown: Landscape, t: Translator) -> Trace:
     heights, known = _heights(shown), np.isfinite(shown.z)
-    whole = bool(known.all())
+    complete = bool(known.all())
     return {
         "type": "contour",
         "x": packed(shown.a),
         "y": packed(shown.b),
-        "z": single(heights.z) if whole else [packed(*row) for row in zip(heights.z, known, strict=True)],
+        "z": single(heights.z) if complete else [packed(*row) for row in zip(heights.z, known, strict=True)],
         "customdata": single(shown.z),
         "hovertemplate": f"{t('figure.measure.loss')} %{{customdata:.3~g}}<extra></extra>",
         "colorscale": style.SURFACE_SCALE,
@@ -93,9 +93,9 @@ def _losses(shown: Landscape, t: Translator) -> Trace:
 
 
 def _path(points: Array, near: Any, log: TrainingLog, name: str, index: int, t: Translator) -> list[Trace]:
-    look = style.contender_style(index)
+    contender = style.contender_style(index)
     x, y = (packed(points[:, axis], near) for axis in (0, 1))
-    line = {"color": look.colour, "width": style.PATH_WIDTH, "dash": look.dash}
+    line = {"color": contender.colour, "width": style.PATH_WIDTH, "dash": contender.dash}
     halo = {"color": style.HALO, "width": style.HALO_WIDTH}
     base: Trace = {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "showlegend": False}
     hover = f"{name}<br>{t('figure.step')} %{{customdata}}<extra></extra>"
@@ -114,7 +114,7 @@ def _path(points: Array, near: Any, log: TrainingLog, name: str, index: int, t: 
     if len(rows):
         last = points[rows[-1]].tolist()
         ended = not log.status.has_result or int(rows[-1]) < len(points) - 1
-        marker = style.cross(look) if ended else style.head(look)
+        marker = style.cross(contender) if ended else style.head(contender)
         traces.append(
             {
                 **base,

@@ -1,4 +1,4 @@
-"""What happens inside each contender's layers: gradient norms, and updates as shares of the weights they change."""
+"""Curves per layer of each contender: gradient norms, or ratios of updates to weights."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,24 +17,24 @@ from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
 from optim_core.specs.views import ModelView
 
-USUAL_RATIO = 1e-3
-"""A ratio of update to weight that trainings often have; drawn as a line to compare with, no more."""
+TYPICAL_RATIO = 1e-3
+"""Ratio of update to weight in many trainings, drawn as a line for comparison."""
 
 
 def layer_figures(
     run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator, indices: Sequence[int]
 ) -> list[go.Figure]:
-    """A panel a contender, of one log each, on the same axes: what `view.layer` asks for against the epoch.
+    """Figure per contender, from one log each, on the same axes: `view.layer` against epochs.
 
-    A line a layer, the paler the nearer to the input.
+    One line per layer, paler for layers nearer to the input.
     """
     values = [getattr(log, view.layer) for log in logs]
     columns = [(column, log.status.diverged) for log, rows in zip(logs, values, strict=True) for column in rows.T]
-    axis = scale([column for column, _ in columns], [gone for _, gone in columns], "log")
-    usual = [_usual(run, t)] if view.layer == "update_ratio" else []
+    axis = scale([column for column, _ in columns], [diverged for _, diverged in columns], "log")
+    typical = [_typical(run, t)] if view.layer == "update_ratio" else []
     return [
         panel(
-            [*_lines(log.layers, log.updates_at / run.steps_per_epoch, rows, index, t), *usual],
+            [*_lines(log.layers, log.updates_at / run.steps_per_epoch, rows, index, t), *typical],
             name,
             index,
             xaxis=style.axis(t("figure.epoch"), range=[0, run.epochs]),
@@ -45,7 +45,7 @@ def layer_figures(
 
 
 def _lines(names: Sequence[str], x: Array, rows: Array, index: int, t: Translator) -> list[dict[str, Any]]:
-    look, shares = style.contender_style(index), np.linspace(1, 0.35, len(names))[::-1].tolist()
+    contender, shares = style.contender_style(index), np.linspace(1, 0.35, len(names))[::-1].tolist()
     return [
         {
             "type": "scatter",
@@ -53,7 +53,7 @@ def _lines(names: Sequence[str], x: Array, rows: Array, index: int, t: Translato
             "name": layer,
             "x": packed(x),
             "y": packed(column, drawable(column, log=True)),
-            "line": {"color": style.faded(look.colour, round(share, 2)), "width": 1.2 + 0.8 * share},
+            "line": {"color": style.faded(contender.colour, round(share, 2)), "width": 1.2 + 0.8 * share},
             "hovertemplate": f"{layer}<br>{t('figure.epoch')} %{{x:.2~f}}<br>%{{y:.3~g}}<extra></extra>",
             "meta": style.meta("layer", slot=index),
         }
@@ -61,14 +61,14 @@ def _lines(names: Sequence[str], x: Array, rows: Array, index: int, t: Translato
     ]
 
 
-def _usual(run: ModelRun, t: Translator) -> dict[str, Any]:
+def _typical(run: ModelRun, t: Translator) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": t("figure.layer.usual"),
+        "name": t("figure.layer.typical"),
         "x": [0, run.epochs],
-        "y": [USUAL_RATIO, USUAL_RATIO],
+        "y": [TYPICAL_RATIO, TYPICAL_RATIO],
         "line": {"color": style.NEUTRAL, "width": 1, "dash": "dot"},
         "hoverinfo": "skip",
-        "meta": {"role": "usual"},
+        "meta": {"role": "typical"},
     }

@@ -21,7 +21,10 @@ Trace = dict[str, Any]
 def plane_loss_figure(
     run: ModelRun, shown: Landscape, logs: Sequence[TrainingLog], t: Translator, indices: Sequence[int]
 ) -> go.Figure:
-    """Each path's true loss, and dotted the loss at the nearest point of the plane: equal where the plane tells all."""
+    """Figure of the loss along each path (solid) and at the nearest points of the plane (dotted).
+
+    They are equal where the plane contains the path.
+    """
     curves = [*shown.path_losses, *shown.plane_losses]
     axis = scale(curves, [log.status.diverged for log in (*logs, *logs)], "auto")
     names = labels(run.optimizers)
@@ -30,13 +33,13 @@ def plane_loss_figure(
         for role, values in (("true", true), ("flat", flat)):
             shares = log.weights_at / run.steps_per_epoch
             traces.append(_curve(role, shares, values, drawable(values, log=axis.log), name, index, t))
-    words = t("figure.measure.loss")
+    title = t("figure.measure.loss")
     return style.figure(
         {
             "data": traces,
             "layout": style.layout(
                 xaxis=style.axis(t("figure.epoch"), range=[0, run.epochs]),
-                yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis),
+                yaxis=style.axis(t("figure.log_axis", name=title) if axis.log else title, **axis.axis),
                 uirevision="plane_loss",
                 annotations=[style.note(t("figure.landscape.plane_loss"))],
             ),
@@ -45,7 +48,7 @@ def plane_loss_figure(
 
 
 def _curve(role: str, x: Array, y: Array, shown: Any, name: str, index: int, t: Translator) -> Trace:
-    look, words, true = style.contender_style(index), t(f"figure.landscape.{role}"), role == "true"
+    contender, text, true = style.contender_style(index), t(f"figure.landscape.{role}"), role == "true"
     return {
         "type": "scatter",
         "mode": "lines",
@@ -53,11 +56,11 @@ def _curve(role: str, x: Array, y: Array, shown: Any, name: str, index: int, t: 
         "x": packed(x),
         "y": packed(y, shown),
         "line": {
-            "color": look.colour,
+            "color": contender.colour,
             "width": 2 if role == "true" else 1.5,
             "dash": "solid" if role == "true" else "dot",
         },
         "opacity": 1 if true else 0.8,
-        "hovertemplate": f"{name} · {words}<br>%{{y:.3~g}}<extra></extra>",
+        "hovertemplate": f"{name} · {text}<br>%{{y:.3~g}}<extra></extra>",
         "meta": style.meta(role, slot=index),
     }

@@ -1,4 +1,4 @@
-"""The sharpness along each training, and the edge of stability that it may come to."""
+"""Sharpness during each training, beside its edge of stability."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,9 +21,9 @@ from optim_core.specs.views import ModelView
 def sharpness_figure(
     run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator, indices: Sequence[int]
 ) -> go.Figure:
-    """The largest eigenvalue of the Hessian against the step, of one log a contender, solid and with markers.
+    """Figure of the largest eigenvalue of the Hessian against the step, from one log per contender.
 
-    A dotted line in the same colour is the contender's edge, beyond which its steps on a parabola grow.
+    A dotted line is the contender's edge of stability, above which its steps on a parabola grow.
     """
     edges = [optimizer.max_stable_curvature for optimizer in run.optimizers]
     known = [np.array([edge]) for edge in edges if edge is not None]
@@ -40,26 +40,24 @@ def sharpness_figure(
         if not log.status.has_result and len(ends):
             step, value = int(log.sharpness_at[ends[-1]]), float(log.sharpness[ends[-1]])
             traces.append(crosses([step], [value], name, index))
-            place = axis.place(min(max(value, 0.0), 10**axis.high if axis.log else axis.high))
+            y = axis.position(min(max(value, 0.0), 10**axis.high if axis.log else axis.high))
             text = stopped_label(log, t)
-            marks.append(
-                Mark(text, step / run.steps, axis.share(value), (step, place), style.contender_style(index), step)
-            )
-    words = t("figure.sharpness.axis")
+            marks.append(Mark(text, step / run.steps, axis.share(value), (step, y), style.contender_style(index), step))
+    title = t("figure.sharpness.axis")
     without = [name for edge, name in zip(edges, labels(run.optimizers), strict=True) if edge is None]
-    said = [t("figure.sharpness.no_edge", names=", ".join(without))] if without else []
-    said += [t("figure.gaps", count=missing)] if missing and axis.log else []
+    notes = [t("figure.sharpness.no_edge", names=", ".join(without))] if without else []
+    notes += [t("figure.gaps", count=missing)] if missing and axis.log else []
     return style.figure(
         {
             "data": traces,
             "layout": style.layout(
                 xaxis=style.axis(t("figure.step"), range=[0, run.steps]),
-                yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis),
+                yaxis=style.axis(t("figure.log_axis", name=title) if axis.log else title, **axis.axis),
                 uirevision=f"sharpness {'log' if axis.log else 'linear'}",
                 annotations=[
                     *annotations(marks),
                     *no_values_note(curves, t),
-                    *([style.note("<br>".join(said))] if said else []),
+                    *([style.note("<br>".join(notes))] if notes else []),
                 ],
                 showlegend=True,
             ),
@@ -68,30 +66,30 @@ def sharpness_figure(
 
 
 def _line(x: Any, y: Any, name: str, index: int, t: Translator) -> dict[str, Any]:
-    look = style.contender_style(index)
+    contender = style.contender_style(index)
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": name,
         "x": x.tolist(),
         "y": y,
-        "line": {"color": look.colour, "width": 2},
-        "marker": {"symbol": look.symbol, "size": 4, "color": look.colour},
+        "line": {"color": contender.colour, "width": 2},
+        "marker": {"symbol": contender.symbol, "size": 4, "color": contender.colour},
         "hovertemplate": f"{name}<br>{t('figure.step')} %{{x}}<br>%{{y:.3~g}}<extra></extra>",
         "meta": style.meta("sharpness", slot=index),
     }
 
 
 def _edge(run: ModelRun, edge: float, name: str, index: int, t: Translator) -> dict[str, Any]:
-    words = t("figure.sharpness.edge", name=name)
+    label = t("figure.sharpness.edge", name=name)
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": words,
+        "name": label,
         "x": [0, run.steps],
         "y": [edge, edge],
         "line": {"color": style.contender_style(index).colour, "width": 1.5, "dash": "dot"},
-        "hovertemplate": f"{words}<br>%{{y:.3~g}}<extra></extra>",
+        "hovertemplate": f"{label}<br>%{{y:.3~g}}<extra></extra>",
         "showlegend": False,
         "meta": style.meta("edge", slot=index),
     }

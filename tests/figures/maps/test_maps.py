@@ -47,7 +47,7 @@ def test_losses_keep_their_order_and_three_digits_on_a_log_scale():
     values = CELLS.values("final_loss")
     one = scale("final_loss")
     assert one.log
-    drawn, real = one.place(values[CELLS.has_result]), values[CELLS.has_result]
+    drawn, real = one.position(values[CELLS.has_result]), values[CELLS.has_result]
     inside = drawn > one.low
     np.testing.assert_allclose(10 ** np.round(drawn[inside], 4), real[inside], rtol=2e-4)
     assert one.low <= np.median(drawn) <= one.high

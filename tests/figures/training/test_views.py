@@ -96,7 +96,7 @@ def test_layers_are_lines_of_the_recorded_values(quantity: str) -> None:
     assert [line.name for line in lines] == list(log.layers)
     for line, column in zip(lines, getattr(log, quantity).T, strict=True):
         np.testing.assert_allclose(np.asarray(line.y, dtype=float), column, rtol=1e-6)
-    assert bool(of(figures[0], "usual")) == (quantity == "update_ratio")
+    assert bool(of(figures[0], "typical")) == (quantity == "update_ratio")
     assert all(layer in layer_alts(MOONS, firsts_of(MOONS), view, t)[0] for layer in log.layers)
 
 
