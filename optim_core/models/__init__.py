@@ -1,4 +1,4 @@
-"""Every model: one file each, and its name in `MODELS`."""
+"""Models of the model lab: one file per model, listed in `MODELS`."""
 
 from optim_core.models.associative_memory import AssociativeMemory
 from optim_core.models.base import AbstractModel

@@ -1,4 +1,4 @@
-"""What every model declares."""
+"""Base class of models: their module, the data they accept and their batched forward pass."""
 
 import math
 from abc import ABC, abstractmethod
@@ -15,13 +15,13 @@ from optim_core.base.hyper import Declared
 from optim_core.models.tasks import CLASSES, NUMBERS, RECALL, Task
 
 Params = Mapping[str, Tensor]
-"""The weights of K networks: names of `named_parameters` -> (K, *shape)."""
+"""Parameters of K networks: names as in `named_parameters` -> (K, *shape)."""
 FLAT = frozenset({"features", "image", "words"})
-"""The kinds whose examples are rows of numbers."""
+"""Data kinds with examples of shape (inputs,)."""
 
 
 class Problem(Protocol):
-    """What a model asks of a data set."""
+    """The part of a data set that decides which models can learn from it."""
 
     kind: ClassVar[Any]
     task: ClassVar[Task]
@@ -29,54 +29,54 @@ class Problem(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractModel(Declared, ABC):
-    """`make(inputs, outputs, **knobs)` is a pure function that gives its `nn.Module`.
+    """A model. `make(inputs, outputs, **hypers)` is a pure function that returns its `nn.Module`.
 
-    `make` uses nothing but torch, its `nn` and `helpers`: their source is part of exported scripts.
-    Modules have no buffers, so that the parameters are all there is to a trained one.
+    `make` uses only torch, `nn` and `helpers`, because exported scripts contain their source.
+    Modules have no buffers: the parameters are the whole state of a trained network.
     """
 
     make: ClassVar[Callable[..., nn.Module]]
     helpers: ClassVar[tuple[Callable[..., Any], ...]] = ()
     kinds: ClassVar[frozenset[str]]
-    """What its examples may be."""
+    """Data kinds the model accepts."""
     tasks: ClassVar[tuple[Task, ...]] = (CLASSES, NUMBERS, RECALL)
 
     @classmethod
     def fits(cls, dataset: Problem | type[Problem]) -> bool:
-        """Whether it can learn from that data set; a `ModelRun` refuses it otherwise."""
+        """Whether the model can learn from that data set. `ModelRun` raises SpecError where it cannot."""
         return dataset.kind in cls.kinds and dataset.task in cls.tasks
 
     @property
     def least_batch(self) -> int:
-        """The fewest examples it can be shown at once."""
+        """Smallest batch size the model accepts."""
         return 1
 
     @abstractmethod
     def forward(self, params: Params, x: Tensor) -> Tensor:
-        """K networks at once: examples (B, ...) for all of them or (K, B, ...) to outputs (K, B, outputs)."""
+        """Run K networks at once: shared examples (B, ...) or one batch per network (K, B, ...) -> (K, B, outputs)."""
 
-    def looked_up(self, x: Tensor) -> dict[str, Tensor]:
-        """The rows of each table of vectors that examples (..., B, ...) look up: name -> bool (..., rows)."""
+    def used_rows(self, x: Tensor) -> dict[str, Tensor]:
+        """Which rows of each embedding table the examples (..., B, ...) use: parameter name -> bool (..., rows)."""
         return {}
 
     def build(self, inputs: int, outputs: int) -> nn.Module:
-        """The module, its weights drawn from torch's global generator; float32 (B, ...) to (B, outputs)."""
+        """A new module, initialized from torch's global generator; it maps float32 (B, ...) to (B, outputs)."""
         return type(self).make(inputs, outputs, **self.values())
 
     def skeleton(self, inputs: int, outputs: int) -> nn.Module:
-        """The module without memory for its weights, so that nothing is drawn; one for all callers."""
+        """Cached module on the meta device: shapes only, no random numbers. Shared by all callers."""
         return _skeleton(self, inputs, outputs)
 
     def parameters(self, inputs: int, outputs: int) -> int:
-        """How many weights that is."""
+        """Number of parameters of one network."""
         return sum(math.prod(shape) for shape in self.shapes(inputs, outputs).values())
 
     def shapes(self, inputs: int, outputs: int) -> dict[str, tuple[int, ...]]:
-        """The parameters of one network in torch's order: name -> shape."""
+        """Parameter shapes of one network, in torch's order: name -> shape."""
         return {name: tuple(p.shape) for name, p in self.skeleton(inputs, outputs).named_parameters()}
 
     def layers(self, inputs: int, outputs: int) -> dict[str, tuple[str, ...]]:
-        """The parameters of each layer: names such as `Linear 1` -> names of parameters, in torch's order."""
+        """Parameter names by layer, in torch's order; layers are numbered where a type repeats, such as `Linear 1`."""
         own = [
             (
                 type(module).__name__,

@@ -8,12 +8,12 @@ from torch import Tensor, nn
 from optim_core.base.hyper import Whole
 from optim_core.models.base import AbstractModel, Params
 from optim_core.models.batched import conv, linear
-from optim_core.models.init import Init, initialised
+from optim_core.models.init import Init, initialized
 from optim_core.models.tasks import CLASSES
 
 
 def cnn(inputs: int, outputs: int, channels: int, init: str) -> nn.Sequential:
-    """Twice 3 x 3 filters, ReLU and the largest of 2 x 2, then a linear layer; `inputs` pixels make a square."""
+    """Two blocks of 3 x 3 convolution, ReLU and 2 x 2 max pooling, then a linear layer, on square images."""
     side = round(inputs**0.5)
     layers = [
         nn.Unflatten(1, (1, side, side)),
@@ -22,15 +22,15 @@ def cnn(inputs: int, outputs: int, channels: int, init: str) -> nn.Sequential:
         nn.Flatten(),
         nn.Linear(2 * channels * (side // 4) ** 2, outputs),
     ]
-    return initialised(nn.Sequential(*layers), init)
+    return initialized(nn.Sequential(*layers), init)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CNN(AbstractModel):
-    """Small filters that see every part of an image alike (LeCun et al., 1989)."""
+    """Small filters, shared by all parts of an image (LeCun et al., 1989)."""
 
     make: ClassVar = staticmethod(cnn)
-    helpers: ClassVar = (initialised,)
+    helpers: ClassVar = (initialized,)
     kinds: ClassVar = frozenset({"image"})
     tasks: ClassVar = (CLASSES,)
 
@@ -38,6 +38,7 @@ class CNN(AbstractModel):
     init: Init = "torch"
 
     def forward(self, params: Params, x: Tensor) -> Tensor:
+        """Pixels (B, side²) or (K, B, side²) to outputs (K, B, outputs), with each parameter (K, ...)."""
         networks, side = len(params["1.weight"]), round(x.shape[-1] ** 0.5)
         images = x.view(*x.shape[:-1], 1, side, side)
         x = images if x.dim() == 2 else images.movedim(0, 1).flatten(1, 2)

@@ -1,4 +1,4 @@
-"""Which model goes with which data set."""
+"""Default model of each data set, and the models compatible with one."""
 
 from collections.abc import Mapping
 
@@ -30,7 +30,7 @@ from optim_core.models.datasets import (
     Words,
 )
 
-USUAL: Mapping[type[AbstractDataset], AbstractModel] = {
+DEFAULT_MODELS: Mapping[type[AbstractDataset], AbstractModel] = {
     Digits: MLP(),
     BreastCancer: Logistic(),
     Wine: Logistic(),
@@ -46,9 +46,9 @@ USUAL: Mapping[type[AbstractDataset], AbstractModel] = {
     Ratings: MatrixFactorisation(),
     Associations: AssociativeMemory(),
 }
-"""The one to begin with."""
+"""Model selected when the data set is chosen."""
 
 
-def fitting(dataset: type[AbstractDataset]) -> tuple[type[AbstractModel], ...]:
-    """All that can learn from it, in the order of the menu."""
+def compatible_models(dataset: type[AbstractDataset]) -> tuple[type[AbstractModel], ...]:
+    """Models that can learn from the data set, in the order of the menu."""
     return tuple(model for model in MODELS if model.fits(dataset))

@@ -1,4 +1,4 @@
-"""First weights."""
+"""Initialization of the weights."""
 
 from typing import Annotated
 
@@ -9,8 +9,8 @@ from optim_core.base.hyper import Choice
 Init = Annotated[str, Choice("", ("torch", "xavier", "he", "small", "large"))]
 
 
-def initialised(module: nn.Sequential, init: str) -> nn.Sequential:
-    """Matrices and filters drawn anew from a Gaussian, biases 0; `torch` leaves all as torch made it.
+def initialized(module: nn.Sequential, init: str) -> nn.Sequential:
+    """Redraw matrices and filters from a Gaussian and set biases to 0; `torch` leaves the module unchanged.
 
     Variance 2 / (fan in + fan out) for `xavier` (Glorot & Bengio, 2010), 2 / fan in for `he` (He et al., 2015);
     `small` and `large` have a tenth and ten times the standard deviation of `xavier`.

@@ -11,7 +11,7 @@ from optim_core.models.tasks import NUMBERS
 
 
 def linear(inputs: int, outputs: int) -> nn.Linear:
-    """W x + b."""
+    """W x + b, (B, inputs) -> (B, outputs)."""
     return nn.Linear(inputs, outputs)
 
 
@@ -24,4 +24,5 @@ class Linear(AbstractModel):
     tasks: ClassVar = (NUMBERS,)
 
     def forward(self, params: Params, x: Tensor) -> Tensor:
+        """Examples (B, inputs) or (K, B, inputs) to outputs (K, B, outputs), with each parameter (K, ...)."""
         return batched.linear(x, params["weight"], params["bias"])

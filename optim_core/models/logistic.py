@@ -11,7 +11,7 @@ from optim_core.models.tasks import CLASSES
 
 
 def logistic(inputs: int, classes: int) -> nn.Linear:
-    """W x + b."""
+    """W x + b, the logits: (B, inputs) -> (B, classes)."""
     return nn.Linear(inputs, classes)
 
 
@@ -24,4 +24,5 @@ class Logistic(AbstractModel):
     tasks: ClassVar = (CLASSES,)
 
     def forward(self, params: Params, x: Tensor) -> Tensor:
+        """Examples (B, inputs) or (K, B, inputs) to outputs (K, B, outputs), with each parameter (K, ...)."""
         return linear(x, params["weight"], params["bias"])

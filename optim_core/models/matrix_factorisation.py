@@ -8,12 +8,15 @@ from torch import Tensor, nn
 from optim_core.base.hyper import Real, Whole
 from optim_core.models.base import AbstractModel, Params
 from optim_core.models.batched import linear
-from optim_core.models.lookup import mixed
+from optim_core.models.lookup import weighted_rows
 from optim_core.models.tasks import NUMBERS
 
 
 def factorisation(inputs: int, outputs: int, rank: int, scale: float) -> nn.Module:
-    """The product of the row's and the column's vector, both drawn with standard deviation `scale`."""
+    """Dot product of a row vector and a column vector: one-hot pairs (B, 2, inputs) -> (B, 1).
+
+    Both tables start as Gaussian with standard deviation `scale`.
+    """
 
     class Factors(nn.Module):
         def __init__(self) -> None:
@@ -23,17 +26,20 @@ def factorisation(inputs: int, outputs: int, rank: int, scale: float) -> nn.Modu
                 nn.init.normal_(factor, std=scale)
 
         def forward(self, pairs: Tensor) -> Tensor:
-            return (mixed(self.rows, pairs[:, 0]) * mixed(self.columns, pairs[:, 1])).sum(-1, keepdim=True)
+            """(B, 2, inputs) -> (B, 1)."""
+            return (weighted_rows(self.rows, pairs[:, 0]) * weighted_rows(self.columns, pairs[:, 1])).sum(
+                -1, keepdim=True
+            )
 
     return Factors()
 
 
 @dataclass(frozen=True, kw_only=True)
 class MatrixFactorisation(AbstractModel):
-    """A vector for each row and each column, whose products are the entries (Srebro & Jaakkola, 2003)."""
+    """One vector per row and per column, whose dot products are the entries (Srebro & Jaakkola, 2003)."""
 
     make: ClassVar = staticmethod(factorisation)
-    helpers: ClassVar = (mixed,)
+    helpers: ClassVar = (weighted_rows,)
     kinds: ClassVar = frozenset({"pairs"})
     tasks: ClassVar = (NUMBERS,)
 
@@ -41,10 +47,12 @@ class MatrixFactorisation(AbstractModel):
     scale: Annotated[float, Real("σ", 0.0, 10.0, scale="log", slider_range=(1e-3, 2.0))] = 0.3
 
     def forward(self, params: Params, x: Tensor) -> Tensor:
+        """One-hot pairs (B, 2, side) or (K, B, 2, side) to outputs (K, B, outputs), with each parameter (K, ...)."""
         rows, columns = x.unbind(-2)
         product = linear(rows, params["rows.weight"].mT) * linear(columns, params["columns.weight"].mT)
         return product.sum(-1, keepdim=True)
 
-    def looked_up(self, x: Tensor) -> dict[str, Tensor]:
+    def used_rows(self, x: Tensor) -> dict[str, Tensor]:
+        """Matrix rows and columns in a batch of pairs: (..., B, 2, side) -> (..., side) for each table."""
         rows, columns = (x != 0).any(-3).unbind(-2)
         return {"rows.weight": rows, "columns.weight": columns}

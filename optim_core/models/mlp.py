@@ -7,17 +7,17 @@ from torch import Tensor, nn
 
 from optim_core.base.hyper import Choice, Flag, Whole
 from optim_core.models.base import FLAT, AbstractModel, Params
-from optim_core.models.batched import BENDS, batch_norm, linear
-from optim_core.models.init import Init, initialised
+from optim_core.models.batched import ACTIVATIONS, batch_norm, linear
+from optim_core.models.init import Init, initialized
 
 
 def mlp(
     inputs: int, outputs: int, width: int, depth: int, activation: str, batch_norm: bool, init: str
 ) -> nn.Sequential:
-    """`depth` hidden layers of `width` units, each through the activation, and a linear layer to the outputs.
+    """`depth` hidden layers of `width` units with an activation, then a linear layer.
 
-    Batch norm takes mean and variance from the examples it is given, also in evaluation: it keeps no running ones.
-    The layer before it has no bias, which it would take away again.
+    Batch norm uses the mean and variance of the current batch, also in evaluation; it has no running statistics.
+    The layer before it has no bias, because batch norm would subtract it.
     """
     bend = {"tanh": nn.Tanh, "relu": nn.ReLU, "gelu": nn.GELU}[activation]
     layers: list[nn.Module] = []
@@ -26,15 +26,15 @@ def mlp(
         if batch_norm:
             layers.append(nn.BatchNorm1d(width, track_running_stats=False))
         layers.append(bend())
-    return initialised(nn.Sequential(*layers, nn.Linear(width, outputs)), init)
+    return initialized(nn.Sequential(*layers, nn.Linear(width, outputs)), init)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MLP(AbstractModel):
-    """Fully connected layers with a bend between them (Rumelhart, Hinton & Williams, 1986)."""
+    """Fully connected layers with a nonlinearity between them (Rumelhart, Hinton & Williams, 1986)."""
 
     make: ClassVar = staticmethod(mlp)
-    helpers: ClassVar = (initialised,)
+    helpers: ClassVar = (initialized,)
     kinds: ClassVar = FLAT
 
     width: Annotated[int, Whole("", 1, 128, scale="log", slider_range=(1, 64))] = 32
@@ -48,11 +48,12 @@ class MLP(AbstractModel):
         return 2 if self.batch_norm else 1
 
     def forward(self, params: Params, x: Tensor) -> Tensor:
+        """Examples (B, inputs) or (K, B, inputs) to outputs (K, B, outputs), with each parameter (K, ...)."""
         per_layer = 3 if self.batch_norm else 2
         for at in range(0, per_layer * self.depth, per_layer):
             x = linear(x, params[f"{at}.weight"], params.get(f"{at}.bias"))
             if self.batch_norm:
                 x = batch_norm(x, params[f"{at + 1}.weight"], params[f"{at + 1}.bias"])
-            x = BENDS[self.activation](x)
+            x = ACTIVATIONS[self.activation](x)
         last = per_layer * self.depth
         return linear(x, params[f"{last}.weight"], params[f"{last}.bias"])

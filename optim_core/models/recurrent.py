@@ -11,7 +11,7 @@ from optim_core.models.batched import linear
 
 
 def recurrent(inputs: int, outputs: int, cell: str, width: int) -> nn.Module:
-    """Reads a sequence (B, T, inputs) step by step; a linear layer answers from the last state of `width` numbers."""
+    """A recurrent cell of `width` units and a linear layer on its last state: (B, T, inputs) -> (B, outputs)."""
 
     class Recurrent(nn.Module):
         def __init__(self) -> None:
@@ -20,6 +20,7 @@ def recurrent(inputs: int, outputs: int, cell: str, width: int) -> nn.Module:
             self.head = nn.Linear(width, outputs)
 
         def forward(self, x: Tensor) -> Tensor:
+            """(B, T, inputs) -> (B, outputs)."""
             states, _ = self.cell(x)
             answer: Tensor = self.head(states[:, -1])
             return answer
@@ -27,21 +28,24 @@ def recurrent(inputs: int, outputs: int, cell: str, width: int) -> nn.Module:
     return Recurrent()
 
 
-def rnn_step(seen: Tensor, state: Tensor, kept: Tensor) -> Tensor:
-    """tanh(W x + U h): `seen` is W x + b and `kept` U h + b (K, B, width)."""
-    return (seen + kept).tanh()
+def rnn_step(from_input: Tensor, state: Tensor, from_state: Tensor) -> Tensor:
+    """Next state tanh(W x + U h): `from_input` is W x + b and `from_state` is U h + b, all (K, B, width)."""
+    return (from_input + from_state).tanh()
 
 
-def gru_step(seen: Tensor, state: Tensor, kept: Tensor) -> Tensor:
-    """(1 − z) n + z h: r and z are the logistic of their sums, n = tanh(seen + r kept); both sums (K, B, 3 width)."""
-    (r, z, n), (reset, update, new) = seen.chunk(3, -1), kept.chunk(3, -1)
+def gru_step(from_input: Tensor, state: Tensor, from_state: Tensor) -> Tensor:
+    """Next state (1 − z) n + z h, (K, B, width), with the gates r and z and n = tanh(from_input + r from_state).
+
+    `from_input` and `from_state` hold the parts of r, z and n side by side: (K, B, 3 width).
+    """
+    (r, z, n), (reset, update, new) = from_input.chunk(3, -1), from_state.chunk(3, -1)
     update = (z + update).sigmoid()
     return (1 - update) * (n + (r + reset).sigmoid() * new).tanh() + update * state
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recurrent(AbstractModel):
-    """One layer that carries a state along (Elman, 1990), with gates as a GRU (Cho et al., 2014) or without."""
+    """One recurrent layer, either plain (Elman, 1990) or gated, a GRU (Cho et al., 2014)."""
 
     make: ClassVar = staticmethod(recurrent)
     kinds: ClassVar = frozenset({"sequence"})
@@ -50,11 +54,12 @@ class Recurrent(AbstractModel):
     width: Annotated[int, Whole("", 1, 64, scale="log")] = 16
 
     def forward(self, params: Params, x: Tensor) -> Tensor:
+        """Sequences (B, T, inputs) or (K, B, T, inputs) to outputs (K, B, outputs), with each parameter (K, ...)."""
         own = {name.removeprefix("cell."): param for name, param in params.items()}
-        seen = linear(x.flatten(-3, -2), own["weight_ih_l0"], own["bias_ih_l0"])
-        seen = seen.view(len(seen), *x.shape[-3:-1], -1)
+        from_input = linear(x.flatten(-3, -2), own["weight_ih_l0"], own["bias_ih_l0"])
+        from_input = from_input.view(len(from_input), *x.shape[-3:-1], -1)
         advance = {"rnn": rnn_step, "gru": gru_step}[self.cell]
-        state = seen.new_zeros(len(seen), seen.shape[1], self.width)
-        for step in seen.unbind(2):
+        state = from_input.new_zeros(len(from_input), from_input.shape[1], self.width)
+        for step in from_input.unbind(2):
             state = advance(step, state, linear(state, own["weight_hh_l0"], own["bias_hh_l0"]))
         return linear(state, own["head.weight"], own["head.bias"])

@@ -1,6 +1,6 @@
-"""What a model is asked for: how far off it is, and how good. Every function is part of exported scripts.
+"""Tasks: the loss that training minimizes and the score that is shown. Exported scripts contain these functions.
 
-Outputs are (..., B, outputs) and targets (B,) or (..., B), of which leading axes count networks; results are (...).
+Outputs are (..., B, outputs) and targets (B,) or (..., B); leading axes are networks; results are (...).
 """
 
 from collections.abc import Callable
@@ -10,47 +10,49 @@ from torch import Tensor, nn
 
 
 def cross_entropy(outputs: Tensor, targets: Tensor) -> Tensor:
-    """Mean of −log softmax(outputs) at the class of the target."""
-    # Classes stand before examples, as torch wants them: so it is four times as fast as with classes last.
+    """Mean of −log softmax(outputs) at the target class: (..., B, classes), (..., B) -> (...)."""
+    # torch wants the class axis second; a contiguous copy in that order is four times as fast as a view.
     scores, classes = outputs.movedim(-1, 1).contiguous(), targets.expand(outputs.shape[:-1])
     return nn.functional.cross_entropy(scores, classes, reduction="none").mean(-1)
 
 
 def accuracy(outputs: Tensor, targets: Tensor) -> Tensor:
-    """Share of the examples whose largest output is that of their class, float64."""
+    """Share of examples with the largest output at their class, float64: (..., B, classes), (..., B) -> (...)."""
     return (outputs.max(-1).indices == targets).double().mean(-1)
 
 
 def half_squared_error(outputs: Tensor, targets: Tensor) -> Tensor:
-    """½ mean (output − target)²."""
+    """½ mean (output − target)²: (..., B, 1), (..., B) -> (...)."""
     return 0.5 * (outputs.squeeze(-1) - targets).square().mean(-1)
 
 
 def r_squared(outputs: Tensor, targets: Tensor) -> Tensor:
-    """1 − Σ (output − target)² / Σ (target − mean)², float64: 1 is perfect, 0 as good as the mean of the targets."""
+    """R² = 1 − Σ (output − target)² / Σ (target − mean)², float64: (..., B, 1), (..., B) -> (...).
+
+    1 is a perfect fit; 0 is as good as the mean of the targets.
+    """
     targets = targets.double()
     left = (outputs.squeeze(-1).double() - targets).square().sum(-1)
     return 1 - left / (targets - targets.mean(-1, keepdim=True)).square().sum(-1)
 
 
 def half_squared_distance(outputs: Tensor, targets: Tensor) -> Tensor:
-    """½ mean |output − value|²: the value of the i-th class is the i-th unit vector."""
+    """½ mean |output − value|², where the value of class i is the i-th unit vector: (..., B, classes) -> (...)."""
     values = nn.functional.one_hot(targets, outputs.shape[-1])
     return 0.5 * (outputs - values).square().sum(-1).mean(-1)
 
 
 @dataclass(frozen=True)
 class Task:
-    """`loss` is what training lowers, `score` what people read; texts are at `loss.<name>` and `score.<name>`."""
+    """A `loss` to minimize and a `score` to show; their texts have the keys `loss.<name>` and `score.<name>`."""
 
     loss: Callable[[Tensor, Tensor], Tensor]
     score: Callable[[Tensor, Tensor], Tensor]
 
 
 CLASSES = Task(cross_entropy, accuracy)
-"""Targets int64: which class it is. One output for each class."""
+"""Classification: int64 class targets, one output per class."""
 NUMBERS = Task(half_squared_error, r_squared)
-"""Targets float32. One output."""
+"""Regression: float32 targets, one output."""
 RECALL = Task(half_squared_distance, accuracy)
-"""Targets int64: which value belongs to the key. One output for each coordinate of the values, which are unit vectors.
-"""
+"""Associative recall: int64 targets, the index of the value that belongs to a key; values are unit vectors."""

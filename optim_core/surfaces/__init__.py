@@ -1,4 +1,4 @@
-"""Every surface: one file each, and its name in `SURFACES`; `Transformed` scales, stretches and turns any of them."""
+"""Test functions of two variables: one file each, listed in `SURFACES`; `Transformed` scales and turns any of them."""
 
 from optim_core.surfaces.absolute_bowl import AbsoluteBowl
 from optim_core.surfaces.ackley import Ackley

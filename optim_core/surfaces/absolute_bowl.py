@@ -11,7 +11,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def absolute_bowl(xy: Tensor, kappa: float) -> Tensor:
-    """|x| + κ |y|."""
+    """f(x, y) = |x| + κ |y|; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return torch.abs(x) + kappa * torch.abs(y)
 

@@ -13,7 +13,10 @@ from optim_core.surfaces.newton_refine import lattice, newton_refine
 
 
 def ackley(xy: Tensor, a: float, b: float) -> Tensor:
-    """a (1 − exp(−b r/√2)) + e − exp(½ (cos 2πx + cos 2πy)), where r is the distance from the origin."""
+    """f(x, y) = a (1 − exp(−b r/√2)) + e − exp(½ (cos 2πx + cos 2πy)), where r is the distance from the origin.
+
+    Points (..., 2) to heights (...).
+    """
     x, y = xy.unbind(-1)
     r = torch.linalg.vector_norm(xy, dim=-1)
     dents = math.e - torch.exp(0.5 * (torch.cos(2 * math.pi * x) + torch.cos(2 * math.pi * y)))
@@ -22,7 +25,7 @@ def ackley(xy: Tensor, a: float, b: float) -> Tensor:
 
 @dataclass(frozen=True, kw_only=True)
 class Ackley(AbstractSurface):
-    """Dents on a plain, and a minimum so sharp that a fixed step never settles in it (Ackley, 1987)."""
+    """Dents on a plain, and a minimum so sharp that a fixed step keeps jumping over it (Ackley, 1987)."""
 
     f: ClassVar = staticmethod(ackley)
     group: ClassVar = "many"

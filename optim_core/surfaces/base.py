@@ -1,4 +1,4 @@
-"""What every surface declares: a pure function of points, and what is known about it."""
+"""Base class of surfaces: a function of two variables, its domain, default start and known minima."""
 
 import inspect
 from collections.abc import Callable
@@ -18,9 +18,9 @@ Group = Literal["bowl", "valley", "basins", "many", "flat", "kink", "scale", "sa
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractSurface(Declared):
-    """f: R² -> R with its plot box `domain` ((x low, x high), (y low, y high)), default `start` and known `minima`.
+    """A function f: R² -> R with its plot box `domain` ((x low, x high), (y low, y high)) and default `start`.
 
-    `minima` holds every known minimizer in the domain, the lowest first; it is empty where f has no lower bound.
+    `minima` holds the known minimizers in the domain, the lowest first; it is empty where f has no lower bound.
     """
 
     f: ClassVar[Callable[..., Tensor]]
@@ -28,36 +28,36 @@ class AbstractSurface(Declared):
     domain: ClassVar[Box]
     start: ClassVar[Point]
     log_colour: ClassVar[bool] = False
-    """Whether the heights span so many decades that only a log scale shows the floor."""
+    """Whether the heights span so many decades that the plot needs a log scale."""
     numerical: ClassVar[bool] = False
-    """Whether `minima` were searched for, so that there may be others."""
+    """Whether `minima` come from a numerical search, which can miss some."""
 
     def __call__(self, xy: Tensor) -> Tensor:
-        """Heights (...) of the points `xy` (..., 2), in their dtype."""
+        """Heights of the points `xy`, in their dtype: (..., 2) -> (...)."""
         return type(self).f(xy, **self.values())
 
     def script(self) -> tuple[str, str]:
-        """For a script that stands alone: the definition of a function, and its call with `xy`."""
+        """Source for an exported script: the definition of a function and its call with `xy`."""
         function = type(self).f
         knobs = "".join(f", {name}={value!r}" for name, value in self.values().items())
         return inspect.getsource(function), f"{function.__name__}(xy{knobs})"
 
     @property
     def plain(self) -> "AbstractSurface":
-        """The surface as it is listed, without a change of its scale or its plane."""
+        """The surface without `Transformed`; itself where it is not transformed."""
         return self
 
     @property
     def title(self) -> str:
-        """Its name in code."""
+        """Name in code."""
         return type(self).__name__
 
     def outward(self, point: Point) -> Point:
-        """A point of the plain surface's plane in this one's."""
+        """Image of a point of the plain surface under the transformation."""
         return point
 
     def inward(self, point: Point) -> Point:
-        """The inverse of `outward`, but for rounding."""
+        """Inverse of `outward`, up to rounding."""
         return point
 
     @property
@@ -71,11 +71,11 @@ class AbstractSurface(Declared):
 
     @property
     def lowest(self) -> float | None:
-        """f at the global minimum; None where there is none."""
+        """f at the lowest known minimum; None where `minima` is empty."""
         return self.depths[0] if self.minima else None
 
     def nearest_minimum(self, xy: Tensor) -> Tensor:
-        """The known minimizer (..., 2) nearest to each point (..., 2); NaN where there is none."""
+        """Nearest known minimizer of each point, (..., 2) -> (..., 2); NaN where none is known."""
         if not self.minima:
             return torch.full_like(xy, torch.nan)
         minima = torch.tensor(self.minima, dtype=xy.dtype)

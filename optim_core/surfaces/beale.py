@@ -9,7 +9,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def beale(xy: Tensor) -> Tensor:
-    """(1.5 − x + x y)² + (2.25 − x + x y²)² + (2.625 − x + x y³)²."""
+    """f(x, y) = (1.5 − x + x y)² + (2.25 − x + x y²)² + (2.625 − x + x y³)²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return (1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2
 

@@ -9,7 +9,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def booth(xy: Tensor) -> Tensor:
-    """(x + 2y − 7)² + (2x + y − 5)²."""
+    """f(x, y) = (x + 2y − 7)² + (2x + y − 5)²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return (x + 2 * y - 7) ** 2 + (2 * x + y - 5) ** 2
 

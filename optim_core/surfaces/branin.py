@@ -11,7 +11,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def branin(xy: Tensor) -> Tensor:
-    """(y − 5.1x²/(4π²) + 5x/π − 6)² + 10 (1 − 1/(8π)) cos x + 10."""
+    """f(x, y) = (y − 5.1x²/(4π²) + 5x/π − 6)² + 10 (1 − 1/(8π)) cos x + 10; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     ridge = y - 5.1 / (4 * math.pi**2) * x**2 + 5 / math.pi * x - 6
     return ridge**2 + 10 * (1 - 1 / (8 * math.pi)) * torch.cos(x) + 10

@@ -1,4 +1,4 @@
-"""Two coordinates a million millions apart."""
+"""Two coordinates whose scales differ by a factor of 10¹²."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,14 +9,14 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def brown_badly_scaled(xy: Tensor) -> Tensor:
-    """(x − 10⁶)² + (y − 2·10⁻⁶)² + (xy − 2)²."""
+    """f(x, y) = (x − 10⁶)² + (y − 2·10⁻⁶)² + (xy − 2)²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return (x - 1e6) ** 2 + (y - 2e-6) ** 2 + (x * y - 2) ** 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class BrownBadlyScaled(AbstractSurface):
-    """One coordinate has to go a million steps of 1 far, the other to stay within a millionth (Brown; MGH, 1981)."""
+    """One coordinate must travel a distance of 10⁶ while the other stays within 10⁻⁶ (Brown; MGH, 1981)."""
 
     f: ClassVar = staticmethod(brown_badly_scaled)
     group: ClassVar = "scale"

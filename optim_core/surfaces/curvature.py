@@ -8,7 +8,7 @@ from optim_core.surfaces import AbstractSurface
 
 
 def slopes_and_hessians(surface: AbstractSurface, xy: Array) -> tuple[Array, Array]:
-    """The gradient (k, 2) and the Hessian (k, 2, 2) at each of `xy` (k, 2); NaN where there is none."""
+    """Gradients (k, 2) and Hessians (k, 2, 2) at the points `xy` (k, 2); NaN where they do not exist."""
     leaf = torch.tensor(xy, dtype=torch.float64, requires_grad=True)
     (grad,) = torch.autograd.grad(surface(leaf).sum(), leaf, create_graph=True)
     if not grad.requires_grad:

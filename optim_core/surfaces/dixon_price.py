@@ -10,14 +10,14 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def dixon_price(xy: Tensor) -> Tensor:
-    """(x − 1)² + 2 (2y² − x)²."""
+    """f(x, y) = (x − 1)² + 2 (2y² − x)²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return (x - 1) ** 2 + 2 * (2 * y**2 - x) ** 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class DixonPrice(AbstractSurface):
-    """A valley along x = 2y²; from outside, a saddle point between its two minima divides the ways (Dixon & Price)."""
+    """A valley along x = 2y²; a saddle point separates its two minima (Dixon & Price)."""
 
     f: ClassVar = staticmethod(dixon_price)
     group: ClassVar = "valley"

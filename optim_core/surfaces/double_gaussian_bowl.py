@@ -12,7 +12,7 @@ from optim_core.surfaces.newton_refine import newton_refine
 
 
 def double_gaussian_bowl(xy: Tensor, width: float) -> Tensor:
-    """x² + y² − 2 exp(−((x − 1)² + y²)/w) − 3 exp(−((x + 1)² + y²)/w)."""
+    """f(x, y) = x² + y² − 2 exp(−((x − 1)² + y²)/w) − 3 exp(−((x + 1)² + y²)/w); (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     shallow = 2 * torch.exp(-((x - 1) ** 2 + y**2) / width)
     deep = 3 * torch.exp(-((x + 1) ** 2 + y**2) / width)
@@ -21,7 +21,10 @@ def double_gaussian_bowl(xy: Tensor, width: float) -> Tensor:
 
 @dataclass(frozen=True, kw_only=True)
 class DoubleGaussianBowl(AbstractSurface):
-    """A near hole and a deeper one: does the optimizer fall in, or roll on? (Dupont, 2018, emiliendupont.github.io)."""
+    """A near hole and a deeper one: momentum decides which one a path ends in (Dupont, 2018).
+
+    Source: emiliendupont.github.io.
+    """
 
     f: ClassVar = staticmethod(double_gaussian_bowl)
     group: ClassVar = "basins"

@@ -10,7 +10,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def drop_wave(xy: Tensor) -> Tensor:
-    """−(1 + cos 12r) / (r²/2 + 2), where r is the distance from the origin."""
+    """f(x, y) = −(1 + cos 12r) / (r²/2 + 2), where r is the distance from the origin; (..., 2) -> (...)."""
     r = torch.linalg.vector_norm(xy, dim=-1)
     waves: Tensor = -(1 + torch.cos(12 * r)) / (0.5 * r**2 + 2)
     return waves
@@ -20,7 +20,7 @@ def drop_wave(xy: Tensor) -> Tensor:
 class DropWave(AbstractSurface):
     """Each trough is a whole ring, so a path stops on the first one it meets (sfu.ca/~ssurjano).
 
-    The points of a ring are minimizers too; `minima` holds the lowest, in the middle.
+    The points of a ring are minimizers too; `minima` holds only the global one, in the middle.
     """
 
     f: ClassVar = staticmethod(drop_wave)

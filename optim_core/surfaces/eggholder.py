@@ -10,10 +10,10 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def eggholder(xy: Tensor) -> Tensor:
-    """−(y + 47) sin √|x/2 + y + 47| − x sin √|x − y − 47|."""
+    """f(x, y) = −(y + 47) sin √|x/2 + y + 47| − x sin √|x − y − 47|; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     folds = torch.abs(torch.stack([0.5 * x + y + 47, x - y - 47], dim=-1))
-    # Along a fold the root has no slope: autograd would say NaN.
+    # Along a fold the root has no derivative: autograd would give NaN.
     roots = torch.where(folds == 0, 0, torch.sqrt(torch.where(folds == 0, 1, folds)))
     first, second = torch.sin(roots).unbind(-1)
     return -(y + 47) * first - x * second
@@ -21,9 +21,9 @@ def eggholder(xy: Tensor) -> Tensor:
 
 @dataclass(frozen=True, kw_only=True)
 class Eggholder(AbstractSurface):
-    """The lowest point of the frame is no minimum of f, which falls on beyond it (Whitley et al., 1996).
+    """The lowest point of the domain lies on its border, and f decreases further outside (Whitley et al., 1996).
 
-    `minima` holds that point, where the gradient points along x only; the many inside are not listed.
+    `minima` holds that point, where the gradient points along x only; the many local minima inside are not listed.
     """
 
     f: ClassVar = staticmethod(eggholder)

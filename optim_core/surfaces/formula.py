@@ -1,4 +1,4 @@
-"""A surface that is typed in."""
+"""A surface given by a formula that the visitor types."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -13,25 +13,25 @@ from optim_core.surfaces.expression.write import source
 from optim_core.surfaces.grid_search import grid_search
 
 NARROWEST = 1e-6
-"""Of a frame, and as a share of its distance from the origin.
+"""Smallest width of a frame, absolute and relative to its distance from the origin.
 
-Below, two minima would count as one (see `grid_search`), or neighbouring points would be one number.
+In a narrower frame, two minima would count as one (see `grid_search`) or neighboring points would be equal.
 """
 
 END = Real("", -1e6, 1e6)
 
 
 def formula(xy: Tensor, text: str, **_frame: float) -> Tensor:
-    """The formula `text` of x and y."""
+    """Values of the formula `text` at points: (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return parse(text)(x, y)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Formula(AbstractSurface):
-    """A formula of x and y within a frame; minima, start and colours come from a grid search of the frame.
+    """A formula of x and y within a frame; minima, start and color scale come from a grid search of the frame.
 
-    FormulaError where the text is none.
+    Raises FormulaError where the text is not a formula, SpecError where the frame is too narrow.
     """
 
     f: ClassVar = staticmethod(formula)
@@ -57,7 +57,7 @@ class Formula(AbstractSurface):
 
     @property
     def start(self) -> Point:  # type: ignore[override]
-        """A fifth from the left, above the middle, or the nearest point with a gradient to follow."""
+        """Point at 0.2 of the width and 0.7 of the height, or the nearest grid point with a usable gradient."""
         return grid_search(self).start
 
     @property
@@ -71,7 +71,7 @@ class Formula(AbstractSurface):
 
     @property
     def holes(self) -> float:
-        """The share of the frame in which the formula has no finite value."""
+        """Share of the frame where the formula has no finite value."""
         return grid_search(self).holes
 
     def script(self) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""A curved valley that ends in the wrong place."""
+"""A curved valley that leads to a local minimum."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,14 +9,14 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def freudenstein_roth(xy: Tensor) -> Tensor:
-    """(−13 + x + ((5 − y) y − 2) y)² + (−29 + x + ((y + 1) y − 14) y)²."""
+    """f(x, y) = (−13 + x + ((5 − y) y − 2) y)² + (−29 + x + ((y + 1) y − 14) y)²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return (-13 + x + ((5 - y) * y - 2) * y) ** 2 + (-29 + x + ((y + 1) * y - 14) * y) ** 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class FreudensteinRoth(AbstractSurface):
-    """A narrow valley whose customary start leads to the local minimum (Freudenstein & Roth, 1963)."""
+    """A narrow valley whose standard start leads to the local minimum (Freudenstein & Roth, 1963)."""
 
     f: ClassVar = staticmethod(freudenstein_roth)
     group: ClassVar = "valley"

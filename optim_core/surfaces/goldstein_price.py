@@ -9,7 +9,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def goldstein_price(xy: Tensor) -> Tensor:
-    """(1 + (x + y + 1)² p) (30 + (2x − 3y)² q).
+    """f(x, y) = (1 + (x + y + 1)² p) (30 + (2x − 3y)² q); (..., 2) -> (...).
 
     p = 19 − 14x + 3x² − 14y + 6xy + 3y²,  q = 18 − 32x + 12x² + 48y − 36xy + 27y²
     """

@@ -15,7 +15,7 @@ SIDE = Whole("", 2, 200)
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Grid(AbstractResult):
-    """Heights z (side, side) over x (side,) and y (side,); z[j, i] = f(x[i], y[j]). Equal to itself only."""
+    """Heights z (side, side) over x (side,) and y (side,); z[j, i] = f(x[i], y[j]). Compared by identity."""
 
     x: Array
     y: Array
@@ -23,7 +23,7 @@ class Grid(AbstractResult):
 
 
 def grid(surface: AbstractSurface, side: int = 121, box: Box | None = None) -> Grid:
-    """The surface on `side` x `side` points that span `box`, its domain by default, the border included."""
+    """The surface on `side` x `side` points over `box`, border included; `box` is the domain by default."""
     side = SIDE.check(side, "grid.side")
     x, y = (np.linspace(low, high, side) for low, high in box or surface.domain)
     points = torch.tensor(np.stack(np.meshgrid(x, y), axis=-1))

@@ -11,16 +11,16 @@ from optim_core.surfaces.base import AbstractSurface, Box, Point
 from optim_core.surfaces.newton_refine import newton_refine
 
 SIDE = 61
-MOST_SEEDS = 64
+MAX_SEEDS = 64
 DECADES = 1.5
-"""Between the first quartile and the top of the heights above the lowest: more asks for a log scale."""
+"""A log scale is used if the 99th percentile of height above the lowest exceeds the 25th by more decades than this."""
 PREFERRED = (0.2, 0.7)
-"""Where in the frame a start is looked for first."""
+"""Preferred start, as shares of the domain's width and height."""
 
 
 @dataclass(frozen=True)
 class GridSearch:
-    """The smooth `minima` found, the lowest first; a `start`; `holes` is the share of points without a value."""
+    """Smooth `minima`, the lowest first, and a `start`; `holes` is the share of grid points without a finite value."""
 
     minima: tuple[Point, ...]
     start: Point
@@ -49,16 +49,16 @@ def grid_search(surface: AbstractSurface) -> GridSearch:
 
 
 def _low_points(xy: Tensor, z: Tensor) -> tuple[Point, ...]:
-    """The points no higher than their eight neighbours, the lowest first."""
+    """Grid points no higher than their eight neighbors, the lowest first."""
     filled = torch.where(z.isfinite(), z, math.inf)
     around = -torch.nn.functional.max_pool2d(-filled[None, None], 3, stride=1, padding=1)[0, 0]
     low = (filled <= around) & z.isfinite()
-    order = filled[low].argsort()[:MOST_SEEDS]
+    order = filled[low].argsort()[:MAX_SEEDS]
     return tuple((x, y) for x, y in xy[low][order].tolist())
 
 
 def _minima(surface: AbstractSurface, seeds: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Those that settle; two that are one but for rounding count once."""
+    """Minima reached from the seeds; points equal up to rounding count once."""
     if not seeds:
         return ()
     widths = [high - low for low, high in surface.domain]
@@ -69,18 +69,18 @@ def _minima(surface: AbstractSurface, seeds: tuple[Point, ...]) -> tuple[Point, 
 
 
 def _start(box: Box, follows: Tensor) -> Point:
-    """The preferred point, rounded, or the point of the grid with a gradient that is nearest to it."""
+    """Rounded grid point with a usable gradient that is nearest to `PREFERRED`."""
     widths = [high - low for low, high in box]
-    wished = [low + share * width for (low, _), share, width in zip(box, PREFERRED, widths, strict=True)]
+    preferred = [low + share * width for (low, _), share, width in zip(box, PREFERRED, widths, strict=True)]
     if len(follows):
-        away = (follows - torch.tensor(wished, dtype=torch.float64)) / torch.tensor(widths, dtype=torch.float64)
-        wished = follows[torch.linalg.vector_norm(away, dim=-1).argmin()].tolist()
-    x, y = (_rounded(value, width) for value, width in zip(wished, widths, strict=True))
+        away = (follows - torch.tensor(preferred, dtype=torch.float64)) / torch.tensor(widths, dtype=torch.float64)
+        preferred = follows[torch.linalg.vector_norm(away, dim=-1).argmin()].tolist()
+    x, y = (_rounded(value, width) for value, width in zip(preferred, widths, strict=True))
     return x, y
 
 
 def _rounded(value: float, width: float) -> float:
-    """To a thousandth of the frame or finer."""
+    """Value rounded to a thousandth of the width or finer."""
     return round(value, 3 - math.floor(math.log10(width)))
 
 

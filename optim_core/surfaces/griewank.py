@@ -12,14 +12,14 @@ from optim_core.surfaces.newton_refine import newton_refine
 
 
 def griewank(xy: Tensor) -> Tensor:
-    """1 + (x² + y²)/4000 − cos(x) cos(y/√2)."""
+    """f(x, y) = 1 + (x² + y²)/4000 − cos(x) cos(y/√2); (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return 1 + (x**2 + y**2) / 4000 - torch.cos(x) * torch.cos(y / math.sqrt(2))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Griewank(AbstractSurface):
-    """Ripples of almost equal depth: nearby, nothing tells the lowest from the rest (Griewank, 1981)."""
+    """Ripples of almost equal depth: the lowest one is hard to tell from the others (Griewank, 1981)."""
 
     f: ClassVar = staticmethod(griewank)
     group: ClassVar = "many"

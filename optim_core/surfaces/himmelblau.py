@@ -9,7 +9,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def himmelblau(xy: Tensor) -> Tensor:
-    """(x² + y − 11)² + (x + y² − 7)²."""
+    """f(x, y) = (x² + y − 11)² + (x + y² − 7)²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2
 

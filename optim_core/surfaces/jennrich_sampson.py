@@ -11,7 +11,7 @@ from optim_core.surfaces.newton_refine import newton_refine
 
 
 def jennrich_sampson(xy: Tensor) -> Tensor:
-    """Σ (2 + 2i − eⁱˣ − eⁱʸ)² over i = 1, …, 10."""
+    """f(x, y) = Σ (2 + 2i − eⁱˣ − eⁱʸ)² over i = 1, …, 10; (..., 2) -> (...)."""
     x, y = xy[..., None].unbind(-2)
     i = torch.arange(1, 11, dtype=xy.dtype)
     return ((2 + 2 * i - (torch.exp(i * x) + torch.exp(i * y))) ** 2).sum(-1)
@@ -19,7 +19,7 @@ def jennrich_sampson(xy: Tensor) -> Tensor:
 
 @dataclass(frozen=True, kw_only=True)
 class JennrichSampson(AbstractSurface):
-    """Tenth powers of e make walls of the frame's corner; the best fit keeps 124.4 (Jennrich & Sampson, 1968)."""
+    """Sums of exponentials rise steeply toward one corner; the minimum is 124.4, not 0 (Jennrich & Sampson, 1968)."""
 
     f: ClassVar = staticmethod(jennrich_sampson)
     group: ClassVar = "scale"

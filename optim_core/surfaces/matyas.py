@@ -9,7 +9,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def matyas(xy: Tensor) -> Tensor:
-    """0.26 (x² + y²) − 0.48 x y."""
+    """f(x, y) = 0.26 (x² + y²) − 0.48 x y; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return 0.26 * (x**2 + y**2) - 0.48 * x * y
 

@@ -11,7 +11,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def mccormick(xy: Tensor) -> Tensor:
-    """sin(x + y) + (x − y)² − 1.5x + 2.5y + 1."""
+    """f(x, y) = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return torch.sin(x + y) + (x - y) ** 2 - 1.5 * x + 2.5 * y + 1
 

@@ -13,7 +13,7 @@ from optim_core.surfaces.newton_refine import newton_refine
 
 
 def michalewicz(xy: Tensor, m: int) -> Tensor:
-    """−sin(x) sin²ᵐ(x²/π) − sin(y) sin²ᵐ(2y²/π)."""
+    """f(x, y) = −sin(x) sin²ᵐ(x²/π) − sin(y) sin²ᵐ(2y²/π); (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     ravine_x = torch.sin(x) * (torch.sin(x**2 / math.pi) ** 2) ** m
     ravine_y = torch.sin(y) * (torch.sin(2 * y**2 / math.pi) ** 2) ** m

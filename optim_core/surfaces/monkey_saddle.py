@@ -9,7 +9,7 @@ from optim_core.surfaces.base import AbstractSurface
 
 
 def monkey_saddle(xy: Tensor) -> Tensor:
-    """x³ − 3 x y²."""
+    """f(x, y) = x³ − 3 x y²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return x**3 - 3 * x * y**2
 

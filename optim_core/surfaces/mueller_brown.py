@@ -10,7 +10,10 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def mueller_brown(xy: Tensor) -> Tensor:
-    """Σ h exp(a (x − u)² + b (x − u)(y − v) + c (y − v)²) over four peaks (h, a, b, c, u, v)."""
+    """f(x, y) = Σ h exp(a (x − u)² + b (x − u)(y − v) + c (y − v)²) over four peaks (h, a, b, c, u, v).
+
+    Points (..., 2) to heights (...).
+    """
     x, y = xy.unbind(-1)
     peaks = (
         (-200, -1, 0, -10, 1, 0),

@@ -1,4 +1,4 @@
-"""Minimizers to full precision, where they have no closed form."""
+"""Minimizers to full precision by Newton's method, for surfaces without a closed form."""
 
 from functools import lru_cache
 
@@ -10,9 +10,9 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 @lru_cache(maxsize=256)
 def newton_refine(surface: AbstractSurface, seeds: tuple[Point, ...]) -> tuple[Point, ...]:
-    """The minimizers in the surface's domain that Newton's method reaches from `seeds`, the lowest first.
+    """Minimizers in the surface's domain that Newton's method reaches from `seeds`, the lowest first.
 
-    H p = −∇f from every seed at once, 40 times; what has not settled by then, or not in a minimum, is left out.
+    40 steps H p = −∇f from all seeds at once; points that have not converged to a minimum are dropped.
     """
     xy = torch.tensor(seeds, dtype=torch.float64)
     for _ in range(40):
@@ -23,20 +23,20 @@ def newton_refine(surface: AbstractSurface, seeds: tuple[Point, ...]) -> tuple[P
     settled = torch.maximum(gx.abs(), gy.abs()) <= 1e-9 * (1 + xx + yy)
     low, high = torch.tensor(surface.domain, dtype=torch.float64).unbind(-1)
     inside = ((low <= xy) & (xy <= high)).all(-1)
-    kept = xy[settled & inside & (xx > 0) & (xx * yy > cross**2)]
-    # Rounded, so that the order of equals does not depend on the last bit.
-    found = {(round(height, 9), round(x, 6), round(y, 6)): (x, y) for height, (x, y) in _rows(surface, kept)}
+    minima = xy[settled & inside & (xx > 0) & (xx * yy > cross**2)]
+    # Rounded keys: the order of equal minima does not depend on the last bit.
+    found = {(round(height, 9), round(x, 6), round(y, 6)): (x, y) for height, (x, y) in _rows(surface, minima)}
     return tuple(found[key] for key in sorted(found))
 
 
 def lattice(reach: int) -> tuple[Point, ...]:
-    """The points with whole coordinates from -reach to reach."""
+    """Points with integer coordinates from -reach to reach."""
     whole = range(-reach, reach + 1)
     return tuple((float(i), float(j)) for i in whole for j in whole)
 
 
 def _derivatives(surface: AbstractSurface, xy: Tensor) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
-    """The gradient (∂x, ∂y) and the Hessian (∂xx, ∂xy, ∂yy) at each row."""
+    """Gradient (∂x, ∂y) and Hessian (∂xx, ∂xy, ∂yy) at points (n, 2), each entry (n,)."""
     with torch.enable_grad():
         leaf = xy.detach().requires_grad_()
         (grad,) = torch.autograd.grad(surface(leaf).sum(), leaf, create_graph=True)

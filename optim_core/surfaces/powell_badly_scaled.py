@@ -11,7 +11,7 @@ from optim_core.surfaces.newton_refine import newton_refine
 
 
 def powell_badly_scaled(xy: Tensor) -> Tensor:
-    """(10⁴xy − 1)² + (e⁻ˣ + e⁻ʸ − 1.0001)²."""
+    """f(x, y) = (10⁴xy − 1)² + (e⁻ˣ + e⁻ʸ − 1.0001)²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return (1e4 * x * y - 1) ** 2 + (torch.exp(-x) + torch.exp(-y) - 1.0001) ** 2
 

@@ -11,7 +11,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def quadratic(xy: Tensor, kappa: float, rotation: float) -> Tensor:
-    """½ (u² + κ v²), where (u, v) is (x, y) turned by `rotation` degrees."""
+    """f(x, y) = ½ (u² + κ v²), where (u, v) is (x, y) turned by `rotation` degrees; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     c, s = math.cos(math.radians(rotation)), math.sin(math.radians(rotation))
     return 0.5 * ((c * x + s * y) ** 2 + kappa * (c * y - s * x) ** 2)

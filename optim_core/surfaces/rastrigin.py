@@ -13,7 +13,7 @@ from optim_core.surfaces.newton_refine import lattice, newton_refine
 
 
 def rastrigin(xy: Tensor, a: float) -> Tensor:
-    """Σ x² + A (1 − cos 2πx)."""
+    """f(x, y) = Σ x² + A (1 − cos 2πx); (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return x**2 + a * (1 - torch.cos(2 * math.pi * x)) + y**2 + a * (1 - torch.cos(2 * math.pi * y))
 

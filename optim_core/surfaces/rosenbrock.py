@@ -10,7 +10,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def rosenbrock(xy: Tensor, b: float) -> Tensor:
-    """(1 − x)² + b (y − x²)²."""
+    """f(x, y) = (1 − x)² + b (y − x²)²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return (1 - x) ** 2 + b * (y - x**2) ** 2
 

@@ -10,14 +10,14 @@ from optim_core.surfaces.base import AbstractSurface
 
 
 def saddle(xy: Tensor, kappa: float) -> Tensor:
-    """½ (x² − κ y²)."""
+    """f(x, y) = ½ (x² − κ y²); (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return 0.5 * (x**2 - kappa * y**2)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Saddle(AbstractSurface):
-    """How long an optimizer stays near a saddle it all but heads into (Dauphin et al., 2014, arXiv:1406.2572)."""
+    """A saddle point: the start leads almost straight into it (Dauphin et al., 2014, arXiv:1406.2572)."""
 
     f: ClassVar = staticmethod(saddle)
     group: ClassVar = "saddle"

@@ -11,16 +11,16 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def scalar_factorisation(xy: Tensor) -> Tensor:
-    """½ (1 − x y)²."""
+    """f(x, y) = ½ (1 − x y)²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return 0.5 * (1 - x * y) ** 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScalarFactorisation(AbstractSurface):
-    """Minima from sharp to flat: the step size picks which are stable (Cohen et al., 2021, arXiv:2103.00065).
+    """Minima from sharp to flat: the step size decides which are stable (Cohen et al., 2021, arXiv:2103.00065).
 
-    Every point of xy = 1 is a minimizer, of sharpness x² + y²; `minima` holds the two flattest.
+    Every point of xy = 1 is a minimizer, of sharpness x² + y²; `minima` lists the two flattest.
     """
 
     f: ClassVar = staticmethod(scalar_factorisation)
@@ -33,10 +33,10 @@ class ScalarFactorisation(AbstractSurface):
         return ((1.0, 1.0), (-1.0, -1.0))
 
     def nearest_minimum(self, xy: Tensor) -> Tensor:
-        """The point (t, 1/t) of the hyperbola (..., 2) nearest to each point: a root of t⁴ − x t³ + y t − 1."""
+        """Nearest point (t, 1/t) of the hyperbola, (..., 2) -> (..., 2): t is a root of t⁴ − x t³ + y t − 1."""
         x, y = xy.detach().to(torch.float64)[..., None, :].unbind(-1)
         fixed = torch.linspace(-3, 3, 25, dtype=torch.float64).exp().expand(*x.shape[:-1], -1)
-        # Far out, the nearest point is almost straight above or beside: t ≈ x or t ≈ 1/y.
+        # Far out, the nearest point has almost the same x or the same y: t ≈ x or t ≈ 1/y.
         samples = torch.cat([fixed, -fixed, torch.where(x == 0, 1, x), torch.where(y == 0, 1, 1 / y)], dim=-1)
         best = samples.gather(-1, _distance(samples, x, y).argmin(-1, keepdim=True))
         t = best

@@ -10,14 +10,14 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def schaffer2(xy: Tensor) -> Tensor:
-    """½ + (sin²(x² − y²) − ½) / (1 + 0.001 (x² + y²))²."""
+    """f(x, y) = ½ + (sin²(x² − y²) − ½) / (1 + 0.001 (x² + y²))²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return 0.5 + (torch.sin(x**2 - y**2) ** 2 - 0.5) / (1 + 0.001 * (x**2 + y**2)) ** 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class Schaffer2(AbstractSurface):
-    """A minimum so flat that ripples outshout it (Schaffer N. 2, 1984); of its minima only the lowest is listed."""
+    """A minimum so flat that ripples dominate the gradient (Schaffer N. 2, 1984); only the lowest minimum is listed."""
 
     f: ClassVar = staticmethod(schaffer2)
     group: ClassVar = "many"

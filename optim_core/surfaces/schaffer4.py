@@ -11,7 +11,7 @@ from optim_core.surfaces.newton_refine import newton_refine
 
 
 def schaffer4(xy: Tensor) -> Tensor:
-    """½ + (cos²(sin |x² − y²|) − ½) / (1 + 0.001 (x² + y²))²."""
+    """f(x, y) = ½ + (cos²(sin |x² − y²|) − ½) / (1 + 0.001 (x² + y²))²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     ripples = torch.cos(torch.sin(torch.abs(x**2 - y**2))) ** 2
     return 0.5 + (ripples - 0.5) / (1 + 0.001 * (x**2 + y**2)) ** 2
@@ -19,7 +19,7 @@ def schaffer4(xy: Tensor) -> Tensor:
 
 @dataclass(frozen=True, kw_only=True)
 class Schaffer4(AbstractSurface):
-    """Four equal minima on both axes (Schaffer N. 4, 1984); of its other minima none is listed."""
+    """Four equal minima on both axes (Schaffer N. 4, 1984); its local minima are not listed."""
 
     f: ClassVar = staticmethod(schaffer4)
     group: ClassVar = "many"

@@ -12,15 +12,15 @@ from optim_core.surfaces.newton_refine import newton_refine
 
 
 def schwefel(xy: Tensor) -> Tensor:
-    """Σ 418.98 − x sin √|x|."""
-    # At 0, where the slope is 0, the root has none: autograd would say NaN.
+    """f(x, y) = Σ 418.98 − x sin √|x|; (..., 2) -> (...)."""
+    # f has slope 0 at 0, but the root has no derivative there: autograd would give NaN.
     root = torch.sqrt(torch.where(xy == 0, 1, torch.abs(xy)))
     return (418.9828872724338 - xy * torch.sin(torch.where(xy == 0, 0, root))).sum(-1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Schwefel(AbstractSurface):
-    """The slope of the whole leads away from the lowest valley, which lies in a corner (Schwefel, 1981)."""
+    """The overall slope leads away from the lowest valley, which lies in a corner (Schwefel, 1981)."""
 
     f: ClassVar = staticmethod(schwefel)
     group: ClassVar = "many"

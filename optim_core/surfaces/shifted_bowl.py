@@ -10,14 +10,14 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def shifted_bowl(xy: Tensor, c: float) -> Tensor:
-    """½ (x − c)² + ½ y²."""
+    """f(x, y) = ½ (x − c)² + ½ y²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return 0.5 * (x - c) ** 2 + 0.5 * y**2
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShiftedBowl(AbstractSurface):
-    """Weight decay pulls to the origin, the bowl to its own middle: where a path settles tells the two apart."""
+    """Weight decay pulls to the origin, the bowl to its own middle: the end of a path shows their balance."""
 
     f: ClassVar = staticmethod(shifted_bowl)
     group: ClassVar = "bowl"

@@ -12,7 +12,7 @@ from optim_core.surfaces.newton_refine import newton_refine
 
 
 def shubert(xy: Tensor) -> Tensor:
-    """g(x) g(y), where g(u) = Σ i cos((i + 1) u + i) over i = 1, …, 5."""
+    """f(x, y) = g(x) g(y), where g(u) = Σ i cos((i + 1) u + i) over i = 1, …, 5; (..., 2) -> (...)."""
     i = torch.arange(1, 6, dtype=xy.dtype)
     g_x, g_y = (i * torch.cos((i + 1) * xy[..., None] + i)).sum(-1).unbind(-1)
     return g_x * g_y
@@ -29,6 +29,6 @@ class Shubert(AbstractSurface):
 
     @property
     def minima(self) -> tuple[Point, ...]:
-        # The lowest value of g beside its highest, either way round; both recur every 2π.
+        # g is at its minimum in one coordinate and at its maximum in the other; both repeat every 2π.
         low, high = (-7.0835, -0.8003, 5.4829), (-7.7083, -1.4251, 4.8581)
         return newton_refine(self, (*product(low, high), *product(high, low)))

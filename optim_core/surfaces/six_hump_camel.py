@@ -9,7 +9,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def six_hump_camel(xy: Tensor) -> Tensor:
-    """(4 − 2.1 x² + x⁴/3) x² + x y + (−4 + 4 y²) y²."""
+    """f(x, y) = (4 − 2.1 x² + x⁴/3) x² + x y + (−4 + 4 y²) y²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     x2, y2 = x**2, y**2
     return (4 - 2.1 * x2 + x2 * x2 / 3) * x2 + x * y + (-4 + 4 * y2) * y2

@@ -1,4 +1,4 @@
-"""A surface cut along both axes."""
+"""Sections of a surface along both axes."""
 
 from dataclasses import dataclass
 
@@ -14,9 +14,9 @@ POINTS = 401
 
 @dataclass(frozen=True, kw_only=True)
 class Slice(AbstractResult):
-    """The `height` (n,) of a surface over `along` (n,), the values of one axis, through a point.
+    """Heights (n,) of a surface along one axis through a point; `along` (n,) holds the coordinates.
 
-    `here` is the point's place on that axis, `other` its value of the other axis, `level` its height.
+    `here` is the point's coordinate on that axis, `other` its other coordinate, `level` its height.
     """
 
     along: Array
@@ -27,7 +27,7 @@ class Slice(AbstractResult):
 
 
 def slices(surface: AbstractSurface, through: Point) -> tuple[Slice, Slice]:
-    """Along x and along y, each over the domain, or on to the point where that lies outside."""
+    """Sections along x and along y through a point, over the domain, extended to the point if it lies outside."""
     level = float(surface(torch.tensor(through, dtype=torch.float64)))
     found = []
     for axis, (low, high) in enumerate(surface.domain):

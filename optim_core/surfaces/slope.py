@@ -10,14 +10,14 @@ from optim_core.surfaces.base import AbstractSurface
 
 
 def slope(xy: Tensor, s: float) -> Tensor:
-    """s x."""
+    """f(x, y) = s x; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return s * x + 0 * y
 
 
 @dataclass(frozen=True, kw_only=True)
 class Slope(AbstractSurface):
-    """The same gradient at every step, so that a path shows nothing but its optimizer's own step lengths."""
+    """The same gradient at every step, so a path shows only the step lengths of its optimizer."""
 
     f: ClassVar = staticmethod(slope)
     group: ClassVar = "flat"

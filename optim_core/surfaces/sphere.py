@@ -9,7 +9,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def sphere(xy: Tensor) -> Tensor:
-    """x² + y²."""
+    """f(x, y) = x² + y²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return x**2 + y**2
 

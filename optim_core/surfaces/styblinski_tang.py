@@ -11,7 +11,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def styblinski_tang(xy: Tensor, tilt: float) -> Tensor:
-    """½ Σ (x⁴ − 16x² + c x), where c is the tilt."""
+    """f(x, y) = ½ Σ (x⁴ − 16x² + c x), where c is the tilt; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     x2, y2 = x**2, y**2
     return 0.5 * (x2 * x2 - 16 * x2 + tilt * x + (y2 * y2 - 16 * y2 + tilt * y))
@@ -19,7 +19,7 @@ def styblinski_tang(xy: Tensor, tilt: float) -> Tensor:
 
 @dataclass(frozen=True, kw_only=True)
 class StyblinskiTang(AbstractSurface):
-    """A tilt sets four wells apart; each coordinate falls on its own (Styblinski & Tang, 1990)."""
+    """Four wells of different depth, set by a tilt; the coordinates are independent (Styblinski & Tang, 1990)."""
 
     f: ClassVar = staticmethod(styblinski_tang)
     group: ClassVar = "basins"

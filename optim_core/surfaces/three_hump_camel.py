@@ -9,7 +9,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def three_hump_camel(xy: Tensor) -> Tensor:
-    """2x² − 1.05 x⁴ + x⁶/6 + x y + y²."""
+    """f(x, y) = 2x² − 1.05 x⁴ + x⁶/6 + x y + y²; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     x2 = x**2
     return 2 * x2 - 1.05 * x2 * x2 + x2 * x2 * x2 / 6 + x * y + y**2

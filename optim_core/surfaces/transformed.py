@@ -1,4 +1,4 @@
-"""Any surface at another scale, stretched along x and turned: what an optimizer is blind to, and what it is not."""
+"""Any surface with its heights scaled and its plane stretched along x and rotated."""
 
 import inspect
 import math
@@ -17,27 +17,33 @@ SCRIPT = '''{inner}
 {untransformed}
 
 def transformed(xy: Tensor) -> Tensor:
-    """The surface at another scale, stretched along x and turned."""
+    """The surface, scaled, stretched along x and rotated: (..., 2) -> (...)."""
     xy = untransformed(xy, angle={angle!r}, stretch={stretch!r})
     return {scale!r} * {call}
 '''
 
 
 def untransformed(xy: Tensor, angle: float, stretch: float) -> Tensor:
-    """The points (..., 2) turned back by `angle` degrees about the origin, then x divided by `stretch`."""
+    """Undo the transformation of the plane: rotate by −`angle` degrees, then divide x by `stretch`.
+
+    (..., 2) -> (..., 2).
+    """
     x, y = xy.unbind(-1)
     c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     return torch.stack([(c * x + s * y) / stretch, c * y - s * x], dim=-1)
 
 
 def transformed(xy: Tensor, inner: AbstractSurface, scale: float, angle: float, stretch: float) -> Tensor:
-    """`scale` times the inner surface, whose plane is stretched along x, then turned counter-clockwise."""
+    """`scale` times the inner surface, stretched along x and rotated counterclockwise: (..., 2) -> (...)."""
     return scale * inner(untransformed(xy, angle, stretch))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Transformed(AbstractSurface):
-    """`inner` with its minima and its start moved along; the frame holds the moved frame. Inner surfaces are plain."""
+    """A transformed `inner` surface; minima and start are transformed too, and the domain contains the old one.
+
+    Raises SpecError where `inner` is not a surface or is itself transformed.
+    """
 
     f: ClassVar = staticmethod(transformed)
 
@@ -105,11 +111,11 @@ class Transformed(AbstractSurface):
 
     @property
     def depths(self) -> tuple[float, ...]:
-        """Those of the inner minima, to scale: rounding the points must not change their order."""
+        """Scaled depths of the inner minima, so that rounding cannot change their order."""
         return tuple(self.scale * depth for depth in self.inner.depths)
 
 
 def _unless_rounding(x: float, y: float) -> Point:
-    """The point, a coordinate that is but the rounding of a turn as 0."""
+    """The point, with coordinates that are only rounding errors of a rotation set to 0."""
     least = 1e-15 * math.hypot(x, y)
     return (x if abs(x) > least else 0.0), (y if abs(y) > least else 0.0)

@@ -1,4 +1,4 @@
-"""A bowl whose coordinates pull at each other."""
+"""A bowl with coupled coordinates."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,14 +9,14 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def trid(xy: Tensor) -> Tensor:
-    """(x − 1)² + (y − 1)² − x y."""
+    """f(x, y) = (x − 1)² + (y − 1)² − x y; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     return (x - 1) ** 2 + (y - 1) ** 2 - x * y
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trid(AbstractSurface):
-    """A tilted bowl off the origin, of lowest value −2: a loss need not end at 0 (Neumaier, 2003)."""
+    """A tilted bowl off the origin, of lowest value −2: the minimum of a loss is not always 0 (Neumaier, 2003)."""
 
     f: ClassVar = staticmethod(trid)
     group: ClassVar = "bowl"

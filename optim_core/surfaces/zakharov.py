@@ -9,7 +9,7 @@ from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def zakharov(xy: Tensor) -> Tensor:
-    """x² + y² + s² + s⁴, where s = x/2 + y."""
+    """f(x, y) = x² + y² + s² + s⁴, where s = x/2 + y; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
     s2 = (0.5 * x + y) ** 2
     return x**2 + y**2 + s2 + s2 * s2
@@ -17,7 +17,7 @@ def zakharov(xy: Tensor) -> Tensor:
 
 @dataclass(frozen=True, kw_only=True)
 class Zakharov(AbstractSurface):
-    """Gentle at the bottom and quartic farther out: far away, only a tiny step is stable (Zakharov, 1969)."""
+    """Quadratic near the bottom and quartic farther out, where only a tiny step is stable (Zakharov, 1969)."""
 
     f: ClassVar = staticmethod(zakharov)
     group: ClassVar = "bowl"

@@ -77,7 +77,7 @@ class ContenderOptimizer:
         `x` (S, B, ...) the examples: one entry per network. Gradients are already in place.
         """
         raised, sparse = False, bool(self.spec.param_requirement and self.spec.param_requirement.sparse)
-        looked_up = self.run.model.looked_up(x) if sparse else {}
+        used_rows = self.run.model.used_rows(x) if sparse else {}
         for stepper in self.steppers:
             if stepper.optimizer is None or stepper.failure is not None:
                 continue
@@ -85,7 +85,7 @@ class ContenderOptimizer:
                 if self.spec.is_scheduled:
                     stepper.spec.apply_schedule(stepper.optimizer, step, losses[stepper.network])
                 if sparse:
-                    stepper.make_sparse({name: rows[stepper.network] for name, rows in looked_up.items()})
+                    stepper.make_sparse({name: rows[stepper.network] for name, rows in used_rows.items()})
                 if self.spec.uses_closure:
                     stepper.optimizer.step(partial(evaluate[stepper.network], list(stepper.params.values())))
                 else:

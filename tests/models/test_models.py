@@ -11,7 +11,7 @@ from optim_core.base.errors import SpecError
 from optim_core.base.hyper import AbstractNumber, Choice, hypers
 from optim_core.models import CNN, MLP, MODELS, DeepLinear, Embedding, Linear, Logistic, MatrixFactorisation, Recurrent
 from optim_core.models.datasets import DATASETS, Digits, Moons, Ratings, Words
-from optim_core.models.default_models import USUAL, fitting
+from optim_core.models.default_models import DEFAULT_MODELS, compatible_models
 from optim_core.specs import MAX_PARAMETERS
 from tests.sources import alone
 
@@ -115,9 +115,9 @@ def test_bad_knobs_are_refused_by_name(cls, name):
 
 
 def test_every_data_set_has_a_usual_model_that_fits_and_every_model_has_data():
-    assert set(USUAL) == set(DATASETS)
-    assert all(type(model) in fitting(dataset) for dataset, model in USUAL.items())
-    assert {model for dataset in DATASETS for model in fitting(dataset)} == set(MODELS)
+    assert set(DEFAULT_MODELS) == set(DATASETS)
+    assert all(type(model) in compatible_models(dataset) for dataset, model in DEFAULT_MODELS.items())
+    assert {model for dataset in DATASETS for model in compatible_models(dataset)} == set(MODELS)
 
 
 def test_what_does_not_fit():

@@ -5,7 +5,7 @@ import pytest
 from optim_core.base.errors import SpecError
 from optim_core.models import MLP, Logistic
 from optim_core.models.datasets import DATASETS, Digits, Moons
-from optim_core.models.default_models import fitting
+from optim_core.models.default_models import compatible_models
 from optim_core.optimizers import SGD, Adam, AdamW
 from optim_core.specs import MAX_MODEL_STEPS, MAX_OPTIMIZERS, MAX_PARAMETERS, ModelRun, SurfaceRun
 from optim_core.surfaces import Quadratic, Rosenbrock
@@ -99,7 +99,9 @@ def test_a_model_has_at_most_20000_parameters():
 
 
 @pytest.mark.parametrize(
-    ("dataset", "model"), [(data, model) for data in DATASETS for model in fitting(data)], ids=lambda cls: cls.__name__
+    ("dataset", "model"),
+    [(data, model) for data in DATASETS for model in compatible_models(data)],
+    ids=lambda cls: cls.__name__,
 )
 def test_parameters_and_batches_are_counted_right_without_making_them(dataset, model):
     run = model_run(dataset=dataset(), model=model())

@@ -11,7 +11,7 @@ from optim_core.base import pool
 from optim_core.base.hyper import hypers
 from optim_core.base.text import LANGUAGES, load
 from optim_core.models.datasets import DATASETS
-from optim_core.models.default_models import USUAL
+from optim_core.models.default_models import DEFAULT_MODELS
 from optim_core.optimizers import SGD, Adam
 from optim_core.optimizers.schedules import OneCycleLR
 from optim_core.specs import ModelRun
@@ -50,7 +50,7 @@ def finite(part: Any) -> bool:
 def test_no_view_shows_what_is_not_finite_or_has_no_words(cls):
     run = ModelRun(
         dataset=cls(),
-        model=USUAL[cls],
+        model=DEFAULT_MODELS[cls],
         optimizers=(Adam(lr=0.01, schedule=OneCycleLR()), SGD(lr=1e3, weight_decay=10.0)),
         epochs=1,
         seeds=2,
@@ -77,7 +77,7 @@ def test_no_view_shows_what_is_not_finite_or_has_no_words(cls):
 def test_every_view_has_a_name_and_a_reason_is_in_words(language):
     t = load(language)
     assert set(VIEWS) == set(hypers(ModelView)["view"].options)
-    run = ModelRun(dataset=DATASETS[0](), model=USUAL[DATASETS[0]], optimizers=(Adam(),))
+    run = ModelRun(dataset=DATASETS[0](), model=DEFAULT_MODELS[DATASETS[0]], optimizers=(Adam(),))
     for name, live in (("boundaries", False), ("sharpness", False), ("schedules", False), ("landscape", True)):
         words = reason(Scene(run, (), live, ModelView(view=name), (0,)), t)
         assert words

@@ -8,7 +8,7 @@ import streamlit as st
 from optim_core.base.hyper import Choice, hypers
 from optim_core.base.text import Translator
 from optim_core.models.datasets import DATASETS
-from optim_core.models.default_models import USUAL, fitting
+from optim_core.models.default_models import DEFAULT_MODELS, compatible_models
 from optim_core.permalink import write_member
 from optim_core.specs import ModelRun
 from ui.session.fragments import PROBLEM, on_problem, part
@@ -40,8 +40,8 @@ def model_members(state: PageState, t: Translator) -> None:
     def model_for(name: str) -> Mapping[str, str]:
         """The entries of a data set's usual model, where the one that is set cannot learn from it."""
         chosen = next(cls for cls in DATASETS if cls.__name__ == name)
-        fits = state.form.member("model", state.query) in fitting(chosen)
-        return {} if fits else write_member("model", USUAL[chosen])
+        fits = state.form.member("model", state.query) in compatible_models(chosen)
+        return {} if fits else write_member("model", DEFAULT_MODELS[chosen])
 
     dataset = member(state, "dataset", t, group=lambda cls: t(f"task.{cls.task.score.__name__}"), also=model_for)
     member(state, "model", t, among=lambda cls: cls.fits(dataset))

@@ -1,4 +1,4 @@
-"""Every data set: one file each, and its name in `DATASETS`."""
+"""Data sets of the model lab: one file per data set, listed in `DATASETS`."""
 
 from optim_core.models.datasets.adding import Adding
 from optim_core.models.datasets.associations import Associations

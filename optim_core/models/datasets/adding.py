@@ -7,12 +7,15 @@ import torch
 from torch import Tensor
 
 from optim_core.base.hyper import Whole
-from optim_core.models.datasets.drawn import AbstractDrawn
+from optim_core.models.datasets.synthetic import AbstractSynthetic
 from optim_core.models.tasks import NUMBERS
 
 
 def adding(samples: int, length: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Steps of a number in [0, 1] and a mark, which is 1 once in each half, else 0; 1,000 sequences for testing."""
+    """Sequences (n, length, 2) and targets (n,), for training and then for 1,000 test sequences.
+
+    Each step holds a number in [0, 1] and a mark, which is 1 at one step of each half and 0 elsewhere.
+    """
     generator = torch.Generator().manual_seed(0)
     parts: list[Tensor] = []
     for size in (1_000, samples):
@@ -26,7 +29,7 @@ def adding(samples: int, length: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Adding(AbstractDrawn):
+class Adding(AbstractSynthetic):
     """The sum of the two marked numbers of a sequence (Hochreiter & Schmidhuber, 1997)."""
 
     load: ClassVar = staticmethod(adding)

@@ -1,4 +1,4 @@
-"""Keys and values to be remembered."""
+"""Key-value pairs of unequal frequency."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -14,12 +14,15 @@ PAIRS = 8
 
 
 def zipf_counts(skew: float) -> list[int]:
-    """How often each of 8 pairs is there: the i-th 23 / i^skew times, at least once; 64 in all at skew 1."""
+    """Frequencies of the 8 pairs: 23 / i^skew for pair i, rounded, at least 1; 64 in total at skew 1."""
     return [max(1, round(23 / i**skew)) for i in range(1, 9)]
 
 
 def associations(skew: float, alike: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Unit keys in R⁸, any two with cosine `alike`, as often as `zipf_counts` says; for testing each pair once."""
+    """Unit keys (n, 8) and value indices (n,), each pair `zipf_counts` times; then each pair once for testing.
+
+    Any two different keys have cosine `alike`.
+    """
     generator = torch.Generator().manual_seed(0)
     apart = torch.linalg.qr(torch.randn(8, 8, generator=generator))[0]
     own, common = (1 - alike) ** 0.5, (1 + 7 * alike) ** 0.5
@@ -30,7 +33,7 @@ def associations(skew: float, alike: float) -> tuple[Tensor, Tensor, Tensor, Ten
 
 @dataclass(frozen=True, kw_only=True)
 class Associations(AbstractDataset):
-    """Eight keys, each with a value to recall, seen as often as Zipf's law says (after Wang et al., 2025)."""
+    """Eight keys, each with a value to recall, with the frequencies of Zipf's law (after Wang et al., 2025)."""
 
     load: ClassVar = staticmethod(associations)
     helpers: ClassVar = (zipf_counts,)

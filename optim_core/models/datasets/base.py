@@ -1,4 +1,4 @@
-"""What every data set declares."""
+"""Base class of data sets: how they are loaded, their task and their shapes."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -12,11 +12,14 @@ from optim_core.base.hyper import Declared
 from optim_core.models.tasks import Task
 
 Kind = Literal["features", "image", "words", "sequence", "pairs"]
-"""Of an example: numbers, a square's pixels, counts of words (inputs,); steps (T, inputs); two one-hots (2, inputs)."""
+"""Kind of one example.
+
+`features`, `image` (square) and `words` (counts): (inputs,); `sequence`: (T, inputs); `pairs` of one-hots: (2, inputs).
+"""
 
 
 class Split(NamedTuple):
-    """Examples float32 (n, *shape) and targets (n,), int64 classes or float32 numbers, for training and testing."""
+    """Training and test data: inputs float32 (n, *shape), targets (n,), int64 classes or float32 numbers."""
 
     train_x: Tensor
     train_y: Tensor
@@ -26,10 +29,9 @@ class Split(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractDataset(Declared, ABC):
-    """A task: `load(**knobs)` gives the four parts of its `Split`, the same on every call.
+    """A data set. `load(**hypers)` returns the four tensors of its `Split`, equal on every call.
 
-    `load` uses nothing but torch, `math`, what it imports itself and `helpers`: their source is part of exported
-    scripts.
+    `load` uses only torch, `math`, `helpers` and its own imports, because exported scripts contain their source.
     """
 
     load: ClassVar[Callable[..., tuple[Tensor, Tensor, Tensor, Tensor]]]
@@ -37,30 +39,30 @@ class AbstractDataset(Declared, ABC):
     task: ClassVar[Task]
     kind: ClassVar[Kind] = "features"
     outputs: ClassVar[int]
-    """How many classes; 1 for numbers."""
+    """Number of classes or, for RECALL, of value coordinates; 1 for regression."""
 
     @property
     @abstractmethod
     def shape(self) -> tuple[int, ...]:
-        """Of one example."""
+        """Shape of one example."""
 
     @property
     @abstractmethod
     def train_size(self) -> int:
-        """Training examples, known without loading them."""
+        """Number of training examples, computed without loading them."""
 
     @property
     def inputs(self) -> int:
-        """What a model is built for: the numbers of an example, of a step of a sequence, of one row of a pair."""
+        """Input size of a model: the last axis of `shape`."""
         return self.shape[-1]
 
     @property
     def plane(self) -> bool:
-        """Whether an example is a point of the plane, so that boundaries can be drawn."""
+        """Whether an example is a point in the plane, so that decision boundaries can be drawn."""
         return self.shape == (2,)
 
     def split(self) -> Split:
-        """The data, shared by all callers: read it, never write to it."""
+        """The data, cached and shared by all callers: do not write to it."""
         return _split(self)
 
 

@@ -12,7 +12,7 @@ from optim_core.models.tasks import NUMBERS
 
 
 def chebyshev(samples: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """4x³ − 3x on [−1, 1], evenly spread: `samples` points, and 200 for testing."""
+    """4x³ − 3x on evenly spaced points of [−1, 1]: `samples` to train and 200 to test, (n, 1) and (n,)."""
     train_x, test_x = torch.linspace(-1, 1, samples)[:, None], torch.linspace(-1, 1, 200)[:, None]
     train_y, test_y = (4 * x[:, 0] ** 3 - 3 * x[:, 0] for x in (train_x, test_x))
     return train_x, train_y, test_x, test_y
@@ -20,7 +20,7 @@ def chebyshev(samples: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 
 @dataclass(frozen=True, kw_only=True)
 class Chebyshev(AbstractDataset):
-    """Chebyshev's third polynomial, on which full batches reach the edge of stability (Cohen et al., 2021)."""
+    """Chebyshev's third polynomial, on which full-batch training reaches the edge of stability (Cohen et al., 2021)."""
 
     load: ClassVar = staticmethod(chebyshev)
     task: ClassVar = NUMBERS

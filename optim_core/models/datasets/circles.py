@@ -7,13 +7,13 @@ import torch
 from torch import Tensor
 
 from optim_core.base.hyper import Real
-from optim_core.models.datasets.drawn import AbstractDrawn
-from optim_core.models.datasets.noise import LabelNoise, mislabelled
+from optim_core.models.datasets.noise import LabelNoise, flip_labels
+from optim_core.models.datasets.synthetic import AbstractSynthetic
 from optim_core.models.tasks import CLASSES
 
 
 def circles(samples: int, noise: float, label_noise: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Radius 1 and ½, any angle, blurred by `noise`; `samples` and 1,000 for testing."""
+    """Points (n, 2) at radius 1 (class 0) or ½ (class 1) plus Gaussian `noise`, and classes (n,); 1,000 to test."""
     generator = torch.Generator().manual_seed(0)
     parts: list[Tensor] = []
     for size in (1_000, samples):
@@ -22,15 +22,15 @@ def circles(samples: int, noise: float, label_noise: float) -> tuple[Tensor, Ten
         x = torch.stack([t.cos(), t.sin()], dim=1) / (1 + y[:, None])
         parts += [x + noise * torch.randn(size, 2, generator=generator), y]
     test_x, test_y, train_x, train_y = parts
-    return train_x, mislabelled(train_y, 2, label_noise), test_x, test_y
+    return train_x, flip_labels(train_y, 2, label_noise), test_x, test_y
 
 
 @dataclass(frozen=True, kw_only=True)
-class Circles(AbstractDrawn):
+class Circles(AbstractSynthetic):
     """Which of two circles about the origin a point belongs to, as scikit-learn's `make_circles` with `factor=0.5`."""
 
     load: ClassVar = staticmethod(circles)
-    helpers: ClassVar = (mislabelled,)
+    helpers: ClassVar = (flip_labels,)
     task: ClassVar = CLASSES
     shape: ClassVar = (2,)
     outputs: ClassVar = 2

@@ -7,13 +7,16 @@ import torch
 from torch import Tensor
 
 from optim_core.base.hyper import Real
-from optim_core.models.datasets.drawn import AbstractDrawn
-from optim_core.models.datasets.noise import LabelNoise, mislabelled
+from optim_core.models.datasets.noise import LabelNoise, flip_labels
+from optim_core.models.datasets.synthetic import AbstractSynthetic
 from optim_core.models.tasks import CLASSES
 
 
 def moons(samples: int, noise: float, label_noise: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """(cos t, sin t) and (1 − cos t, ½ − sin t), t in [0, π], blurred by `noise`; `samples` and 1,000 for testing."""
+    """Points (n, 2) plus Gaussian `noise`, and classes (n,); 1,000 to test.
+
+    (cos t, sin t) for class 0 and (1 − cos t, ½ − sin t) for class 1, with t in [0, π].
+    """
     generator = torch.Generator().manual_seed(0)
     parts: list[Tensor] = []
     for size in (1_000, samples):
@@ -23,15 +26,15 @@ def moons(samples: int, noise: float, label_noise: float) -> tuple[Tensor, Tenso
         x = torch.where(y[:, None] == 1, torch.tensor([1.0, 0.5]) - x, x)
         parts += [x + noise * torch.randn(size, 2, generator=generator), y]
     test_x, test_y, train_x, train_y = parts
-    return train_x, mislabelled(train_y, 2, label_noise), test_x, test_y
+    return train_x, flip_labels(train_y, 2, label_noise), test_x, test_y
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moons(AbstractDrawn):
+class Moons(AbstractSynthetic):
     """Which of two half circles a point of the plane belongs to, as scikit-learn's `make_moons`."""
 
     load: ClassVar = staticmethod(moons)
-    helpers: ClassVar = (mislabelled,)
+    helpers: ClassVar = (flip_labels,)
     task: ClassVar = CLASSES
     shape: ClassVar = (2,)
     outputs: ClassVar = 2

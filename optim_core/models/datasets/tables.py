@@ -1,4 +1,4 @@
-"""The tables that come with scikit-learn."""
+"""Data sets read from the files that scikit-learn contains."""
 
 from abc import ABC
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from optim_core.base.hyper import Flag, Real
 from optim_core.models.datasets.base import AbstractDataset
 
 
-def bundled(file: str, delimiter: str | None = ",", skip: int = 0) -> Tensor:
-    """One of scikit-learn's tables of numbers, float32."""
-    # Read without importing scikit-learn: that takes seconds and 140 MB.
+def read_table(file: str, delimiter: str | None = ",", skip: int = 0) -> Tensor:
+    """One of scikit-learn's tables as float32: (rows, columns), or (rows,) for a single column."""
+    # Importing scikit-learn would take seconds and 140 MB.
     from importlib.metadata import distribution
 
     import numpy as np
@@ -22,8 +22,11 @@ def bundled(file: str, delimiter: str | None = ",", skip: int = 0) -> Tensor:
     return torch.tensor(np.loadtxt(str(path), delimiter=delimiter, skiprows=skip, dtype=np.float32))
 
 
-def parted(x: Tensor, y: Tensor, test_share: float, standardise: bool) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Shuffled once and for all, the last for testing; where asked, each training input has mean 0 and variance 1."""
+def split_rows(x: Tensor, y: Tensor, test_share: float, standardise: bool) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Shuffle inputs (n, features) and targets (n,) with a fixed seed; split off the last `test_share` to test.
+
+    `standardise` scales each feature to mean 0 and variance 1 on the training part.
+    """
     order = torch.randperm(len(x), generator=torch.Generator().manual_seed(0))
     x, y = x[order], y[order]
     train = len(x) - round(len(x) * test_share)
@@ -35,7 +38,7 @@ def parted(x: Tensor, y: Tensor, test_share: float, standardise: bool) -> tuple[
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractTable(AbstractDataset, ABC):
-    """`examples` rows, of which a share is for testing."""
+    """A table of `examples` rows; the share `test_share` is for testing."""
 
     examples: ClassVar[int]
 

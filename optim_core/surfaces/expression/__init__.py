@@ -1,4 +1,4 @@
-"""A formula of x and y, from its text to values, torch source and LaTeX. Nothing of the text is ever executed."""
+"""Formulas of x and y: parsed from text, evaluated, and written as torch source and LaTeX. Text is never executed."""
 
 from optim_core.surfaces.expression.error import FormulaError
 from optim_core.surfaces.expression.node import Expression

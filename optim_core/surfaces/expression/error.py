@@ -1,4 +1,4 @@
-"""What is said to a text that is no formula."""
+"""Error for a text that is not a formula."""
 
 from optim_core.base.errors import SpecError
 
@@ -6,7 +6,7 @@ WHERE = "Formula.text"
 
 
 class FormulaError(SpecError):
-    """`position` is the character, counted from 1, at which the text is wrong."""
+    """A text that is not a formula; `position` is the character of the error, counted from 1."""
 
     @property
     def position(self) -> int:
@@ -14,5 +14,5 @@ class FormulaError(SpecError):
 
 
 def wrong(key: str, position: int, **values: object) -> FormulaError:
-    """The error under `error.formula_` + key."""
+    """FormulaError with the text key `error.formula_<key>`."""
     return FormulaError(WHERE, f"formula_{key}", position=position, **values)

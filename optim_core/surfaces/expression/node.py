@@ -1,4 +1,4 @@
-"""The tree of a formula, and its values."""
+"""The syntax tree of a formula, and its evaluation."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from optim_core.surfaces.expression.operations import CONSTANTS, FUNCTIONS, OPER
 
 @dataclass(frozen=True)
 class Node:
-    """`op` is a name of `OPERATIONS`, of `VARIABLES`, of `CONSTANTS` or "number"; `at` is its place in the text."""
+    """A node: `op` is a key of `OPERATIONS`, `VARIABLES` or `CONSTANTS`, or "number"; `at` is its text position."""
 
     op: str
     args: tuple["Node", ...] = ()
@@ -21,7 +21,7 @@ class Node:
     at: int = 1
 
     def walk(self) -> Iterator["Node"]:
-        """Itself and all below."""
+        """This node and all nodes below it."""
         yield self
         for arg in self.args:
             yield from arg.walk()
@@ -29,13 +29,13 @@ class Node:
 
 @dataclass(frozen=True)
 class Expression:
-    """A formula as it was typed, `tree`; called with x and y it gives its values in their dtype."""
+    """A formula with its syntax `tree`; a call maps x and y, both (...), to values (...) in their dtype."""
 
     tree: Node
 
     @cached_property
     def folded(self) -> Node:
-        """The tree with every part that holds no variable worked out; FormulaError where that is not finite."""
+        """The tree with constant subtrees evaluated. Raises FormulaError where one is not finite."""
         return fold(self.tree)
 
     def __call__(self, x: Tensor, y: Tensor) -> Tensor:
@@ -44,7 +44,7 @@ class Expression:
 
 
 def fold(node: Node) -> Node:
-    """The node as a number if it holds no variable."""
+    """The node with constant subtrees evaluated. Raises FormulaError where one is not finite."""
     if node.op in CONSTANTS:
         return Node("number", value=CONSTANTS[node.op], at=node.at)
     if not node.args:

@@ -1,4 +1,4 @@
-"""What a formula may consist of: each operation once, with its torch function and its LaTeX."""
+"""Operations, constants and variables of formulas, with their torch functions and LaTeX."""
 
 import math
 import operator
@@ -9,14 +9,14 @@ from typing import Any
 import torch
 
 SUM, PRODUCT, MINUS, POWER, ATOM = range(1, 6)
-"""How tightly an operation binds."""
+"""Precedence levels, from loose to tight."""
 
 
 @dataclass(frozen=True)
 class Operation:
-    """`compute` takes tensors, an infix also numbers; `latex` has {0} and {1} for the operands.
+    """An operation: `compute` works on tensors, infix operators also on numbers; `latex` has {0} and {1} as operands.
 
-    `trap` names what the gradient suffers from wherever the operation stands (see `traps`).
+    `trap` names a gradient problem that the operation always has (see `traps`); empty where there is none.
     """
 
     arity: int

@@ -1,4 +1,4 @@
-"""From a text to its tree, through Python's own grammar and a list of what may stand in it."""
+"""Parser of formulas: Python's grammar, restricted to a list of allowed nodes."""
 
 import ast
 from collections.abc import Callable, Mapping
@@ -8,9 +8,9 @@ from itertools import accumulate
 from optim_core.surfaces.expression.error import wrong
 from optim_core.surfaces.expression.node import Expression, Node
 from optim_core.surfaces.expression.operations import CONSTANTS, FUNCTIONS, VARIABLES
-from optim_core.surfaces.expression.tokens import DEEPEST, tokens
+from optim_core.surfaces.expression.tokens import MAX_DEPTH, tokens
 
-MOST_NODES = 150
+MAX_NODES = 150
 INFIX: Mapping[type[ast.operator], str] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -22,9 +22,9 @@ INFIX: Mapping[type[ast.operator], str] = {
 
 
 def parse(text: str) -> Expression:
-    """The formula a text stands for: + - * / % ^, unary minus, and the listed functions of x, y and numbers.
+    """Parse a text of + - * / % ^, unary minus, and the listed functions of x, y and numbers; ** also means ^.
 
-    FormulaError, with the position, if it is none or too large. ^ and ** are both the power.
+    Raises FormulaError, with its position, where the text is not a formula or is too large.
     """
     if not isinstance(text, str):  # before the cache asks for a hash
         raise wrong("empty", 1)
@@ -38,7 +38,7 @@ def _parse(text: str) -> Expression:
     begins = list(accumulate((len(token.word) + 1 for token in words), initial=0))
 
     def place(column: int) -> int:
-        """The character of the text that a column of `source` came from."""
+        """Text position, from 1, of a column of `source`."""
         return next((token.at for token, end in zip(words, begins[1:], strict=True) if column < end), len(text) + 1)
 
     try:
@@ -53,7 +53,7 @@ def _parse(text: str) -> Expression:
 
 
 class _Reader:
-    """Takes a tree of Python's over, and counts."""
+    """Converts a Python syntax tree to nodes and checks their number and depth."""
 
     def __init__(self, place: Callable[[int], int]) -> None:
         self.count, self.place = 0, place
@@ -61,10 +61,10 @@ class _Reader:
     def node(self, given: ast.expr, depth: int) -> Node:
         at = self.place(given.col_offset)
         self.count += 1
-        if self.count > MOST_NODES:
-            raise wrong("large", at, limit=MOST_NODES)
-        if depth > DEEPEST:
-            raise wrong("deep", at, limit=DEEPEST)
+        if self.count > MAX_NODES:
+            raise wrong("large", at, limit=MAX_NODES)
+        if depth > MAX_DEPTH:
+            raise wrong("deep", at, limit=MAX_DEPTH)
         match given:
             case ast.Constant(value=float(value)):
                 return Node("number", value=value, at=at)

@@ -1,4 +1,4 @@
-"""A text in the words of a formula; whatever has no place in one ends here."""
+"""Tokenizer of formulas; rejects unknown characters and names."""
 
 import math
 import re
@@ -9,9 +9,9 @@ from optim_core.surfaces.expression.error import wrong
 from optim_core.surfaces.expression.operations import CONSTANTS, FUNCTIONS, VARIABLES
 
 LONGEST = 300
-"""Characters."""
-DEEPEST = 25
-"""Brackets in each other, and levels of the tree."""
+"""Maximum number of characters."""
+MAX_DEPTH = 25
+"""Maximum depth of nested brackets and of the tree."""
 KNOWN = (*VARIABLES, *CONSTANTS, *FUNCTIONS)
 TOKEN = re.compile(
     r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
@@ -23,14 +23,14 @@ TOKEN = re.compile(
 
 @dataclass(frozen=True)
 class Token:
-    """A word as Python's parser is to read it, and the character of the text at which it begins, from 1."""
+    """A token in Python's spelling, and the position of its first character, from 1."""
 
     word: str
     at: int
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a text; FormulaError at the first that no formula has, and where brackets do not match."""
+    """Split a text into tokens. Raises FormulaError at the first invalid token or unmatched bracket."""
     if not text.strip(" "):
         raise wrong("empty", 1)
     if len(text) > LONGEST:
@@ -63,9 +63,9 @@ def _word(match: re.Match[str], at: int) -> str:
 
 
 def _check_neighbours(found: list[Token]) -> None:
-    """What stands for a value must not stand right before another, but for a function before its bracket.
+    """Reject two adjacent values, except a function and its bracket, and a comma before a closing bracket.
 
-    Nor a comma before a bracket's end, which Python would let pass.
+    Python would accept such a comma.
     """
     for left, right in pairwise(found):
         ends = left.word == ")" or left.word[-1].isalnum()
@@ -81,8 +81,8 @@ def _check_brackets(found: list[Token]) -> None:
     for token in found:
         if token.word == "(":
             opened.append(token)
-            if len(opened) > DEEPEST:
-                raise wrong("deep", token.at, limit=DEEPEST)
+            if len(opened) > MAX_DEPTH:
+                raise wrong("deep", token.at, limit=MAX_DEPTH)
         elif token.word == ")":
             if not opened:
                 raise wrong("closing", token.at)

@@ -1,4 +1,4 @@
-"""Where the gradient of a formula does not exist, jumps, or says nothing."""
+"""Warnings where the gradient of a formula does not exist, jumps or vanishes."""
 
 from collections.abc import Iterator
 
@@ -9,13 +9,13 @@ from optim_core.surfaces.expression.operations import OPERATIONS
 
 DIVISIONS = {"/": "pole", "%": "remainder"}
 GROWING = ("exp", "sinh", "cosh", "^")
-"""What soon exceeds the largest float."""
+"""Operations that can overflow."""
 
 
 def traps(expression: Expression, x: Tensor, y: Tensor) -> tuple[str, ...]:
-    """The traps a formula may hold, in the order of its text: names under `formula.trap`.
+    """Possible traps of a formula, in text order; names are text keys under `formula.trap`.
 
-    Whether it overflows is looked up at the points x, y alone; the others are read off the text.
+    Overflow is tested at the points x and y (any one shape); other traps follow from the tree alone.
     """
     nodes = list(expression.folded.walk())
     found = [(node.at, trap) for node in nodes for trap in _traps(node)]
@@ -46,7 +46,7 @@ def _power(base: Node, exponent: Node) -> Iterator[str]:
 
 
 def _overflows(node: Node, x: Tensor, y: Tensor) -> bool:
-    """Whether finite operands give infinity somewhere; a base of 0 does so at a pole."""
+    """Whether finite operands give infinity at some point. A first operand of 0 is a pole, not an overflow."""
     args = [Expression(arg)(x, y) for arg in node.args]
     found = Expression(node)(x, y).isinf() & (args[0] != 0)
     for arg in args:

@@ -1,4 +1,4 @@
-"""A formula as torch source and as LaTeX, with no more brackets than it needs."""
+"""A formula as torch source and as LaTeX, with only the brackets that are needed."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,7 @@ SOURCE = """def formula(xy: Tensor) -> Tensor:
 """
 
 SIMPLE = re.compile(r"-?[\w.]+(-\d+)?")
-"""A name or a number, with or without a minus: around a power of two such, formatters leave no space."""
+"""A name or a number, with or without a minus: formatters write no spaces around a power of two of these."""
 BRACKETS = r"\left({}\right)"
 CONSTANTS = {"pi": r"\pi", "e": "e"}
 
@@ -24,7 +24,7 @@ def source(expression: Expression) -> str:
 
 
 def latex(expression: Expression) -> str:
-    """The formula as it was typed."""
+    """LaTeX of the formula as it was typed."""
     return _latex(expression.tree)
 
 
@@ -64,7 +64,7 @@ def _latex(node: Node) -> str:
 
 
 def _operands(node: Node, write: Callable[[Node], str], brackets: str, binds: Callable[[Node], int]) -> tuple[str, str]:
-    """Both sides of an infix: it groups to the left, a power to the right."""
+    """Both operands of an infix operator, in brackets where needed; only the power groups to the right."""
     own = OPERATIONS[node.op].binds
     least = (own + 1, MINUS) if own == POWER else (own, own + 1)
     left, right = (
@@ -81,7 +81,7 @@ def _binds(node: Node) -> int:
 
 
 def _binds_in_latex(node: Node) -> int:
-    """A minus stands first or in brackets."""
+    """Precedence in LaTeX, where a minus is first or in brackets."""
     return SUM if node.op == "neg" else _binds(node)
 
 

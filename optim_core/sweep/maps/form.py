@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from optim_core.base.hyper import Real, Whole
 from optim_core.models import MODELS
 from optim_core.models.datasets import DATASETS, Digits
-from optim_core.models.default_models import USUAL
+from optim_core.models.default_models import DEFAULT_MODELS
 from optim_core.permalink import (
     Query,
     read_fields,
@@ -48,7 +48,7 @@ MAPS_FORM = Form(
     },
 )
 
-MODEL_OPENING = write_member("dataset", Digits()) | write_member("model", USUAL[Digits])
+MODEL_OPENING = write_member("dataset", Digits()) | write_member("model", DEFAULT_MODELS[Digits])
 """The entries that a map over trainings starts with; absent from the link of any other map."""
 
 EQUAL_BUDGET_EXAMPLE = {

@@ -1,4 +1,4 @@
-"""Data that is drawn from a generator of its own."""
+"""Base class of synthetic data sets."""
 
 from abc import ABC
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from optim_core.models.datasets.base import AbstractDataset
 
 
 @dataclass(frozen=True, kw_only=True)
-class AbstractDrawn(AbstractDataset, ABC):
-    """`samples` examples to learn from; those for testing are drawn before them, the same whatever their number."""
+class AbstractSynthetic(AbstractDataset, ABC):
+    """`samples` training examples. Test examples are drawn first, so they do not depend on `samples`."""
 
     samples: Annotated[int, Whole("n", 10, 2_000, scale="log", slider_range=(20, 2_000))] = 500
 
