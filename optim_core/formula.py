@@ -23,7 +23,7 @@ def parse_formula(text: str) -> Formula:
 
 
 def formula_latex(surface: Formula) -> str:
-    """The formula as LaTeX, in the order in which it was typed."""
+    """The formula as LaTeX, with its terms in the typed order."""
     return latex(parse(surface.text))
 
 

@@ -1,13 +1,13 @@
-"""Seconds of an idle machine, for tests that hold something to a time."""
+"""Time limits of tests, scaled by how busy the machine is."""
 
 import time
 
 SAMPLE = 0.2
-"""Seconds of computing that tell how busy the machine is."""
+"""CPU seconds of the measurement of how busy the machine is."""
 
 
 def idle_seconds(count: float) -> float:
-    """How long `count` seconds of an idle machine may take now: more, as computing is held up by other programs."""
+    """`count` seconds of an idle machine, in seconds of the machine as busy as it is now."""
     wall, own = time.monotonic(), time.process_time()
     while (spent := time.process_time() - own) < SAMPLE:
         pass

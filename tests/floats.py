@@ -1,4 +1,4 @@
-"""Floats of every kind for what must draw or format any of them, and what may be sent to a browser."""
+"""Arbitrary floats, for tests of drawing and formatting, and a check of data for a browser."""
 
 import json
 from typing import Any
@@ -25,17 +25,17 @@ POOLS = (
     (1.0, 1.0000000000000002),
     (0.1, 0.2, 0.3),
 )
-"""Arrays take their values from one of these: not only mixtures are odd."""
+"""Each array takes its values from one of these pools, so that arrays of one kind occur too."""
 
 
 @st.composite
 def any_floats(draw: st.DrawFn, shape: int | tuple[int, ...]) -> Any:
-    """An array of that shape of floats finite and not, extreme and usual."""
+    """Arrays of floats: finite, infinite, NaN, extreme and ordinary."""
     return draw(arrays(np.float64, shape, elements=st.sampled_from(draw(st.sampled_from(POOLS))) | st.floats(width=64)))
 
 
 def check_sendable(drawing: Any) -> None:
-    """Fail if Plotly refuses the drawing, or JSON and a browser cannot take it: no NaN, no infinity."""
+    """Assert that Plotly accepts the drawing, and that its data is JSON without NaN and infinity."""
     whole = drawing if isinstance(drawing, dict) else drawing.to_dict()
     assert not list(_bad(whole))
     json.dumps(sendable(whole), allow_nan=False, default=str)
@@ -44,7 +44,7 @@ def check_sendable(drawing: Any) -> None:
 
 
 def _bad(tree: Any, at: str = "") -> Any:
-    """The places of what is not finite."""
+    """The paths of the values that are not finite."""
     match tree:
         case dict():
             for name, value in tree.items():

@@ -1,4 +1,4 @@
-"""Texts that mean something to Streamlit's Markdown, to HTML, or to a page that shows them."""
+"""Texts with a meaning in Streamlit's Markdown, in HTML, or in format strings."""
 
 HOSTILE = (
     "![a](http://127.0.0.1:9/p.png)",

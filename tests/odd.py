@@ -1,4 +1,4 @@
-"""Formulas and starts with holes, cliffs, overflows and nothing at all, for tests of what must cope with them."""
+"""Formulas and starts with gaps, cliffs and overflows, for robustness tests."""
 
 ODD_FORMULAS = (
     "sqrt(0.0001-(x-0.33)^2)+y^2",

@@ -1,4 +1,4 @@
-"""What runs are compared with: torch's own classes, and rules applied as they are written."""
+"""References for runs: torch's own classes, and a plain loop over a rule."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from optim_core.optimizers import AbstractOptimizer
 
 
 class ByRule(torch.optim.Optimizer):
-    """An optimizer's rule as a plain loop: nothing is written in place, state and parameters are replaced."""
+    """An optimizer that applies a rule literally; it replaces state and parameters instead of writing in place."""
 
     def __init__(self, params: Iterable[torch.Tensor], spec: AbstractOptimizer) -> None:
         super().__init__(params, spec.values())
@@ -33,5 +33,5 @@ class ByRule(torch.optim.Optimizer):
 
 
 def reference(spec: AbstractOptimizer, params: list[torch.Tensor]) -> torch.optim.Optimizer:
-    """torch's class with its keywords; of an optimizer that torch does not have, its rule."""
+    """The torch optimizer of a spec; `ByRule` for one that torch does not have."""
     return ByRule(params, spec) if spec.torch_class is None else spec.torch_class(params, **spec.torch_kwargs())

@@ -1,4 +1,4 @@
-"""The app as a person meets it: a server in a process of its own, and a browser."""
+"""A server of the app in its own process, and a browser."""
 
 import os
 import re
@@ -30,7 +30,7 @@ ARGUMENTS = [
 ]
 
 PATIENCE = 120_000
-"""Milliseconds that a browser waits for what a test asserts: machines may be busy, and a test has no other clock."""
+"""Milliseconds for which a browser waits for an asserted condition; long, because machines may be busy."""
 
 
 @contextmanager
@@ -68,7 +68,7 @@ def _end(server: subprocess.Popen[bytes]) -> None:
 
 
 def fetch(url: str) -> tuple[str, bytes]:
-    """Content type and body of what is there."""
+    """Content type and body of the response at `url`."""
     with urlopen(url, timeout=60) as answer:
         return answer.headers.get_content_type(), answer.read()
 
@@ -87,7 +87,7 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], seconds: float = 180) -
 
 @contextmanager
 def browsing(**context: Any) -> Iterator[Any]:
-    """A page of a fresh Chromium; its `errors` are what the console says of them."""
+    """A page of a fresh Chromium; `errors` collects the errors of its console."""
     playwright = pytest.importorskip("playwright.sync_api")
     if CHROMIUM is None:
         pytest.skip("no chromium")
@@ -106,13 +106,13 @@ def browsing(**context: Any) -> Iterator[Any]:
 
 
 def _is_error(said: Any) -> bool:
-    """Streamlit itself looks for its server below the page's path first, at /surface/_stcore/health and host-config."""
+    """Whether a console message is an error, other than Streamlit's probes for its server below the page's path."""
     probing = re.search(r"/\w+/_stcore/(health|host-config)$", said.location.get("url", ""))
     return said.type == "error" and not probing
 
 
 def expect(locator: Any) -> Any:
-    """Playwright's assertions on a locator, which wait as long as all else."""
+    """Playwright's assertions on a locator, with the timeout `PATIENCE`."""
     from playwright.sync_api import expect
 
     expect.set_options(timeout=PATIENCE)
@@ -120,13 +120,13 @@ def expect(locator: Any) -> Any:
 
 
 def holds(page: Any, condition: str, *values: Any) -> None:
-    """Wait until a condition in JavaScript holds of the values `v0`, `v1`, ..."""
+    """Wait until a JavaScript condition of the values `v0`, `v1`, ... is true."""
     names = ", ".join(f"v{number}" for number in range(len(values)))
     page.wait_for_function(f"([{names}]) => {condition}", arg=list(values))
 
 
 def linked(page: Any, entries: Mapping[str, str | None]) -> None:
-    """Wait until the address has these entries; None stands for one that it has not."""
+    """Wait until the address has these entries; None means that the entry is absent."""
     holds(
         page, "Object.entries(v0).every(([k, v]) => new URLSearchParams(location.search).get(k) === v)", dict(entries)
     )

@@ -1,4 +1,4 @@
-"""A visitor's browser reduced to its messages: widgets change, fragments rerun, pages switch, in any combination."""
+"""A session without a browser: only the messages that change widgets, rerun fragments and switch pages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ SECONDS = 60
 
 @dataclass
 class Session:
-    """An open session on one page; `errors` holds the texts of all error boxes it was sent."""
+    """An open session; `errors` holds the texts of all error boxes that it received."""
 
     socket: Any
     page_hash: str = ""
@@ -36,11 +36,11 @@ class Session:
         self._run(page_script_hash=self.pages[page])
 
     def find(self, key: str) -> str:
-        """The id of the newest widget with this id, or whose key starts with it."""
+        """The id of the newest widget with the id `key`, or with a widget key that starts with `key`."""
         return key if key in self.widgets else [one for one in self.widgets if f"-{key}" in one][-1]
 
     def set(self, key: str, **value: object) -> str:
-        """Note a widget's new value for the next message, as `double_value=1.0`; gives its id."""
+        """Set a widget's value, such as `double_value=1.0`, for the next message; return the id of the widget."""
         widget = self.find(key)
         state = WidgetState(id=widget)
         for name, content in value.items():
@@ -70,7 +70,7 @@ class Session:
             pass
 
     def _receive(self) -> bool:
-        """Take in one message; True if the script has ended."""
+        """Process one message; True if the script has ended."""
         message = ForwardMsg.FromString(self.socket.recv(timeout=SECONDS))
         kind = str(message.WhichOneof("type"))
         if kind == "navigation":

@@ -1,4 +1,4 @@
-"""The table of results, as AppTest and as a browser meet it."""
+"""The table of results, in AppTest and in a browser."""
 
 import json
 
@@ -9,6 +9,6 @@ ROWS = "[data-testid=sheet] tbody tr"
 
 
 def sheet(test: AppTest) -> list[list[str]]:
-    """Its cells, a list a contender; nothing where there is no table."""
+    """The cells of the table, one list per contender; empty without a table."""
     sent = [element.proto for element in test.get("bidi_component") if element.proto.component_name == "sheet"]
     return [row["cells"] for proto in sent for row in json.loads(proto.json)["rows"]]

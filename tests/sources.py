@@ -1,4 +1,4 @@
-"""What exported scripts do with `make` and `load`: run their source where there is nothing but torch."""
+"""Execution of a function's source with torch alone, as an exported script does."""
 
 import inspect
 import math
@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 
 def alone(function: Callable[..., Any], helpers: tuple[Callable[..., Any], ...]) -> Callable[..., Any]:
-    """The function as its own source makes it, with its helpers and the names a script imports."""
+    """The function defined by its own source, its helpers, and the imports of a script only."""
     names: dict[str, Any] = {"math": math, "torch": torch, "Tensor": Tensor, "nn": nn}
     for each in (*helpers, function):
         exec(inspect.getsource(each), names)  # our own files

@@ -1,4 +1,4 @@
-"""Specs for tests: generated ones, and surfaces whose answer is known by heart."""
+"""Hypothesis strategies for specs, and simple surfaces with a known solution."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -29,11 +29,11 @@ from optim_core.surfaces import (
 )
 
 RULED = tuple(cls for cls in OPTIMIZERS if cls.rule and cls.param_requirement is None)
-"""Those with a pure rule of vectors."""
+"""Optimizers with a pure rule that accept a vector."""
 ON_SURFACES = tuple(cls for cls in OPTIMIZERS if cls.param_requirement is None)
-"""Those that take a vector."""
+"""Optimizers that accept a vector."""
 STEPPED = tuple(cls for cls in ON_SURFACES if not cls.uses_closure)
-"""Those of them that step by the gradient they are given."""
+"""Optimizers that accept a vector and use no closure."""
 FORMULAS = ("x^2 + 3*y^2", "2*x - 1", "sin(3*x)*cos(y)", "y", "-x^2 + max(x, 0.5)", "exp(-(x^2 + y^2)) % 2", "7")
 
 POLYNOMIALS = (
@@ -49,11 +49,11 @@ POLYNOMIALS = (
     ScalarFactorisation,
     Sphere,
 )
-"""Sums and products only, which give the same bits however many points are computed at once."""
+"""Surfaces of sums and products only, whose bits do not depend on the number of points computed at once."""
 
 
 def in_domain(domain: AbstractDomain) -> st.SearchStrategy:
-    """Any value of the domain, most of them from the part that sliders cover."""
+    """Values of the domain, most of them ticks of the slider."""
     match domain:
         case Flag():
             return st.booleans()
@@ -73,14 +73,14 @@ def in_domain(domain: AbstractDomain) -> st.SearchStrategy:
 
 
 def values(cls: type) -> st.SearchStrategy[dict]:
-    """Hyperparameters of the class, each at its default half of the time."""
+    """Hyperparameters of the class, each with its default or a drawn value."""
     defaulted = {name: st.just(default) for name, default in defaults(cls).items()}
     any_of = st.fixed_dictionaries({name: defaulted[name] | in_domain(domain) for name, domain in hypers(cls).items()})
     return any_of.map(_framed) if cls is Formula else any_of
 
 
 def _framed(chosen: dict) -> dict:
-    """A formula's frame, its ends in order and apart."""
+    """A formula's hyperparameters with a valid domain, low < high."""
     for axis in "xy":
         low, high = sorted((chosen[f"{axis}_low"], chosen[f"{axis}_high"]))
         chosen |= (
@@ -92,13 +92,13 @@ def _framed(chosen: dict) -> dict:
 
 
 def in_races(contenders: tuple[AbstractOptimizer, ...]) -> list[tuple[AbstractOptimizer, ...]]:
-    """As many at a time as may race together."""
+    """The contenders in groups of at most `MAX_OPTIMIZERS`."""
     return [contenders[at : at + MAX_OPTIMIZERS] for at in range(0, len(contenders), MAX_OPTIMIZERS)]
 
 
 @st.composite
 def optimizers(draw: st.DrawFn, classes: tuple[type[AbstractOptimizer], ...] = STEPPED) -> AbstractOptimizer:
-    """An optimizer with any hyperparameters that go together."""
+    """An optimizer with any valid combination of hyperparameters."""
     cls = draw(st.sampled_from(classes))
     chosen = draw(values(cls))
     if cls is SGD and chosen["nesterov"]:
@@ -109,7 +109,7 @@ def optimizers(draw: st.DrawFn, classes: tuple[type[AbstractOptimizer], ...] = S
 
 
 def _sensible(chosen: dict) -> dict:
-    """Switches that make no sense beside the others, off."""
+    """The switches, with those off that are invalid beside the others."""
     second = "none" if chosen["sign"] else chosen["second_moment"]
     nesterov = chosen["nesterov"] and chosen["first_moment"] != "none"
     corrected = "average" in (chosen["first_moment"], second) and (nesterov or not chosen["sign"])
@@ -123,7 +123,7 @@ def _sensible(chosen: dict) -> dict:
 
 @dataclass(frozen=True, kw_only=True)
 class TestSurface(AbstractSurface):
-    """f with a box and a start of no importance."""
+    """Base of test surfaces, with an arbitrary domain and start."""
 
     __test__ = False
     group: ClassVar = "bowl"
@@ -132,14 +132,14 @@ class TestSurface(AbstractSurface):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Slope(TestSurface):
+class LinearSlope(TestSurface):
     """x: a constant gradient of 1."""
 
     f: ClassVar = staticmethod(lambda xy: xy[..., 0])
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plain(TestSurface):
+class FlatSurface(TestSurface):
     """0: no gradient at all."""
 
     f: ClassVar = staticmethod(lambda xy: 0 * xy[..., 0])
@@ -165,6 +165,6 @@ def _rosenbrock_times_1000(xy: Tensor) -> Tensor:
 
 @dataclass(frozen=True, kw_only=True)
 class SteepRosenbrock(TestSurface):
-    """Rosenbrock's valley, a thousand times as high."""
+    """1000 times the Rosenbrock function."""
 
     f: ClassVar = staticmethod(_rosenbrock_times_1000)

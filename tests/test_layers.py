@@ -1,4 +1,4 @@
-"""Who may import whom: the folder is the layer, and a room imports only from the rows above its own or from beside."""
+"""Import rules: a package (room) may import from rooms of earlier rows and of its own row."""
 
 import ast
 from graphlib import TopologicalSorter

@@ -1,4 +1,4 @@
-"""Small trainings for tests of what is drawn of them."""
+"""Small trainings for tests of figures."""
 
 from functools import cache
 
@@ -25,12 +25,12 @@ CUBIC = ModelRun(
     epochs=20,
     sharpness=True,
 )
-"""Numbers in one batch; the second contender diverges."""
+"""A regression with one batch per epoch; the second contender diverges."""
 
 
 @cache
 def logs_of(run: ModelRun) -> tuple[tuple[TrainingLog, ...], ...]:
-    """By contender, then by seed."""
+    """The logs of a run, by contender, then by seed."""
     return by_contender(train(run), run.seeds)
 
 

@@ -1,4 +1,4 @@
-"""The devices that networks can be trained on, and what depends on the choice."""
+"""The devices for training, and functions that depend on the device."""
 
 import contextlib
 import threading

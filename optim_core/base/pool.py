@@ -1,4 +1,4 @@
-"""The pool in which all heavy work of a server runs: `OPTIM_WORKERS` processes, or threads of the server if that is 0.
+"""The pool for all heavy work of a server: `OPTIM_WORKERS` processes, or threads of the server if that is 0.
 
 How a job travels:
 

@@ -24,7 +24,7 @@ SHAPES_ONLY = {torch.ops.aten.ones_like, torch.ops.aten.zeros_like}
 
 
 @dataclass(frozen=True, eq=False)
-class Operation:
+class TorchOperation:
     """One call of a torch operator with its result."""
 
     function: Any
@@ -56,7 +56,7 @@ class OperationRecorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.operations: list[Operation] = []
+        self.operations: list[TorchOperation] = []
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
@@ -64,7 +64,7 @@ class OperationRecorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **(kwargs or {}))
-        self.operations.append(Operation(func, args, kwargs or {}, result))
+        self.operations.append(TorchOperation(func, args, kwargs or {}, result))
         return result
 
 
@@ -78,7 +78,7 @@ class Tape:
 
     def __init__(
         self,
-        operations: Sequence[Operation],
+        operations: Sequence[TorchOperation],
         inputs: Sequence[Tensor],
         outputs: Sequence[Tensor],
         allocate: Callable[[Tensor], Tensor] = torch.empty_like,
@@ -93,7 +93,7 @@ class Tape:
                 changed |= op.written
                 moving.append(op)
         needed = {_memory(one) for one in outputs}
-        self.operations: list[Operation] = []
+        self.operations: list[TorchOperation] = []
         for op in reversed(moving):
             if op.written & needed or not op.written:
                 needed |= op.read
@@ -116,7 +116,7 @@ class Tape:
         return buffers
 
     def thunks(self, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> list[Thunk]:
-        """The calls that compute `outputs` from `inputs`, in this order; shapes are those that were recorded."""
+        """The calls that compute `outputs` from `inputs`, in order; both have the recorded shapes."""
         known = dict(zip(self.inputs, inputs, strict=True))
         wanted = {_key(one): out for one, out in zip(self.outputs, outputs, strict=True)}
 

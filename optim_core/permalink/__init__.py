@@ -22,7 +22,7 @@ Query = Mapping[str, str]
 def write_surface_run(run: SurfaceRun, indices: Sequence[int] | None = None) -> dict[str, str]:
     """The query of a surface run; `indices` are the contenders' indices, 0, 1, ... by default."""
     query = write_surface(run.surface) | write_fields(run) | write_optimizers(run.optimizers, indices)
-    if repr(run.start) != repr(run.surface.start):  # tells −0 from 0
+    if repr(run.start) != repr(run.surface.start):  # unlike ==, repr distinguishes −0 from 0
         start = run.surface.inward(run.start)
         query |= {f"start.{axis}": COORDINATE.format(value) for axis, value in zip("xy", start, strict=True)}
     return query

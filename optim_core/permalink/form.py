@@ -24,7 +24,7 @@ SCHEDULED: Members = {f"{name}.schedule": SCHEDULES for name in CONTENDERS}
 
 @dataclass(frozen=True)
 class Form:
-    """The entries of a page's link, and the query `opening` with which the page starts.
+    """The possible entries of a page's link, and the initial query `opening` of the page.
 
     `members` are the entries that name a class: entry -> possible classes. The fields of `specs` and `views` are
     entries too; those of `views` change no result. `others` are further entries with their domains.

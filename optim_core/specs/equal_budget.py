@@ -27,7 +27,7 @@ Target = Annotated[float, hypers(SurfaceView)["target"]]
 
 @dataclass(frozen=True, kw_only=True)
 class EqualBudgetRace(Declared):
-    """A race in which every contender gets the same number of `trials` on every problem (surface and start).
+    """A race that gives every contender the same number of `trials` on every problem (surface and start).
 
     A contender tunes the hyperparameters in `tuned` that it has, within their slider ranges: one hyperparameter on a
     grid evenly spaced on its scale, several on scrambled Sobol points drawn from `seed`. The others stay as given.

@@ -100,9 +100,9 @@ class ModelRun(Declared):
             raise SpecError("ModelRun.model", "parameters", parameters=size, limit=MAX_PARAMETERS)
         if (numbers := size * self.seeds * sum(one.history_copies for one in self.optimizers)) > MAX_HISTORY_NUMBERS:
             raise SpecError("ModelRun.optimizers", "remembered", numbers=numbers, limit=MAX_HISTORY_NUMBERS)
-        asked = self.seeds * sum(one.evaluations for one in self.optimizers if one.uses_closure)
-        if asked > MAX_EVALUATIONS:
-            raise SpecError("ModelRun.optimizers", "evaluations", evaluations=asked, limit=MAX_EVALUATIONS)
+        evaluations = self.seeds * sum(one.evaluations for one in self.optimizers if one.uses_closure)
+        if evaluations > MAX_EVALUATIONS:
+            raise SpecError("ModelRun.optimizers", "evaluations", evaluations=evaluations, limit=MAX_EVALUATIONS)
         skeleton = self.model.skeleton(self.dataset.inputs, self.dataset.outputs)
         check_needs("ModelRun.optimizers", self.optimizers, skeleton)
 
@@ -166,7 +166,7 @@ def check_unscheduled(where: str, optimizers: Sequence[AbstractOptimizer]) -> No
 
 
 def check_needs(where: str, optimizers: tuple[AbstractOptimizer, ...], model: nn.Module | None = None) -> None:
-    """SpecError where one takes only what the model has none of; nor has a point on a surface."""
+    """Raise SpecError if `model`, or a surface if it is None, lacks the parameters that an optimizer requires."""
     for requirement, name in ((one.param_requirement, type(one).__name__) for one in optimizers):
         if requirement and not (model and requirement.of(model)):
             raise SpecError(where, f"needs_{requirement.name}", name=name)

@@ -40,7 +40,7 @@ class Axis(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Sweep(Declared):
-    """One run on a surface for each combination of the values on one or two `axes`.
+    """Runs of one optimizer on a surface for all combinations of the values of one or two `axes`.
 
     Pass `axes` as a mapping: a hyperparameter's name, "start.x" or "start.y" -> values; it is stored as a tuple of
     `Axis`. Everything else comes from `optimizer`, `start` (default: the surface's) and `steps`. The noise is that of

@@ -14,7 +14,7 @@ class ParamGroup(NamedTuple):
 
 
 def param_groups(run: ModelRun, optimizer: AbstractOptimizer) -> tuple[ParamGroup, ...]:
-    """One group of all parameters; or one of those that the optimizer accepts, and one of the rest for its fallback."""
+    """One group of all parameters; or one of the accepted parameters, and one of the others for the fallback."""
     skeleton = run.model.skeleton(run.dataset.inputs, run.dataset.outputs)
     params = dict(skeleton.named_parameters())
     if optimizer.param_requirement is None or optimizer.fallback_optimizer is None:

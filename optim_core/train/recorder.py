@@ -58,7 +58,7 @@ class TrainingRecorder:
             self.sharpness.append(value)
 
     def _norms(self, before: Tensor, moved: Tensor) -> Tensor:
-        """Per layer the norm of the gradient, and that of `moved` (K, P) over that of `before` (K, P): (K, 2, L)."""
+        """Per layer |gradient| and |moved| / |before| (K, 2, L), for updates and weights `moved`, `before` (K, P)."""
         parts = [torch.split(all_of, self.layers, dim=1) for all_of in (self.batch.gradients, moved, before)]
         gradient, update, weights = (torch.stack([part.norm(dim=1) for part in each], dim=1) for each in parts)
         return torch.stack([gradient, torch.where(weights > 0, update / weights, 0)], dim=1)

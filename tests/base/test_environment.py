@@ -1,4 +1,4 @@
-"""Settings from the environment: a wrong one ends in one sentence and a known exit status, never a traceback."""
+"""Settings from the environment: an invalid one gives a message and an exit status, not a traceback."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ BAD_COUNTS = ("two", "-1", "1.5", "nan", "inf", "1e9", "9" * 5_000, "0x2", str(W
 
 
 @pytest.mark.parametrize("text", BAD_COUNTS)
-def test_a_worker_count_that_is_none_is_refused_by_name(monkeypatch, text):
+def test_an_invalid_worker_count_is_an_error_with_its_name(monkeypatch, text):
     monkeypatch.setenv("OPTIM_WORKERS", text)
     with pytest.raises(SettingError, match=r"^OPTIM_WORKERS must be in") as caught:
         worker_count(2)
@@ -40,7 +40,7 @@ print([error.value for error in app.error], len(app.exception))
 
 
 @pytest.mark.parametrize("setting", ["OPTIM_WORKERS=two", "OPTIM_OPTIMIZERS=nope:X"])
-def test_the_hosted_page_shows_the_sentence(setting):
+def test_the_hosted_page_shows_the_message(setting):
     name, _, value = setting.partition("=")
     environment = os.environ | {name: value}
     asked = [sys.executable, "-c", HOSTED]

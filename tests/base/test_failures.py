@@ -1,4 +1,4 @@
-"""What goes wrong within a race is part of its result: what is not finite, and what an optimizer raises."""
+"""Failures within a race are part of its result: values that are not finite, and exceptions of an optimizer."""
 
 import pickle
 import subprocess
@@ -41,11 +41,11 @@ from ui.components.result_tables import status_text
 
 WOLFE = LBFGS(line_search_fn="strong_wolfe")
 WALL = Formula(text="x-log(x)+y^2")
-"""Where torch's own line search of L-BFGS takes a step of no length, and then the last entry of an empty list."""
+"""A case where the line search of torch's L-BFGS makes a step of length 0 and then raises IndexError."""
 
 
 class Breaking(torch.optim.SGD):
-    """Raises at its step `at`, or when it is made where that is 0; says so at length."""
+    """Raises a long message at step `at`, or in the constructor if `at` is 0."""
 
     def __init__(self, params, lr=0.1, at=3, error=ValueError):
         super().__init__(params, lr=lr)
@@ -65,14 +65,14 @@ class Breaking(torch.optim.SGD):
 
 
 class OutOfMemory(Breaking):
-    """Raises what is not its own fault."""
+    """Raises an error of the machine."""
 
     def __init__(self, params, lr=0.1, at=3):
         super().__init__(params, lr, at, MemoryError)
 
 
 class Spoiling(Breaking):
-    """Gives itself a state that is not a number at its step `at`, later than it makes that state."""
+    """Sets its state to NaN at step `at`, after the step that creates the state."""
 
     def step(self, closure=None):
         (param,) = self.param_groups[0]["params"]
@@ -126,7 +126,7 @@ def test_a_coordinate_that_is_not_finite_ends_a_run_while_its_loss_is():
 @pytest.mark.parametrize("optimizer", [Adam(lr=0.1), AdamW(lr=0.1), RMSprop(), RMSprop(centered=True), Adagrad()])
 @pytest.mark.parametrize("steepness", ["1e155", "1e154", "5e153", "1e200"])
 def test_a_state_that_is_not_finite_ends_a_run_at_its_step_also_in_a_sweep(optimizer, steepness):
-    """The square of the gradient is too large for a number, and the optimizer then divides by it for ever."""
+    """The square of the gradient overflows, and the optimizer divides by it in all later steps."""
     surface = Formula(text=f"{steepness}*x+y^2")
     spec = Sweep(surface=surface, optimizer=optimizer, axes={"lr": [1e-9, 1e-7]}, start=(1.0, 1.0), steps=40)
     found = sweep(spec, 600.0)
@@ -142,8 +142,8 @@ def test_a_state_that_is_not_finite_ends_a_run_at_its_step_also_in_a_sweep(optim
 
 
 @pytest.mark.parametrize("at", [1, 2, 7])
-def test_the_state_of_a_class_without_a_rule_is_looked_at_too(at):
-    """Also where it makes that state anew at each step."""
+def test_the_state_of_a_class_without_a_rule_is_checked_too(at):
+    """Also if it replaces its state tensors at each step."""
     (path,) = race(Sphere(), Spoils(at=at))
     assert (path.status, path.stopped_at, path.steps) == (Status.NOT_FINITE, at, at - 1)
     found = sweep(Sweep(surface=Sphere(), optimizer=Spoils(), axes={"at": [at, 100]}, steps=20), 600.0)
@@ -151,7 +151,7 @@ def test_the_state_of_a_class_without_a_rule_is_looked_at_too(at):
     assert found.stopped_at.tolist() == [at, -1]
 
 
-def test_what_an_optimizer_raises_is_its_result_and_the_others_race_on():
+def test_an_exception_ends_one_optimizer_and_the_others_continue():
     wolfe, sgd = race(WALL, WOLFE, SGD(), start=(5.0, 1.0))
     assert (wolfe.status, wolfe.stopped_at, wolfe.steps) == (Status.FAILED, 1, 0)
     assert wolfe.failure == Failure("IndexError", "list index out of range")
@@ -161,7 +161,7 @@ def test_what_an_optimizer_raises_is_its_result_and_the_others_race_on():
 
 
 @pytest.mark.parametrize("at", [0, 1, 2, 20])
-def test_a_run_that_failed_keeps_what_was_before(at):
+def test_a_failed_run_has_the_points_before_the_failure(at):
     failed, whole = race(Sphere(), Breaks(at=at), Breaks(at=100))
     assert (failed.status, failed.stopped_at, failed.steps) == (Status.FAILED, at, max(at - 1, 0))
     np.testing.assert_array_equal(failed.xy, whole.xy[: failed.steps + 1])
@@ -186,7 +186,7 @@ def test_a_sweep_keeps_all_its_other_cells():
     assert made.nearest_minimum.tolist() == [-1, -1, 0]
 
 
-def test_a_start_without_a_value_is_refused_also_where_nothing_can_be_made():
+def test_a_start_without_a_value_is_an_error_even_if_no_optimizer_can_be_constructed():
     with pytest.raises(SpecError, match="start"):
         race(Cliff(), Breaks(at=0), start=(-1.0, 0.0))
 
@@ -198,7 +198,7 @@ def test_memory_that_has_run_out_is_no_result():
         failure_of(torch.OutOfMemoryError("no room"))
 
 
-def test_the_script_tells_of_a_failure_and_goes_on(tmp_path):
+def test_the_script_prints_a_failure_and_continues(tmp_path):
     run = SurfaceRun(surface=WALL, optimizers=(WOLFE, SGD()), start=(5.0, 1.0), steps=20)
     done = _run(surface_script(run), tmp_path)
     failed, going = done.splitlines()
@@ -230,7 +230,7 @@ def _run(script: str, folder) -> str:
 @pytest.mark.parametrize("optimizer", [SGD(lr=1e-10), Adam(lr=1e-10), LBFGS(lr=1e-10)])
 @pytest.mark.parametrize("text", ["1e155*x+y^2", "1e-170*(x+y)", "1e-320*(x+y)", "1e200*(x-y)", "x"])
 def test_a_gradient_that_has_not_fallen_has_not_converged(text, optimizer):
-    """However large or small it is: its square may be too large or too small for a number."""
+    """Also if the square of the gradient overflows or underflows."""
     surface = Formula(text=text)
     (path,) = race(surface, optimizer)
     assert path.status is not Status.CONVERGED
@@ -261,7 +261,7 @@ def test_a_start_at_a_minimum_stays_converged():
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_words_and_marks_tell_a_failure_from_a_divergence(language):
+def test_texts_and_marks_distinguish_failure_and_divergence(language):
     t, view = load(language), SurfaceView()
     run = SurfaceRun(surface=Sphere(), optimizers=(Breaks(at=3), SGD()), start=(1.0, 1.0), steps=20)
     paths = descend(run, 600.0)
@@ -292,8 +292,8 @@ TRAINING = ModelRun(
 
 
 @pytest.mark.parametrize("at", [0, 1, 2, 3, 5])
-def test_what_an_optimizer_raises_ends_its_networks_alone(at):
-    """However the training is cut into chunks."""
+def test_an_exception_ends_only_the_networks_of_its_optimizer(at):
+    """Also if the training is divided into segments."""
     run = replace(TRAINING, optimizers=(Breaks(at=at), SGD(lr=0.1)))
     checkpoint = begin(run)
     while not finished(run, checkpoint):
@@ -328,7 +328,7 @@ def test_a_map_of_trainings_keeps_all_its_other_cells():
     assert found.stopped_at.tolist() == [0, 5, -1]
 
 
-def test_the_script_of_a_training_tells_of_a_failure_and_goes_on(tmp_path):
+def test_the_script_of_a_training_prints_a_failure_and_continues(tmp_path):
     run = replace(TRAINING, optimizers=(Muon(lr=0.1, weight_decay=0.0), SGD(lr=0.1)))
     script = model_script(run).replace("torch.optim.Muon(", "broken(")
     script = script.replace(
@@ -340,7 +340,7 @@ def test_the_script_of_a_training_tells_of_a_failure_and_goes_on(tmp_path):
 
 @pytest.mark.parametrize("optimizer", [Adam(lr=1e-3), SGD(lr=1e-3, momentum=0.9)])
 def test_a_weight_or_a_state_that_is_not_finite_ends_a_training(optimizer):
-    """The square of a large gradient is too large for single precision: Adam would stand still and look sound."""
+    """The square of a large gradient overflows in float32: Adam would not move and would look finite."""
     steep = replace(TRAINING, dataset=Steep(), model=Linear(), optimizers=(optimizer,), seeds=1)
     (log,) = train(steep, 600.0)
     spec = ModelSweep(

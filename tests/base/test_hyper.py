@@ -36,7 +36,7 @@ class Sample(Declared):
     undeclared: str = "free"
 
 
-def test_a_refusal_names_the_field_the_range_and_the_value():
+def test_an_error_names_the_field_the_range_and_the_value():
     with pytest.raises(SpecError, match=r"^Sample.rate must be in \[0, 1\), got 1.0$"):
         Sample(rate=1.0)
     with pytest.raises(SpecError, match=r"^Sample.count must be in \{1, …, 10\}, got 11$"):
@@ -47,7 +47,7 @@ def test_a_refusal_names_the_field_the_range_and_the_value():
         Sample(on=1)
 
 
-def test_a_refusal_survives_the_way_to_another_process():
+def test_an_error_can_be_pickled():
     with pytest.raises(SpecError) as caught:
         Sample(rate=2)
     copy = pickle.loads(pickle.dumps(caught.value))
@@ -64,7 +64,7 @@ def test_values_take_their_canonical_type():
     assert Sample(rate=Fraction(1, 4)).rate == 0.25
 
 
-def test_what_is_not_declared_is_left_alone():
+def test_undeclared_fields_are_not_changed():
     assert Sample(undeclared="x").undeclared == "x"
     assert list(hypers(Sample)) == ["rate", "count", "kind", "on"]
     assert dict(defaults(Sample)) == {"rate": 0.5, "count": 3, "kind": "a", "on": False}
@@ -72,12 +72,12 @@ def test_what_is_not_declared_is_left_alone():
 
 @pytest.mark.parametrize("huge", [10**400, -(10**400), Fraction(10**400, 1)], ids=["huge", "-huge", "fraction"])
 @pytest.mark.parametrize("domain", [Real("", 0, 1), Whole("", 0, 1)], ids=["Real", "Whole"])
-def test_numbers_no_float_can_hold_are_refused_too(domain, huge):
+def test_numbers_too_large_for_a_float_are_invalid(domain, huge):
     with pytest.raises(SpecError):
         domain.check(huge, "x")
 
 
-def test_a_value_that_rounds_to_an_open_end_is_refused():
+def test_a_value_that_rounds_to_an_open_end_is_invalid():
     with pytest.raises(SpecError):
         Real("", 0, 1, high_open=True).check(1 - Fraction(1, 10**30), "x")
 
@@ -85,14 +85,14 @@ def test_a_value_that_rounds_to_an_open_end_is_refused():
 @pytest.mark.parametrize(
     "text", ["", "nan", "inf", "-inf", "1e999", "0,5", "0x1", "true", "5; import os", "9" * 10_000]
 )
-def test_text_that_is_no_value_is_refused(text):
+def test_text_that_is_no_value_is_invalid(text):
     for domain in (Real("", 0, 1), Whole("", 0, 1), Choice("", ("a",)), Flag()):
         with pytest.raises(SpecError):
             domain.parse(text, "x")
 
 
 @given(text=st.text(max_size=60))
-def test_text_is_parsed_or_refused_and_nothing_else(text):
+def test_parsing_returns_a_valid_value_or_raises_a_spec_error(text):
     for domain in (Real("", 0, 1), Whole("", 0, 9), Choice("", ("a",)), Flag()):
         try:
             value = domain.parse(text, "x")
@@ -102,7 +102,7 @@ def test_text_is_parsed_or_refused_and_nothing_else(text):
 
 
 @pytest.mark.parametrize("domain", DISTINCT, ids=DISTINCT.values())
-def test_bad_values_are_refused(domain):
+def test_bad_values_are_invalid(domain):
     for value in domain.bad():
         with pytest.raises(SpecError, match=r"^x must be in "):
             domain.check(value, "x")
@@ -115,7 +115,7 @@ def test_defaults_are_in_their_domain(domain, default):
 
 @pytest.mark.parametrize("domain", DISTINCT, ids=DISTINCT.values())
 @given(data=st.data())
-def test_text_brings_back_the_very_value(domain, data):
+def test_formatted_values_parse_to_the_same_value(domain, data):
     value = data.draw(in_domain(domain))
     assert domain.parse(domain.format(value), "x") == value
 

@@ -1,4 +1,4 @@
-"""A training beside the session: chunk by chunk, stopped and continued, failed."""
+"""A training in the background: in segments, stopped, continued, failed."""
 
 import logging
 import os
@@ -58,7 +58,7 @@ def same(ours, theirs) -> bool:
     return all(np.array_equal(getattr(a, f.name), getattr(b, f.name)) for a, b in pairs for f in fields(a))
 
 
-def test_a_job_that_has_not_begun_has_nothing_to_show():
+def test_a_job_that_has_not_started_has_no_logs():
     job = TrainingJob(RUN)
     assert (job.running, job.done, job.failed, job.progress, job.seconds_left, job.logs()) == (
         False,
@@ -70,7 +70,7 @@ def test_a_job_that_has_not_begun_has_nothing_to_show():
     )
 
 
-def test_stopped_and_continued_it_ends_as_if_it_had_not_been():
+def test_a_stopped_and_continued_job_has_the_same_result():
     job, seen = TrainingJob(RUN), []
     for _ in range(3):
         before = job.progress
@@ -95,7 +95,7 @@ def test_stopped_and_continued_it_ends_as_if_it_had_not_been():
     assert same(job.logs(), train(RUN))
 
 
-def test_what_is_known_while_it_runs_is_the_beginning_of_the_end():
+def test_partial_logs_are_prefixes_of_the_final_logs():
     job = TrainingJob(RUN)
     job.start()
     until(lambda: job.progress > 0)
@@ -124,7 +124,7 @@ def test_its_time_is_limited(monkeypatch):
 
 
 @pytest.mark.parametrize("broken", [lambda *_: 1 / 0, lambda *_: pool.run(os._exit, 1)], ids=["error", "dead worker"])
-def test_an_error_ends_it_and_is_known(monkeypatch, caplog, broken):
+def test_an_error_ends_a_job_and_is_reported(monkeypatch, caplog, broken):
     job, run = TrainingJob(RUN), pool.run
     job.start()
     until(lambda: job.progress > 0)
@@ -174,7 +174,7 @@ def test_two_jobs_share_the_pool():
 
 
 @pytest.mark.parametrize("workers", [0, 1])
-def test_a_server_that_goes_down_while_it_trains_says_nothing(workers):
+def test_a_server_that_shuts_down_during_a_training_logs_nothing(workers):
     body = """
 import time
 from optim_core.base import pool

@@ -198,7 +198,7 @@ def test_paused_jobs_of_a_lost_worker_start_again(tmp_path):
     assert min(begun) == 1
 
 
-def test_a_call_or_result_that_cannot_be_sent_is_an_error_of_its_own():
+def test_a_call_or_result_that_cannot_be_pickled_is_an_error():
     with pytest.raises((AttributeError, TypeError, pickle.PicklingError)):
         pool.run(lambda: 1)
     with pytest.raises(TypeError, match="lock"):

@@ -62,11 +62,11 @@ def test_korean_is_korean():
     assert untranslated == LATIN & EN.keys()
 
 
-def test_korean_particles_are_not_glued_to_what_is_filled_in():
+def test_no_korean_particle_follows_a_placeholder():
     assert {key: text for key, text in KO.items() if PARTICLE.search(text)} == {}
 
 
-def test_nobody_shouts():
+def test_no_text_has_an_exclamation_mark():
     assert [key for entries in (EN, KO) for key, text in entries.items() if re.search(r"!(?!\[)", text)] == []
 
 
@@ -80,7 +80,7 @@ def test_every_hyperparameter_has_its_help(language, own, shared):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_translator_fills_in_and_knows_what_it_has(language):
+def test_a_translator_fills_placeholders_and_knows_its_keys(language):
     t = load(language)
     assert "0.5" in t("error.range", where="Adam.lr", range="[0, 1)", got=0.5)
     assert "error.range" in t

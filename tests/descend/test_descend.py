@@ -34,7 +34,7 @@ from optim_core.surfaces import (
     Saddle,
 )
 from tests.references import ByRule
-from tests.strategies import POLYNOMIALS, STEPPED, Cliff, Plain, in_races, optimizers, values
+from tests.strategies import POLYNOMIALS, STEPPED, Cliff, FlatSurface, in_races, optimizers, values
 
 
 def by_hand(spec, param: torch.nn.Parameter) -> torch.optim.Optimizer:
@@ -153,13 +153,13 @@ def by_hand(spec, param: torch.nn.Parameter) -> torch.optim.Optimizer:
 
 
 def momentum_at(spec, step: int) -> dict[str, float]:
-    """What this project adds to torch's RMSprop."""
+    """The additions of this project to torch's RMSprop."""
     moving = isinstance(spec, RMSprop) and spec.momentum_decay > 0
     return {"momentum": spec.momentum * (1 - spec.momentum_decay) ** (step - 1)} if moving else {}
 
 
 def plain_loop(surface, spec, start, noise) -> list[dict[str, np.ndarray]]:
-    """Position, loss, gradient and state after each step, a row of `noise` being one step."""
+    """Position, loss, gradient and state after each step; each row of `noise` belongs to one step."""
     param = torch.nn.Parameter(torch.tensor(start, dtype=torch.float64))
     optimizer = by_hand(spec, param)
     rows = []
@@ -250,7 +250,7 @@ def test_the_default_race_is_torch_to_1e_12_on_every_surface(cls):
 @settings(max_examples=5)
 @given(spec=optimizers(), seed=st.integers(0, 99))
 def test_on_every_surface_the_recorded_gradients_make_the_recorded_path(cls, spec, seed):
-    """What chaos cannot hide: each gradient is autograd's to 1e-12, and torch steps on it to the same bits."""
+    """Also on chaotic surfaces: each gradient equals autograd's to 1e-12; torch's step from it has the same bits."""
     run = SurfaceRun(surface=cls(), optimizers=(spec, Adam()), steps=25, noise=0.3, seed=seed)
     trajectory = descend(run)[0]
     param = torch.nn.Parameter(torch.tensor(run.start, dtype=torch.float64))
@@ -285,7 +285,7 @@ def test_without_momentum_decay_rmsprop_has_no_schedule(spec):
     assert (spec.keyword_schedules() == {}) == (spec.momentum_decay == 0)
 
 
-def test_a_race_does_not_depend_on_who_else_runs():
+def test_a_trajectory_does_not_depend_on_the_other_contenders():
     specs = (SGD(lr=1e-3, momentum=0.9), Adam(lr=0.02), RMSprop(centered=True), Adagrad(lr=0.5), AdamW(amsgrad=True))
     together = descend(SurfaceRun(surface=Rosenbrock(), optimizers=specs, noise=1.0, seed=3))
     for spec, trajectory in zip(specs, together, strict=True):
@@ -305,7 +305,7 @@ def test_row_0_is_the_start():
 
 def test_noise_is_the_same_for_all_and_follows_the_seed():
     def noise(**rest):
-        run = SurfaceRun(surface=Plain(), optimizers=(SGD(), Adam(), Adagrad()), steps=4_000, **rest)
+        run = SurfaceRun(surface=FlatSurface(), optimizers=(SGD(), Adam(), Adagrad()), steps=4_000, **rest)
         first, *others = (trajectory.noise for trajectory in descend(run))
         assert all(np.array_equal(first, other) for other in others)
         return first
@@ -339,7 +339,7 @@ def test_divergence_stops_a_run_and_keeps_its_points():
     assert (tame.status, tame.stopped_at, tame.steps) == (Status.RUNNING, None, 50)
 
 
-def test_a_loss_below_every_bound_has_diverged_too():
+def test_a_loss_far_below_zero_has_diverged_too():
     (down,) = descend(SurfaceRun(surface=Saddle(), optimizers=(SGD(lr=0.5),), start=(0.0, 1.0), steps=200))
     assert down.status is Status.LEFT_DOMAIN
     assert down.loss[-1] < -DIVERGENCE
@@ -353,7 +353,7 @@ def test_a_run_stops_before_its_first_point_without_a_value():
     assert fallen.loss[-1] == pytest.approx(math.log(0.3))
 
 
-def test_a_start_without_a_value_is_refused_by_name():
+def test_a_start_without_a_value_is_an_error_with_its_name():
     with pytest.raises(SpecError, match=r"^SurfaceRun\.start"):
         descend(SurfaceRun(surface=Cliff(), optimizers=(SGD(),), start=(-1.0, 0.0)))
 
@@ -382,7 +382,7 @@ def test_a_flat_end_is_convergence():
     assert slow.status is Status.RUNNING
 
 
-def test_a_run_out_of_time_returns_what_it_has():
+def test_a_run_out_of_time_returns_its_points_so_far():
     run = SurfaceRun(surface=Rosenbrock(), optimizers=(Adam(), SGD(lr=1e-4)), steps=5_000)
     for seconds in (0.0, 0.05):
         late = descend(run, seconds=seconds)

@@ -18,7 +18,7 @@ bit moves no end on such surfaces by more than 1.4e-11 of its size, this is far 
 
 
 @pytest.mark.parametrize("link", LINKS, ids=lambda link: link["query"][:60])
-def test_a_link_leads_to_the_same_ends(link):
+def test_a_link_gives_the_same_final_points(link):
     run = read_surface_run(dict(parse_qsl(link["query"])))
     for path, expected in zip(descend(run, seconds=600), link["contenders"], strict=True):
         exact = type(run.surface) in POLYNOMIALS and not isinstance(path.optimizer, LBFGS)

@@ -24,7 +24,7 @@ def autograd(surface, xy):
 
 @pytest.mark.parametrize("rows", [1, 5])
 @pytest.mark.parametrize("surface", [*(cls() for cls in SURFACES), *map(formula, TEXTS), TURNED], ids=repr)
-def test_heights_and_gradients_are_autograds(surface, rows):
+def test_losses_and_gradients_equal_those_of_autograd(surface, rows):
     low, high = np.array(surface.domain).T
     draws = np.random.default_rng(0).uniform(low, high, (60, rows, 2))
     xy = torch.tensor(draws[0])

@@ -28,7 +28,7 @@ def race(kind: str, **more) -> SurfaceRun:
     return SurfaceRun(**given | {"noise_kind": kind} | more)
 
 
-def test_the_gaussian_is_the_one_it_always_was():
+def test_the_gaussian_draws_have_not_changed():
     drawn = 0.5 * torch.randn(61, 2, generator=torch.Generator().manual_seed(3), dtype=torch.float64)
     for path in descend(race("gaussian")):
         np.testing.assert_array_equal(path.noise, drawn)
@@ -46,7 +46,7 @@ def test_the_tails_are_student_s():
     assert np.histogram(angles, bins=3, range=(0, 90))[0] == pytest.approx(np.full(3, len(far) / 3), rel=0.3)
 
 
-def test_the_shift_is_the_gradient_elsewhere():
+def test_the_shift_is_the_gradient_at_a_shifted_point():
     run = race("shift", surface=Rosenbrock(), noise=0.05)
     draws = gradient_noise(run).draws
     for path in descend(run):
@@ -86,7 +86,7 @@ def test_the_script_makes_the_same_noise(kind, capsys):
         assert float(words[-1].removeprefix("loss=")) == path.loss[-1]
 
 
-def test_sweeps_and_tuned_races_take_what_is_added():
+def test_sweeps_and_equal_budget_races_accept_added_noise():
     spec = Sweep(surface=Booth(), optimizer=Adam(), axes={"lr": (0.01, 0.1)}, noise=0.3, noise_kind="student", tail=5)
     found = sweep(spec)
     for place in range(2):

@@ -13,7 +13,7 @@ from optim_core.optimizers import ASGD, SGD, AbstractOptimizer, Adagrad, Adam, A
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface, Quadratic, Rosenbrock, Sphere
-from tests.strategies import BowlAtFive, Plain, Slope, SteepRosenbrock
+from tests.strategies import BowlAtFive, FlatSurface, LinearSlope, SteepRosenbrock
 
 
 def path(surface: AbstractSurface, optimizer: AbstractOptimizer, start: tuple[float, float], steps: int) -> Trajectory:
@@ -78,13 +78,13 @@ def test_5_the_largest_stable_lr_with_momentum(rest, limit):
 
 
 def test_6_momentum_multiplies_a_constant_gradients_step():
-    lengths = step_lengths(path(Slope(), SGD(lr=0.1, momentum=0.9), (1.0, 0.0), 300))
+    lengths = step_lengths(path(LinearSlope(), SGD(lr=0.1, momentum=0.9), (1.0, 0.0), 300))
     assert lengths[0] == pytest.approx(0.1)
     assert lengths[-1] == pytest.approx(1.0)
 
 
 def test_7_corrected_adam_moves_lr_every_step_on_a_constant_gradient():
-    lengths = step_lengths(path(Slope(), Adam(lr=0.03), (1.0, 0.0), 100))
+    lengths = step_lengths(path(LinearSlope(), Adam(lr=0.03), (1.0, 0.0), 100))
     np.testing.assert_allclose(lengths, 0.03, rtol=1e-6)
 
 
@@ -119,7 +119,7 @@ def test_10_diagonal_methods_feel_a_rotation(optimizer, straight, turned):
 
 
 def test_11_adagrads_steps_shrink_with_the_root_of_time():
-    lengths = step_lengths(path(Slope(), Adagrad(lr=0.1), (1.0, 0.0), 100))
+    lengths = step_lengths(path(LinearSlope(), Adagrad(lr=0.1), (1.0, 0.0), 100))
     np.testing.assert_allclose(lengths, 0.1 / np.sqrt(np.arange(1, 101)), rtol=1e-7)
     assert lengths.sum() == pytest.approx(0.1 * 18.5896, rel=1e-5)
 
@@ -139,9 +139,9 @@ def test_13_adamw_does_not_settle_where_adam_with_a_penalty_does(optimizer, end)
 
 @pytest.mark.parametrize(("weight_decay", "left"), [(0.01, 0.980198), (0.1, 0.818649), (1.0, 0.133980)])
 def test_13_without_a_gradient_adamw_shrinks_in_proportion_and_adam_does_not(weight_decay, left):
-    decoupled = path(Plain(), AdamW(lr=0.01, weight_decay=weight_decay), (1.0, 0.0), 200)
+    decoupled = path(FlatSurface(), AdamW(lr=0.01, weight_decay=weight_decay), (1.0, 0.0), 200)
     assert decoupled.xy[-1, 0] == pytest.approx(left, rel=1e-5)
-    penalised = path(Plain(), Adam(lr=0.01, weight_decay=weight_decay), (1.0, 0.0), 5)
+    penalised = path(FlatSurface(), Adam(lr=0.01, weight_decay=weight_decay), (1.0, 0.0), 5)
     assert penalised.xy[-1, 0] == pytest.approx(0.95005, abs=1e-5)
 
 
@@ -181,7 +181,7 @@ def test_17_the_average_of_positions_is_a_hundred_times_as_quiet_as_the_last_one
 
 
 def test_22_radam_is_not_adaptive_for_five_steps_and_then_rectified():
-    run = path(Slope(), RAdam(lr=1.0), (0.0, 0.0), 100)
+    run = path(LinearSlope(), RAdam(lr=1.0), (0.0, 0.0), 100)
     moves = -np.diff(run.xy[:, 0])
     assert moves[:5] == pytest.approx(1)
     assert moves[[5, 9, 99]] == pytest.approx([0.02582, 0.04900, 0.21534], abs=1e-5)

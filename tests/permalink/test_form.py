@@ -1,4 +1,4 @@
-"""What a page keeps of a link, and what it says about the rest."""
+"""Cleaning of a link: valid entries, and errors for the others."""
 
 from contextlib import suppress
 
@@ -52,13 +52,13 @@ def test_an_empty_link_has_the_members_of_the_opening(form, read, view):
     assert read(query).optimizers == read(form.opening).optimizers
 
 
-def test_a_good_link_is_kept_as_it_is():
+def test_a_valid_link_is_not_changed():
     assert SURFACE_FORM.clean(GOOD) == (GOOD, [])
 
 
 @settings(max_examples=50)
 @given(run=surface_runs())
-def test_a_written_run_is_kept_as_it_is(run):
+def test_the_link_of_a_run_is_not_changed(run):
     query = write_surface_run(run)
     assert SURFACE_FORM.clean(query) == (query, [])
 
@@ -68,7 +68,7 @@ BAD = [(name, text) for name in GOOD for text in NONSENSE if (name, text) not in
 
 
 @pytest.mark.parametrize(("name", "text"), [pair for pair in BAD if pair[0] not in ("surface", "o2", "o5")], ids=ascii)
-def test_a_bad_value_is_dropped_alone_and_reported(name, text):
+def test_only_the_invalid_value_is_dropped_and_reported(name, text):
     query, wrong = SURFACE_FORM.clean(GOOD | {name: text})
     assert [error.where for error in wrong] == [name]
     assert query == {k: v for k, v in GOOD.items() if k != name}
@@ -76,7 +76,7 @@ def test_a_bad_value_is_dropped_alone_and_reported(name, text):
 
 
 @pytest.mark.parametrize("text", ["Adаm", "adam", "", "x" * 10_000])
-def test_an_unknown_contender_leaves_with_its_values(text):
+def test_an_unknown_contender_is_dropped_with_its_values(text):
     query, wrong = SURFACE_FORM.clean(GOOD | {"o2": text})
     assert [error.where for error in wrong] == ["o2"]
     assert query == {k: v for k, v in GOOD.items() if not k.startswith("o2")}
@@ -99,7 +99,7 @@ def test_an_entry_that_does_not_exist_is_reported_by_name(name):
 
 
 @pytest.mark.parametrize("name", ["utm_source", "fbclid", "embed", "", "optimizer", "🙂"])
-def test_what_is_none_of_our_names_is_left_out_in_silence(name):
+def test_other_parameters_are_dropped_without_an_error(name):
     assert SURFACE_FORM.clean(GOOD | {name: "1"}) == (GOOD, [])
 
 
@@ -116,12 +116,12 @@ def test_contenders_alone_keep_the_opening_surface():
     assert query == {"o3": "SGD", "surface": SURFACE_FORM.opening["surface"]}
 
 
-def test_a_contender_of_an_empty_slot_cannot_be_off():
+def test_a_contender_that_does_not_exist_cannot_be_off():
     query, _ = SURFACE_FORM.clean({"o1": "SGD", "o3.off": "True"})
     assert "o3.off" not in query
 
 
-def test_values_that_do_not_go_together_are_kept_for_the_person_to_mend():
+def test_values_that_are_invalid_together_stay_in_the_query():
     query, wrong = SURFACE_FORM.clean(GOOD | {"o1": "SGD", "o1.nesterov": "True"})
     assert wrong == []
     assert query["o1.nesterov"] == "True"
@@ -132,7 +132,7 @@ def test_values_that_do_not_go_together_are_kept_for_the_person_to_mend():
 @every_form
 @settings(max_examples=100)
 @given(given=st.dictionaries(ENTRIES | st.text(max_size=8), st.text(max_size=60) | st.sampled_from(NONSENSE)))
-def test_no_link_raises_and_what_is_kept_is_clean(form, read, view, given):
+def test_no_link_raises_and_the_cleaned_query_is_clean(form, read, view, given):
     for query in (given, GOOD | given):
         kept, wrong = form.clean(query)
         assert form.clean(kept) == (kept, [])

@@ -1,4 +1,4 @@
-"""A spec to its link and back, and what is refused on the way."""
+"""Specs to links and back, and errors of invalid links."""
 
 from contextlib import suppress
 from urllib.parse import parse_qsl, urlencode
@@ -72,20 +72,20 @@ def through_the_address_bar(query: dict[str, str]) -> dict[str, str]:
 @given(run=surface_runs())
 @example(run=SurfaceRun(surface=Sphere(), optimizers=(SGD(),), start=(-0.0, 0.0)))
 @example(run=SurfaceRun(surface=Quadratic(rotation=-0.0), optimizers=(SGD(weight_decay=-0.0),)))
-def test_a_surface_run_survives_the_trip(run):
+def test_a_surface_run_is_the_same_after_a_link(run):
     assert repr(read_surface_run(through_the_address_bar(write_surface_run(run)))) == repr(run)
 
 
 @settings(max_examples=100)
 @given(run=model_runs())
-def test_a_model_run_survives_the_trip(run):
+def test_a_model_run_is_the_same_after_a_link(run):
     assert repr(read_model_run(through_the_address_bar(write_model_run(run)))) == repr(run)
 
 
 @pytest.mark.parametrize("cls", EVERY_MEMBER, ids=lambda cls: cls.__name__)
 @settings(max_examples=10)
 @given(data=st.data())
-def test_every_member_survives_the_trip_and_tells_only_what_is_not_its_default(cls, data):
+def test_every_member_is_the_same_after_a_link_which_omits_defaults(cls, data):
     member = data.draw(optimizers((cls,))) if issubclass(cls, AbstractOptimizer) else cls(**data.draw(values(cls)))
     query = write_member("it", member)
     assert repr(read_member("it", EVERY_MEMBER, query)) == repr(member)
@@ -143,7 +143,7 @@ NONSENSE = (
 
 @pytest.mark.parametrize("text", NONSENSE, ids=ascii)
 @pytest.mark.parametrize("name", [name for name in GOOD if name != "start.x"])
-def test_nonsense_is_refused_by_the_name_of_its_entry(name, text):
+def test_nonsense_is_an_error_with_the_name_of_its_entry(name, text):
     with pytest.raises(SpecError) as error:
         read_surface_run(GOOD | {name: text})
     assert error.value.where == name
@@ -151,7 +151,7 @@ def test_nonsense_is_refused_by_the_name_of_its_entry(name, text):
 
 
 @pytest.mark.parametrize("text", [text for text in NONSENSE if text != "-1"], ids=ascii)
-def test_a_start_of_nonsense_is_refused(text):
+def test_a_start_of_nonsense_is_an_error(text):
     with pytest.raises(SpecError, match=r"^start\.x"):
         read_surface_run(GOOD | {"start.x": text})
 
@@ -163,7 +163,7 @@ def test_only_the_listed_classes_can_be_named(name):
 
 
 @pytest.mark.parametrize("name", ["surface", "o1"])
-def test_what_a_run_cannot_do_without_is_asked_for(name):
+def test_a_missing_required_entry_is_an_error(name):
     with pytest.raises(SpecError, match=r"^(surface|SurfaceRun\.optimizers)"):
         read_surface_run({k: v for k, v in GOOD.items() if k != name})
 

@@ -1,4 +1,4 @@
-"""What the model page offers to try."""
+"""The presets of the model page."""
 
 import pytest
 

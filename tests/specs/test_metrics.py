@@ -57,7 +57,7 @@ def test_steps_to_counts_a_visit_that_does_not_last():
     assert metrics.steps_to(path([(0, 0)] * 3, [100, 1, 50]), Sphere(), 0.1) == 1
 
 
-def test_a_start_in_the_minimum_is_there_at_once():
+def test_a_start_in_the_minimum_reaches_it_at_step_0():
     assert metrics.steps_to(path([(0, 0)] * 2, [0, 0]), Sphere(), 0.01) == 0
 
 

@@ -62,7 +62,7 @@ def test_the_start_is_the_surfaces_own_where_none_is_given():
         ({"start": (0.0, "1")}, r"SurfaceRun\.start\.y"),
     ],
 )
-def test_a_surface_run_that_cannot_be_is_refused_by_name(given, where):
+def test_an_invalid_surface_run_is_an_error_with_the_field(given, where):
     with pytest.raises(SpecError, match=rf"^{where}"):
         surface_run(**given)
 
@@ -79,7 +79,7 @@ def test_a_surface_run_that_cannot_be_is_refused_by_name(given, where):
         ({"seed": "1"}, r"ModelRun\.seed"),
     ],
 )
-def test_a_model_run_that_cannot_be_is_refused_by_name(given, where):
+def test_an_invalid_model_run_is_an_error_with_the_field(given, where):
     with pytest.raises(SpecError, match=rf"^{where}"):
         model_run(**given)
 
@@ -103,7 +103,7 @@ def test_a_model_has_at_most_20000_parameters():
     [(data, model) for data in DATASETS for model in compatible_models(data)],
     ids=lambda cls: cls.__name__,
 )
-def test_parameters_and_batches_are_counted_right_without_making_them(dataset, model):
+def test_parameters_and_batches_are_counted_without_building_them(dataset, model):
     run = model_run(dataset=dataset(), model=model())
     module = run.model.build(run.dataset.inputs, run.dataset.outputs)
     assert run.model.parameters(run.dataset.inputs, run.dataset.outputs) == sum(p.numel() for p in module.parameters())
@@ -111,7 +111,7 @@ def test_parameters_and_batches_are_counted_right_without_making_them(dataset, m
 
 
 @pytest.mark.parametrize("run", [surface_run(), model_run()], ids=["surface", "model"])
-def test_a_run_is_a_value(run):
+def test_runs_are_hashable_and_compared_by_value(run):
     copy = pickle.loads(pickle.dumps(run))
     assert copy == run
     assert hash(copy) == hash(run)

@@ -1,4 +1,4 @@
-"""Further starts, and the same race from all of them."""
+"""Additional starts, and the race from all of them."""
 
 import csv
 import io
@@ -30,13 +30,13 @@ POINTS = st.lists(st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9)), max_siz
 
 
 def races(place: int):
-    """The contender's race from each start, run alone."""
+    """The separate races of the contender from each start."""
     for start in STARTS:
         yield descend(SurfaceRun(surface=RUN.surface, optimizers=(OPTIMIZERS[place],), start=start, steps=RUN.steps))[0]
 
 
 @pytest.mark.parametrize("place", range(len(OPTIMIZERS)))
-def test_a_fan_holds_what_each_race_alone_comes_to(place):
+def test_a_multistart_equals_the_separate_races(place):
     found = MULTISTARTS[place]
     for row, path in enumerate(races(place)):
         assert found.status[row] is path.status
@@ -50,7 +50,7 @@ def test_a_fan_holds_what_each_race_alone_comes_to(place):
         assert (steps[0], steps[-1]) == (0, path.steps)
 
 
-def test_one_of_them_diverges_from_some_starts_and_counts_there():
+def test_divergence_from_some_starts_is_counted():
     paths = list(races(2))
     assert 0 < MULTISTARTS[2].diverged == sum(path.status.diverged for path in paths) < len(paths)
     assert (MULTISTARTS[2].minimum[[path.status.diverged for path in paths]] == -1).all()
@@ -88,7 +88,7 @@ def test_a_start_below_all_known_minima_reaches_no_share():
     assert found.reached(1.0) == 0
 
 
-def test_parts_joined_are_the_whole():
+def test_joined_parts_equal_the_whole_multistart():
     parts = zip(multistart(RUN, STARTS[:3]), multistart(RUN, STARTS[3:]), strict=True)
     for one, other in zip(MULTISTARTS, map(merged, parts), strict=True):
         np.testing.assert_array_equal(one.ends, other.ends)
@@ -96,7 +96,7 @@ def test_parts_joined_are_the_whole():
         assert [len(path) for path in one.paths] == [len(path) for path in other.paths]
 
 
-def test_starts_without_a_value_are_left_out_and_no_time_is_told():
+def test_starts_without_a_value_are_left_out_and_out_of_time_is_reported():
     run = SurfaceRun(surface=Cliff(), optimizers=(RMSprop(),), steps=300)
     (found,) = multistart(run, ((-1.0, 0.0), (2.0, 0.0)))
     assert found.starts.tolist() == [[2.0, 0.0]]
@@ -109,13 +109,13 @@ def test_starts_without_a_value_are_left_out_and_no_time_is_told():
 
 
 @pytest.mark.parametrize("count", range(2, MOST + 1))
-def test_a_grid_has_as_many_points_as_asked_for_inside_and_apart(count):
+def test_a_grid_has_the_requested_number_of_distinct_points_in_the_domain(count):
     points = lattice(((0.0, 10.0), (-1.0, 1.0)), count)
     assert len(set(points)) == count
     assert all(0 < x < 10 and -1 < y < 1 for x, y in points)
 
 
-def test_random_starts_come_from_the_seed_and_grow_one_by_one():
+def test_random_starts_follow_the_seed_and_fewer_are_a_prefix():
     frame = Sphere().domain
     assert scattered(frame, 5, 1) == scattered(frame, 9, 1)[:5] != scattered(frame, 5, 2)
 
@@ -139,19 +139,19 @@ def test_drawn_points_survive_a_link(points):
 @pytest.mark.parametrize(
     "text", ["1", "1_2_3", "a_b", "1_nan", "1_2~", "~", "_", "1_1e400", "1_2e9", "1_2~" * 40, "0_0~" * 10**5]
 )
-def test_nonsense_drawn_is_refused(text):
+def test_drawn_nonsense_is_an_error(text):
     with pytest.raises(SpecError, match=r"^start_points"):
         read_fields(StartSet, {"start_points": text})
     assert [error.where for error in SURFACE_FORM.clean({"start_points": text})[1]] == ["start_points"]
 
 
 @pytest.mark.parametrize("value", Points().bad(), ids=lambda value: str(value)[:20])
-def test_what_is_no_set_of_points_is_refused(value):
+def test_invalid_points_are_an_error(value):
     with pytest.raises(SpecError):
         StartSet(start_points=value)
 
 
-def test_the_table_tells_every_path():
+def test_the_table_has_every_path():
     rows = list(csv.DictReader(io.StringIO(multistart_csv(MULTISTARTS), newline="")))
     assert len(rows) == len(OPTIMIZERS) * len(STARTS)
     assert len({row["contender"] for row in rows}) == len(OPTIMIZERS)

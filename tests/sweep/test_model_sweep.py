@@ -90,7 +90,7 @@ def test_what_diverges_stops_as_in_a_training_of_its_own_and_keeps_its_last_meas
         assert result.best_score[cell] == log.test_score.max()
 
 
-def test_divergence_in_the_very_last_update_is_seen():
+def test_divergence_in_the_last_update_is_noticed():
     spec = swept(optimizer=SGD(lr=1e3), axes={"weight_decay": [10.0, 0.0]}, epochs=1, batch_size=100)
     steps = [alone(swept(**{**vars(spec), "epochs": n}), 0).stopped_at for n in range(1, 9)]
     last = next(n for n, stopped_at in enumerate(steps, 1) if stopped_at == n)

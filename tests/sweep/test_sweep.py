@@ -30,7 +30,7 @@ from optim_core.sweep import TARGETS, sweep
 from optim_core.sweep.batched_runs import BLOCK_LANES
 from optim_core.sweep.maps.axes import numeric
 from tests.descend.test_descend import by_hand, momentum_at
-from tests.strategies import STEPPED, Cliff, Plain, in_domain, optimizers
+from tests.strategies import STEPPED, Cliff, FlatSurface, in_domain, optimizers
 
 BOWLS = (Sphere(), Quadratic(kappa=10.0, rotation=30.0), Booth(), Matyas())
 """Where rounding does not grow: two paths that differ by a bit come together again, or diverge in step."""
@@ -210,7 +210,7 @@ def test_a_result_is_a_value():
     with pytest.raises(ValueError, match="read-only"):
         copy.final_loss[0] = 0.0
     assert (result.nearest_minimum == -1).all()
-    assert (sweep(Sweep(surface=Plain(), optimizer=SGD(), axes={"lr": [0.1]}, steps=5)).final_loss == 0).all()
+    assert (sweep(Sweep(surface=FlatSurface(), optimizer=SGD(), axes={"lr": [0.1]}, steps=5)).final_loss == 0).all()
     assert list(TARGETS) == sorted(TARGETS, reverse=True)
 
 

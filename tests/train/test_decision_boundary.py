@@ -1,4 +1,4 @@
-"""Answers over the plane of the inputs, held to torch."""
+"""Decision boundaries, compared with torch."""
 
 import numpy as np
 import torch
@@ -16,7 +16,7 @@ SIZE = sum(int(np.prod(shape)) for shape in networks.shapes(RUN).values())
 PATH = np.random.default_rng(0).standard_normal((3, SIZE))
 
 
-def test_classes_and_confidences_are_torchs_own() -> None:
+def test_classes_and_confidences_equal_those_of_torch() -> None:
     shown = boundaries(RUN, [PATH], side=9)
     model = RUN.model.build(2, 2)
     nn.utils.vector_to_parameters(torch.tensor(PATH[2], dtype=torch.float32), model.parameters())

@@ -1,4 +1,4 @@
-"""The loss on a plane, held to torch."""
+"""Loss landscapes, compared with torch."""
 
 import math
 
@@ -34,7 +34,7 @@ def begun(kind: landscape.Kind = "pca", finite: tuple[bool, bool] = (True, True)
 
 
 @pytest.mark.parametrize("kind", ["pca", "random"])
-def test_losses_are_torchs_own(kind: landscape.Kind) -> None:
+def test_losses_equal_those_of_torch(kind: landscape.Kind) -> None:
     whole = landscape.advance(RUN, begun(kind), math.inf)
     assert whole.progress == 1
     for i, j in ((0, 0), (10, 3), (5, 10)):

@@ -30,7 +30,7 @@ def test_a_path_with_more_points_counts_no_more() -> None:
     np.testing.assert_allclose(np.abs((doubled.axes * pca_plane([one, other]).axes).sum(axis=1)), 1, rtol=1e-9)
 
 
-def test_what_lies_in_a_plane_is_explained_and_found_again() -> None:
+def test_paths_in_a_plane_are_fully_explained_and_projected_exactly() -> None:
     axes, points = DRAW.standard_normal((2, SIZE)), DRAW.standard_normal((9, 2))
     plane = pca_plane([1.0 + points @ axes])
     assert plane.explained == pytest.approx(1)

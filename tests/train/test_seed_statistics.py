@@ -5,13 +5,13 @@ import numpy as np
 from optim_core.train.seed_statistics import seed_band
 
 
-def test_one_seed_is_its_own_spread() -> None:
+def test_one_seed_is_its_own_band() -> None:
     found = seed_band([np.array([3.0, 2.0, 1.0])], np.inf)
     for curve in (found.low, found.middle, found.high):
         np.testing.assert_array_equal(curve, [3, 2, 1])
 
 
-def test_quantiles_are_numpys() -> None:
+def test_quantiles_equal_those_of_numpy() -> None:
     rows = np.random.default_rng(0).standard_normal((7, 5))
     found = seed_band(list(rows), np.inf)
     np.testing.assert_allclose([found.low, found.middle, found.high], np.quantile(rows, [0.25, 0.5, 0.75], axis=0))

@@ -1,4 +1,4 @@
-"""The largest curvature against the whole Hessian's eigenvalues, and the edge of stability."""
+"""Sharpness, compared with the eigenvalues of the whole Hessian, and the edge of stability."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ from optim_core.train.sharpness import sharpness
 
 
 def largest(run: ModelRun, weights: np.ndarray) -> float:
-    """By autograd's own Hessian of the plain module, in double precision."""
+    """Eigenvalues of autograd's Hessian of the module, in float64."""
     data, module = run.dataset.split(), run.model.build(run.dataset.inputs, run.dataset.outputs)
 
     def loss(flat: torch.Tensor) -> torch.Tensor:
@@ -29,7 +29,7 @@ def largest(run: ModelRun, weights: np.ndarray) -> float:
 
 
 @pytest.mark.parametrize("dataset", [Moons(samples=50), Chebyshev()], ids=["classes", "numbers"])
-def test_it_is_the_largest_eigenvalue_of_the_hessian(dataset):
+def test_sharpness_is_the_largest_eigenvalue_of_the_hessian(dataset):
     """Within 1 %: power iteration stops where a step changes the value by less than a thousandth."""
     run = ModelRun(
         dataset=dataset, model=MLP(width=6), optimizers=(SGD(lr=0.1), Adam(lr=0.01)), epochs=20, sharpness=True

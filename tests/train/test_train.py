@@ -1,4 +1,4 @@
-"""Training against a plain torch loop, cut into chunks, diverging and out of time."""
+"""Training, compared with a plain torch loop; in segments, diverging, out of time."""
 
 import math
 import pickle
@@ -45,7 +45,7 @@ def same(ours, theirs) -> None:
 
 
 def plain_loop(run, optimizer, seed):
-    """What a person would write: mini-batch losses, the four measures after the last epoch, the last weights."""
+    """A plain torch loop: mini-batch losses, the four measures after the last epoch, the last weights."""
     data, task = run.dataset.split(), run.dataset.task
     torch.manual_seed(seed)
     model = run.model.build(run.dataset.inputs, run.dataset.outputs)
@@ -86,8 +86,8 @@ def test_each_network_equals_its_own_plain_torch_loop(dataset, model):
 
 
 @pytest.mark.parametrize("cls", STEPPED, ids=lambda cls: cls.__name__)
-def test_every_optimizer_trains_as_torch_does_and_goes_on_from_a_checkpoint(cls):
-    """One network, so that nothing is summed in another order; the chunks are single steps."""
+def test_every_optimizer_trains_as_torch_does_and_continues_from_a_checkpoint(cls):
+    """One network, so that sums have the same order; the segments are single steps."""
     run = small(cls())
     cut = begin(run)
     while not finished(run, cut):
@@ -127,7 +127,7 @@ def test_seeds_count_up_and_are_ordered_within_their_contender():
 
 @dataclass(frozen=True, kw_only=True)
 class OneByOne(Adam):
-    """Adam that is said to look at whole tensors."""
+    """Adam, declared as not elementwise."""
 
     elementwise: ClassVar = False
 
@@ -151,7 +151,7 @@ def test_an_epoch_goes_through_every_example_once_in_an_order_of_its_own():
     assert [len(batch) for batch in batches(100, 32, 0, 1)] == [32, 32, 32, 4]
 
 
-def test_torchs_generator_is_left_alone():
+def test_the_global_generator_of_torch_is_not_changed():
     before = torch.get_rng_state()
     train(small())
     assert torch.equal(torch.get_rng_state(), before)
@@ -191,7 +191,7 @@ def test_norms_and_sizes_of_updates_are_those_of_the_weights_and_their_gradients
     assert log.update_histogram.sum() == start.numel()
 
 
-def test_what_is_recorded_is_bounded():
+def test_the_record_is_bounded():
     largest = MLP(width=128, depth=2)
     run = ModelRun(dataset=Moons(), model=largest, optimizers=FIVE, epochs=250)
     assert run.steps == 2_000
@@ -217,7 +217,7 @@ def test_chunks_of_any_size_give_the_same_bits(size):
     same(logs(run, checkpoint), train(run))
 
 
-def test_advancing_leaves_the_checkpoint_as_it_was():
+def test_advancing_does_not_change_the_checkpoint():
     run = small(*FIVE, *MOVING[:3])
     checkpoint = advance(run, begin(run), 0.0)
     before = pickle.dumps(checkpoint)
@@ -225,7 +225,7 @@ def test_advancing_leaves_the_checkpoint_as_it_was():
     assert pickle.dumps(checkpoint) == before
 
 
-def test_a_partial_log_is_the_beginning_of_the_whole_one():
+def test_a_partial_log_is_a_prefix_of_the_final_log():
     run = small(Adam())
     checkpoint = begin(run)
     for _ in range(5):
@@ -264,7 +264,7 @@ def test_a_diverging_contender_stops_alone_and_keeps_finite_values(optimizer, ba
     same([calm], train(small(Adam(), batch_size=batch_size, epochs=20)))
 
 
-def test_divergence_in_the_very_last_update_is_seen():
+def test_divergence_in_the_last_update_is_noticed():
     run = small(SGD(lr=1e3, weight_decay=10.0), epochs=1, batch_size=10)
     stopped_at = train(run)[0].stopped_at
     short = small(SGD(lr=1e3, weight_decay=10.0), epochs=1, batch_size=-(-100 // stopped_at))
@@ -282,7 +282,7 @@ def test_a_run_whose_contenders_are_all_stopped_is_finished():
     assert checkpoint.networks.states == ((),)
 
 
-def test_the_time_budget_is_kept():
+def test_the_time_limit_holds():
     run = ModelRun(dataset=Digits(), model=MLP(width=128), optimizers=(*FIVE, DIVERGING), epochs=80)
     start = time.monotonic()
     *running, wild = train(run, seconds=0.5)
@@ -321,7 +321,7 @@ def test_seconds_of_work_add_up():
         ("ModelRun.optimizers", {"optimizers": ("Adam",)}),
     ],
 )
-def test_limits_are_refused_by_the_name_of_the_field(where, knobs):
+def test_exceeded_limits_are_errors_with_the_field(where, knobs):
     with pytest.raises(SpecError) as error:
         ModelRun(**({"dataset": Moons(), "model": MLP(), "optimizers": (Adam(),)} | knobs))
     assert error.value.where == where

@@ -16,7 +16,7 @@ from optim_core.explain.diagnosis.stability import LIMITS
 from optim_core.optimizers import ASGD, SGD, AdaBelief, Adagrad, Adam, AdamW, RMSprop
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import SURFACES, Booth, Easom, Quadratic, Rosenbrock, Saddle, Sphere
-from tests.strategies import Slope, optimizers
+from tests.strategies import LinearSlope, optimizers
 
 BOWL = Quadratic(kappa=100.0)
 
@@ -168,9 +168,9 @@ def test_uneven_learning_rates():
 
 
 def test_adagrads_learning_rate_shrinks_with_the_root_of_the_steps():
-    _, found = told(Slope(), Adagrad(lr=0.1), steps=400)
+    _, found = told(LinearSlope(), Adagrad(lr=0.1), steps=400)
     assert found["shrunk"].values["factor"] == pytest.approx(20)
-    assert "shrunk" not in told(Slope(), RMSprop(lr=0.1), steps=400)[1]
+    assert "shrunk" not in told(LinearSlope(), RMSprop(lr=0.1), steps=400)[1]
 
 
 def test_a_limit_cycle_has_half_the_lr_as_its_amplitude():
@@ -187,9 +187,9 @@ def test_a_cycle_of_plain_descent_at_its_limit():
 
 
 def test_the_first_step_without_bias_correction():
-    _, found = told(Slope(), RMSprop(lr=0.01))
+    _, found = told(LinearSlope(), RMSprop(lr=0.01))
     assert found["jump"].values["factor"] == pytest.approx(1 / np.sqrt(1 - 0.99))
-    assert "jump" not in told(Slope(), Adam(lr=0.01))[1]
+    assert "jump" not in told(LinearSlope(), Adam(lr=0.01))[1]
 
 
 def test_averages_that_have_not_warmed_up():
