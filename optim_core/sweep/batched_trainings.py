@@ -34,7 +34,7 @@ class TrainingResults:
 
 
 class SinglePrecision(TorchFunctionMode):
-    """Context in which an operation on float32 and float64 tensors gives float32.
+    """Computes in float32 where float32 and float64 tensors meet, while the context is active.
 
     Hyperparameters are float64 tensors (lanes, 1). They are rounded where a plain number would be, when they meet the
     weights, so that 1 − β is computed with all its digits.
@@ -125,7 +125,7 @@ class _TrainingBlock:
         return measures
 
     def _stop(self, step: int, losses: Array) -> NDArray[np.bool_]:
-        """Remove every network whose loss after `step` updates is beyond its limit; true (K,) for those that stay."""
+        """Remove every network whose loss is beyond its limit; return the mask (K,) of the others."""
         finite, alive = np.isfinite(losses), losses <= self.limits
         if not alive.all():
             self._end(Status.LEFT_DOMAIN, step, finite & ~alive)

@@ -173,6 +173,7 @@ def _trials(spec: EqualBudgetRace, settings: Array, by_surface: list[LaneResults
     """The trials of the settings that `these` selects, on all problems."""
 
     def columns(arrays: Iterable[NDArray[Any]]) -> Any:
+        """One array (starts · settings,) per surface, as (problems, trials)."""
         return np.concatenate([array.reshape(spec.starts, -1) for array in arrays])[:, these]
 
     return Trials(

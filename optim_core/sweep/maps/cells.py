@@ -1,4 +1,4 @@
-"""The results of all cells of one map, and the chunks in which they are computed."""
+"""The results of all cells of one map, and how its sweep is split into chunks and merged again."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
@@ -71,6 +71,7 @@ class Cells(AbstractCells):
 
     @cached_property
     def has_result(self) -> NDArray[np.bool_]:
+        """Whether a run neither diverged nor failed, and has a finite loss (rows, columns)."""
         return np.isfinite(self.final_loss) & ~self.ended(*NO_RESULT)
 
     @property

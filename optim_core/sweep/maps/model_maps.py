@@ -115,6 +115,7 @@ class ModelCells(AbstractCells):
         return np.isfinite(self.final_score)
 
     def values(self, colour: str) -> Array:
+        """The field of `MapView.quality` (rows, columns); NaN where a training has no result."""
         values: Array = getattr(self, colour)
         return np.where(self.has_result, values, np.nan)
 

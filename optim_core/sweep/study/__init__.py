@@ -1,4 +1,4 @@
-"""Larger studies: thousands of small runs, on this machine or on a cluster, kept one by one in a file."""
+"""Studies: thousands of small runs, computed on this machine or a cluster, each stored as a row of an SQLite file."""
 
 from optim_core.sweep.study.spec import Study, StudyContender, study_of
 from optim_core.sweep.study.toml import read_study, study_toml

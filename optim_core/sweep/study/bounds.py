@@ -1,7 +1,7 @@
-"""The text of a study from anyone: decoded, held to limits and parsed. Some short TOML takes `tomllib` minutes.
+"""The text of a study file from an untrusted source: decoded, checked against limits, and parsed.
 
-The parser's time grows with the square of the parts of a dotted key, and it calls itself for each nested bracket.
-All checks before it take time in proportion to the text.
+`tomllib` can take minutes for some short texts: its time grows with the square of the parts of a dotted key, and it
+recurses for each nested bracket. The checks here take time in proportion to the text, and come first.
 """
 
 import re
@@ -11,19 +11,19 @@ from typing import Any, NamedTuple
 
 from optim_core.base.errors import SpecError
 
-PLACE = "STUDY"
-"""What errors call the text."""
+SOURCE = "STUDY"
+"""The name of the text in errors."""
 BYTE_ORDER_MARK = "\ufeff"
 LONGEST_CHARACTER = 4
-"""Bytes in UTF-8."""
+"""Bytes of the longest character in UTF-8."""
 LONGEST_FILE = 500_000
-"""Characters: room for 10,000 values on each of several axes, or for some 15,000 listed starts."""
+"""The most characters of a study: 10,000 values on each of several axes fit, or about 15,000 listed starts."""
 
 _SKIPPED = re.compile(
     r"""
       \#[^\n]*+                                                       # comment
-    | \"{3} (?: [^"\\]++ | \\.?+ | "(?!"") )*+ (?: "{3,5} | \Z )      # strings: where the end is missing, up to where
-    | '{3}  (?: [^']++ | '(?!'') )*+           (?: '{3,5} | \Z )      # the parser stops; "*+" never looks back
+    | \"{3} (?: [^"\\]++ | \\.?+ | "(?!"") )*+ (?: "{3,5} | \Z )      # strings; one without an end goes up to where
+    | '{3}  (?: [^']++ | '(?!'') )*+           (?: '{3,5} | \Z )      # the parser stops; "*+" never backtracks
     | "     (?: [^"\\\n]++ | \\[^\n]?+ )*+     "?+
     | '     [^'\n]*+                           '?+
     """,
@@ -34,14 +34,14 @@ _BRACKETS = re.compile(r"[^\[\]{}]++")
 
 
 class Size(NamedTuple):
-    """What a text asks of the parser; comments and the insides of strings count for nothing."""
+    """The size of a TOML text for its parser, without comments and the contents of strings."""
 
     parts: int
-    """Of the dotted key that has the most."""
+    """Parts of the dotted key that has the most."""
     word: int
-    """Characters of the longest stretch between brackets, commas, equals signs and ends of lines."""
+    """Characters of the longest text between brackets, commas, equals signs and ends of lines."""
     depth: int
-    """Brackets inside one another."""
+    """The deepest nesting of brackets."""
     keys: int
     """Keys and table headers."""
 
@@ -52,36 +52,39 @@ and, for 64 contenders of 20 hyperparameters with 4 keys each, some 5,000 keys."
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file in UTF-8; SpecError where it is none, or longer than any study."""
+    """Decode a file as UTF-8. SpecError (`too_long`, `not_utf8`) otherwise."""
     if len(data) > LONGEST_CHARACTER * LONGEST_FILE:
-        raise SpecError(PLACE, "too_long", limit=LONGEST_FILE)
+        raise SpecError(SOURCE, "too_long", limit=LONGEST_FILE)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise SpecError(PLACE, "not_utf8", position=error.start + 1) from None
+        raise SpecError(SOURCE, "not_utf8", position=error.start + 1) from None
 
 
 def parsed(text: str) -> Mapping[str, Any]:
-    """The TOML of a study, which may begin with a byte-order mark; SpecError where it is none or beyond the limits."""
+    """Parse the TOML of a study, with or without a byte-order mark.
+
+    SpecError (`toml`) for invalid TOML, and as in `check_bounds`.
+    """
     text = text.removeprefix(BYTE_ORDER_MARK)
     check_bounds(text)
     try:
         return tomllib.loads(text)
     except ValueError as error:  # TOMLDecodeError is one
-        raise SpecError(PLACE, "toml", got=str(error)[:80]) from None
+        raise SpecError(SOURCE, "toml", got=str(error)[:80]) from None
 
 
 def check_bounds(text: str) -> None:
-    """SpecError where the text is longer, deeper or has longer or more keys than any study needs."""
+    """SpecError (`too_long`, `toml_parts`, `toml_word`, `toml_depth`, `toml_keys`) for a text beyond the limits."""
     if len(text) > LONGEST_FILE:
-        raise SpecError(PLACE, "too_long", limit=LONGEST_FILE)
+        raise SpecError(SOURCE, "too_long", limit=LONGEST_FILE)
     for (name, value), limit in zip(size(text)._asdict().items(), LIMITS, strict=True):
         if value > limit:
-            raise SpecError(PLACE, f"toml_{name}", limit=limit)
+            raise SpecError(SOURCE, f"toml_{name}", limit=limit)
 
 
 def size(text: str) -> Size:
-    """The size of a text, TOML or not; never less than the parser meets before it ends or refuses it."""
+    """The size of a text, valid TOML or not: at least what the parser meets before it ends or fails."""
     bare = _SKIPPED.sub("_", text)
     words = [word.strip() for word in _BREAKS.split(bare)]
     depth, tables = _nesting(bare)
@@ -94,7 +97,7 @@ def size(text: str) -> Size:
 
 
 def _nesting(bare: str) -> tuple[int, int]:
-    """How many brackets lie in one another at most, and how many in none."""
+    """(the deepest nesting of brackets, the number of outermost brackets)."""
     depth = deepest = outermost = 0
     for bracket in _BRACKETS.sub("", bare):
         if bracket in "[{":

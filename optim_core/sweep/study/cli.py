@@ -1,4 +1,4 @@
-"""`python -m optim_core sweep STUDY.toml --out study.sqlite`: what a person at a terminal meets."""
+"""The command `python -m optim_core sweep STUDY.toml --out study.sqlite`."""
 
 import argparse
 import os
@@ -31,13 +31,16 @@ from optim_core.sweep.study.toml import read_study
 BAR = 24
 OK, REFUSED, INTERRUPTED = 0, WRONG_SETTING, 3
 MOST_NAMED = 20
-"""Failed runs that are named at the end; the file has them all."""
+"""Failed runs that are listed at the end; the file has all of them."""
 REDRAW_SECONDS = {True: 0.1, False: 10.0}
-"""Between two lines of progress, on a terminal and in a log."""
+"""Seconds between two lines of progress: True on a terminal, False in a log."""
 
 
 def main(arguments: list[str]) -> int:
-    """0: every trial is in the file. 2: nothing was begun. 3: stopped or cut off, `--resume` goes on."""
+    """Run the command and return its exit status.
+
+    0: every trial is in the file. 2: nothing was started. 3: interrupted; `--resume` continues.
+    """
     t = terminal_translator()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a path need not be text
@@ -84,7 +87,7 @@ def _sweep(asked: argparse.Namespace, t: Translator) -> int:
 
 
 def _name(failures: list[tuple[str, str | None]], count: int, t: Translator) -> None:
-    """Say which runs failed, and why."""
+    """Print which runs failed, and why."""
     for text, note in failures:
         reason = t("study.cli.died") if note == DIED else note
         print(t("study.cli.failed", run=_described(text), reason=reason), file=sys.stderr)
@@ -106,7 +109,7 @@ def _counts(progress: Progress) -> dict[str, int]:
 
 
 def _workers(text: str | None) -> int:
-    """The number of `--workers`, of `OPTIM_WORKERS`, or one a processor."""
+    """The number of `--workers`, else of `OPTIM_WORKERS`, else one per processor."""
     if text is not None:
         return read_count(text, Whole("", 1, WORKER_COUNT.high), "--workers")
     return worker_count(0) or os.cpu_count() or 1
@@ -128,13 +131,13 @@ def _parser(t: Translator) -> argparse.ArgumentParser:
     return parser
 
 
-def _refuse(words: str) -> int:
-    print(words, file=sys.stderr)
+def _refuse(text: str) -> int:
+    print(text, file=sys.stderr)
     return REFUSED
 
 
 class _Bar:
-    """One line that says how far it is: written over on a terminal, now and then a new one in a log."""
+    """A progress line: redrawn in place on a terminal, printed anew now and then in a log."""
 
     def __init__(self, t: Translator) -> None:
         self.t, self.live, self.drawn = t, sys.stderr.isatty(), -REDRAW_SECONDS[False]
@@ -145,10 +148,10 @@ class _Bar:
             return
         self.drawn = now
         filled = BAR * progress.done // max(progress.total, 1)
-        words = self.t("study.cli.progress", **_counts(progress))
+        text = self.t("study.cli.progress", **_counts(progress))
         left = progress.seconds_left
         rest = "" if left is None or finished else self.t("study.cli.left", time=_clock(left))
-        line = f"{'█' * filled}{'░' * (BAR - filled)} {words}{rest}"
+        line = f"{'█' * filled}{'░' * (BAR - filled)} {text}{rest}"
         print(f"\r{line}\x1b[K" if self.live else line, end="" if self.live else "\n", file=sys.stderr, flush=True)
 
     def end(self) -> None:

@@ -1,4 +1,4 @@
-"""What a worker does with a job: no more than compute it; files are the study's own process's business."""
+"""The computation of a job in a worker process, which neither reads nor writes files."""
 
 import math
 import time
@@ -19,51 +19,52 @@ from optim_core.sweep.study.plan import Chunk
 from optim_core.train import train
 
 TARGET: float = defaults(SurfaceView)["target"]
-"""The share of the start's gap to the minimum that `Outcome.steps_to` counts as reached."""
+"""`RunOutcome.steps_to` counts steps until the gap to the minimum is at most this share of the start's."""
 
 StudyJob = tuple[Chunk, ...]
 
 
 class RunOutcome(NamedTuple):
-    """How one run ended; None where there is no such number, as for a final loss that is not finite."""
+    """How one run ended. A number is None if it does not exist or is not finite."""
 
     status: str
     """The value of a `Status`."""
     final_loss: float | None = None
-    """Of a model, on the test set after the last epoch."""
+    """The last loss on a surface; of a model, the loss on the test set after the last epoch."""
     best_loss: float | None = None
+    """The smallest loss on a surface; of a model, the smallest loss on the test set after any epoch."""
     score: float | None = None
-    """Of a model, on the test set after the last epoch: its task's score."""
+    """Of a model: the score of its task on the test set after the last epoch."""
     x: float | None = None
     y: float | None = None
-    """The last point on a surface."""
+    """The coordinates of the last point on a surface are `x` and `y`."""
     steps_to: int | None = None
     """Steps to `TARGET`, on a surface."""
     note: str | None = None
-    """Why it failed."""
+    """Why the run failed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class JobResult:
-    """The outcomes of each piece of a job, in the order of its runs, and how long it took."""
+    """The outcomes of each chunk of a job, in the order of its runs, and the time that the job took."""
 
     chunks: tuple[tuple[RunOutcome, ...], ...]
     seconds: float
 
 
 def compute(job: StudyJob) -> JobResult:
-    """Do the runs of a job on one thread, without a limit of time: their steps are limited."""
+    """Compute the runs of a job on one thread. There is no time limit, since the steps of a run are limited."""
     torch.set_num_threads(1)
     began = time.monotonic()
-    chunks = tuple(_trained(work) if isinstance(work, ModelRun) else _swept(work) for work in job)
+    chunks = tuple(_trained(chunk) if isinstance(chunk, ModelRun) else _swept(chunk) for chunk in job)
     return JobResult(chunks=chunks, seconds=time.monotonic() - began)
 
 
-def _swept(work: Sweep) -> tuple[RunOutcome, ...]:
-    result = sweep(work, math.inf, targets=(TARGET,))
+def _swept(spec: Sweep) -> tuple[RunOutcome, ...]:
+    result = sweep(spec, math.inf, targets=(TARGET,))
     columns = (result.final_loss, result.best_loss, *np.moveaxis(result.final_xy, -1, 0), result.steps_to(TARGET))
     rows = zip(result.status.ravel(), *(column.ravel().tolist() for column in columns), strict=True)
-    ends = [
+    outcomes = [
         RunOutcome(
             status=status.value,
             final_loss=_finite(final),
@@ -74,10 +75,10 @@ def _swept(work: Sweep) -> tuple[RunOutcome, ...]:
         )
         for status, final, best, x, y, steps in rows
     ]
-    for place, index in enumerate(np.ndindex(*result.status.shape)):
-        if ends[place].status == Status.FAILED.value:  # what was raised is not in a sweep's result
-            ends[place] = ends[place]._replace(note=str(descend(work.run_at(*index))[0].failure))
-    return tuple(ends)
+    for number, index in enumerate(np.ndindex(*result.status.shape)):
+        if outcomes[number].status == Status.FAILED.value:  # a sweep's result does not have the exception
+            outcomes[number] = outcomes[number]._replace(note=str(descend(spec.run_at(*index))[0].failure))
+    return tuple(outcomes)
 
 
 def _trained(run: ModelRun) -> tuple[RunOutcome, ...]:

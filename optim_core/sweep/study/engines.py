@@ -1,4 +1,7 @@
-"""Where the jobs of a study run: processes here, or a Dask cluster. Both are a `concurrent.futures.Executor`."""
+"""Where the jobs of a study run: worker processes of this machine, or a Dask cluster.
+
+Both provide a `concurrent.futures.Executor`.
+"""
 
 import importlib
 import re
@@ -14,7 +17,7 @@ from optim_core.base.executor import FairExecutor
 
 CONNECT_SECONDS = 10
 ADDRESS = re.compile(r"((tcp|tls|ucx|ws|wss)://)?(?P<host>[^\s/:\[\]]+|\[[0-9a-fA-F:.]+\]):(?P<port>[0-9]{1,5})")
-"""What Dask takes for the address of a scheduler."""
+"""The form of a scheduler's address that Dask accepts."""
 
 
 class EngineError(Exception):
@@ -26,12 +29,12 @@ class EngineError(Exception):
 
 
 class AbstractEngine(ABC):
-    """A context in which jobs can be given to `executor`; leaving it abandons what still runs."""
+    """Base of the engines: a context with an `executor` for jobs. Leaving it abandons the jobs that still run."""
 
     executor: Executor
     address: str = ""
     tries: ClassVar[int]
-    """How often a job that runs alone may lose its worker before it is to blame: a system may kill workers too."""
+    """How often a job that runs alone may lose its worker before it counts as the cause: a system may kill one too."""
 
     @property
     @abstractmethod
@@ -40,7 +43,7 @@ class AbstractEngine(ABC):
 
     @property
     def lost(self) -> bool:
-        """Whether no job can be done any more."""
+        """Whether no job can be run anymore."""
         return False
 
     @abstractmethod
@@ -49,7 +52,7 @@ class AbstractEngine(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Abandon all jobs, at once."""
+        """Abandon all jobs immediately."""
 
     def __enter__(self) -> Self:
         return self
@@ -74,7 +77,7 @@ class Pool(AbstractEngine):
         return self._count
 
     def renew(self) -> None:
-        """A dead worker takes the whole pool with it."""
+        """Replace the whole pool, which a dead worker breaks."""
         self.close()
         self.executor = FairExecutor(self._count)
 
@@ -85,20 +88,20 @@ class Pool(AbstractEngine):
 class Dask(AbstractEngine):
     """The workers of an existing Dask cluster; the project must be importable there.
 
-    Dask itself gives a dead worker's jobs to others. A job that is running when the cluster is left runs to its end.
+    Dask itself gives a dead worker's jobs to other workers. A job that runs when the engine is closed runs to its end.
     """
 
-    tries: ClassVar = 1  # of Dask's own, which are 4 unless its scheduler is told otherwise
+    tries: ClassVar = 1  # each of which is up to 4 tries by Dask, unless its scheduler is configured otherwise
 
     def __init__(self, address: str) -> None:
-        """Connect; EngineError if that is no address, Dask is not installed or no scheduler answers there."""
-        place = _host_and_port(address)
+        """Connect. EngineError (`address`, `missing`, `unreachable`): no address, no Dask, no scheduler there."""
+        host_port = _host_and_port(address)
         try:
             distributed: Any = importlib.import_module("distributed")
         except ImportError:
             raise EngineError("missing", address) from None
         self.address = address
-        self._client: Any = _connected(distributed, address, place)
+        self._client: Any = _connected(distributed, address, host_port)
         self.executor = self._client.get_executor(pure=False, retries=0)
 
     @property
@@ -128,10 +131,10 @@ def _host_and_port(address: str) -> tuple[str, int]:
     return parts["host"].strip("[]"), int(parts["port"])
 
 
-def _connected(distributed: Any, address: str, place: tuple[str, int]) -> Any:
-    """A client of the scheduler at that address; EngineError if none answers in time.
+def _connected(distributed: Any, address: str, host_port: tuple[str, int]) -> Any:
+    """A client of the scheduler at that address; EngineError (`unreachable`) if none answers in time.
 
-    Dask itself retries a refused connection and waits without end for a server that speaks another language.
+    Dask itself retries a refused connection, and waits forever for a server that speaks another protocol.
     """
     found: list[Any] = []
 
@@ -140,7 +143,7 @@ def _connected(distributed: Any, address: str, place: tuple[str, int]) -> Any:
             found.append(distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False))
 
     try:
-        socket.create_connection(place, CONNECT_SECONDS).close()
+        socket.create_connection(host_port, CONNECT_SECONDS).close()
     except (OSError, ValueError) as error:
         raise EngineError("unreachable", address) from error
     thread = threading.Thread(target=connect, daemon=True)
@@ -152,5 +155,5 @@ def _connected(distributed: Any, address: str, place: tuple[str, int]) -> Any:
 
 
 def engine(workers: int, dask: str | None) -> AbstractEngine:
-    """The cluster at that address; this machine where there is none."""
+    """The engine for a Dask address, or for this machine if the address is empty. EngineError as in `Dask`."""
     return Dask(dask) if dask else Pool(workers)

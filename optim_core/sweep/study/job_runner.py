@@ -1,4 +1,4 @@
-"""Jobs through an engine: never many at once, none lost with its worker, and one that kills its worker found out."""
+"""Runs jobs through an engine, and finds the jobs that fail or kill their worker without losing others."""
 
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -13,18 +13,18 @@ P = TypeVar("P")
 R = TypeVar("R")
 
 IN_FLIGHT = 4
-"""Jobs given out for each one that runs: enough to keep workers busy, few enough to take back."""
+"""Jobs submitted per job that can run at once: enough to keep workers busy, few enough to cancel."""
 TICK_SECONDS = 0.1
+"""The longest wait before `halt` and the engine are checked again."""
 DIED = "its worker died each time"
-
-
+"""The reason of a failure without an exception."""
 LONGEST_REASON = 300
-"""Characters."""
+"""The most characters of a reason."""
 
 
 @dataclass(frozen=True)
 class JobFailure:
-    """What is known of a part whose run ended in no result."""
+    """Why a part of a job could not be computed."""
 
     reason: str
 
@@ -35,10 +35,10 @@ Suspect = tuple[Parts[P], BaseException]
 
 
 class Runner(Generic[P, R]):
-    """Runs `function` on jobs, tuples of parts, until all are done or `halt` is set.
+    """Runs `function` on jobs, which are tuples of parts, until all are done or `halt` is set.
 
-    Jobs that end in an error, or beside a dying worker, are run again alone and part by part. A part that fails again
-    is split by `split`, which gives smaller parts or none, so that exactly what cannot be run ends in a `Failure`.
+    A job that ended in an error, or while a worker died, is run again alone and part by part. `split` divides a part
+    that fails again into smaller parts, or returns none. So only what cannot be computed ends in a `JobFailure`.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Runner(Generic[P, R]):
         self.function, self.engine, self.halt, self.split = function, engine, halt, split
 
     def results(self, jobs: Iterable[Parts[P]]) -> Iterator[Found[P, R]]:
-        """(job, result) as they come; EngineError if the engine is lost."""
+        """Yield (job, result) in the order of completion. EngineError (`lost`) if the engine is lost."""
         waiting = iter(jobs)
         while suspects := (yield from self._together(waiting)):
             for job, _ in suspects:
@@ -59,7 +59,10 @@ class Runner(Generic[P, R]):
                     yield from self._alone(part, self.engine.tries)
 
     def _alone(self, part: P, tries: int) -> Iterator[Found[P, R]]:
-        """Run a part with none beside it, then its smaller parts: these once, unless there is nothing smaller."""
+        """Run a part while nothing else runs, up to `tries` times; if it fails, run its smaller parts, once each.
+
+        A part that cannot be split is tried as often as the engine allows before it is a failure.
+        """
         error = yield from self._tried(part, tries)
         if error is None:
             return
@@ -73,7 +76,10 @@ class Runner(Generic[P, R]):
             yield (part,), JobFailure(DIED if _worker_died(error) else reason_of(error))
 
     def _tried(self, part: P, tries: int) -> Generator[Found[P, R], None, BaseException | None]:
-        """Run a part, again if its worker dies; the error of the last try, None after a result or a halt."""
+        """Run a part up to `tries` times while its worker dies.
+
+        Returns the error of the last try; None after a result or a halt.
+        """
         error = None
         for _ in range(tries):
             suspects = yield from self._together(iter(((part,),)))
@@ -85,7 +91,7 @@ class Runner(Generic[P, R]):
         return error
 
     def _together(self, waiting: Iterator[Parts[P]]) -> Generator[Found[P, R], None, list[Suspect[P]]]:
-        """Run jobs until all are done or one is lost; gives the lost ones, with the error of each."""
+        """Run jobs until all are done or one fails; return those that failed, each with its error."""
         pending: dict[Future[R], Parts[P]] = {}
         suspects: list[Suspect[P]] = []
         while not self.halt.is_set():
@@ -108,7 +114,7 @@ class Runner(Generic[P, R]):
         return suspects
 
     def _submit(self, waiting: Iterator[Parts[P]], pending: dict[Future[R], Parts[P]]) -> list[Suspect[P]]:
-        """Top up what is pending; a job that finds the pool broken is a suspect, for it has left `waiting`."""
+        """Submit waiting jobs; return a job that finds the pool broken as a suspect, so that it is not lost."""
         for job in islice(waiting, max(IN_FLIGHT * self.engine.width - len(pending), 0)):
             try:
                 pending[self.engine.executor.submit(self.function, job)] = job
@@ -122,5 +128,5 @@ def _worker_died(error: BaseException) -> bool:
 
 
 def reason_of(error: BaseException) -> str:
-    """The type and the text of an error in one line."""
+    """The type and the text of an error on one line, at most `LONGEST_REASON` characters."""
     return " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_REASON]

@@ -1,4 +1,4 @@
-"""A study cut into trials, each a run of one setting with its own key, and into pieces of work that do many at once."""
+"""The trials of a study, each one run with its own key, and the chunks in which many are computed at once."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -16,14 +16,15 @@ from optim_core.sweep.study.spec import Point, Run, Study, StudyContender
 from optim_core.sweep.study.toml import grid_lines
 
 LANES = 1_024
-"""Runs on a surface that are computed together."""
+"""The most runs on a surface that are computed together."""
 
 Chunk = Sweep | ModelRun
+"""Runs that are computed at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trial:
-    """One run of a study, of the setting number `setting` of a contender on the instance number `instance`."""
+    """One run of a study: setting number `setting` of contender number `contender` on instance number `instance`."""
 
     contender: int
     setting: int
@@ -32,14 +33,14 @@ class Trial:
 
 
 def runs_of(chunk: Chunk) -> tuple[Run, ...]:
-    """The runs that a piece of work does at once, in the order of its results."""
+    """The single runs of a chunk, in the order of its results."""
     if isinstance(chunk, ModelRun):
         return tuple(replace(chunk, optimizers=(one,), seed=seed, seeds=1) for one, seed in chunk.networks)
     return tuple(chunk.run_at(*index) for index in product(*map(range, chunk.shape)))
 
 
 def halves(chunk: Chunk) -> tuple[Chunk, ...]:
-    """Two pieces of work that do the same runs in the same order; none where there is one run only."""
+    """Split a chunk into two chunks with the same runs in the same order; empty for a single run."""
     if isinstance(chunk, ModelRun):
         if cut := len(chunk.optimizers) // 2:
             groups = chunk.optimizers[:cut], chunk.optimizers[cut:]
@@ -56,28 +57,28 @@ def halves(chunk: Chunk) -> tuple[Chunk, ...]:
 
 
 def described(run: Run) -> str:
-    """A run of one contender by its settings: `Adam(lr=0.1, beta1=0.5), start=(-1.2, 1), seed=0`."""
+    """A run of one contender as text: `Adam(lr=0.1, beta1=0.5), start=(-1.2, 1), seed=0`."""
     (optimizer,) = run.optimizers
-    domains, usual = hypers(type(optimizer)), defaults(type(optimizer))
-    shown = {name: value for name, value in optimizer.values().items() if name == "lr" or value != usual[name]}
+    domains, default = hypers(type(optimizer)), defaults(type(optimizer))
+    shown = {name: value for name, value in optimizer.values().items() if name == "lr" or value != default[name]}
     settings = ", ".join(f"{name}={domains[name].format(value)}" for name, value in shown.items())
     start = f", start=({', '.join(map(COORDINATE.format, run.start))})" if isinstance(run, SurfaceRun) else ""
     return f"{type(optimizer).__name__}({settings}){start}, seed={run.seed}"
 
 
 def canonical(run: Run) -> str:
-    """The run as the query of its link, the same text for the same run."""
+    """The query of the link to a run: equal runs have equal texts."""
     return urlencode(write_surface_run(run) if isinstance(run, SurfaceRun) else write_model_run(run))
 
 
 def run_of(text: str) -> Run:
-    """The run of a canonical text."""
+    """The run of a canonical text. SpecError if the text cannot be read."""
     query = dict(parse_qsl(text))
     return read_surface_run(query) if "surface" in query else read_model_run(query)
 
 
 def key(text: str) -> str:
-    """What a trial is known by: the hash of its canonical text."""
+    """The key of a trial: the SHA-256 hash of its canonical text, in hexadecimal."""
     return sha256(text.encode()).hexdigest()
 
 
@@ -91,7 +92,10 @@ def trials(study: Study) -> Iterator[Trial]:
 
 
 def chunks(study: Study) -> Iterator[Chunk]:
-    """Work that does every trial once or more, cut the same way each time: cut otherwise, last bits might differ."""
+    """Chunks that contain every trial at least once.
+
+    The split depends on the study alone, since another split could change the last bits of results.
+    """
     for contender in study.contenders:
         if isinstance(study.base, ModelRun):
             yield from _trainings(study.base, contender, study.seeds)
@@ -101,15 +105,15 @@ def chunks(study: Study) -> Iterator[Chunk]:
 
 
 def _trainings(base: ModelRun, contender: StudyContender, seeds: Sequence[int]) -> Iterator[ModelRun]:
-    """Several contenders and seeds in each, which are trained in little more than the time of one."""
+    """Chunks of several settings and seeds, which train in little more than the time of one."""
     settings = contender.settings()
     while group := tuple(islice(settings, MAX_OPTIMIZERS)):
-        for first, count in _rows(seeds):
+        for first, count in _consecutive(seeds):
             yield replace(base, optimizers=group, seed=first, seeds=count)
 
 
-def _rows(seeds: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The first and the number of each row of seeds that follow one another, as long as a run may have them."""
+def _consecutive(seeds: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Split seeds into runs of consecutive numbers, at most as many as a `ModelRun` allows: (first, count) each."""
     most: int = hypers(ModelRun)["seeds"].high  # type: ignore[attr-defined]
     first = seeds[0]
     for last, seed in pairwise((*seeds, -1)):
@@ -119,12 +123,12 @@ def _rows(seeds: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _sweeps(base: SurfaceRun, contender: StudyContender, study: Study) -> Iterator[Sweep]:
-    """Along the last two axes of the contender, or along both coordinates of the start where that is more at once."""
+    """Chunks along the contender's last two axes, or along both start coordinates where these have more values."""
     outer, inner = contender.axes[:-2], contender.axes[-2:]
     grid = grid_lines(study.starts)
     if not inner or (grid and len(study.starts) > math.prod(contender.shape[-2:])):
-        places = [grid] if grid else [((x,), (y,)) for x, y in study.starts]
-        for optimizer, lines in product(contender.settings(), places):
+        grids = [grid] if grid else [((x,), (y,)) for x, y in study.starts]
+        for optimizer, lines in product(contender.settings(), grids):
             axes = [Axis(name, values) for name, values in zip(STARTS, lines, strict=True)]
             yield from _sweep_chunks(base, optimizer, axes, base.start)
         return
@@ -136,7 +140,7 @@ def _sweeps(base: SurfaceRun, contender: StudyContender, study: Study) -> Iterat
 def _sweep_chunks(
     base: SurfaceRun, optimizer: AbstractOptimizer, axes: Sequence[Axis], start: Point
 ) -> Iterator[Sweep]:
-    """Sweeps of at most `LANES` runs over the product of the axes."""
+    """Split the product of the axes into sweeps of at most `LANES` runs."""
     width = min(len(axes[-1].values), LANES)
     cuts = [*(_cut(axis, LANES // width) for axis in axes[:-1]), _cut(axes[-1], width)]
     for chosen in product(*cuts):

@@ -1,4 +1,4 @@
-"""A study's file from anywhere: opened read-only, held to its schema, and every value checked again."""
+"""A study's result file from an untrusted source: opened read-only, its schema and every value checked."""
 
 import math
 import sqlite3
@@ -23,11 +23,12 @@ from optim_core.sweep.study.store import FORMAT, SCHEMA
 from optim_core.sweep.study.toml import read_study
 
 LARGEST = 16 * 1024 * 1024
-"""Bytes, room for some 50,000 trials."""
+"""The most bytes of a file: about 50,000 trials."""
 MOST_TRIALS = 50_000
 READ_SECONDS = 5.0
-STEPS_BETWEEN_LOOKS = 10_000
-"""Of SQLite's machine, between two looks at the clock."""
+"""The limit of wall-clock time for reading a file."""
+STEPS_PER_CLOCK_CHECK = 10_000
+"""Instructions of SQLite's virtual machine from one check of the clock to the next."""
 
 _NUMBER = Real("", -sys.float_info.max, sys.float_info.max)
 COLUMNS = {
@@ -37,11 +38,14 @@ COLUMNS = {
     "score": Real("", -sys.float_info.max, 1.0),
     "steps_to": Whole(),
 }
-"""What is read of a trial, and what it may be."""
+"""Column of a trial that is read -> its domain."""
 
 
 def read_file(data: bytes) -> StudyResult:
-    """What the file of a study holds; SpecError if it is none, or one that no study wrote."""
+    """Read the content of a study's result file.
+
+    SpecError (`too_large`, `not_study`, `lanes`) for another file or too large a study, and for invalid values.
+    """
     if len(data) > LARGEST:
         raise SpecError("study.sqlite", "too_large", limit=LARGEST // 1024**2)
     with TemporaryDirectory() as folder:
@@ -51,19 +55,19 @@ def read_file(data: bytes) -> StudyResult:
             with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as file:
                 return _read(file)
         except (sqlite3.Error, UnicodeDecodeError):
-            raise _not_one() from None
+            raise _not_study() from None
 
 
 def _read(file: sqlite3.Connection) -> StudyResult:
     deadline = time.monotonic() + READ_SECONDS
-    file.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS)
+    file.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_PER_CLOCK_CHECK)
     file.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_CHARACTER * LONGEST_FILE)
     file.execute("PRAGMA trusted_schema=OFF")
     if dict(file.execute("SELECT name, sql FROM sqlite_schema LIMIT 9").fetchall()) != SCHEMA:
-        raise _not_one()
+        raise _not_study()
     about = dict(file.execute("SELECT name, value FROM about LIMIT 9").fetchall())
     if about.get("format") != FORMAT or not isinstance(about.get("study"), str):
-        raise _not_one()
+        raise _not_study()
     study = read_study(about["study"])
     if study.trials > MOST_TRIALS:
         raise SpecError("study.sqlite", "lanes", lanes=study.trials, limit=MOST_TRIALS)
@@ -71,7 +75,7 @@ def _read(file: sqlite3.Connection) -> StudyResult:
     return _result(study, {name: tuple(_checked(values)) for name, *values in file.execute(query)})
 
 
-def _not_one() -> SpecError:
+def _not_study() -> SpecError:
     return SpecError("study.sqlite", "not_study")
 
 
@@ -82,7 +86,7 @@ def _checked(values: list[Any]) -> Iterator[Any]:
 
 
 def _result(study: Study, rows: dict[str, tuple[Any, ...]]) -> StudyResult:
-    """The rows in the study's order; those that are not of it count for nothing."""
+    """Sort the rows by key into the arrays of the study; rows of other trials are ignored."""
     shapes = [(math.prod(one.shape), len(study.instances)) for one in study.contenders]
     arrays = [np.full((len(COLUMNS), *shape), np.nan) for shape in shapes]
     nothing = (MISSING, *[math.nan] * (len(COLUMNS) - 1))

@@ -1,4 +1,4 @@
-"""What a study has found so far."""
+"""The results of a study so far."""
 
 from dataclasses import dataclass
 
@@ -12,46 +12,48 @@ from optim_core.sweep.study.store import FAILED
 
 MISSING = "missing"
 """The status of a trial that is not in the file yet."""
-SOUND = {status.value: status.has_result for status in Status} | {MISSING: False, FAILED: False}
-ENDS = tuple(dict.fromkeys((MISSING, FAILED, *SOUND)))
+HAS_RESULT = {status.value: status.has_result for status in Status} | {MISSING: False, FAILED: False}
+"""Status of a trial -> whether its last point is a result."""
+ENDS = tuple(dict.fromkeys((MISSING, FAILED, *HAS_RESULT)))
+"""Every status of a trial, by its index in `ContenderResult.ended`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContenderResult(AbstractResult):
-    """One contender; arrays are (settings, instances) as `Study` orders them, NaN where there is no number."""
+    """The results of one contender. Arrays are (settings, instances) in the order of `Study`; NaN where unknown."""
 
     contender: StudyContender
     label: str
     ended: NDArray[np.int8]
-    """Index in `ENDS`."""
+    """The status of each trial as an index in `ENDS` (settings, instances)."""
     final_loss: Array
     best_loss: Array
     score: Array
     steps_to: Array
     by_score: bool
-    """Whether settings are ranked by their score, of models, and not by their final loss."""
+    """Whether settings are ranked by score, as for models, and not by final loss."""
 
     @property
     def value(self) -> Array:
-        """What a setting is ranked by (settings,): its mean; NaN unless every run of it is there and sound."""
-        sound = np.array([SOUND[end] for end in ENDS])[self.ended].all(1)
-        return np.where(sound, (self.score if self.by_score else self.final_loss).mean(1), np.nan)
+        """The mean score or final loss of each setting (settings,); NaN unless all its runs have a result."""
+        has_result = np.array([HAS_RESULT[end] for end in ENDS])[self.ended].all(1)
+        return np.where(has_result, (self.score if self.by_score else self.final_loss).mean(1), np.nan)
 
     @property
     def best(self) -> int | None:
-        """The setting with the highest mean score, or the lowest mean loss; None where there is none."""
+        """Index of the setting with the highest mean score or the lowest mean loss; None if all are NaN."""
         if np.isnan(self.value).all():
             return None
         return int(np.nanargmax(self.value) if self.by_score else np.nanargmin(self.value))
 
     def share(self, *ends: str) -> float:
-        """The share of the trials that ended so."""
+        """The share of the trials that ended with one of these statuses."""
         return float(np.isin(self.ended, [ENDS.index(end) for end in ends]).mean())
 
 
 @dataclass(frozen=True, kw_only=True)
 class StudyResult:
-    """A study and how far its contenders got."""
+    """A study and the results of its contenders so far."""
 
     study: Study
     contenders: tuple[ContenderResult, ...]
@@ -63,26 +65,26 @@ class StudyResult:
 
 @dataclass(frozen=True, kw_only=True)
 class StudyRow:
-    """One contender in a row; shares are of its trials."""
+    """The summary of one contender; `done`, `diverged` and `reached` are shares of trials."""
 
     label: str
     value: float | None
-    """The mean score or final loss of its best setting."""
+    """The mean score or final loss of the best setting."""
     done: float
     diverged: float
     reached: float | None
-    """Of the trials that are there, those that came to the target on a surface."""
+    """The share of finished trials that reached the target; None for a model, or without a finished trial."""
     failed: int
 
 
 def study_rows(result: StudyResult) -> tuple[StudyRow, ...]:
-    """In the order of the contenders."""
+    """The summaries of all contenders, in their order."""
     return tuple(_row(one) for one in result.contenders)
 
 
 def _row(one: ContenderResult) -> StudyRow:
-    best, there = one.best, one.ended != ENDS.index(MISSING)
-    reached = None if one.by_score or not there.any() else float(np.isfinite(one.steps_to[there]).mean())
+    best, finished = one.best, one.ended != ENDS.index(MISSING)
+    reached = None if one.by_score or not finished.any() else float(np.isfinite(one.steps_to[finished]).mean())
     return StudyRow(
         label=one.label,
         value=None if best is None else float(one.value[best]),

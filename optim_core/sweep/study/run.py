@@ -1,4 +1,4 @@
-"""A study from its first trial to its last, or from where it was stopped."""
+"""Runs a study from its first missing trial to its last, and stores every result."""
 
 import threading
 import time
@@ -14,26 +14,26 @@ from optim_core.sweep.study.spec import Study
 from optim_core.sweep.study.store import FAILED, Row, Store
 
 JOB_SECONDS = 0.25
-"""What a job should take: much more than the 1 to 10 ms of handing it out, and soon done when all is to stop."""
+"""The time that a job should take: much more than the 1 to 10 ms of submitting it, and short enough to stop soon."""
 MAX_CHUNKS = 256
 
 
 @dataclass
 class Progress:
-    """How far a study is."""
+    """The progress of a study, counted in trials."""
 
     total: int
-    """Trials; those that two contenders share count twice until the study is done."""
+    """All trials. A trial that two contenders share counts twice until the study is done."""
     done: int
     failed: int = 0
-    """Those of `done` that could not be computed, in this run or in one before."""
+    """Trials of `done` that could not be computed, in this session or an earlier one."""
     computed: int = 0
-    """Trials of this run, so without those that were in the file."""
+    """Trials computed in this session."""
     began: float = field(default_factory=time.monotonic)
 
     @property
     def seconds_left(self) -> float | None:
-        """At the pace so far; None before there is one."""
+        """Seconds until the study is done, at the pace so far; None before the first result."""
         pace = self.computed / max(time.monotonic() - self.began, 1e-9)
         return (self.total - self.done) / pace if self.computed else None
 
@@ -46,19 +46,20 @@ def run_study(
     show: Callable[[Progress], None] = lambda progress: None,
     function: Callable[[StudyJob], JobResult] = compute,
 ) -> Progress:
-    """Compute every trial that `store` does not hold, and put each there; ends early when `halt` is set.
+    """Compute every trial that `store` does not have, and store it; stop early when `halt` is set.
 
-    EngineError if the engine is lost, StoreError if the file cannot be written; what is in the file stays there.
+    `show` is called with the progress after every job. EngineError if the engine is lost, StoreError if the file
+    cannot be written. Results that are in the file stay there.
     """
-    there = store.keys()
-    progress, jobs = Progress(total=study.trials, done=len(there), failed=store.failed()), _Jobs(study, there)
+    stored = store.keys()
+    progress, jobs = Progress(total=study.trials, done=len(stored), failed=store.failed()), _Jobs(study, stored)
     show(progress)
     with engine:
         for job, found in Runner(function, engine, halt, jobs.split).results(jobs):
             if isinstance(found, JobFailure):
                 rows = [row for chunk in job for row in jobs.failed(chunk, found.reason)]
             else:
-                jobs.learn(found.seconds / len(job))
+                jobs.adjust_size(found.seconds / len(job))
                 rows = [row for chunk, each in zip(job, found.chunks, strict=True) for row in jobs.done(chunk, each)]
             store.add(rows)
             progress.done += len(rows)
@@ -72,11 +73,11 @@ def run_study(
 
 
 class _Jobs:
-    """The work that is left, packed into jobs of about `JOB_SECONDS`."""
+    """The chunks that have missing trials, packed into jobs of about `JOB_SECONDS`."""
 
-    def __init__(self, study: Study, there: set[str]) -> None:
+    def __init__(self, study: Study, stored: set[str]) -> None:
         self._todo = filter(self._claim, chunks(study))
-        self._known, self._size = there, 1
+        self._known, self._size = stored, 1
         self._owned: dict[Chunk, list[tuple[str, str] | None]] = {}
 
     def __iter__(self) -> Iterator[StudyJob]:
@@ -84,7 +85,7 @@ class _Jobs:
             yield job
 
     def _claim(self, chunk: Chunk) -> bool:
-        """Whether anything of this work is new; a trial belongs to the first work that does it."""
+        """Whether a chunk has new trials, which then belong to it: a trial belongs to its first chunk only."""
         texts = [canonical(run) for run in runs_of(chunk)]
         rows = [(key(text), text) for text in texts]
         owned = [None if row[0] in self._known else row for row in rows]
@@ -93,29 +94,29 @@ class _Jobs:
             self._owned[chunk] = owned
         return any(owned)
 
-    def learn(self, seconds: float) -> None:
-        """Take notice of how long a piece of work takes."""
+    def adjust_size(self, seconds: float) -> None:
+        """Choose the number of chunks in the next jobs from the seconds that a chunk takes."""
         self._size = min(max(round(JOB_SECONDS / max(seconds, 1e-9)), 1), MAX_CHUNKS)
 
     def split(self, chunk: Chunk) -> tuple[Chunk, ...]:
-        """The halves of a piece of work that could not be done, without one that has nothing new; () for one run."""
+        """The halves of a failed chunk that have new trials; empty for a single run."""
         if not (parts := halves(chunk)):
             return ()
-        owned, kept = self._owned.pop(chunk), []
+        owned, new_parts = self._owned.pop(chunk), []
         for part in parts:
             count = len(runs_of(part))
             mine, owned = owned[:count], owned[count:]
             if any(mine):
                 self._owned[part] = mine
-                kept.append(part)
-        return tuple(kept)
+                new_parts.append(part)
+        return tuple(new_parts)
 
     def done(self, chunk: Chunk, outcomes: tuple[RunOutcome, ...]) -> Iterator[Row]:
-        """The rows of a piece of work."""
+        """The rows of the new trials of a computed chunk."""
         for row, outcome in zip(self._owned.pop(chunk), outcomes, strict=True):
             if row:
                 yield *row, outcome
 
     def failed(self, chunk: Chunk, reason: str) -> Iterator[Row]:
-        """The rows of a piece of work that could not be done."""
+        """The rows of the new trials of a chunk that could not be computed."""
         return ((*row, RunOutcome(status=FAILED, note=reason)) for row in self._owned.pop(chunk) if row)

@@ -1,4 +1,4 @@
-"""Values evenly spread between two ends, as a study file says it: `{ from = 1e-5, to = 10, count = 25 }`."""
+"""Evenly spaced values in a study file: `{ from = 1e-5, to = 10, count = 25 }`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,9 +14,10 @@ COUNT = Whole("", 2, 10_000)
 
 
 def spaced(domain: AbstractDomain, table: Mapping[str, Any], where: str) -> tuple[Any, ...]:
-    """`count` values of `domain` on the `scale` it is declared with, unless another is given; both ends included.
+    """The `count` values of a domain from `from` to `to`, both included, evenly spaced on a scale.
 
-    A whole number is rounded, and kept once. SpecError where the ends, the count or the scale cannot be.
+    The scale is the domain's own unless the table has a `scale`. Whole numbers are rounded, and duplicates dropped.
+    SpecError at `where` for a domain without numbers, and for invalid ends, count or scale.
     """
     if not isinstance(domain, AbstractNumber):
         raise SpecError(where, "needs_values")
@@ -32,7 +33,7 @@ def spaced(domain: AbstractDomain, table: Mapping[str, Any], where: str) -> tupl
 
 
 def spacing_of(domain: AbstractDomain, values: Sequence[Any]) -> dict[str, Any] | None:
-    """The table whose values, to the last bit, these are; None where there is none."""
+    """The table for which `spaced` returns exactly these values; None if there is none."""
     for scale in SCALES.options if isinstance(domain, AbstractNumber) and len(values) > 2 else ():
         table = {"from": values[0], "to": values[-1], "count": len(values), "scale": scale}
         try:

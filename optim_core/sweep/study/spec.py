@@ -1,4 +1,4 @@
-"""Thousands of small runs, described in a few lines."""
+"""The spec of a study: contenders with axes of hyperparameters, run from several starts and with several seeds."""
 
 import math
 from collections import Counter
@@ -25,7 +25,11 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, kw_only=True)
 class StudyContender:
-    """An optimizer, and the hyperparameters that take several values; it is kept at the first value of each."""
+    """An optimizer and its axes: the hyperparameters that take several values.
+
+    `optimizer` has the first value of every axis. SpecError for an unknown hyperparameter, an invalid or repeated
+    value, values that do not go together, or too many combinations.
+    """
 
     optimizer: AbstractOptimizer
     axes: tuple[Axis, ...] = ()
@@ -41,17 +45,17 @@ class StudyContender:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """How many values each axis has."""
+        """The number of values on each axis."""
         return tuple(len(axis.values) for axis in self.axes)
 
     def settings(self) -> Iterator[AbstractOptimizer]:
-        """Every combination, the last axis fastest."""
+        """Every combination of the axes' values; the last axis varies fastest."""
         return (self._with(values) for values in product(*(axis.values for axis in self.axes)))
 
     def setting(self, number: int) -> AbstractOptimizer:
-        """The combination of that number, counted from 0."""
-        places = np.unravel_index(number, self.shape) if self.shape else ()
-        return self._with([axis.values[place] for axis, place in zip(self.axes, places, strict=True)])
+        """The combination number `number`, counted from 0, in the order of `settings`."""
+        indices = np.unravel_index(number, self.shape) if self.shape else ()
+        return self._with([axis.values[index] for axis, index in zip(self.axes, indices, strict=True)])
 
     def _with(self, values: Sequence[Any]) -> AbstractOptimizer:
         return replace(self.optimizer, **{axis.name: value for axis, value in zip(self.axes, values, strict=True)})
@@ -61,8 +65,9 @@ class StudyContender:
 class Study:
     """Every setting of every contender, from each of `starts` (on surfaces only) and with each of `seeds`.
 
-    `base` is what all trials share; its optimizers, start and seed count for nothing and are set to the first ones.
-    A model's sharpness is not looked at.
+    `base` has the settings that all trials share. Its optimizers, start and seed are replaced by the first contender,
+    start and seed, and a model's sharpness is not computed. SpecError for invalid or repeated starts or seeds, for
+    several seeds without noise on a surface, and for more than `MAX_TRIALS` trials.
     """
 
     base: Run
@@ -92,13 +97,13 @@ class Study:
 
     @property
     def instances(self) -> tuple[dict[str, Any], ...]:
-        """What each setting is run on: fields of `base` that differ."""
+        """The fields of `base` that differ from instance to instance: a start, or none, and a seed."""
         starts: Sequence[dict[str, Any]] = [{"start": start} for start in self.starts] or [{}]
         return tuple({**start, "seed": seed} for seed in self.seeds for start in starts)
 
     @property
     def trials(self) -> int:
-        """How many runs that is."""
+        """The number of trials."""
         return sum(math.prod(one.shape) for one in self.contenders) * max(len(self.starts), 1) * len(self.seeds)
 
     @property
@@ -108,11 +113,14 @@ class Study:
 
 
 def study_of(run: Run, axes: Mapping[str, Sequence[Any]]) -> Study:
-    """The study of a race, all its contenders along the same `axes`: hyperparameters, "start.x" and "start.y"."""
+    """The study of a race: all its contenders over the same `axes`.
+
+    An axis is the name of a hyperparameter, "start.x" or "start.y". SpecError as in `Study`.
+    """
     own = tuple(Axis(name, tuple(values)) for name, values in axes.items() if name not in STARTS)
     starts: tuple[Point, ...] = ()
     if isinstance(run, SurfaceRun):
-        x, y = (axes.get(name, (usual,)) for name, usual in zip(STARTS, run.start, strict=True))
+        x, y = (axes.get(name, (default,)) for name, default in zip(STARTS, run.start, strict=True))
         starts = grid_of(x, y)
     contenders = tuple(StudyContender(optimizer=optimizer, axes=own) for optimizer in run.optimizers)
     seeds = range(run.seed, run.seed + (run.seeds if isinstance(run, ModelRun) else 1))
@@ -120,13 +128,13 @@ def study_of(run: Run, axes: Mapping[str, Sequence[Any]]) -> Study:
 
 
 def grid_of(x: Sequence[float], y: Sequence[float]) -> tuple[Point, ...]:
-    """Every start with one of these coordinates each, the second fastest."""
+    """Every point (x, y) of the product of `x` and `y`; y varies fastest. SpecError (`lanes`) for too many."""
     check_count(len(x) * len(y), "Study.start")
     return tuple(product(x, y))
 
 
 def check_count(trials: int, where: str) -> None:
-    """SpecError where a study would be too large."""
+    """SpecError (`lanes`) for more than `MAX_TRIALS` trials."""
     if trials > MAX_TRIALS:
         raise SpecError(where, "lanes", lanes=trials, limit=MAX_TRIALS)
 

@@ -1,4 +1,4 @@
-"""The file of a study: SQLite, a row a trial, each written for good as soon as it is known."""
+"""The result file of a study: an SQLite database with one row per trial, committed after every job."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from optim_core.sweep.study.toml import study_toml
 
 FORMAT = "1"
 FAILED = Status.FAILED.value
-"""The status of a trial that could not be computed, also where its worker died; `note` says why."""
+"""The status of a trial that could not be computed, or whose worker died; `note` says why."""
 SCHEMA = {
     "about": "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "trials": (
@@ -23,13 +23,13 @@ SCHEMA = {
         "best_loss REAL, score REAL, x REAL, y REAL, steps_to INTEGER, note TEXT) WITHOUT ROWID"
     ),
 }
-"""Table -> how it is made. `run` is the query of the link that shows the trial, `key` the hash of it."""
+"""Table -> the statement that creates it. `run` is the query of the link to the trial, `key` the hash of that."""
 
 
 Row = tuple[str, str, RunOutcome]
-"""Key, run and outcome of a trial."""
+"""(key, run, outcome) of a trial."""
 LOCK_SECONDS = 5.0
-"""How long to wait for another program that writes to the file."""
+"""How long to wait for another program that is writing to the file."""
 REASONS = {
     sqlite3.SQLITE_BUSY: "locked",
     sqlite3.SQLITE_LOCKED: "locked",
@@ -40,11 +40,14 @@ REASONS = {
     sqlite3.SQLITE_CANTOPEN: "cannot_open",
     sqlite3.SQLITE_CORRUPT: "damaged",
 }
-"""Result code of SQLite -> `StoreError.key`."""
+"""SQLite result code -> `StoreError.key`."""
 
 
 class StoreError(Exception):
-    """A file that cannot be used. `t("study.file." + key, path=path)` says why; `begun`: trials were being written."""
+    """A file that cannot be used. `t("study.file." + key, path=path)` says why.
+
+    `begun` is true if trials were being written.
+    """
 
     def __init__(self, key: str, path: Path, *, begun: bool = False) -> None:
         self.key, self.path, self.begun = key, path, begun
@@ -52,21 +55,24 @@ class StoreError(Exception):
 
 
 class Store:
-    """An open file of a study. Every method raises StoreError where the file cannot be read or written."""
+    """An open result file. Every method raises StoreError if the file cannot be read or written."""
 
     def __init__(self, path: Path, study: Study, *, resume: bool) -> None:
-        """Make the file; with `resume`, go on with one of the same study. StoreError if it cannot be used."""
+        """Create the file; with `resume`, continue an existing file of the same study.
+
+        StoreError (`folder`, `exists`, `other`, or one of `REASONS`) if that cannot be done.
+        """
         self._path, self._begun = path, False
         try:
             if path.is_dir():
                 raise StoreError("folder", path)
             if path.exists() and not resume:
                 raise StoreError("exists", path)
-        except OSError as error:  # a name that is too long, a folder that may not be looked into
+        except OSError as error:  # the name is too long, or the folder cannot be read
             raise StoreError("cannot_open", path) from error
         about = {"format": FORMAT, "study": study_toml(study), "torch": torch.__version__}
         check_bounds(about["study"])
-        with self._named():
+        with self._store_errors():
             self._file = sqlite3.connect(path, timeout=LOCK_SECONDS)
         try:
             self._open(about)
@@ -75,53 +81,53 @@ class Store:
             raise
 
     def _open(self, about: dict[str, str]) -> None:
-        with self._named():
+        with self._store_errors():
             self._file.execute("PRAGMA journal_mode=WAL")
             self._file.execute("PRAGMA synchronous=NORMAL")
             with self._file:
                 if not self._file.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-                    for made in SCHEMA.values():
-                        self._file.execute(made)
+                    for statement in SCHEMA.values():
+                        self._file.execute(statement)
                     self._file.executemany("INSERT INTO about VALUES (?, ?)", about.items())
             found = dict(self._file.execute("SELECT name, value FROM about"))
         if found != about:
             raise StoreError("other", self._path)
 
     @contextmanager
-    def _named(self) -> Iterator[None]:
-        """Turn an error of SQLite into a StoreError that names its reason."""
+    def _store_errors(self) -> Iterator[None]:
+        """Turn an SQLite error into a StoreError with its reason."""
         try:
             yield
-        except (sqlite3.Error, UnicodeError) as error:  # text that is damaged cannot be decoded
-            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without its extension
+        except (sqlite3.Error, UnicodeError) as error:  # damaged text cannot be decoded
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # the primary result code
             raise StoreError(REASONS.get(code, "unusable"), self._path, begun=self._begun) from error
 
     def keys(self) -> set[str]:
-        """The trials that are there."""
-        with self._named():
+        """The keys of all stored trials."""
+        with self._store_errors():
             return {key for (key,) in self._file.execute("SELECT key FROM trials")}
 
     def failed(self) -> int:
-        """How many trials could not be computed."""
-        with self._named():
+        """The number of stored trials that could not be computed."""
+        with self._store_errors():
             found = self._file.execute("SELECT count(*) FROM trials WHERE status = ?", (FAILED,))
             return int(found.fetchone()[0])
 
     def failures(self, most: int) -> list[tuple[str, str | None]]:
         """(run, note) of the first `most` trials that could not be computed."""
-        with self._named():
+        with self._store_errors():
             query = "SELECT run, note FROM trials WHERE status = ? ORDER BY run LIMIT ?"
             return self._file.execute(query, (FAILED, most)).fetchall()
 
     def forget_failures(self) -> None:
-        """Remove the trials that could not be computed, so that they are missing."""
-        with self._named(), self._file:
+        """Delete the trials that could not be computed, so that they are run again."""
+        with self._store_errors(), self._file:
             self._file.execute("DELETE FROM trials WHERE status = ?", (FAILED,))
 
     def add(self, rows: Iterable[Row]) -> None:
-        """Write some trials, all or none."""
+        """Write trials in one transaction; a trial that is stored already is left as it is."""
         self._begun = True
-        with self._named(), self._file:
+        with self._store_errors(), self._file:
             self._file.executemany(
                 "INSERT OR IGNORE INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 ((key, run, *outcome) for key, run, outcome in rows),

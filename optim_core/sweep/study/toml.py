@@ -1,4 +1,4 @@
-"""A study as a TOML file a person can read, and back. SpecErrors name the place in the file, counted from 1."""
+"""A study as a readable TOML file, and back. SpecErrors name the entry in the file; numbers start at 1."""
 
 import json
 import math
@@ -22,11 +22,11 @@ from optim_core.sweep.study.spec import MAX_CONTENDERS, Point, Run, Study, Study
 T = TypeVar("T", bound=Declared)
 MEMBERS: Mapping[str, tuple[type[Declared], ...]] = {"surface": SURFACES, "dataset": DATASETS, "model": MODELS}
 NOT_SHARED = ("seed", "seeds", "sharpness")
-"""Fields of a run that a study sets itself."""
+"""Fields of a run that a study file cannot set in its `[run]` table."""
 
 
 def read_study(text: str) -> Study:
-    """The study a file describes; SpecError names the first entry that cannot be."""
+    """The study that a file describes; SpecError names the first invalid entry."""
     root = parsed(text)
     kind: type[Run] = SurfaceRun if "surface" in root else ModelRun
     names = ("surface",) if "surface" in root else ("dataset", "model")
@@ -54,7 +54,7 @@ def read_study(text: str) -> Study:
 
 
 def study_toml(study: Study) -> str:
-    """The file `read_study` reads back; only what differs from its default is written."""
+    """The text that `read_study` reads back; values that equal their default are left out."""
     run = study.base
     names = ("surface",) if isinstance(run, SurfaceRun) else ("dataset", "model")
     parts = [_section(f"[{name}]", _written(getattr(run, name))) for name in names]
@@ -82,7 +82,7 @@ def _table(parent: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _only(table: Mapping[str, Any], names: Sequence[str], where: str) -> None:
-    """SpecError at the first key that is not one of `names`."""
+    """SpecError (`no_axis`) at the first key that is not one of `names`."""
     for key in table:
         if key not in names:
             raise SpecError(where, "no_axis", got=key[:40], names=", ".join(names))
@@ -90,7 +90,7 @@ def _only(table: Mapping[str, Any], names: Sequence[str], where: str) -> None:
 
 @contextmanager
 def _at(path: str, tables: Sequence[str] = ()) -> Iterator[None]:
-    """Turn the class in the place of a SpecError into the place in the file."""
+    """Replace the class in the location of a SpecError by the entry of the file."""
     try:
         yield
     except SpecError as error:
@@ -113,7 +113,7 @@ def _class(table: Mapping[str, Any], classes: Sequence[type[T]], where: str) -> 
 
 
 def _surface(table: Mapping[str, Any], classes: Sequence[type[Any]], where: str) -> AbstractSurface:
-    """A surface, moved where what moves it stands beside its knobs."""
+    """A surface, transformed if its table has fields of `Turned` beside its own."""
     moved = {name: value for name, value in table.items() if name in hypers(Transformed)}
     inner: AbstractSurface = _member({k: v for k, v in table.items() if k not in moved}, classes, where)
     with _at(where):
@@ -121,7 +121,7 @@ def _surface(table: Mapping[str, Any], classes: Sequence[type[Any]], where: str)
 
 
 def _contenders(listed: Sequence[Any]) -> Iterator[StudyContender]:
-    """Each contender; SpecError as soon as their settings alone are more than a study may have runs."""
+    """Each contender; SpecError (`lanes`) as soon as their settings are more than a study may have trials."""
     settings = 0
     for number, table in enumerate(listed, 1):
         contender = _contender(table, f"optimizers[{number}]")
@@ -153,8 +153,8 @@ def _values(table: Mapping[str, Any], domain: AbstractDomain, where: str) -> tup
     return spaced(domain, table, where)
 
 
-def _list(table: Mapping[str, Any], name: str, where: str, usual: Sequence[Any] = ()) -> Sequence[Any]:
-    values = table.get(name, usual)
+def _list(table: Mapping[str, Any], name: str, where: str, default: Sequence[Any] = ()) -> Sequence[Any]:
+    values = table.get(name, default)
     if not isinstance(values, list | tuple):
         raise SpecError(f"{where}.{name}", "type", got=str(values)[:40])
     if any(isinstance(value, dict) for value in values):
@@ -163,7 +163,7 @@ def _list(table: Mapping[str, Any], name: str, where: str, usual: Sequence[Any] 
 
 
 def _starts(run: Mapping[str, Any], surface: Any) -> tuple[Point, ...]:
-    """The points listed as `starts`, or the grid that `start` spans; none where neither is given."""
+    """The points listed in `starts`, or the grid of `start`; empty without either."""
     if "start" not in run:
         points = _list(run, "starts", "run")
         return tuple(tuple(point) if isinstance(point, list) else point for point in points)
@@ -174,8 +174,8 @@ def _starts(run: Mapping[str, Any], surface: Any) -> tuple[Point, ...]:
         raise SpecError("run.start", "type", got=str(grid)[:40])
     _only(grid, ("x", "y"), "run.start")
     lines = []
-    for name, usual in zip("xy", surface.start, strict=True):
-        value, where = grid.get(name, usual), f"run.start.{name}"
+    for name, default in zip("xy", surface.start, strict=True):
+        value, where = grid.get(name, default), f"run.start.{name}"
         given = _values(value, COORDINATE, where) if isinstance(value, dict) else (value,)
         lines.append(tuple(COORDINATE.check(one, where) for one in given))
     with _at("run"):
@@ -183,7 +183,7 @@ def _starts(run: Mapping[str, Any], surface: Any) -> tuple[Point, ...]:
 
 
 def grid_lines(starts: Sequence[Point]) -> tuple[tuple[float, ...], tuple[float, ...]] | None:
-    """The two lines of values whose product, the second fastest, the points are; None where they are none."""
+    """The (x, y) values whose product, with y fastest, is `starts`; None if there are none."""
     xs, ys = (tuple(dict.fromkeys(values)) for values in zip(*starts, strict=True))
     grid = len(xs) * len(ys) == len(starts) and tuple(product(xs, ys)) == tuple(starts)
     return (xs, ys) if grid else None
@@ -199,8 +199,8 @@ def _written(member: Declared) -> dict[str, str]:
 
 
 def _changed(spec: Declared) -> dict[str, str]:
-    usual = defaults(type(spec))
-    return {name: _value(value) for name, value in spec.values().items() if repr(value) != repr(usual[name])}
+    default = defaults(type(spec))
+    return {name: _value(value) for name, value in spec.values().items() if repr(value) != repr(default[name])}
 
 
 def _section(head: str, entries: Mapping[str, str]) -> str:

@@ -173,7 +173,7 @@ def test_a_file_that_is_too_large_is_not_opened():
 
 def test_a_file_that_takes_long_is_given_up(path, monkeypatch):
     monkeypatch.setattr("optim_core.sweep.study.reading.READ_SECONDS", -1.0)
-    monkeypatch.setattr("optim_core.sweep.study.reading.STEPS_BETWEEN_LOOKS", 1)
+    monkeypatch.setattr("optim_core.sweep.study.reading.STEPS_PER_CLOCK_CHECK", 1)
     with pytest.raises(SpecError, match=r"^study\.sqlite"):
         read_file(path.read_bytes())
 
