@@ -5,7 +5,7 @@ import sys
 
 from benchmarks.figure import Figure, table
 
-SUBJECTS = ("descend", "train", "sweep", "scaling", "rerun", "memory", "paint", "playback")
+SUBJECTS = ("descend", "train", "sweep", "scaling", "crowd", "rerun", "memory", "paint", "playback")
 HEAD = ("what", "measured", "target", "verdict", "how")
 
 

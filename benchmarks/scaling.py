@@ -62,6 +62,6 @@ def _dask(workers: int) -> Iterator[AbstractEngine]:
 def _seconds(engine: AbstractEngine, function: Callable[[Any], Any], jobs: list[Any]) -> float:
     """How long all jobs take, four in flight for each worker as in a study."""
     began = time.perf_counter()
-    for _ in Runner(function, engine, threading.Event()).results(jobs):
+    for _ in Runner(function, engine, threading.Event(), lambda _: ()).results(jobs):
         pass
     return time.perf_counter() - began

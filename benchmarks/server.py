@@ -60,6 +60,7 @@ class Visitor:
         self.socket, self.page, self.query = socket, page, query
         self.page_hash = ""
         self.sliders: dict[str, Slider] = {}
+        self.buttons: dict[str, str] = {}
         self.states: dict[str, WidgetState] = {}
 
     async def rerun(self) -> float:
@@ -71,6 +72,8 @@ class Visitor:
         asked.widget_states.widgets.extend(self.states.values())
         start = time.perf_counter()
         await self.socket.send(message.SerializeToString())
+        self.states = {name: state for name, state in self.states.items() if not state.trigger_value}
+        self.buttons = {}
         while True:
             answer = ForwardMsg()
             answer.ParseFromString(await self.socket.recv())  # type: ignore[arg-type]
@@ -82,10 +85,17 @@ class Visitor:
             elif kind == "delta" and answer.delta.new_element.HasField("slider"):
                 slider = answer.delta.new_element.slider
                 self.sliders[slider.id.rpartition("-")[2]] = slider
+            elif kind == "delta" and answer.delta.new_element.HasField("button"):
+                button = answer.delta.new_element.button.id
+                self.buttons[button.rpartition("-")[2]] = button
             elif kind == "delta" and answer.delta.new_element.HasField("exception"):
                 raise RuntimeError(answer.delta.new_element.exception.message)
             elif kind == "script_finished" and answer.script_finished in FINISHED:
                 return time.perf_counter() - start
+
+    def press(self, key: str) -> None:
+        """Press the button of this key, which was on the page at its last run."""
+        self.states[key] = WidgetState(id=self.buttons[key], trigger_value=True)
 
     def move(self, key: str, option: str) -> None:
         """Put the slider of this key on one of its options, as shown."""

@@ -18,7 +18,7 @@ from optim_core.base.fair_queue import FairQueue, Job
 from optim_core.base.time_slices import SliceOutcome
 from optim_core.base.worker import AbstractWorker, ProcessWorker, ThreadWorker, WorkerGoneError
 
-SLICE_SECONDS = 0.1
+SLICE_SECONDS = 0.05
 """Length of a time slice: a job that calls `time_slices.yield_if_due` pauses after this time."""
 POLL_SECONDS = 0.2
 GRACE_SECONDS = 1.0

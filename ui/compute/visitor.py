@@ -41,7 +41,8 @@ def on_behalf(function: Callable[[*Ts], R]) -> Callable[[*Ts], R]:
 
 
 def submit(function: Callable[[*Ts], R], *args: *Ts, seconds: float = pool.SECONDS) -> "Future[R]":
-    """As `pool.submit`, in the visitor's line."""
+    """As `pool.submit`, in the visitor's line; the page of a visitor who has left, or asks for another, ends here."""
+    st.session_state.get("lang")  # at each look at its session's state Streamlit ends a script that it was told to end
     return pool.submit(function, *args, seconds=seconds, owner=visitor())
 
 

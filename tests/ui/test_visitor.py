@@ -1,0 +1,60 @@
+"""Work of a visitor: in a line of its own, and none after the visitor has left."""
+
+from concurrent.futures import CancelledError, Future
+from types import SimpleNamespace
+
+import pytest
+from streamlit.runtime.scriptrunner import StopException
+
+from optim_core.base import pool
+from ui.compute import visitor
+
+
+@pytest.fixture
+def owners(monkeypatch):
+    """Whose work the pool was given."""
+    seen = []
+
+    def submit(function, *args, seconds, owner):
+        seen.append(owner)
+        future = Future()
+        future.set_result(function(*args))
+        return future
+
+    monkeypatch.setattr(pool, "submit", submit)
+    return seen
+
+
+def test_work_of_a_page_is_its_sessions(monkeypatch, owners):
+    monkeypatch.setattr(visitor, "get_script_run_ctx", lambda **_: SimpleNamespace(session_id="mine"))
+    monkeypatch.setattr(visitor, "_present", lambda name: name)
+    assert visitor.run(abs, -1) == 1
+    assert owners == ["mine"]
+
+
+def test_work_of_another_thread_is_that_of_the_page_it_answers_for(monkeypatch, owners):
+    with monkeypatch.context() as patch:
+        patch.setattr(visitor, "get_script_run_ctx", lambda **_: SimpleNamespace(session_id="mine"))
+        patch.setattr(visitor, "_present", lambda name: name)
+        answer = visitor.on_behalf(lambda number: visitor.run(abs, number))
+    assert answer(-2) == 2
+    assert visitor.run(abs, -1) == 1
+    assert owners == ["mine", None]
+
+
+def test_the_page_of_a_visitor_who_has_left_asks_for_nothing_more(monkeypatch, owners):
+    def stopped(_name: str) -> None:
+        raise StopException
+
+    monkeypatch.setattr(visitor.st, "session_state", SimpleNamespace(get=stopped))
+    with pytest.raises(StopException):
+        visitor.run(abs, -1)
+    assert owners == []
+
+
+def test_work_that_was_given_up_is_known_by_its_future():
+    fine, cancelled, left, running = (Future() for _ in range(4))
+    fine.set_result(1)
+    cancelled.cancel()
+    left.set_exception(CancelledError())
+    assert [visitor.given_up(one) for one in (fine, cancelled, left, running)] == [False, True, True, False]
