@@ -36,7 +36,7 @@ def figures() -> list[Figure]:
 
 
 def loop(make: Callable[[list[torch.Tensor]], torch.optim.Optimizer]) -> torch.Tensor:
-    """The plain loop, which keeps nothing of its way."""
+    """The last point (2,) of a plain loop that records nothing."""
     p = torch.tensor(SURFACE.start, dtype=torch.float64, requires_grad=True)
     optimizer = make([p])
     for _ in range(STEPS):

@@ -1,4 +1,4 @@
-"""What a benchmark measured, beside what it should be."""
+"""A measured figure and its target."""
 
 import time
 from collections.abc import Callable, Sequence

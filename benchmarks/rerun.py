@@ -1,4 +1,4 @@
-"""What a rerun whose race is known costs the server's processor."""
+"""CPU time of the server for a rerun whose race is cached."""
 
 import asyncio
 

@@ -50,7 +50,7 @@ def figures() -> list[Figure]:
 
 
 def plain(lr: float, beta1: float) -> Array:
-    """One lane as a person would write it."""
+    """The last point (2,) of one run as a plain torch loop."""
     p = torch.tensor(SPEC.start, dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.Adam([p], lr=lr, betas=(beta1, SPEC.optimizer.beta2))
     for _ in range(STEPS):
@@ -61,7 +61,7 @@ def plain(lr: float, beta1: float) -> Array:
 
 
 def compiled(lr: Array, beta1: Array) -> Array:
-    """All lanes, one after the other, with the gradient written out."""
+    """The last points (n, 2) of n runs in sequence, compiled by numba with the gradient written out."""
     return _compiled(lr, beta1, SPEC.optimizer.beta2, SPEC.optimizer.eps, *SPEC.start, STEPS)
 
 

@@ -35,7 +35,7 @@ def _times(run: ModelRun, rounds: int, target: float) -> Figure:
 
 
 def _recording(run: ModelRun) -> Figure:
-    """The time of a training with all its moments over that of one that only looks at its last update."""
+    """Time of a training that records, divided by the time of one that looks at its last update only."""
 
     def bare() -> None:
         every, recorder.updates_at = recorder.updates_at, lambda run: every(run)[-1:]

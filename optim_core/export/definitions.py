@@ -13,7 +13,7 @@ PROJECT = __name__.partition(".")[0]
 
 
 class Definitions(NamedTuple):
-    """What a script begins with."""
+    """The imports and definitions at the top of a script."""
 
     imports: tuple[str, ...]
     """`import a` or `from a import b`, of one name each."""
@@ -49,7 +49,7 @@ def _ordered(modules: dict[str, set[str]]) -> Iterator[str]:
 
 
 class _Found:
-    """What has been collected so far."""
+    """Imports and definitions collected so far."""
 
     def __init__(self) -> None:
         self.imports: list[str] = []

@@ -21,7 +21,7 @@ def disturbed_height(run: SurfaceRun) -> str:
 
 
 def noise_source(run: SurfaceRun) -> tuple[str, str]:
-    """The lines that draw it, and those that disturb `p.grad` by the draw of `step`; as `descend.noise` does."""
+    """Source lines that draw the noise, and lines that add the draw of `step` to `p.grad`, as `descend.noise` does."""
     if not run.noise:
         return NONE, ADDED
     drawn = NORMAL + (TAILS if run.noise_kind == "student" else "")

@@ -46,7 +46,7 @@ def _rule_functions(optimizer: AbstractOptimizer) -> list[Callable[..., Any]]:
 
 
 def optimizer_definitions(optimizers: Iterable[AbstractOptimizer], also: Iterable[Any] = ()) -> Definitions:
-    """What a script with these optimizers defines first: functions that move their hyperparameters, rules, `also`."""
+    """Definitions of a script with these optimizers: their schedules' functions, their rules, and `also`."""
     used: list[Any] = [*also]
     optimizers = [*optimizers]
     for optimizer in optimizers:

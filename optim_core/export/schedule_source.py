@@ -1,4 +1,4 @@
-"""What moves with the steps, as source text of a stand-alone script."""
+"""Source text of scheduled hyperparameters for a stand-alone script."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

@@ -50,7 +50,7 @@ def race_view(
     """Draw the race; a click on the surface calls `on_start(x, y)`.
 
     The heights have an element of their own, so that they are not sent again when only the paths change. So has the
-    `multistart` of that name, which is waited for. News of a later `revision` that came by the feed are not drawn over.
+    `multistart` of that name, for which it waits. An update of a later `revision` from the live socket stays.
     """
     race = race_data(run, grid, tuple(trajectories), view, t, tuple(slots))
     data = {

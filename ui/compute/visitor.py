@@ -27,7 +27,7 @@ def visitor() -> Hashable:
 
 
 def on_behalf(function: Callable[[*Ts], R]) -> Callable[[*Ts], R]:
-    """`function` for another thread, in which its work is that of the visitor whose page runs now."""
+    """`function` for use in another thread, with its pool jobs owned by the visitor of the present page."""
     name = visitor()
 
     def named(*args: *Ts) -> R:
