@@ -71,7 +71,7 @@ class SweepResult(AbstractResult):
 
     @property
     def reached_minimum(self) -> NDArray[np.intp]:
-        """`nearest_minimum` (...) where the last point is within `ARRIVAL_SHARE` of the frame's diagonal; -1 elsewhere."""
+        """`nearest_minimum` (...) where the last point is within `ARRIVAL_SHARE` of the diagonal; -1 elsewhere."""
         if not self.spec.surface.minima:
             return self._never
         box = length(np.ptp(self.spec.surface.domain, axis=1))
