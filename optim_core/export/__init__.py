@@ -1,16 +1,16 @@
-"""A surface run as a stand-alone torch script."""
+"""Exports of runs: stand-alone scripts, tables and weights; here the script of a surface run."""
 
 from optim_core.base.result import DIVERGENCE
 from optim_core.export.definitions import import_block
 from optim_core.export.noise_source import disturbed_height, noise_source
-from optim_core.export.optimizer_source import ASKING, contenders, optimizer_definitions
+from optim_core.export.optimizer_source import CLOSURE_DEFAULTS, contenders, optimizer_definitions
 from optim_core.specs import SurfaceRun
 
 IMPORTS = ("import math", "import torch", "from torch import Tensor")
 HEADER = '''"""A race on the surface {title}.
 
-Needs torch only. Prints, for each contender, the step it stopped at and its last finite point and loss; of one whose
-optimizer fails, at which step and why.
+Needs torch only. Prints, for each contender, the step at which it stopped and its last finite point and loss; if its
+optimizer fails, also the step and the error.
 """
 
 {imports}
@@ -28,9 +28,9 @@ def surface(xy: Tensor) -> Tensor:
 
 
 def is_finite(p, optimizer):
-    """Whether the point, its gradient and what the optimizer remembers of it are numbers."""
-    kept = optimizer.state[p].values() if optimizer else ()
-    parts = [p, p.grad, *(part for part in kept if isinstance(part, Tensor) and part.shape == p.shape)]
+    """Whether the point, its gradient and its optimizer state are finite."""
+    state = optimizer.state[p].values() if optimizer else ()
+    parts = [p, p.grad, *(part for part in state if isinstance(part, Tensor) and part.shape == p.shape)]
     return all(torch.isfinite(part).all() for part in parts)
 
 
@@ -39,7 +39,7 @@ def failure(step, error):
     return f" failed at step {{step}}: {{type(error).__name__}}: {{text}}"
 
 
-def descend(name, make, before_step=lambda optimizer, step, loss: None{asking}):
+def descend(name, make, before_step=lambda optimizer, step, loss: None{closure_defaults}):
     p = torch.nn.Parameter(torch.tensor(START, dtype=torch.float64))
 {closure}    start = last = optimizer = None
     failed = ""
@@ -84,11 +84,11 @@ CLOSURE = """
 
 
 def surface_script(run: SurfaceRun) -> str:
-    """A script without this project in it that prints the same final numbers as `descend`."""
+    """A script without imports of this project that prints the same final numbers as `descend`."""
     definition, call = run.surface.script()
     imports, sources = optimizer_definitions(run.optimizers)
     noise, disturb = noise_source(run)
-    asked = any(one.uses_closure for one in run.optimizers)
+    uses_closure = any(one.uses_closure for one in run.optimizers)
     head = HEADER.format(
         title=run.surface.title,
         steps=run.steps,
@@ -98,9 +98,9 @@ def surface_script(run: SurfaceRun) -> str:
         imports=import_block([*IMPORTS, *imports]),
         definitions="\n\n".join([definition, *sources]).rstrip(),
         call=call,
-        divergence=f"divergence_factor * {DIVERGENCE!r}" if asked else repr(DIVERGENCE),
-        asking=ASKING if asked else "",
-        closure=CLOSURE.format(height=disturbed_height(run)) if asked else "",
-        argument="closure if uses_closure else None" if asked else "",
+        divergence=f"divergence_factor * {DIVERGENCE!r}" if uses_closure else repr(DIVERGENCE),
+        closure_defaults=CLOSURE_DEFAULTS if uses_closure else "",
+        closure=CLOSURE.format(height=disturbed_height(run)) if uses_closure else "",
+        argument="closure if uses_closure else None" if uses_closure else "",
     )
     return head + contenders("descend", run.optimizers)

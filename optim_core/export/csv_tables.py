@@ -12,13 +12,13 @@ from optim_core.sweep.multistart import Multistart
 
 
 def surface_csv(trajectories: Sequence[Trajectory]) -> str:
-    """Every point of every contender: one row a step, each state tensor as two columns, full precision.
+    """CSV of every point of every contender, one row per step; each state tensor has two columns.
 
-    What schedules move has a column too: what the update from that point on is made with.
+    Scheduled hyperparameters have a column each, with the values of the update that starts at the row's point.
     """
     states = list(dict.fromkeys(name for trajectory in trajectories for name in trajectory.state))
     pairs = [f"{name}_{axis}" for name in ("grad", "noise", *states) for axis in "xy"]
-    moved = list(dict.fromkeys(name for trajectory in trajectories for name in trajectory.scheduled))
+    scheduled = list(dict.fromkeys(name for trajectory in trajectories for name in trajectory.scheduled))
     rows = []
     for name, run in zip(labels([run.optimizer for run in trajectories]), trajectories, strict=True):
         blank = np.full((len(run.loss), 2), "", dtype=object)
@@ -29,15 +29,15 @@ def surface_csv(trajectories: Sequence[Trajectory]) -> str:
             run.grad,
             run.noise,
             *(run.state.get(state, blank) for state in states),
-            *(run.scheduled.get(name, blank[:, 0])[:, None] for name in moved),
+            *(run.scheduled.get(name, blank[:, 0])[:, None] for name in scheduled),
         ]
         table = np.concatenate([part.astype(object) for part in parts], axis=1)
         rows += [[name, step, *row, run.status.value] for step, row in enumerate(table.tolist())]
-    return _csv(["contender", "step", "evaluations", "x", "y", "loss", *pairs, *moved, "status"], rows)
+    return _csv(["contender", "step", "evaluations", "x", "y", "loss", *pairs, *scheduled, "status"], rows)
 
 
 def multistart_csv(multistarts: Sequence[Multistart]) -> str:
-    """Where each path from further starts came to: one row a path."""
+    """CSV of the ends of all paths from further starts, one row per path."""
     rows = []
     for name, one in zip(labels([one.optimizer for one in multistarts]), multistarts, strict=True):
         table = np.column_stack([one.starts, one.ends, one.final_loss, one.share]).tolist()
@@ -46,7 +46,7 @@ def multistart_csv(multistarts: Sequence[Multistart]) -> str:
 
 
 def model_csv(logs: Sequence[TrainingLog]) -> str:
-    """Every curve of every network in long form: a row a value, `at` counts what `unit` says; one run's logs."""
+    """CSV of every curve of every network of one run in long form: one row per value, at `at` steps or epochs."""
     runs, rows = by_contender(logs, len({log.seed for log in logs})), []
     for name, seeds in zip(labels([seeds[0].optimizer for seeds in runs]), runs, strict=True):
         for log in seeds:
@@ -59,7 +59,7 @@ def model_csv(logs: Sequence[TrainingLog]) -> str:
 
 
 def _curves(log: TrainingLog) -> Iterator[tuple[str, str, list[int], list[float]]]:
-    """(name, what it counts by, where, values) of each."""
+    """(name, unit of the positions, positions, values) of each curve."""
     steps = [*range(1, len(log.loss) + 1)]
     yield "batch_loss", "step", steps, log.loss.tolist()
     yield "evaluations", "step", steps, log.evaluations[1:].tolist()

@@ -1,4 +1,4 @@
-"""Functions and classes of this project as source text, with all that they use, for scripts that stand alone."""
+"""Source text of functions and classes of this project, with everything they use, for stand-alone scripts."""
 
 import ast
 import inspect
@@ -16,24 +16,24 @@ class Definitions(NamedTuple):
     """The imports and definitions at the top of a script."""
 
     imports: tuple[str, ...]
-    """`import a` or `from a import b`, of one name each."""
+    """Lines `import a` or `from a import b`, one name each."""
     sources: tuple[str, ...]
-    """Each after what it uses."""
+    """Source texts; each follows the definitions that it uses."""
 
 
 def definitions(objects: Iterable[Any]) -> Definitions:
-    """What defines functions and classes that stand at the top of their modules.
+    """The source of functions and classes at the top level of their modules, and of everything they use.
 
-    ValueError where two different things have the same name.
+    ValueError if two different definitions have the same name.
     """
-    found = _Found()
+    found = _Collector()
     for one in objects:
-        found.take(one.__module__, one.__name__)
+        found.add(one.__module__, one.__name__)
     return Definitions(tuple(dict.fromkeys(found.imports)), tuple(found.sources.values()))
 
 
 def import_block(lines: Iterable[str]) -> str:
-    """Imports as formatters order them: the standard library, then the rest; of each module one line."""
+    """Sorted imports: the standard library, then other packages; one line per module."""
     sections: dict[bool, dict[str, set[str]]] = {True: defaultdict(set), False: defaultdict(set)}
     for line in lines:
         module, _, name = line.removeprefix("from ").removeprefix("import ").partition(" import ")
@@ -48,37 +48,37 @@ def _ordered(modules: dict[str, set[str]]) -> Iterator[str]:
             yield f"from {module} import {', '.join(names)}"
 
 
-class _Found:
-    """Imports and definitions collected so far."""
+class _Collector:
+    """Collects imports and definitions, each name once."""
 
     def __init__(self) -> None:
         self.imports: list[str] = []
         self.sources: dict[str, str] = {}
-        self.homes: dict[str, str] = {}
+        self.modules: dict[str, str] = {}
 
-    def take(self, module: str, name: str) -> None:
-        """What `name` stands for in `module`, after all that it uses itself."""
+    def add(self, module: str, name: str) -> None:
+        """Add the definition of `name` in `module`, after the definitions that it uses."""
         bound = _bound(module)[name]
         if isinstance(bound, ast.ImportFrom) and str(bound.module).startswith(f"{PROJECT}."):
-            self.take(str(bound.module), name)
+            self.add(str(bound.module), name)
         elif isinstance(bound, ast.ImportFrom):
             self.imports.append(f"from {bound.module} import {name}")
         elif isinstance(bound, ast.Import):
             self.imports.append(f"import {name}")
-        elif name not in self.homes:
-            self.homes[name] = module
+        elif name not in self.modules:
+            self.modules[name] = module
             used = _used(bound)
             for other in _bound(module):
                 if other in used and other != name:
-                    self.take(module, other)
+                    self.add(module, other)
             self.sources[name] = _text(module, bound)
-        elif self.homes[name] != module:
-            raise ValueError(f"{name} is defined in {module} and in {self.homes[name]}")
+        elif self.modules[name] != module:
+            raise ValueError(f"{name} is defined in {module} and in {self.modules[name]}")
 
 
 @cache
 def _bound(module: str) -> dict[str, ast.stmt]:
-    """Name -> the statement at the top of the module that binds it."""
+    """Name -> the top-level statement of the module that binds it."""
     found: dict[str, ast.stmt] = {}
     for statement in ast.parse(inspect.getsource(import_module(module))).body:
         match statement:

@@ -1,4 +1,4 @@
-"""A model run as a stand-alone torch script."""
+"""The stand-alone script of a model run."""
 
 import inspect
 from collections.abc import Callable
@@ -8,9 +8,9 @@ from typing import Any
 from optim_core.base.hyper import Declared
 from optim_core.base.result import DIVERGENCE
 from optim_core.export.definitions import import_block
-from optim_core.export.optimizer_source import ASKING, Owners, contenders, optimizer_definitions
+from optim_core.export.optimizer_source import CLOSURE_DEFAULTS, Owners, contenders, optimizer_definitions
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.optimizers.combined import Together
+from optim_core.optimizers.combined import CombinedOptimizer
 from optim_core.optimizers.labels import labels
 from optim_core.optimizers.requirements import others
 from optim_core.specs import ModelRun
@@ -27,12 +27,12 @@ IMPORTS = (
 HEADER = '''"""{title}
 
 Needs torch, NumPy and scikit-learn. Prints, for each contender and each seed, the loss over the whole training
-set and the score over the test set after its last finite epoch; where an optimizer fails, at which step and why.
+set and the score over the test set after its last finite epoch; if an optimizer fails, also the step and the error.
 """
 
 {imports}
 
-torch.set_num_threads(1)  # more threads add in another order, which changes the last digits
+torch.set_num_threads(1)  # more threads sum in another order, which changes the last digits
 torch.backends.cudnn.allow_tf32 = False  # full single precision on a GPU too
 DEVICE = "{device}"
 EPOCHS = {epochs}
@@ -46,18 +46,18 @@ SEEDS = range({seed}, {end})
 DATA = [part.to(DEVICE) for part in {load}]
 
 
-def train(name, make, before_step=lambda optimizer, step, loss: None{asking}):
+def train(name, make, before_step=lambda optimizer, step, loss: None{closure_defaults}):
     for seed in SEEDS:
-        train_once(f"{{name}} seed={{seed}}", seed, make, before_step{asked})
+        train_once(f"{{name}} seed={{seed}}", seed, make, before_step{closure_parameters})
 
 
 def is_finite(model, optimizer=None):
-    """Whether all weights are numbers, and what the optimizer remembers of each."""
-    kept = list(model.parameters())
+    """Whether all weights and their optimizer states are finite."""
+    tensors = list(model.parameters())
     for part in getattr(optimizer, "parts", [optimizer] if optimizer else []):
         for param, state in part.state.items():
-            kept += [each for each in state.values() if isinstance(each, Tensor) and each.shape == param.shape]
-    return all(torch.isfinite(each).all() for each in kept)
+            tensors += [each for each in state.values() if isinstance(each, Tensor) and each.shape == param.shape]
+    return all(torch.isfinite(each).all() for each in tensors)
 
 
 def failure(step, error):
@@ -65,7 +65,7 @@ def failure(step, error):
     return f" failed at step {{step}}: {{type(error).__name__}}: {{text}}"
 
 
-def train_once(name, seed, make, before_step{asked}):
+def train_once(name, seed, make, before_step{closure_parameters}):
     train_x, train_y, test_x, test_y = DATA
     torch.manual_seed(seed)
     model = {model}.to(DEVICE)
@@ -123,18 +123,18 @@ CLOSURE = """    def closure():
 
 
 def model_script(run: ModelRun) -> str:
-    """A script without this project in it that does what `train` does, one plain loop a network.
+    """A script without imports of this project that trains like `train`, with a plain loop per network.
 
-    It prints the same numbers up to rounding: `train` multiplies the matrices of all networks at once, which adds in
-    another order, so that single precision differs from about the seventh digit on. How far such differences grow is
-    up to the training: the tests hold 1e-4.
+    It prints the same numbers up to rounding: `train` multiplies the matrices of all networks at once, which sums in
+    another order, so that float32 results differ from about the seventh digit on. Training may amplify the difference;
+    the tests allow 1e-4.
     """
     task, load, make = run.dataset.task, type(run.dataset).load, type(run.model).make
     parts: tuple[Callable[..., Any], ...]
     parts = (*type(run.dataset).helpers, load, *type(run.model).helpers, make, task.loss, task.score, batches, measure)
     sources = [inspect.getsource(function) for function in dict.fromkeys(parts)]
     of_optimizers = optimizer_definitions(run.optimizers, _sharing(run))
-    asked = any(one.uses_closure for one in run.optimizers)
+    uses_closure = any(one.uses_closure for one in run.optimizers)
     sizes = f"{run.dataset.inputs}, {run.dataset.outputs}"
     head = HEADER.format(
         title=f"{type(run.model).__name__} on {type(run.dataset).__name__}: {', '.join(labels(run.optimizers))}.",
@@ -149,31 +149,31 @@ def model_script(run: ModelRun) -> str:
         model=f"{make.__name__}({', '.join(filter(None, [sizes, _knobs(run.model)]))})",
         loss=task.loss.__name__,
         score=task.score.__name__,
-        divergence=f"divergence_factor * {DIVERGENCE!r}" if asked else f"{DIVERGENCE:g}",
-        asking=ASKING if asked else "",
-        asked=", uses_closure, divergence_factor" if asked else "",
-        closure=CLOSURE.format(loss=task.loss.__name__) if asked else "",
-        argument="closure if uses_closure else None" if asked else "",
+        divergence=f"divergence_factor * {DIVERGENCE!r}" if uses_closure else f"{DIVERGENCE:g}",
+        closure_defaults=CLOSURE_DEFAULTS if uses_closure else "",
+        closure_parameters=", uses_closure, divergence_factor" if uses_closure else "",
+        closure=CLOSURE.format(loss=task.loss.__name__) if uses_closure else "",
+        argument="closure if uses_closure else None" if uses_closure else "",
     )
     return head + contenders("train", run.optimizers, "model", partial(_owners, run))
 
 
 def _owners(run: ModelRun, optimizer: AbstractOptimizer) -> Owners:
-    """Who moves which parameters of `model`."""
+    """The optimizers of a contender over the parameters of `model`."""
     found, requirement = param_groups(run, optimizer), optimizer.param_requirement
     if requirement is None or (len(found) == 1 and not requirement.sparse):
         return [(optimizer, "model.parameters()")]
-    part = requirement.of.__name__
+    part = requirement.params_of.__name__
     texts = (f"{part}(model)", f"others(model, {part})")
-    return [(share.optimizer, text) for share, text in zip(found, texts, strict=False)]
+    return [(group.optimizer, text) for group, text in zip(found, texts, strict=False)]
 
 
 def _sharing(run: ModelRun) -> list[Any]:
-    """What tells the parameters of several owners apart."""
+    """The functions and classes that split the parameters among several optimizers."""
     found: list[Any] = []
     for requirement, owners in ((one.param_requirement, _owners(run, one)) for one in run.optimizers):
         if requirement and (requirement.sparse or len(owners) > 1):
-            found += [requirement.of, *([others, Together] if len(owners) > 1 else [])]
+            found += [requirement.params_of, *([others, CombinedOptimizer] if len(owners) > 1 else [])]
     return found
 
 

@@ -1,4 +1,4 @@
-"""The noise of a surface run in its stand-alone script."""
+"""Source text of the noise in the stand-alone script of a surface run."""
 
 from optim_core.specs import SurfaceRun
 
@@ -16,12 +16,12 @@ SHIFTED = """        shifted = (p.detach() + NOISE[step]).requires_grad_()
 
 
 def disturbed_height(run: SurfaceRun) -> str:
-    """The expression whose gradient at `p` is the disturbed one, as `GradientNoise.loss`."""
+    """The expression whose gradient at `p` is the noisy gradient, like `GradientNoise.loss`."""
     return "surface(p + NOISE[step])" if run.noise_kind == "shift" else "surface(p) + NOISE[step] @ p"
 
 
 def noise_source(run: SurfaceRun) -> tuple[str, str]:
-    """Source lines that draw the noise, and lines that add the draw of `step` to `p.grad`, as `descend.noise` does."""
+    """Lines that draw the noise of all steps, and lines that add the noise of `step` to `p.grad`."""
     if not run.noise:
         return NONE, ADDED
     drawn = NORMAL + (TAILS if run.noise_kind == "student" else "")

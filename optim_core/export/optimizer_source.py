@@ -1,4 +1,4 @@
-"""An optimizer as source text of a stand-alone script."""
+"""Source text of optimizers for stand-alone scripts."""
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,29 +11,29 @@ from optim_core.optimizers.adapter import RuleOptimizer
 from optim_core.optimizers.labels import labels
 
 WIDTH = 120
-ASKING = ", uses_closure=False, divergence_factor=1.0"
+CLOSURE_DEFAULTS = ", uses_closure=False, divergence_factor=1.0"
 """Further parameters of a script's function if some contender uses a closure."""
 
 
 def construct(optimizer: AbstractOptimizer, params: str) -> str:
-    """The expression that makes it over `params`: lr, then only what differs from torch's own defaults.
+    """The expression that creates the optimizer over `params`: lr and the values that differ from torch's defaults.
 
-    Of an optimizer that torch does not have: the adapter over its rule, with every hyperparameter.
+    For an optimizer without a torch class: a `RuleOptimizer` with every hyperparameter.
     """
     head, arguments = _parts(optimizer)
     return f"{head}({', '.join([params, *arguments])})"
 
 
 def _parts(optimizer: AbstractOptimizer) -> tuple[str, list[str]]:
-    """The name of what makes it and its arguments after the parameters."""
+    """The name of the class to call, and its arguments after the parameters."""
     if optimizer.torch_class is None:
-        told = optimizer.values()
+        values = optimizer.values()
         functions = [function.__name__ for function in _rule_functions(optimizer)]
-        return RuleOptimizer.__name__, [*functions, *(["flat=True"] if optimizer.flat else []), *_keywords(told)]
+        return RuleOptimizer.__name__, [*functions, *(["flat=True"] if optimizer.flat else []), *_keywords(values)]
     signature = inspect.signature(optimizer.torch_class).parameters
-    told = {name: value for name, value in optimizer.torch_kwargs().items() if value != signature[name].default}
+    values = {name: value for name, value in optimizer.torch_kwargs().items() if value != signature[name].default}
     head = optimizer.import_path.replace(":", ".") or f"torch.optim.{optimizer.torch_class.__name__}"
-    return head, _keywords({"lr": optimizer.lr} | told)
+    return head, _keywords({"lr": optimizer.lr} | values)
 
 
 def _keywords(values: Mapping[str, Any]) -> list[str]:
@@ -46,7 +46,7 @@ def _rule_functions(optimizer: AbstractOptimizer) -> list[Callable[..., Any]]:
 
 
 def optimizer_definitions(optimizers: Iterable[AbstractOptimizer], also: Iterable[Any] = ()) -> Definitions:
-    """Definitions of a script with these optimizers: their schedules' functions, their rules, and `also`."""
+    """Definitions for a script with these optimizers: schedule functions, rules, and the objects in `also`."""
     used: list[Any] = [*also]
     optimizers = [*optimizers]
     for optimizer in optimizers:
@@ -59,35 +59,37 @@ def optimizer_definitions(optimizers: Iterable[AbstractOptimizer], also: Iterabl
 
 
 Owners = Sequence[tuple[AbstractOptimizer, str]]
-"""Who moves the parameters that a text stands for: one optimizer, or two `Together`."""
+"""Optimizers of one contender, each with the expression of its parameters; two form a `CombinedOptimizer`."""
 
 
 def over_params(optimizer: AbstractOptimizer) -> Owners:
-    """The optimizer over all there is."""
+    """The optimizer over all parameters."""
     return [(optimizer, "params")]
 
 
 def contenders(
     function: str,
     optimizers: Sequence[AbstractOptimizer],
-    given: str = "params",
+    parameter: str = "params",
     owners: Callable[[AbstractOptimizer], Owners] = over_params,
 ) -> str:
-    """The calls `function(name, make)` that run each in a script, after the definition of what it moves each step.
+    """The calls `function(name, make)` that run the contenders, each after the definition of its schedule.
 
-    `make` takes what is called `given`; the texts of `owners` say which parameters of it they move.
+    `make` is a lambda of one argument named `parameter`; `owners` returns the optimizers over its parameters.
     """
     named = enumerate(zip(labels(optimizers), optimizers, strict=True), 1)
-    return "\n".join(_contender(function, number, name, one, given, owners(one)) for number, (name, one) in named)
+    return "\n".join(_contender(function, number, name, one, parameter, owners(one)) for number, (name, one) in named)
 
 
-def _contender(function: str, number: int, name: str, optimizer: AbstractOptimizer, given: str, owners: Owners) -> str:
+def _contender(
+    function: str, number: int, name: str, optimizer: AbstractOptimizer, parameter: str, owners: Owners
+) -> str:
     hook, body = "", ""
     if lines := _moving_lines(owners):
         hook = f"before_step_{number}"
         gap = "\n" if number > 1 else ""
         body = "\n".join([f"{gap}def {hook}(optimizer, step, loss):", *(f"    {line}" for line in lines), "\n\n"])
-    return body + _call(function, f'"{name}"', optimizer, given, owners, hook)
+    return body + _call(function, f'"{name}"', optimizer, parameter, owners, hook)
 
 
 def _moving_lines(owners: Owners) -> list[str]:
@@ -97,10 +99,10 @@ def _moving_lines(owners: Owners) -> list[str]:
     return ["own, fallback = optimizer.parts", "optimizer = own", *lines[0], "optimizer = fallback", *lines[1]]
 
 
-def _call(function: str, name: str, optimizer: AbstractOptimizer, given: str, owners: Owners, hook: str) -> str:
-    """The line that lets a contender run, broken where it is too long."""
+def _call(function: str, name: str, optimizer: AbstractOptimizer, parameter: str, owners: Owners, hook: str) -> str:
+    """The call that runs a contender, broken into several lines if it is too long."""
     made = [construct(one, params) for one, params in owners]
-    make = f"lambda {given}: " + (made[0] if len(made) == 1 else f"Together({', '.join(made)})")
+    make = f"lambda {parameter}: " + (made[0] if len(made) == 1 else f"CombinedOptimizer({', '.join(made)})")
     arguments = [argument for argument in (name, make, hook) if argument]
     if optimizer.uses_closure:
         arguments += ["uses_closure=True", f"divergence_factor={optimizer.divergence_factor!r}"]
@@ -109,21 +111,21 @@ def _call(function: str, name: str, optimizer: AbstractOptimizer, given: str, ow
         return line
     if len(make) > WIDTH - len("    ,"):
         if len(owners) == 1:
-            arguments[1] = f"lambda {given}: {_broken(*owners[0], 4)}"
+            arguments[1] = f"lambda {parameter}: {_broken(*owners[0], 4)}"
         else:
             parts = "".join(f"\n        {_fitted(*owner, 8)}," for owner in owners)
-            arguments[1] = f"lambda {given}: Together({parts}\n    )"
+            arguments[1] = f"lambda {parameter}: CombinedOptimizer({parts}\n    )"
     return "\n".join([f"{function}(", *(f"    {argument}," for argument in arguments), ")\n"])
 
 
 def _fitted(optimizer: AbstractOptimizer, params: str, indent: int) -> str:
-    """What makes it, in one line if that fits behind the indent and before a comma."""
+    """The result of `construct`, on one line if that fits after the indent and before a comma."""
     line = construct(optimizer, params)
     return line if len(line) <= WIDTH - indent - 1 else _broken(optimizer, params, indent)
 
 
 def _broken(optimizer: AbstractOptimizer, params: str, indent: int) -> str:
-    """The same over several lines."""
+    """The result of `construct` on several lines."""
     head, inner = _parts(optimizer)
     space, arguments = "\n" + " " * (indent + 4), [params, *inner]
     listed = ", ".join(arguments)

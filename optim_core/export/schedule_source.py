@@ -1,4 +1,4 @@
-"""Source text of scheduled hyperparameters for a stand-alone script."""
+"""Source text of schedules for stand-alone scripts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -8,11 +8,11 @@ from optim_core.optimizers.base import MEMORY, argument_names
 from optim_core.optimizers.schedules import AbstractSchedule, warm_up
 
 WIDTH = 112
-"""Of a line that is indented twice later."""
+"""Width of a line before it is indented twice."""
 
 
 def schedule_functions(optimizer: AbstractOptimizer) -> list[Callable[..., Any]]:
-    """The functions that its lines call."""
+    """The functions that `schedule_lines` calls."""
     own: list[Callable[..., Any]] = [*optimizer.keyword_schedules().values()]
     if optimizer.schedule is None:
         return own
@@ -24,7 +24,7 @@ def schedule_functions(optimizer: AbstractOptimizer) -> list[Callable[..., Any]]
 
 
 def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
-    """The body of a function of (optimizer, step, loss) that does what `AbstractOptimizer.apply_schedule` does."""
+    """The body of a function (optimizer, step, loss) equivalent to `AbstractOptimizer.apply_schedule`."""
     if not optimizer.is_scheduled:
         return []
     first: list[str] = []
@@ -32,7 +32,7 @@ def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
     values = {name: _text(value) for name, value in optimizer.values().items()}
     if schedule := optimizer.schedule:
         first, entries["lr"], values["lr"] = _rate(schedule, optimizer.lr), "lr", "lr"
-        if optimizer.import_path:  # what was brought along may start from another rate than it is given
+        if optimizer.import_path:  # a plugin may start from another rate than lr
             entries["lr"] = f'group.setdefault("initial_lr", group["lr"]) * (lr / {optimizer.lr!r})'
         if optimizer.momentum_name and (call := schedule.momentum_function()):
             step = f"max(step - {schedule.warmup}, 1)" if schedule.warmup else "step"
@@ -50,7 +50,7 @@ def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
 
 
 def _rate(schedule: AbstractSchedule, lr: float) -> list[str]:
-    """Lines that set `lr`, and `memory` where it listens."""
+    """Lines that set `lr`, and `memory` if the schedule depends on the loss."""
     call, warmup = schedule.rate_function(lr), schedule.warmup
     if schedule.loss_dependent:
         own = ["lr = memory[0]", *_assigned(MEMORY, call.function, [MEMORY, "loss"], call.arguments)]
@@ -65,7 +65,7 @@ def _rate(schedule: AbstractSchedule, lr: float) -> list[str]:
 
 
 def _assigned(name: str, function: Callable[..., Any], first: Sequence[str], arguments: Mapping[str, Any]) -> list[str]:
-    """The line `name = function(...)`, broken where it is too long."""
+    """The statement `name = function(...)`, broken into several lines if it is too long."""
     given = [*first, *(f"{each}={_text(value)}" for each, value in arguments.items())]
     line = f"{name} = {function.__name__}({', '.join(given)})"
     if len(line) <= WIDTH:

@@ -1,4 +1,4 @@
-"""The trained weights of a run as an `.npz` archive, which holds plain arrays and no code."""
+"""The trained weights of a run as an `.npz` archive of plain arrays, without code."""
 
 import io
 from collections.abc import Sequence
@@ -12,10 +12,10 @@ from optim_core.specs.results import TrainingLog, by_contender
 
 
 def weights_npz(run: ModelRun, logs: Sequence[TrainingLog]) -> bytes:
-    """The last weights of every network, float32, under `<contender> seed <seed>/<torch's name of the parameter>`.
+    """The archive of the last weights of every network, float32, in the shapes of its parameters.
 
-    Read it with `numpy.load(file, allow_pickle=False)`; each is what `load_state_dict` takes for that name. Networks
-    that diverged have no last weights: `diverged` lists them as `<contender> seed <seed>`.
+    Keys are `<contender> seed <seed>/<name of the parameter in the state_dict>`; networks that diverged have none and
+    are listed in `diverged` as `<contender> seed <seed>`. Read it with `numpy.load(file, allow_pickle=False)`.
     """
     shapes = run.model.shapes(run.dataset.inputs, run.dataset.outputs)
     ends = np.cumsum([int(np.prod(shape)) for shape in shapes.values()])[:-1]

@@ -53,9 +53,9 @@ OURS: tuple[type[AbstractOptimizer], ...] = (
     Shampoo,
     Composed,
 )
-"""In the order of the menu: the customary ones first, those that torch does not have last."""
+"""Built-in optimizers in the order of the menu: common ones first, optimizers that torch lacks last."""
 OPTIMIZERS = (*OURS, *plugins_from_environment(cls.__name__ for cls in OURS))
-"""And those that were brought along."""
+"""All optimizers: the built-in ones, then the plugins of the environment."""
 
 __all__ = [
     "ASGD",

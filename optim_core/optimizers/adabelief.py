@@ -1,4 +1,4 @@
-"""Adam that divides by how far gradients stray from their average."""
+"""Adam that divides by the deviation of gradients from their average."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -15,10 +15,10 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
-    apart_from_decay,
-    apart_from_decay_equations,
+    decoupled_decay,
+    decoupled_decay_equations,
     gradient_equation,
-    uphill_and_decay,
+    gradient_with_decay,
     zeros,
 )
 from optim_core.optimizers.shared_hypers import (
@@ -34,14 +34,14 @@ from optim_core.optimizers.shared_hypers import (
 
 
 def adabelief_init(params: Tensor, h: Hyper) -> State:
-    """Both averages before the first step, and the largest of the second where AMSGrad asks for it."""
+    """The state before the first step: two averages (...), and with AMSGrad the largest of the second."""
     names = ("exp_avg", "exp_avg_var", *(["max_exp_avg_var"] if h["amsgrad"] else []))
     return {name: zeros(params) for name in names}
 
 
 def adabelief_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    """AdaBelief's step."""
-    g = uphill_and_decay(grad, params, h)
+    """The quantities of a step, (...) each."""
+    g = gradient_with_decay(grad, params, h)
     # m <- β₁ m + (1 − β₁) g,  s <- β₂ s + (1 − β₂) (g − m)² + ε
     m = torch.lerp(state["exp_avg"], g, 1 - h["beta1"])
     surprise = g - m
@@ -52,11 +52,11 @@ def adabelief_update(grad: Tensor, state: State, params: Tensor, step: int, h: H
     q["m_hat"] = m / (1 - h["beta1"] ** step)
     if h["rectify"]:
         q |= rectification(s, params, step, h)
-        moved = -q["lr_t"] * (q["m_hat"] / q["denom"])
+        delta = -q["lr_t"] * (q["m_hat"] / q["denom"])
     else:
         q["denom"] = (s / (1 - h["beta2"] ** step)).sqrt() + h["eps"]
-        moved = -h["lr"] * (q["m_hat"] / q["denom"])
-    return q | (apart_from_decay(moved, params, h) if h["decoupled_weight_decay"] else {"update": moved})
+        delta = -h["lr"] * (q["m_hat"] / q["denom"])
+    return q | (decoupled_decay(delta, params, h) if h["decoupled_weight_decay"] else {"update": delta})
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
@@ -73,7 +73,7 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
         *largest,
         Equation("m_hat", r"\hat m_t", r"\frac{<exp_avg>}{1 - <beta1>^{<t>}}"),
         *(rectification_equations(name) if h["rectify"] else (Equation("denom", "n_t", divisor),)),
-        *(apart_from_decay_equations(step, h) if decoupled else (Equation("update", r"\Delta\theta_t", step),)),
+        *(decoupled_decay_equations(step, h) if decoupled else (Equation("update", r"\Delta\theta_t", step),)),
     )
 
 
@@ -82,7 +82,7 @@ class AdaBelief(AbstractOptimizer):
     """Steps by the belief in the gradient (Zhuang et al., 2020, arXiv:2010.07468); not in torch.
 
     m ← β₁ m + (1 − β₁) g,  s ← β₂ s + (1 − β₂) (g − m)² + ε,  θ ← θ − η m̂ / (√ŝ + ε).
-    With `rectify` the first steps are those of RAdam, as in the authors' own package.
+    With `rectify` the first steps are like RAdam's, as in the authors' own package.
     """
 
     buffers: ClassVar = ("exp_avg", "exp_avg_var", "max_exp_avg_var")

@@ -14,10 +14,10 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
-    apart_from_decay,
-    apart_from_decay_equations,
+    decoupled_decay,
+    decoupled_decay_equations,
+    fill_like,
     gradient_equation,
-    spread,
     zeros,
 )
 from optim_core.optimizers.shared_hypers import LearningRate, Maximize, WeightDecay
@@ -28,24 +28,24 @@ def _init(params: Tensor, _h: Hyper) -> State:
 
 
 def _rms(x: Tensor) -> Tensor:
-    """Of each row, shaped as x."""
-    return spread(x.norm(dim=-1, keepdim=True) / x.shape[-1] ** 0.5, x)
+    """The root mean square of each row, expanded to the shape of x (..., n)."""
+    return fill_like(x.norm(dim=-1, keepdim=True) / x.shape[-1] ** 0.5, x)
 
 
 def _update(grad: Tensor, state: State, params: Tensor, step: Any, h: Hyper) -> Quantities:
     g = -grad if h["maximize"] else grad
     # v <- (1 − t^τ) v + t^τ g²
-    v = torch.lerp(state["variance"], g * g, spread(step ** h["beta2_decay"], g))
-    eps1 = spread(h["eps1"], g)
+    v = torch.lerp(state["variance"], g * g, fill_like(step ** h["beta2_decay"], g))
+    eps1 = fill_like(h["eps1"], g)
     eps1 = torch.where(eps1 > 0, eps1, torch.finfo(g.dtype).eps)
     root = torch.maximum(v, eps1 * eps1).sqrt()
     # u = g / √max(v, ε₁²);  θ <- θ − max(ε₂, RMS(θ)) min(η, 1 / √t) u / max(1, RMS(u) / d)
     u = g / root
-    size, scale = _rms(u), torch.maximum(_rms(params), spread(h["eps2"], g))
+    size, scale = _rms(u), torch.maximum(_rms(params), fill_like(h["eps2"], g))
     clip = torch.clamp(size / h["d"], min=1.0)
-    lr = scale * torch.minimum(spread(h["lr"], g), spread(step**-0.5, g)) / clip
+    lr = scale * torch.minimum(fill_like(h["lr"], g), fill_like(step**-0.5, g)) / clip
     q = {"g": g, "variance": v, "root": root, "direction": u, "size": size, "clip": clip, "scale": scale, "lr_t": lr}
-    return q | apart_from_decay(-lr * u, params, h)
+    return q | decoupled_decay(-lr * u, params, h)
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
@@ -59,7 +59,7 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
         Equation("clip", "n_t", r"\max(1,\ \frac{<size>}{<d>})"),
         Equation("scale", "s_t", r"\max(\frac{\lVert \theta_{t-1} \rVert}{\sqrt{n}},\ <eps2>)", joint=True),
         Equation("lr_t", r"\eta_t", r"\frac{<scale>\,\min(<lr>,\ 1 / \sqrt{<t>})}{<clip>}"),
-        *apart_from_decay_equations(r"- <lr_t>\,<direction>", h),
+        *decoupled_decay_equations(r"- <lr_t>\,<direction>", h),
     )
 
 
@@ -69,8 +69,8 @@ class Adafactor(AbstractOptimizer):
 
     v ← (1 − t^τ) v + t^τ g²,  u = g / √max(v, ε₁²),  θ ← θ − max(ε₂, RMS(θ)) min(η, 1 / √t) u / max(1, RMS(u) / d)
 
-    That is of a vector, RMS over all of it; of a matrix, averages over rows and over columns stand in for v. An ε₁ of
-    0 is torch's None, the precision of the numbers.
+    This is the step of a vector, with RMS over all of it; for a matrix, averages over rows and over columns replace v.
+    ε₁ = 0 stands for torch's None, which means the precision of the numbers.
     """
 
     torch_class: ClassVar = torch.optim.Adafactor

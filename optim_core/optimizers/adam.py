@@ -22,17 +22,17 @@ from optim_core.optimizers.shared_hypers import AMSGrad, Beta1, Beta2, Epsilon, 
 
 
 def averages_init(params: Tensor, _h: Hyper) -> State:
-    """Both averages before the first step."""
+    """The state before the first step: two averages of zeros, shaped as the params (...)."""
     return {"exp_avg": zeros(params), "exp_avg_sq": zeros(params)}
 
 
 def moments_init(params: Tensor, h: Hyper) -> State:
-    """The same, and the largest average of the squares where AMSGrad asks for it."""
+    """The state of `averages_init`, (...) each, and with AMSGrad the largest average of the squares."""
     return averages_init(params, h) | ({"max_exp_avg_sq": zeros(params)} if h["amsgrad"] else {})
 
 
 def averages(g: Tensor, state: State, h: Hyper) -> Quantities:
-    """The gradient `g`, its average and that of its square."""
+    """The gradient `g`, its average and the average of its square, (...) each."""
     # m <- β₁ m + (1 − β₁) g,  v <- β₂ v + (1 − β₂) g²
     m = torch.lerp(state["exp_avg"], g, 1 - h["beta1"])
     v = average_of_squares(state["exp_avg_sq"], h["beta2"], g)
@@ -40,7 +40,7 @@ def averages(g: Tensor, state: State, h: Hyper) -> Quantities:
 
 
 def averages_equations(h: Hyper, *, decay: bool) -> tuple[Equation, ...]:
-    """The lines of `averages`."""
+    """The lines of `averages`, beginning with the gradient."""
     return (
         gradient_equation(h, decay=decay),
         Equation("exp_avg", "m_t", r"<beta1>\,<exp_avg~> + (1 - <beta1>)\,<g>"),
@@ -49,22 +49,22 @@ def averages_equations(h: Hyper, *, decay: bool) -> tuple[Equation, ...]:
 
 
 def moments(g: Tensor, state: State, step: int, h: Hyper) -> Quantities:
-    """Adam's averages of the gradient `g` and of its square, their corrections and the divisor."""
+    """The quantities of `averages`, the corrected averages and the divisor, (...) each."""
     found = averages(g, state, h)
     m, v = found["exp_avg"], found["exp_avg_sq"]
     if h["amsgrad"]:
         v = found["max_exp_avg_sq"] = torch.maximum(state["max_exp_avg_sq"], v)
     # m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
     m_hat, v_hat = m / (1 - h["beta1"] ** step), v / (1 - h["beta2"] ** step)
-    # as torch takes the root: that of v̂ itself would be infinite where v̂ is too large for a number and v is not
+    # rooted before the correction, like torch: v̂ itself may overflow where v does not
     denom = v.sqrt() / (1 - h["beta2"] ** step) ** 0.5 + h["eps"]
     return found | {"m_hat": m_hat, "v_hat": v_hat, "denom": denom}
 
 
 def corrected_step(q: Quantities, step: int, h: Hyper) -> Tensor:
-    """−η m̂ over the divisor, of what `moments` gives, rounded as by torch's `addcdiv_(m, n, value=-step_size)`."""
-    moved: Tensor = -h["lr"] / (1 - h["beta1"] ** step) * q["exp_avg"] / q["denom"]
-    return moved
+    """−η m̂ / divisor (...) from the result of `moments`, rounded like torch's `addcdiv_(m, n, value=-step_size)`."""
+    delta: Tensor = -h["lr"] / (1 - h["beta1"] ** step) * q["exp_avg"] / q["denom"]
+    return delta
 
 
 def moments_equations(h: Hyper, *, decay: bool) -> tuple[Equation, ...]:

@@ -14,19 +14,19 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
-    apart_from_decay,
-    apart_from_decay_equations,
+    decoupled_decay,
+    decoupled_decay_equations,
 )
 from optim_core.optimizers.shared_hypers import AMSGrad, Beta1, Beta2, Epsilon, LearningRate, Maximize, WeightDecay
 
 
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
     q = moments(-grad if h["maximize"] else grad, state, step, h)
-    return q | apart_from_decay(corrected_step(q, step, h), params, h)
+    return q | decoupled_decay(corrected_step(q, step, h), params, h)
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
-    step = apart_from_decay_equations(r"- <lr>\,\frac{<m_hat>}{<denom>}", h)
+    step = decoupled_decay_equations(r"- <lr>\,\frac{<m_hat>}{<denom>}", h)
     return *moments_equations(h, decay=False), *step
 
 

@@ -14,8 +14,8 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
-    apart_from_decay,
-    apart_from_decay_equations,
+    decoupled_decay,
+    decoupled_decay_equations,
     gradient_equation,
     is_on,
     zeros,
@@ -24,12 +24,12 @@ from optim_core.optimizers.shared_hypers import Beta1, Beta2, Epsilon, LearningR
 
 
 def adan_init(params: Tensor, _h: Hyper) -> State:
-    """The three averages and the gradient before the first step."""
+    """The state before the first step: three averages and the previous gradient, (...) each."""
     return {name: zeros(params) for name in ("exp_avg", "exp_avg_diff", "exp_avg_sq", "previous_grad")}
 
 
 def adan_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    """Adan's step."""
+    """The quantities of a step, (...) each."""
     g = -grad if h["maximize"] else grad
     change = torch.zeros_like(g) if step == 1 else g - state["previous_grad"]
     # m <- β₁ m + (1 − β₁) g,  v <- β₂ v + (1 − β₂) (g − g′),  n <- β₃ n + (1 − β₃) (g + β₂ (g − g′))²
@@ -42,13 +42,13 @@ def adan_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper)
     direction = m / (1 - h["beta1"] ** step) + h["beta2"] * v / (1 - h["beta2"] ** step)
     q = {"g": g, "change": change, "exp_avg": m, "exp_avg_diff": v, "ahead": ahead, "exp_avg_sq": n}
     q |= {"denom": denom, "look_ahead": direction, "previous_grad": g}
-    moved = -h["lr"] * (direction / denom)
+    delta = -h["lr"] * (direction / denom)
     if h["no_prox"] or not is_on(h["weight_decay"]):
-        return q | apart_from_decay(moved, params, h)
+        return q | decoupled_decay(delta, params, h)
     # θ <- (θ + Δθ) / (1 + η λ)
     pull = h["lr"] * h["weight_decay"]
-    decay = -pull / (1 + pull) * (params + moved)
-    return q | {"decay": decay, "update": decay + moved}
+    decay = -pull / (1 + pull) * (params + delta)
+    return q | {"decay": decay, "update": decay + delta}
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
@@ -67,7 +67,7 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
         Equation("denom", "q_t", r"\sqrt{\frac{<exp_avg_sq>}{1 - <beta3>^{<t>}}} + <eps>"),
         Equation("look_ahead", "p_t", rf"{first} + <beta2>\,{second}"),
         Equation("previous_grad", "g'_t", "<g>"),
-        *(apart_from_decay_equations(step, h) if plain else pulled),
+        *(decoupled_decay_equations(step, h) if plain else pulled),
     )
 
 

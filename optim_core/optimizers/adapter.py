@@ -1,4 +1,4 @@
-"""A `torch.optim` optimizer made of a pure rule; exported scripts take its source along."""
+"""A `torch.optim.Optimizer` that steps by a pure rule; exported scripts contain its source."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -8,11 +8,11 @@ from torch import Tensor
 
 
 class RuleOptimizer(torch.optim.Optimizer):
-    """Steps by a rule: `init` gives the state before the first step, `update` what each step computes.
+    """Steps by a rule: `init` returns the state before the first step, `update` the quantities of a step.
 
-    Every hyperparameter is an entry of the parameter groups and read there at each step, so that a schedule acts at
-    once. State tensors stay the same objects, and become part of `state_dict`. With `flat` the rule sees all parameters
-    of a group as one vector, for what is measured over all of them.
+    Each step reads the hyperparameters from the parameter groups, so that a schedule takes effect at once. State
+    tensors are updated in place and are part of `state_dict`. With `flat` the rule sees all parameters of a group as
+    one vector, as norms over all of them need.
     """
 
     def __init__(
@@ -28,27 +28,27 @@ class RuleOptimizer(torch.optim.Optimizer):
         self.init, self.update, self.flat = init, update, flat
 
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
-        """Move every parameter that has a gradient; the loss that `closure` gives is handed back."""
+        """Update every parameter that has a gradient; returns the loss of `closure`, if there is one."""
         loss = None if closure is None else closure()
         with torch.no_grad():
             for group in self.param_groups:
                 params = [param for param in group["params"] if param.grad is not None]
                 if params and self.flat:
-                    self._move_together(params, group)
+                    self._step_flat(params, group)
                 else:
                     for param in params:
-                        param.add_(self._moved(param, param, param.grad, group))
+                        param.add_(self._update_of(param, param, param.grad, group))
         return loss
 
-    def _move_together(self, params: Sequence[Tensor], group: Mapping[str, Any]) -> None:
+    def _step_flat(self, params: Sequence[Tensor], group: Mapping[str, Any]) -> None:
         theta = torch.cat([param.flatten() for param in params])
         grad = torch.cat([param.grad.flatten() for param in params if param.grad is not None])
-        moved = self._moved(params[0], theta, grad, group)
-        for param, part in zip(params, torch.split(moved, [param.numel() for param in params]), strict=True):
+        update = self._update_of(params[0], theta, grad, group)
+        for param, part in zip(params, torch.split(update, [param.numel() for param in params]), strict=True):
             param.add_(part.view_as(param))
 
-    def _moved(self, owner: Tensor, theta: Tensor, grad: Tensor, group: Mapping[str, Any]) -> Tensor:
-        """The update of `theta`, whose state is kept under `owner`."""
+    def _update_of(self, owner: Tensor, theta: Tensor, grad: Tensor, group: Mapping[str, Any]) -> Tensor:
+        """The update of `theta`, in its shape; its state is `self.state[owner]`."""
         state = self.state[owner]
         if not state:
             state |= {"step": 0, **self.init(theta, group)}

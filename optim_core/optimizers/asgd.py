@@ -15,9 +15,9 @@ from optim_core.optimizers.rules import (
     Rule,
     State,
     add_product,
+    as_float32,
+    fill_like,
     gradient_equation,
-    single,
-    spread,
     torch_gradient,
     zeros,
 )
@@ -25,17 +25,17 @@ from optim_core.optimizers.shared_hypers import LearningRate, Maximize, WeightDe
 
 
 def _init(params: Tensor, h: Hyper) -> State:
-    return {"ax": zeros(params), "eta": single(h["lr"], params), "mu": spread(1.0, params)}
+    return {"ax": zeros(params), "eta": as_float32(h["lr"], params), "mu": fill_like(1.0, params)}
 
 
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
     g, lr = torch_gradient(grad, params, h), state["eta"]
-    # θ <- (1 − δ η) θ − η g,  a <- a + μ (θ − a), with the η and μ that the step before has prepared
+    # θ <- (1 − δ η) θ − η g,  a <- a + μ (θ − a), with η and μ from the previous step
     position = add_product(params * (1 - h["lambd"] * lr), -lr, g)
     ax = torch.where(state["mu"] == 1, position, state["ax"] + state["mu"] * (position - state["ax"]))
     # η <- η₀ / (1 + δ η₀ t)^α,  μ <- 1 / max(1, t − t₀)
-    eta = single(h["lr"] / (1 + h["lambd"] * h["lr"] * step) ** h["alpha"], params)
-    mu = single(1 / spread(step - h["t0"], params).clamp(min=1), params)
+    eta = as_float32(h["lr"] / (1 + h["lambd"] * h["lr"] * step) ** h["alpha"], params)
+    mu = as_float32(1 / fill_like(step - h["t0"], params).clamp(min=1), params)
     update = -lr * (g + h["lambd"] * params)
     return {"g": g, "lr_t": lr, "position": position, "ax": ax, "eta": eta, "mu": mu, "update": update}
 
@@ -54,10 +54,10 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class ASGD(AbstractOptimizer):
-    """Descent that also averages its positions (Polyak & Juditsky, 1992), as `torch.optim.ASGD`.
+    """Gradient descent that also averages its positions (Polyak & Juditsky, 1992), as `torch.optim.ASGD`.
 
     θ ← (1 − δ η) θ − η g,  a ← a + (θ − a) / max(1, t − t₀), and η falls as lr / (1 + δ lr t)^α.
-    torch moves on with θ and keeps the average a beside it, and its η and 1 / max(1, t − t₀) in single precision.
+    torch steps θ and stores the average a separately; it stores η and 1 / max(1, t − t₀) as float32.
     """
 
     torch_class: ClassVar = torch.optim.ASGD

@@ -16,20 +16,20 @@ from optim_core.optimizers.rules import (
     Rule,
     State,
     by_cases,
+    fill_like,
     gradient_equation,
-    spread,
     zeros,
 )
 from optim_core.optimizers.shared_hypers import LearningRate, Maximize
 
 
 def secant_init(params: Tensor, _h: Hyper) -> State:
-    """The point and gradient before the first."""
+    """The state before the first step: zeros for the previous point and gradient, (..., n) each."""
     return {"previous_params": zeros(params), "previous_grad": zeros(params)}
 
 
 def secant_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    """Barzilai and Borwein's step; what it measures is measured over the last dimension."""
+    """The quantities of a step, (..., n) each; inner products are over the last dimension."""
     g = -grad if h["maximize"] else grad
     # s <- θ − θ′,  y <- g − g′, both 0 at the first step
     s = torch.zeros_like(g) if step == 1 else params - state["previous_params"]
@@ -38,14 +38,14 @@ def secant_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hype
     q |= {"square": inner(y, y) if h["short"] else inner(s, s)}
     # α <- s·s / s·y, or s·y / y·y, within its bounds; η where s·y shows no minimum ahead
     ratio = q["curvature"] / q["square"] if h["short"] else q["square"] / q["curvature"]
-    least, most = spread(h["step_size_min"], g), spread(h["step_size_max"], g)
+    least, most = fill_like(h["step_size_min"], g), fill_like(h["step_size_max"], g)
     within = torch.minimum(torch.maximum(ratio, least), most)
-    q["lr_t"] = torch.where(q["curvature"] > 0, within, spread(h["lr"], g))
+    q["lr_t"] = torch.where(q["curvature"] > 0, within, fill_like(h["lr"], g))
     return q | {"previous_params": params.clone(), "previous_grad": g, "update": -q["lr_t"] * g}
 
 
 def inner(a: Tensor, b: Tensor) -> Tensor:
-    """The inner product, shaped as the two."""
+    """The inner products of a and b (..., n) over the last dimension, expanded to (..., n)."""
     return (a * b).sum(-1, keepdim=True).expand_as(a)
 
 
@@ -70,9 +70,9 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
 class BarzilaiBorwein(AbstractOptimizer):
     """Two-point step sizes (Barzilai & Borwein, 1988, doi:10.1093/imanum/8.1.141); not in torch.
 
-    θ ← θ − α g, where α = s·s / s·y, or s·y / y·y if `short`, s being the last step and y what it did to the gradient.
-    α stays within its bounds, and is η at the first step and where s·y ≤ 0, as with Raydan (1997), but with no search
-    along the line.
+    θ ← θ − α g with α = s·s / s·y, or s·y / y·y if `short`; s is the last step and y the change of the gradient in it.
+    α stays within its bounds, and is η at the first step and where s·y ≤ 0, as in Raydan (1997), but without a line
+    search.
     """
 
     buffers: ClassVar = ("previous_params", "previous_grad")

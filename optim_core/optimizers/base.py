@@ -1,4 +1,4 @@
-"""What every optimizer declares, and how it becomes a `torch.optim` object."""
+"""The base class of all optimizers: their declarations, their torch object and their schedules."""
 
 import inspect
 import math
@@ -18,12 +18,12 @@ from optim_core.optimizers.schedules import SCHEDULES, AbstractSchedule, Memory
 from optim_core.optimizers.shared_hypers import LearningRate
 
 PLAIN_LOOP: dict[str, Any] = {"foreach": False}
-"""What torch chooses for CPU tensors anyway; said outright, each step skips the search (10 to 25 µs of 25 to 70)."""
+"""torch's own choice for CPU tensors. Passing it spares each step the search for it: 10 to 25 µs of 25 to 70."""
 
 KeywordSchedule = Callable[..., float]
-"""(step, counted from 1, **hyperparameters by name) -> a torch keyword's value at that step."""
+"""(step, counted from 1; hyperparameters by name) -> the value of a torch keyword at that step."""
 MEMORY = "memory"
-"""The entry of a parameter group that keeps what a schedule has heard, so that a `state_dict` holds it."""
+"""Key of a parameter group for the memory of a schedule, so that it is part of the `state_dict`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,23 +32,23 @@ class AbstractOptimizer(Declared):
 
     parts: ClassVar = {"schedule": SCHEDULES}
     torch_class: ClassVar[type[torch.optim.Optimizer] | None] = None
-    """Its class in torch; one that torch does not have steps by its rule."""
+    """The torch class; without one, the optimizer steps by its `rule`."""
     import_path: ClassVar[str] = ""
-    """Where a script finds the class, as `module:Class`, if it was brought along rather than torch's."""
+    """Of a plugin: where its class is imported from, as `module:Class`; empty for built-in optimizers."""
     packed: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    """torch keyword -> the hyperparameters it takes as one tuple."""
+    """torch keyword -> the hyperparameters that form its tuple, such as betas -> (beta1, beta2)."""
     buffers: ClassVar[tuple[str, ...]] = ()
-    """The names torch gives its state tensors; where there are none, all that are shaped as the params are shown."""
+    """Names of the state tensors to record, as in torch; if empty, all state tensors of the shape of the params."""
     shared: ClassVar[tuple[str, ...]] = ()
-    """Beyond torch: those of `buffers` that are one number for all parameters."""
+    """Without a torch class: the `buffers` that hold one number for all parameters."""
     elementwise: ClassVar[bool] = True
-    """Whether each weight moves by its own gradients alone, so that many networks can be one tensor."""
+    """Whether a weight's step depends on its own gradients only, so that many networks can share one tensor."""
     flat: ClassVar[bool] = False
-    """Beyond torch: whether its rule sees all parameters as one vector, for what is measured over all of them."""
+    """Without a torch class: whether the rule sees all parameters as one vector, as norms over all of them need."""
     param_requirement: ClassVar[ParamRequirement | None] = None
     """A kind of parameter that a problem must have; without one, specs refuse the optimizer and menus leave it out."""
     uses_closure: ClassVar[bool] = False
-    """Whether `step` asks a closure for loss and gradient, as often as it likes."""
+    """Whether `step` evaluates loss and gradient itself, through a closure, once or several times."""
     divergence_factor: ClassVar[float] = 1.0
     """Multiplier on the loss limit above which a run counts as diverged."""
     divisor: ClassVar[str] = "denom"
@@ -58,19 +58,19 @@ class AbstractOptimizer(Declared):
     dividend_unit: ClassVar[str] = ""
     """The state tensor whose value before the step divides `dividend` first, if any."""
     lr_is_initial_step: ClassVar[bool] = False
-    """Whether lr is the size of its first step only, so that no schedule moves it later."""
+    """Whether lr is only the size of the first step, so that a schedule has no later effect."""
     signed: ClassVar[bool] = False
-    """Whether a step takes no more than the sign from the gradient."""
+    """Whether a step depends on the sign of the gradient, or of its average, but not on its size."""
     basic_hypers: ClassVar[tuple[str, ...]] = ("lr",)
-    """The hyperparameters that are always in sight; the rest is behind "more"."""
+    """Hyperparameters that a contender's card always shows; the others are under "More parameters"."""
     rule: ClassVar[Rule | None] = None
-    """The update as a pure function, for lanes and for explaining; without one, only the torch class itself runs."""
+    """The update as a pure function, for sweeps and for the microscope; None if only the torch class can step."""
     formula: ClassVar[str] = ""
-    """The lines of its step in LaTeX, to be read, where it has no rule and yet a formula."""
+    """The step in LaTeX, for the catalogue, if there is no `rule` to derive it from."""
 
     lr: LearningRate
     schedule: AbstractSchedule | None = None
-    """How lr moves from the value it has here, and with some the momentum."""
+    """Changes lr, and with some schedules the momentum, from step to step; None keeps both constant."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -78,13 +78,13 @@ class AbstractOptimizer(Declared):
             raise SpecError(f"{type(self).__name__}.schedule", "type", got=str(self.schedule)[:40])
 
     def torch_kwargs(self) -> dict[str, Any]:
-        """The keywords of `torch_class` that make this optimizer."""
+        """The keyword arguments of `torch_class`."""
         inside = {name for names in self.packed.values() for name in names} | beyond_torch(type(self))
         plain = {name: value for name, value in self.values().items() if name not in inside}
         return plain | {key: tuple(getattr(self, name) for name in names) for key, names in self.packed.items()}
 
     def build(self, params: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
-        """The real torch optimizer over `params`."""
+        """The torch optimizer over `params`, tensors of any shape."""
         if self.torch_class is None:
             assert self.rule is not None
             return RuleOptimizer(params, self.rule.init, self.rule.update, flat=self.flat, **self.values())
@@ -98,50 +98,50 @@ class AbstractOptimizer(Declared):
 
     @property
     def evaluations(self) -> int:
-        """How often a step asks for loss and gradient at most."""
+        """The most evaluations of loss and gradient that one step may make."""
         return 1
 
     @property
     def history_copies(self) -> int:
-        """How many copies of the parameters its history may come to hold, beside a few averages."""
+        """The most copies of the parameters that its history holds; a few averages are not counted."""
         return 0
 
     @property
     def max_stable_curvature(self) -> float | None:
-        """The largest curvature of a parabola on which its steps do not grow; None where no formula is known."""
+        """The largest curvature of a parabola on which its steps do not grow; None if no formula is known."""
         return None
 
     @property
     def variant_name(self) -> str | None:
-        """The name of what these hyperparameters make, where it is another than the class's."""
+        """The known name of this combination of hyperparameters, if it differs from the class name."""
         return None
 
     def keyword_schedules(self) -> dict[str, KeywordSchedule]:
-        """torch keyword -> how it moves, where these hyperparameters make it move."""
+        """torch keyword -> function of its value, for keywords that these hyperparameters change from step to step."""
         return {}
 
     @property
     def is_scheduled(self) -> bool:
-        """Whether `apply_schedule` has anything to set."""
+        """Whether `apply_schedule` sets anything."""
         return self.schedule is not None or bool(self.keyword_schedules())
 
     @property
     def loss_dependent(self) -> bool:
-        """Whether what it sets depends on the losses."""
+        """Whether the scheduled values depend on the losses."""
         return self.schedule is not None and self.schedule.loss_dependent
 
     @property
     def momentum_name(self) -> str | None:
-        """The hyperparameter that a schedule of momentum moves, if there is one."""
+        """The hyperparameter that a momentum schedule sets, `beta1` or `momentum`; None without one."""
         return next((name for name in ("beta1", "momentum") if name in hypers(type(self))), None)
 
     def keyword(self, name: str) -> tuple[str, tuple[str, ...]]:
-        """The entry of a parameter group for a hyperparameter, and the names of all that it holds as one tuple."""
+        """A hyperparameter's key in a parameter group, and the names in its tuple; () if the entry is a plain value."""
         packed = {} if self.torch_class is None else self.packed
         return next(((key, names) for key, names in packed.items() if name in names), (name, ()))
 
     def scheduled_values(self, step: int, memory: Memory = ()) -> dict[str, float]:
-        """The hyperparameters that its schedule sets for `step`, counted from 1, by what it has heard until then."""
+        """Hyperparameter -> the value that the schedule sets for `step`, counted from 1, given its `memory`."""
         if self.schedule is None:
             return {}
         found = {"lr": self.schedule.rate(step, self.lr, memory)}
@@ -149,7 +149,7 @@ class AbstractOptimizer(Declared):
         return found if momentum is None or self.momentum_name is None else found | {self.momentum_name: momentum}
 
     def schedule_values(self, losses: Iterable[float]) -> dict[str, list[float]]:
-        """What its schedule sets for each update of a run with these losses: hyperparameter -> values."""
+        """Hyperparameter -> its scheduled value at each update of a run with these losses, (n,) each."""
         memory: Memory = ()
         rows = []
         for step, loss in enumerate(losses if self.schedule else (), 1):
@@ -159,14 +159,14 @@ class AbstractOptimizer(Declared):
         return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
 
     def apply_schedule(self, optimizer: torch.optim.Optimizer, step: int, loss: float = math.nan) -> dict[str, float]:
-        """Set what is scheduled for `step`, counted from 1, and give what `scheduled_values` does.
+        """Set the scheduled values of `step`, counted from 1, in `optimizer`; return those of `scheduled_values`.
 
-        `loss` is this update's; a schedule that listens hears of it for the next one, as after torch's own step.
+        `loss` is the loss of this update. A loss-dependent schedule uses it from the next update on, as in torch.
         """
         memory = optimizer.param_groups[0].get(MEMORY, ())
-        moved = self.scheduled_values(step, memory)
-        h, entries = self.values() | moved, {}
-        for name, value in moved.items():
+        scheduled = self.scheduled_values(step, memory)
+        h, entries = self.values() | scheduled, {}
+        for name, value in scheduled.items():
             key, names = self.keyword(name)
             entries[key] = tuple(h[each] for each in names) if names else value
         for key, schedule in self.keyword_schedules().items():
@@ -175,17 +175,17 @@ class AbstractOptimizer(Declared):
             entries[MEMORY] = self.schedule.update_memory(step, self.lr, memory, loss)
         for group in optimizer.param_groups:
             group.update(entries)
-        return moved
+        return scheduled
 
 
 @cache
 def argument_names(schedule: KeywordSchedule) -> tuple[str, ...]:
-    """The hyperparameters that a schedule takes by name."""
+    """The names of the hyperparameters that the function of a keyword takes."""
     return tuple(name for name in inspect.signature(schedule).parameters if name != "step")
 
 
 def beyond_torch(cls: type[AbstractOptimizer]) -> set[str]:
-    """The hyperparameters that the torch class does not have."""
+    """The hyperparameters that are not arguments of the torch class."""
     return {name for name, domain in hypers(cls).items() if not getattr(domain, "in_torch", True)}
 
 

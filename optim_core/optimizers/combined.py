@@ -1,12 +1,12 @@
-"""Several optimizers of one model; part of exported scripts."""
+"""Two optimizers of one model as one object; part of exported scripts."""
 
 from typing import Any
 
 import torch
 
 
-class Together:
-    """Optimizers over parameters of their own that step as one."""
+class CombinedOptimizer:
+    """Optimizers that step together, each with its own parameters."""
 
     def __init__(self, *parts: torch.optim.Optimizer) -> None:
         self.parts = parts

@@ -1,4 +1,4 @@
-"""An optimizer put together from the parts that others are made of."""
+"""An optimizer composed of the parts of others."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -16,10 +16,10 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
-    apart_from_decay,
-    apart_from_decay_equations,
+    decoupled_decay,
+    decoupled_decay_equations,
     gradient_equation,
-    uphill_and_decay,
+    gradient_with_decay,
     zeros,
 )
 from optim_core.optimizers.shared_hypers import (
@@ -37,7 +37,7 @@ Moment = Annotated[str, Choice("", ("none", "average", "sum"))]
 
 
 def composed_init(params: Tensor, h: Hyper) -> State:
-    """The moments before the first step."""
+    """The state before the first step: the moments in use, zeros shaped as the params (...)."""
     first, second = h["first_moment"], h["second_moment"]
     used = {"exp_avg": first == "average", "heavy_ball": first == "sum"}
     used |= {"exp_avg_sq": second == "average", "sum": second == "sum", "max_exp_avg_sq": _keeps_largest(h)}
@@ -49,11 +49,11 @@ def _keeps_largest(h: Hyper) -> bool:
 
 
 def _corrects_second(h: Hyper) -> bool:
-    return bool(h["bias_correction"]) and h["second_moment"] == "average"  # a sum is meant to grow
+    return bool(h["bias_correction"]) and h["second_moment"] == "average"  # a sum is supposed to grow
 
 
 def _directions(g: Tensor, state: State, step: int, h: Hyper) -> Quantities:
-    """From the gradient `g` to what the step follows, which is the last."""
+    """The quantities from the gradient `g` to the direction of the step, which is the last, (...) each."""
     b1 = h["beta1"]
     if h["first_moment"] == "none":
         return {"g": g}
@@ -72,7 +72,7 @@ def _directions(g: Tensor, state: State, step: int, h: Hyper) -> Quantities:
 
 
 def _divisors(g: Tensor, state: State, step: int, h: Hyper) -> Quantities:
-    """From the second moment to what the step is divided by, which is the last."""
+    """The quantities from the second moment to the divisor of the step, which is the last, (...) each."""
     if h["second_moment"] == "none":
         return {}
     b2, q = h["beta2"], {}
@@ -90,17 +90,17 @@ def _divisors(g: Tensor, state: State, step: int, h: Hyper) -> Quantities:
 
 
 def composed_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    """The step that the switches make."""
-    q = _directions(uphill_and_decay(grad, params, h), state, step, h)
+    """The quantities of a step, (...) each."""
+    q = _directions(gradient_with_decay(grad, params, h), state, step, h)
     d = next(reversed(q.values()))
     q |= _divisors(q["g"], state, step, h)
     d = d / q["denom"] if "denom" in q else d
-    moved = -h["lr"] * (d.sign() if h["sign"] else d)
-    return q | (apart_from_decay(moved, params, h) if h["decoupled_weight_decay"] else {"update": moved})
+    delta = -h["lr"] * (d.sign() if h["sign"] else d)
+    return q | (decoupled_decay(delta, params, h) if h["decoupled_weight_decay"] else {"update": delta})
 
 
 def _direction_equations(h: Hyper) -> tuple[Equation, ...]:
-    """The lines of `_directions`; the last gives it."""
+    """The lines of `_directions`; the last one defines the direction."""
     g = gradient_equation(h)
     if h["first_moment"] == "none":
         return (g,)
@@ -121,7 +121,7 @@ def _direction_equations(h: Hyper) -> tuple[Equation, ...]:
 
 
 def _divisor_equations(h: Hyper) -> tuple[Equation, ...]:
-    """The lines of `_divisors`; the last gives it."""
+    """The lines of `_divisors`; the last one defines the divisor."""
     if h["second_moment"] == "none":
         return ()
     if h["second_moment"] == "sum":
@@ -144,17 +144,17 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
     step = rf"- <lr>\,\operatorname{{sign}}({followed})" if h["sign"] else rf"- <lr>\,{followed}"
     decoupled = h["decoupled_weight_decay"]
     return *lines, *(
-        apart_from_decay_equations(step, h) if decoupled else (Equation("update", r"\Delta\theta_t", step),)
+        decoupled_decay_equations(step, h) if decoupled else (Equation("update", r"\Delta\theta_t", step),)
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Composed(AbstractOptimizer):
-    """θ ← θ − η d / n, where d is g or a moment of it and n = √(a moment of g²) + ε, or 1; parts from the literature.
+    """θ ← θ − η d / n with d = g or a moment of g, and n = √(a moment of g²) + ε or 1.
 
-    A moment is an exponential average (Kingma & Ba, 2014) or a sum: of g, the heavy ball's (Polyak, 1964), of g²,
-    all of them (Duchi, Hazan & Singer, 2011). Averages are divided by 1 − βᵗ where they are corrected. Nesterov's d is
-    that of torch's SGD for a sum and Dozat's (2016) for an average. `recipe` names the algorithm that the parts make.
+    A moment is an exponential average (Kingma & Ba, 2014) or a sum: the heavy ball's of g (Polyak, 1964), the plain
+    one of g² (Duchi, Hazan & Singer, 2011). `bias_correction` divides averages by 1 − βᵗ. With `nesterov`, d is torch's
+    SGD direction for a sum and Dozat's (2016) for an average. `recipe` names the algorithm that the parts make.
     """
 
     buffers: ClassVar = ("exp_avg", "heavy_ball", "exp_avg_sq", "sum", "max_exp_avg_sq")
@@ -197,18 +197,18 @@ class Composed(AbstractOptimizer):
                 raise SpecError(f"Composed.{name}", f"composed_{name}")
 
     @property
-    def signed(self) -> bool:  # type: ignore[override]  # for others their class decides
+    def signed(self) -> bool:  # type: ignore[override]  # a class attribute elsewhere
         return self.sign
 
     @property
-    def dividend(self) -> str:  # type: ignore[override]  # for others their class decides
+    def dividend(self) -> str:  # type: ignore[override]  # a class attribute elsewhere
         return "g" if self.sign else _direction_equations(self.values())[-1].name
 
     @property
     def recipe(self) -> Recipe | None:
-        """The algorithm that these switches make; None where it has no name."""
+        """The algorithm that these hyperparameters make; None if it has no name."""
         found = recipe_of(self.values() | self.scheduled_values(1))
-        return found._replace(equivalent=None) if found and self.schedule else found  # which may move β₁ along with lr
+        return found._replace(equivalent=None) if found and self.schedule else found  # a schedule may change β₁ too
 
     @property
     def variant_name(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Names that tell contenders apart."""
+"""Labels that distinguish the contenders of a run."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from optim_core.optimizers import AbstractOptimizer
 
 
 def labels(optimizers: Sequence[AbstractOptimizer]) -> tuple[str, ...]:
-    """One name each: the class and what it is known as; where two share it what sets them apart, or else a number."""
+    """One label per contender: its full name, then, among equal names, differing values or else a number."""
     names = [_with_differences(optimizer, optimizers) for optimizer in optimizers]
     total, seen, result = Counter(names), Counter[str](), []
     for name in names:
@@ -19,7 +19,7 @@ def labels(optimizers: Sequence[AbstractOptimizer]) -> tuple[str, ...]:
 
 
 def full_name(optimizer: AbstractOptimizer) -> str:
-    """The class and what it is known as."""
+    """The class name, followed by the name of the variant if it has one, as in "Composed = Adam"."""
     known = optimizer.variant_name
     return type(optimizer).__name__ + (f" = {known}" if known else "")
 
@@ -34,7 +34,7 @@ def _with_differences(optimizer: AbstractOptimizer, optimizers: Sequence[Abstrac
 
 
 def _differences(spec: Declared, namesakes: Sequence[Any]) -> list[str]:
-    """What a spec has that its twins have not all: name and value."""
+    """Texts `name value` of the hyperparameters that differ among the namesakes."""
     domains = hypers(type(spec))
     differing = [name for name in domains if len({getattr(other, name) for other in namesakes}) > 1]
     return [f"{name} {domains[name].format(getattr(spec, name))}" for name in differing]

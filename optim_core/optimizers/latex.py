@@ -1,4 +1,4 @@
-"""Update rules as LaTeX: with their symbols, and with a step's numbers put in."""
+"""Update rules as LaTeX: with symbols, or with the numbers of a step."""
 
 import math
 import re
@@ -14,14 +14,14 @@ DIGITS = 4
 
 
 def symbolic(cls: type, lines: Sequence[Equation]) -> str:
-    """The lines of a rule of `cls`, below each other and aligned."""
+    """The lines of a rule of `cls` as one aligned block."""
     shown = symbols(cls, lines)
     rows = (rf"{line.symbol} &= {filled(line.formula, shown.__getitem__)}" for line in lines)
     return aligned(rows)
 
 
 def symbols(cls: type, lines: Sequence[Equation], *, noisy: bool = False) -> dict[str, str]:
-    """What each token of the lines stands for: token -> LaTeX."""
+    """Token of the formulas -> its symbol in LaTeX."""
     found = {name: letter(domain.symbol) or rf"\text{{{name}}}" for name, domain in hypers(cls).items()}
     found |= {"grad": NOISY_SLOPE if noisy else SLOPE, "theta~": r"\theta_{t-1}", "t": "t"}
     found |= {line.name: line.symbol for line in lines}
@@ -29,12 +29,12 @@ def symbols(cls: type, lines: Sequence[Equation], *, noisy: bool = False) -> dic
 
 
 def filled(formula: str, text: Callable[[str], str]) -> str:
-    """The formula with `text(token)` at its tokens."""
+    """The formula with each token replaced by `text(token)`."""
     return TOKEN.sub(lambda found: text(found[1]), formula)
 
 
 def with_numbers(formula: str, numbers: Mapping[str, str]) -> str:
-    """The formula with its tokens' numbers: products written out, signs and raised powers of ten in brackets."""
+    """The formula with numbers for its tokens; products get a dot, negative numbers and powers of powers brackets."""
     spelt = formula.replace(r"\,", r" \cdot ")
 
     def text(found: re.Match[str]) -> str:
@@ -47,12 +47,12 @@ def with_numbers(formula: str, numbers: Mapping[str, str]) -> str:
 
 
 def aligned(rows: Iterable[str]) -> str:
-    """Rows below each other, aligned at their `&`."""
+    """The rows as one block, aligned at their `&`."""
     return r"\begin{aligned}" + r" \\[2pt] ".join(rows) + r"\end{aligned}"
 
 
 def number(value: float, digits: int = DIGITS) -> str:
-    r"""A number in so many digits: 0.03142, 1.235 \cdot 10^{-4}."""
+    r"""A number with so many significant digits: 0.03142, 1.235 \cdot 10^{-4}."""
     if not math.isfinite(value):
         return r"\text{NaN}" if math.isnan(value) else r"\infty" if value > 0 else r"-\infty"
     written, _, exponent = f"{value:.{digits - 1}e}".partition("e")
@@ -64,7 +64,7 @@ def number(value: float, digits: int = DIGITS) -> str:
 
 
 def letter(symbol: str) -> str:
-    r"""A declared symbol, such as β₁, as LaTeX: \beta_{1}."""
+    r"""A declared symbol in LaTeX: β₁ as \beta_{1}."""
     plain = "".join(_command(character) for character in symbol)
     return re.sub(r"\s*_\{", "_{", plain).strip()
 

@@ -1,4 +1,4 @@
-"""Limited-memory BFGS: steps that ask for the loss as often as they like."""
+"""Limited-memory BFGS, whose step evaluates the loss several times."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
@@ -17,8 +17,8 @@ AUTO, NONE = 0, "none"
 class LBFGS(AbstractOptimizer):
     """Quasi-Newton steps from the last gradients (Liu & Nocedal, 1989), as `torch.optim.LBFGS`.
 
-    A step makes up to `max_iter` moves and asks for loss and gradient up to `max_eval` times, 5/4 of `max_iter` where
-    that is 0, torch's None. Without a line search a single step may shoot far off, from where the next one comes back.
+    A step makes up to `max_iter` iterations and `max_eval` evaluations; 0 stands for torch's None, 5/4 of `max_iter`.
+    Without a line search one step may go very far, and the next ones come back; hence `divergence_factor`.
     """
 
     torch_class: ClassVar = torch.optim.LBFGS

@@ -13,8 +13,8 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
-    apart_from_decay,
-    apart_from_decay_equations,
+    decoupled_decay,
+    decoupled_decay_equations,
     gradient_equation,
     zeros,
 )
@@ -22,17 +22,17 @@ from optim_core.optimizers.shared_hypers import Beta1, Beta2, LearningRate, Maxi
 
 
 def lion_init(params: Tensor, _h: Hyper) -> State:
-    """The average before the first step."""
+    """The state before the first step: an average of zeros, shaped as the params (...)."""
     return {"exp_avg": zeros(params)}
 
 
 def lion_update(grad: Tensor, state: State, params: Tensor, _step: int, h: Hyper) -> Quantities:
-    """Lion's step."""
+    """The quantities of a step, (...) each."""
     g = -grad if h["maximize"] else grad
     # c <- β₁ m + (1 − β₁) g,  m <- β₂ m + (1 − β₂) g
     c = torch.lerp(state["exp_avg"], g, 1 - h["beta1"])
     m = torch.lerp(state["exp_avg"], g, 1 - h["beta2"])
-    return {"g": g, "blend": c, "exp_avg": m} | apart_from_decay(-h["lr"] * c.sign(), params, h)
+    return {"g": g, "blend": c, "exp_avg": m} | decoupled_decay(-h["lr"] * c.sign(), params, h)
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
@@ -40,7 +40,7 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
         gradient_equation(h, decay=False),
         Equation("blend", "c_t", r"<beta1>\,<exp_avg~> + (1 - <beta1>)\,<g>"),
         Equation("exp_avg", "m_t", r"<beta2>\,<exp_avg~> + (1 - <beta2>)\,<g>"),
-        *apart_from_decay_equations(r"- <lr>\,\operatorname{sign}(<blend>)", h),
+        *decoupled_decay_equations(r"- <lr>\,\operatorname{sign}(<blend>)", h),
     )
 
 

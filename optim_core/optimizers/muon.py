@@ -1,4 +1,4 @@
-"""Momentum, orthogonalised."""
+"""Orthogonalized momentum."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
@@ -25,12 +25,12 @@ W_t &= (1 - \eta\,\lambda)\,W_{t-1} - \eta\,s\,X_k
 
 @dataclass(frozen=True, kw_only=True)
 class Muon(AbstractOptimizer):
-    """Momentum, orthogonalised (Jordan et al., 2024), as `torch.optim.Muon`; AdamW takes what is no matrix.
+    """Orthogonalized momentum (Jordan et al., 2024), as `torch.optim.Muon`; AdamW steps all other parameters.
 
-    B ← μ B + (1 − μ) G,  W ← (1 − η λ) W − η √max(1, rows / columns) U Vᵀ, nearly, for U S Vᵀ = (1 − μ) G + μ B
+    B ← μ B + (1 − μ) G,  W ← (1 − η λ) W − η √max(1, rows / columns) U Vᵀ with U S Vᵀ = (1 − μ) G + μ B
 
-    U Vᵀ comes from X / |X| by Newton and Schulz's iteration in bfloat16: X ← a X + (b X Xᵀ + c (X Xᵀ)²) X. torch's None
-    for `adjust_lr_fn` is "original".
+    U Vᵀ is approximated by the Newton-Schulz iteration in bfloat16: X ← a X + (b X Xᵀ + c (X Xᵀ)²) X, from X / |X|.
+    "original" stands for torch's None of `adjust_lr_fn`.
     """
 
     torch_class: ClassVar = torch.optim.Muon

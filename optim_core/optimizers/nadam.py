@@ -15,10 +15,10 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
-    apart_from_decay,
-    apart_from_decay_equations,
-    single,
-    spread,
+    as_float32,
+    decoupled_decay,
+    decoupled_decay_equations,
+    fill_like,
     torch_gradient,
 )
 from optim_core.optimizers.shared_hypers import (
@@ -33,7 +33,7 @@ from optim_core.optimizers.shared_hypers import (
 
 
 def _init(params: Tensor, h: Hyper) -> State:
-    return averages_init(params, h) | {"mu_product": spread(1.0, params)}
+    return averages_init(params, h) | {"mu_product": fill_like(1.0, params)}
 
 
 def _momentum(step: Any, h: Hyper) -> Any:
@@ -44,14 +44,14 @@ def _momentum(step: Any, h: Hyper) -> Any:
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
     q = averages(torch_gradient(grad, params, h), state, h)
     v_hat = q["exp_avg_sq"] / (1 - h["beta2"] ** step)
-    mu, ahead = spread(_momentum(step, h), params), spread(_momentum(step + 1, h), params)
+    mu, ahead = fill_like(_momentum(step, h), params), fill_like(_momentum(step + 1, h), params)
     # Π <- Π μₜ,  a <- μₜ₊₁ m / (1 − Π μₜ₊₁) + (1 − μₜ) g / (1 − Π)
-    product = single(state["mu_product"] * single(mu, params), params)
+    product = as_float32(state["mu_product"] * as_float32(mu, params), params)
     a = ahead * q["exp_avg"] / (1 - product * ahead) + (1 - mu) * q["g"] / (1 - product)
     q |= {"v_hat": v_hat, "denom": v_hat.sqrt() + h["eps"]}
     q |= {"momentum_t": mu, "momentum_next": ahead, "mu_product": product, "look_ahead": a}
-    moved = -h["lr"] * (a / q["denom"])
-    return q | (apart_from_decay(moved, params, h) if h["decoupled_weight_decay"] else {"update": moved})
+    delta = -h["lr"] * (a / q["denom"])
+    return q | (decoupled_decay(delta, params, h) if h["decoupled_weight_decay"] else {"update": delta})
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
@@ -70,7 +70,7 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
             r"\frac{<momentum_next>\,<exp_avg>}{1 - <mu_product>\,<momentum_next>}"
             r" + \frac{(1 - <momentum_t>)\,<g>}{1 - <mu_product>}",
         ),
-        *(apart_from_decay_equations(step, h) if decoupled else (Equation("update", r"\Delta\theta_t", step),)),
+        *(decoupled_decay_equations(step, h) if decoupled else (Equation("update", r"\Delta\theta_t", step),)),
     )
 
 
@@ -78,8 +78,8 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
 class NAdam(AbstractOptimizer):
     """Nesterov-accelerated Adam (Dozat, 2016), as `torch.optim.NAdam`.
 
-    Adam with, in place of m̂, a = μₜ₊₁ m / (1 − Πμ to t + 1) + (1 − μₜ) g / (1 − Πμ to t), where
-    μₜ = β₁ (1 − ½ 0.96^(t ψ)). torch keeps the product Πμ in single precision.
+    Adam with, instead of m̂, a = μₜ₊₁ m / (1 − Πμ to t + 1) + (1 − μₜ) g / (1 − Πμ to t), where
+    μₜ = β₁ (1 − ½ 0.96^(t ψ)). torch stores the product Πμ as float32.
     """
 
     torch_class: ClassVar = torch.optim.NAdam

@@ -1,6 +1,7 @@
-"""Optimizer classes that whoever runs the server brings along, named in `OPTIM_OPTIMIZERS`; never by a visitor.
+"""Plugins: optimizer classes of other packages, which the operator of the server names in `OPTIM_OPTIMIZERS`.
 
-`OPTIM_OPTIMIZERS="my_package:MyOptimizer,other.module:Other"`: each is imported at start; its signature declares it.
+`OPTIM_OPTIMIZERS="my_package:MyOptimizer,other.module:Other"`: each class is imported at start, and its signature
+declares its hyperparameters. A visitor cannot name classes.
 """
 
 import inspect
@@ -20,78 +21,81 @@ from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.signature import read_signature
 
 VARIABLE = "OPTIM_OPTIMIZERS"
-BEGAN = "initial_lr"
-"""The entry of a parameter group that keeps the rate it began with, as torch's own schedulers call it."""
-TRIED = ([(2,)], torch.float64), ([(3, 2), (2,)], torch.float32)
-"""The parameters that a class must be able to step: those of surfaces, and those of a small model."""
-LONGEST_ANSWER = 500
-"""Characters of what a class from elsewhere says."""
+INITIAL_LR = "initial_lr"
+"""Key of a parameter group for its initial learning rate, as in torch's own schedulers."""
+TEST_SHAPES = ([(2,)], torch.float64), ([(3, 2), (2,)], torch.float32)
+"""Shapes and dtype of the parameters that a class has to step: of a surface, and of a small model."""
+MAX_MESSAGE = 500
+"""The most characters shown of a name or an error message."""
 
 
 class PluginError(SettingError):
-    """A class that cannot be brought along; the program does not start."""
+    """A class cannot be used as a plugin; the program does not start."""
 
 
-def _refusal(name: str, why: str, message: object = "") -> PluginError:
-    short = " ".join(str(message).split())[:LONGEST_ANSWER]
-    return PluginError(VARIABLE, f"plugin_{why}", name=name[:LONGEST_ANSWER], message=short)
+def _plugin_error(name: str, reason: str, message: object = "") -> PluginError:
+    short = " ".join(str(message).split())[:MAX_MESSAGE]
+    return PluginError(VARIABLE, f"plugin_{reason}", name=name[:MAX_MESSAGE], message=short)
 
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractPlugin(AbstractOptimizer):
-    """A class from elsewhere, without a rule; what it refuses is refused here."""
+    """A plugin, without a rule; values that its class rejects are a SpecError "refused"."""
 
     elementwise = False
 
     def check_together(self) -> None:
         try:
             self.build([torch.nn.Parameter(torch.zeros(2))])
-        except Exception as error:  # whatever a class from elsewhere raises is its answer to these values
+        except Exception as error:  # a plugin may raise any exception
             raise SpecError(type(self).__name__, "refused", message=str(error)[:200]) from error
 
     def apply_schedule(self, optimizer: torch.optim.Optimizer, step: int, loss: float = math.nan) -> dict[str, float]:
-        """Each group moves by the same share from the rate that the class gave it, which need not be `lr`."""
+        """Scale the initial learning rate of each group, which may differ from `lr`, by the scheduled rate over lr."""
         if not self.is_scheduled:
             return {}
-        began = [group.setdefault(BEGAN, group["lr"]) for group in optimizer.param_groups]
-        moved = super().apply_schedule(optimizer, step, loss)
-        for group, rate in zip(optimizer.param_groups, began, strict=True):
-            group["lr"] = rate * (moved["lr"] / self.lr)
-        return moved
+        initial_rates = [group.setdefault(INITIAL_LR, group["lr"]) for group in optimizer.param_groups]
+        scheduled = super().apply_schedule(optimizer, step, loss)
+        for group, rate in zip(optimizer.param_groups, initial_rates, strict=True):
+            group["lr"] = rate * (scheduled["lr"] / self.lr)
+        return scheduled
 
 
-def plugins_from(names: str, taken: Iterable[str]) -> Iterator[type[AbstractOptimizer]]:
-    """The classes of a list of `module:Class`; one whose name is taken gets its package's before it."""
-    known = set(taken)
+def plugins_from(names: str, used_names: Iterable[str]) -> Iterator[type[AbstractOptimizer]]:
+    """Declare the classes of a comma-separated list of `module:Class`.
+
+    A class whose name is in `used_names` gets the name `package_Class`. PluginError if a class cannot be used.
+    """
+    known = set(used_names)
     for name in filter(None, map(str.strip, names.split(","))):
-        cls = _declared(name, _found(name), known)
+        cls = _declare(name, _imported(name), known)
         if cls.__name__ in known:
-            raise _refusal(name, "twice")
-        _try(name, cls)
+            raise _plugin_error(name, "twice")
+        _check_steps(name, cls)
         known.add(cls.__name__)
-        globals()[cls.__name__] = cls  # where workers look for it when they unpickle
+        globals()[cls.__name__] = cls  # workers look it up here when they unpickle it
         yield cls
 
 
-def _found(name: str) -> type[torch.optim.Optimizer]:
+def _imported(name: str) -> type[torch.optim.Optimizer]:
     module, colon, attribute = name.partition(":")
     if not (colon and all(part.isidentifier() for part in module.split(".")) and attribute.isidentifier()):
-        raise _refusal(name, "form")
+        raise _plugin_error(name, "form")
     try:
         cls = getattr(import_module(module), attribute)
-    except (Exception, SystemExit) as error:  # whatever a module from elsewhere raises as it is imported
-        raise _refusal(name, "missing", _answer(error)) from error
+    except (Exception, SystemExit) as error:  # importing a plugin may raise any exception
+        raise _plugin_error(name, "missing", _error_text(error)) from error
     if not (isinstance(cls, type) and issubclass(cls, torch.optim.Optimizer)):
-        raise _refusal(name, "no_optimizer")
+        raise _plugin_error(name, "no_optimizer")
     return cls
 
 
-def _declared(name: str, cls: type[torch.optim.Optimizer], known: set[str]) -> type[AbstractOptimizer]:
+def _declare(name: str, cls: type[torch.optim.Optimizer], known: set[str]) -> type[AbstractOptimizer]:
     package, title = name.partition(".")[0].partition(":")[0], name.partition(":")[2]
     try:
         knobs, packed = read_signature(cls, dir(AbstractPlugin))
     except ValueError as error:
-        raise _refusal(name, "signature", error) from error
+        raise _plugin_error(name, "signature", error) from error
     step = inspect.signature(cls.step).parameters.get("closure")
     made: type[AbstractOptimizer] = make_dataclass(
         f"{package}_{title}" if title in known else title,
@@ -111,43 +115,43 @@ def _declared(name: str, cls: type[torch.optim.Optimizer], known: set[str]) -> t
     return made
 
 
-def _try(name: str, cls: type[AbstractOptimizer]) -> None:
-    """BroughtError if it cannot be run as it is by default: better the server says so than a page."""
+def _check_steps(name: str, cls: type[AbstractOptimizer]) -> None:
+    """Raise PluginError if it cannot step with its defaults, so that the server fails at start and not on a page."""
     try:
-        for shapes, dtype in TRIED:
+        for shapes, dtype in TEST_SHAPES:
             _step_twice(cls(**defaults(cls)), [torch.nn.Parameter(torch.ones(shape, dtype=dtype)) for shape in shapes])
-    except Exception as error:  # whatever a class from elsewhere raises
-        raise _refusal(name, "cannot_run", _answer(error)) from error
+    except Exception as error:  # a plugin may raise any exception
+        raise _plugin_error(name, "cannot_run", _error_text(error)) from error
 
 
-def _answer(error: BaseException) -> str:
+def _error_text(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
 def _step_twice(spec: AbstractOptimizer, params: Sequence[torch.nn.Parameter]) -> None:
-    """Two steps down a bowl as races and trainings make them; what they could not follow is a ValueError."""
+    """Make two steps on a bowl, as races and trainings do; ValueError if they could not record them."""
 
     def closure() -> float:
         for param in params:
             param.grad = param.detach().clone()
         return sum(float(param.detach().square().sum()) for param in params) / 2
 
-    optimizer, places = spec.build(params), [param.data_ptr() for param in params]
+    optimizer, addresses = spec.build(params), [param.data_ptr() for param in params]
     for _ in range(2):
         closure()
         if spec.uses_closure:
             optimizer.step(closure)
         else:
             optimizer.step()
-    if places != [param.data_ptr() for param in params]:
+    if addresses != [param.data_ptr() for param in params]:
         raise ValueError("it puts new tensors in the place of its parameters' data")
     if not all("lr" in group for group in optimizer.param_groups):
         raise ValueError("it has no lr in its parameter groups")
-    for kept in [kept for param in params for kept in optimizer.state[param].values()]:
-        if isinstance(kept, torch.Tensor):
-            kept.numpy()  # as results and checkpoints hold it
+    for state in [state for param in params for state in optimizer.state[param].values()]:
+        if isinstance(state, torch.Tensor):
+            state.numpy()  # raises if NumPy has no such type; results and checkpoints need it
 
 
-def plugins_from_environment(taken: Iterable[str]) -> tuple[type[AbstractOptimizer], ...]:
-    """Those that the environment names."""
-    return tuple(plugins_from(os.environ.get(VARIABLE, ""), taken))
+def plugins_from_environment(used_names: Iterable[str]) -> tuple[type[AbstractOptimizer], ...]:
+    """The plugins that the environment variable names; PluginError if one cannot be used."""
+    return tuple(plugins_from(os.environ.get(VARIABLE, ""), used_names))

@@ -17,20 +17,20 @@ from optim_core.optimizers.rules import (
     Rule,
     State,
     by_cases,
+    fill_like,
     gradient_equation,
     is_on,
-    spread,
     zeros,
 )
 from optim_core.optimizers.shared_hypers import Beta1, Beta2, Epsilon, LearningRate, Maximize, WeightDecay
 
 UNLIMITED = 1e12
-"""The growth rate from which on there is no limit."""
+"""Growth rates from this value on mean no limit."""
 
 
 def prodigy_init(params: Tensor, h: Hyper) -> State:
-    """The start, the first guess of the distance, and no gradients yet."""
-    guess = spread(h["d0"], params)
+    """The state before the first step: the start, the first guess of the distance, and zeros, (..., n) each."""
+    guess = fill_like(h["d0"], params)
     return {
         "p0": params.clone(),
         "d_numerator": zeros(params),
@@ -43,12 +43,12 @@ def prodigy_init(params: Tensor, h: Hyper) -> State:
 
 
 def prodigy_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    """Prodigy's step; the distance is estimated over the last dimension."""
+    """The quantities of a step, (..., n) each; the distance is estimated over the last dimension."""
     g = -grad if h["maximize"] else grad
     g = g + h["weight_decay"] * params if is_on(h["weight_decay"]) and not h["decouple"] else g
     d, b1, b2, share = state["d"], h["beta1"], h["beta2"], state["d"] / h["d0"]
-    b3 = spread(h["beta3"], g)
-    b3 = torch.where(b3 > 0, b3, spread(b2, g).sqrt())
+    b3 = fill_like(h["beta3"], g)
+    b3 = torch.where(b3 > 0, b3, fill_like(b2, g).sqrt())
     # η_t = d η, times √(1 − β₂ᵗ) / (1 − β₁ᵗ) with correction
     correction = (1 - b2**step) ** 0.5 / (1 - b1**step) if h["use_bias_correction"] else 1.0
     lr = d * h["lr"] * correction
@@ -62,10 +62,10 @@ def prodigy_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyp
     size = s.abs().sum(-1, keepdim=True).expand_as(s)
     estimate = torch.where(size > 0, h["d_coef"] * r / torch.where(size > 0, size, 1.0), 0.0)
     largest = torch.maximum(state["d_max"], estimate)
-    growth = spread(h["growth_rate"], g)
-    free = (d == spread(h["d0"], g)) | (growth >= UNLIMITED)
+    growth = fill_like(h["growth_rate"], g)
+    free = (d == fill_like(h["d0"], g)) | (growth >= UNLIMITED)
     after = torch.where(free, largest, torch.minimum(largest, growth * d))
-    # n <- (√v + d ε) / d′, in the gradient's units, with the d′ of before that m has too
+    # n <- (√v + d ε) / d′ with the previous d′, which m contains too: in the units of the gradient
     denom = (v.sqrt() + after * h["eps"]) / d
     q = {"g": g, "lr_t": lr, "d_numerator": r, "weighted_avg": m, "weighted_avg_sq": v, "s": s}
     q |= {"d_hat": estimate, "d_max": largest, "d": after, "denom": denom, "p0": state["p0"]}
@@ -112,7 +112,7 @@ class Prodigy(AbstractOptimizer):
     """Adam that learns the distance d to the solution (Mishchenko & Defazio, 2023, arXiv:2306.06101); not in torch.
 
     θ ← θ − η d m / (√v + d ε), where m and v are Adam's moments of d g, and d is the largest c r / |s|₁ so far: r sums
-    ⟨g, θ₀ − θ⟩ and s sums g, both weighted by η d² / d₀. With `beta3` 0, √β₂ takes its place; γ limits d's growth.
+    ⟨g, θ₀ − θ⟩ and s sums g, both weighted by η d² / d₀. `beta3` = 0 means √β₂; γ limits the growth of d.
     """
 
     buffers: ClassVar = ("p0", "d_numerator", "weighted_avg", "weighted_avg_sq", "s", "d_max", "d")

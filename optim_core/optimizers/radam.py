@@ -15,10 +15,10 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
-    apart_from_decay,
-    apart_from_decay_equations,
     by_cases,
-    spread,
+    decoupled_decay,
+    decoupled_decay_equations,
+    fill_like,
     torch_gradient,
 )
 from optim_core.optimizers.shared_hypers import (
@@ -36,11 +36,11 @@ ENOUGH = 5
 
 
 def rectification(square: Tensor, params: Tensor, step: int, h: Hyper) -> Quantities:
-    """How long the average of squares `square` is by now, and what that makes of the learning rate and divisor."""
+    """The length of the average of squares `square`, and the resulting learning rate and divisor, (...) each."""
     power = h["beta2"] ** step
     # ρ∞ = 2 / (1 − β₂) − 1,  ρ = ρ∞ − 2 t β₂ᵗ / (1 − β₂ᵗ): the length of the average of squares
-    longest = spread(2 / (1 - h["beta2"]) - 1, params)
-    rho = spread(2 / (1 - h["beta2"]) - 1 - 2 * step * power / (1 - power), params)
+    longest = fill_like(2 / (1 - h["beta2"]) - 1, params)
+    rho = fill_like(2 / (1 - h["beta2"]) - 1 - 2 * step * power / (1 - power), params)
     # r = √((ρ − 4)(ρ − 2) ρ∞ / ((ρ∞ − 4)(ρ∞ − 2) ρ))
     r = ((rho - 4) * (rho - 2) * longest / ((longest - 4) * (longest - 2) * rho)).sqrt()
     rect = torch.where(rho > ENOUGH, r, 1.0)
@@ -49,7 +49,7 @@ def rectification(square: Tensor, params: Tensor, step: int, h: Hyper) -> Quanti
 
 
 def rectification_equations(square: str) -> tuple[Equation, ...]:
-    """The lines of `rectification` of the quantity of that name."""
+    """The lines of `rectification`; `square` is the name of its quantity."""
     root = (
         r"\sqrt{\frac{(<rho> - 4)\,(<rho> - 2)\,<rho_inf>}"
         r"{(<rho_inf> - 4)\,(<rho_inf> - 2)\,<rho>}}"
@@ -68,8 +68,8 @@ def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> 
     q = averages(torch_gradient(grad, params, h), state, h)
     q["m_hat"] = q["exp_avg"] / (1 - h["beta1"] ** step)
     q |= rectification(q["exp_avg_sq"], params, step, h)
-    moved = -q["lr_t"] * (q["m_hat"] / q["denom"])
-    return q | (apart_from_decay(moved, params, h) if h["decoupled_weight_decay"] else {"update": moved})
+    delta = -q["lr_t"] * (q["m_hat"] / q["denom"])
+    return q | (decoupled_decay(delta, params, h) if h["decoupled_weight_decay"] else {"update": delta})
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
@@ -79,7 +79,7 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
         *averages_equations(h, decay=True),
         Equation("m_hat", r"\hat m_t", r"\frac{<exp_avg>}{1 - <beta1>^{<t>}}"),
         *rectification_equations("exp_avg_sq"),
-        *(apart_from_decay_equations(step, h) if decoupled else (Equation("update", r"\Delta\theta_t", step),)),
+        *(decoupled_decay_equations(step, h) if decoupled else (Equation("update", r"\Delta\theta_t", step),)),
     )
 
 

@@ -1,4 +1,4 @@
-"""The names of what switches make: from plain gradient descent to Adam and beyond."""
+"""Known algorithms among the combinations of `Composed`, from gradient descent to AMSGrad."""
 
 from typing import Any, NamedTuple
 
@@ -33,7 +33,7 @@ RECIPES = {
     ("average", "average", "bias_correction", "amsgrad"): "amsgrad",
     ("average", "average", "amsgrad"): "amsgrad_uncorrected",
 }
-"""The moments of g and g², and the switches that are on -> what that makes."""
+"""(first moment, second moment, active switches...) -> key of the algorithm."""
 NAMES = {
     "sgd": "SGD",
     "momentum": "SGD with momentum",
@@ -53,13 +53,13 @@ NAMES = {
     "amsgrad_uncorrected": "AMSGrad without bias correction",
 }
 DECOUPLED_NAMES = {"adam": "AdamW", "amsgrad": "AdamW with AMSGrad", "momentum": "SGDW", "lion": "Lion"}
-"""What they are called once the weight decay is decoupled, where that has a name."""
+"""Key -> the name of the algorithm with decoupled weight decay, if it has one."""
 DECOUPLED_CLASSES = {Adam: AdamW, Lion: Lion}
-"""Whose decay is, or can be, decoupled."""
+"""Class -> the class that takes the same steps with decoupled weight decay."""
 
 
 class Recipe(NamedTuple):
-    """What switches make: its `key` among texts, its name, and an optimizer of the same steps, where there is one."""
+    """A known algorithm: the `key` of its text, its name, and an optimizer that takes the same steps, if any."""
 
     key: str
     name: str
@@ -67,7 +67,7 @@ class Recipe(NamedTuple):
 
 
 def recipe_of(h: Hyper) -> Recipe | None:
-    """What `Composed` is with these values; None where it has no name of its own."""
+    """The algorithm that `Composed` is with these hyperparameters; None if it has no name."""
     key, decays = RECIPES.get(_recipe_key(h)), h["weight_decay"] > 0
     decoupled = decays and h["decoupled_weight_decay"]
     if key is None or (key == "lion" and decays and not decoupled):
@@ -77,7 +77,7 @@ def recipe_of(h: Hyper) -> Recipe | None:
 
 
 def _recipe_key(h: Hyper) -> tuple[str, ...]:
-    """The moments and the switches; with β₁ = 0 the first moment is g itself."""
+    """The key into `RECIPES`; with β₁ = 0 the first moment is g itself, and switches without effect are left out."""
     first = "none" if h["beta1"] == 0 else h["first_moment"]
     idle = {"nesterov"} if first == "none" else set()
     if "average" not in (first, h["second_moment"]):
@@ -109,5 +109,5 @@ def _equivalent(key: str, h: Hyper, *, decoupled: bool) -> AbstractOptimizer | N
         cls = DECOUPLED_CLASSES.get(cls) if decoupled and cls else None
     try:
         return cls(**{name: h[name] for name in ("lr", "weight_decay", "maximize")} | own) if cls else None
-    except SpecError:  # a product of two numbers may leave the domain of one
+    except SpecError:  # the product of two values may be outside the domain
         return None

@@ -1,43 +1,40 @@
-"""What some optimizers take only; a problem that has none of it cannot be raced on by them.
-
-The functions are part of exported scripts.
-"""
+"""Kinds of parameters that some optimizers require; the functions are part of exported scripts."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 from torch import Tensor, nn
 
-Parts = Callable[[nn.Module], list[Tensor]]
+ParamSelector = Callable[[nn.Module], list[Tensor]]
 
 
 def matrices(model: nn.Module) -> list[Tensor]:
-    """The parameters with rows and columns."""
+    """The parameters of the model with two dimensions, (rows, columns) each."""
     return [param for param in model.parameters() if param.ndim == 2]
 
 
 def tables(model: nn.Module) -> list[Tensor]:
-    """The tables of vectors that are looked up; from now on their gradients are sparse, of the rows looked up alone."""
+    """The weights of the embedding layers, (rows, columns) each; makes their gradients sparse: used rows only."""
     found = [module for module in model.modules() if isinstance(module, nn.Embedding)]
     for module in found:
         module.sparse = True
     return [module.weight for module in found]
 
 
-def others(model: nn.Module, parts: Parts) -> list[Tensor]:
-    """The parameters that are not among those parts."""
-    own = {id(param) for param in parts(model)}
+def others(model: nn.Module, select: ParamSelector) -> list[Tensor]:
+    """The parameters of the model, of any shape, that `select` does not return."""
+    own = {id(param) for param in select(model)}
     return [param for param in model.parameters() if id(param) not in own]
 
 
 class ParamRequirement(NamedTuple):
-    """A kind of parameter; words are at `error.needs_<name>` and `contenders.needs_<name>`."""
+    """A kind of parameter; its texts are `error.needs_<name>`, `contenders.needs_<name>`, `catalogue.needs_<name>`."""
 
     name: str
-    of: Parts
-    """Those of a model."""
+    params_of: ParamSelector
+    """Returns the parameters of this kind of a model."""
     sparse: bool = False
-    """Whether their gradients are to be sparse tensors."""
+    """Whether their gradients have to be sparse tensors."""
 
 
 MATRICES = ParamRequirement("matrices", matrices)

@@ -26,7 +26,7 @@ from optim_core.optimizers.shared_hypers import Epsilon, LearningRate, Maximize,
 
 
 def decayed_momentum(step: int, momentum: float, momentum_decay: float) -> float:
-    """Momentum at `step`, counted from 1; not in torch."""
+    """The momentum at `step`, counted from 1; not in torch."""
     return momentum * (1 - momentum_decay) ** (step - 1)
 
 
@@ -50,13 +50,13 @@ def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> 
     # b <- μ (1 − δ)ᵗ⁻¹ b + g / (√v + ε)
     mu = decayed_momentum(step, h["momentum"], h["momentum_decay"])
     b = mu * state["momentum_buffer"] + q["direction"]
-    # torch leaves b as it is once μ (1 − δ)ᵗ⁻¹ is too small for a number; lanes, which never use it again, do not
+    # torch no longer changes b once μ (1 − δ)ᵗ⁻¹ underflows to 0; lanes do, but never use it again
     q["momentum_buffer"] = b if _of_lanes(mu) or mu > 0 else state["momentum_buffer"].clone()
     return q | {"update": -h["lr"] * b}
 
 
 def _move(params: Tensor, q: Quantities, step: int, h: Hyper) -> Tensor:
-    """As torch rounds it where that matters: all digits of a variance may be rounding, as a difference of equals."""
+    """The params after a step (...), rounded like torch: a variance may consist of rounding errors only."""
     if not h["centered"]:
         return add_update(params, q, step, h)
     plain: Tensor = params + -h["lr"] * q["g"] / q["denom"]
@@ -81,8 +81,8 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
     if h["centered"]:
         lines.append(Equation("grad_avg", r"\bar g_t", r"<alpha>\,<grad_avg~> + (1 - <alpha>)\,<g>"))
         lines.append(Equation("var", r"\sigma^2_t", r"<square_avg> - <grad_avg>^2"))
-    spread = "var" if h["centered"] else "square_avg"
-    lines.append(Equation("denom", "n_t", rf"\sqrt{{<{spread}>}} + <eps>"))
+    variance = "var" if h["centered"] else "square_avg"
+    lines.append(Equation("denom", "n_t", rf"\sqrt{{<{variance}>}} + <eps>"))
     lines.append(Equation("direction", "d_t", r"\frac{<g>}{<denom>}"))
     if is_on(h["momentum"]):
         mu = r"<momentum>\,(1 - <momentum_decay>)^{<t> - 1}" if is_on(h["momentum_decay"]) else "<momentum>"

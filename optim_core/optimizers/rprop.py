@@ -16,15 +16,15 @@ from optim_core.optimizers.rules import (
     Rule,
     State,
     by_cases,
+    fill_like,
     gradient_equation,
-    spread,
     zeros,
 )
 from optim_core.optimizers.shared_hypers import LearningRate, Maximize
 
 
 def _init(params: Tensor, h: Hyper) -> State:
-    return {"prev": zeros(params), "step_size": spread(h["lr"], params)}
+    return {"prev": zeros(params), "step_size": fill_like(h["lr"], params)}
 
 
 def _update(grad: Tensor, state: State, _params: Tensor, _step: int, h: Hyper) -> Quantities:
@@ -32,13 +32,13 @@ def _update(grad: Tensor, state: State, _params: Tensor, _step: int, h: Hyper) -
     # c <- g g′: whether the sign has stayed; s <- s η₊, s η₋ or s, within its bounds
     c = g * state["prev"]
     growth, shrinkage, least, most = (
-        spread(h[name], g) for name in ("etaplus", "etaminus", "step_size_min", "step_size_max")
+        fill_like(h[name], g) for name in ("etaplus", "etaminus", "step_size_min", "step_size_max")
     )
     factor = torch.where(c > 0, growth, torch.where(c < 0, shrinkage, 1.0))
     s = torch.minimum(torch.maximum(state["step_size"] * factor, least), most)
     # g′ <- 0 where the sign has changed, so that the next step goes on as if there had been no gradient
-    kept = torch.where(c < 0, 0.0, g)
-    return {"g": g, "agreement": c, "factor": factor, "step_size": s, "prev": kept, "update": -kept.sign() * s}
+    gradient = torch.where(c < 0, 0.0, g)
+    return {"g": g, "agreement": c, "factor": factor, "step_size": s, "prev": gradient, "update": -gradient.sign() * s}
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:

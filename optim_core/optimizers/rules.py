@@ -1,6 +1,7 @@
-"""Update rules as pure functions: they explain one step of a run, and sweep over thousands of lanes at once.
+"""Update rules as pure functions, for the microscope and for sweeps over thousands of lanes.
 
-What a person sees run is `torch.optim`; a rule is held to it by tests.
+Races run `torch.optim` itself; tests compare every rule with it. Tensors have any shape (...); in a sweep the first
+axis is the lane. Unless stated otherwise, arguments and results have the shape of the parameters.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,19 +12,18 @@ import torch
 from torch import Tensor
 
 Hyper = Mapping[str, Any]
-"""Hyperparameter -> its number, or a tensor that broadcasts over the params, such as (lanes, 1)."""
+"""Hyperparameter -> a number, or a tensor that broadcasts over the params, such as (lanes, 1)."""
 State = dict[str, Tensor]
-"""torch's own names of the optimizer's state tensors -> tensors shaped as the params, where torch keeps one number too.
-"""
+"""Name of a state tensor in torch -> tensor shaped as the params, even if torch holds a single number."""
 Quantities = dict[str, Tensor]
-"""What a step computes, in that order: name -> tensor shaped as the params. The last, `update`, is added to them."""
+"""Name -> tensor shaped as the params, in order of computation. The last one, `update`, is added to the params."""
 
 
 RELATIONS: Mapping[str, Callable[[float, float], bool]] = {">": gt, r"\ge": ge, "=": eq, r"\le": le, "<": lt}
 
 
 class Case(NamedTuple):
-    """A formula that holds where a quantity stands in a relation to a number."""
+    """A formula and its condition: `quantity` `relation` `bound`, such as agreement > 0."""
 
     formula: str
     quantity: str
@@ -31,7 +31,7 @@ class Case(NamedTuple):
     bound: float
 
     def holds(self, value: float) -> bool:
-        """Whether it does where the quantity has this value."""
+        """Whether the condition holds for this value of the quantity."""
         return RELATIONS[self.relation](value, self.bound)
 
 
@@ -42,32 +42,32 @@ class Equation(NamedTuple):
     """
 
     name: str
-    """Of the quantity it gives."""
+    """The quantity that the line defines."""
     symbol: str
-    """LaTeX, as papers write it."""
+    """Its symbol in LaTeX."""
     formula: str
     first: str = ""
-    """The formula of the first step, where that has its own."""
+    """The formula of the first step, if it differs."""
     cases: tuple[Case, ...] = ()
-    """Which parts of the formula hold where; see `by_cases`."""
+    """The cases of the formula, if it has any; see `by_cases`."""
     joint: bool = False
-    """Whether it takes all coordinates together, so that one coordinate's numbers do not explain it."""
+    """Whether it combines all coordinates, so that the numbers of one coordinate do not explain it."""
 
 
 def add_update(params: Tensor, quantities: Quantities, _step: Any, _hyper: Hyper) -> Tensor:
-    """The params after a step, from what it has computed."""
+    """The params after a step: params + update, both of shape (...)."""
     return params + quantities["update"]
 
 
 class Rule(NamedTuple):
-    """A pure update rule; it neither mutates its inputs nor remembers.
+    """A pure update rule: its functions neither change their inputs nor hold state.
 
-    `init`: params, hyper -> state before the first step.
-    `update`: grad, state, params, step from 1 (a number, or a tensor of one), hyper -> quantities, which hold the new
-    state, none of it the params themselves or another name's old state, and the update.
-    `equations`: hyper -> the lines of `update` that these switches use, in order.
-    `move`: params, quantities, step, hyper -> the params after the step; a rule that magnifies rounding has its own,
-    which rounds as torch does.
+    `init`: params, hyper -> the state before the first step.
+    `update`: grad, state, params, step (from 1: a number or a one-element tensor), hyper -> quantities. They contain
+    the new state and the update; no tensor of the new state is `params` itself or the old state of another name.
+    `equations`: hyper -> the lines of `update` for these hyperparameters, in order.
+    `move`: params, quantities, step, hyper -> the params after the step; a rule that amplifies rounding errors has its
+    own, which rounds like torch.
     """
 
     init: Callable[[Tensor, Hyper], State]
@@ -77,23 +77,23 @@ class Rule(NamedTuple):
 
 
 def by_cases(name: str, symbol: str, *cases: Case) -> Equation:
-    """A line whose formula depends, coordinate by coordinate, on a quantity before it."""
+    """A line whose formula depends, per coordinate, on the value of an earlier quantity."""
     rows = (rf"{one.formula} & <{one.quantity}> {one.relation} {one.bound:g}" for one in cases)
     return Equation(name, symbol, r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}", cases=cases)
 
 
 def no_state(_params: Tensor, _hyper: Hyper) -> State:
-    """The `init` of a rule that remembers nothing."""
+    """The `init` of a rule without state: {} for params of any shape."""
     return {}
 
 
 def is_on(value: Any) -> bool:
-    """Whether a hyperparameter makes a difference: in some lane, or not zero."""
+    """Whether a hyperparameter has an effect: it is a tensor of lanes, or not zero."""
     return isinstance(value, Tensor) or bool(value)
 
 
-def uphill_and_decay(grad: Tensor, params: Tensor, h: Hyper) -> Tensor:
-    """The gradient a rule starts from: turned round where it maximizes, with the L2 penalty's part if it has one."""
+def gradient_with_decay(grad: Tensor, params: Tensor, h: Hyper) -> Tensor:
+    """The gradient that a rule starts from, (...): negated to maximize, plus the gradient λ θ of an L2 penalty."""
     # g <- ±∇f + λ θ
     g = -grad if h["maximize"] else grad
     penalty = is_on(h["weight_decay"]) and not h.get("decoupled_weight_decay", False)
@@ -101,42 +101,42 @@ def uphill_and_decay(grad: Tensor, params: Tensor, h: Hyper) -> Tensor:
 
 
 def add_product(total: Tensor, factor: Any, other: Tensor) -> Tensor:
-    """total + factor · other, rounded once, as by torch's `add(alpha=...)` and `addcmul`."""
+    """total + factor · other, all of shape (...), rounded once like torch's `add(alpha=...)` and `addcmul`."""
     if isinstance(factor, Tensor):
         return torch.addcmul(total, factor, other)
     return torch.add(total, other, alpha=factor)
 
 
 def average_of_squares(before: Tensor, beta: Any, g: Tensor) -> Tensor:
-    """β v + (1 − β) g², rounded as by torch's `mul_(beta).addcmul_(g, g, value=1 - beta)`."""
+    """β v + (1 − β) g², all of shape (...), rounded like torch's `mul_(beta).addcmul_(g, g, value=1 - beta)`."""
     return torch.addcmul(beta * before, (1 - beta) * g, g)
 
 
 def torch_gradient(grad: Tensor, params: Tensor, h: Hyper) -> Tensor:
-    """As `uphill_and_decay`, rounded as torch's own classes do."""
+    """The result of `gradient_with_decay`, (...), rounded like torch's own classes."""
     g = -grad if h["maximize"] else grad
     penalty = is_on(h["weight_decay"]) and not h.get("decoupled_weight_decay", False)
     return add_product(g, h["weight_decay"], params) if penalty else g
 
 
 def gradient_equation(h: Hyper, *, decay: bool = True) -> Equation:
-    """The line of `uphill_and_decay`; of the bare gradient where the decay is decoupled."""
+    """The line of `gradient_with_decay`; without the penalty if the decay is decoupled."""
     sign = "-" if h["maximize"] else ""
     decay = decay and is_on(h.get("weight_decay", 0.0)) and not h.get("decoupled_weight_decay", False)
     penalty = r" + <weight_decay>\,<theta~>" if decay else ""
     return Equation("g", "g_t", f"{sign}<grad>{penalty}")
 
 
-def apart_from_decay(step: Tensor, params: Tensor, h: Hyper) -> Quantities:
-    """A step that starts from parameters shrunk by the decay: θ <- (1 − η λ) θ first."""
+def decoupled_decay(step: Tensor, params: Tensor, h: Hyper) -> Quantities:
+    """The quantities `decay` and `update` (...) of a step after decoupled decay: θ <- (1 − η λ) θ + step."""
     if not is_on(h["weight_decay"]):
         return {"update": step}
     decay = -h["lr"] * h["weight_decay"] * params
     return {"decay": decay, "update": decay + step}
 
 
-def apart_from_decay_equations(step: str, h: Hyper) -> tuple[Equation, ...]:
-    """The lines of `apart_from_decay`, of a step that begins with a minus."""
+def decoupled_decay_equations(step: str, h: Hyper) -> tuple[Equation, ...]:
+    """The lines of `decoupled_decay`; the formula `step` begins with a minus sign."""
     if not is_on(h["weight_decay"]):
         return (Equation("update", r"\Delta\theta_t", step),)
     decay = Equation("decay", "w_t", r"-<lr>\,<weight_decay>\,<theta~>")
@@ -144,16 +144,16 @@ def apart_from_decay_equations(step: str, h: Hyper) -> tuple[Equation, ...]:
 
 
 def zeros(params: Tensor) -> Tensor:
-    """A state tensor before the first step."""
+    """A state tensor of zeros, shaped as the params (...)."""
     return torch.zeros_like(params)
 
 
-def spread(value: Any, params: Tensor) -> Tensor:
-    """A number, or one of each lane, shaped as the params."""
+def fill_like(value: Any, params: Tensor) -> Tensor:
+    """A number, or one number per lane, expanded to the shape of the params (...)."""
     shaped: Tensor = torch.zeros_like(params) + value
     return shaped
 
 
-def single(value: Any, params: Tensor) -> Tensor:
-    """The same rounded to single precision, in which torch keeps numbers that all parameters share."""
-    return spread(value, params).float().to(params.dtype)
+def as_float32(value: Any, params: Tensor) -> Tensor:
+    """The value of `fill_like` (...) rounded to float32, as torch stores numbers that all parameters share."""
+    return fill_like(value, params).float().to(params.dtype)

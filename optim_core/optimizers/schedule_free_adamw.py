@@ -1,4 +1,4 @@
-"""AdamW whose average makes a falling learning rate unnecessary."""
+"""AdamW with an average instead of a falling learning rate."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -22,12 +22,12 @@ from optim_core.optimizers.shared_hypers import (
 
 
 def schedule_free_adamw_init(params: Tensor, h: Hyper) -> State:
-    """Both points at the start, no weights and no squares yet."""
+    """The state of `averaged_init` and an average of squares of zeros, (...) each."""
     return averaged_init(params, h) | {"exp_avg_sq": zeros(params)}
 
 
 def schedule_free_adamw_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    """Schedule-Free AdamW's step."""
+    """The quantities of a step, (...) each."""
     g = -grad if h["maximize"] else grad
     # v <- β₂ v + (1 − β₂) g²,  d <- g / (√v̂ + ε) + λ θ
     v = h["beta2"] * state["exp_avg_sq"] + (1 - h["beta2"]) * g * g
@@ -56,7 +56,7 @@ class ScheduleFreeAdamW(AbstractOptimizer):
     """Schedule-Free AdamW (Defazio et al., 2024, arXiv:2405.15682); not in torch.
 
     v ← β₂ v + (1 − β₂) g²,  z ← z − γ (g / (√v̂ + ε) + λ θ),  x ← (1 − c) x + c z,  θ ← (1 − β₁) z + β₁ x, with γ and c
-    as in Schedule-Free SGD. Gradients are taken at θ, the paper's y; the average x is the state `ax`.
+    as in Schedule-Free SGD. Gradients are computed at θ, the paper's y; the average x is the state `ax`.
     """
 
     buffers: ClassVar = ("z", "ax", "lr_max", "weight_sum", "exp_avg_sq")

@@ -1,4 +1,4 @@
-"""Gradient descent whose average makes a falling learning rate unnecessary."""
+"""Gradient descent with an average instead of a falling learning rate."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -13,24 +13,24 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
+    fill_like,
     gradient_equation,
+    gradient_with_decay,
     is_on,
-    spread,
-    uphill_and_decay,
     zeros,
 )
 from optim_core.optimizers.shared_hypers import LearningRate, Maximize, Momentum, Power, RatePower, WarmUp, WeightDecay
 
 
 def averaged_init(params: Tensor, _h: Hyper) -> State:
-    """Both points at the start, and no weights yet."""
+    """The state before the first step: both points at the start, zeros for the rest, (...) each."""
     return {"z": params.clone(), "ax": params.clone(), "lr_max": zeros(params), "weight_sum": zeros(params)}
 
 
-def averaged(direction: Tensor, state: State, params: Tensor, step: int, h: Hyper, kept: Any) -> Quantities:
-    """A step of z along `direction`, x as the average of z, and the params as `kept` of x and the rest of z."""
+def averaged(direction: Tensor, state: State, params: Tensor, step: int, h: Hyper, beta: Any) -> Quantities:
+    """The quantities of a step of z along `direction` (...): x is the average of z, and the params (1 − β) z + β x."""
     # γ <- η min(1, t / T₀),  w <- tʳ (max γ)ᵖ,  c <- w / Σ w
-    lr = h["lr"] * (step / spread(h["warmup_steps"], params).clamp(min=1)).clamp(max=1)
+    lr = h["lr"] * (step / fill_like(h["warmup_steps"], params).clamp(min=1)).clamp(max=1)
     most = torch.maximum(state["lr_max"], lr)
     weight = most ** h["weight_lr_power"] * step ** h["r"]
     total = state["weight_sum"] + weight
@@ -39,11 +39,11 @@ def averaged(direction: Tensor, state: State, params: Tensor, step: int, h: Hype
     z = state["z"] - lr * direction
     x = torch.lerp(state["ax"], z, share)
     found = {"lr_t": lr, "lr_max": most, "weight": weight, "weight_sum": total, "share": share, "z": z, "ax": x}
-    return found | {"update": (1 - kept) * z + kept * x - params}
+    return found | {"update": (1 - beta) * z + beta * x - params}
 
 
-def averaged_equations(h: Hyper, direction: str, kept: str) -> tuple[Equation, ...]:
-    """The lines of `averaged`; `direction` and `kept` are formulas."""
+def averaged_equations(h: Hyper, direction: str, beta: str) -> tuple[Equation, ...]:
+    """The lines of `averaged`; `direction` and `beta` are formulas."""
     return (
         Equation("lr_t", r"\gamma_t", r"<lr>\,\min(1,\ <t> / <warmup_steps>)" if is_on(h["warmup_steps"]) else "<lr>"),
         Equation("lr_max", r"\bar\gamma_t", r"\max(<lr_max~>,\ <lr_t>)"),
@@ -52,13 +52,13 @@ def averaged_equations(h: Hyper, direction: str, kept: str) -> tuple[Equation, .
         Equation("share", "c_t", r"\frac{<weight>}{<weight_sum>}"),
         Equation("z", "z_t", rf"<z~> - <lr_t>\,{direction}"),
         Equation("ax", "x_t", r"(1 - <share>)\,<ax~> + <share>\,<z>"),
-        Equation("update", r"\Delta\theta_t", rf"(1 - {kept})\,<z> + {kept}\,<ax> - <theta~>"),
+        Equation("update", r"\Delta\theta_t", rf"(1 - {beta})\,<z> + {beta}\,<ax> - <theta~>"),
     )
 
 
 def schedule_free_sgd_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    """Schedule-Free SGD's step."""
-    g = uphill_and_decay(grad, params, h)
+    """The quantities of a step, (...) each."""
+    g = gradient_with_decay(grad, params, h)
     return {"g": g} | averaged(g, state, params, step, h, h["momentum"])
 
 
@@ -71,7 +71,7 @@ class ScheduleFreeSGD(AbstractOptimizer):
     """Schedule-Free SGD (Defazio et al., 2024, arXiv:2405.15682); not in torch.
 
     z ← z − γ g,  x ← (1 − c) x + c z,  θ ← (1 − μ) z + μ x, with γ = η min(1, t / T₀) and c = w / Σ w, w = tʳ (max γ)ᵖ.
-    Gradients are taken at θ, the paper's y; what one would use in the end is the average x, here the state `ax`.
+    Gradients are computed at θ, the paper's y; the result to use is the average x, here the state `ax`.
     """
 
     buffers: ClassVar = ("z", "ax", "lr_max", "weight_sum")

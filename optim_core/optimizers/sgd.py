@@ -33,9 +33,9 @@ def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> 
     g = torch_gradient(grad, params, h)
     if not is_on(h["momentum"]):
         return {"g": g, "update": -h["lr"] * g}
-    # b <- μ b + (1 − τ) g, and b = g at the first step; torch knows no dampening without momentum
-    moves = h["momentum"] != 0
-    dampening = h["dampening"] * (moves.to(g.dtype) if isinstance(moves, Tensor) else moves)
+    # b <- μ b + (1 − τ) g, and b = g at the first step; torch has no dampening without momentum
+    has_momentum = h["momentum"] != 0
+    dampening = h["dampening"] * (has_momentum.to(g.dtype) if isinstance(has_momentum, Tensor) else has_momentum)
     b = g if step == 1 else add_product(h["momentum"] * state["momentum_buffer"], 1 - dampening, g)
     d = add_product(g, h["momentum"], b) if h["nesterov"] else b
     return {"g": g, "momentum_buffer": b, "direction": d, "update": -h["lr"] * d}
@@ -55,10 +55,10 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
 
 
 def largest_load(momentum: float, dampening: float, nesterov: bool) -> float:
-    """The largest lr times curvature on a parabola at which the steps do not grow; infinite where none is too large.
+    """The largest lr · curvature of a parabola at which the steps do not grow; infinite if there is no limit.
 
-    2 (1 + μ) / (1 − τ) for a heavy ball, 2 (1 + μ) / (1 + 2 μ) with Nesterov's look-ahead, 2 for plain descent: from
-    the characteristic polynomial of one step.
+    From the characteristic polynomial of one step: 2 (1 + μ) / (1 − τ) for a heavy ball, 2 (1 + μ) / (1 + 2 μ) with
+    Nesterov's look-ahead, 2 without momentum.
     """
     share = 1 + 2 * momentum if nesterov else 1 - dampening * (momentum > 0)
     return 2 * (1 + momentum) / share if share else math.inf
@@ -87,7 +87,7 @@ class SGD(AbstractOptimizer):
             raise SpecError("SGD.nesterov", "nesterov", momentum=self.momentum, dampening=self.dampening)
 
     @property
-    def dividend(self) -> str:  # type: ignore[override]  # for others their class decides
+    def dividend(self) -> str:  # type: ignore[override]  # a class attribute elsewhere
         return "direction" if self.momentum else "g"
 
     @property

@@ -1,4 +1,4 @@
-"""Adagrad with a full matrix for each side of a matrix."""
+"""Adagrad with a full matrix for each dimension of a tensor."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -9,31 +9,31 @@ from torch import Tensor
 from optim_core.base.hyper import Real
 from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.requirements import MATRICES
-from optim_core.optimizers.rules import Equation, Hyper, Quantities, Rule, State, gradient_equation, uphill_and_decay
+from optim_core.optimizers.rules import Equation, Hyper, Quantities, Rule, State, gradient_equation, gradient_with_decay
 from optim_core.optimizers.shared_hypers import LearningRate, Maximize, WeightDecay
 
 
 def shampoo_init(params: Tensor, h: Hyper) -> State:
-    """For each side of the tensor its own square matrix, ε on the diagonal."""
+    """The state before the first step: for each dimension of size n a matrix (n, n) with ε on the diagonal."""
     sides = (params.new_zeros(size, size) for size in params.shape)
-    return {f"side_{place}": side.fill_diagonal_(h["eps"]) for place, side in enumerate(sides, 1)}
+    return {f"side_{index}": side.fill_diagonal_(h["eps"]) for index, side in enumerate(sides, 1)}
 
 
 def shampoo_update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
-    """Shampoo's step of one tensor with k sides: a vector has one, a matrix two."""
-    g = uphill_and_decay(grad, params, h)
-    q, moved = {"g": g}, g
+    """The quantities of a step of one tensor of shape (n₁, ..., nₖ): a matrix (nᵢ, nᵢ) each, and the update."""
+    g = gradient_with_decay(grad, params, h)
+    q, preconditioned = {"g": g}, g
     for side, (name, before) in enumerate(state.items()):
         rows = g.movedim(side, 0).reshape(g.shape[side], -1)
         # H <- H + G Gᵀ, of G with this side's rows;  G <- H^(−1/2k) G
         q[name] = before + rows @ rows.mT
         root = inverse_root(q[name], 2 * g.dim(), h["eps"])
-        moved = torch.tensordot(root, moved, dims=([1], [side])).movedim(0, side)
-    return q | {"update": -h["lr"] * moved}
+        preconditioned = torch.tensordot(root, preconditioned, dims=([1], [side])).movedim(0, side)
+    return q | {"update": -h["lr"] * preconditioned}
 
 
 def inverse_root(matrix: Tensor, power: int, least: float) -> Tensor:
-    """`matrix` to the power of −1 / `power`, by its eigenvalues, none below `least`; NaN if it is not finite."""
+    """A symmetric `matrix` (n, n) to the power −1 / `power`; eigenvalues are at least `least`, NaN if not finite."""
     if not matrix.isfinite().all():
         return torch.full_like(matrix, torch.nan)
     values, vectors = torch.linalg.eigh(matrix.double())
@@ -52,10 +52,10 @@ def _equations(h: Hyper) -> tuple[Equation, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class Shampoo(AbstractOptimizer):
-    """Preconditioned on each side (Gupta, Koren & Singer, 2018, arXiv:1802.09568); not in torch.
+    """Gradient descent preconditioned in each dimension (Gupta, Koren & Singer, 2018, arXiv:1802.09568); not in torch.
 
-    W ← W − η L^(−1/4) G R^(−1/4), where L = ε I + Σ G Gᵀ and R = ε I + Σ Gᵀ G; as published, a tensor with k sides has
-    k such matrices, to the power of −1/2k. So a vector's step is full-matrix Adagrad's.
+    W ← W − η L^(−1/4) G R^(−1/4), where L = ε I + Σ G Gᵀ and R = ε I + Σ Gᵀ G. As published, a tensor with k dimensions
+    has k such matrices, to the power −1/2k, so that a vector's step is full-matrix Adagrad.
     """
 
     elementwise: ClassVar = False

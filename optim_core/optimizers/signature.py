@@ -1,4 +1,4 @@
-"""The hyperparameters that the signature of a class declares, which knows nothing of domains."""
+"""Hyperparameters of a plugin, with domains guessed from the signature of its class."""
 
 import inspect
 import math
@@ -9,16 +9,16 @@ from typing import Any, NamedTuple
 from optim_core.base.hyper import AbstractDomain, Flag, Real, Whole
 from optim_core.optimizers.schedules import RATE
 
-COMPUTING = {"foreach", "capturable", "differentiable", "fused"}
-"""How a class computes rather than what."""
-BESIDE = {"off", "kind", "more", "menu", "eye"}
-"""What else links and cards say of a contender under a name of its own."""
-HELD = {"alpha", "rho", "gamma", "momentum", "nesterov_momentum"}
-"""Names, beside those of betas, of shares of the past that are kept."""
-WIDEST, DECADES, USUAL = 1e9, 3, (1e-5, 1.0)
-"""The largest number there is; how far sliders go about a default, and where that is 0."""
-MOST = 100
-"""The largest whole number there is at least; beyond it ten times the default, for what a step repeats is to end."""
+IMPLEMENTATION = {"foreach", "capturable", "differentiable", "fused"}
+"""Arguments that choose an implementation, not an algorithm."""
+RESERVED = {"off", "kind", "more", "menu", "eye"}
+"""Names that links and cards use for other properties of a contender."""
+DECAY_RATES = {"alpha", "rho", "gamma", "momentum", "nesterov_momentum"}
+"""Names, besides beta..., of decay rates of averages, which lie in [0, 1)."""
+LARGEST, DECADES, ZERO_RANGE = 1e9, 3, (1e-5, 1.0)
+"""The largest number; the decades of a slider on each side of a default; the slider range if that is 0."""
+LARGEST_WHOLE = 100
+"""Upper bound of whole numbers, or ten times the default if that is more: a repetition count must stay finite."""
 
 
 class Knob(NamedTuple):
@@ -30,16 +30,16 @@ class Knob(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """Its knobs, and the arguments that take some of them as one tuple."""
+    """The hyperparameters, and argument -> names of the hyperparameters in its tuple."""
 
     knobs: dict[str, Knob]
     packed: dict[str, tuple[str, ...]]
 
 
-def read_signature(cls: type, taken: Container[str]) -> Signature:
-    """The numbers, flags and tuples of numbers after the parameters; other arguments, and `taken` ones, are left out.
+def read_signature(cls: type, excluded: Container[str]) -> Signature:
+    """The hyperparameters of `cls`: numbers, flags and tuples of numbers after the first argument.
 
-    ValueError says what cannot be declared.
+    Arguments of other types and `excluded` names are left out. ValueError with the reason if one cannot be declared.
     """
     read = Signature({}, {})
     for parameter in [*inspect.signature(cls).parameters.values()][1:]:
@@ -48,14 +48,14 @@ def read_signature(cls: type, taken: Container[str]) -> Signature:
             continue
         if default is parameter.empty:
             raise ValueError(f"{name} has no default")
-        several = isinstance(default, tuple | list)
-        values = dict(zip(_parts(name, len(default)), default, strict=True)) if several else {name: default}
-        left = name in COMPUTING | BESIDE or name in taken
-        if left or not (isinstance(default, bool) or _are_numbers(values)):
+        is_tuple = isinstance(default, tuple | list)
+        values = dict(zip(_parts(name, len(default)), default, strict=True)) if is_tuple else {name: default}
+        skipped = name in IMPLEMENTATION | RESERVED or name in excluded
+        if skipped or not (isinstance(default, bool) or _are_numbers(values)):
             continue
         if twice := sorted(values.keys() & read.knobs.keys()):
             raise ValueError(f"{', '.join(twice)} stands for two of its arguments")
-        if several:
+        if is_tuple:
             read.packed[name] = tuple(values)
         read.knobs.update({part: _knob(part, value, parameter.annotation) for part, value in values.items()})
     if "lr" not in read.knobs or read.knobs["lr"].kind is not float:
@@ -64,45 +64,45 @@ def read_signature(cls: type, taken: Container[str]) -> Signature:
 
 
 def _parts(name: str, count: int) -> list[str]:
-    """betas -> beta1, beta2, ..., and eps -> eps1, eps2, ..."""
+    """Names of the entries of a tuple: betas -> beta1, beta2, ...; eps -> eps1, eps2, ..."""
     one = name if name.rpartition("_")[2] == "eps" else name.removesuffix("s")
     return [f"{one}{index}" for index in range(1, count + 1)]
 
 
 def _are_numbers(values: dict[str, Any]) -> bool:
-    """Whether there are some and all are finite numbers; members of an enumeration are names, whatever their value."""
+    """Whether there are values and all are finite numbers; members of an IntEnum are not numbers."""
     return bool(values) and all(type(value) in (int, float) and abs(value) < math.inf for value in values.values())
 
 
 def _knob(name: str, default: Any, annotation: Any) -> Knob:
     if isinstance(default, bool):
         return Knob(bool, Flag(), default)
-    if abs(default) > WIDEST:
-        raise ValueError(f"{name} is {default} by default, and numbers go to {WIDEST:g}")
+    if abs(default) > LARGEST:
+        raise ValueError(f"{name} is {default} by default, and numbers go to {LARGEST:g}")
     if name != "lr" and _is_whole(default, annotation):
-        return Knob(int, Whole("", min(default, 1), max(10 * default, MOST)), default)
+        return Knob(int, Whole("", min(default, 1), max(10 * default, LARGEST_WHOLE)), default)
     return Knob(float, _domain(name, float(default)), float(default))
 
 
 def _is_whole(default: float, annotation: Any) -> bool:
-    """Whether it can be whole numbers only: those of `int`, and any not annotated but 0 and 1, which may be rates."""
+    """Whether it is a whole number: annotated `int`, or not annotated and not 0 or 1, which may be rates."""
     if isinstance(default, float):
         return False
     if annotation is inspect.Parameter.empty:
         return default not in (0, 1)
-    said = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
-    words = re.findall(r"\w+", said)
+    text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    words = re.findall(r"\w+", text)
     return "int" in words and "float" not in words
 
 
 def _domain(name: str, default: float) -> Real:
-    """A wide range for a number of this name and default."""
+    """A wide domain for a number with this name and default."""
     if name == "lr":
         return RATE
-    if (name in HELD or name.startswith("beta")) and 0 <= default < 1:
+    if (name in DECAY_RATES or name.startswith("beta")) and 0 <= default < 1:
         return Real("", 0.0, 1.0, scale="complement", high_open=True)
     if default < 0:
-        return Real("", -WIDEST, WIDEST, slider_range=(10 * default, -10 * default))
+        return Real("", -LARGEST, LARGEST, slider_range=(10 * default, -10 * default))
     middle = math.floor(math.log10(default)) if default else 0
-    span = (10.0 ** (middle - DECADES), 10.0 ** (middle + DECADES)) if default else USUAL
-    return Real("", 0.0, WIDEST, scale="log", slider_range=span)
+    slider_range = (10.0 ** (middle - DECADES), 10.0 ** (middle + DECADES)) if default else ZERO_RANGE
+    return Real("", 0.0, LARGEST, scale="log", slider_range=slider_range)

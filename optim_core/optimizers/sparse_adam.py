@@ -1,4 +1,4 @@
-"""Adam for the rows that are looked up."""
+"""Adam for embedding tables."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -21,9 +21,9 @@ v_{t,i} &= \beta_2\,v_{t-1,i} + (1 - \beta_2)\,g_{t,i}^2 \\
 
 @dataclass(frozen=True, kw_only=True)
 class SparseAdam(AbstractOptimizer):
-    """Adam that leaves the rows a batch does not look up as they are, moments included, as `torch.optim.SparseAdam`.
+    """Adam that changes only the rows, and their moments, that a batch looks up, as `torch.optim.SparseAdam`.
 
-    Adam (Kingma & Ba, 2014, arXiv:1412.6980) takes the parameters that no table of vectors holds.
+    Adam (Kingma & Ba, 2014, arXiv:1412.6980) steps the parameters outside embedding tables.
     """
 
     torch_class: ClassVar = torch.optim.SparseAdam

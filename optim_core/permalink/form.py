@@ -97,7 +97,7 @@ class Form:
         model = next((cls() for cls in MODELS if cls.__name__ == query.get("model")), None)
         if requirement is None or dataset is None or model is None or not model.fits(dataset):
             return requirement
-        return None if requirement.of(model.skeleton(dataset.inputs, dataset.outputs)) else requirement
+        return None if requirement.params_of(model.skeleton(dataset.inputs, dataset.outputs)) else requirement
 
     def _is_mistyped(self, name: str, query: Mapping[str, str]) -> bool:
         """Whether an unknown entry resembles one of this page, and is an error; other parameters are ignored."""

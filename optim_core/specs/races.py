@@ -168,5 +168,5 @@ def check_unscheduled(where: str, optimizers: Sequence[AbstractOptimizer]) -> No
 def check_needs(where: str, optimizers: tuple[AbstractOptimizer, ...], model: nn.Module | None = None) -> None:
     """Raise SpecError if `model`, or a surface if it is None, lacks the parameters that an optimizer requires."""
     for requirement, name in ((one.param_requirement, type(one).__name__) for one in optimizers):
-        if requirement and not (model and requirement.of(model)):
+        if requirement and not (model and requirement.params_of(model)):
             raise SpecError(where, f"needs_{requirement.name}", name=name)

@@ -19,7 +19,7 @@ def param_groups(run: ModelRun, optimizer: AbstractOptimizer) -> tuple[ParamGrou
     params = dict(skeleton.named_parameters())
     if optimizer.param_requirement is None or optimizer.fallback_optimizer is None:
         return (ParamGroup(optimizer, tuple(params)),)
-    needed = {id(param) for param in optimizer.param_requirement.of(skeleton)}
+    needed = {id(param) for param in optimizer.param_requirement.params_of(skeleton)}
     own = tuple(name for name, param in params.items() if id(param) in needed)
     left = tuple(name for name in params if name not in own)
     return (ParamGroup(optimizer, own), *([ParamGroup(optimizer.fallback_optimizer, left)] if left else []))

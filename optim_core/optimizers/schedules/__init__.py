@@ -1,4 +1,4 @@
-"""Every schedule of the learning rate: one file each, and its name in `SCHEDULES`."""
+"""Learning-rate schedules: one file each, and its name in `SCHEDULES`."""
 
 from optim_core.optimizers.schedules.base import RATE, AbstractSchedule, Memory, ScheduleFunction, warm_up
 from optim_core.optimizers.schedules.constant import ConstantLR

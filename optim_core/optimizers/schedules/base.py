@@ -1,4 +1,4 @@
-"""What every schedule declares, and the values it gives."""
+"""The base class of all schedules, and the values that they set."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -8,24 +8,24 @@ from typing import Annotated, Any, ClassVar, NamedTuple
 from optim_core.base.hyper import AbstractDomain, Declared, Real, Whole, hypers
 
 MOST_UPDATES = 5_000
-"""The longest race."""
+"""The largest number of updates of a race."""
 RATE = Real("η", 1e-10, 1e3, scale="log", slider_range=(1e-5, 10.0))
-"""The learning rates there are."""
+"""The domain of all learning rates."""
 
 Updates = Annotated[int, Whole("", 1, MOST_UPDATES, scale="log", slider_range=(1, MOST_UPDATES))]
 Floor = Annotated[float, Real("", 0.0, 1e3, scale="log", slider_range=(1e-6, 1.0))]
-"""A learning rate that is not gone below."""
+"""A lower bound of the learning rate."""
 Fraction = Annotated[float, Real("", 1e-6, 1.0, slider_range=(0.0, 1.0))]
 MomentumBound = Annotated[float, Real("μ", 1e-3, 1.0, scale="complement", high_open=True)]
-"""A momentum in a cycle. Not 0, where optimizers would forget their velocity."""
+"""The lowest or highest momentum of a cycle; above 0, where optimizers would drop their velocity."""
 
 Memory = tuple[Any, ...]
-"""What a schedule that listens to the loss keeps: lr first; nothing before it has heard one."""
+"""State of a loss-dependent schedule: lr first; () before the first loss."""
 
 
 @dataclass(frozen=True)
 class Milestones(AbstractDomain):
-    """A few ascending numbers of updates, written as 60,120."""
+    """Up to `most` ascending numbers of updates, written as 60,120."""
 
     most: int = 8
 
@@ -56,54 +56,54 @@ class Milestones(AbstractDomain):
 
 
 class ScheduleFunction(NamedTuple):
-    """A pure function with all it takes by name, but for what comes first; its source can stand in scripts."""
+    """A pure function and its keyword arguments; scripts contain its source. Step or memory are passed first."""
 
     function: Callable[..., Any]
     arguments: dict[str, Any]
 
 
 def warm_up(step: int, lr: float, warmup: int, warmup_start: float) -> float:
-    """The rate at a step, counted from 1, of `warmup` equal ones from `warmup_start` times lr up to lr."""
+    """The learning rate at a step, counted from 1: in `warmup` equal steps from `warmup_start` · lr up to lr."""
     return lr * (warmup_start + (1 - warmup_start) * (step - 1) / warmup)
 
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractSchedule(Declared, ABC):
-    """A learning rate that moves with the updates, counted from 1; named as in `torch.optim.lr_scheduler`.
+    """A learning rate that changes with the updates, counted from 1; named as in `torch.optim.lr_scheduler`.
 
-    The first `warmup` updates rise in equal steps from `warmup_start` times the rate where the schedule then begins,
-    as `LinearLR` before it in a `SequentialLR` does. Lengths count updates, where torch's defaults count epochs.
+    During the first `warmup` updates the rate rises in equal steps from `warmup_start` times its value after them,
+    like `LinearLR` before the schedule in a `SequentialLR`. Lengths count updates; torch's defaults count epochs.
     """
 
     loss_dependent: ClassVar[bool] = False
-    """Whether it goes by the loss."""
+    """Whether the rate depends on the losses."""
     length_name: ClassVar[str] = ""
-    """The knob that is a whole run's length, where there is one."""
+    """The hyperparameter that is meant to be the length of the run, if there is one."""
 
     warmup: Annotated[int, Whole("", 0, MOST_UPDATES, scale="log", slider_range=(1, MOST_UPDATES))] = 0
     warmup_start: Fraction = 0.01
 
     @abstractmethod
     def rate_function(self, lr: float) -> ScheduleFunction:
-        """From the step, counted from 1 after the warm-up, to the rate.
+        """The function (step, counted from 1 after the warm-up; arguments) -> learning rate.
 
-        Where it listens: from its memory and the loss of an update to its memory after that.
+        If `loss_dependent`, the function (memory, loss of an update; arguments) -> memory after that update.
         """
 
     def momentum_function(self) -> ScheduleFunction | None:
-        """Likewise to the momentum, where it moves that too."""
+        """The function (step, counted from 1 after the warm-up; arguments) -> momentum; None if it stays constant."""
         return None
 
     def initial_memory(self, lr: float) -> Memory:
-        """Its memory before the first loss."""
+        """The memory before the first loss."""
         return (lr,)
 
     def warm_up_target(self, lr: float) -> float:
-        """The rate that a warm-up rises to."""
+        """The learning rate at the end of the warm-up."""
         return lr
 
     def rate(self, step: int, lr: float, memory: Memory) -> float:
-        """The learning rate of an update, by what was heard before it."""
+        """The learning rate of an update, counted from 1, given the memory of the losses before it."""
         if step <= self.warmup:
             return warm_up(step, self.warm_up_target(lr), self.warmup, self.warmup_start)
         if self.loss_dependent:
@@ -112,13 +112,13 @@ class AbstractSchedule(Declared, ABC):
         return float(function(step - self.warmup, **arguments))
 
     def momentum_at(self, step: int) -> float | None:
-        """The momentum of an update, if it moves that; in a warm-up that of its own first one."""
+        """The momentum of an update, counted from 1, constant during the warm-up; None if it is not scheduled."""
         if (found := self.momentum_function()) is None:
             return None
         return float(found.function(max(step - self.warmup, 1), **found.arguments))
 
     def update_memory(self, step: int, lr: float, memory: Memory, loss: float) -> Memory:
-        """What it keeps of the loss of an update, once it is warm."""
+        """The memory after the loss of an update; losses during the warm-up do not change it."""
         memory = memory or self.initial_memory(lr)
         if step <= self.warmup:
             return memory
@@ -126,6 +126,6 @@ class AbstractSchedule(Declared, ABC):
         return tuple(function(memory, loss, **arguments))
 
     def own_values(self, *left_out: str) -> dict[str, Any]:
-        """The knobs that it has beside the warm-up."""
+        """Name -> value of its hyperparameters, except the warm-up and `left_out`."""
         others = {*hypers(AbstractSchedule), *left_out}
         return {name: value for name, value in self.values().items() if name not in others}

@@ -1,4 +1,4 @@
-"""A lower rate for a while."""
+"""A reduced rate for the first updates."""
 
 from dataclasses import dataclass
 
@@ -6,13 +6,13 @@ from optim_core.optimizers.schedules.base import AbstractSchedule, Fraction, Sch
 
 
 def constant(step: int, lr: float, factor: float, total_iters: int) -> float:
-    """Lr times `factor` for `total_iters` steps, then lr."""
+    """lr · `factor` for `total_iters` steps, then lr."""
     return lr * factor if step <= total_iters else lr
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConstantLR(AbstractSchedule):
-    """lr × factor at first, lr from then on."""
+    """lr × factor for the first `total_iters` updates, lr afterwards."""
 
     factor: Fraction = 1 / 3
     total_iters: Updates = 50

@@ -1,4 +1,4 @@
-"""A rate that falls along half a cosine."""
+"""A rate that falls like half a cosine wave."""
 
 import math
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from optim_core.optimizers.schedules.base import AbstractSchedule, Floor, Schedu
 
 
 def cosine_annealing(step: int, lr: float, T_max: int, eta_min: float) -> float:  # noqa: N803
-    """From lr along a cosine down to `eta_min` in `T_max` steps, and up again in as many."""
+    """A cosine from lr down to `eta_min` in `T_max` steps, and up again in as many."""
     return eta_min + (lr - eta_min) * (1 + math.cos(math.pi * (step - 1) / T_max)) / 2
 
 

@@ -1,4 +1,4 @@
-"""Cycles between two rates, with momentum the other way round."""
+"""Cycles between two rates, with momentum in the opposite direction."""
 
 import math
 from dataclasses import dataclass
@@ -11,21 +11,22 @@ from optim_core.optimizers.schedules.base import RATE, AbstractSchedule, Momentu
 def cyclic(
     step: int, first: float, peak: float, step_size_up: int, step_size_down: int, mode: str, gamma: float
 ) -> float:
-    """From `first` to `peak` in `step_size_up` steps and back in `step_size_down`, over and over.
+    """Cycles from `first` to `peak` in `step_size_up` steps and back in `step_size_down`.
 
-    In mode triangular2 each cycle is half as high as the one before, in exp_range the height is times `gamma` a step.
+    In mode triangular2 each cycle has half the height of the previous one; in exp_range the height is multiplied by
+    `gamma` at each step.
     """
     done, length = step - 1, step_size_up + step_size_down
     cycle = math.floor(1 + done / length)
-    place, top = 1 + done / length - cycle, step_size_up / length
-    height = place / top if place <= top else (place - 1) / (top - 1)
+    position, top = 1 + done / length - cycle, step_size_up / length
+    height = position / top if position <= top else (position - 1) / (top - 1)
     scale = {"triangular": 1.0, "triangular2": 0.5 ** (cycle - 1), "exp_range": gamma**done}[mode]
     return first + (peak - first) * height * scale
 
 
 @dataclass(frozen=True, kw_only=True)
 class CyclicLR(AbstractSchedule):
-    """From lr to `max_lr` and back, over and over (Smith, 2017, arXiv:1506.01186); momentum as in `OneCycleLR`."""
+    """Repeated cycles from lr to `max_lr` and back (Smith, 2017, arXiv:1506.01186); momentum as in `OneCycleLR`."""
 
     max_lr: Annotated[float, RATE] = 0.1
     step_size_up: Updates = 25

@@ -1,4 +1,4 @@
-"""A rate that falls by the same share at each update."""
+"""A rate that is multiplied by the same factor at each update."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -8,13 +8,13 @@ from optim_core.optimizers.schedules.base import AbstractSchedule, ScheduleFunct
 
 
 def exponential(step: int, lr: float, gamma: float) -> float:
-    """Lr times `gamma` for each step done."""
+    """lr · `gamma` to the number of completed steps."""
     return lr * gamma ** (step - 1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExponentialLR(AbstractSchedule):
-    """lr × γᵗ⁻¹. Above 1 it grows, by which the largest useful rate is looked for (Smith, 2017, arXiv:1506.01186)."""
+    """lr × γᵗ⁻¹. With γ > 1 it grows: the learning-rate range test (Smith, 2017, arXiv:1506.01186)."""
 
     gamma: Annotated[float, Real("γ", 0.0, 1.1, slider_range=(0.9, 1.1), low_open=True)] = 0.99
 

@@ -1,4 +1,4 @@
-"""A lower rate at chosen updates."""
+"""A rate that drops at chosen updates."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -8,13 +8,13 @@ from optim_core.optimizers.schedules.step import Drop
 
 
 def multi_step(step: int, lr: float, milestones: tuple[int, ...], gamma: float) -> float:
-    """Lr times `gamma` for each milestone that is behind."""
+    """lr · `gamma` to the number of milestones before `step`."""
     return lr * gamma ** sum(step > milestone for milestone in milestones)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MultiStepLR(AbstractSchedule):
-    """lr × γ to the number of milestones, in updates done, that are behind."""
+    """lr × γ to the number of milestones passed; a milestone is a number of completed updates."""
 
     milestones: Annotated[tuple[int, ...], Milestones()] = (100, 150)
     gamma: Drop = 0.1

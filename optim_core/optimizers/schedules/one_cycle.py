@@ -1,4 +1,4 @@
-"""One cycle up and far down, with momentum the other way round."""
+"""One cycle up and far down, with momentum in the opposite direction."""
 
 import math
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ def one_cycle(
     anneal_strategy: str,
     three_phase: bool,
 ) -> float:
-    """From `first` to `peak` in the share `pct_start` of the steps, then to `last`, in three phases by way of `first`.
+    """From `first` to `peak` in the fraction `pct_start` of the steps, then to `last`; with `three_phase` via `first`.
 
-    From `total_steps` on, where torch refuses to go on, it stays.
+    After `total_steps`, where torch raises an error, the value stays.
     """
     ends = [pct_start * total_steps - 1, 2 * pct_start * total_steps - 2, total_steps - 1]
     values = [first, peak, first, last]
@@ -38,10 +38,9 @@ def one_cycle(
 
 @dataclass(frozen=True, kw_only=True)
 class OneCycleLR(AbstractSchedule):
-    """From lr / `div_factor` up to lr and down to far below the start (Smith & Topin, 2018, arXiv:1708.07120).
+    """From lr / `div_factor` up to lr and down to far below its start (Smith & Topin, 2018, arXiv:1708.07120).
 
-    With `cycle_momentum` the momentum, or β₁, of an optimizer that has it goes from `max_momentum` to `base_momentum`
-    and back.
+    With `cycle_momentum` the momentum or β₁ of the optimizer goes from `max_momentum` to `base_momentum` and back.
     """
 
     length_name: ClassVar = "total_steps"

@@ -1,4 +1,4 @@
-"""A lower rate once the loss no longer gets better."""
+"""A rate that drops when the loss stops improving."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
@@ -19,7 +19,7 @@ def reduce_on_plateau(
     min_lr: float,
     eps: float,
 ) -> tuple[Any, ...]:
-    """(lr, best loss, losses since that were no better, losses still to be let pass) after one more loss."""
+    """The memory after one more loss: (lr, best loss, losses since without improvement, cooldown left)."""
     lr, best, bad, resting = memory
     better = best is None
     if not better:
@@ -37,9 +37,9 @@ def reduce_on_plateau(
 
 @dataclass(frozen=True, kw_only=True)
 class ReduceLROnPlateau(AbstractSchedule):
-    """lr × `factor` each time `patience` losses in a row have been no better than the best by `threshold`.
+    """lr × `factor` whenever more than `patience` losses in a row have not improved on the best by `threshold`.
 
-    It goes by the loss of every update, on models that of its mini-batch; torch's is usually told one loss an epoch.
+    Here the loss of every update counts, on models the loss of its mini-batch; in torch one loss per epoch is usual.
     """
 
     loss_dependent: ClassVar = True

@@ -1,4 +1,4 @@
-"""A rate that falls to 0 like a power of the updates left."""
+"""A rate that falls to 0 like a power of the remaining updates."""
 
 import math
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from optim_core.optimizers.schedules.base import AbstractSchedule, ScheduleFunct
 
 
 def polynomial(step: int, lr: float, total_iters: int, power: float) -> float:
-    """Lr times the share of `total_iters` steps that is left, to the `power`."""
+    """lr times the remaining fraction of `total_iters` steps, to the `power`."""
     return lr * math.pow(1 - min(step - 1, total_iters) / total_iters, power)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PolynomialLR(AbstractSchedule):
-    """lr × (1 − (t − 1) / T)ᵖ, and 0 from T updates on."""
+    """lr × (1 − (t − 1) / T)ᵖ, and 0 after T updates."""
 
     length_name: ClassVar = "total_iters"
 

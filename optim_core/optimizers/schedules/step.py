@@ -1,4 +1,4 @@
-"""A lower rate every so many updates."""
+"""A rate that drops after equal numbers of updates."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -10,13 +10,13 @@ Drop = Annotated[float, Real("γ", 0.0, 1.1, slider_range=(0.0, 1.0), low_open=T
 
 
 def step_decay(step: int, lr: float, step_size: int, gamma: float) -> float:
-    """Lr times `gamma` for each `step_size` steps done."""
+    """lr · `gamma` to the number of completed stretches of `step_size` steps."""
     return lr * gamma ** ((step - 1) // step_size)
 
 
 @dataclass(frozen=True, kw_only=True)
 class StepLR(AbstractSchedule):
-    """lr × γ to the number of full stretches of `step_size` updates done."""
+    """lr × γ to the number of completed stretches of `step_size` updates."""
 
     step_size: Updates = 100
     gamma: Drop = 0.1

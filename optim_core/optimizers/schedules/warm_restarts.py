@@ -1,4 +1,4 @@
-"""A rate that falls along half a cosine, again and again."""
+"""A rate that falls like half a cosine wave and then restarts."""
 
 import math
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from optim_core.optimizers.schedules.base import AbstractSchedule, Floor, Schedu
 
 
 def warm_restarts(step: int, lr: float, T_0: int, T_mult: int, eta_min: float) -> float:  # noqa: N803
-    """From lr along a cosine down to `eta_min` in `T_0` steps, then anew in `T_mult` times as many as before."""
+    """Cosines from lr down to `eta_min`: the first has `T_0` steps, each next one `T_mult` times as many."""
     done, length = step - 1, T_0
     if T_mult == 1:
         done %= length
@@ -20,7 +20,7 @@ def warm_restarts(step: int, lr: float, T_0: int, T_mult: int, eta_min: float) -
 
 @dataclass(frozen=True, kw_only=True)
 class CosineAnnealingWarmRestarts(AbstractSchedule):
-    """Cosine annealing that starts anew, each time `T_mult` as long (Loshchilov & Hutter, 2017, arXiv:1608.03983)."""
+    """Cosine annealing; each cycle is `T_mult` times as long (Loshchilov & Hutter, 2017, arXiv:1608.03983)."""
 
     T_0: Updates = 50
     T_mult: Annotated[int, Whole("", 1, 10)] = 1
