@@ -35,7 +35,7 @@ class FairQueue:
     """One line of jobs per owner. The next job comes from the owner with the least used working time.
 
     A new or returning owner starts with at least the used time of the last owner served: it is served soon, but gets
-    no credit for the time in which it had no job. Not thread-safe: the caller holds a lock.
+    no credit for a time without jobs. Not thread-safe: the caller holds a lock.
     """
 
     def __init__(self) -> None:

@@ -32,7 +32,7 @@ class EqualBudgetRace(Declared):
     A contender tunes the hyperparameters in `tuned` that it has, within their slider ranges: one hyperparameter on a
     grid evenly spaced on its scale, several on scrambled Sobol points drawn from `seed`. The others stay as given.
     Every surface has `starts` starting points: `start` (default: the surface's), then scrambled Sobol points in its
-    domain. The noise is that of `SurfaceRun`, the same for every run. SpecError for invalid fields or more than
+    domain. The noise is the same for every run, as in `SurfaceRun`. SpecError for invalid fields or more than
     `MAX_LANES` runs.
     """
 

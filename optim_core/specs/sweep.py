@@ -43,8 +43,8 @@ class Sweep(Declared):
     """Runs of one optimizer on a surface for all combinations of the values of one or two `axes`.
 
     Pass `axes` as a mapping: a hyperparameter's name, "start.x" or "start.y" -> values; it is stored as a tuple of
-    `Axis`. Everything else comes from `optimizer`, `start` (default: the surface's) and `steps`. The noise is that of
-    `SurfaceRun`, the same for every run. SpecError for invalid fields, or more than `MAX_LANES` runs.
+    `Axis`. Everything else comes from `optimizer`, `start` (default: the surface's) and `steps`. The noise is the
+    same for every run, as in `SurfaceRun`. SpecError for invalid fields, or more than `MAX_LANES` runs.
     """
 
     surface: AbstractSurface
