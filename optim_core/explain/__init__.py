@@ -1,1 +1,1 @@
-"""Why a run went as it did: microscope, diagnosis, theory, catalogue, claims, lessons."""
+"""Explanations of runs and optimizers: microscope, diagnosis, theory, catalogue, claims, lessons."""

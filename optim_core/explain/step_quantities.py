@@ -31,8 +31,8 @@ def quantities(trajectory: Trajectory, step: int) -> dict[str, Array]:
 def effective_lr(trajectory: Trajectory, step: int, computed: dict[str, Array]) -> Array:
     """Factor (2,) on each coordinate of the gradient or its average: the step's lr divided by the divisor.
 
-    `computed` is `quantities(trajectory, step)`. Where a step uses only the gradient's sign, it is the length of the
-    step, without decay, over that of the gradient, and 0 where the gradient is 0.
+    `computed` is `quantities(trajectory, step)`. Where a step uses only the gradient's sign, it is |step without decay|
+    divided by |gradient|, and 0 where the gradient is 0.
     """
     optimizer, lr = trajectory.optimizer, trajectory.values(step)["lr"]
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):

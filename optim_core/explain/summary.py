@@ -1,4 +1,4 @@
-"""A race in one row a contender, over all its seeds."""
+"""Result tables: one row per contender, of a race on a surface or of a training over all its seeds."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,73 +15,78 @@ from optim_core.specs.results import TrainingLog, Trajectory, by_contender
 
 @dataclass(frozen=True, kw_only=True)
 class SurfaceRow:
-    """One contender's race on a surface. One that diverged or failed has no place, and no loss to be praised for."""
+    """One contender of a race on a surface. A diverged or failed one has no rank, final loss or best loss."""
 
     label: str
     rank: int | None
+    """By the final loss, from 1; equal losses share a rank."""
     final_loss: float | None
     best_loss: float | None
     steps_to: int | None
+    """Steps until the loss reaches the target; None if it never does."""
     evaluations_to: int | None
-    """Of loss and gradient, by then."""
+    """Evaluations of loss and gradient until then."""
     evaluations: int
+    """Evaluations of loss and gradient in the whole run."""
     uses_closure: bool
-    """Whether a step may take several."""
+    """Whether a step may need more than one evaluation."""
     path_length: float
     minimum: tuple[float, float] | None
     """The known minimizer nearest to the last point."""
     distance: float | None
+    """Distance of the last point from there."""
     status: Status
     stopped_at: int | None
     failure: Failure | None
     last_loss: float
-    """At the last finite point, diverged or not."""
+    """Loss at the last finite point, also of a diverged run."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SeedSummary:
-    """One number of a contender's seeds that have neither diverged nor failed."""
+    """Statistics of one number over the seeds of a contender that neither diverged nor failed."""
 
     mean: float
     deviation: float
-    """The sample's standard deviation; 0 for one seed."""
+    """Sample standard deviation; 0 for one seed."""
     lowest: float
     highest: float
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModelRow:
-    """One contender's training from all its seeds; numbers are of those that have not diverged, None if all have.
-
-    Places go by how many seeds have diverged, then by the mean of the last test score, then of the last test loss.
-    """
+    """One contender's trainings. Diverged and failed seeds are left out of the numbers, which are None if all are."""
 
     label: str
     rank: int | None
+    """By the number of diverged seeds, then by the mean final test score, then by the mean final test loss; from 1."""
     train_loss: SeedSummary | None
     test_loss: SeedSummary | None
     train_score: SeedSummary | None
     test_score: SeedSummary | None
     best_test_score: SeedSummary | None
     evaluations: float
-    """Of loss and gradient, the mean over all seeds."""
+    """Evaluations of loss and gradient, as a mean over all seeds."""
     uses_closure: bool
-    """Whether a step may take several."""
+    """Whether a step may need more than one evaluation."""
     seeds: int
+    """Number of seeds."""
     diverged: int
-    """How many of the seeds have, those that failed among them."""
-    status: Status
-    """Of the seed that diverged first, else of the first one."""
+    """Number of seeds that diverged or failed."""
     seed: int
-    """That seed."""
+    """The seed that diverged or failed first, else the first seed; the fields below describe it."""
+    status: Status
     stopped_at: int | None
     """The step at which it was stopped."""
     failure: Failure | None
-    """What its optimizer raised, if it failed."""
+    """The exception that its optimizer raised, if it failed."""
 
 
 def surface_rows(run: SurfaceRun, trajectories: Sequence[Trajectory], target: float) -> tuple[SurfaceRow, ...]:
-    """In the order of the contenders; `target` as in `SurfaceView`."""
+    """One row per contender of `run`, in their order.
+
+    `target`: the gap to the lowest known loss that counts as reached, as a share of the gap at the start.
+    """
     ranks = _ranks([float(one.loss[-1]) if one.status.has_result else None for one in trajectories])
     names = labels(run.optimizers)
     contenders = zip(trajectories, names, ranks, strict=True)
@@ -112,7 +117,7 @@ def _surface_row(run: SurfaceRun, one: Trajectory, target: float, label: str, ra
 
 
 def model_rows(logs: Sequence[TrainingLog]) -> tuple[ModelRow, ...]:
-    """A row a contender, of logs ordered by contender, then by seed."""
+    """One row per contender; `logs` are ordered by contender, then by seed."""
     groups = by_contender(logs, len({log.seed for log in logs}))
     names = labels([group[0].optimizer for group in groups])
     ranks = _ranks([_rank_key(group) for group in groups])
@@ -159,7 +164,7 @@ def _with_result(group: Sequence[TrainingLog]) -> list[TrainingLog]:
 
 
 def _summary(group: Sequence[TrainingLog], number: Callable[[TrainingLog], float]) -> SeedSummary | None:
-    """Of one number of each sound seed; None where there is none."""
+    """Statistics of `number` over the seeds with a result; None if no seed has one."""
     values = np.array([number(log) for log in _with_result(group)])
     if not len(values):
         return None
@@ -169,6 +174,6 @@ def _summary(group: Sequence[TrainingLog], number: Callable[[TrainingLog], float
 
 
 def _ranks(scores: Sequence[Any]) -> list[int | None]:
-    """1 for the lowest score; equal scores share a place; None stays None."""
+    """Ranks from 1 for the lowest score; equal scores share a rank, and None has none."""
     known = [score for score in scores if score is not None]
     return [None if score is None else 1 + sum(other < score for other in known) for score in scores]

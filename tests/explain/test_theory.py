@@ -15,7 +15,7 @@ BOWL = Quadratic(kappa=100.0)
 def line(name: str, optimizer, axes, surface=BOWL) -> np.ndarray:
     found = [curve for curve in theory(Sweep(surface=surface, optimizer=optimizer, axes=axes)) if curve.name == name]
     assert len(found) == 1
-    return found[0].at
+    return found[0].points
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_adamw_settles_by_lr_times_decay():
     product = np.multiply.outer(lr, decay)
     np.testing.assert_allclose(y, (1 - product) ** 200, rtol=1e-9)
     for curve in theory(spec):
-        np.testing.assert_allclose(curve.at.prod(1), curve.level)
+        np.testing.assert_allclose(curve.points.prod(1), curve.level)
     assert [curve.level for curve in theory(spec)] == pytest.approx([1e-4, 1e-3, 1e-2])
 
 

@@ -1,1 +1,1 @@
-"""What is known and what is measured about each optimizer, for its page in the catalogue."""
+"""Facts about each optimizer for its page of the catalogue: its paper, its measurements, example races."""

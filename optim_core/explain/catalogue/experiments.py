@@ -1,4 +1,4 @@
-"""Live experiments: races that show what an optimizer is good and bad at."""
+"""Live experiments of the catalogue: links to races and trainings that an optimizer wins, or does not win."""
 
 import tomllib
 from dataclasses import dataclass
@@ -12,22 +12,25 @@ KINDS = ("shines", "fails")
 
 @dataclass(frozen=True)
 class Experiment:
-    """A race in which the optimizer, as `o1`, comes first (`shines`) or does not (`fails`)."""
+    """A race or a training whose contender `o1` is the optimizer."""
 
     key: str
+    """Name of its text."""
     kind: str
+    """`shines` if the optimizer comes first, else `fails`."""
     link: str
+    """Query string of its page."""
     page: str = "surface"
-    """Where it is raced: `surface` or `model`."""
+    """Page that runs it: `surface` or `model`."""
 
     @property
     def query(self) -> dict[str, str]:
-        """The entries of its link to that page."""
+        """Query entries of the link."""
         return dict(parse_qsl(self.link, strict_parsing=True))
 
 
 @cache
 def experiments() -> dict[str, tuple[Experiment, ...]]:
-    """Optimizer's name -> its experiments; one without any is not in it."""
+    """Optimizer's class name -> its experiments, from `content/catalogue.toml`."""
     with FILE.open("rb") as file:
         return {name: tuple(Experiment(**entry) for entry in found) for name, found in tomllib.load(file).items()}

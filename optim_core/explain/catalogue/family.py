@@ -1,11 +1,11 @@
-"""Who came from whom: the papers behind the optimizers, oldest first."""
+"""Family tree of the optimizers: their papers, oldest first, and the earlier optimizers that each builds on."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """A member of the family: its paper, and the members whose idea it takes further."""
+    """An optimizer with its paper; `parents` are the members that it builds on."""
 
     name: str
     year: int
@@ -15,7 +15,7 @@ class Member:
 
     @property
     def title(self) -> str:
-        """The paper with its year, as one cites it."""
+        """Authors and year, as in a citation."""
         return f"{self.paper}, {self.year}"
 
 
@@ -175,7 +175,7 @@ FAMILY = (
 )
 
 IMPLEMENTED_BY = {"GD": "SGD", "Momentum": "SGD", "NAG": "SGD", "AMSGrad": "Adam"}
-"""Members that are a setting of another's class in torch: name -> that class."""
+"""Member that has no class of its own -> the class with a setting that gives it."""
 
 
 def family_member(name: str) -> Member:
@@ -184,10 +184,10 @@ def family_member(name: str) -> Member:
 
 
 def children(name: str) -> tuple[str, ...]:
-    """The members that take this one further."""
+    """Names of the members that build directly on this one."""
     return tuple(member.name for member in FAMILY if name in member.parents)
 
 
 def generation(name: str) -> int:
-    """How many steps the longest line of parents has."""
+    """Length of the longest chain of ancestors; 0 without parents."""
     return max((1 + generation(parent) for parent in family_member(name).parents), default=0)

@@ -1,4 +1,4 @@
-"""What can be measured of an optimizer, measured now, on this machine, with the real torch class."""
+"""Memory, time and invariances of an optimizer, measured on this machine with the real torch class."""
 
 import math
 import time
@@ -19,14 +19,17 @@ from optim_core.specs import SurfaceRun
 from optim_core.surfaces import AbstractSurface, Quadratic, Rosenbrock
 
 SIDE = 100
+"""Rows and columns of the matrix that memory and time are measured on."""
 ROUNDS, STEPS = 5, 40
-FACTOR, TURN = 1_000.0, 45.0
-SAME = 1e-6
-"""Paths and losses that differ by less than this share are taken to be the same."""
+"""Repetitions of the time measurement, and steps in each."""
+FACTOR, ANGLE = 1_000.0, 45.0
+"""Scaling and rotation (degrees) of the surfaces."""
+TOLERANCE = 1e-6
+"""Paths or losses with a smaller relative difference count as equal."""
 LR = 1e-3
-FULL = 10
-"""Steps after which what a history can hold has been gathered."""
-MOVES = 20
+FILL_STEPS = 10
+"""Steps before memory is counted, after which the history of L-BFGS is full."""
+EVALUATIONS = 20
 """Evaluations per step of an optimizer that uses a closure, at most; its runs have this many times fewer steps."""
 
 
@@ -35,29 +38,32 @@ class Measurements(AbstractResult):
     """Costs and invariances of an optimizer at torch's defaults and lr 1e-3."""
 
     memory: float
-    """Numbers kept for each parameter of a matrix, beside the parameter and its gradient."""
+    """Numbers of optimizer state per parameter of a matrix."""
     cost: float
-    """Time of a step on a 100 x 100 matrix, as a multiple of plain SGD's."""
+    """Time of a step on a 100 x 100 matrix, in units of plain SGD's."""
     scale_gap: float | None
-    """Between the paths on a surface and on one 1,000 times as high, as a share of the way; infinite if one stops.
+    """Largest difference between the paths on a surface and on 1,000 times the surface, relative to the path's extent.
 
-    This and the next are None for those that cannot be on a surface.
+    Infinite if only one of them stops early. None for an optimizer that does not run on surfaces.
     """
     rotation_gap: float | None
-    """Between the losses on a surface and on one turned by 45 degrees, as a share; infinite where one stops."""
+    """Largest difference between the losses on a surface and on the surface rotated by 45°, relative to the first loss.
+
+    Infinite if only one of them stops early. None for an optimizer that does not run on surfaces.
+    """
 
     @property
     def scale_invariant(self) -> bool:
-        return self.scale_gap is not None and self.scale_gap < SAME
+        return self.scale_gap is not None and self.scale_gap < TOLERANCE
 
     @property
     def rotation_invariant(self) -> bool:
-        return self.rotation_gap is not None and self.rotation_gap < SAME
+        return self.rotation_gap is not None and self.rotation_gap < TOLERANCE
 
 
 @dataclass(frozen=True, kw_only=True)
-class Raised(AbstractSurface):
-    """Rosenbrock's valley times `FACTOR`."""
+class ScaledRosenbrock(AbstractSurface):
+    """Rosenbrock's function times `FACTOR`."""
 
     f: ClassVar = staticmethod(lambda xy: FACTOR * Rosenbrock()(xy))
     group: ClassVar = Rosenbrock.group
@@ -66,7 +72,7 @@ class Raised(AbstractSurface):
 
 
 def measure(cls: type[AbstractOptimizer]) -> Measurements:
-    """Measure `cls`; takes about a tenth of a second."""
+    """Measurements of `cls`; they take about 0.1 s."""
     optimizer = cls(lr=LR)
     return Measurements(
         memory=_memory(optimizer),
@@ -79,29 +85,29 @@ def measure(cls: type[AbstractOptimizer]) -> Measurements:
 def _memory(optimizer: AbstractOptimizer) -> float:
     param = _param(optimizer)
     torch_optimizer, step = _stepper(optimizer, param)
-    for _ in range(FULL):
+    for _ in range(FILL_STEPS):
         step()
-    own = {name: value for name, value in torch_optimizer.state[param].items() if name not in optimizer.shared}
-    kept = [value for value in tree_leaves(own) if isinstance(value, Tensor)]
-    return sum(value.numel() for value in kept if value.dim()) / param.numel()
+    state = {name: value for name, value in torch_optimizer.state[param].items() if name not in optimizer.shared}
+    tensors = [value for value in tree_leaves(state) if isinstance(value, Tensor)]
+    return sum(value.numel() for value in tensors if value.dim()) / param.numel()
 
 
 def _stepper(
     optimizer: AbstractOptimizer, param: torch.nn.Parameter
 ) -> tuple[torch.optim.Optimizer, Callable[[], Any]]:
-    """The torch optimizer and its step, with evaluations on a bowl where it asks for them."""
-    real = optimizer.build([param])
+    """The torch optimizer and a function that makes one step, with the loss of a bowl as closure if it uses one."""
+    torch_optimizer = optimizer.build([param])
     curvature = torch.linspace(0.1, 1.0, len(param))
 
     def bowl() -> float:
         param.grad = curvature * param.detach()
         return 0.5 * float((param.grad * param.detach()).sum())
 
-    return real, partial(real.step, bowl) if optimizer.uses_closure else real.step
+    return torch_optimizer, partial(torch_optimizer.step, bowl) if optimizer.uses_closure else torch_optimizer.step
 
 
 def _cost(optimizer: AbstractOptimizer) -> float:
-    """The two take turns, so that a busy machine slows both."""
+    """Ratio of the shortest times; the two optimizers alternate, so that a busy machine slows both."""
     count = _steps(optimizer, STEPS)
     steps = [_stepper(one, _param(one))[1] for one in (optimizer, SGD(lr=LR))]
     best = [math.inf, math.inf]
@@ -115,11 +121,11 @@ def _cost(optimizer: AbstractOptimizer) -> float:
 
 
 def _steps(optimizer: AbstractOptimizer, count: int) -> int:
-    return count // MOVES if optimizer.uses_closure else count
+    return count // EVALUATIONS if optimizer.uses_closure else count
 
 
 def _param(optimizer: AbstractOptimizer) -> torch.nn.Parameter:
-    """A matrix with a gradient, of which every row is there where it has to be sparse."""
+    """A random matrix with a random gradient, in sparse format with all its rows if the optimizer requires that."""
     generator = torch.Generator().manual_seed(0)
     param = torch.nn.Parameter(torch.randn(SIDE, SIDE, generator=generator))
     grad = torch.randn(SIDE, SIDE, generator=generator)
@@ -129,23 +135,23 @@ def _param(optimizer: AbstractOptimizer) -> torch.nn.Parameter:
 
 def _scale_gap(optimizer: AbstractOptimizer) -> float:
     plain = SurfaceRun(surface=Rosenbrock(), optimizers=(optimizer,), steps=_steps(optimizer, 200))
-    (one,), (other,) = descend(plain), descend(replace(plain, surface=Raised()))
+    (one,), (other,) = descend(plain), descend(replace(plain, surface=ScaledRosenbrock()))
     if one.steps != other.steps:
         return math.inf
-    travelled = np.abs(one.xy - one.xy[0]).max()
-    return float(np.abs(one.xy - other.xy).max() / travelled)
+    extent = np.abs(one.xy - one.xy[0]).max()
+    return float(np.abs(one.xy - other.xy).max() / extent)
 
 
 def _rotation_gap(optimizer: AbstractOptimizer) -> float:
-    # the decay pulls towards the origin, which a turn around it leaves in place
-    straight = SurfaceRun(
+    # Weight decay pulls toward the origin, which a rotation about it leaves in place.
+    unrotated = SurfaceRun(
         surface=Quadratic(), optimizers=(replace(optimizer, lr=10 * LR),), steps=_steps(optimizer, 200)
     )
-    turned = replace(straight, surface=Quadratic(rotation=TURN), start=_turn(straight.start))
-    (one,), (other,) = descend(straight), descend(turned)
+    rotated = replace(unrotated, surface=Quadratic(rotation=ANGLE), start=_rotated(unrotated.start))
+    (one,), (other,) = descend(unrotated), descend(rotated)
     return float((np.abs(one.loss - other.loss) / one.loss[0]).max()) if one.steps == other.steps else math.inf
 
 
-def _turn(point: tuple[float, float]) -> tuple[float, float]:
-    c, s = math.cos(math.radians(TURN)), math.sin(math.radians(TURN))
+def _rotated(point: tuple[float, float]) -> tuple[float, float]:
+    c, s = math.cos(math.radians(ANGLE)), math.sin(math.radians(ANGLE))
     return c * point[0] - s * point[1], s * point[0] + c * point[1]

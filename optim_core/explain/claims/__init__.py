@@ -1,4 +1,4 @@
-"""Claims that people read: one file each, and its name in `CLAIMS`."""
+"""Widespread claims about optimizers, each tested by an experiment: one file per claim, and its name in `CLAIMS`."""
 
 from optim_core.explain.claims.adagrad_sparse import AdagradSuitsSparse
 from optim_core.explain.claims.adam_decay import AdamDecaysLr

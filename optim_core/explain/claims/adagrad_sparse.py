@@ -1,4 +1,4 @@
-"""Adagrad is said to suit sparse data."""
+"""Claim: Adagrad suits sparse data."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -19,14 +19,15 @@ from optim_core.surfaces import Quadratic
 RATES = np.logspace(-2.5, 0.25, 12)
 STEPS, LANES, WEIGHTS, COMMON, NOISE = 500, 20, 20, 4, 0.5
 CLEAR = 0.8
-"""A loss below this share of the other's is clearly better."""
+"""A loss below this share of the other one counts as better."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AdagradSuitsSparse(AbstractClaim):
-    """Twenty weights with the target 1; four are seen at every step, the others at a share `density` of them.
+    """SGD against Adagrad on 20 weights with the target 1, of which 16 seldom have a gradient.
 
-    The loss is ½ (w − 1)² averaged over weights and 20 lanes; each side gets the best of 12 learning rates.
+    Four weights have a noisy gradient at every step, each other one at a share `density` of the steps. The loss is
+    ½ (w − 1)², averaged over the weights and 20 repetitions. Each optimizer gets the best of 12 learning rates.
     """
 
     flip: ClassVar = {"density": 1.0}
@@ -53,6 +54,7 @@ class AdagradSuitsSparse(AbstractClaim):
         seen[:COMMON] = 1.0
 
         def gradient(w: Tensor, _step: int) -> Tensor:
+            """Noisy gradients (LANES, WEIGHTS), 0 where a weight is not seen."""
             here, noise = (draw(LANES, WEIGHTS, generator=generator, dtype=torch.float64) for draw in _DRAWS)
             return torch.where(here < seen, w - 1 + NOISE * noise, 0.0)
 

@@ -1,4 +1,4 @@
-"""Adam is said to contain a learning rate decay."""
+"""Claim: Adam contains a learning rate decay."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -13,13 +13,16 @@ from optim_core.specs.metrics import step_length
 from optim_core.surfaces import Slope
 
 DECAYED = 0.5
-"""A last step below this share of the first shows a decay."""
+"""A last step shorter than this share of the first one counts as decay."""
 BY_NAME = {cls.__name__: cls for cls in (Adam, AdamW, Adagrad)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class AdamDecaysLr(AbstractClaim):
-    """A slope whose gradient is 1 at every one of 200 steps: step lengths change only if the optimizer changes them."""
+    """Step lengths of 200 steps with a constant gradient of 1, which change only if the optimizer changes them.
+
+    `of`: the optimizer.
+    """
 
     flip: ClassVar = {"of": "Adagrad"}
 

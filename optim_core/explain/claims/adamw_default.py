@@ -1,4 +1,4 @@
-"""AdamW's weight_decay is said to be 0 by default."""
+"""Claim: AdamW's weight_decay is 0 by default."""
 
 import inspect
 from dataclasses import dataclass
@@ -18,7 +18,10 @@ BY_NAME = {cls.__name__: cls for cls in OPTIMIZERS if cls.__name__ in ("AdamW", 
 
 @dataclass(frozen=True, kw_only=True)
 class NoDecayByDefault(AbstractClaim):
-    """The signature of the installed torch, and what it does at lr 0.001 to a weight that has no gradient."""
+    """The default in the signature of the installed torch; the chart shows a weight without a gradient at lr 0.001.
+
+    `of`: the optimizer.
+    """
 
     flip: ClassVar = {"of": "Adam"}
 

@@ -1,4 +1,4 @@
-"""AdamW is said to be Adam with an L2 penalty."""
+"""Claim: AdamW is Adam with an L2 penalty."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -13,12 +13,12 @@ from optim_core.specs import SurfaceRun
 from optim_core.surfaces import ShiftedBowl
 
 SAME = 0.01
-"""Ends that differ by less than this share of the way to the minimum count as the same."""
+"""End points closer together than this share of the distance from 0 to the minimum count as equal."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AdamWIsL2(AbstractClaim):
-    """Both pull against ½ (x − 5)² with the same weight decay, until they settle."""
+    """The end points of Adam and AdamW on ½ (x − 5)², with the same weight decay."""
 
     flip: ClassVar = {"weight_decay": 0.0}
 

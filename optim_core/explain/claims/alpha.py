@@ -1,4 +1,4 @@
-"""RMSprop's alpha near 1 is said to make its average update faster."""
+"""Claim: the nearer RMSprop's alpha is to 1, the faster its average is updated."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -21,10 +21,10 @@ STEPS = 400
 
 @dataclass(frozen=True, kw_only=True)
 class AlphaIsFast(AbstractClaim):
-    """From its first step on, RMSprop sees a gradient of 1; its average of squares starts at 0.
+    """RMSprop with a constant gradient of 1, at `alpha` and at 0.9; its average of squares starts at 0.
 
-    `half`: steps until the average is half there. `first`: length of the first step, in lr. The larger of `alpha` and
-    0.9 has to be the faster one.
+    The claim holds if the larger alpha is faster: its average reaches ½ in fewer steps (`aspect` average), or its
+    first step is longer (`aspect` first_steps). Lengths are in lr.
     """
 
     flip: ClassVar = {"aspect": "first_steps"}
@@ -61,7 +61,7 @@ class AlphaIsFast(AbstractClaim):
 
 
 def _run(alpha: float) -> tuple[Array, Array]:
-    """Step lengths in lr and averages of squares (steps,)."""
+    """Step lengths in lr (steps,), and averages of squares (steps,)."""
     start = torch.zeros(1, dtype=torch.float64)
     optimizer = RMSprop(alpha=alpha)
     path, state = run_rule(optimizer, start, lambda x, _step: torch.ones_like(x), STEPS, watch=("square_avg",))

@@ -1,4 +1,4 @@
-"""What every claim declares: an experiment with knobs, and how its numbers are judged."""
+"""Base class of the claims: a sentence, an experiment with hyperparameters, and the verdict on its numbers."""
 
 import math
 from abc import abstractmethod
@@ -14,7 +14,7 @@ from optim_core.specs.charts import Chart
 
 
 class VerdictKind(Enum):
-    """What an experiment says of a claim."""
+    """Whether a claim holds in an experiment; the values are parts of text keys."""
 
     HOLDS = "holds"
     FAILS = "fails"
@@ -32,32 +32,34 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractClaim(Declared):
-    """A sentence that people read, with `check` to try it; its thresholds are constants of the class.
+    """A claim about optimizers, with an experiment that tests it.
 
-    `flip`: knobs that bring another verdict. `slow`: whether a check takes a second or more.
+    The fields of a subclass are the experiment's hyperparameters; thresholds are constants of its module.
     """
 
     flip: ClassVar[Mapping[str, Any]]
+    """Values of some fields that change the verdict."""
     slow: ClassVar[bool] = False
+    """Whether a check takes a second or more."""
 
     @abstractmethod
     def check(self) -> Verdict:
-        """Run the experiment with the real torch optimizers, and judge."""
+        """Run the experiment with the real torch optimizers and give the verdict."""
 
     @abstractmethod
     def lab(self) -> SurfaceRun:
-        """A race that shows the same thing, to play on with."""
+        """A race on a surface that shows the same effect."""
 
     def lab_query(self) -> dict[str, str]:
-        """The link to it."""
+        """Query entries of the link to the race of `lab`."""
         return write_surface_run(self.lab())
 
 
 def holds_if(true: bool) -> VerdictKind:
-    """For claims that hold or fail."""
+    """`HOLDS` if the condition is true, else `FAILS`."""
     return VerdictKind.HOLDS if true else VerdictKind.FAILS
 
 
 def holds_if_no_later(mine: float, other: float) -> VerdictKind:
-    """For claims that one side arrives no later than the other; undecided where neither does."""
+    """`HOLDS` if step `mine` is not after step `other`; `DEPENDS` if both are infinite, which means never."""
     return VerdictKind.DEPENDS if mine == other == math.inf else holds_if(mine <= other)

@@ -1,4 +1,4 @@
-"""A flat loss curve is said to mean convergence."""
+"""Claim: a flat loss curve means convergence."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -15,14 +15,14 @@ from optim_core.surfaces import ScalarFactorisation
 
 WINDOW = 50
 FLAT = 0.01
-"""A curve is flat where it falls by less than this share of its start over a window of 50 steps."""
+"""A curve is flat if it falls by less than this share of the first loss over a window of 50 steps."""
 FALLS = 0.1
-"""It was not at its end if it later falls by more than this share."""
+"""A flat curve was not converged if it later falls by more than this share of the first loss."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FlatMeansConverged(AbstractClaim):
-    """SGD on ½ (1 − xy)², whose origin is a saddle, from (`start`, `start`)."""
+    """SGD on ½ (1 − xy)², which has a saddle at the origin, from (`start`, `start`)."""
 
     flip: ClassVar = {"start": 1.5}
 

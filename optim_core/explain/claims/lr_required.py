@@ -1,4 +1,4 @@
-"""lr is said to be a required argument of SGD."""
+"""Claim: lr is a required argument of SGD."""
 
 import inspect
 from dataclasses import dataclass, replace
@@ -18,12 +18,15 @@ from optim_core.surfaces import Booth
 
 RATES = tuple(np.logspace(-4, -1, 7).tolist())
 FAR = 10.0
-"""A default that leaves this many times the best loss has to be replaced."""
+"""A default lr must be replaced if its final loss is more than this many times the best one."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LrIsRequired(AbstractClaim):
-    """As an argument: the installed torch is called without. In practice: the default against seven lr on a bowl."""
+    """With `sense` argument, whether lr has no default in the installed torch.
+
+    With `sense` practice, the final loss at that default against those at seven other lr on a bowl.
+    """
 
     flip: ClassVar = {"sense": "practice"}
 

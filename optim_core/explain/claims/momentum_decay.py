@@ -1,4 +1,4 @@
-"""torch's RMSprop is said to have a momentum_decay."""
+"""Claim: torch's RMSprop has a momentum_decay."""
 
 import inspect
 from dataclasses import dataclass
@@ -20,7 +20,10 @@ CLASSES = {cls.__name__: cls for cls in (torch.optim.RMSprop, torch.optim.NAdam)
 
 @dataclass(frozen=True, kw_only=True)
 class HasMomentumDecay(AbstractClaim):
-    """The installed torch is asked for its signature; the chart shows what this project's own momentum_decay does."""
+    """Whether the signature of the installed torch has it; the chart shows the effect of this project's own one.
+
+    `of`: the optimizer.
+    """
 
     flip: ClassVar = {"of": "NAdam"}
 

@@ -1,4 +1,4 @@
-"""Momentum is said never to hurt."""
+"""Claim: momentum never hurts."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -14,12 +14,15 @@ from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Quadratic
 
 REACHED = 1e-6
-"""Share of the start's distance that counts as arrived."""
+"""Distance from the minimum that counts as reached, as a share of the distance at the start."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MomentumCannotHurt(AbstractClaim):
-    """A bowl of condition number κ at gradient descent's best lr, 2 / (1 + κ), without momentum and with."""
+    """Steps to the minimum of a bowl with condition number κ, with and without momentum.
+
+    Both use the best lr of gradient descent, 2 / (1 + κ).
+    """
 
     flip: ClassVar = {"kappa": 100.0}
 

@@ -1,4 +1,4 @@
-"""Nesterov's momentum is said to be at least as good as the heavy ball always."""
+"""Claim: Nesterov's momentum is always at least as good as the heavy ball."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -14,12 +14,15 @@ from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Quadratic
 
 REACHED = 1e-6
-"""Share of the start's distance that counts as arrived."""
+"""Distance from the minimum that counts as reached, as a share of the distance at the start."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NesterovNeverWorse(AbstractClaim):
-    """The same bowl, κ = 100, the same momentum and the same lr, given in units of 1 / L."""
+    """Steps to the minimum of a bowl with κ = 100, at equal momentum and equal lr.
+
+    `lr_in_l`: lr in units of 1 / L, where L is the largest curvature.
+    """
 
     flip: ClassVar = {"lr_in_l": 0.5}
 

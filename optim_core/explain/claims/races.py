@@ -1,4 +1,4 @@
-"""Races as evidence."""
+"""Charts and numbers of races, for the claims."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from optim_core.specs.results import Trajectory
 
 
 def over_steps(y: str, names: Sequence[str], curves: Sequence[Array], *, log: bool = False, first: int = 0) -> Chart:
-    """A chart of curves against the step, which is `first` at their beginning."""
+    """A chart of curves (n,) against the step, which is `first` at their start; `y` is the text key of the y axis."""
     lines = tuple(
         Line(name=name, x=np.arange(first, first + len(curve), dtype=float), y=curve)
         for name, curve in zip(names, curves, strict=True)
@@ -22,16 +22,16 @@ def over_steps(y: str, names: Sequence[str], curves: Sequence[Array], *, log: bo
 
 
 def losses(run: SurfaceRun, paths: Sequence[Trajectory]) -> Chart:
-    """The losses of a race."""
+    """A chart of the losses of a race, with a log axis if all are positive."""
     log = all((path.loss > 0).all() for path in paths)
     return over_steps("figure.quantity.loss", labels(run.optimizers), [path.loss for path in paths], log=log)
 
 
 def first_step(reached: NDArray[np.bool_]) -> float:
-    """The first step at which something is so; infinite if it never is."""
+    """Index of the first True in `reached` (steps,); infinite if there is none."""
     return float(np.argmax(reached)) if reached.any() else float("inf")
 
 
 def final_loss(path: Trajectory) -> float:
-    """The last loss; infinite for a run that diverged."""
+    """The last loss; infinite for a diverged or failed run."""
     return float(path.loss[-1]) if path.status.has_result else float("inf")

@@ -1,4 +1,4 @@
-"""RMSprop is said to lower its learning rate when the gradient's size changes a lot."""
+"""Claim: RMSprop lowers its learning rate when the size of the gradient changes a lot."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -16,14 +16,14 @@ from optim_core.surfaces import Rosenbrock
 
 BEFORE, AFTER = 600, 600
 LOWER, HIGHER = 0.9, 1.1
-"""Ratios of the effective lr that count as a change."""
+"""Ratios of the effective lr, after to before, below and above which it counts as changed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RMSpropLowersLr(AbstractClaim):
-    """The gradient is 1, then `factor` times as large or as small; the effective lr is lr / √v of torch's own v.
+    """Effective lr, lr / √v with torch's v, of a gradient that is 1 and then `factor` times as large or as small.
 
-    It has to fall after every such change.
+    The claim holds if the effective lr falls after each `change`: up, down, or both.
     """
 
     flip: ClassVar = {"change": "up"}

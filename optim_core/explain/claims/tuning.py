@@ -1,4 +1,4 @@
-"""Adam is said to need no tuning."""
+"""Claim: Adam needs no tuning."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -17,12 +17,12 @@ from optim_core.surfaces import ShiftedBowl
 DEFAULT = defaults(Adam)["lr"]
 RATES = tuple(float(f"{DEFAULT * 10**power:g}") for power in (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5))
 REACHED = 0.01
-"""Share of the start's loss that counts as learned."""
+"""Final loss that counts as success, as a share of the first loss."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AdamNeedsNoTuning(AbstractClaim):
-    """1,500 steps to a minimum `way` off, with the default lr and with seven others."""
+    """1,500 steps toward a minimum at distance `way`, with the default lr and with seven others."""
 
     flip: ClassVar = {"way": 1.0}
 

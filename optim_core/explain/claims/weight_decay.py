@@ -1,4 +1,4 @@
-"""Weight decay is said to curb overfitting."""
+"""Claim: weight decay curbs overfitting."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -18,14 +18,15 @@ from optim_core.surfaces import ShiftedBowl
 
 STEPS = 400
 CLEAR = 0.05
-"""A test loss that changes by less than this share says nothing."""
+"""A relative change of the test loss below this decides nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecayCurbsOverfitting(AbstractClaim):
-    """A network of 64 hidden units learns two noisy half moons from `samples` points, without and with decay.
+    """Test loss of a network with 64 hidden units on two noisy half moons, with and without weight decay.
 
-    AdamW at lr 0.01, all points at every step, the same first weights; the test loss is over 1,000 other points.
+    AdamW at lr 0.01 trains on `samples` points in full batches, from the same initial weights. The test loss is over
+    1,000 other points.
     """
 
     flip: ClassVar = {"weight_decay": 10.0, "samples": 1000.0}
@@ -50,7 +51,7 @@ class DecayCurbsOverfitting(AbstractClaim):
         return Verdict(kind, numbers, over_steps("chart.test_loss", names, [test, test_decay]))
 
     def _losses(self, weight_decay: float) -> tuple[Array, Array]:
-        """Training and test loss before each update and after the last (steps + 1,)."""
+        """Training and test loss before each update and after the last one, (steps + 1,) each."""
         moons = Moons(samples=round(self.samples), noise=0.35)
         data = moons.split()
         with torch.random.fork_rng(devices=[]):

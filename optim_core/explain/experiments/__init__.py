@@ -1,4 +1,4 @@
-"""Experiments that are no race on a surface: one file each, and its name in `EXPERIMENTS`."""
+"""Experiments other than races on a surface: one file per experiment, and its name in `EXPERIMENTS`."""
 
 from optim_core.explain.experiments.after_silence import AfterSilence
 from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult

@@ -1,4 +1,4 @@
-"""The longest step Adam can take."""
+"""The longest step of Adam: after a long time without gradients."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -14,12 +14,12 @@ from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
 
 SHOWN = 60
-"""Steps after the silence."""
+"""Steps after the silence that the chart shows."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AfterSilence(AbstractExperiment):
-    """Gradients of 0 for `silence` steps, then of 1 for good. `step`: the length of the first step after, in lr."""
+    """Gradients of 0 for `silence` steps, then of 1. `step`: length of the first step after them, in lr."""
 
     silence: Annotated[int, Whole("", 1, 20_000, scale="log")] = 20_000
 

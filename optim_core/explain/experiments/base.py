@@ -1,4 +1,4 @@
-"""What every experiment declares: contenders that do something other than race on a surface."""
+"""Base class of the experiments, and their result."""
 
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -14,20 +14,19 @@ from optim_core.specs.charts import Chart
 
 @dataclass(frozen=True, kw_only=True)
 class ExperimentResult:
-    """Named numbers, each one a contender, and the chart that shows them."""
+    """Numbers and a chart of an experiment."""
 
     numbers: Mapping[str, tuple[float, ...]]
+    """Name -> one value per contender."""
     chart: Chart
 
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractExperiment(Declared):
-    """A small experiment on `optimizers`; `run` is pure and ends within seconds.
-
-    `unused`: the hyperparameters it sets itself, whatever a contender came with.
-    """
+    """A small experiment on `optimizers`, its contenders. SpecError if there are none or too many."""
 
     unused: ClassVar[tuple[str, ...]] = ()
+    """Hyperparameters of the contenders that the experiment replaces by its own values."""
 
     optimizers: tuple[AbstractOptimizer, ...]
 
@@ -40,4 +39,4 @@ class AbstractExperiment(Declared):
 
     @abstractmethod
     def run(self) -> ExperimentResult:
-        """Do it, with the real torch optimizers."""
+        """Run the experiment with the real torch optimizers, within seconds; equal fields give equal results."""

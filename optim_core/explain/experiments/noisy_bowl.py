@@ -1,4 +1,4 @@
-"""How far from the minimum noise keeps a run."""
+"""The distance from the minimum at which gradient noise keeps a run."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -15,21 +15,23 @@ from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
 
 LANES = 2_000
+"""Independent repetitions."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NoisyBowl(AbstractExperiment):
-    """½ x² with Gaussian gradient noise of variance 1/`batch`, in 2,000 lanes from x = 0 (Mandt et al., 2017).
+    """½ x² with Gaussian gradient noise, in 2,000 repetitions ("lanes") from x = 0 (Mandt et al., 2017).
 
-    `variance`: of x over the lanes and the last two thirds of the steps. `last` and `averaged`: over the lanes, of the
-    last iterate and of the mean of the last nine tenths (Polyak & Juditsky, 1992).
+    The noise has the standard deviation `noise` / √`batch`. `variance` is the mean of x² over all lanes and the last
+    two thirds of the steps. `last` and `averaged` are variances over the lanes: of the last iterate, and of the mean
+    of the last nine tenths of the iterates (Polyak & Juditsky, 1992).
     """
 
     batch: Annotated[int, Whole("B", 1, 1_024, scale="log")] = 1
     noise: Annotated[float, Real("σ", 0.0, 100.0)] = 1.0
     steps: Annotated[int, Whole("T", 30, 5_000, scale="log")] = 600
     averages: Annotated[bool, Flag()] = False
-    """Whether the mean of the iterates so far is drawn beside them."""
+    """Whether the chart also shows the running mean of the iterates."""
 
     def run(self) -> ExperimentResult:
         names = labels(self.optimizers)
@@ -61,6 +63,7 @@ class NoisyBowl(AbstractExperiment):
         spread = self.noise / self.batch**0.5
 
         def gradient(x: Tensor, _step: int) -> Tensor:
+            """x plus noise (LANES,)."""
             return torch.add(x, torch.randn(LANES, generator=generator, dtype=torch.float64), alpha=spread)
 
         return run_rule(self.optimizers[index], torch.zeros(LANES, dtype=torch.float64), gradient, self.steps)[0]
@@ -71,7 +74,7 @@ def _line(name: str, y: Array) -> Line:
 
 
 def _means(path: Array) -> Array:
-    """Mean square over the lanes of the mean of the iterates so far (steps,)."""
+    """Mean square, over the lanes of `path` (steps + 1, LANES), of the running mean of the iterates (steps,)."""
     means = path[1:].cumsum(axis=0) / np.arange(1, len(path))[:, None]
     square: Array = (means**2).mean(axis=1)
     return square

@@ -1,4 +1,4 @@
-"""A rare large gradient that Adam forgets."""
+"""A rare large gradient, whose weight in Adam's averages fades too fast."""
 
 import math
 from dataclasses import dataclass
@@ -15,15 +15,17 @@ from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
 
 PERIOD = 101
+"""Steps from one large gradient to the next."""
 POINTS = 300
-"""Points drawn of a path."""
+"""Points of a path that the chart shows."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RareGradient(AbstractExperiment):
-    """x in [-1, 1] with f = `large` x at one step of 101 and -10 x at the others (Reddi, Kale & Kumar, 2018).
+    """x in [-1, 1] with f = `large` x at one step in 101 and -10 x at the others (Reddi, Kale & Kumar, 2018).
 
-    With large = 1010 the mean slope is 0.1: -1 is best. lr is each contender's over √t. `end`: where it ends.
+    With large = 1010 the mean slope is 0.1, so that x = -1 is best. At step t, lr is the contender's lr / √t.
+    `end`: the last x.
     """
 
     large: Annotated[float, Real("", 0.0, 1e5)] = 1_010.0
@@ -35,6 +37,7 @@ class RareGradient(AbstractExperiment):
         for optimizer, name in zip(self.optimizers, labels(self.optimizers), strict=True):
 
             def after(x: Tensor, torch_optimizer: torch.optim.Optimizer, step: int, lr: float = optimizer.lr) -> None:
+                """Clip x (1,) to [-1, 1] and set lr for the next step."""
                 x.clamp_(-1, 1)
                 torch_optimizer.param_groups[0]["lr"] = lr / math.sqrt(step + 1)
 

@@ -1,4 +1,4 @@
-"""A real torch optimizer, driven by gradients of one's own making."""
+"""Runs of a real torch optimizer on gradients that a function computes, instead of on a surface."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,7 +10,7 @@ from optim_core.base.result import Array
 from optim_core.optimizers import AbstractOptimizer
 
 Gradient = Callable[[Tensor, int], Tensor]
-"""(position, step from 1) -> the gradient the optimizer is given, shaped as the position."""
+"""(position, step from 1) -> gradient of the same shape."""
 
 
 def run_rule(
@@ -22,10 +22,11 @@ def run_rule(
     after: Callable[[Tensor, torch.optim.Optimizer, int], None] | None = None,
     watch: Sequence[str] = (),
 ) -> tuple[Array, dict[str, Array]]:
-    """Positions (steps + 1, *shape), row 0 the start, and torch's state tensors named in `watch` (steps, *shape).
+    """Run `optimizer` from `start`, of any shape, for `steps` steps on the gradients of the rule `gradient`.
 
-    Each element of `start` is a lane of its own: these optimizers treat elements apart. `after` may change position
-    and optimizer after each step.
+    Returns the positions (steps + 1, *shape), of which row 0 is the start, and the state tensors named in `watch`,
+    (steps, *shape) each, under torch's names. The optimizer must be elementwise: each element of `start` is then an
+    independent lane. `after` is called after each step with position, torch optimizer and step, and may change both.
     """
     param = torch.nn.Parameter(start.clone())
     torch_optimizer = optimizer.build([param])
@@ -48,9 +49,10 @@ def run_rule(
 
 
 def gradient_of(f: Callable[[Tensor], Tensor]) -> Gradient:
-    """The gradient of f by autograd; lanes are all axes but the last."""
+    """The gradient of `f`, which maps points (..., d) to values (...), by autograd."""
 
     def gradient(position: Tensor, _step: int) -> Tensor:
+        """∇f at `position` (..., d), with the same shape."""
         with torch.enable_grad():
             leaf = position.detach().requires_grad_()
             (grad,) = torch.autograd.grad(f(leaf).sum(), leaf)

@@ -1,4 +1,4 @@
-"""The same valley, a thousand times as high."""
+"""A surface and the same surface a thousand times as high."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -16,14 +16,14 @@ from optim_core.specs.charts import Chart, Line
 from optim_core.surfaces import Rosenbrock
 
 FLOOR = 1e-17
-"""What a distance of zero is drawn as."""
+"""The least distance on the chart's log axis; a distance of 0 is drawn there."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Thousandfold(AbstractExperiment):
-    """Rosenbrock's valley from (-1.2, 1) and the same times `factor`, at the same lr.
+    """Rosenbrock's function and `factor` times that function, from (-1.2, 1) at the same lr.
 
-    `apart`: the largest distance between the two paths in x or y; infinite once one has left for 1e6 or has no number.
+    `apart`: the largest distance between the two paths in x or y. Infinite if it reaches 1e6 or is not a number.
     """
 
     factor: Annotated[float, Real("", 1e-6, 1e6, scale="log")] = 1_000.0
@@ -33,6 +33,7 @@ class Thousandfold(AbstractExperiment):
         surface, start = Rosenbrock(), torch.tensor([-1.2, 1.0], dtype=torch.float64)
 
         def scaled(xy: Tensor) -> Tensor:
+            """The higher surface, (..., 2) -> (...)."""
             return self.factor * surface(xy)
 
         apart, lines = [], []

@@ -1,4 +1,4 @@
-"""The same number of trials for everyone."""
+"""Tuning of several optimizers with the same number of trials each."""
 
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
@@ -17,14 +17,14 @@ from optim_core.surfaces import Rosenbrock
 
 START = torch.tensor(Rosenbrock.start, dtype=torch.float64)
 LOW, HIGH = -5, 1
-"""Powers of ten the trials span."""
+"""Powers of ten of the lowest and the highest lr."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TuningBudget(AbstractExperiment):
-    """`trials` log-spaced lr from 1e-5 to 10 on Rosenbrock from (-1.2, 1), whatever lr a contender came with.
+    """Each contender on Rosenbrock's function with `trials` log-spaced lr from 1e-5 to 10, instead of its own.
 
-    `best`: the lowest final f; `reached`: how many trials end at `target` of the start's f.
+    `best`: the lowest final f. `rate`: its lr. `reached`: how many trials end at or below `target` times the first f.
     """
 
     unused: ClassVar = ("lr",)
@@ -61,5 +61,5 @@ class TuningBudget(AbstractExperiment):
 
 
 def _end(path: Trajectory) -> float:
-    """The last f; infinite where the path diverged."""
+    """The last f; infinite if the run diverged or failed."""
     return float(path.loss[-1]) if path.status.has_result else float("inf")

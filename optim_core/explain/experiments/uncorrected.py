@@ -1,4 +1,4 @@
-"""Adam as it would be without its bias correction."""
+"""Adam's steps with and without bias correction."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -17,10 +17,11 @@ from optim_core.specs.charts import Chart, Line
 
 @dataclass(frozen=True, kw_only=True)
 class Uncorrected(AbstractExperiment):
-    """A gradient of 1 at every step (Kingma & Ba, 2014, section 3).
+    """Adam with a constant gradient of 1 (Kingma & Ba, 2014, section 3). SpecError for other optimizers.
 
-    torch has no Adam without the correction: the step is m / √v of torch's own averages. Lengths are in lr:
-    `corrected` and `first` of the first step with and without, `largest` of all without, at step `peak`.
+    torch has no Adam without the correction, so that step is computed as m / √v from torch's averages. Lengths in lr:
+    `corrected` and `first` are the first step with and without the correction, `largest` is the longest step without
+    it, at step `peak`.
     """
 
     steps: Annotated[int, Whole("T", 20, 5_000, scale="log")] = 60

@@ -1,4 +1,4 @@
-"""Lessons, in the order of the path: a folder each in `content/lessons`, named by its place and its name."""
+"""Lessons in their order, each read from a folder `NUMBER-NAME` in `content/lessons`."""
 
 from optim_core.base.hyper import Choice, Flag
 from optim_core.explain.lessons.lesson import FOLDER, Lesson, read_lesson
@@ -19,7 +19,7 @@ LESSON_FORM = Form(
     | {f"shown.{name}": Flag() for name in LESSONS},
     opening={"lesson": next(iter(LESSONS), "")},
 )
-"""`done.` + lesson is what was answered; `shown.` + lesson that it was not, but looked at."""
+"""`done.LESSON` is the answer given; `shown.LESSON` is set if the solution was shown without an answer."""
 
 __all__ = [
     "LESSONS",

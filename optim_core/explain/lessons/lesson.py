@@ -1,4 +1,4 @@
-"""A lesson: a folder with what to show, what to ask, and its words in every language."""
+"""A lesson: runs to show, a question about their numbers, and its text in every language."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -20,23 +20,25 @@ FOLDER = Path(__file__).parents[3] / "content" / "lessons"
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
-    """`links` and `scenes` are the same, written and read. `lab` is a link to play on with.
-
-    `view` is what the curves show, `asked` how each number is measured.
-    """
+    """One lesson, as its folder describes it."""
 
     name: str
     chapter: str
     links: tuple[str, ...]
     scenes: tuple[Scene, ...]
+    """The run of each of the `links`."""
     lab: str
+    """Link to a page of the lab, for experiments of one's own."""
     view: SurfaceView
+    """Options of the curves."""
     measures: Mapping[str, Mapping[str, Any]]
+    """Number's name -> its `measure` (a key of `MEASURES`) and arguments, or the `ratio` of two earlier numbers."""
     question: AbstractQuestion
     texts: Mapping[str, LessonText]
+    """Language -> text."""
 
     def numbers(self, results: Sequence[SceneResult]) -> Numbers:
-        """Every number that is asked for, from what came of the scenes; `ratio` divides two that stand before it."""
+        """All numbers of `measures`, from `results`, the results of the scenes in their order."""
         found: dict[str, float] = {}
         for name, how in self.measures.items():
             if "ratio" in how:
@@ -59,7 +61,7 @@ def _measured(
 
 
 def read_lesson(folder: Path) -> Lesson:
-    """The lesson of a folder; SpecError names what is wrong in it."""
+    """The lesson of a folder. SpecError if it has an unknown measure or number, an invalid link, or unlike options."""
     table = tomllib.loads((folder / "lesson.toml").read_text(encoding="utf-8"))
     name = folder.name.partition("-")[2]
     question = read_question(table["question"])

@@ -1,4 +1,4 @@
-"""A lesson's words in one language, from its Markdown file."""
+"""Text of a lesson in one language, read from its Markdown file."""
 
 import re
 from collections.abc import Mapping
@@ -12,21 +12,23 @@ OPTION = re.compile(r"^- (\w+): (.+)$", re.MULTILINE)
 
 @dataclass(frozen=True, kw_only=True)
 class LessonText:
-    """The parts of the file: a title with an introduction, then a section each to ask, to explain and to discuss.
-
-    `{name}` stands for a number of the run.
-    """
+    """The parts of the file; `{name}` in a text stands for a number of the lesson."""
 
     title: str
     intro: str
     question: str
     options: Mapping[str, str]
+    """Name of a possible answer -> its text."""
     explanation: str
     prompts: tuple[str, ...]
+    """Questions to discuss."""
 
 
 def read_lesson_text(text: str, where: str) -> LessonText:
-    """The words of `text`; SpecError where it has not one title and three sections."""
+    """Parse `text`. SpecError, which names `where`, unless it has one title and then three sections.
+
+    The sections are the question with its options, the explanation, and the prompts.
+    """
     pieces = HEADING.split(text.strip())
     levels, titles, bodies = pieces[1::3], pieces[2::3], [piece.strip() for piece in pieces[3::3]]
     if pieces[0] or levels != ["#", "##", "##", "##"]:

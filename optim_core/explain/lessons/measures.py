@@ -1,4 +1,7 @@
-"""The numbers a lesson may ask for: one function each, of a scene, what came of it, and a contender's place in it."""
+"""Numbers that a lesson can ask for: one function each, of a scene, its result and a contender's index.
+
+The name of a function, and those of its further parameters, are the ones in `lesson.toml`. Steps count from 1.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,81 +18,84 @@ NEVER = float("inf")
 
 
 def hyper(scene: Any, _result: SceneResult, contender: int, name: str) -> float:
-    """A hyperparameter, so that no text repeats what the link says."""
+    """Hyperparameter `name` of the contender."""
     return float(getattr(scene.optimizers[contender], name))
 
 
 def knob(scene: Any, _result: SceneResult, _contender: int, name: str) -> float:
-    """A knob of the surface, or of the experiment."""
+    """Hyperparameter `name` of the surface or of the experiment."""
     return float(getattr(getattr(scene, "surface", scene), name))
 
 
 def coordinate(_scene: Any, result: SceneResult, contender: int, axis: int, step: int = -1) -> float:
-    """x (axis 0) or y (axis 1) after `step` updates; -1 is the end."""
+    """x (axis 0) or y (axis 1) after `step` updates; -1 is the last."""
     return float(result[contender].xy[step, axis])
 
 
 def size(_scene: Any, result: SceneResult, contender: int, step: int = -1) -> float:
-    """Distance from the origin."""
+    """Distance from the origin after `step` updates; -1 is the last."""
     return float(np.linalg.norm(result[contender].xy[step]))
 
 
 def steps_to_size(_scene: Any, result: SceneResult, contender: int, share: float) -> float:
-    """The first step at which the distance from the origin is `share` of the start's, or never."""
+    """Steps until the distance from the origin is at most `share` of the distance at the start; infinite if never."""
     sizes = np.linalg.norm(result[contender].xy, axis=1)
     return _first(sizes <= share * sizes[0])
 
 
 def steps_beyond(_scene: Any, result: SceneResult, contender: int, axis: int, limit: float) -> float:
-    """The first step at which a coordinate's size is more than `limit`, or never."""
+    """Steps until |x| (axis 0) or |y| (axis 1) exceeds `limit`; infinite if never."""
     return _first(np.abs(result[contender].xy[:, axis]) > limit)
 
 
 def distance(scene: Any, result: SceneResult, contender: int, step: int = -1) -> float:
-    """Distance from the nearest known minimum."""
+    """Distance from the nearest known minimum after `step` updates; -1 is the last."""
     return float(metrics.distance_to_minimum(result[contender], scene.surface)[step])
 
 
 def steps_to(scene: Any, result: SceneResult, contender: int, share: float) -> float:
-    """The first step at which the gap to the lowest value is `share` of the start's, or never."""
+    """Steps until the gap to the lowest value is at most `share` of the gap at the start; infinite if never."""
     found = metrics.steps_to(result[contender], scene.surface, share)
     return NEVER if found is None else float(found)
 
 
 def loss(_scene: Any, result: SceneResult, contender: int, step: int = -1) -> float:
-    """f; a run that diverged is not praised for its last finite one."""
+    """f after `step` updates; -1 is the last one, which is infinite for a diverged run."""
     path = result[contender]
     return NEVER if step == -1 and not path.status.has_result else float(path.loss[step])
 
 
 def step_length(_scene: Any, result: SceneResult, contender: int, step: int = -1) -> float:
-    """The length of update number `step`, counted from 1; -1 is the last."""
+    """Length of update number `step`; -1 is the last."""
     return float(metrics.step_length(result[contender])[step if step < 0 else step - 1])
 
 
 def travelled(_scene: Any, result: SceneResult, contender: int) -> float:
-    """Length of the path."""
+    """Length of the whole path."""
     return metrics.path_length(result[contender])
 
 
 def stopped_at(_scene: Any, result: SceneResult, contender: int) -> float:
-    """The step at which the run diverged, or never."""
+    """Step at which the run diverged; infinite if it did not."""
     path = result[contender]
     return NEVER if path.status.has_result or path.stopped_at is None else float(path.stopped_at)
 
 
 def sharpness(scene: Any, result: SceneResult, contender: int) -> float:
-    """The largest eigenvalue of the Hessian where the path ends."""
+    """Largest eigenvalue of the Hessian at the last point."""
     return _eigenvalues(scene, torch.tensor(result[contender].xy[-1]))[-1]
 
 
 def curvature(scene: Any, _result: SceneResult, _contender: int, which: int) -> float:
-    """An eigenvalue of the Hessian at the lowest minimum: 0 the smallest, -1 the largest."""
+    """Eigenvalue number `which` of the Hessian at the lowest minimum: 0 the smallest, -1 the largest."""
     return _eigenvalues(scene, torch.tensor(scene.surface.minima[0], dtype=torch.float64))[which]
 
 
 def stability_limit(scene: Any, _result: SceneResult, contender: int) -> float:
-    """The largest lr, in units of 1/L, at which SGD with this momentum does not leave a parabola of curvature L."""
+    """Largest lr, in units of 1/L, at which the contender, an SGD, is stable on a parabola of curvature L.
+
+    SpecError for other optimizers.
+    """
     optimizer = scene.optimizers[contender]
     if not isinstance(optimizer, SGD):
         raise SpecError("stability_limit", "range", range="{SGD}", got=type(optimizer).__name__)
@@ -101,13 +107,13 @@ def stability_limit(scene: Any, _result: SceneResult, contender: int) -> float:
 
 
 def accuracy(_scene: Any, result: SceneResult, contender: int) -> float:
-    """Share of the test examples that are right after the last epoch; none for a run that diverged."""
+    """Share of test examples that are classified correctly after the last epoch; 0 for a diverged run."""
     log = result[contender]
     return 0.0 if not log.status.has_result else float(log.test_score[-1])
 
 
 def value(_scene: Any, result: SceneResult, contender: int, name: str) -> float:
-    """A number of an experiment's outcome."""
+    """Number `name` of an experiment's result."""
     return float(result.numbers[name][contender])
 
 
@@ -122,7 +128,7 @@ def _eigenvalues(scene: Any, xy: torch.Tensor) -> list[float]:
 
 
 def _growth(optimizer: SGD, lr: float) -> float:
-    """By what factor (x, b) grows a step in the long run, on ½ x²."""
+    """Asymptotic growth factor per step of (x, b) on ½ x²; b is the momentum buffer."""
     # b <- μ b + (1 − τ) x,  d = x + μ b or b,  x <- x − η d
     mu = optimizer.momentum
     b = np.array([1 - optimizer.dampening if mu else 1.0, mu])

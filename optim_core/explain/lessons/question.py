@@ -1,4 +1,4 @@
-"""What a lesson asks before the run, and how the run answers it."""
+"""Questions of the lessons; the right answer follows from the numbers of the runs."""
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
@@ -15,17 +15,17 @@ ANY_NUMBER = Real("", -1e9, 1e9)
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractQuestion(ABC):
-    """`right` is computed from the run's numbers; nobody types it in."""
+    """A question whose right answer is computed from the lesson's numbers."""
 
     @property
     @abstractmethod
     def domain(self) -> AbstractDomain:
-        """What may be answered."""
+        """The domain of valid answers."""
 
     @property
     @abstractmethod
     def names(self) -> tuple[str, ...]:
-        """The numbers it looks at."""
+        """Names of the numbers that the right answer depends on."""
 
     @abstractmethod
     def right(self, numbers: Numbers) -> Any:
@@ -37,7 +37,7 @@ class AbstractQuestion(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class Extreme(AbstractQuestion):
-    """Which of these numbers is the least, or the most; they are the options."""
+    """Which of the numbers `of` is the lowest (`least`) or the highest; their names are the options."""
 
     of: tuple[str, ...]
     least: bool
@@ -56,7 +56,7 @@ class Extreme(AbstractQuestion):
 
 @dataclass(frozen=True, kw_only=True)
 class Bands(AbstractQuestion):
-    """Between which of `edges`, ascending, a number lies: one option more than there are edges."""
+    """Between which of `edges` the number `of` lies. SpecError unless they ascend and each interval has an option."""
 
     of: str
     edges: tuple[float, ...]
@@ -80,7 +80,7 @@ class Bands(AbstractQuestion):
 
 @dataclass(frozen=True, kw_only=True)
 class Number(AbstractQuestion):
-    """How much a number is, to a share `tolerance` of it."""
+    """The value of the number `of`, with the relative tolerance `tolerance`."""
 
     of: str
     tolerance: float
@@ -101,7 +101,7 @@ class Number(AbstractQuestion):
 
 
 def read_question(table: Mapping[str, Any]) -> AbstractQuestion:
-    """The question of a lesson.toml: `least` or `most` of numbers, `bands` of one, or a `number`."""
+    """The question of a `lesson.toml`, from its table: `least` or `most` of numbers, `bands` of one, or a `number`."""
     if "least" in table or "most" in table:
         return Extreme(of=tuple(table.get("least") or table["most"]), least="least" in table)
     if "bands" in table:

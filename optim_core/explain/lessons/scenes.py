@@ -1,4 +1,4 @@
-"""What a lesson shows live: a race, a training or an experiment, each written as a link."""
+"""Scenes of a lesson: live races, trainings and experiments, each given as a link."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,17 +13,17 @@ from optim_core.train import train
 
 Scene = SurfaceRun | ModelRun | AbstractExperiment
 SceneResult = Any
-"""What came of a scene: trajectories, training logs or an `Outcome`."""
+"""Result of a scene: trajectories, training logs or an `ExperimentResult`."""
 
 
 def query_of(link: str) -> tuple[str, dict[str, str]]:
-    """The page and the entries of `/page?entry=text&...`."""
+    """Page and query entries of a link `/page?entry=text&...`."""
     parts = urlsplit(link)
     return parts.path.strip("/"), dict(parse_qsl(parts.query, strict_parsing=True))
 
 
 def read_scene(link: str) -> Scene:
-    """The scene of a link to the page `surface`, `model` or `experiment`; SpecError where it has none."""
+    """The run that a link to the page `surface`, `model` or `experiment` describes. SpecError if it is invalid."""
     page, query = query_of(link)
     readers: dict[str, Callable[[Mapping[str, str]], Scene]] = {
         "surface": read_surface_run,
@@ -43,7 +43,7 @@ def _read_experiment(query: Mapping[str, str]) -> AbstractExperiment:
 
 
 def run_scene(scene: Scene) -> SceneResult:
-    """Run it; seconds at most."""
+    """Result of the scene, within seconds."""
     if isinstance(scene, SurfaceRun):
         return descend(scene)
     if isinstance(scene, ModelRun):

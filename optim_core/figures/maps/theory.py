@@ -31,7 +31,7 @@ def theory_traces(run: MapRun, spec: Sweep) -> tuple[list[Trace], list[Trace]]:
     traces: list[Trace] = []
     names: list[Trace] = []
     for curve in theory(spec):
-        up, across = (axis.position(values) for axis, values in zip(run.axes[::-1], curve.at.T, strict=True))
+        up, across = (axis.position(values) for axis, values in zip(run.axes[::-1], curve.points.T, strict=True))
         inside = np.ones(len(across), dtype=bool)
         for axis, positions in zip(run.axes, (across, up), strict=True):
             low, high = axis.ends
