@@ -1,4 +1,4 @@
-"""Verdicts on claims are computed, flip as they should, and are told in both languages."""
+"""Verdicts on claims are computed, flip as declared, and have their texts in both languages."""
 
 import inspect
 import math
@@ -36,7 +36,7 @@ KNOWN = {
     "AdamNeedsNoTuning": (FAILS, HOLDS),
     "FlatMeansConverged": (FAILS, HOLDS),
 }
-"""As first set, and after the flip."""
+"""The verdict with the default fields, and the one after the flip."""
 
 
 @cache
@@ -68,7 +68,7 @@ def test_no_claim_is_left_out():
         pytest.param("MomentumCannotHurt", True, {"plain": 691}, id="fact 2, κ = 100"),
     ],
 )
-def test_the_numbers_are_those_of_theory(name, flipped, numbers):
+def test_the_numbers_agree_with_theory(name, flipped, numbers):
     (cls,) = (cls for cls in CLAIMS if cls.__name__ == name)
     measured = found(cls, flipped=flipped).numbers
     assert {key: measured[key] for key in numbers} == pytest.approx(numbers, rel=2e-3)
@@ -81,7 +81,7 @@ def test_torch_is_as_the_claims_about_its_signatures_say():
     assert torch.optim.AdamW([torch.zeros(1)]).param_groups[0]["weight_decay"] == 0.01
 
 
-def test_other_knobs_turn_verdicts_too():
+def test_other_fields_change_verdicts_too():
     (rmsprop,) = (cls for cls in CLAIMS if cls.__name__ == "RMSpropLowersLr")
     assert rmsprop(change="down").check().kind is FAILS
     assert AdamDecaysLr(of="AdamW").check().kind is FAILS
@@ -94,7 +94,7 @@ def test_other_knobs_turn_verdicts_too():
 
 @every_claim
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_outcome_has_its_words(cls, language):
+def test_every_verdict_has_its_texts(cls, language):
     t, name = load(language), cls.__name__
     for flipped in (False, True):
         verdict = found(cls, flipped=flipped)
@@ -122,7 +122,7 @@ def test_the_lab_link_and_the_claims_own_link_are_read_back(cls):
 
 
 @every_claim
-def test_a_claim_bounds_what_it_is_asked_for(cls):
+def test_a_claim_refuses_fields_out_of_bounds(cls):
     assert cls.flip.keys() <= hypers(cls).keys()
     assert inspect.isabstract(AbstractClaim) or cls.check is not AbstractClaim.check
     for name, domain in hypers(cls).items():

@@ -1,4 +1,4 @@
-"""What is known about these optimizers, shown through this project's own runs; the numbers come from the literature."""
+"""Known facts about the optimizers, reproduced by this project's runs; the numbers come from the literature."""
 
 import math
 
@@ -36,7 +36,7 @@ class TestGradientDescentIsStableBelow2OverL:
         below = path(Quadratic(kappa=100), SGD(lr=0.0199), (0.0, 1.0), 1_000)
         assert abs(below.xy[-1, 1]) == pytest.approx(4.32e-5, rel=1e-3)
 
-    def test_exactly_there_it_jumps_for_ever(self):
+    def test_exactly_there_it_jumps_to_and_fro(self):
         edge = path(Quadratic(kappa=100), SGD(lr=0.02), (0.0, 1.0), 1_000)
         np.testing.assert_array_equal(edge.xy[:, 1], [(-1) ** step for step in range(1_001)])
 
@@ -92,7 +92,7 @@ def test_7_corrected_adam_moves_lr_every_step_on_a_constant_gradient():
     ("optimizer", "gap"),
     [pytest.param(Adam(lr=0.02), 1e-8, id="Adam"), pytest.param(Adagrad(lr=0.5), 1e-11, id="Adagrad")],
 )
-def test_9_adaptive_methods_do_not_feel_a_thousandfold_surface(optimizer, gap):
+def test_9_adaptive_methods_are_invariant_to_the_scale_of_the_surface(optimizer, gap):
     flat, steep = (path(surface, optimizer, (-1.2, 1.0), 500) for surface in (Rosenbrock(), SteepRosenbrock()))
     assert np.abs(flat.xy - steep.xy).max() < gap
 
@@ -110,7 +110,7 @@ def test_9_sgd_needs_a_thousandth_of_the_lr_there():
         pytest.param(Adam(lr=0.1), 2.6e-9, 2.7e-2, id="Adam"),
     ],
 )
-def test_10_diagonal_methods_feel_a_rotation(optimizer, straight, turned):
+def test_10_diagonal_methods_depend_on_a_rotation(optimizer, straight, turned):
     start = (math.cos(math.pi / 4) - math.sin(math.pi / 4), math.cos(math.pi / 4) + math.sin(math.pi / 4))
     plain = path(Quadratic(kappa=100), optimizer, (1.0, 1.0), 200)
     rotated = path(Quadratic(kappa=100, rotation=45), optimizer, start, 200)
@@ -133,7 +133,7 @@ def test_11_adagrads_steps_shrink_with_the_root_of_time():
         pytest.param(AdamW(lr=0.01, beta2=0.99, weight_decay=1.0), 1.0, id="AdamW 1"),
     ],
 )
-def test_13_adamw_does_not_settle_where_adam_with_a_penalty_does(optimizer, end):
+def test_13_adamw_does_not_end_where_adam_with_a_penalty_does(optimizer, end):
     assert path(BowlAtFive(), optimizer, (0.5, 0.0), 5_000).xy[-1, 0] == pytest.approx(end, abs=2e-3)
 
 
@@ -141,8 +141,8 @@ def test_13_adamw_does_not_settle_where_adam_with_a_penalty_does(optimizer, end)
 def test_13_without_a_gradient_adamw_shrinks_in_proportion_and_adam_does_not(weight_decay, left):
     decoupled = path(FlatSurface(), AdamW(lr=0.01, weight_decay=weight_decay), (1.0, 0.0), 200)
     assert decoupled.xy[-1, 0] == pytest.approx(left, rel=1e-5)
-    penalised = path(FlatSurface(), Adam(lr=0.01, weight_decay=weight_decay), (1.0, 0.0), 5)
-    assert penalised.xy[-1, 0] == pytest.approx(0.95005, abs=1e-5)
+    penalized = path(FlatSurface(), Adam(lr=0.01, weight_decay=weight_decay), (1.0, 0.0), 5)
+    assert penalized.xy[-1, 0] == pytest.approx(0.95005, abs=1e-5)
 
 
 class TestRosenbrocksConditioning:
@@ -166,8 +166,8 @@ class TestRosenbrocksConditioning:
         assert gaps[0] < 1e-10 < 1e-3 < gaps[1]
 
 
-def test_17_the_average_of_positions_is_a_hundred_times_as_quiet_as_the_last_one():
-    """x²/2 with unit noise on the gradient, in 10,000 coordinates that do not meet; 200 steps before averaging."""
+def test_17_the_average_of_positions_has_a_hundredth_of_the_variance_of_the_last():
+    """x²/2 with unit noise on the gradient, in 10,000 independent coordinates; 200 steps before averaging."""
     generator, x = torch.Generator().manual_seed(0), torch.nn.Parameter(torch.zeros(10_000, dtype=torch.float64))
     averaging, default = ASGD(lr=0.1, lambd=0.0, t0=200).build([x]), ASGD(lr=0.1)
     for _ in range(2_000):

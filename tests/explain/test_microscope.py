@@ -1,4 +1,4 @@
-"""The microscope is held to torch, and the LaTeX it shows to the numbers it shows."""
+"""The microscope agrees with torch, and its LaTeX with its numbers."""
 
 import re
 from dataclasses import replace
@@ -33,8 +33,8 @@ def path(optimizer, **run):
     return trajectory
 
 
-def sound(trajectory, step):
-    """Far from overflow, and from a variance that is a difference of equals."""
+def numerically_clear(trajectory, step):
+    """Far from overflow, and without a variance that is a difference of nearly equal numbers."""
     shown = {q.name: q.value for q in step_view(trajectory, step).quantities}
     small = all(np.isfinite(value).all() and abs(value).max() < 1e150 for value in shown.values())
     return small and ("var" not in shown or (shown["var"] > 1e-3 * shown["square_avg"]).all())
@@ -47,21 +47,21 @@ def test_the_rule_shown_gives_torchs_step(cls):
     def holds(optimizer):
         trajectory = path(optimizer, noise=0.1)
         for step in range(1, trajectory.steps + 1):
-            if not sound(trajectory, step):
-                return  # there the orders of evaluation, or rounding alone, tell
+            if not numerically_clear(trajectory, step):
+                return  # there the order of evaluation, or rounding, decides
             view = step_view(trajectory, step)
             assert view.exact, (step, view.deviation)
             named = {q.name: q for q in view.quantities}
-            for name, kept in trajectory.state.items():
-                assert (named[name].value == kept[step]).all()
-                assert (named[name].before == kept[step - 1]).all()
+            for name, history in trajectory.state.items():
+                assert (named[name].value == history[step]).all()
+                assert (named[name].before == history[step - 1]).all()
 
     holds()
 
 
 def test_a_wrong_state_is_noticed():
     trajectory = path(Adam(lr=0.1))
-    broken = {name: np.array(kept) for name, kept in trajectory.state.items()}
+    broken = {name: np.array(history) for name, history in trajectory.state.items()}
     broken["exp_avg"][3] *= 1 + 1e-9
     object.__setattr__(trajectory, "state", broken)
     assert step_view(trajectory, 2).exact
@@ -70,7 +70,7 @@ def test_a_wrong_state_is_noticed():
 
 
 def value(latex):
-    """What an expression of numbers comes to, worked out anew from its LaTeX."""
+    """The value of an expression of numbers, evaluated from its LaTeX."""
     text = latex.replace(r"\left(", "(").replace(r"\right)", ")").replace(r"\cdot", "*").replace(r"\ ", " ")
     for _ in range(9):
         text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))", text)
@@ -89,7 +89,7 @@ def test_no_optimizer_with_a_rule_is_left_out_of_the_settings():
 
 
 @every_optimizer
-def test_the_numbers_put_into_the_rule_come_to_what_stands_after_them(cls):
+def test_the_numbers_in_each_equation_evaluate_to_its_result(cls):
     for optimizer in switched(cls):
         trajectory = path(optimizer, noise=0.3)
         for step in (1, 2, trajectory.steps):
@@ -98,12 +98,12 @@ def test_the_numbers_put_into_the_rule_come_to_what_stands_after_them(cls):
             names = [line.name for line in cls.rule.equations(trajectory.optimizer.values())]
             for name, line in zip(names, view.equations, strict=True):
                 for axis in (0, 1):
-                    put_in, _, result = line.numbers[axis].rpartition(" = ")
+                    substituted, _, result = line.numbers[axis].rpartition(" = ")
                     assert value(result) == pytest.approx(shown.get(name, view.gradient)[axis], rel=1e-3, abs=1e-12)
-                    if put_in:
-                        size = max(map(abs, map(float, re.findall(r"\d+\.?\d*", put_in))), default=1)
-                        # every number is rounded to four digits; differences of equals keep fewer
-                        assert value(put_in) == pytest.approx(value(result), rel=0.02, abs=2e-3 * size), line
+                    if substituted:
+                        size = max(map(abs, map(float, re.findall(r"\d+\.?\d*", substituted))), default=1)
+                        # every number is rounded to four digits; a difference of nearly equal ones has fewer
+                        assert value(substituted) == pytest.approx(value(result), rel=0.02, abs=2e-3 * size), line
 
 
 def dividend(trajectory, step, found):
@@ -154,7 +154,7 @@ def test_every_symbol_is_latex(cls):
         assert letter(domain.symbol).isascii(), domain.symbol
 
 
-def test_numbers_are_shortened_with_sense():
+def test_numbers_are_shortened_to_four_digits():
     assert [number(v) for v in (0.0314159, 100, 99999.9, -0.999, 0, 1.2346e-7)] == [
         "0.03142",
         "100",
@@ -167,7 +167,7 @@ def test_numbers_are_shortened_with_sense():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_quantity_has_its_words(language):
+def test_every_quantity_has_a_text(language):
     t = load(language)
     for cls in RULED:
         on = {name: d or 1.0 for name, d in cls(lr=0.1).values().items()}

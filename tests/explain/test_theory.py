@@ -58,8 +58,8 @@ def test_lines_follow_the_axes():
     assert at[-1] == pytest.approx([0.9, 3.8 / 1001.6], rel=1e-4)
 
 
-def test_adamw_settles_by_lr_times_decay():
-    """Fact 14: without a gradient, cells of one product end alike, and the lines go through them."""
+def test_adamw_ends_where_lr_times_decay_says():
+    """Fact 14: without a gradient, cells with equal lr times weight_decay end alike, and the curves follow them."""
     lr, decay = np.geomspace(1e-3, 1e-1, 5), np.geomspace(1e-2, 1.0, 5)
     spec = Sweep(
         surface=BowlAtFive(), optimizer=AdamW(), axes={"lr": lr, "weight_decay": decay}, start=(0.0, 1.0), steps=200
@@ -72,7 +72,7 @@ def test_adamw_settles_by_lr_times_decay():
     assert [curve.level for curve in theory(spec)] == pytest.approx([1e-4, 1e-3, 1e-2])
 
 
-def test_where_nothing_is_known_nothing_is_drawn():
+def test_where_nothing_is_known_there_is_no_curve():
     lr = {"lr": [0.1, 0.2]}
     for spec in (
         Sweep(surface=BOWL, optimizer=Adam(), axes=lr),

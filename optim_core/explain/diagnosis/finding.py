@@ -33,12 +33,12 @@ def ratio(over: float, under: float) -> float:
     return float(np.divide(over, under))
 
 
-def scaled(optimizer: AbstractOptimizer, factor: float, name: str = "lr") -> dict[str, float | bool]:
-    """An attempt: the hyperparameter times `factor`, rounded and clipped as in `towards`."""
-    return towards(optimizer, name, getattr(optimizer, name) * factor)
+def propose_scaled(optimizer: AbstractOptimizer, factor: float, name: str = "lr") -> dict[str, float | bool]:
+    """An attempt: the hyperparameter times `factor`, rounded and clipped as in `propose`."""
+    return propose(optimizer, name, getattr(optimizer, name) * factor)
 
 
-def towards(optimizer: AbstractOptimizer, name: str, value: float) -> dict[str, float | bool]:
+def propose(optimizer: AbstractOptimizer, name: str, value: float) -> dict[str, float | bool]:
     """An attempt: hyperparameter `name` at `value`, rounded to two digits and clipped to the range of its slider.
 
     On a complement scale (β near 1) the two digits are those of 1 − value. Empty if `value` is not finite, or if the

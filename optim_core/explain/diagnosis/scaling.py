@@ -4,7 +4,7 @@ import numpy as np
 
 from optim_core.base.result import Status
 from optim_core.explain.diagnosis.evidence import Evidence
-from optim_core.explain.diagnosis.finding import Finding, ratio, scaled, towards
+from optim_core.explain.diagnosis.finding import Finding, propose, propose_scaled, ratio
 
 UNEVEN = 5.0
 """The ratio between the learning rates of x and y from which they are called uneven."""
@@ -37,7 +37,7 @@ def _uneven(evidence: Evidence) -> list[Finding]:
     rates = optimizer.lr * evidence.relative_lr[evidence.updates - 1, None]
     divisor = float(np.median(rates / evidence.lr))
     values = {"x": x, "y": y, "ratio": typical, "axis": "x" if x > y else "y"}
-    attempt = towards(optimizer, "eps", divisor)
+    attempt = propose(optimizer, "eps", divisor)
     return [Finding(key="uneven", values=values, step=int(evidence.updates[widest]), attempt=attempt, weight=25)]
 
 
@@ -51,7 +51,7 @@ def _shrunk(evidence: Evidence) -> list[Finding]:
     if not last < SHRUNK * first:
         return []
     values = {"first": first, "last": last, "factor": ratio(first, last)}
-    attempt = scaled(evidence.path.optimizer, 5)
+    attempt = propose_scaled(evidence.path.optimizer, 5)
     return [Finding(key="shrunk", values=values, step=evidence.steps, attempt=attempt, weight=44)]
 
 
@@ -66,7 +66,7 @@ def _jump(evidence: Evidence) -> list[Finding]:
     until = int(calm[0]) if len(calm) else evidence.steps
     values = {"factor": first, "until": float(until), "lr": lr}
     coefficient = float(evidence.values["alpha"])  # type: ignore[arg-type]
-    attempt = towards(evidence.path.optimizer, "alpha", max(1 - 10 * (1 - coefficient), 0.5))
+    attempt = propose(evidence.path.optimizer, "alpha", max(1 - 10 * (1 - coefficient), 0.5))
     return [Finding(key="jump", values=values, step=1, attempt=attempt, weight=38)]
 
 
@@ -76,5 +76,5 @@ def _young(evidence: Evidence) -> list[Finding]:
     if coefficient is None or (horizon := 1 / (1 - float(coefficient))) <= evidence.steps:  # type: ignore[arg-type]
         return []
     values = {"horizon": horizon, "steps": float(evidence.steps)}
-    attempt = towards(evidence.path.optimizer, "beta2", 1 - max(10 / evidence.steps, 0.01))
+    attempt = propose(evidence.path.optimizer, "beta2", 1 - max(10 / evidence.steps, 0.01))
     return [Finding(key="young", values=values, step=evidence.steps, attempt=attempt, weight=15)]

@@ -5,7 +5,7 @@ import numpy as np
 from optim_core.base.hyper import AbstractNumber, hypers
 from optim_core.base.result import Status
 from optim_core.explain.diagnosis.evidence import Evidence
-from optim_core.explain.diagnosis.finding import Finding, ratio, scaled, towards
+from optim_core.explain.diagnosis.finding import Finding, propose, propose_scaled, ratio
 from optim_core.explain.diagnosis.stability import LIMITS
 from optim_core.optimizers import SGD
 from optim_core.specs import SurfaceRun
@@ -56,7 +56,7 @@ def _cycle(evidence: Evidence) -> list[Finding]:
         "axis": "xy"[axis],
         "steps": float(size),
     }
-    attempt = scaled(evidence.path.optimizer, 0.1)
+    attempt = propose_scaled(evidence.path.optimizer, 0.1)
     return [Finding(key="cycle", values=values, step=evidence.steps, attempt=attempt, weight=80)]
 
 
@@ -69,7 +69,7 @@ def _zigzag(evidence: Evidence) -> list[Finding]:
     if not undone >= ZIGZAG or not len(sharp):
         return []
     optimizer, still = evidence.path.optimizer, evidence.values.get("momentum") == 0
-    attempt = towards(optimizer, "momentum", 0.9) if still else scaled(optimizer, 0.5)
+    attempt = propose(optimizer, "momentum", 0.9) if still else propose_scaled(optimizer, 0.5)
     values = {"share": 100 * undone, "turns": float(len(sharp))}
     weight = (20 if evidence.path.status is Status.CONVERGED else 40) + 30 * undone
     return [Finding(key="zigzag", values=values, step=int(sharp[0]) + 2, attempt=attempt, weight=weight)]
@@ -91,7 +91,7 @@ def _overshoots(evidence: Evidence) -> list[Finding]:
     if len(large) < 2:
         return []
     less = max(1 - 2 * (1 - coefficients[memory]), coefficients[memory] / 2)
-    attempt = {"nesterov": True} if _may_look_ahead(evidence) else towards(evidence.path.optimizer, memory, less)
+    attempt = {"nesterov": True} if _may_look_ahead(evidence) else propose(evidence.path.optimizer, memory, less)
     highest = max(rise for _, rise in large)
     values = {"count": float(len(large)), "highest": 100 * highest / fall}
     return [Finding(key="overshoot", values=values, step=large[0][0] + 1, attempt=attempt, weight=48)]
@@ -128,5 +128,5 @@ def _cloud(evidence: Evidence) -> list[Finding]:
     if drift > spread or spread < STILL * evidence.domain_size:
         return []
     values = {"spread": spread, "noise": evidence.run.noise, "steps": float(len(last))}
-    attempt = scaled(evidence.path.optimizer, 0.25)
+    attempt = propose_scaled(evidence.path.optimizer, 0.25)
     return [Finding(key="cloud", values=values, step=evidence.steps, attempt=attempt, weight=45)]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optim_core.explain.diagnosis.evidence import Evidence
-from optim_core.explain.diagnosis.finding import Finding, ratio, scaled
+from optim_core.explain.diagnosis.finding import Finding, propose_scaled, ratio
 from optim_core.optimizers import ASGD, SGD, AdaBelief, Adadelta, Adagrad, Adam, Adamax, AdamW, Composed, RAdam, RMSprop
 from optim_core.optimizers.rules import Hyper
 from optim_core.optimizers.sgd import largest_load
@@ -93,7 +93,7 @@ def stability(evidence: Evidence) -> list[Finding]:
         step = int(evidence.updates[beyond[0]])
         lr = evidence.path.optimizer.lr * ratio(known.load, typical)
         values: dict[str, Any] = {"share": 100 * share, "load": typical, "limit": known.load, "law": known.law}
-        attempt = scaled(evidence.path.optimizer, SAFE * ratio(known.load, typical))
+        attempt = propose_scaled(evidence.path.optimizer, SAFE * ratio(known.load, typical))
         return [Finding(key="unstable", values=values | {"lr": lr}, step=step, attempt=attempt, weight=60 + 20 * share)]
     return [_within(evidence, known)]
 
@@ -105,7 +105,7 @@ def _within(evidence: Evidence, known: Limit) -> Finding:
     step = int(evidence.updates[top])
     plain = bool((evidence.lr == optimizer.lr).all())
     if plain and TIMID[0] < load / known.load < TIMID[1] and evidence.path.status.value == "running":
-        attempt = scaled(optimizer, min(SAFE * known.load / load, 100))
+        attempt = propose_scaled(optimizer, min(SAFE * known.load / load, 100))
         factor = known.load / load
         return Finding(key="timid", values=values | {"factor": factor}, step=step, attempt=attempt, weight=50)
     return Finding(key="stable" if load <= known.load else "brief", values=values, step=step, attempt={}, weight=5)
@@ -123,10 +123,12 @@ def _diverged(evidence: Evidence, known: Limit | None) -> Finding:
         return Finding(key="diverged_downhill", values=values, step=path.steps, attempt=attempt, weight=100)
     beyond = np.flatnonzero(evidence.load > (known.load if known else np.inf))
     if known is None or not len(beyond):
-        return Finding(key="diverged", values=values, step=path.steps, attempt=scaled(optimizer, 0.1), weight=100)
+        return Finding(
+            key="diverged", values=values, step=path.steps, attempt=propose_scaled(optimizer, 0.1), weight=100
+        )
     since = int(evidence.updates[beyond[0]])
     load = float(evidence.load[beyond[0]])
     values |= {"since": since, "load": load, "limit": known.load, "law": known.law}
     values["lr_limit"] = optimizer.lr * ratio(known.load, load)
-    attempt = scaled(optimizer, SAFE * ratio(known.load, load))
+    attempt = propose_scaled(optimizer, SAFE * ratio(known.load, load))
     return Finding(key="diverged_limit", values=values, step=since, attempt=attempt, weight=100)

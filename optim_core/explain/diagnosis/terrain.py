@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.explain.diagnosis.evidence import Evidence, typical_scales
-from optim_core.explain.diagnosis.finding import Finding, scaled, towards
+from optim_core.explain.diagnosis.finding import Finding, propose, propose_scaled
 from optim_core.specs.metrics import length
 
 FLAT = 0.02
@@ -59,7 +59,7 @@ def _plateau(evidence: Evidence) -> list[Finding]:
     on_ridge = bool(ridge[stay].mean() > 0.5)
     optimizer = evidence.path.optimizer
     still = evidence.values.get("momentum") == 0
-    attempt = towards(optimizer, "momentum", 0.9) if still else scaled(optimizer, 3)
+    attempt = propose(optimizer, "momentum", 0.9) if still else propose_scaled(optimizer, 3)
     values = {
         "begin": float(begin),
         "end": float(end),
@@ -98,5 +98,5 @@ def _floor(evidence: Evidence) -> list[Finding]:
     worst = int(np.argmax(np.where(valley & second_half, across, -1.0)))
     kappa = float(np.median((high / np.abs(low))[valley & second_half]))
     values = {"distance": distance, "share": 100 * distance / evidence.domain_size, "kappa": kappa}
-    attempt = scaled(evidence.path.optimizer, 0.5)
+    attempt = propose_scaled(evidence.path.optimizer, 0.5)
     return [Finding(key="floor", values=values, step=int(evidence.updates[worst]), attempt=attempt, weight=42)]

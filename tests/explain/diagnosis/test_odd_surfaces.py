@@ -1,4 +1,4 @@
-"""What is said and drawn of a race on any surface: nothing of it may raise."""
+"""Explanations and drawings of races on any surface: none of them may raise."""
 
 import json
 from dataclasses import replace
@@ -14,7 +14,7 @@ from optim_core.base.text import load
 from optim_core.descend import descend
 from optim_core.explain.diagnosis import diagnose
 from optim_core.explain.diagnosis.evidence import typical_scales
-from optim_core.explain.diagnosis.finding import towards
+from optim_core.explain.diagnosis.finding import propose
 from optim_core.explain.microscope import step_view
 from optim_core.explain.optimizer_state import optimizer_state
 from optim_core.explain.summary import surface_rows
@@ -64,7 +64,7 @@ def races(draw: st.DrawFn) -> SurfaceRun:
 
 
 def raced(run: SurfaceRun) -> tuple[Trajectory, ...]:
-    """The paths; races that cannot begin are none."""
+    """The paths of a race; Hypothesis skips a race that cannot begin."""
     try:
         with np.errstate(all="ignore"):
             return descend(run)
@@ -75,7 +75,7 @@ def raced(run: SurfaceRun) -> tuple[Trajectory, ...]:
 
 @given(races())
 @settings(max_examples=60, deadline=None)
-def test_any_race_has_a_diagnosis_a_row_and_curves_of_its_inside(run: SurfaceRun) -> None:
+def test_any_race_has_a_diagnosis_a_row_and_curves_of_its_state(run: SurfaceRun) -> None:
     paths = raced(run)
     (found,) = diagnose(run, paths)
     assert all(not (isinstance(v, float) and np.isnan(v)) for one in found for v in one.values.values())
@@ -94,7 +94,7 @@ def test_any_race_has_a_diagnosis_a_row_and_curves_of_its_inside(run: SurfaceRun
 
 @given(races())
 @settings(max_examples=20, deadline=None)
-def test_every_step_of_any_race_can_be_taken_apart(run: SurfaceRun) -> None:
+def test_every_step_of_any_race_has_a_view(run: SurfaceRun) -> None:
     (path,) = raced(replace(run, steps=min(run.steps, 13)))
     for step in range(1, path.steps + 1):
         view = step_view(path, step)
@@ -143,8 +143,8 @@ def test_any_surface_is_drawn_with_a_race_on_it(text: str, projection: str) -> N
         assert race_alt(run, paths, view, T)
 
 
-def test_a_surface_with_values_nowhere_near_the_points_looked_at_has_no_usual_slope() -> None:
-    """The case that was seen: between the points of the grid search there is a strip, and nothing beside it."""
+def test_a_surface_without_a_value_on_the_grid_has_no_typical_scales() -> None:
+    """A case that occurred: the surface is defined on a narrow strip between the points of the grid only."""
     surface = Formula(text="sqrt(0.0001-(x-0.33)^2)+y^2")
     assert not np.isfinite(slopes_and_hessians(surface, np.array([[0.0, 0.0]]))[0]).all()
     assert np.isnan(typical_scales(surface)).all()
@@ -153,8 +153,8 @@ def test_a_surface_with_values_nowhere_near_the_points_looked_at_has_no_usual_sl
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
-def test_nothing_is_proposed_that_is_no_number(value: float) -> None:
-    assert towards(Adam(), "lr", value) == {}
+def test_only_finite_values_are_proposed(value: float) -> None:
+    assert propose(Adam(), "lr", value) == {}
 
 
 def test_theory_of_axes_whose_product_is_smaller_than_any_number() -> None:

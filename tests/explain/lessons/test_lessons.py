@@ -1,4 +1,4 @@
-"""Lessons answer themselves, in both languages, with the numbers that the literature has."""
+"""The runs of a lesson answer its question, in both languages, with the numbers of the literature."""
 
 import re
 from functools import cache
@@ -85,7 +85,8 @@ FACTS = [
 ]
 """Number of the fact, lesson, number of the lesson, value from the literature, relative tolerance.
 
-Those of noise (16, 17) are estimates over 2,000 lanes, those of 9 rounding errors: their size is the fact.
+The numbers of facts 16 and 17 are estimates over 2,000 lanes. The numbers of fact 9 are rounding errors: their size is
+the fact.
 """
 
 
@@ -122,11 +123,11 @@ RIGHT = {
     "equal-budget": "heavy",
     "build-adam": "divided",
 }
-"""What theory has the run find; the lessons themselves hold no answer."""
+"""The right answers according to theory; the lessons themselves contain none."""
 
 
 @every_lesson
-def test_the_run_answers_the_question_as_its_text_explains_it(lesson: Lesson):
+def test_the_run_gives_the_right_answer(lesson: Lesson):
     right = lesson.question.right(numbers(lesson.name))
     assert right == RIGHT[lesson.name]
     assert lesson.question.is_right(right, numbers(lesson.name))
@@ -136,7 +137,7 @@ def test_the_run_answers_the_question_as_its_text_explains_it(lesson: Lesson):
     assert not any(lesson.question.is_right(option, numbers(lesson.name)) for option in wrong)
 
 
-def test_the_path_is_long_enough_and_its_chapters_stand_together():
+def test_there_are_enough_lessons_and_their_chapters_are_contiguous():
     assert list(LESSONS) == list(RIGHT)
     chapters = [lesson.chapter for lesson in LESSONS.values()]
     assert len(chapters) >= 16
@@ -162,7 +163,7 @@ def test_the_languages_say_the_same(lesson: Lesson):
 
 
 @every_lesson
-def test_every_number_a_text_speaks_of_is_measured_and_none_gives_the_answer_away(lesson: Lesson):
+def test_every_number_in_a_text_is_measured_and_none_gives_the_answer_away(lesson: Lesson):
     for text in lesson.texts.values():
         parts = (text.title, text.intro, text.question, text.explanation, *text.options.values(), *text.prompts)
         assert set().union(*map(fields, parts)) <= set(lesson.measures)
@@ -178,7 +179,7 @@ def test_a_question_offers_a_number_or_two_to_four_options(lesson: Lesson):
 
 
 @every_lesson
-def test_every_link_is_one_that_the_lab_takes_without_a_word(lesson: Lesson):
+def test_every_link_is_accepted_by_the_lab_without_an_error(lesson: Lesson):
     for link, scene in zip(lesson.links, lesson.scenes, strict=True):
         assert query_of(link)[0] == {SurfaceRun: "surface", ModelRun: "model"}.get(type(scene), "experiment")
     page, query = query_of(lesson.lab)
@@ -187,7 +188,7 @@ def test_every_link_is_one_that_the_lab_takes_without_a_word(lesson: Lesson):
     assert query.items() <= good.items()
 
 
-def test_answers_are_kept_in_the_link_and_strange_ones_are_refused():
+def test_answers_stand_in_the_link_and_invalid_ones_are_refused():
     query = {"lesson": "stability", "done.stability": "stays", "done.gradient-step": "4", "shown.nesterov": "True"}
     assert LESSON_FORM.clean(query) == (query, [])
     _, wrong = LESSON_FORM.clean({"lesson": "x", "done.stability": "<b>", "done.gradient-step": "nan", "done.x": "1"})
@@ -207,13 +208,13 @@ def test_answers_are_kept_in_the_link_and_strange_ones_are_refused():
     ],
 )
 def test_a_folder_with_a_mistake_in_it_is_refused(tmp_path, file, before, after):
-    place = tmp_path / "02-stability"
-    place.mkdir()
+    copy = tmp_path / "02-stability"
+    copy.mkdir()
     for path in folder(LESSONS["stability"]).iterdir():
         text = path.read_text(encoding="utf-8")
-        (place / path.name).write_text(text.replace(before, after) if path.name == file else text, encoding="utf-8")
+        (copy / path.name).write_text(text.replace(before, after) if path.name == file else text, encoding="utf-8")
     with pytest.raises(SpecError):
-        read_lesson(place)
+        read_lesson(copy)
 
 
 def folder(lesson: Lesson):
