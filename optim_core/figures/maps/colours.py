@@ -119,6 +119,8 @@ def _between(positions: Array, *, log: bool = False, floor: float = 0.0, rising:
     low, high = np.percentile(positions, PERCENTILES)
     if log:
         low = max(low, high - DEEPEST)
+        if high - low < 1e-9:
+            low, high = low - 0.5, high + 0.5
     low, high = apart(float(low), float(high), 1e-9)
     return Colours(log=log, floor=floor, low=low, high=high, rising=rising)
 

@@ -1,4 +1,4 @@
-"""The panels of a map, as data."""
+"""Panels of a map."""
 
 import json
 from dataclasses import replace
@@ -36,7 +36,7 @@ def test_a_cell_is_coloured_where_it_has_a_value_and_hatched_where_it_diverged(c
     fig = map_figure(RUN, CELLS, view, scale(colour), load(language))
     heat, hatched, *_ = fig.data
     assert hatched.meta["role"] == "diverged"
-    z = np.array([[np.nan if place is None else place for place in row] for row in heat.z])
+    z = np.array([[np.nan if position is None else position for position in row] for row in heat.z])
     np.testing.assert_array_equal(np.isnan(z), np.isnan(CELLS.values(colour)))
     assert len(heat.text) == len(heat.text[0]) == 12
     x, y = (f"{values[0]:.6g}" for values in RUN.axis_values(12))
@@ -64,7 +64,15 @@ def test_a_scale_with_losses_of_exactly_0_can_be_sent():
     assert json.dumps({"log": one.log, "low": one.low}).startswith('{"log": true')
 
 
-def test_without_a_single_sound_run_there_is_still_a_scale():
+@pytest.mark.parametrize("gap", [1e-300, 1e-9, 1.0, 1e300])
+def test_a_log_scale_of_a_single_gap_has_ticks_around_it(gap):
+    one = colours([np.array([*[0.0] * 20, gap])], "final_loss", Quadratic())
+    assert one.log
+    assert one.low < np.log10(gap) < one.high
+    assert one.ticks["ticktext"]
+
+
+def test_without_a_single_finite_run_there_is_still_a_scale():
     one = colours([np.full((4, 4), np.nan)], "final_loss", Quadratic())
     assert one.low < one.high
     assert strip_drawing(one, "loss", T)["data"][0]["z"]
@@ -74,8 +82,8 @@ def test_without_a_single_sound_run_there_is_still_a_scale():
 @pytest.mark.parametrize("side", [8, 64])
 def test_no_hatched_cell_goes_without_a_stroke_near_it(rising, side):
     inside = np.random.default_rng(0).random((side, side)) < 0.2
-    places = np.arange(side, dtype=float)
-    (trace,) = hatch(inside, places, places, rising=rising, role="diverged")
+    positions = np.arange(side, dtype=float)
+    (trace,) = hatch(inside, positions, positions, rising=rising, role="diverged")
     x, y = (np.array(trace[name], dtype=float).reshape(-1, 3)[:, :2] for name in "xy")
     assert (np.sign(np.diff(y, axis=1) * np.diff(x, axis=1)) == (1 if rising else -1)).all()
     struck = np.zeros_like(inside)
@@ -121,12 +129,12 @@ def test_the_chosen_cell_is_ringed():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_words_give_the_share_the_best_setting_and_what_diverged(language):
-    words = map_alt(RUN, CELLS, MapView(), load(language), "SGD")
+def test_the_text_gives_the_share_the_best_setting_and_what_diverged(language):
+    text = map_alt(RUN, CELLS, MapView(), load(language), "SGD")
     best = CELLS.best("final_loss")
-    assert f"{100 * CELLS.reached.mean():.0f} %" in words
-    assert f"{100 * (~CELLS.has_result).mean():.0f} %" in words
-    assert f"lr {SPEC.axes[1].values[best[1]]:.3g}" in words
+    assert f"{100 * CELLS.reached.mean():.0f} %" in text
+    assert f"{100 * (~CELLS.has_result).mean():.0f} %" in text
+    assert f"lr {SPEC.axes[1].values[best[1]]:.3g}" in text
     diverged = tuple(np.argwhere(~CELLS.has_result)[0].tolist())
     assert str(CELLS.stopped_at[diverged]) in cell_text(CELLS, diverged, MapView(), load(language))
 
@@ -144,7 +152,7 @@ def test_the_line_of_stability_parts_what_shrinks_from_what_diverges(optimizer, 
     run = replace(RUN, side=24, steps=2_000, optimizers=(optimizer,))
     panel = merged(run.sweep(optimizer, 24), [sweep(run.sweep(optimizer, 24), 60, (0.01,))], 0.01)
     drawing = map_drawing(run, panel, MapView(), scale("final_loss"), T)
-    assert [words["text"] for words in drawing["layout"]["annotations"]] == labels
+    assert [label["text"] for label in drawing["layout"]["annotations"]] == labels
     lines = [t for t in drawing["data"] if t["meta"]["role"] == "theory" and t["mode"] == "lines"]
     assert len(lines) == (2 if labels else 0)
     if lines:
