@@ -1,4 +1,4 @@
-"""Whatever the floats of a result are, it can be drawn, put into words and sent to a browser."""
+"""A result with any floats can be drawn, described in text and sent to a browser."""
 
 import json
 from dataclasses import replace
@@ -55,7 +55,7 @@ from ui.components.race_view import race_data, surface_data
 from ui.components.result_tables import model_columns, surface_columns
 
 T = load("en")
-SLOTS = (0, 1)
+INDICES = (0, 1)
 OPTIMIZERS = (SGD(), Adam())
 SURFACES = (Quadratic(), Rosenbrock())
 GRIDS = {surface: grid(surface, 11) for surface in SURFACES}
@@ -67,7 +67,7 @@ every_float = pytest.mark.parametrize("value", EXTREME)
 
 @st.composite
 def paths(draw: st.DrawFn) -> tuple[Trajectory, ...]:
-    """Two paths with any floats in them, down to a single point."""
+    """Two paths of any floats and of one or more points."""
     made = []
     for optimizer in OPTIMIZERS:
         rows, status = draw(st.integers(1, 8)), draw(any_status)
@@ -93,12 +93,12 @@ def test_a_race_is_drawn_whatever_its_floats(race: Any, surface: Any, heights: A
     over = replace(GRIDS[surface], z=heights) if odd else GRIDS[surface]
     for projection in ("contour", "3d"):
         view = SurfaceView(projection=projection)
-        check_sendable(race_drawing(run, over, race, view, T, SLOTS))
+        check_sendable(race_drawing(run, over, race, view, T, INDICES))
         json.dumps(dict(surface_data(surface, projection, over)), allow_nan=False)
-        json.dumps(dict(race_data(run, over, race, view, T, SLOTS)), allow_nan=False)
+        json.dumps(dict(race_data(run, over, race, view, T, INDICES)), allow_nan=False)
     for quantity, axis, by in product(QUANTITIES, AXES, ("step", "evaluation")):
         view = SurfaceView(quantity=quantity.name, axis=axis, by=by)
-        check_sendable(curves_drawing(run, race, view, T, SLOTS))
+        check_sendable(curves_drawing(run, race, view, T, INDICES))
         assert curves_alt(run, race, view, T)
     assert race_alt(run, race, SurfaceView(), T)
     assert surface_columns(run, race, 0.01, T)
@@ -107,7 +107,7 @@ def test_a_race_is_drawn_whatever_its_floats(race: Any, surface: Any, heights: A
 
 @st.composite
 def logs(draw: st.DrawFn, seeds: int) -> tuple[tuple[TrainingLog, ...], ...]:
-    """Trainings of two contenders with any floats in them, down to one that has not begun."""
+    """Trainings of two contenders with any floats, of no or more updates."""
     return tuple(tuple(draw(_log(optimizer, seed)) for seed in range(seeds)) for optimizer in OPTIMIZERS)
 
 
@@ -145,13 +145,13 @@ def test_a_training_is_drawn_whatever_its_floats(data: Any, seeds: int) -> None:
     firsts = [group[0] for group in groups]
     for measure, axis, by, singles in product(("score", "loss"), AXES, ("epoch", "evaluation"), (False, True)):
         view = ModelView(measure=measure, axis=axis, by=by, singles=singles)
-        check_sendable(training_figure(run, groups, view, T, SLOTS))
+        check_sendable(training_figure(run, groups, view, T, INDICES))
         assert training_alt(run, groups, view, T)
     for view in (ModelView(), ModelView(histogram="updates", layer="update_ratio", axis="log")):
-        for figures in (histogram_figures(run, firsts, view, T, SLOTS), layer_figures(run, firsts, view, T, SLOTS)):
+        for figures in (histogram_figures(run, firsts, view, T, INDICES), layer_figures(run, firsts, view, T, INDICES)):
             for figure in figures:
                 check_sendable(figure)
-        check_sendable(sharpness_figure(run, firsts, view, T, SLOTS))
+        check_sendable(sharpness_figure(run, firsts, view, T, INDICES))
         assert histogram_alts(run, firsts, view, T)
         assert layer_alts(run, firsts, view, T)
     assert sharpness_alt(run, firsts, T)
@@ -176,8 +176,8 @@ def test_a_landscape_is_drawn_whatever_its_losses(data: Any) -> None:
         known=count,
         seconds=1.0,
     )
-    check_sendable(landscape_figure(run, shown, firsts, ModelView(), T, SLOTS))
-    check_sendable(plane_loss_figure(run, shown, firsts, T, SLOTS))
+    check_sendable(landscape_figure(run, shown, firsts, ModelView(), T, INDICES))
+    check_sendable(plane_loss_figure(run, shown, firsts, T, INDICES))
     assert landscape_alts(run, shown, T)
 
 

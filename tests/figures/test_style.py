@@ -18,7 +18,7 @@ def test_markdown_has_the_colours_of_the_figures_in_both_themes(style):
     assert not keys & {key for theme in ("light", "dark", "sidebar") for key in CONFIG["theme"].get(theme, {})}
 
 
-def test_contenders_are_told_apart_without_colour_too():
+def test_contenders_differ_without_colour_too():
     assert len(STYLES) == MAX_OPTIMIZERS
     assert {style.word for style in STYLES} == NAMED | {"primary"}
     for a, b in combinations(STYLES, 2):

@@ -1,4 +1,4 @@
-"""Charts of lines, and the sheet that carries them."""
+"""Line charts, and the handout that contains them."""
 
 import numpy as np
 
@@ -20,7 +20,7 @@ CHART = Chart(
 )
 
 
-def test_lines_are_named_in_words_and_what_cannot_be_drawn_is_a_gap():
+def test_lines_have_names_and_values_that_cannot_be_drawn_are_gaps():
     figure = chart_figure(CHART, KO)
     assert [trace.name for trace in figure.data] == ["Adam", KO("chart.corrected")]
     assert list(figure.data[0].y) == [1.0, None, None, 4.0]
@@ -31,7 +31,7 @@ def test_the_alternative_text_says_where_each_line_starts_and_ends():
     assert chart_alt(CHART, EN).split(". ")[1] == "Adam: 1 at first, 4 at the end"
 
 
-def test_a_sheet_stands_alone_and_shows_its_markdown_and_nothing_else():
+def test_a_handout_is_self_contained_and_shows_its_markdown_and_nothing_else():
     parts = [
         Section(heading="Q", text="**bold** `code` <script>\n\n- one\n- two"),
         Section(heading="Key", text="x", figures=[chart_figure(CHART, EN)] * 2, of_key=True),

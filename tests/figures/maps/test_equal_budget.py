@@ -1,4 +1,4 @@
-"""A race of equal tuning effort, as data and in words."""
+"""Figures and text of an equal-budget race."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ from optim_core.sweep.maps import EQUAL_BUDGET_EXAMPLE, MAPS_FORM, read_equal_bu
 RACE = read_equal_budget_race(EQUAL_BUDGET_EXAMPLE)
 RESULT = equal_budget_race(RACE, seconds=60)
 NAMES = labels(RACE.optimizers)
-SLOTS = (0, 1, 2, 3, 4)
+INDICES = (0, 1, 2, 3, 4)
 
 
 def test_the_classic_case_is_fact_20():
@@ -41,10 +41,10 @@ def test_the_classic_case_is_fact_20():
     }
 
 
-def test_every_trial_is_in_the_cloud_and_crossed_where_it_diverged():
-    drawn = figure(trials_drawing(RESULT, NAMES, SLOTS, load("en")))
+def test_every_trial_is_a_point_and_a_cross_where_it_diverged():
+    drawn = figure(trials_drawing(RESULT, NAMES, INDICES, load("en")))
     assert [(trace.name, trace.line.color) for trace in drawn.data] == [
-        (name, STYLES[slot].colour) for name, slot in zip(NAMES, SLOTS, strict=True)
+        (name, STYLES[index].colour) for name, index in zip(NAMES, INDICES, strict=True)
     ]
     for trace, one in zip(drawn.data, RESULT.contenders, strict=True):
         gone = np.array([status.diverged for status in one.trials.status[0]])
@@ -67,13 +67,13 @@ def test_trials_of_several_hyperparameters_stand_by_their_lr():
 
 
 def test_profiles_rise_from_one_and_never_fall():
-    for trace in figure(profile_drawing(RESULT, NAMES, SLOTS, load("en"))).data:
+    for trace in figure(profile_drawing(RESULT, NAMES, INDICES, load("en"))).data:
         assert trace.x[0] == 1
         assert (np.diff(np.array(trace.y)) >= 0).all()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_words_give_setting_and_share(language):
-    words = equal_budget_alt(RESULT, NAMES, load(language))
-    assert "lr 0.00316" in words
-    assert "28 %" in words
+def test_the_text_gives_setting_and_share(language):
+    text = equal_budget_alt(RESULT, NAMES, load(language))
+    assert "lr 0.00316" in text
+    assert "28 %" in text

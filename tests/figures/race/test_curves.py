@@ -1,4 +1,4 @@
-"""The curves, as data."""
+"""Curves of a race."""
 
 import json
 from dataclasses import replace
@@ -37,7 +37,7 @@ def curves(drawn: Any) -> list[Any]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-def test_one_curve_a_contender_with_all_its_steps(name: str, language: str) -> None:
+def test_one_curve_per_contender_with_all_its_steps(name: str, language: str) -> None:
     drawn = curves(figure(RUN, language, quantity=name))
     assert [trace.name for trace in drawn] == list(labels(RUN.optimizers))
     assert [trace.line.color for trace in drawn] == [STYLES[0].colour, STYLES[1].colour]
@@ -80,8 +80,8 @@ def test_zeros_on_a_log_axis_are_gaps_that_are_counted() -> None:
     gaps = sum(value is None for trace in curves(drawn) for value in trace.y)
     assert gaps == 60  # the first contender is there after one step
     assert [note.text for note in drawn.layout.annotations] == [load("en")("figure.gaps", count=60)]
-    words = curves_alt(EXACT, descend(EXACT), SurfaceView(axis="log"), load("en"))
-    assert load("en")("figure.gaps", count=60) in words
+    text = curves_alt(EXACT, descend(EXACT), SurfaceView(axis="log"), load("en"))
+    assert load("en")("figure.gaps", count=60) in text
 
 
 def test_divergence_is_marked_at_its_step() -> None:

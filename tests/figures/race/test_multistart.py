@@ -1,4 +1,4 @@
-"""What the page gets of a race from many starts."""
+"""Data for the page about a race from many starts."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The race on a surface, as data."""
+"""Figure of a race on a surface."""
 
 import json
 from typing import Any
@@ -30,11 +30,11 @@ RUN = SurfaceRun(
 )
 PATHS = descend(RUN)
 GRID = grid(RUN.surface, 61)
-SLOTS = (3, 0, 5, 1)
+INDICES = (3, 0, 5, 1)
 
 
 def drawn(view: SurfaceView = SurfaceView(), language: str = "en") -> Any:  # noqa: B008 - frozen
-    return race_figure(RUN, GRID, PATHS, view, load(language), SLOTS)
+    return race_figure(RUN, GRID, PATHS, view, load(language), INDICES)
 
 
 def of_role(figure: Any, *roles: str) -> list[Any]:
@@ -43,17 +43,17 @@ def of_role(figure: Any, *roles: str) -> list[Any]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("projection", ["contour", "3d"])
-def test_one_path_a_contender_in_its_colour(projection: str, language: str) -> None:
+def test_one_path_per_contender_in_its_colour(projection: str, language: str) -> None:
     traces = of_role(drawn(SurfaceView(projection=projection), language), "path")
     assert [trace.name for trace in traces] == list(labels(RUN.optimizers))
-    assert [trace.line.color for trace in traces] == [STYLES[slot].colour for slot in SLOTS]
+    assert [trace.line.color for trace in traces] == [STYLES[index].colour for index in INDICES]
 
 
 def test_dash_and_marker_are_the_contenders_too() -> None:
     figure = drawn()
-    assert [trace.line.dash for trace in of_role(figure, "path")] == [STYLES[slot].dash for slot in SLOTS]
+    assert [trace.line.dash for trace in of_role(figure, "path")] == [STYLES[index].dash for index in INDICES]
     heads = [trace for trace in of_role(figure, "head") if trace.meta["slot"] != 0]
-    assert [trace.marker.symbol for trace in heads] == [STYLES[slot].symbol for slot in (3, 5, 1)]
+    assert [trace.marker.symbol for trace in heads] == [STYLES[index].symbol for index in (3, 5, 1)]
 
 
 def test_the_frame_is_the_domain_whatever_the_paths_do() -> None:
@@ -97,7 +97,7 @@ def test_contours_are_few_and_within_the_percentiles(cls: Any) -> None:
     assert lines["end"] <= shown.high
 
 
-def test_rows_out_of_reach_are_gaps_and_the_way_out_a_stub() -> None:
+def test_rows_out_of_the_enlarged_frame_are_gaps_and_the_way_out_a_stub() -> None:
     trail = path(PATHS[1], RUN.surface.domain)
     reach = grown(RUN.surface.domain, 3)
     assert not trail.drawn[-1]
@@ -121,22 +121,22 @@ def test_a_start_out_of_reach_draws_no_path() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_words_name_every_contender_and_its_end(language: str) -> None:
-    words = race_alt(RUN, PATHS, SurfaceView(target=0.05), load(language))
+def test_the_text_names_every_contender_and_its_result(language: str) -> None:
+    text = race_alt(RUN, PATHS, SurfaceView(target=0.05), load(language))
     for name in labels(RUN.optimizers):
-        assert name in words
-    assert str(PATHS[1].stopped_at) in words
+        assert name in text
+    assert str(PATHS[1].stopped_at) in text
 
 
-def test_words_that_would_meet_are_moved_apart() -> None:
+def test_labels_that_would_overlap_are_moved_apart() -> None:
     run = SurfaceRun(surface=Rosenbrock(), optimizers=tuple(SGD(lr=0.01 + i / 3e3) for i in range(4)), steps=20)
     figure = race_figure(run, GRID, descend(run), SurfaceView(), load("en"), range(4))
-    places = sorted(note.y / 4 * 420 + note.yshift for note in figure.layout.annotations)
-    assert len(places) >= 2
-    assert min(np.diff(places)) >= 27
+    positions = sorted(note.y / 4 * 420 + note.yshift for note in figure.layout.annotations)
+    assert len(positions) >= 2
+    assert min(np.diff(positions)) >= 27
 
 
-def test_the_same_words_at_one_point_are_said_once() -> None:
+def test_equal_labels_at_one_point_are_drawn_once() -> None:
     run = SurfaceRun(surface=Rosenbrock(), optimizers=tuple(SGD(lr=0.01 + i / 1e6) for i in range(4)), steps=20)
     (note,) = race_figure(run, GRID, descend(run), SurfaceView(), load("en"), range(4)).layout.annotations
     assert all(style.glyph in note.text for style in STYLES[:4])

@@ -13,9 +13,9 @@ def pixels(picture: bytes) -> np.ndarray:
 
 def test_a_png_holds_its_pixels():
     rng = np.random.default_rng(1)
-    places = rng.integers(0, 3, (5, 7)).astype(np.uint8)
+    indices = rng.integers(0, 3, (5, 7)).astype(np.uint8)
     palette = [(1, 2, 3), (40, 50, 60), (200, 100, 0)]
-    assert (pixels(png(places, palette)) == np.array(palette)[places]).all()
+    assert (pixels(png(indices, palette)) == np.array(palette)[indices]).all()
 
 
 def test_low_ground_is_dark_and_up_is_up():

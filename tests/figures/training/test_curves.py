@@ -1,4 +1,4 @@
-"""A training's curves, as data."""
+"""Curves of a training."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from optim_core.figures.training.curves import LOWEST_SCORE, smoothed
 from optim_core.specs.views import ModelView
 from tests.trainings import CUBIC, MOONS, logs_of
 
-SLOTS = (2, 4, 5)
+INDICES = (2, 4, 5)
 
 
 def roles(figure, role: str) -> list:
@@ -20,16 +20,16 @@ def roles(figure, role: str) -> list:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("measure", ["score", "loss"])
-def test_a_thick_and_a_thin_curve_a_contender(measure: str, language: str) -> None:
-    drawn = training_figure(MOONS, logs_of(MOONS), ModelView(measure=measure), load(language), SLOTS)
+def test_a_thick_and_a_thin_curve_per_contender(measure: str, language: str) -> None:
+    drawn = training_figure(MOONS, logs_of(MOONS), ModelView(measure=measure), load(language), INDICES)
     for role, width in (("train", 1), ("test", 2)):
         assert [(one.line.color, one.line.width) for one in roles(drawn, role)] == [
-            (STYLES[slot].colour, width) for slot in SLOTS
+            (STYLES[index].colour, width) for index in INDICES
         ]
 
 
 def test_the_thick_curve_is_the_median_of_the_seeds_and_the_band_is_about_it() -> None:
-    drawn = training_figure(MOONS, logs_of(MOONS), ModelView(), load("en"), SLOTS)
+    drawn = training_figure(MOONS, logs_of(MOONS), ModelView(), load("en"), INDICES)
     scores = np.stack([log.test_score for log in logs_of(MOONS)[0]])
     np.testing.assert_allclose(roles(drawn, "test")[0].y, np.median(scores, axis=0))
     edge = np.asarray(roles(drawn, "band")[0].y)
@@ -37,40 +37,40 @@ def test_the_thick_curve_is_the_median_of_the_seeds_and_the_band_is_about_it() -
     np.testing.assert_allclose([low, high], np.quantile(scores, [0.25, 0.75], axis=0))
 
 
-def test_single_seeds_take_the_place_of_the_band() -> None:
-    drawn = training_figure(MOONS, logs_of(MOONS), ModelView(singles=True), load("en"), SLOTS)
+def test_single_seeds_replace_the_band() -> None:
+    drawn = training_figure(MOONS, logs_of(MOONS), ModelView(singles=True), load("en"), INDICES)
     assert not roles(drawn, "band")
     assert len(roles(drawn, "single")) == len(MOONS.optimizers) * MOONS.seeds
 
 
 def test_one_seed_has_no_band() -> None:
     run, logs = replace(MOONS, seeds=1), tuple(group[:1] for group in logs_of(MOONS))
-    drawn = training_figure(run, logs, ModelView(), load("en"), SLOTS)
+    drawn = training_figure(run, logs, ModelView(), load("en"), INDICES)
     assert not roles(drawn, "band")
     assert not roles(drawn, "single")
 
 
 @pytest.mark.parametrize("measure", ["score", "loss"])
-def test_every_diverged_seed_has_a_cross_and_the_first_is_told(measure: str) -> None:
-    drawn = training_figure(MOONS, logs_of(MOONS), ModelView(measure=measure), load("en"), SLOTS)
+def test_every_diverged_seed_has_a_cross_and_the_first_has_a_label(measure: str) -> None:
+    drawn = training_figure(MOONS, logs_of(MOONS), ModelView(measure=measure), load("en"), INDICES)
     (crosses,) = roles(drawn, "head")
-    slider_ticks = [log.stopped_at for log in logs_of(MOONS)[2]]
-    assert crosses.x == tuple(step / MOONS.steps_per_epoch for step in slider_ticks)
-    assert crosses.meta["slot"] == SLOTS[2]
-    (words,) = drawn.layout.annotations
-    assert words.text.endswith(f"3 of 3 seeds diverged, the first at step {min(slider_ticks)}")
+    steps = [log.stopped_at for log in logs_of(MOONS)[2]]
+    assert crosses.x == tuple(step / MOONS.steps_per_epoch for step in steps)
+    assert crosses.meta["slot"] == INDICES[2]
+    (label,) = drawn.layout.annotations
+    assert label.text.endswith(f"3 of 3 seeds diverged, the first at step {min(steps)}")
 
 
 @pytest.mark.parametrize("run", [MOONS, CUBIC], ids=["classes", "numbers"])
 @pytest.mark.parametrize("measure", ["score", "loss"])
 def test_no_chart_gets_what_is_not_finite(run, measure: str) -> None:
-    drawn = training_figure(run, logs_of(run), ModelView(measure=measure), load("en"), SLOTS)
+    drawn = training_figure(run, logs_of(run), ModelView(measure=measure), load("en"), INDICES)
     for trace in drawn.data:
         assert all(value is None or np.isfinite(value) for value in trace.y)
 
 
 def test_numbers_have_their_own_score_with_a_bound_axis() -> None:
-    drawn = training_figure(CUBIC, logs_of(CUBIC), ModelView(), load("en"), SLOTS)
+    drawn = training_figure(CUBIC, logs_of(CUBIC), ModelView(), load("en"), INDICES)
     assert drawn.layout.yaxis.title.text == "R²"
     assert drawn.layout.yaxis.range[0] >= LOWEST_SCORE
     assert drawn.layout.yaxis.tickformat is None
@@ -84,8 +84,8 @@ def test_smoothing_has_no_bias_at_the_start() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_words_give_the_mean_of_each_and_every_diverged_seed(language: str) -> None:
-    words = training_alt(MOONS, logs_of(MOONS), ModelView(), load(language))
+def test_the_text_gives_the_mean_of_each_and_every_diverged_seed(language: str) -> None:
+    text = training_alt(MOONS, logs_of(MOONS), ModelView(), load(language))
     mean = np.mean([log.test_score[-1] for log in logs_of(MOONS)[0]])
-    assert f"{mean:.1%}" in words
-    assert words.count("SGD lr 1000, ") == 3
+    assert f"{mean:.1%}" in text
+    assert text.count("SGD lr 1000, ") == 3

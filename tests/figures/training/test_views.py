@@ -1,4 +1,4 @@
-"""What is drawn of a training's insides, as data."""
+"""Views of a training besides its curves."""
 
 import math
 from dataclasses import replace
@@ -26,7 +26,7 @@ from optim_core.train import landscape
 from optim_core.train.decision_boundary import LEVELS, boundaries
 from tests.trainings import CUBIC, MOONS, firsts_of
 
-SLOTS = (0, 3, 5)
+INDICES = (0, 3, 5)
 t = load("en")
 
 
@@ -44,15 +44,14 @@ def axes(figures) -> set[tuple]:
 
 
 def named(figures) -> bool:
-    """Whether each panel bears the chip of its slot."""
-    return all(
-        STYLES[slot].colour in figure.layout.annotations[0].text for slot, figure in zip(SLOTS, figures, strict=True)
-    )
+    """Whether the title of each panel has its contender's colour."""
+    titles = [figure.layout.annotations[0].text for figure in figures]
+    return all(STYLES[index].colour in title for index, title in zip(INDICES, titles, strict=True))
 
 
 def test_boundaries_are_panels_on_shared_axes_with_the_examples_of_each_class() -> None:
     shown = boundaries(MOONS, [log.weights.astype(float) for log in firsts_of(MOONS)], side=12)
-    figures = decision_boundary_figures(MOONS, shown, t, SLOTS)
+    figures = decision_boundary_figures(MOONS, shown, t, INDICES)
     assert len(axes(figures)) == 1
     assert named(figures)
     for figure, film in zip(figures, shown.answers, strict=True):
@@ -70,7 +69,7 @@ def test_histograms_count_every_weight_on_shared_axes(what: str) -> None:
         np.testing.assert_allclose(one.shares.sum(axis=1), 1)
         assert one.shares.shape == (len(one.epochs), len(one.sizes))
     view = ModelView(histogram=what)
-    figures = histogram_figures(MOONS, firsts_of(MOONS), view, t, SLOTS)
+    figures = histogram_figures(MOONS, firsts_of(MOONS), view, t, INDICES)
     assert len(axes(figures)) == 1
     assert named(figures)
     assert len(histogram_alts(MOONS, firsts_of(MOONS), view, t)) == 3
@@ -88,7 +87,7 @@ def test_a_histogram_of_weights_is_numpys() -> None:
 @pytest.mark.parametrize("quantity", ["grad_norm", "update_ratio"])
 def test_layers_are_lines_of_the_recorded_values(quantity: str) -> None:
     view = ModelView(layer=quantity)
-    figures = layer_figures(MOONS, firsts_of(MOONS), view, t, SLOTS)
+    figures = layer_figures(MOONS, firsts_of(MOONS), view, t, INDICES)
     assert len(axes(figures)) == 1
     assert finite(figures)
     log = firsts_of(MOONS)[0]
@@ -101,27 +100,27 @@ def test_layers_are_lines_of_the_recorded_values(quantity: str) -> None:
 
 
 def test_sharpness_is_drawn_beside_the_edge_where_there_is_one() -> None:
-    figure = sharpness_figure(CUBIC, firsts_of(CUBIC), ModelView(), t, SLOTS)
+    figure = sharpness_figure(CUBIC, firsts_of(CUBIC), ModelView(), t, INDICES)
     assert [trace.meta["slot"] for trace in of(figure, "edge")] == [0, 3]
     assert of(figure, "edge")[0].y == (10, 10)
     line = of(figure, "sharpness")[0]
     np.testing.assert_allclose(np.asarray(line.y, dtype=float), firsts_of(CUBIC)[0].sharpness, rtol=1e-6)
     assert finite([figure])
-    said = [words.text for words in figure.layout.annotations]
-    assert any("diverged at step" in words for words in said)
-    assert any("Adam" in words for words in said)
+    notes = [note.text for note in figure.layout.annotations]
+    assert any("diverged at step" in note for note in notes)
+    assert any("Adam" in note for note in notes)
     assert "10" in sharpness_alt(CUBIC, firsts_of(CUBIC), t)
 
 
 @pytest.mark.parametrize("kind", ["pca", "random"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_paths_lie_on_one_plane_beside_its_loss(kind: str, language: str) -> None:
-    logs, view, words = firsts_of(MOONS), ModelView(plane=kind), load(language)
+    logs, view, translator = firsts_of(MOONS), ModelView(plane=kind), load(language)
     paths, sound = [log.weights.astype(float) for log in logs], [not log.status.diverged for log in logs]
     shown = landscape.advance(MOONS, landscape.begin(MOONS, paths, sound, view.plane, 11), math.inf)
-    plane = landscape_figure(MOONS, shown, logs, view, words, SLOTS)
-    plane_loss = plane_loss_figure(MOONS, shown, logs, words, SLOTS)
-    assert [trace.meta["slot"] for trace in of(plane, "path")] == list(SLOTS)
+    plane = landscape_figure(MOONS, shown, logs, view, translator, INDICES)
+    plane_loss = plane_loss_figure(MOONS, shown, logs, translator, INDICES)
+    assert [trace.meta["slot"] for trace in of(plane, "path")] == list(INDICES)
     for trace, points in zip(of(plane, "path")[:2], shown.points, strict=False):
         np.testing.assert_allclose(np.asarray(trace.x, dtype=float), points[:, 0], rtol=1e-5, atol=1e-6)
     assert finite([plane, plane_loss])
@@ -131,13 +130,13 @@ def test_all_paths_lie_on_one_plane_beside_its_loss(kind: str, language: str) ->
     assert (true.line.dash, flat.line.dash) == ("solid", "dot")
     share = f"{shown.plane.explained:.1%}"
     assert share in plane.layout.annotations[0].text
-    assert share in landscape_alts(MOONS, shown, words)[0]
+    assert share in landscape_alts(MOONS, shown, translator)[0]
 
 
 def test_a_landscape_without_a_finite_value_says_so() -> None:
     logs = firsts_of(MOONS)
     shown = landscape.begin(MOONS, [log.weights.astype(float) for log in logs], [True] * 3, "pca", 11)
-    figure = landscape_figure(MOONS, shown, logs, ModelView(), t, SLOTS)
+    figure = landscape_figure(MOONS, shown, logs, ModelView(), t, INDICES)
     assert not of(figure, "surface")
     assert "Where nothing is drawn" in figure.layout.annotations[0].text
 

@@ -1,4 +1,4 @@
-"""Names tell contenders apart."""
+"""Names distinguish contenders."""
 
 from itertools import pairwise
 
