@@ -29,7 +29,7 @@ class EquationView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quantity(AbstractResult):
+class StepQuantity(AbstractResult):
     """One row of the table of quantities that a step uses or computes."""
 
     name: str
@@ -57,7 +57,7 @@ class StepView(AbstractResult):
     divisor: Array | None
     """Divisor of the step, such as √v̂ + ε; None if the optimizer has none."""
     equations: tuple[EquationView, ...]
-    quantities: tuple[Quantity, ...]
+    quantities: tuple[StepQuantity, ...]
     deviation: float | None
     """Largest relative deviation between rule and torch, over position and state; None without a rule."""
 
@@ -154,36 +154,38 @@ def _equation_views(
 
 def _table(
     trajectory: Trajectory, step: int, equations: list[Equation], computed: dict[str, Array]
-) -> tuple[Quantity, ...]:
+) -> tuple[StepQuantity, ...]:
     state, (rows, last) = trajectory.state, _first_and_last_rows(trajectory, step, equations[-1].symbol)
     for equation in equations[:-1]:
         if equation.name == "g" and np.array_equal(computed["g"], trajectory.grad[step - 1]):
             continue
         history = state.get(equation.name)
         before, value = (None, computed[equation.name]) if history is None else (history[step - 1], history[step])
-        rows.append(Quantity(name=equation.name, symbol=equation.symbol, value=value, before=before))
+        rows.append(StepQuantity(name=equation.name, symbol=equation.symbol, value=value, before=before))
     lr = effective_lr(trajectory, step, computed)
-    rows.append(Quantity(name="effective_lr", symbol=_lr_symbol(trajectory.optimizer, equations), value=lr))
+    rows.append(StepQuantity(name="effective_lr", symbol=_lr_symbol(trajectory.optimizer, equations), value=lr))
     last[0] = replace(last[0], value=computed["update"])
     return (*rows, *last)
 
 
-def _first_and_last_rows(trajectory: Trajectory, step: int, update: str) -> tuple[list[Quantity], list[Quantity]]:
+def _first_and_last_rows(
+    trajectory: Trajectory, step: int, update: str
+) -> tuple[list[StepQuantity], list[StepQuantity]]:
     """The first and the last rows of the table; `update` is the LaTeX symbol of the step."""
     xy = trajectory.xy
-    first = [Quantity(name="gradient", symbol=r"\nabla f(\theta_{t-1})", value=trajectory.grad[step - 1])]
+    first = [StepQuantity(name="gradient", symbol=r"\nabla f(\theta_{t-1})", value=trajectory.grad[step - 1])]
     if trajectory.noise.any():
-        first.append(Quantity(name="noise", symbol=r"\xi_t", value=trajectory.noise[step - 1]))
+        first.append(StepQuantity(name="noise", symbol=r"\xi_t", value=trajectory.noise[step - 1]))
     return first, [
-        Quantity(name="update", symbol=update, value=xy[step] - xy[step - 1]),
-        Quantity(name="theta", symbol=r"\theta_t", value=xy[step], before=xy[step - 1]),
+        StepQuantity(name="update", symbol=update, value=xy[step] - xy[step - 1]),
+        StepQuantity(name="theta", symbol=r"\theta_t", value=xy[step], before=xy[step - 1]),
     ]
 
 
-def _state_rows(trajectory: Trajectory, step: int) -> tuple[Quantity, ...]:
+def _state_rows(trajectory: Trajectory, step: int) -> tuple[StepQuantity, ...]:
     """A row per state tensor of torch, whose state before the first step is unknown."""
     return tuple(
-        Quantity(name=name, symbol="", value=history[step], before=history[step - 1] if step > 1 else None)
+        StepQuantity(name=name, symbol="", value=history[step], before=history[step - 1] if step > 1 else None)
         for name, history in trajectory.state.items()
     )
 
