@@ -1,1 +1,1 @@
-"""Speed and memory, each as a ratio or a share of what the same machine does at the same time."""
+"""Benchmarks of speed and memory, mostly as ratios to a reference on the same machine at the same time."""

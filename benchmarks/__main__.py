@@ -1,25 +1,25 @@
-"""`python -m benchmarks` measures everything; `python -m benchmarks NAME ...` only what is named."""
+"""`python -m benchmarks` runs all benchmarks, `python -m benchmarks NAME ...` the named ones."""
 
 import importlib
 import sys
 
-from benchmarks.figure import Figure, table
+from benchmarks.measurement import Measurement, table
 
 SUBJECTS = ("descend", "train", "sweep", "scaling", "crowd", "rerun", "memory", "paint", "playback")
 HEAD = ("what", "measured", "target", "verdict", "how")
 
 
 def main(names: list[str]) -> int:
-    """Print a line a figure; 1 if one has missed its target."""
+    """Print a row per measurement; return 0, 1 if one misses its target, or 2 for an unknown name."""
     if unknown := set(names) - set(SUBJECTS):
         print(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(SUBJECTS)}")
         return 2
-    figures: list[Figure] = []
+    measurements: list[Measurement] = []
     for name in names or SUBJECTS:
         print(f"measuring {name} ...", file=sys.stderr, flush=True)
-        figures += importlib.import_module(f"benchmarks.{name}").figures()
-    print(table([HEAD, *(figure.cells for figure in figures)]))
-    return 0 if all(figure.met for figure in figures) else 1
+        measurements += importlib.import_module(f"benchmarks.{name}").measurements()
+    print(table([HEAD, *(measurement.cells for measurement in measurements)]))
+    return 0 if all(measurement.met for measurement in measurements) else 1
 
 
 if __name__ == "__main__":

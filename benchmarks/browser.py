@@ -9,12 +9,12 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 MILLISECONDS = 60_000
-"""The longest that any single wait may take."""
+"""Timeout of each wait."""
 REST = 500
-"""Between two changes, so that what one leaves to do does not slow the next."""
+"""Pause in milliseconds before each key, so that work left by the last change does not slow the next one."""
 
-# The clock starts with the key and stops after the frame that shows the change: what is posted in requestAnimationFrame
-# runs when that frame has been painted, before the page's other work, as its priority is the highest.
+# The clock starts at the key press and stops after the frame that shows the change: a task posted in
+# requestAnimationFrame with the highest priority runs right after that frame is painted.
 STOPWATCH = """([selector, attribute]) => {
   window.paints = [];
   let start = null;
@@ -33,7 +33,7 @@ STOPWATCH = """([selector, attribute]) => {
 
 @contextmanager
 def browsing() -> Iterator[BrowserContext]:
-    """A fresh browser with windows as large as a laptop's screen."""
+    """Context of a new browser with windows of the size of a laptop's screen."""
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
@@ -48,8 +48,8 @@ def stopwatch(page: Page, selector: str, attribute: str | None = None) -> None:
     page.evaluate(STOPWATCH, [selector, attribute])
 
 
-def paints(page: Page, slider: str, keys: Sequence[str]) -> list[float]:
-    """The milliseconds from each of these keys, pressed on the slider, to its paint."""
+def paint_times(page: Page, slider: str, keys: Sequence[str]) -> list[float]:
+    """Milliseconds from each key press on the slider to its paint, one per key."""
     page.bring_to_front()
     page.locator(slider).focus()
     page.evaluate("window.paints.length = 0")

@@ -1,11 +1,11 @@
-"""A race of five optimizers against the five loops a person would write."""
+"""A race of five optimizers against five plain torch loops."""
 
 from collections.abc import Callable
 
 import numpy as np
 import torch
 
-from benchmarks.figure import Figure, best_of
+from benchmarks.measurement import Measurement, best_of
 from optim_core.base.result import Array
 from optim_core.descend import descend
 from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
@@ -24,19 +24,20 @@ PLAIN: tuple[Callable[[list[torch.Tensor]], torch.optim.Optimizer], ...] = (
 )
 
 
-def figures() -> list[Figure]:
-    """How many times as fast `descend` is as plain loops with the same result."""
+def measurements() -> list[Measurement]:
+    """Time of plain loops over the time of `descend`, which gives the same results."""
     torch.set_num_threads(1)
     run = SurfaceRun(surface=SURFACE, optimizers=SPECS, steps=STEPS)
     for trajectory, make in zip(descend(run), PLAIN, strict=True):
         np.testing.assert_array_equal(trajectory.xy, recorded(make))
     ours, theirs = best_of(ROUNDS, lambda: descend(run), lambda: [loop(make) for make in PLAIN])
     how = f"five optimizers x {STEPS} steps on Rosenbrock, equal bit for bit: {1e3 * theirs:.0f} -> {1e3 * ours:.0f} ms"
-    return [Figure(what="descend: times plain loops", value=theirs / ours, unit="x", target=3, at_least=True, how=how)]
+    name = "descend: times plain loops"
+    return [Measurement(what=name, value=theirs / ours, unit="x", target=3, at_least=True, how=how)]
 
 
 def loop(make: Callable[[list[torch.Tensor]], torch.optim.Optimizer]) -> torch.Tensor:
-    """The last point (2,) of a plain loop that records nothing."""
+    """Final position (2,) of the plain loop, which records nothing."""
     p = torch.tensor(SURFACE.start, dtype=torch.float64, requires_grad=True)
     optimizer = make([p])
     for _ in range(STEPS):
@@ -47,7 +48,7 @@ def loop(make: Callable[[list[torch.Tensor]], torch.optim.Optimizer]) -> torch.T
 
 
 def recorded(make: Callable[[list[torch.Tensor]], torch.optim.Optimizer]) -> Array:
-    """The same loop's positions (STEPS + 1, 2)."""
+    """All positions of the same loop (STEPS + 1, 2)."""
     p = torch.tensor(SURFACE.start, dtype=torch.float64, requires_grad=True)
     optimizer = make([p])
     points = [p.detach().numpy().copy()]

@@ -1,4 +1,4 @@
-"""How much memory the server takes with its workers, and with each visitor."""
+"""Memory of the server with its workers, and per visitor."""
 
 import asyncio
 import gc
@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 
 import psutil
 
-from benchmarks.figure import Figure
+from benchmarks.measurement import Measurement
 from benchmarks.server import serving, settled, visiting
 
 KEY = "surface.o2.lr.slide"
@@ -14,10 +14,10 @@ SESSIONS, CHANGES = 20, 3
 MB, GB = 2**20, 2**30
 
 
-def figures() -> list[Figure]:
-    """Resident memory of server and workers, and what a session adds to it."""
-    with serving() as (place, server):
-        total, parts, growth = asyncio.run(_measure(place, server))
+def measurements() -> list[Measurement]:
+    """Resident memory of server and workers, and its growth per session."""
+    with serving() as (address, server):
+        total, parts, growth = asyncio.run(_measure(address, server))
     how = (
         "resident after a warm-up: server, then its processes: "
         + ", ".join(f"{part / MB:.0f}" for part in parts)
@@ -25,26 +25,26 @@ def figures() -> list[Figure]:
     )
     more = f"{SESSIONS} sessions held open on /surface, {CHANGES} changes each"
     return [
-        Figure(what="server and two workers", value=total / GB, unit="GB", target=1.1, how=how),
-        Figure(what="server memory per session", value=growth / MB, unit="MB", target=1, how=more),
+        Measurement(what="server and two workers", value=total / GB, unit="GB", target=1.1, how=how),
+        Measurement(what="server memory per session", value=growth / MB, unit="MB", target=1, how=more),
     ]
 
 
-async def _measure(place: str, server: psutil.Process) -> tuple[float, list[int], float]:
+async def _measure(address: str, server: psutil.Process) -> tuple[float, list[int], float]:
     async with AsyncExitStack() as visitors:
-        await _visit(visitors, place)
+        await _visit(visitors, address)
         await asyncio.to_thread(settled, server)
         parts = [process.memory_info().rss for process in (server, *server.children(recursive=True))]
         before = server.memory_info().rss
         for _ in range(SESSIONS):
-            await _visit(visitors, place)
+            await _visit(visitors, address)
         gc.collect()
         await asyncio.to_thread(settled, server)
         return sum(parts), parts, (server.memory_info().rss - before) / SESSIONS
 
 
-async def _visit(visitors: AsyncExitStack, place: str) -> None:
-    visitor = await visitors.enter_async_context(visiting(place, "surface"))
+async def _visit(visitors: AsyncExitStack, address: str) -> None:
+    visitor = await visitors.enter_async_context(visiting(address, "surface"))
     options = visitor.sliders[KEY].options
     for change in range(CHANGES):
         visitor.move(KEY, options[len(options) // 2 + change])

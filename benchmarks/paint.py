@@ -1,4 +1,4 @@
-"""From a slider to the painted race, against an empty page's slider and text."""
+"""Time from a slider change to the painted race, against a slider and a text on an empty page."""
 
 import tempfile
 from pathlib import Path
@@ -7,8 +7,8 @@ from statistics import median
 import psutil
 from playwright.sync_api import BrowserContext, Page
 
-from benchmarks.browser import browsing, paints, stopwatch
-from benchmarks.figure import Figure
+from benchmarks.browser import browsing, paint_times, stopwatch
+from benchmarks.measurement import Measurement
 from benchmarks.server import serving, settled
 
 ROUNDS = 4
@@ -20,27 +20,27 @@ st.text(f"The value is {st.slider('Value', 0, 100, 50)}")
 """
 
 
-def figures() -> list[Figure]:
-    """Medians of the surface page, cached and uncached, in units of the empty page's."""
+def measurements() -> list[Measurement]:
+    """Median times of the surface page, cached and uncached, as multiples of the empty page."""
     with tempfile.TemporaryDirectory() as folder:
         entry = Path(folder) / "empty.py"
         entry.write_text(EMPTY)
-        with serving(entry) as (empty, _), serving() as (place, server), browsing() as browser:
-            nothing, cached, uncached = _measure(browser, empty, place, server)
+        with serving(entry) as (empty, _), serving() as (address, server), browsing() as browser:
+            nothing, cached, uncached = _measure(browser, empty, address, server)
     how = f"medians of {ROUNDS * len(ONWARD)} arrow keys in turn: {{:.0f}} ms against {nothing:.0f} on an empty page"
     return [
-        Figure(what="slider to paint, cached", value=cached / nothing, unit="x", target=2, how=how.format(cached)),
-        Figure(
+        Measurement(what="slider to paint, cached", value=cached / nothing, unit="x", target=2, how=how.format(cached)),
+        Measurement(
             what="slider to paint, uncached", value=uncached / nothing, unit="x", target=4, how=how.format(uncached)
         ),
     ]
 
 
-def _measure(browser: BrowserContext, empty: str, place: str, server: psutil.Process) -> tuple[float, float, float]:
+def _measure(browser: BrowserContext, empty: str, address: str, server: psutil.Process) -> tuple[float, float, float]:
     bare = browser.new_page()
     bare.goto(f"http://{empty}")
     stopwatch(bare, "[data-testid=stText]")
-    known, news = _surface_page(browser, place), _surface_page(browser, place)
+    known, news = _surface_page(browser, address), _surface_page(browser, address)
     settled(server)
     works = (
         (bare, "input[type=range]", THERE_AND_BACK),
@@ -48,18 +48,18 @@ def _measure(browser: BrowserContext, empty: str, place: str, server: psutil.Pro
         (news, ".st-key-surface-o3-lr-slide input[type=range]", ONWARD),
     )
     for page, slider, _ in works[:2]:
-        paints(page, slider, THERE_AND_BACK)
+        paint_times(page, slider, THERE_AND_BACK)
     seen: tuple[list[float], ...] = ([], [], [])
-    for _ in range(ROUNDS):  # in turn, so that a busy machine hinders all alike
+    for _ in range(ROUNDS):  # in turn, so that other load affects all of them
         for times, work in zip(seen, works, strict=True):
-            times += paints(*work)
+            times += paint_times(*work)
     nothing, cached, uncached = map(median, seen)
     return nothing, cached, uncached
 
 
-def _surface_page(browser: BrowserContext, place: str) -> Page:
+def _surface_page(browser: BrowserContext, address: str) -> Page:
     page = browser.new_page()
-    page.goto(f"http://{place}/surface")
+    page.goto(f"http://{address}/surface")
     page.wait_for_selector("[data-testid=race][data-drawn]")
     stopwatch(page, "[data-testid=race]", "data-drawn")
     return page

@@ -1,9 +1,9 @@
-"""How smoothly a race plays."""
+"""Frame rate of the playback of a race."""
 
 from itertools import pairwise
 
 from benchmarks.browser import browsing
-from benchmarks.figure import Figure
+from benchmarks.measurement import Measurement
 from benchmarks.server import serving, settled
 
 SECONDS = 4
@@ -20,11 +20,11 @@ WATCH = """seconds => new Promise((resolve) => {
 })"""
 
 
-def figures() -> list[Figure]:
-    """Frames a second while the opening race plays."""
-    with serving() as (place, server), browsing() as browser:
+def measurements() -> list[Measurement]:
+    """Frames per second while the opening race plays."""
+    with serving() as (address, server), browsing() as browser:
         page = browser.new_page()
-        page.goto(f"http://{place}/surface")
+        page.goto(f"http://{address}/surface")
         page.wait_for_selector("[data-testid=race][data-drawn]")
         settled(server)
         frames = page.evaluate(WATCH, SECONDS)
@@ -32,4 +32,4 @@ def figures() -> list[Figure]:
     rate = 1000 * (len(times) - 1) / (times[-1] - times[0])
     slowest = max(after - before for before, after in pairwise(times))
     how = f"{len(times)} frames over {len(steps)} steps of the opening race; the slowest took {slowest:.0f} ms"
-    return [Figure(what="playback", value=rate, unit="frames/s", target=50, at_least=True, how=how)]
+    return [Measurement(what="playback", value=rate, unit="frames/s", target=50, at_least=True, how=how)]

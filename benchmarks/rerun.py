@@ -1,26 +1,26 @@
-"""CPU time of the server for a rerun whose race is cached."""
+"""Server CPU time of a rerun whose race is cached."""
 
 import asyncio
 
 import psutil
 
-from benchmarks.figure import Figure
+from benchmarks.measurement import Measurement
 from benchmarks.server import serving, settled, visiting
 
 KEY = "surface.o2.lr.slide"
 TIMES = 100
 
 
-def figures() -> list[Figure]:
-    """Server CPU of a cached rerun of the surface page."""
-    with serving() as (place, server):
-        cpu, wall = asyncio.run(_measure(place, server))
+def measurements() -> list[Measurement]:
+    """CPU seconds per cached rerun of the surface page."""
+    with serving() as (address, server):
+        cpu, wall = asyncio.run(_measure(address, server))
     how = f"{TIMES} slider changes between two known races on /surface, {1e3 * wall:.0f} ms each on the clock"
-    return [Figure(what="server CPU of a cached rerun", value=cpu, unit="s", target=0.03, how=how)]
+    return [Measurement(what="server CPU of a cached rerun", value=cpu, unit="s", target=0.03, how=how)]
 
 
-async def _measure(place: str, server: psutil.Process) -> tuple[float, float]:
-    async with visiting(place, "surface") as visitor:
+async def _measure(address: str, server: psutil.Process) -> tuple[float, float]:
+    async with visiting(address, "surface") as visitor:
         options = visitor.sliders[KEY].options
         pair = options[len(options) // 2], options[len(options) // 2 + 1]
         for option in pair * 2:  # each race once, and once more with all code warm

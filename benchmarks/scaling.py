@@ -1,4 +1,4 @@
-"""Studies: what a second worker brings, and what handing out a job costs, of the pool and of Dask."""
+"""Studies: speedup by a second worker, and overhead per job, with the pool and with Dask."""
 
 import threading
 import time
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from distributed import LocalCluster
 
-from benchmarks.figure import Figure
+from benchmarks.measurement import Measurement
 from optim_core.optimizers import Adam
 from optim_core.specs import Sweep
 from optim_core.surfaces import Rosenbrock
@@ -24,8 +24,8 @@ WORK: list[StudyJob] = [(PIECE,)] * JOBS
 NOTHING: list[Any] = [(n,) for n in range(TASKS)]
 
 
-def figures() -> list[Figure]:
-    """Trials a second of one and of two workers, and the least time a job takes that does nothing."""
+def measurements() -> list[Measurement]:
+    """Trials per second of one and two workers, and the time per job that does nothing."""
     found = []
     for name, make in (("pool", _pool), ("Dask", _dask)):
         pace = {}
@@ -39,10 +39,10 @@ def figures() -> list[Figure]:
             f"{LANES} trials of {PIECE.steps} steps a job: {pace[1]:.0f} -> {pace[2]:.0f} trials/s with 1 -> 2 workers"
         )
         gain = pace[2] / pace[1]
-        found.append(Figure(what=f"study: {name}, 2 workers", value=gain, unit="x", how=how))
+        found.append(Measurement(what=f"study: {name}, 2 workers", value=gain, unit="x", how=how))
         how = f"{TASKS} jobs that do nothing, 2 workers; jobs are packed to take 250 ms"
         cost = 1e3 * idle / TASKS
-        found.append(Figure(what=f"study: {name}, a job", value=cost, unit="ms", how=how))
+        found.append(Measurement(what=f"study: {name}, a job", value=cost, unit="ms", how=how))
     return found
 
 
@@ -60,7 +60,7 @@ def _dask(workers: int) -> Iterator[AbstractEngine]:
 
 
 def _seconds(engine: AbstractEngine, function: Callable[[Any], Any], jobs: list[Any]) -> float:
-    """How long all jobs take, four in flight for each worker as in a study."""
+    """Seconds for all jobs, with four in flight per worker, as in a study."""
     began = time.perf_counter()
     for _ in Runner(function, engine, threading.Event(), lambda _: ()).results(jobs):
         pass

@@ -1,4 +1,4 @@
-"""A server of its own for each measurement, and visitors that speak Streamlit's protocol to it."""
+"""A new server for each measurement, and visitors that speak Streamlit's protocol to it."""
 
 import os
 import socket
@@ -20,22 +20,22 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 ROOT = Path(__file__).parents[1]
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 SECONDS = 120
-"""The longest that any single wait may take."""
+"""Timeout of each wait."""
 
 
 @contextmanager
 def serving(entry: Path = ROOT / "app.py") -> Iterator[tuple[str, psutil.Process]]:
-    """A fresh server of `entry` with this project's configuration: host and port, and its process."""
+    """Address ("host:port") and process of a new server of `entry` with this project's configuration."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        place = f"127.0.0.1:{probe.getsockname()[1]}"
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
     command = [sys.executable, "-m", "streamlit", "run", str(entry), "--server.headless=true"]
-    command += ["--server.address=127.0.0.1", f"--server.port={place.rpartition(':')[2]}"]
+    command += ["--server.address=127.0.0.1", f"--server.port={address.rpartition(':')[2]}"]
     quiet = {"cwd": ROOT, "env": os.environ | {"OPTIM_WORKERS": "2"}, "stdout": subprocess.DEVNULL}
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL, **quiet)  # type: ignore[call-overload]
     try:
-        _wait_for(f"http://{place}/_stcore/health")
-        yield place, psutil.Process(server.pid)
+        _wait_for(f"http://{address}/_stcore/health")
+        yield address, psutil.Process(server.pid)
     finally:
         server.terminate()
         server.wait(SECONDS)
@@ -64,12 +64,12 @@ class Visitor:
         self.states: dict[str, WidgetState] = {}
 
     async def rerun(self) -> float:
-        """Let the page run as the widgets are now; the seconds until it has finished."""
+        """Run the page with the current widget states; return the seconds until it finishes."""
         message = BackMsg()
-        asked = message.rerun_script
-        asked.query_string, asked.page_script_hash = self.query, self.page_hash
-        asked.page_name = "" if self.page_hash else self.page
-        asked.widget_states.widgets.extend(self.states.values())
+        request = message.rerun_script
+        request.query_string, request.page_script_hash = self.query, self.page_hash
+        request.page_name = "" if self.page_hash else self.page
+        request.widget_states.widgets.extend(self.states.values())
         start = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         self.states = {name: state for name, state in self.states.items() if not state.trigger_value}
@@ -98,19 +98,19 @@ class Visitor:
         self.states[key] = WidgetState(id=self.buttons[key], trigger_value=True)
 
     def move(self, key: str, option: str) -> None:
-        """Put the slider of this key on one of its options, as shown."""
+        """Set the slider of this key to one of its options, as displayed."""
         state = WidgetState(id=self.sliders[key].id)
         state.string_array_value.data.append(option)
         self.states[state.id] = state
 
 
 @asynccontextmanager
-async def visiting(place: str, page: str, query: str = "") -> AsyncIterator[Visitor]:
-    """A visitor who has seen the page once."""
+async def visiting(address: str, page: str, query: str = "") -> AsyncIterator[Visitor]:
+    """A visitor after the first run of the page."""
     async with websockets.connect(
-        f"ws://{place}/_stcore/stream",
+        f"ws://{address}/_stcore/stream",
         subprotocols=[websockets.Subprotocol("streamlit")],
-        origin=websockets.Origin(f"http://{place}"),
+        origin=websockets.Origin(f"http://{address}"),
         max_size=None,
         ping_interval=None,
         proxy=None,
@@ -121,7 +121,7 @@ async def visiting(place: str, page: str, query: str = "") -> AsyncIterator[Visi
 
 
 def settled(server: psutil.Process) -> None:
-    """Wait until the server and its workers have nothing left to do from their start."""
+    """Wait until the server and its workers are idle after their start."""
     processes = [server, *server.children(recursive=True)]
     for process in processes:
         process.cpu_percent()

@@ -1,10 +1,10 @@
-"""A map of learning rates and first averages against a plain torch loop and a compiled one."""
+"""A sweep over Adam's lr and β₁ against a plain torch loop and a compiled loop."""
 
 import numba
 import numpy as np
 import torch
 
-from benchmarks.figure import Figure, best_of
+from benchmarks.measurement import Measurement, best_of
 from optim_core.base.result import Array
 from optim_core.optimizers import Adam
 from optim_core.specs import Sweep
@@ -16,12 +16,12 @@ RATES, AVERAGES = np.geomspace(1e-4, 1.0, SIDE), np.linspace(0.0, 0.99, SIDE)
 SPEC = Sweep(surface=Rosenbrock(), optimizer=Adam(), axes={"lr": RATES, "beta1": AVERAGES}, steps=STEPS)
 
 
-def figures() -> list[Figure]:
-    """How many lane-steps a second `sweep` does, by what a plain loop and a compiled one do."""
+def measurements() -> list[Measurement]:
+    """Lanes and steps per second of `sweep`, over those of a plain loop and of a compiled loop."""
     torch.set_num_threads(1)
     lr, beta1 = (one.ravel() for one in np.meshgrid(RATES, AVERAGES, indexing="ij"))
     final = sweep(SPEC).final_xy.reshape(-1, 2)
-    calm = lr < 0.01  # beyond, what rounding differs by grows to the size of the path
+    calm = lr < 0.01  # above, rounding errors grow to the size of the path
     np.testing.assert_allclose(compiled(lr, beta1)[calm], final[calm], rtol=1e-9)
     np.testing.assert_allclose(plain(lr[2000], beta1[2000]), final[2000], rtol=1e-12)
     ours, numbas, torchs = best_of(
@@ -30,7 +30,7 @@ def figures() -> list[Figure]:
     lanes = SIDE * SIDE
     how = f"Adam, {SIDE} x {SIDE} lanes x {STEPS} steps on Rosenbrock: {1e3 * ours:.0f} ms, "
     return [
-        Figure(
+        Measurement(
             what="sweep: times a plain torch loop",
             value=torchs * lanes / ours,
             unit="x",
@@ -38,7 +38,7 @@ def figures() -> list[Figure]:
             at_least=True,
             how=how + f"where the loop needs {1e3 * torchs:.0f} ms for one lane, same numbers to 1e-12",
         ),
-        Figure(
+        Measurement(
             what="sweep: share of a compiled loop",
             value=numbas / ours,
             unit="x",
@@ -50,7 +50,7 @@ def figures() -> list[Figure]:
 
 
 def plain(lr: float, beta1: float) -> Array:
-    """The last point (2,) of one run as a plain torch loop."""
+    """Final position (2,) of one lane, by a plain torch loop."""
     p = torch.tensor(SPEC.start, dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.Adam([p], lr=lr, betas=(beta1, SPEC.optimizer.beta2))
     for _ in range(STEPS):
@@ -61,7 +61,7 @@ def plain(lr: float, beta1: float) -> Array:
 
 
 def compiled(lr: Array, beta1: Array) -> Array:
-    """The last points (n, 2) of n runs in sequence, compiled by numba with the gradient written out."""
+    """Final positions (lanes, 2) for lr (lanes,) and β₁ (lanes,), lane by lane, with an explicit gradient."""
     return _compiled(lr, beta1, SPEC.optimizer.beta2, SPEC.optimizer.eps, *SPEC.start, STEPS)
 
 

@@ -1,8 +1,8 @@
-"""Trainings as one batch of networks against the loops a person would write, and what it costs to look closely."""
+"""Trainings as one batch of networks against plain torch loops, and the cost of recording."""
 
 import torch
 
-from benchmarks.figure import Figure, best_of
+from benchmarks.measurement import Measurement, best_of
 from optim_core.models import MLP
 from optim_core.models.datasets import Digits
 from optim_core.optimizers import SGD, AbstractOptimizer, Adagrad, Adam, AdamW, RMSprop
@@ -17,25 +17,25 @@ MANY = ModelRun(dataset=Digits(), model=MLP(), optimizers=FIVE[:4], epochs=5, ba
 LIKE = 1e-5
 
 
-def figures() -> list[Figure]:
-    """How many times as fast `train` is as plain loops with the same result, and the share of it that is recording."""
+def measurements() -> list[Measurement]:
+    """Speedup of `train` over plain loops with the same results, and its extra time for recording."""
     torch.set_num_threads(1)
     return [_times(RUN, ROUNDS, target=1.5), _times(MANY, 3, target=10), _recording(RUN), _recording(MANY)]
 
 
-def _times(run: ModelRun, rounds: int, target: float) -> Figure:
+def _times(run: ModelRun, rounds: int, target: float) -> Measurement:
     for log, losses in zip(train(run), plain(run), strict=True):
         assert torch.allclose(torch.tensor(log.loss), torch.tensor(losses, dtype=torch.float64), rtol=LIKE, atol=0)
     ours, theirs = best_of(rounds, lambda: train(run), lambda: plain(run))
     count = len(run.networks)
     how = f"{run.steps} steps of {run.batch_size} digits, losses equal to {LIKE:g}: {theirs:.2f} -> {ours:.2f} s"
-    return Figure(
+    return Measurement(
         what=f"train: times {count} plain loops", value=theirs / ours, unit="x", target=target, at_least=True, how=how
     )
 
 
-def _recording(run: ModelRun) -> Figure:
-    """Time of a training that records, divided by the time of one that looks at its last update only."""
+def _recording(run: ModelRun) -> Measurement:
+    """Extra time in per cent of recording all `updates_at`, against recording the last update only."""
 
     def bare() -> None:
         every, recorder.updates_at = recorder.updates_at, lambda run: every(run)[-1:]
@@ -46,16 +46,16 @@ def _recording(run: ModelRun) -> Figure:
 
     without, recorded = best_of(5, bare, lambda: train(run))
     how = f"norms, sizes of updates and weights of {len(run.networks)} networks: {without:.2f} -> {recorded:.2f} s"
-    return Figure(what="train: recording", value=100 * (recorded / without - 1), unit="%", target=15, how=how)
+    return Measurement(what="train: recording", value=100 * (recorded / without - 1), unit="%", target=15, how=how)
 
 
 def plain(run: ModelRun) -> list[list[float]]:
-    """The mini-batch losses of each network, trained by itself."""
+    """Mini-batch losses of each network, trained separately."""
     return [loop(run, optimizer, seed) for optimizer, seed in run.networks]
 
 
 def loop(run: ModelRun, spec: AbstractOptimizer, seed: int) -> list[float]:
-    """The plain loop's mini-batch losses; it measures the model after each epoch, as `train` does."""
+    """Mini-batch losses of the plain loop, which evaluates the model after each epoch, as `train` does."""
     (train_x, train_y, test_x, test_y), loss_of = run.dataset.split(), torch.nn.functional.cross_entropy
     torch.manual_seed(seed)
     model = run.model.build(run.dataset.inputs, run.dataset.outputs)

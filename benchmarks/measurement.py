@@ -1,4 +1,4 @@
-"""A measured figure and its target."""
+"""One measurement with its target, tables of measurements, and timing."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
-    """One number with its target, if it has one; `how` says where it comes from."""
+class Measurement:
+    """One number with its target, if it has one; `how` describes the measurement."""
 
     what: str
     value: float
@@ -31,14 +31,14 @@ class Figure:
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    """The rows in aligned columns."""
+    """Text of the rows in aligned columns."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(line.rstrip() for line in lines)
 
 
 def best_of(rounds: int, *works: Callable[[], object]) -> list[float]:
-    """The least seconds each of `works` took, taken in turn so that a busy machine hinders all alike."""
+    """Shortest time of each function in seconds; they run in turn, so that other load affects all of them."""
     least = [float("inf")] * len(works)
     for _ in range(rounds):
         for index, work in enumerate(works):
