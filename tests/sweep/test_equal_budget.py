@@ -11,7 +11,7 @@ from optim_core.sweep.equal_budget import equal_budget_race, trial_settings
 
 
 def test_equal_effort_changes_the_ranking():
-    """Fact 20. RMSprop bounces where it ends lowest: by how the rates are rounded, it gets 4 or 5, and .02 to .2."""
+    """Fact 20. RMSprop oscillates at its best lr: rounding decides between 4 and 5 successes and .02 to .2 left."""
     contenders = (SGD(), SGD(momentum=0.9), Adagrad(), RMSprop(), Adam(), Rprop())
     result = equal_budget_race(EqualBudgetRace(surfaces=(Rosenbrock(),), optimizers=contenders), seconds=60)
     assert [one.trials.settings.shape for one in result.contenders] == [(25, 1)] * 6
@@ -27,7 +27,7 @@ def test_equal_effort_changes_the_ranking():
     assert result.contenders[4].default.final_loss[0, 0] > 1
 
 
-def test_several_hyperparameters_are_tried_on_the_same_number_of_points_of_their_spans():
+def test_several_hyperparameters_are_tried_on_the_same_number_of_points_of_their_ranges():
     spec = EqualBudgetRace(
         surfaces=(Sphere(),), optimizers=(Adam(), SGD()), tuned=("lr", "beta1", "momentum"), trials=64
     )

@@ -1,4 +1,4 @@
-"""Sweeps over models against trainings one by one."""
+"""Sweeps over trainings, compared with trainings one by one."""
 
 import pickle
 import time
@@ -52,7 +52,7 @@ def alone(spec: ModelSweep, *cell: int):
     ids=repr,
 )
 def test_each_cell_is_the_training_of_its_setting(given):
-    """Over 200 steps loss and score differ by at most 1e-5, for the reason that test_train has for its plain loops."""
+    """Over 200 steps loss and score differ by at most 1e-5, for the reason given in test_train."""
     spec = swept(**given)
     result = model_sweep(spec)
     for cell in np.ndindex(*spec.shape):
@@ -65,7 +65,7 @@ def test_each_cell_is_the_training_of_its_setting(given):
 
 @pytest.mark.parametrize("cls", [cls for cls in RULED if cls.elementwise], ids=lambda cls: cls.__name__)
 def test_every_rule_trains_as_its_optimizer_does(cls):
-    """Over 20 steps, by default and with every numeric value as large as usual, so that 1 − β has few digits."""
+    """Over 20 steps, at the defaults and at the upper end of every slider, where 1 − β has few digits."""
     for name, domain in hypers(cls).items():
         if not isinstance(domain, Real) or name == "lr":
             continue
@@ -78,7 +78,7 @@ def test_every_rule_trains_as_its_optimizer_does(cls):
             assert result.final_loss[cell] == pytest.approx(log.train_loss[-1], rel=1e-5), (name, cell)
 
 
-def test_what_diverges_stops_as_in_a_training_of_its_own_and_keeps_its_last_measures():
+def test_a_diverged_network_stops_as_in_its_own_training_with_its_last_measures():
     spec = swept(optimizer=SGD(weight_decay=1.0), axes={"lr": [1e3, 0.1, 10.0], "momentum": [0.0, 0.9]})
     result = model_sweep(spec)
     assert result.diverged.tolist() == [[True, True], [False, False], [True, True]]
@@ -106,13 +106,13 @@ def test_networks_of_many_blocks_are_those_of_one():
     np.testing.assert_allclose(model_sweep(spec).final_loss[-2:], few.final_loss, rtol=1e-5)
 
 
-def test_the_time_budget_is_kept_and_every_block_gets_its_share():
+def test_the_time_limit_holds_and_every_block_gets_its_share():
     large = {"dataset": Digits(), "model": MLP(width=128), "epochs": 80, "batch_size": 64}
     start = time.monotonic()
     result = model_sweep(swept(**large, axes={"lr": np.geomspace(1e-4, 0.1, 100)}), seconds=1.0)
     assert time.monotonic() - start < idle_seconds(
         4.0
-    )  # beyond the second: the data set, a step and a measure of each block
+    )  # above one second: the data set, and a step and a measurement of each block
     assert (result.status == Status.OUT_OF_TIME).all()
     assert (result.stopped_at > 0).all()
     assert np.isfinite(result.final_score).all()
@@ -144,7 +144,7 @@ def test_a_result_is_a_value():
         ({"dataset": MLP()}, r"dataset"),
     ],
 )
-def test_a_sweep_that_cannot_be_is_refused_by_name(given, message):
+def test_an_invalid_sweep_is_refused_by_name(given, message):
     with pytest.raises(SpecError, match=message):
         swept(**given)
 
@@ -157,10 +157,10 @@ def test_classes_that_need_their_own_tensors_train_one_by_one(optimizer):
         log = alone(spec, *cell)
         assert result.status[cell] is log.status
         assert result.final_loss[cell] == pytest.approx(log.train_loss[-1], rel=1e-4)
-        assert result.best_score[cell] == pytest.approx(log.test_score.max(), abs=0.051)  # an example of the twenty
+        assert result.best_score[cell] == pytest.approx(log.test_score.max(), abs=0.051)  # one example of twenty
 
 
-def test_those_get_their_share_of_the_time_too():
+def test_trainings_one_by_one_share_the_time_too():
     start = time.monotonic()
     result = model_sweep(swept(optimizer=LBFGS(), axes={"lr": np.geomspace(1e-2, 1, 40)}, epochs=400), seconds=1.0)
     assert time.monotonic() - start < idle_seconds(4.0)

@@ -33,11 +33,11 @@ from tests.descend.test_descend import by_hand, momentum_at
 from tests.strategies import STEPPED, Cliff, FlatSurface, in_domain, optimizers
 
 BOWLS = (Sphere(), Quadratic(kappa=10.0, rotation=30.0), Booth(), Matyas())
-"""Where rounding does not grow: two paths that differ by a bit come together again, or diverge in step."""
+"""Surfaces where rounding errors do not grow: paths that differ by a bit meet again, or diverge in parallel."""
 
 
 def plain_end(spec: Sweep, *index: int) -> tuple[np.ndarray, float]:
-    """Where a torch loop written by hand ends, and the farthest it has been from the origin."""
+    """(last point, largest distance from the origin) of a hand-written torch loop."""
     run = spec.run_at(*index)
     (optimizer,) = run.optimizers
     param = torch.nn.Parameter(torch.tensor(run.start, dtype=torch.float64))
@@ -53,7 +53,7 @@ def plain_end(spec: Sweep, *index: int) -> tuple[np.ndarray, float]:
 
 @st.composite
 def two_axes(draw: st.DrawFn, cls: type) -> Sweep:
-    """Any two hyperparameters on the axes, two values each, the rest anything too.
+    """Any two hyperparameters on the axes, with two values each; all others drawn too.
 
     Away from what magnifies rounding: rates so small that divisors do not pass through zero. The shorter tests below
     have these.
@@ -62,7 +62,7 @@ def two_axes(draw: st.DrawFn, cls: type) -> Sweep:
     optimizer = replace(draw(optimizers((cls,))), lr=draw(rates))
     free = [name for name in hypers(cls) if name != "nesterov"]
     if cls is Composed:
-        free = list(numeric(cls))  # its switches must go together, which the tests of it see to
+        free = list(numeric(cls))  # its flags restrict one another; other tests cover them
     names = draw(st.lists(st.sampled_from(free), min_size=2, max_size=2, unique=True))
     values = {name: rates if name == "lr" else in_domain(hypers(cls)[name]) for name in names}
     if isinstance(optimizer, SGD) and optimizer.nesterov:
@@ -80,12 +80,12 @@ def test_every_lane_is_torch_after_200_steps(cls, data):
     for index in np.ndindex(spec.shape):
         if result.status[index] in (Status.CONVERGED, Status.RUNNING):
             expected, farthest = plain_end(spec, *index)
-            # of a path that comes back to the origin, the digits left are those of where it has been
+            # near the origin, the precision is that of the farthest point of the path
             np.testing.assert_allclose(result.final_xy[index], expected, rtol=1e-12, atol=1e-12 * max(1, farthest))
 
 
 def same_as_descend(spec: Sweep, rtol: float = 1e-12) -> None:
-    """Status, values and steps to a target of each cell are those of its own race."""
+    """Check that status, values and steps to a target of each cell equal those of its own race."""
     result = sweep(spec)
     for index in np.ndindex(spec.shape):
         (one,) = descend(spec.run_at(*index))
@@ -105,7 +105,7 @@ RATES = np.geomspace(1e-5, 10.0, 7).tolist()
 
 @pytest.mark.parametrize("cls", STEPPED, ids=lambda cls: cls.__name__)
 def test_every_cell_is_its_race(cls):
-    """Divergence included; few steps, for where lr is high a last bit that torch fuses otherwise grows."""
+    """Divergence included. Few steps: at a high lr, a last bit that torch rounds differently would grow."""
     second = {"weight_decay": [0, 1e-2]} if "weight_decay" in hypers(cls) else {"maximize": [False, True]}
     same_as_descend(Sweep(surface=Rosenbrock(), optimizer=cls(), axes={"lr": RATES} | second, steps=20))
 
@@ -138,13 +138,13 @@ def test_switches_starts_and_noise_are_the_races(optimizer, axes, noise):
     ],
 )
 def test_centered_rmsprop_is_its_races_bit_for_bit(surface, optimizer, axes):
-    """Where the variance is a difference of equals or beyond all numbers, the last bit makes a step or a root of -0."""
+    """Where the variance is a difference of equal numbers or overflows, the last bit decides about a root of -0."""
     same_as_descend(Sweep(surface=surface, optimizer=optimizer, axes=axes, start=(1.0, 1.0), steps=40), rtol=0)
 
 
 @pytest.mark.parametrize("cls", SURFACES, ids=lambda cls: cls.__name__)
 def test_every_surface_can_be_swept(cls):
-    """Few steps: between one point at a time and many, sines and exponentials differ in the last bit."""
+    """Few steps: sines and exponentials of one point and of many points differ in the last bit."""
     same_as_descend(Sweep(surface=cls(), optimizer=Adam(), axes={"lr": [1e-4, 1e-2]}, steps=20), rtol=1e-9)
 
 
@@ -167,7 +167,7 @@ def test_lanes_of_many_blocks_are_those_of_one():
     np.testing.assert_array_equal(many.first_step[:, -9:], few.first_step)
 
 
-def test_statuses_have_their_reasons():
+def test_each_status_has_its_cause():
     result = sweep(
         Sweep(surface=Quadratic(), optimizer=SGD(), axes={"lr": [0.019, 1e-6, 0.03, 1e3]}, start=(0.0, 1.0), steps=900)
     )
@@ -186,7 +186,7 @@ def test_a_start_that_no_lane_can_use_is_refused():
         sweep(Sweep(surface=Cliff(), optimizer=SGD(), axes={"lr": [0.1, 0.2]}, start=(-1.0, 0.0)))
 
 
-def test_time_is_shared_out_among_the_lanes():
+def test_the_lanes_share_the_time():
     axes = {"lr": np.geomspace(1e-6, 1e-5, 10_000)}
     late = sweep(Sweep(surface=Rosenbrock(), optimizer=SGD(), axes=axes, steps=5_000), seconds=0.0)
     assert set(late.status) == {Status.OUT_OF_TIME}
@@ -245,6 +245,6 @@ def test_a_sweep_is_a_value_that_its_repr_identifies():
         ({"axes": {"amsgrad": [0, 1]}}, r"^Sweep\.axes\.amsgrad must be in"),
     ],
 )
-def test_a_sweep_that_cannot_be_is_refused_by_name(given, message):
+def test_an_invalid_sweep_is_refused_by_name(given, message):
     with pytest.raises(SpecError, match=message):
         swept(**given)

@@ -137,7 +137,7 @@ def _refuse(text: str) -> int:
 
 
 class _Bar:
-    """A progress line: redrawn in place on a terminal, printed anew now and then in a log."""
+    """A progress line: redrawn in place on a terminal, printed every few seconds in a log."""
 
     def __init__(self, t: Translator) -> None:
         self.t, self.live, self.drawn = t, sys.stderr.isatty(), -REDRAW_SECONDS[False]

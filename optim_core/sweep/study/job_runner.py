@@ -91,7 +91,7 @@ class Runner(Generic[P, R]):
         return error
 
     def _together(self, waiting: Iterator[Parts[P]]) -> Generator[Found[P, R], None, list[Suspect[P]]]:
-        """Run jobs until all are done or one fails; return those that failed, each with its error."""
+        """Run jobs until all are done or one fails; return every failed job with its error."""
         pending: dict[Future[R], Parts[P]] = {}
         suspects: list[Suspect[P]] = []
         while not self.halt.is_set():

@@ -1,4 +1,4 @@
-"""The trials of a study, each one run with its own key, and the chunks in which many are computed at once."""
+"""The trials of a study, one run with a key each, and the chunks that compute many of them at once."""
 
 import math
 from collections.abc import Iterator, Sequence

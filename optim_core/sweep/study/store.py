@@ -125,7 +125,7 @@ class Store:
             self._file.execute("DELETE FROM trials WHERE status = ?", (FAILED,))
 
     def add(self, rows: Iterable[Row]) -> None:
-        """Write trials in one transaction; a trial that is stored already is left as it is."""
+        """Write trials in one transaction; skip trials that are stored already."""
         self._begun = True
         with self._store_errors(), self._file:
             self._file.executemany(

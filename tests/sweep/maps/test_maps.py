@@ -1,4 +1,4 @@
-"""A map's axes, cells and exports; the judge of a cell is the race it stands for."""
+"""The axes, cells and exports of a map; every cell is compared with its own race."""
 
 import csv
 import io
@@ -54,7 +54,7 @@ def test_one_setting_cannot_be_both_axes(x, y):
 
 
 @pytest.mark.parametrize("name", AXIS_NAMES)
-def test_an_axis_covers_its_usual_range_evenly_by_place(name):
+def test_an_axis_covers_its_default_range_at_even_positions(name):
     one = map_axis(name, (None, None), Rosenbrock())
     values = np.array(one.values(33))
     assert (values[0], values[-1]) == (one.low, one.high)
@@ -76,7 +76,7 @@ def test_rounded_values_stay_distinct_and_in_order_however_close_the_zoom(ends, 
 @pytest.mark.parametrize(
     ("name", "low", "high"), [("lr", 0.0, 1.0), ("lr", 1.0, 0.1), ("beta1", 0.5, 1.0), ("weight_decay", 0.0, 1.0)]
 )
-def test_a_range_that_cannot_be_names_its_axis(name, low, high):
+def test_an_invalid_range_names_its_axis(name, low, high):
     with pytest.raises(SpecError, match=name):
         map_axis(name, (low, high), Rosenbrock())
 
@@ -113,7 +113,7 @@ def test_a_cell_is_the_race_that_it_opens(optimizer):
         assert panel.has_result[cell] == (not path.status.diverged)
 
 
-def test_values_leave_out_what_diverged_and_best_never_picks_it():
+def test_diverged_runs_have_no_value_and_are_never_best():
     panel = cells(SMALL, SGD())
     diverged = ~panel.has_result
     assert diverged.any()
@@ -132,7 +132,7 @@ def test_basins_are_those_of_the_known_minima():
         assert panel.minimum[panel.nearest_cell(x, y)] == place
 
 
-def test_a_map_as_csv_has_a_row_a_run():
+def test_a_map_as_csv_has_a_row_per_run():
     panel = cells(SMALL, Adam())
     rows = list(csv.DictReader(io.StringIO(map_csv(SMALL, [("Adam", panel)]))))
     assert len(rows) == 64

@@ -1,4 +1,4 @@
-"""Maps over trainings: a cell is the training it opens; they fill in, can be stopped and go on."""
+"""Maps over trainings: each cell equals its own training; a map fills in, can be stopped and resumes."""
 
 import csv
 import io
@@ -76,7 +76,7 @@ def test_a_map_trains_every_cell_once_coarse_before_fine_as_its_own_training():
     assert float(rows[7]["best_score"]) == adam.best_score[1, 2]
 
 
-def test_a_stopped_map_keeps_what_it_has_and_goes_on():
+def test_a_stopped_map_has_its_results_and_resumes():
     job = MapJob(read_model_map_run(LINK | {"epochs": "40", "grid": "8"}))
     job.start()
     while not job.progress:
@@ -92,7 +92,7 @@ def test_a_stopped_map_keeps_what_it_has_and_goes_on():
     assert job.progress == 1.0
 
 
-def test_a_map_whose_time_is_up_says_so(monkeypatch):
+def test_a_map_that_ran_out_of_time_says_so(monkeypatch):
     monkeypatch.setattr("optim_core.sweep.maps.job.MODEL_SECONDS", 0.05)
     job = finish(MapJob(read_model_map_run(LINK | {"epochs": "40"})))
     assert job.done

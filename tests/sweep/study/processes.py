@@ -1,4 +1,4 @@
-"""What the tests of studies start and look at: real processes, and files."""
+"""Processes and files for the tests of studies."""
 
 import os
 import socket
@@ -22,7 +22,7 @@ ONE_FAILURE = "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 
 STARTS = [[round(-1.2 + 0.2 * n, 1), round(1 + 0.1 * n, 1)] for n in range(12)]
-"""No grid, so that each start is a piece of work."""
+"""Not a grid, so that each start is a chunk of its own."""
 TOML = f"""
 [surface]
 name = "Rosenbrock"
@@ -34,21 +34,21 @@ name = "Adam"
 lr = {{ from = 1e-3, to = 1, count = 7 }}
 """
 STUDY = read_study(TOML)
-"""A dozen pieces of work of seven trials each."""
+"""Twelve chunks of seven trials each."""
 WITH_POISON = read_study(TOML.replace("[[-1.2, 1.0]", f"[[{POISONED}, 1.0], [-1.2, 1.0]"))
 LONG = TOML.replace("steps = 200", "steps = 2000").replace("count = 7", "count = 60")
-"""A file of a dozen pieces of some tenths of a second."""
+"""A study of twelve chunks that take some tenths of a second each."""
 LONG_TRIALS = 720
 
 
 def content(path: Path) -> list[tuple[object, ...]]:
-    """Every row of a study's file, whatever their order was."""
+    """Every row of a study's file, sorted by key."""
     with closing(sqlite3.connect(path)) as file:
         return file.execute("SELECT * FROM trials ORDER BY key").fetchall()
 
 
 def rows(path: Path) -> int:
-    """How many trials are in a file that is being written; 0 before there is a table."""
+    """The number of trials in a file that is being written; 0 before it has a table."""
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)) as file:
             return int(file.execute("SELECT count(*) FROM trials").fetchone()[0])
@@ -57,7 +57,7 @@ def rows(path: Path) -> int:
 
 
 def until(true: Callable[[], bool], seconds: float = 300) -> None:
-    """Wait; an AssertionError when that takes too long."""
+    """Wait until `true` returns true; AssertionError after `seconds`."""
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline
@@ -65,14 +65,14 @@ def until(true: Callable[[], bool], seconds: float = 300) -> None:
 
 
 def sweep(*arguments: object) -> subprocess.Popen[str]:
-    """The command line, begun."""
+    """Start the command."""
     command = [sys.executable, "-m", "optim_core", "sweep", *map(str, arguments)]
     return subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """A Dask scheduler, and the process that starts its two workers anew when they die."""
+    """A Dask scheduler, and the nanny process that restarts its two workers when they die."""
 
     address: str
     scheduler: psutil.Popen
@@ -81,7 +81,7 @@ class Cluster:
 
 @contextmanager
 def cluster() -> Iterator[Cluster]:
-    """A fresh cluster whose workers have come."""
+    """A new cluster whose workers have connected."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -106,6 +106,6 @@ def cluster() -> Iterator[Cluster]:
 
 
 def workers(parent: psutil.Process) -> list[psutil.Process]:
-    """The processes spawned by this one that are alive."""
+    """The living worker processes of `parent`."""
     alive = (one for one in parent.children() if one.status() != psutil.STATUS_ZOMBIE)
     return [one for one in alive if "spawn_main" in " ".join(one.cmdline())]

@@ -1,4 +1,4 @@
-"""No text of a study, however hostile, keeps the parser busy; every text the app writes is within bounds."""
+"""No hostile study text keeps the parser busy, and every text that the app writes is within the limits."""
 
 import sqlite3
 import time
@@ -68,11 +68,11 @@ UNITS = {
     "null characters": ("\0", ""),
     "letters": ("a", ""),
 }
-"""What is repeated, what follows, and what comes before."""
+"""Name -> (repeated unit, end, beginning)."""
 
 
 def filled(unit: str, end: str, begin: str = "") -> str:
-    """As much of a unit as a file may hold; `{}` is a number that counts."""
+    """Repeat a unit up to the limit of a file; `{}` in it is a running number."""
     if "{}" in unit.replace("{{}}", ""):
         parts, length, count = [], len(begin) + len(end), 0
         while (length := length + len(part := unit.format(count))) <= LONGEST_FILE:
@@ -84,7 +84,7 @@ def filled(unit: str, end: str, begin: str = "") -> str:
 
 
 HOSTILE = {name: filled(*unit) for name, unit in UNITS.items()}
-"""Names of attacks -> texts as long as may be."""
+"""Name of an attack -> its longest allowed text."""
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
@@ -92,11 +92,11 @@ def test_a_hostile_text_is_refused_before_or_soon_after_it_is_parsed(text):
     begun = time.process_time()
     with pytest.raises(SpecError, match=r"^STUDY"):
         read_study(text)
-    assert time.process_time() - begun < 3  # 0.5 at most on an idle machine; a dotted key alone took minutes
+    assert time.process_time() - begun < 3  # at most 0.5 s on an idle machine; an unchecked dotted key took minutes
 
 
 @pytest.mark.parametrize("name", [name for name in UNITS if "dotted" in name or "parts" in name or "header" in name])
-def test_what_takes_the_parser_long_never_reaches_it(name, monkeypatch):
+def test_texts_that_are_slow_to_parse_never_reach_the_parser(name, monkeypatch):
     monkeypatch.setattr(tomllib, "loads", lambda text: pytest.fail("was parsed"))
     with pytest.raises(SpecError) as caught:
         read_study(HOSTILE[name])
@@ -115,7 +115,7 @@ def test_a_text_in_a_file_of_results_has_the_same_bounds(tmp_path):
         read_file(path.read_bytes())
 
 
-def test_a_text_that_is_too_long_is_not_looked_at():
+def test_a_text_that_is_too_long_is_not_scanned():
     with pytest.raises(SpecError) as caught:
         read_study("#" * (LONGEST_FILE + 1))
     assert caught.value.key == "too_long"
@@ -160,7 +160,7 @@ def test_the_size_is_never_less_than_the_parser_meets(text):
 
 
 @pytest.mark.parametrize("study", STUDIES.values(), ids=STUDIES)
-def test_what_the_app_writes_is_far_from_the_bounds(study):
+def test_texts_that_the_app_writes_are_far_from_the_limits(study):
     for found, limit in zip(size(study_toml(study)), LIMITS, strict=True):
         assert found <= limit / 2
 

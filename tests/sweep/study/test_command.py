@@ -1,4 +1,4 @@
-"""What goes wrong on the command line ends in one plain sentence and a documented exit status, never a traceback."""
+"""Every failure of the command ends in one plain sentence and a documented exit status, never in a traceback."""
 
 import http.server
 import os
@@ -23,12 +23,12 @@ from tests.sweep.study.test_failures import NINE, STUDY, Threads, run
 from tests.sweep.study.test_toml import SURFACE
 
 PAGE = 4096
-"""Bytes of a page of SQLite."""
+"""Bytes of an SQLite page."""
 
 
 @pytest.fixture
 def sweep(tmp_path, monkeypatch, capsys):
-    """The command line on `NINE`; gives the exit status and what it said on stderr."""
+    """Run the command on `NINE`; return the exit status and the text on stderr."""
     (tmp_path / "study.toml").write_text(NINE, encoding="utf-8")
     monkeypatch.setattr(cli.signal, "signal", lambda *_: None)
     monkeypatch.delenv("OPTIM_DASK", raising=False)
@@ -44,7 +44,7 @@ def sweep(tmp_path, monkeypatch, capsys):
 
 
 def one_sentence(said: str) -> bool:
-    """Whether it is one line, progress aside."""
+    """Whether the text is one line, apart from progress."""
     return len([line for line in said.splitlines() if "█" not in line and "░" not in line]) == 1
 
 
@@ -83,7 +83,7 @@ def test_a_study_with_a_byte_order_mark_is_run(sweep, tmp_path):
 
 
 @pytest.mark.parametrize("count", ["0", "-1", "two", "1.5", "", "nan", "9" * 5_000, str(WORKER_COUNT.high + 1)])
-def test_a_worker_count_that_is_none(sweep, monkeypatch, count):
+def test_an_invalid_worker_count(sweep, monkeypatch, count):
     status, said = sweep(f"--workers={count}")
     assert (status, one_sentence(said)) == (2, True)
     assert f"--workers must be in {{1, …, 512}}, got {count[:40]}" in said
@@ -129,14 +129,14 @@ def _free_port() -> int:
         ("/proc/study.sqlite", "cannot be opened or made"),
     ],
 )
-def test_a_file_that_cannot_be_made(sweep, out, words):
+def test_a_file_that_cannot_be_created(sweep, out, words):
     status, said = sweep(out=out)
     assert (status, one_sentence(said)) == (2, True)
     assert words in said
 
 
 @pytest.mark.parametrize("code", sorted(store.REASONS))
-def test_every_reason_has_its_sentence(tmp_path, code):
+def test_every_reason_has_a_sentence(tmp_path, code):
     for language in ("en", "ko"):
         assert f"study.file.{store.REASONS[code]}" in load(language)
 
@@ -225,7 +225,7 @@ def test_a_damaged_page(sweep, tmp_path):
     ["nonsense", "nonsense:", ":8786", "tcp://", "tcp://a", "tcp://a:b", "tcp://a:0", "tcp://a:99999", "a b:1", "http://a:1"],
 )  # fmt: skip
 @pytest.mark.parametrize("how", ["option", "variable"])
-def test_an_address_that_is_none_is_refused_at_once(sweep, tmp_path, monkeypatch, address, how):
+def test_an_invalid_address_is_refused_at_once(sweep, tmp_path, monkeypatch, address, how):
     monkeypatch.setattr(engines.importlib, "import_module", lambda name: pytest.fail("Dask was asked"))
     if how == "variable":
         monkeypatch.setenv("OPTIM_DASK", address)
@@ -248,7 +248,7 @@ def test_an_address_where_nothing_listens(sweep, tmp_path, address):
 def test_an_address_where_something_else_listens(monkeypatch):
     class Silent(http.server.BaseHTTPRequestHandler):
         def log_message(self, *_):
-            """Say nothing."""
+            """Never answer."""
 
     monkeypatch.setattr(engines, "CONNECT_SECONDS", 2)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Silent) as server:

@@ -1,4 +1,4 @@
-"""Runs that cannot be computed: each is stored, counted and named by itself, and tried again when that is asked for."""
+"""Runs that cannot be computed: each is stored, counted and named alone, and run again on request."""
 
 import threading
 from collections.abc import Callable
@@ -32,7 +32,7 @@ TRAINED = read_study(MODEL + SGD_TABLE + "lr = { values = [0.01, 0.1, 1] }")
 
 
 class Threads(AbstractEngine):
-    """One thread of this process; BrokenProcessPool stands for a worker's death."""
+    """An engine with one thread of this process; BrokenProcessPool stands for a worker's death."""
 
     tries = 3
 
@@ -51,7 +51,7 @@ class Threads(AbstractEngine):
 
 
 def bad(*lost: Callable[[SurfaceRun], bool], error: Callable[[], Exception] = lambda: IndexError("no bracket")):
-    """The real work, which raises where it holds a run that is lost."""
+    """Compute a job; raise if it contains a run that must fail."""
 
     def function(job):
         if any(each(run) for work in job for run in runs_of(work) for each in lost):
@@ -84,7 +84,7 @@ def test_one_run_that_raises_fails_alone(tmp_path):
     assert (progress.done, progress.total, progress.failed) == (9, 9, 1)
 
 
-def test_its_neighbours_have_their_own_results(tmp_path):
+def test_its_neighbors_have_their_own_results(tmp_path):
     run(tmp_path / "a.sqlite", function=bad(rate(RATES[0]), rate(RATES[7])))
     run(tmp_path / "b.sqlite")
     for row, sound in zip(content(tmp_path / "a.sqlite"), content(tmp_path / "b.sqlite"), strict=True):
@@ -117,7 +117,7 @@ def test_one_run_that_kills_its_worker_is_tried_three_times_and_fails_alone(tmp_
     (failed,) = [row for row in content(tmp_path / "a.sqlite") if row[2] == "failed"]
     assert "worker died" in failed[-1]
     assert progress.failed == 1
-    assert tried[:4] == [9, 9, 9, 9]  # the piece may be innocent: another job may have killed the worker
+    assert tried[:4] == [9, 9, 9, 9]  # the chunk is retried whole: another job may have killed the worker
     assert tried.count(1) >= 3
 
 
@@ -134,7 +134,7 @@ def test_a_worker_that_dies_twice_loses_nothing(tmp_path):
     assert content(tmp_path / "a.sqlite") == content(tmp_path / "b.sqlite")
 
 
-def test_failed_runs_are_tried_again_only_when_that_is_asked_for(tmp_path):
+def test_failed_runs_are_run_again_only_on_request(tmp_path):
     path, again = tmp_path / "a.sqlite", []
 
     def counted(job):
@@ -151,7 +151,7 @@ def test_failed_runs_are_tried_again_only_when_that_is_asked_for(tmp_path):
 
 
 @pytest.mark.parametrize("study", [*STUDIES.values(), TRAINED], ids=[*STUDIES, "trained"])
-def test_halves_do_the_same_runs_in_the_same_order(study):
+def test_halves_have_the_same_runs_in_the_same_order(study):
     def singles(work):
         parts = halves(work)
         return [one for part in parts for one in singles(part)] if parts else [work]
@@ -175,7 +175,7 @@ def test_a_run_is_described_by_its_settings():
 
 @pytest.fixture
 def command(tmp_path, monkeypatch):
-    """The command line on `NINE`, whose jobs run in a thread."""
+    """Run the command on `NINE`, with its jobs in a thread."""
     (tmp_path / "study.toml").write_text(NINE, encoding="utf-8")
     monkeypatch.setattr(cli, "engine", lambda *_: Threads())
     monkeypatch.setattr(cli.signal, "signal", lambda *_: None)
@@ -220,7 +220,7 @@ def test_many_failed_runs_are_counted_and_some_are_named(command, capsys, monkey
     assert "failed: 7 more" in said.err
 
 
-def test_what_an_optimizer_raises_is_the_note_of_its_run(tmp_path):
+def test_an_exception_of_an_optimizer_is_the_note_of_its_run(tmp_path):
     study = read_study("""
 [surface]
 name = "Formula"

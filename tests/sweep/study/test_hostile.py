@@ -1,4 +1,4 @@
-"""A study with an odd value anywhere is a study or a SpecError, never anything else."""
+"""A study text with an odd value anywhere gives a study or a SpecError, nothing else."""
 
 import datetime
 import json
@@ -46,7 +46,7 @@ SEEDS = {
 
 
 def written(value: Any) -> str:
-    """A value as TOML in one line."""
+    """A value as TOML on one line."""
     match value:
         case dict():
             return "{" + ", ".join(f"{json.dumps(key)} = {written(each)}" for key, each in value.items()) + "}"
@@ -66,7 +66,7 @@ def file(root: dict[str, Any]) -> str:
 
 
 def changed(node: Any, odd: Any) -> Iterator[Any]:
-    """The tree with each of its nodes replaced, removed or renamed, one at a time."""
+    """Yield the tree with one node replaced, removed or renamed, for each node."""
     yield odd
     if isinstance(node, dict):
         for key, value in node.items():
@@ -79,7 +79,7 @@ def changed(node: Any, odd: Any) -> Iterator[Any]:
 
 
 def removed(node: Any) -> Iterator[Any]:
-    """The tree without each of its entries, one at a time."""
+    """Yield the tree without one entry, for each entry."""
     if isinstance(node, dict):
         for key, value in node.items():
             yield {name: kept for name, kept in node.items() if name != key}
@@ -91,7 +91,7 @@ def removed(node: Any) -> Iterator[Any]:
 
 
 def read(text: str) -> None:
-    """Read a study, which must end in a study or in a short SpecError."""
+    """Read a text; anything but a study or a short SpecError fails the test."""
     try:
         found: object = read_study(text)
     except SpecError as error:
@@ -143,7 +143,7 @@ def test_a_text_cut_or_doubled_anywhere(name):
         ('[model]\nname = "MLP"', "STUDY"),
     ],
 )
-def test_what_is_odd_is_named(text, where):
+def test_the_odd_entry_is_named(text, where):
     with pytest.raises(SpecError) as caught:
         read_study(text)
     assert caught.value.where == where
@@ -160,12 +160,12 @@ def test_a_byte_order_mark_is_no_part_of_the_study():
 
 
 @pytest.mark.parametrize("data", [EXAMPLE.encode("utf-16"), b"\xff", "é".encode("latin-1"), b"# \x80"])
-def test_bytes_that_are_no_text_are_refused(data):
+def test_bytes_that_are_not_utf8_are_refused(data):
     with pytest.raises(SpecError, match="not text in UTF-8, from byte"):
         decoded(data)
 
 
-def test_bytes_without_end_are_refused_before_they_are_decoded():
+def test_too_many_bytes_are_refused_before_they_are_decoded():
     with pytest.raises(SpecError) as caught:
         decoded(b"\xff" * (4 * LONGEST_FILE + 1))
     assert caught.value.key == "too_long"

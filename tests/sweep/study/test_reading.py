@@ -1,4 +1,4 @@
-"""A study's file from a stranger: what it holds if it is one, and a refusal of everything else."""
+"""Reading a result file from an untrusted source: a study's file is read, everything else is refused."""
 
 import math
 import sqlite3
@@ -40,7 +40,7 @@ beta1 = { values = [0, 0.9] }
 
 @pytest.fixture
 def path(tmp_path):
-    """A study of which the last piece is missing, and the piece before it has failed."""
+    """The file of a study whose last chunk is missing, and whose last chunk but one failed."""
     whole = list(chunks(STUDY))
     store = Store(tmp_path / "study.sqlite", STUDY, resume=False)
     for chunk, outcomes in zip(whole[:-2], compute(tuple(whole[:-2])).chunks, strict=True):
@@ -61,7 +61,7 @@ def changed(path, statement):
     return path.read_bytes()
 
 
-def test_a_file_says_what_descend_says(path):
+def test_a_file_has_the_results_of_descend(path):
     sgd, adam = read_file(path.read_bytes()).contenders
     for trial in list(trials(STUDY))[: sgd.ended.size]:
         (own,) = descend(trial.run)
@@ -71,7 +71,7 @@ def test_a_file_says_what_descend_says(path):
     assert np.isnan(adam.value).all()
 
 
-def test_only_sound_settings_are_ranked(path):
+def test_only_settings_with_a_result_are_ranked(path):
     sgd, adam = study_rows(read_file(path.read_bytes()))
     assert (sgd.done, sgd.failed, adam.done, adam.failed) == (1, 0, 0.5, 8)
     assert adam.value is None
@@ -93,7 +93,7 @@ def test_only_sound_settings_are_ranked(path):
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_no_number_that_is_none_reaches_a_chart(path, language):
+def test_no_missing_number_reaches_a_chart(path, language):
     result, t = read_file(path.read_bytes()), load(language)
     drawings = [study_points(result, t), *(study_map(result, index, t) for index in range(2))]
     assert [trace["name"] for trace in drawings[0]["data"]] == ["SGD", "SGD", "Adam"]
@@ -142,7 +142,7 @@ def test_no_number_that_is_none_reaches_a_chart(path, language):
         ("ALTER TABLE trials ADD COLUMN more", "study.sqlite"),
     ],
 )
-def test_a_file_no_study_wrote_is_refused(path, statement, where):
+def test_a_file_that_no_study_wrote_is_refused(path, statement, where):
     with pytest.raises(SpecError) as caught:
         read_file(changed(path, statement))
     assert caught.value.where == where
@@ -171,20 +171,20 @@ def test_a_file_that_is_too_large_is_not_opened():
     assert caught.value.key == "too_large"
 
 
-def test_a_file_that_takes_long_is_given_up(path, monkeypatch):
+def test_a_file_that_takes_too_long_is_refused(path, monkeypatch):
     monkeypatch.setattr("optim_core.sweep.study.reading.READ_SECONDS", -1.0)
     monkeypatch.setattr("optim_core.sweep.study.reading.STEPS_PER_CLOCK_CHECK", 1)
     with pytest.raises(SpecError, match=r"^study\.sqlite"):
         read_file(path.read_bytes())
 
 
-def test_rows_of_other_runs_count_for_nothing(path):
+def test_rows_of_other_runs_are_ignored(path):
     before = study_rows(read_file(path.read_bytes()))
     data = changed(path, "INSERT INTO trials (key, run, status, final_loss) VALUES ('x', 'y', 'running', -1e9)")
     assert study_rows(read_file(data)) == before
 
 
-def test_a_file_is_begun_once_and_goes_on_only_with_its_own_study(path):
+def test_a_file_is_created_once_and_resumed_only_by_its_own_study(path):
     with pytest.raises(StoreError) as caught:
         Store(path, STUDY, resume=False)
     assert caught.value.key == "exists"

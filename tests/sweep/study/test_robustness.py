@@ -1,4 +1,4 @@
-"""What a study survives, on real processes: dying workers, poison, a dead scheduler, a killed parent."""
+"""Studies on real processes survive dying workers, fatal runs, a dead scheduler and a killed parent."""
 
 import signal
 import threading
@@ -56,7 +56,7 @@ def dask() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory) -> list[tuple[object, ...]]:
-    """The file of `STUDY` to which nothing happened."""
+    """The rows of `STUDY`, run without any disturbance."""
     return done(tmp_path_factory.mktemp("undisturbed") / "study.sqlite", STUDY, Pool(2))
 
 
@@ -90,7 +90,7 @@ def test_three_killed_workers_lose_nothing(tmp_path, dask, undisturbed, name):
     known = [0]
 
     def show(progress: Any) -> None:
-        """Each time more is known, kill a worker that works."""
+        """Each time more trials are done, kill a worker."""
         fresh = [one for one in workers(parent) if one.pid not in killed]
         if progress.done > known[-1] and len(killed) < 3 and fresh:
             fresh[0].kill()
@@ -115,7 +115,7 @@ def test_a_run_that_kills_its_worker_is_named_and_the_rest_completes(tmp_path, d
 
 
 @engines
-def test_cancelled_it_is_idle_within_a_second(tmp_path, dask, name):
+def test_a_cancelled_study_is_idle_within_a_second(tmp_path, dask, name):
     store, halt = Store(tmp_path / "study.sqlite", STUDY, resume=False), threading.Event()
     halted: list[float] = []
 

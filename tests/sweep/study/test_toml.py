@@ -1,4 +1,4 @@
-"""A study as a file: what it says, what it refuses, and that nothing is lost on the way."""
+"""The TOML file of a study: its round trip, its content and its errors."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -54,14 +54,14 @@ def test_a_study_comes_back_from_its_file(study):
 
 
 @every_study
-def test_the_pieces_do_each_trial_once(study):
+def test_the_chunks_contain_each_trial_once(study):
     wanted = [canonical(trial.run) for trial in trials(study)]
     done = [canonical(run) for chunk in chunks(study) for run in runs_of(chunk)]
     assert len(set(wanted)) == len(wanted) == study.trials
     assert sorted(done) == sorted(wanted)
 
 
-def test_the_example_is_what_it_says():
+def test_the_example_is_the_study_it_describes():
     study = STUDIES["example"]
     assert study.labels == ("SGD momentum 0", "SGD momentum 0.9", "Adam")
     assert [one.shape for one in study.contenders] == [(25,), (25,), (25, 5)]
@@ -69,7 +69,7 @@ def test_the_example_is_what_it_says():
     assert study.base.steps == 500
 
 
-def test_a_file_that_names_nothing_has_torchs_defaults():
+def test_an_optimizer_without_settings_has_torchs_defaults():
     for cls in ON_SURFACES:
         text = SURFACE + f'[[optimizers]]\nname = "{cls.__name__}"\n'
         assert read_study(text).contenders == (StudyContender(optimizer=cls()),)
@@ -109,7 +109,7 @@ def test_a_file_that_names_nothing_has_torchs_defaults():
          "momentum = { from = 0, to = 0.9, count = 9999 }", "optimizers[1]"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_named_by_its_place(text, where):
+def test_an_error_names_its_entry(text, where):
     with pytest.raises(SpecError) as caught:
         read_study(text)
     assert caught.value.where == where
