@@ -110,7 +110,7 @@ class MapRun(AbstractMapRun):
 
 @dataclass(frozen=True, kw_only=True)
 class MapView(Declared):
-    """The options of the maps page for showing its runs.
+    """The view options of the maps page.
 
     `on`: whether the runs are races on a surface or trainings of a model. `colour` is the quantity that a map of
     races shows, `quality` that of a map of trainings, and `target` is as in `SurfaceView`. `view`: a map, or an
