@@ -41,9 +41,9 @@ class Thousandfold(AbstractExperiment):
             plain, high = (run_rule(optimizer, start, gradient_of(f), self.steps)[0] for f in (surface, scaled))
             with np.errstate(over="ignore", invalid="ignore"):
                 distance = np.abs(plain - high).max(axis=1)
-            sound = int(np.argmin(np.append(distance < DIVERGENCE, False)))  # a NaN is not below it either
-            apart.append(float(distance.max()) if sound > self.steps else np.inf)
-            y = np.maximum(distance[1:sound], FLOOR)
+            finite_steps = int(np.argmin(np.append(distance < DIVERGENCE, False)))  # a NaN is not below it either
+            apart.append(float(distance.max()) if finite_steps > self.steps else np.inf)
+            y = np.maximum(distance[1:finite_steps], FLOOR)
             lines.append(Line(name=name, x=np.arange(1.0, len(y) + 1), y=y))
         chart = Chart(x="figure.step", y="chart.apart", lines=tuple(lines), log_y=True)
         return ExperimentResult(numbers={"apart": tuple(apart)}, chart=chart)

@@ -29,9 +29,9 @@ def read_lesson_text(text: str, where: str) -> LessonText:
 
     The sections are the question with its options, the explanation, and the prompts.
     """
-    pieces = HEADING.split(text.strip())
-    levels, titles, bodies = pieces[1::3], pieces[2::3], [piece.strip() for piece in pieces[3::3]]
-    if pieces[0] or levels != ["#", "##", "##", "##"]:
+    parts = HEADING.split(text.strip())
+    levels, titles, bodies = parts[1::3], parts[2::3], [part.strip() for part in parts[3::3]]
+    if parts[0] or levels != ["#", "##", "##", "##"]:
         raise SpecError(where, "type", got=str(levels)[:40])
     intro, question, explanation, prompts = bodies
     return LessonText(
