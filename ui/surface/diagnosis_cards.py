@@ -59,7 +59,7 @@ def surface_tabs(state: PageState, t: Translator) -> None:
 
 def _tabs(state: PageState, race: RaceContext) -> None:
     t = race.t
-    names = [t("words.tab"), t("optimizer_state.tab"), t("slices.tab")]
+    names = [t("diagnosis.tab"), t("optimizer_state.tab"), t("slices.tab")]
     words, internals, sliced = st.tabs(names, on_change="rerun", key=f"{state.page}.tabs.{t.language}")
     if sliced.open:
         with sliced, part_errors("surface.slices"):
@@ -75,11 +75,11 @@ def _tabs(state: PageState, race: RaceContext) -> None:
 def _diagnosis(state: PageState, race: RaceContext) -> None:
     """A card per contender: one element for all of them, since each element costs every later change a little."""
     run, paths, indices, t = race.run, race.paths, race.indices, race.t
-    st.caption(t("words.intro"))
+    st.caption(t("diagnosis.intro"))
     data = {
         "cards": _card_data(run, paths, indices, t),
         "query": urlencode(race.query),
-        "more": t("words.more"),
+        "more": t("diagnosis.more"),
         "failed": t("race.failed"),
     }
     tried = on_click(_try, state, race)
@@ -103,7 +103,7 @@ def _card_data(
             "step": _step_link(1, t("microscope.look_at")),
             "findings": [_sentence(run, optimizer, each, t) for each in found],
             "first": _shown_first(found),
-            "nothing": t("words.nothing" if path.steps else "words.none"),
+            "nothing": t("diagnosis.nothing" if path.steps else "diagnosis.none"),
         }
         for slot, name, optimizer, found, path in rows
     ]
@@ -120,9 +120,10 @@ def _sentence(run: SurfaceRun, optimizer: AbstractOptimizer, finding: Finding, t
     domains = {**hypers(type(run)), **hypers(type(optimizer))}
     return {
         "text": t(f"finding.{finding.key}", **values),
-        "step": _step_link(finding.step, t("words.step", step=finding.step)),
+        "step": _step_link(finding.step, t("diagnosis.step", step=finding.step)),
         "attempts": [
-            t("words.try", change=f"{name} {domains[name].format(value)}") for name, value in finding.attempt.items()
+            t("diagnosis.try", change=f"{name} {domains[name].format(value)}")
+            for name, value in finding.attempt.items()
         ],
     }
 
