@@ -5,7 +5,7 @@ import pytest
 from optim_core.base.errors import SpecError
 from optim_core.models import MLP, MODELS, Logistic
 from optim_core.models.datasets import Digits, Words
-from optim_core.models.default_models import fitting
+from optim_core.models.default_models import compatible_models
 from optim_core.optimizers import OPTIMIZERS, SGD, Adam, Muon, SparseAdam
 from optim_core.permalink.form import MODEL_FORM, SURFACE_FORM
 from optim_core.specs import EqualBudgetRace, ModelRun, SurfaceRun, Sweep
@@ -58,7 +58,7 @@ def test_what_is_on_offer_follows_the_model():
 
 @pytest.mark.parametrize("dataset", [Digits, Words])
 def test_what_a_menu_offers_can_be_run(dataset):
-    for model in fitting(dataset):
+    for model in compatible_models(dataset):
         assert model in MODELS
         query = {"dataset": dataset.__name__, "model": model.__name__}
         few = [cls() for cls in (Muon, SparseAdam) if MODEL_FORM.unmet_requirement(cls.__name__, query) is None]
