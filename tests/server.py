@@ -29,8 +29,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
-PATIENCE = 120_000
-"""Milliseconds for which a browser waits for an asserted condition; long, because machines may be busy."""
+PATIENCE = 240_000
+"""Milliseconds that a browser waits for what a test asserts: machines may be busy, and a test has no other clock."""
 
 
 @contextmanager

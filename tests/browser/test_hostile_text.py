@@ -121,6 +121,6 @@ def test_a_hostile_study_is_shown_as_it_is(page, url):
     page.locator("[data-testid=stMain] [data-testid=stExpander] summary").click()
     chosen = page.locator("[data-testid=stFileUploaderDropzoneInput]")
     for text in FOREIGN:
-        content = f"{json.dumps(text)} = 1".encode()
+        content = f'[surface]\nname = "Sphere"\n{json.dumps(text)} = 1'.encode()
         chosen.set_input_files({"name": f"{text}.toml", "mimeType": "text/plain", "buffer": content})
         shows(page, {printable(text[:40])})
