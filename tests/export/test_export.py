@@ -5,6 +5,7 @@ import io
 import re
 import subprocess
 import sys
+from math import ceil
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from optim_core.models import MLP
 from optim_core.models.datasets import Moons
 from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 from optim_core.optimizers.labels import labels
-from optim_core.specs import ModelRun, SurfaceRun
+from optim_core.specs import MAX_OPTIMIZERS, ModelRun, SurfaceRun
 from optim_core.surfaces import SURFACES, Beale, Branin, Himmelblau, Michalewicz, Quadratic, Rosenbrock, Saddle
 from optim_core.train import train
 from tests.descend.test_descend import POLYNOMIALS
@@ -25,7 +26,10 @@ from tests.settings import switched
 from tests.strategies import ON_SURFACES, RULED, in_races
 
 FIRST, *OTHERS = in_races(tuple(cls() for cls in ON_SURFACES))
-VARIANTS = in_races(tuple(optimizer for cls in RULED for optimizer in switched(cls)))
+EVERY_SETTING = tuple(optimizer for cls in RULED for optimizer in switched(cls))
+COUNT = ceil(len(EVERY_SETTING) / MAX_OPTIMIZERS)
+VARIANTS = [EVERY_SETTING[number::COUNT] for number in range(COUNT)]
+"""Races of different classes: labels of many variants of one class would be longer than a line of a script."""
 SWITCHED = (
     SGD(lr=1e-3, momentum=0.9, nesterov=True, weight_decay=0.1),
     SGD(lr=1e-3, momentum=0.5, dampening=0.25, maximize=True),
