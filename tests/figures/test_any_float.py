@@ -173,7 +173,7 @@ def test_a_landscape_is_drawn_whatever_its_losses(data: Any) -> None:
         paths=walks,
         points=tuple(data.draw(any_floats((len(walk), 2))) for walk in walks),
         losses=data.draw(any_floats(count)),
-        known=count,
+        computed=count,
         seconds=1.0,
     )
     check_sendable(landscape_figure(run, shown, firsts, ModelView(), T, INDICES))
