@@ -13,13 +13,19 @@ export function icon(name) {
   return node;
 }
 
-// Text with **strong** parts and :material/symbols:.
+const MARKS = /\*\*[^*]+\*\*|:material\/\w+:|(`+)(.+?)\1(?!`)/g;
+
+// Text with **strong** parts, `code` and :material/symbols:.
 export function inline(text) {
   const nodes = document.createDocumentFragment();
-  for (const part of text.split(/(\*\*[^*]+\*\*|:material\/\w+:)/)) {
-    if (part.startsWith("**")) nodes.append(made("strong", "", part.slice(2, -2)));
-    else if (part.startsWith(":material/")) nodes.append(icon(part.slice(10, -1)));
-    else nodes.append(part);
+  let end = 0;
+  for (const match of text.matchAll(MARKS)) {
+    nodes.append(text.slice(end, match.index));
+    end = match.index + match[0].length;
+    if (match[1]) nodes.append(made("code", "", match[2].replace(/^ (?=[` ])|(?<=[` ]) $/g, "")));
+    else if (match[0].startsWith("**")) nodes.append(made("strong", "", match[0].slice(2, -2)));
+    else nodes.append(icon(match[0].slice(10, -1)));
   }
+  nodes.append(text.slice(end));
   return nodes;
 }

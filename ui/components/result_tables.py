@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from optim_core.base.result import Status
+from optim_core.base.result import Failure, Status
 from optim_core.base.text import Translator
 from optim_core.explain.summary import ModelRow, SeedSummary, SurfaceRow, surface_rows
 from optim_core.figures.numbers import short
@@ -12,6 +12,7 @@ from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from ui.components.html_table import sheet
 from ui.compute.run_cache import cached_by_length
+from ui.session.literal import quoted
 
 NONE = "–"
 Row = SurfaceRow | ModelRow
@@ -42,7 +43,7 @@ def surface_columns(
         **(_evaluations(rows, target, t) if any(row.uses_closure for row in rows) else {}),
         t("table.path_length"): [_number(row.path_length) for row in rows],
         t("table.minimum"): [_minimum(row, t) for row in rows],
-        t("table.status"): [status_text(row.status, row.stopped_at, t, row.last_loss) for row in rows],
+        t("table.status"): [status_text(row.status, row.stopped_at, t, row.last_loss, row.failure) for row in rows],
     }
 
 
@@ -95,15 +96,24 @@ def _mean(summary: SeedSummary | None, row: ModelRow, number: Number) -> str:
 def _training_status(row: ModelRow, live: bool, t: Translator) -> str:
     if live and row.status is Status.RUNNING:
         return t("status.training")
-    words = status_text(row.status, row.stopped_at, t)
+    words = status_text(row.status, row.stopped_at, t, failure=row.failure)
     return t("table.of_seed", status=words, seed=row.seed) if row.diverged and row.seeds > 1 else words
 
 
-def status_text(status: Status, stopped_at: int | None, t: Translator, last_loss: float | None = None) -> str:
-    """How a run ended, in words."""
-    words = t(f"status.{status.value}", step=stopped_at)
+def status_text(
+    status: Status,
+    stopped_at: int | None,
+    t: Translator,
+    last_loss: float | None = None,
+    failure: Failure | None = None,
+) -> str:
+    """How a run ended, as Markdown; the exception of a run that failed appears literally."""
+    text = t(f"status.{status.value}", step=stopped_at)
+    if status.has_result:
+        return text
     last = t("status.last_loss", loss=short(last_loss)) if status.diverged and last_loss is not None else ""
-    return words if status.has_result else f":material/warning: {words}{last}"
+    raised = f": {quoted(failure)}" if failure else ""
+    return f":material/warning: {text}{last}{raised}"
 
 
 def _rank(row: Row) -> str:

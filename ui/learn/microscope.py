@@ -118,7 +118,7 @@ def _contender(
 ) -> None:
     """One contender's step: picture and rule side by side where there is room, the table below."""
     st.markdown(f"**{style.contender_style(slot).chip} {literal(name)}**")
-    ended = status_text(path.status, path.stopped_at, t, float(path.loss[-1]))
+    ended = status_text(path.status, path.stopped_at, t, float(path.loss[-1]), path.failure)
     if at > path.steps or not path.steps:
         st.info(t("microscope.over", steps=path.steps, status=ended))
         return
