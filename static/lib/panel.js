@@ -21,10 +21,10 @@ export class Panel {
   async update(plotly, figure, lines, frame) {
     [this.plotly, this.figure] = [plotly, figure];
     this.overlay.set(lines);
-    this.overlay.wish = null;
+    this.overlay.requested = null;
     this.fresh = false;
     if (frame === this.frame) {
-      requestAnimationFrame(() => setTimeout(() => this.stretch())); // when the news have been painted
+      requestAnimationFrame(() => setTimeout(() => this.stretch())); // when the update has been painted
       this.later();
     } else {
       this.frame = frame;
@@ -36,7 +36,7 @@ export class Panel {
   stretch() {
     const { range } = this.figure.layout.yaxis;
     const shown = this.chart._fullLayout?.yaxis.range;
-    if (String(shown) !== this.range) return;
+    if (!shown || String(shown) !== this.range) return;
     const outside = Math.max(0, shown[0] - range[0]) + Math.max(0, range[1] - shown[1]);
     if (outside <= OUTSIDE * (range[1] - range[0])) return;
     this.range = String(range);
@@ -50,6 +50,7 @@ export class Panel {
 
   async react() {
     clearTimeout(this.timer);
+    if (this.destroyed) return;
     const figure = this.figure;
     const { data, layout } = themed(figure, this.theme);
     await this.plotly.react(this.chart, data, { ...layout, ...this.size(), ...this.extra }, this.config);
@@ -101,7 +102,7 @@ export class Panel {
   }
 
   resize() {
-    if (!this.bound) return;
+    if (!this.chart._fullLayout) return; // not drawn yet, or destroyed
     const { width, height } = this.size();
     if (width && (width !== this.chart._fullLayout.width || height !== this.chart._fullLayout.height)) {
       this.plotly.relayout(this.chart, { width, height });
@@ -109,6 +110,7 @@ export class Panel {
   }
 
   destroy() {
+    this.destroyed = true;
     clearTimeout(this.timer);
     if (this.bound) this.plotly.purge(this.chart);
   }

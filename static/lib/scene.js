@@ -22,6 +22,7 @@ export class Scene {
   }
 
   async update(plotly, figure, contenders, theme) {
+    if (this.destroyed) return;
     this.plotly = plotly;
     this.chart.hidden = this.canvas.hidden = false;
     this.heads = contenders.map(({ slot, colour, symbol }) => {
@@ -64,11 +65,12 @@ export class Scene {
   }
 
   resize() {
-    if (!this.bound || this.chart.hidden) return;
+    if (!this.chart._fullLayout || this.chart.hidden) return; // not drawn yet, or destroyed
     this.plotly.relayout(this.chart, { width: this.host.clientWidth, height: this.host.clientHeight });
   }
 
   destroy() {
+    this.destroyed = true;
     cancelAnimationFrame(this.frame);
     if (this.bound) this.plotly.purge(this.chart);
   }
