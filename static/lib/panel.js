@@ -102,7 +102,7 @@ export class Panel {
   }
 
   resize() {
-    if (!this.chart._fullLayout) return; // not drawn yet, or destroyed
+    if (!this.bound || this.destroyed) return;
     const { width, height } = this.size();
     if (width && (width !== this.chart._fullLayout.width || height !== this.chart._fullLayout.height)) {
       this.plotly.relayout(this.chart, { width, height });

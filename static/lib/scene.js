@@ -65,7 +65,7 @@ export class Scene {
   }
 
   resize() {
-    if (!this.chart._fullLayout || this.chart.hidden) return; // not drawn yet, or destroyed
+    if (!this.bound || this.destroyed || this.chart.hidden) return;
     this.plotly.relayout(this.chart, { width: this.host.clientWidth, height: this.host.clientHeight });
   }
 
