@@ -75,7 +75,7 @@ export class Chart {
 
   destroy() {
     this.watch.disconnect();
-    this.plotly?.purge(this.host);
-    this.host.remove();
+    this.host.remove(); // so that no further drawing begins
+    this.work.catch(() => null).then(() => this.plotly?.purge(this.host)); // Plotly must not lose a chart that it draws
   }
 }
