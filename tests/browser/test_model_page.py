@@ -137,7 +137,7 @@ def test_boundaries_are_played_together_and_kept_in_the_link(page, url):
 
 
 def test_a_landscape_is_computed_once_and_its_loss_shown(page, url):
-    trained(page, url, "boundaries", epochs="8", points="21")
+    trained(page, url, "boundaries", epochs="8", points="61")  # long enough for a bar of progress to be drawn
     page.evaluate(BARS)
     show(page, "Landscape")
     holds(page, f"{CHARTS}.length === 2")
