@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from optim_core.base.hyper import Choice, Flag, defaults, hypers
+from optim_core.base.domains import Choice, Flag
+from optim_core.base.hyper import defaults, hypers
 from optim_core.optimizers import AbstractOptimizer
 
 SETTINGS: dict[str, list[dict[str, Any]]] = {

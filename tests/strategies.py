@@ -7,7 +7,8 @@ import torch
 from hypothesis import strategies as st
 from torch import Tensor
 
-from optim_core.base.hyper import AbstractDomain, Choice, Flag, Real, Text, Whole, defaults, hypers
+from optim_core.base.domains import AbstractDomain, Choice, Flag, Real, Text, Whole
+from optim_core.base.hyper import defaults, hypers
 from optim_core.optimizers import OPTIMIZERS, SGD, AbstractOptimizer
 from optim_core.optimizers.composed import Composed
 from optim_core.optimizers.schedules.base import MOST_UPDATES, Milestones

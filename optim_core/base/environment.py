@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from optim_core.base.domains import Whole
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Whole
 from optim_core.base.text import Translator, load
 
 WORKERS = "OPTIM_WORKERS"

@@ -8,6 +8,8 @@ from typing import Any
 
 MAX_IDLE_OWNERS = 256
 """Owners without a waiting job whose working time is remembered."""
+MAX_LAG = 0.25
+"""Seconds of working time by which an owner can lag behind the last one served; see `FairQueue`."""
 
 
 @dataclass(eq=False)
@@ -35,7 +37,9 @@ class FairQueue:
     """One line of jobs per owner. The next job comes from the owner with the least used working time.
 
     A new or returning owner starts with at least the used time of the last owner served: it is served soon, but gets
-    no credit for a time without jobs. Not thread-safe: the caller holds a lock.
+    no credit for a time without jobs. Nor does an owner get more credit than `MAX_LAG` for a time in which all its jobs
+    were paused on a busy worker while others advanced on another one: everybody else on that worker would have to wait
+    until it has caught up. Not thread-safe: the caller holds a lock.
     """
 
     def __init__(self) -> None:
@@ -66,6 +70,8 @@ class FairQueue:
         candidates = {owner: job for owner, line in self._lines.items() if (job := _first_for(line, index))}
         if not candidates:
             return None
+        for owner in candidates:
+            self._used[owner] = max(self._used[owner], self._now - MAX_LAG)
         owner = min(candidates, key=lambda owner: (self._used[owner], self._served.get(owner, 0)))
         self._now, self._count = max(self._now, self._used[owner]), self._count + 1
         self._served[owner] = self._count

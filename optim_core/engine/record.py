@@ -7,13 +7,13 @@ Operations whose result IEEE 754 defines to the last bit are computed by NumPy, 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from optim_core.base.lazy import cached_property
 from optim_core.engine.replay import Thunk, copy_thunk, replay_thunks
 
 Key = tuple[int, int, torch.Size, tuple[int, ...]]

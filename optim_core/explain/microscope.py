@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optim_core.base.hyper import AbstractNumber, hypers
+from optim_core.base.domains import AbstractNumber
+from optim_core.base.hyper import hypers
 from optim_core.base.result import AbstractResult, Array
 from optim_core.explain.step_quantities import effective_lr, noisy_gradient, quantities
 from optim_core.optimizers import AbstractOptimizer

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from torch import Tensor, nn
 
-from optim_core.base.hyper import Whole
+from optim_core.base.domains import Whole
 from optim_core.models.base import AbstractModel, Params
 from optim_core.models.batched import conv, linear
 from optim_core.models.init import Init, initialized

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from torch import nn
 
-from optim_core.base.hyper import Choice
+from optim_core.base.domains import Choice
 
 Init = Annotated[str, Choice("", ("torch", "xavier", "he", "small", "large"))]
 

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from torch import Tensor, nn
 
-from optim_core.base.hyper import Real, Whole
+from optim_core.base.domains import Real, Whole
 from optim_core.models.base import AbstractModel, Params
 from optim_core.models.batched import linear
 from optim_core.models.lookup import weighted_rows

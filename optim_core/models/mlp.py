@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from torch import Tensor, nn
 
-from optim_core.base.hyper import Choice, Flag, Whole
+from optim_core.base.domains import Choice, Flag, Whole
 from optim_core.models.base import FLAT, AbstractModel, Params
 from optim_core.models.batched import ACTIVATIONS, batch_norm, linear
 from optim_core.models.init import Init, initialized

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from torch import Tensor, nn
 
-from optim_core.base.hyper import Choice, Whole
+from optim_core.base.domains import Choice, Whole
 from optim_core.models.base import AbstractModel, Params
 from optim_core.models.batched import linear
 

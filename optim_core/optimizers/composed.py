@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor
 
+from optim_core.base.domains import Choice, Flag
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Choice, Flag
 from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.recipes import Recipe, recipe_of
 from optim_core.optimizers.rules import (

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 import torch
 
-from optim_core.base.hyper import Choice, Real, Whole
+from optim_core.base.domains import Choice, Real, Whole
 from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.shared_hypers import LearningRate
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 import torch
 
-from optim_core.base.hyper import Choice, Flag, Real, Whole
+from optim_core.base.domains import Choice, Flag, Real, Whole
 from optim_core.optimizers.adamw import AdamW
 from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.requirements import MATRICES

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Real
+from optim_core.base.domains import Real
 from optim_core.optimizers.adam import averages, averages_equations, averages_init
 from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import (

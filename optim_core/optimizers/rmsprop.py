@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Flag, Real
+from optim_core.base.domains import Flag, Real
 from optim_core.optimizers.base import AbstractOptimizer, KeywordSchedule
 from optim_core.optimizers.rules import (
     Equation,

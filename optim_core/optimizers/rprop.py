@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Real
+from optim_core.base.domains import Real
 from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import (
     Case,

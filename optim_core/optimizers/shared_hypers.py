@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, get_type_hints
 
-from optim_core.base.hyper import Flag, Real, Whole
+from optim_core.base.domains import Flag, Real, Whole
 from optim_core.optimizers.schedules import RATE
 
 

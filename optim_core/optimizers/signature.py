@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 from typing import Any, NamedTuple
 
-from optim_core.base.hyper import AbstractDomain, Flag, Real, Whole
+from optim_core.base.domains import AbstractDomain, Flag, Real, Whole
 from optim_core.optimizers.schedules import RATE
 
 IMPLEMENTATION = {"foreach", "capturable", "differentiable", "fused"}

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 import torch
 
-from optim_core.base.hyper import Real
+from optim_core.base.domains import Real
 from optim_core.optimizers.adam import Adam
 from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.requirements import SPARSE

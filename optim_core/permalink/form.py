@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from optim_core.base.domains import AbstractDomain, Choice, Flag
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import AbstractDomain, Choice, Declared, Flag, defaults, hypers
+from optim_core.base.hyper import Declared, defaults, hypers
 from optim_core.models import MODELS
 from optim_core.models.datasets import DATASETS
 from optim_core.optimizers import OPTIMIZERS

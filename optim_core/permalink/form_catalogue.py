@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from optim_core.base.hyper import Choice, Declared
+from optim_core.base.domains import Choice
+from optim_core.base.hyper import Declared
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.permalink.form import Form
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from optim_core.base.hyper import Choice, Declared, Whole, hypers
+from optim_core.base.domains import Choice, Whole
+from optim_core.base.hyper import Declared, hypers
 from optim_core.permalink.form import SURFACE_FORM
 from optim_core.specs import MAX_OPTIMIZERS, SurfaceRun
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from optim_core.base.domains import AbstractNumber, Whole
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import AbstractNumber, Declared, Whole, hypers
+from optim_core.base.hyper import Declared, hypers
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs.races import (
     AddedKind,

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from torch import nn
 
 from optim_core.base.device import DEVICES
+from optim_core.base.domains import Choice, Flag, Real, Whole
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Choice, Declared, Flag, Real, Whole
+from optim_core.base.hyper import Declared
 from optim_core.models import AbstractModel
 from optim_core.models.datasets import AbstractDataset
 from optim_core.optimizers import AbstractOptimizer

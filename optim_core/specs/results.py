@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.base.lazy import cached_property
 from optim_core.base.result import AbstractResult, Array, Failure, Status
 from optim_core.optimizers import AbstractOptimizer
 

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from optim_core.base.hyper import AbstractDomain, Choice, Declared, Whole
+from optim_core.base.domains import AbstractDomain, Choice, Whole
+from optim_core.base.hyper import Declared
 from optim_core.specs import COORDINATE
 from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.base import Box, Point

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, NamedTuple
 
+from optim_core.base.domains import AbstractDomain
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import AbstractDomain, Declared, hypers
+from optim_core.base.hyper import Declared, hypers
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs.races import (
     COORDINATE,

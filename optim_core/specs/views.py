@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from optim_core.base.hyper import Choice, Declared, Flag, Real, Whole
+from optim_core.base.domains import Choice, Flag, Real, Whole
+from optim_core.base.hyper import Declared
 from optim_core.specs.quantities import QUANTITIES
 
 AxisScale = Annotated[str, Choice("", ("auto", "log", "linear"))]

@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar
 
 from torch import Tensor
 
+from optim_core.base.domains import Real, Text
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Real, Text
 from optim_core.surfaces.base import AbstractSurface, Box, Point
 from optim_core.surfaces.expression import LONGEST, parse
 from optim_core.surfaces.expression.write import source

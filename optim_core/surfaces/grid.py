@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from optim_core.base.hyper import Whole
+from optim_core.base.domains import Whole
 from optim_core.base.result import AbstractResult, Array
 from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.base import Box

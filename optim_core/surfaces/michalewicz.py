@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Whole
+from optim_core.base.domains import Whole
 from optim_core.surfaces.base import AbstractSurface, Point
 from optim_core.surfaces.newton_refine import newton_refine
 

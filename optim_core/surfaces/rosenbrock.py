@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from torch import Tensor
 
-from optim_core.base.hyper import Real
+from optim_core.base.domains import Real
 from optim_core.surfaces.base import AbstractSurface, Point
 
 

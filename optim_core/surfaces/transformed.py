@@ -8,8 +8,9 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor
 
+from optim_core.base.domains import Real
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Real, defaults, hypers
+from optim_core.base.hyper import defaults, hypers
 from optim_core.surfaces.base import AbstractSurface, Box, Point
 
 SCRIPT = '''{inner}

@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from optim_core.base.hyper import Choice, Flag, hypers
+from optim_core.base.domains import Choice, Flag
+from optim_core.base.hyper import hypers
 from optim_core.base.result import Array
 from optim_core.base.time_slices import clock, yield_if_due
 from optim_core.engine.record import OperationRecorder, Tape, lanes_last

@@ -9,7 +9,8 @@ import torch
 from numpy.typing import NDArray
 from torch.quasirandom import SobolEngine
 
-from optim_core.base.hyper import AbstractDomain, AbstractNumber, defaults, hypers
+from optim_core.base.domains import AbstractDomain, AbstractNumber
+from optim_core.base.hyper import defaults, hypers
 from optim_core.base.result import AbstractResult, Array, Status
 from optim_core.base.time_slices import clock
 from optim_core.descend.noise import gradient_noise

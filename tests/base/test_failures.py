@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 import torch
 
+from optim_core.base.domains import Whole
 from optim_core.base.errors import SpecError
 from optim_core.base.failures import MAX_TEXT, failure_of
-from optim_core.base.hyper import Whole
 from optim_core.base.result import Failure, Status, fell_to_zero
 from optim_core.base.text import load
 from optim_core.descend import descend

@@ -1,6 +1,6 @@
 """The owner that has used the least working time is served next."""
 
-from optim_core.base.fair_queue import MAX_IDLE_OWNERS, FairQueue, Job
+from optim_core.base.fair_queue import MAX_IDLE_OWNERS, MAX_LAG, FairQueue, Job
 
 
 def jobs(owner: str, count: int) -> list[Job]:
@@ -38,6 +38,22 @@ def test_a_new_owner_is_served_soon_but_gets_no_credit():
     queue.put(late)
     assert served(queue, 7)[:4].count("c") >= 1
     assert served(queue, 30).count("c") == 10
+
+
+def test_an_owner_that_waited_for_a_busy_worker_does_not_block_it_until_it_has_caught_up():
+    queue = filled(a=1)
+    queue.take(0)  # paused on worker 0, while b advances by 100 s on worker 1
+    (other,) = jobs("b", 1)
+    queue.put(other)
+    for _ in range(1_000):
+        assert queue.take(1) is other
+        queue.charge("b", 0.1)
+        queue.put(other)
+    queue.remove(other)
+    for (job,), index in ((jobs("a", 1), 0), (jobs("c", 1), None)):
+        job.worker_index = index
+        queue.put(job)
+    assert served(queue, 2 * round(MAX_LAG / 0.1) + 4).count("c") >= 2
 
 
 def test_working_time_counts_not_the_number_of_jobs():

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from optim_core.base.domains import Choice, Flag, Real, Whole
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Choice, Declared, Flag, Real, Whole, defaults, hypers
+from optim_core.base.hyper import Declared, defaults, hypers
 from optim_core.models import MODELS
 from optim_core.models.datasets import DATASETS
 from optim_core.optimizers import OPTIMIZERS

@@ -8,7 +8,8 @@ from string import Formatter
 import pytest
 import torch
 
-from optim_core.base.hyper import Choice, hypers
+from optim_core.base.domains import Choice
+from optim_core.base.hyper import hypers
 from optim_core.base.text import LANGUAGES, load
 from optim_core.explain.claims import CLAIM_FORM, CLAIMS, AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.claims.adam_decay import AdamDecaysLr

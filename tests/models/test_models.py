@@ -7,8 +7,9 @@ import torch
 from torch import nn
 from torch.nn.functional import embedding_bag
 
+from optim_core.base.domains import AbstractNumber, Choice
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import AbstractNumber, Choice, hypers
+from optim_core.base.hyper import hypers
 from optim_core.models import CNN, MLP, MODELS, DeepLinear, Embedding, Linear, Logistic, MatrixFactorisation, Recurrent
 from optim_core.models.datasets import DATASETS, Digits, Moons, Ratings, Words
 from optim_core.models.default_models import DEFAULT_MODELS, compatible_models

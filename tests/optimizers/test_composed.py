@@ -9,8 +9,9 @@ import torch
 from hypothesis import given, settings
 from torch import Tensor
 
+from optim_core.base.domains import Flag
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Flag, hypers
+from optim_core.base.hyper import hypers
 from optim_core.base.text import LANGUAGES, load
 from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 from optim_core.optimizers.composed import Composed

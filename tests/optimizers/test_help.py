@@ -6,7 +6,8 @@ from typing import Annotated
 
 import pytest
 
-from optim_core.base.hyper import Real, hypers
+from optim_core.base.domains import Real
+from optim_core.base.hyper import hypers
 from optim_core.base.text import load
 from optim_core.models import MODELS
 from optim_core.models.datasets import DATASETS

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import torch
 
+from optim_core.base.domains import Flag, Real, Whole
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Flag, Real, Whole, defaults, hypers
+from optim_core.base.hyper import defaults, hypers
 from optim_core.descend import descend
 from optim_core.export import surface_script
 from optim_core.optimizers.plugins import PluginError, plugins_from

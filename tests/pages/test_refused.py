@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from optim_core.base.hyper import AbstractNumber, hypers
+from optim_core.base.domains import AbstractNumber
+from optim_core.base.hyper import hypers
 from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, NAdam, RAdam, RMSprop
 from tests.pages.test_pages import LINK, box, draft, in_this_process, opened, sheet, slider
 from tests.pages.test_pages import name_now as key_now

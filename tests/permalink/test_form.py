@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optim_core.base.domains import Choice, Flag
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Choice, Flag, hypers
+from optim_core.base.hyper import hypers
 from optim_core.optimizers import SGD
 from optim_core.permalink import contender_indices, read_fields, read_model_run, read_surface_run, write_surface_run
 from optim_core.permalink.form import MODEL_FORM, SURFACE_FORM

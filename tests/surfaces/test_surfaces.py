@@ -7,8 +7,9 @@ import pytest
 import torch
 from torch import Tensor
 
+from optim_core.base.domains import Choice, Text, Whole
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Choice, Text, Whole, defaults, hypers
+from optim_core.base.hyper import defaults, hypers
 from optim_core.surfaces import (
     SURFACES,
     AbstractSurface,

@@ -6,8 +6,9 @@ import time
 import numpy as np
 import pytest
 
+from optim_core.base.domains import Real
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Real, defaults, hypers
+from optim_core.base.hyper import defaults, hypers
 from optim_core.base.result import Status
 from optim_core.models import MLP, Recurrent
 from optim_core.models.datasets import Diabetes, Digits, Moons

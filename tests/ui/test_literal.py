@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from optim_core.base.domains import Whole
 from optim_core.base.errors import SpecError, abridged
-from optim_core.base.hyper import Whole
 from optim_core.base.text import LANGUAGES, load
 from tests.base.test_text import placeholders
 from tests.hostile import HOSTILE

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cached_property
 
 import streamlit as st
 
+from optim_core.base.lazy import cached_property
 from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.optimizers.labels import labels

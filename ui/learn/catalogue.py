@@ -8,7 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from optim_core.base.hyper import Choice, Flag, defaults, hypers
+from optim_core.base.domains import Choice, Flag
+from optim_core.base.hyper import defaults, hypers
 from optim_core.base.text import Translator
 from optim_core.explain.catalogue.experiments import KINDS, experiments
 from optim_core.explain.catalogue.family import IMPLEMENTED_BY, children, family_member

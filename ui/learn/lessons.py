@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from optim_core.base.hyper import Choice
+from optim_core.base.domains import Choice
 from optim_core.base.text import Translator
 from optim_core.explain.lessons import LESSONS, Lesson, Numbers, query_of
 from optim_core.figures.numbers import short

@@ -5,7 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from optim_core.base.hyper import Choice, hypers
+from optim_core.base.domains import Choice
+from optim_core.base.hyper import hypers
 from optim_core.base.text import Translator
 from optim_core.models.datasets import DATASETS
 from optim_core.models.default_models import DEFAULT_MODELS, compatible_models

@@ -2,7 +2,7 @@
 
 import re
 
-from optim_core.base.hyper import AbstractNumber
+from optim_core.base.domains import AbstractNumber
 from ui.session.page_state import PageState
 from ui.widgets.controls import slider_ticks, tick_label
 

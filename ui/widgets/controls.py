@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+from optim_core.base.domains import AbstractDomain, AbstractNumber, Choice, Flag, Real, Text, Whole
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import AbstractDomain, AbstractNumber, Choice, Flag, Real, Text, Whole, hypers
+from optim_core.base.hyper import hypers
 from optim_core.base.text import Translator
 from optim_core.figures.numbers import short
 from optim_core.optimizers import AbstractOptimizer

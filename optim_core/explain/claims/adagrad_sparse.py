@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Real
+from optim_core.base.domains import Real
 from optim_core.base.result import Array
 from optim_core.explain.claims.base import AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.experiments import run_rule

@@ -4,7 +4,7 @@ import inspect
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from optim_core.base.hyper import Choice
+from optim_core.base.domains import Choice
 from optim_core.descend import descend
 from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if
 from optim_core.explain.claims.races import over_steps

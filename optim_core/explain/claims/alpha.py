@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 import torch
 
-from optim_core.base.hyper import Choice, hypers
+from optim_core.base.domains import Choice
+from optim_core.base.hyper import hypers
 from optim_core.base.result import Array
 from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if
 from optim_core.explain.claims.races import first_step, over_steps

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
-from optim_core.base.hyper import Real
+from optim_core.base.domains import Real
 from optim_core.descend import descend
 from optim_core.explain.claims.base import AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.claims.races import losses

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 import torch
 
-from optim_core.base.hyper import Choice
+from optim_core.base.domains import Choice
 from optim_core.explain.claims.base import AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.experiments import gradient_of, run_rule
 from optim_core.optimizers import SGD, AbstractOptimizer, Adam

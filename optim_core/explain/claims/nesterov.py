@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
-from optim_core.base.hyper import Real, hypers
+from optim_core.base.domains import Real
+from optim_core.base.hyper import hypers
 from optim_core.descend import descend
 from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if_no_later
 from optim_core.explain.claims.races import first_step, losses

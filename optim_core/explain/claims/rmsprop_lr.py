@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 import torch
 
-from optim_core.base.hyper import Choice, Real
+from optim_core.base.domains import Choice, Real
 from optim_core.base.result import Array
 from optim_core.explain.claims.base import AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.claims.races import over_steps

@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 import torch
 from torch.nn.functional import cross_entropy
 
-from optim_core.base.hyper import Real, hypers
+from optim_core.base.domains import Real
+from optim_core.base.hyper import hypers
 from optim_core.base.result import Array
 from optim_core.explain.claims.base import AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.claims.races import over_steps

@@ -2,11 +2,11 @@
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.base.lazy import cached_property
 from optim_core.base.result import AbstractResult, Array
 from optim_core.explain.step_quantities import effective_lrs
 from optim_core.specs import SurfaceRun

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optim_core.base.hyper import AbstractNumber, hypers
+from optim_core.base.domains import AbstractNumber
+from optim_core.base.hyper import hypers
 from optim_core.optimizers import AbstractOptimizer
 
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from optim_core.base.hyper import AbstractNumber, hypers
+from optim_core.base.domains import AbstractNumber
+from optim_core.base.hyper import hypers
 from optim_core.base.result import Status
 from optim_core.explain.diagnosis.evidence import Evidence
 from optim_core.explain.diagnosis.finding import Finding, propose, propose_scaled, ratio

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Whole
+from optim_core.base.domains import Whole
 from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
 from optim_core.explain.experiments.run_rule import run_rule
 from optim_core.optimizers.labels import labels

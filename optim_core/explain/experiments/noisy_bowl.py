@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Flag, Real, Whole
+from optim_core.base.domains import Flag, Real, Whole
 from optim_core.base.result import Array
 from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
 from optim_core.explain.experiments.run_rule import run_rule

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 import torch
 
-from optim_core.base.hyper import Real, Whole
+from optim_core.base.domains import Real, Whole
 from optim_core.descend import descend
 from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
 from optim_core.optimizers.labels import labels

@@ -6,8 +6,8 @@ from typing import Annotated
 import numpy as np
 import torch
 
+from optim_core.base.domains import Whole
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Whole
 from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
 from optim_core.explain.experiments.run_rule import run_rule
 from optim_core.optimizers import Adam

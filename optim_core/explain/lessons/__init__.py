@@ -1,6 +1,6 @@
 """Lessons in their order, each read from a folder `NUMBER-NAME` in `content/lessons`."""
 
-from optim_core.base.hyper import Choice, Flag
+from optim_core.base.domains import Choice, Flag
 from optim_core.explain.lessons.lesson import FOLDER, Lesson, read_lesson
 from optim_core.explain.lessons.question import AbstractQuestion, Extreme, Number, Numbers
 from optim_core.explain.lessons.scenes import Scene, query_of, run_scene

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from optim_core.base.domains import AbstractDomain, Choice, Real
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import AbstractDomain, Choice, Real
 
 Numbers = Mapping[str, float]
 ANY_NUMBER = Real("", -1e9, 1e9)

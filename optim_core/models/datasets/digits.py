@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from torch import Tensor
 
-from optim_core.base.hyper import Flag
+from optim_core.base.domains import Flag
 from optim_core.models.datasets.noise import LabelNoise, flip_labels
 from optim_core.models.datasets.tables import AbstractTable, read_table, split_rows
 from optim_core.models.tasks import CLASSES

@@ -5,7 +5,7 @@ from typing import Annotated
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Real
+from optim_core.base.domains import Real
 
 LabelNoise = Annotated[float, Real("", 0.0, 0.5)]
 TargetNoise = Annotated[float, Real("σ", 0.0, 10.0, slider_range=(0.0, 1.0))]

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Real, Whole
+from optim_core.base.domains import Real, Whole
 from optim_core.models.datasets.noise import TargetNoise, add_noise
 from optim_core.models.datasets.synthetic import AbstractSynthetic
 from optim_core.models.tasks import NUMBERS

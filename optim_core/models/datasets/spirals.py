@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Real
+from optim_core.base.domains import Real
 from optim_core.models.datasets.noise import LabelNoise, flip_labels
 from optim_core.models.datasets.synthetic import AbstractSynthetic
 from optim_core.models.tasks import CLASSES

@@ -4,7 +4,7 @@ from abc import ABC
 from dataclasses import dataclass
 from typing import Annotated
 
-from optim_core.base.hyper import Whole
+from optim_core.base.domains import Whole
 from optim_core.models.datasets.base import AbstractDataset
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Flag, Real
+from optim_core.base.domains import Flag, Real
 from optim_core.models.datasets.base import AbstractDataset
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, NamedTuple
 
-from optim_core.base.hyper import AbstractDomain, Declared, Real, Whole, hypers
+from optim_core.base.domains import AbstractDomain, Real, Whole
+from optim_core.base.hyper import Declared, hypers
 
 MOST_UPDATES = 5_000
 """The largest number of updates of a race."""

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from optim_core.base.hyper import Choice, Flag, Real
+from optim_core.base.domains import Choice, Flag, Real
 from optim_core.optimizers.schedules.base import RATE, AbstractSchedule, MomentumBound, ScheduleFunction, Updates
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from optim_core.base.hyper import Real
+from optim_core.base.domains import Real
 from optim_core.optimizers.schedules.base import AbstractSchedule, Fraction, ScheduleFunction, Updates
 
 

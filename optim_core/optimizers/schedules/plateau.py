@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
-from optim_core.base.hyper import Choice, Real, Whole
+from optim_core.base.domains import Choice, Real, Whole
 from optim_core.optimizers.schedules.base import MOST_UPDATES, AbstractSchedule, Floor, Memory, ScheduleFunction
 
 

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from optim_core.base.hyper import Real
+from optim_core.base.domains import Real
 from optim_core.optimizers.schedules.base import AbstractSchedule, ScheduleFunction, Updates
 
 

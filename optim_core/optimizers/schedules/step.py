@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from optim_core.base.hyper import Real
+from optim_core.base.domains import Real
 from optim_core.optimizers.schedules.base import AbstractSchedule, ScheduleFunction, Updates
 
 Drop = Annotated[float, Real("γ", 0.0, 1.1, slider_range=(0.0, 1.0), low_open=True)]

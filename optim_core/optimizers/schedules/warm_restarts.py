@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Annotated
 
-from optim_core.base.hyper import Whole
+from optim_core.base.domains import Whole
 from optim_core.optimizers.schedules.base import AbstractSchedule, Floor, ScheduleFunction, Updates
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import torch
 from torch import Tensor
 
+from optim_core.base.lazy import cached_property
 from optim_core.surfaces.expression.error import wrong
 from optim_core.surfaces.expression.operations import CONSTANTS, FUNCTIONS, OPERATIONS, VARIABLES
 

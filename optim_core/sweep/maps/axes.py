@@ -6,8 +6,9 @@ from typing import Literal
 
 import numpy as np
 
+from optim_core.base.domains import AbstractNumber, Real
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import AbstractNumber, Real, hypers
+from optim_core.base.hyper import hypers
 from optim_core.base.result import Array
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
 from optim_core.specs.sweep import STARTS

@@ -3,12 +3,12 @@
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.base.lazy import cached_property
 from optim_core.base.result import AbstractResult, Array, Status
 from optim_core.specs import Axis, Sweep
 from optim_core.sweep import SweepResult

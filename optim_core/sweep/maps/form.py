@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from optim_core.base.hyper import Real, Whole
+from optim_core.base.domains import Real, Whole
 from optim_core.models import MODELS
 from optim_core.models.datasets import DATASETS, Digits
 from optim_core.models.default_models import DEFAULT_MODELS

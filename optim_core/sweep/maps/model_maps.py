@@ -6,8 +6,9 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.base.domains import Whole
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Whole, hypers
+from optim_core.base.hyper import hypers
 from optim_core.base.result import Array, Status
 from optim_core.models import AbstractModel
 from optim_core.models.datasets import AbstractDataset

@@ -4,8 +4,9 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Annotated
 
+from optim_core.base.domains import Choice, Whole
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Choice, Declared, Whole, hypers
+from optim_core.base.hyper import Declared, hypers
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import MAX_LANES, AddedKind, Axis, Noise, Seed, Steps, SurfaceRun, Sweep, Tail, noise_of
 from optim_core.specs.races import check_needs, check_optimizers, check_unscheduled

@@ -9,6 +9,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from optim_core.base.domains import Whole
 from optim_core.base.environment import (
     WORKER_COUNT,
     WRONG_SETTING,
@@ -18,7 +19,6 @@ from optim_core.base.environment import (
     worker_count,
 )
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Whole
 from optim_core.base.text import Translator
 from optim_core.sweep.study.bounds import LONGEST_CHARACTER, LONGEST_FILE, decoded
 from optim_core.sweep.study.engines import EngineError, engine

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from optim_core.base.domains import Choice, Real, Whole
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Choice, Real, Whole
 from optim_core.specs import SurfaceRun
 from optim_core.sweep.study.bounds import LONGEST_CHARACTER, LONGEST_FILE
 from optim_core.sweep.study.plan import canonical, key, trials

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from optim_core.base.domains import AbstractDomain, AbstractNumber, Choice, Whole
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import AbstractDomain, AbstractNumber, Choice, Whole
 
 SPACING = ("from", "to", "count", "scale")
 SCALES = Choice("", ("linear", "log", "complement"))

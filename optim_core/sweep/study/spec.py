@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from optim_core.base.domains import Whole
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Whole, hypers
+from optim_core.base.hyper import hypers
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun, SurfaceRun, Sweep

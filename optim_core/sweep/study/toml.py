@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from itertools import product
 from typing import Any, TypeVar
 
+from optim_core.base.domains import AbstractDomain, Choice, Whole
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import AbstractDomain, Choice, Declared, Whole, defaults, hypers
+from optim_core.base.hyper import Declared, defaults, hypers
 from optim_core.models import MODELS
 from optim_core.models.datasets import DATASETS
 from optim_core.optimizers import OPTIMIZERS

@@ -6,8 +6,9 @@ import sys
 import pytest
 import torch
 
+from optim_core.base.domains import Flag
 from optim_core.base.errors import SpecError
-from optim_core.base.hyper import Flag, hypers
+from optim_core.base.hyper import hypers
 from optim_core.models.datasets import DATASETS, Associations
 from optim_core.models.tasks import accuracy
 from tests.sources import alone
