@@ -16,14 +16,14 @@ LEVELS = 19
 FEW_DECADES = (0.7, 2.0)
 """A log scale that spans this many decades has ticks at 1, 2 and 5 times powers of ten."""
 PERCENTILES = (1, 2, 99)
-"""Of the heights: lowest colour, lowest contour line, highest colour."""
+"""Of the heights: lowest color, lowest contour line, highest color."""
 LEAST_SPAN = 1e-12
 """Heights whose range is a smaller share of their size are drawn as equal."""
 
 
 @dataclass(frozen=True)
 class Heights:
-    """Drawn heights and their scale; colours go from `low` to `high`, the 1st and 99th percentile."""
+    """Drawn heights and their scale; colors go from `low` to `high`, the 1st and 99th percentile."""
 
     z: Array
     """Drawn heights (side, side): `high` where not finite, at least `low` on a log scale."""
@@ -53,7 +53,7 @@ class Heights:
 
     @property
     def ticks(self) -> dict[str, Any]:
-        """Plotly's ticks at round heights, for a colour bar or a z axis."""
+        """Plotly's ticks at round heights, for a color bar or a z axis."""
         span = self.high - self.low
         if self.floor is None:
             step = round_step(span, 5)
@@ -70,8 +70,8 @@ class Heights:
 
 
 def heights(surface: AbstractSurface, grid: Grid) -> Heights:
-    """Heights of a surface on a grid, on a log scale if its `log_colour` says so."""
-    return drawn(grid.z, surface.log_colour, surface.lowest)
+    """Heights of a surface on a grid, on a log scale if its `log_color` says so."""
+    return drawn(grid.z, surface.log_color, surface.lowest)
 
 
 def drawn(z: Array, log: bool, lowest: float | None) -> Heights:

@@ -52,7 +52,7 @@ def crosses(x: Sequence[float], y: Sequence[float], name: str, index: int) -> di
         "cliponaxis": False,
         "hoverinfo": "skip",
         "showlegend": False,
-        "meta": style.meta("head", slot=index),
+        "meta": style.meta("head", index=index),
     }
 
 
@@ -70,7 +70,7 @@ def annotations(marks: Sequence[Mark], width: float = WIDTH) -> list[dict[str, A
         preferred = mark.y * HEIGHT + (-aside if mark.y * HEIGHT > 2 * aside else aside)
         low = _free(left, preferred - tall / 2, wide, tall, placed)
         placed.append((left, low, wide, tall))
-        chips = "".join(f'<span style="color:{each.contender.colour}">{each.contender.glyph}</span>' for each in group)
+        chips = "".join(f'<span style="color:{each.contender.color}">{each.contender.glyph}</span>' for each in group)
         result.append(
             {
                 "x": mark.at[0],

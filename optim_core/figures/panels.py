@@ -13,7 +13,7 @@ def panel(
 ) -> go.Figure:
     """One contender's figure with its marker and name as the title; `notes` are lines in its upper left corner."""
     contender = style.contender_style(index)
-    chip = f'<span style="color:{contender.colour}">{contender.glyph}</span>'
+    chip = f'<span style="color:{contender.color}">{contender.glyph}</span>'
     title = style.note(f"{chip} {name}", x=0, y=1, yanchor="bottom", font={"size": 12})
     corner = [style.note("<br>".join(notes))] if notes else []
     margin = {"l": 40, "r": 6, "t": 24, "b": 34}

@@ -114,7 +114,7 @@ def _line(x: Array, y: Array, words: str, index: int, axis: str, dash: str) -> d
         "x": x,
         "y": packed(y),
         "yaxis": axis,
-        "line": {"color": style.contender_style(index).colour, "width": style.PATH_WIDTH, "dash": dash},
+        "line": {"color": style.contender_style(index).color, "width": style.PATH_WIDTH, "dash": dash},
         "hovertemplate": f"{words} %{{y:.4~g}}<extra></extra>",
         "meta": style.meta("schedule", axis=axis),
     }

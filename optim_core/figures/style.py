@@ -1,6 +1,6 @@
 """The palette and the style of every figure, declared once.
 
-Figures carry no colour for text or background: both are transparent or left to the reader's theme.
+Figures carry no color for text or background: both are transparent or left to the reader's theme.
 """
 
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ DARK: dict[str, dict[str, Any]] = {
 class Style:
     """Style of one contender in charts, tables and texts."""
 
-    colour: str
+    color: str
     dash: str
     """Plotly's dash pattern in pixels; the gaps are short, so that a path remains a line."""
     symbol: str
@@ -49,11 +49,11 @@ class Style:
     glyph: str
     """The same marker as a character."""
     word: str
-    """Streamlit's name of the colour."""
+    """Streamlit's name of the color."""
 
     @property
     def chip(self) -> str:
-        """Markdown for the marker in its colour."""
+        """Markdown for the marker in its color."""
         return f":{self.word}[{self.glyph}]"
 
 
@@ -67,7 +67,7 @@ STYLES = (
     Style("#A8943A", "10px,3px,3px,3px,3px,3px", "triangle-down", "▼", "yellow"),
     Style("#7064EC", "6px,3px", "x", "✖", "primary"),
 )
-"""Okabe and Ito's colours first; all differ in lightness, too, also under red-green colour blindness."""
+"""Okabe and Ito's colors first; all differ in lightness, too, also under red-green color blindness."""
 
 
 def contender_style(index: int) -> Style:
@@ -75,21 +75,21 @@ def contender_style(index: int) -> Style:
     return STYLES[index % len(STYLES)]
 
 
-def faded(colour: str, share: float) -> str:
-    """CSS colour of a hexadecimal one with the opacity `share`."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+def faded(color: str, share: float) -> str:
+    """CSS color of a hexadecimal one with the opacity `share`."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red}, {green}, {blue}, {share})"
 
 
 def head(contender: Style) -> dict[str, Any]:
     """The marker at the end of a path."""
     line = {"width": 1.2, "color": HALO}
-    return {"symbol": contender.symbol, "size": MARK_SIZE, "color": contender.colour, "line": line}
+    return {"symbol": contender.symbol, "size": MARK_SIZE, "color": contender.color, "line": line}
 
 
 def cross(contender: Style) -> dict[str, Any]:
     """The marker where a run diverged or failed, or its path left the frame."""
-    color = contender.colour
+    color = contender.color
     return {"symbol": "x-thin", "size": MARK_SIZE, "color": color, "line": {"width": 3, "color": color}}
 
 

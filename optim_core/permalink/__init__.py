@@ -89,7 +89,11 @@ def read_optimizers(query: Query) -> dict[int, AbstractOptimizer]:
 
 
 def contender_indices(query: Query) -> list[int]:
-    """The indices of a query's contenders, from 0. A contender keeps its index, and so its color, when others leave."""
+    """The indices of a query's contenders, in ascending order.
+
+    A contender's index counts from 0; code and figures use it. Its number, index + 1, is in links (`o1`) and in texts.
+    A contender keeps both, and so its color, when others are removed.
+    """
     return [index for index in range(MAX_OPTIMIZERS) if f"o{index + 1}" in query]
 
 

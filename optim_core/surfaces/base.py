@@ -27,7 +27,7 @@ class AbstractSurface(Declared):
     group: ClassVar[Group]
     domain: ClassVar[Box]
     start: ClassVar[Point]
-    log_colour: ClassVar[bool] = False
+    log_color: ClassVar[bool] = False
     """Whether the heights span so many decades that the plot needs a log scale."""
     numerical: ClassVar[bool] = False
     """Whether `minima` come from a numerical search, which can miss some."""

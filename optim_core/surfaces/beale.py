@@ -22,7 +22,7 @@ class Beale(AbstractSurface):
     group: ClassVar = "valley"
     domain: ClassVar = ((-4.5, 4.5), (-4.5, 4.5))
     start: ClassVar = (1.0, 1.0)
-    log_colour: ClassVar = True
+    log_color: ClassVar = True
 
     @property
     def minima(self) -> tuple[Point, ...]:

@@ -22,7 +22,7 @@ class BrownBadlyScaled(AbstractSurface):
     group: ClassVar = "scale"
     domain: ClassVar = ((-100_000.0, 1_500_000.0), (-0.5, 1.5))
     start: ClassVar = (1.0, 1.0)
-    log_colour: ClassVar = True
+    log_color: ClassVar = True
 
     @property
     def minima(self) -> tuple[Point, ...]:

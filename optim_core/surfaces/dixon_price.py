@@ -23,7 +23,7 @@ class DixonPrice(AbstractSurface):
     group: ClassVar = "valley"
     domain: ClassVar = ((-10.0, 10.0), (-10.0, 10.0))
     start: ClassVar = (-5.0, 5.0)
-    log_colour: ClassVar = True
+    log_color: ClassVar = True
 
     @property
     def minima(self) -> tuple[Point, ...]:

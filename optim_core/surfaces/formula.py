@@ -61,7 +61,7 @@ class Formula(AbstractSurface):
         return grid_search(self).start
 
     @property
-    def log_colour(self) -> bool:  # type: ignore[override]
+    def log_color(self) -> bool:  # type: ignore[override]
         return grid_search(self).log
 
     @property

@@ -22,7 +22,7 @@ class FreudensteinRoth(AbstractSurface):
     group: ClassVar = "valley"
     domain: ClassVar = ((-5.0, 15.0), (-4.0, 6.0))
     start: ClassVar = (0.5, -2.0)
-    log_colour: ClassVar = True
+    log_color: ClassVar = True
 
     @property
     def minima(self) -> tuple[Point, ...]:

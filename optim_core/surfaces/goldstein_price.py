@@ -27,7 +27,7 @@ class GoldsteinPrice(AbstractSurface):
     group: ClassVar = "basins"
     domain: ClassVar = ((-2.0, 2.0), (-2.0, 2.0))
     start: ClassVar = (-1.5, 1.0)
-    log_colour: ClassVar = True
+    log_color: ClassVar = True
 
     @property
     def minima(self) -> tuple[Point, ...]:

@@ -22,7 +22,7 @@ class Himmelblau(AbstractSurface):
     group: ClassVar = "basins"
     domain: ClassVar = ((-5.0, 5.0), (-5.0, 5.0))
     start: ClassVar = (0.0, 0.0)
-    log_colour: ClassVar = True
+    log_color: ClassVar = True
 
     @property
     def minima(self) -> tuple[Point, ...]:

@@ -25,7 +25,7 @@ class JennrichSampson(AbstractSurface):
     group: ClassVar = "scale"
     domain: ClassVar = ((0.0, 0.5), (0.0, 0.5))
     start: ClassVar = (0.3, 0.4)
-    log_colour: ClassVar = True
+    log_color: ClassVar = True
 
     @property
     def minima(self) -> tuple[Point, ...]:

@@ -24,7 +24,7 @@ class PowellBadlyScaled(AbstractSurface):
     group: ClassVar = "scale"
     domain: ClassVar = ((-1.0, 10.0), (-1.0, 10.0))
     start: ClassVar = (0.0, 1.0)
-    log_colour: ClassVar = True
+    log_color: ClassVar = True
 
     @property
     def minima(self) -> tuple[Point, ...]:

@@ -23,7 +23,7 @@ class Rosenbrock(AbstractSurface):
     group: ClassVar = "valley"
     domain: ClassVar = ((-2.0, 2.0), (-1.0, 3.0))
     start: ClassVar = (-1.2, 1.0)
-    log_colour: ClassVar = True
+    log_color: ClassVar = True
 
     b: Annotated[float, Real("b", 0.1, 1e4, scale="log", slider_range=(1.0, 1e3))] = 100.0
 

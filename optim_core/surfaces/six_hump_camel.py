@@ -23,7 +23,7 @@ class SixHumpCamel(AbstractSurface):
     group: ClassVar = "basins"
     domain: ClassVar = ((-3.0, 3.0), (-2.0, 2.0))
     start: ClassVar = (-1.5, 0.8)
-    log_colour: ClassVar = True
+    log_color: ClassVar = True
 
     @property
     def minima(self) -> tuple[Point, ...]:

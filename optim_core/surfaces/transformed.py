@@ -99,8 +99,8 @@ class Transformed(AbstractSurface):
         return self.inner.group
 
     @property
-    def log_colour(self) -> bool:  # type: ignore[override]
-        return self.inner.log_colour
+    def log_color(self) -> bool:  # type: ignore[override]
+        return self.inner.log_color
 
     @property
     def numerical(self) -> bool:  # type: ignore[override]

@@ -23,7 +23,7 @@ class Zakharov(AbstractSurface):
     group: ClassVar = "bowl"
     domain: ClassVar = ((-5.0, 10.0), (-5.0, 10.0))
     start: ClassVar = (-4.0, 4.0)
-    log_colour: ClassVar = True
+    log_color: ClassVar = True
 
     @property
     def minima(self) -> tuple[Point, ...]:

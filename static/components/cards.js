@@ -2,43 +2,43 @@
 // and what to try.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`../lib/${name}.js${version}`);
-const [{ icon, inline, made }, { styles }] = await Promise.all(["nodes", "styles"].map(load));
+const [{ element, icon, inline }, { styles }] = await Promise.all(["nodes", "styles"].map(load));
 
 export default async function mount({ data, parentElement, setTriggerValue }) {
   await styles();
   let root = parentElement.querySelector(":scope > .diagnosis");
-  if (!root) parentElement.append((root = made("div", "diagnosis")));
+  if (!root) parentElement.append((root = element("div", "diagnosis")));
   root.dataset.testid = "diagnosis";
   const opened = [...root.children].map((one) => one.querySelector("details")?.open);
   const report = (i) => (name, ...positions) => setTriggerValue(name, [i, ...positions]);
-  const way = ({ slot }) => (step) => `microscope?${data.query}&at=${step}&look=${slot}`;
-  const cards = data.cards.map((one, i) => card(one, data.more, way(one), report(i)));
+  const link = ({ number }) => (step) => `microscope?${data.query}&at=${step}&look=${number}`;
+  const cards = data.cards.map((one, i) => card(one, data.more, link(one), report(i)));
   root.replaceChildren(...cards);
   cards.forEach((one, i) => opened[i] && one.querySelector("details")?.setAttribute("open", ""));
 }
 
-function card({ name, glyph, colour, step, findings, first, nothing }, more, way, report) {
-  const chip = made("span", "", glyph);
-  chip.style.color = colour;
-  const items = findings.map((one, position) => finding(one, position, way, report));
-  const node = made("section", "diagnosis-card", made("header", "", made("strong", "", chip, ` ${name}`), stepLink(step, way, report)));
-  node.append(...(items.length ? items.slice(0, first) : [made("p", "", nothing)]));
-  if (first < items.length) node.append(made("details", "", made("summary", "", more), ...items.slice(first)));
+function card({ name, glyph, color, step, findings, first, nothing }, more, link, report) {
+  const chip = element("span", "", glyph);
+  chip.style.color = color;
+  const items = findings.map((one, position) => finding(one, position, link, report));
+  const node = element("section", "diagnosis-card", element("header", "", element("strong", "", chip, ` ${name}`), stepLink(step, link, report)));
+  node.append(...(items.length ? items.slice(0, first) : [element("p", "", nothing)]));
+  if (first < items.length) node.append(element("details", "", element("summary", "", more), ...items.slice(first)));
   return node;
 }
 
-function finding({ text, step, attempts }, position, way, report) {
+function finding({ text, step, attempts }, position, link, report) {
   const buttons = attempts.map((label, nth) => {
-    const button = made("button", "", icon("experiment"), label);
+    const button = element("button", "", icon("experiment"), label);
     button.addEventListener("click", () => report("attempt", position, nth));
     return button;
   });
-  return made("div", "", made("p", "", inline(text)), made("nav", "", stepLink(step, way, report), ...buttons));
+  return element("div", "", element("p", "", inline(text)), element("nav", "", stepLink(step, link, report), ...buttons));
 }
 
-function stepLink({ label, step }, way, report) {
-  const node = made("a", "", icon("search"), label);
-  node.href = new URL(way(step), document.baseURI).href;
+function stepLink({ label, step }, link, report) {
+  const node = element("a", "", icon("search"), label);
+  node.href = new URL(link(step), document.baseURI).href;
   node.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab of its own
     event.preventDefault();

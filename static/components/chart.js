@@ -48,7 +48,7 @@ export class Chart {
   }
 
   async react() {
-    const { data: traces, layout } = theme.themed(this.data.figure, theme.look(this.host));
+    const { data: traces, layout } = theme.themed(this.data.figure, theme.style(this.host));
     const touch = TOUCH ? { dragmode: false } : {};
     this.width = this.host.clientWidth;
     const size = { width: this.width, height: this.data.height };

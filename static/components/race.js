@@ -1,8 +1,8 @@
 // The race view: surface and paths, curves, and the bar that plays them. Its data come from ui/components/race_view.py.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`../lib/${name}.js${version}`);
-const names = ["arrays", "bundle", "multistart", "feed", "lines", "panel", "picture", "pointer", "scene", "styles", "../components/array_store", "theme", "player"];
-const [{ decoded, short }, { TOUCH, bundle }, multistart, { Feed }, { complete, drawn, lines }, { Panel }, picture, { onClick }, { Scene }, { styles }, surfaces, theme, { Player }] =
+const names = ["arrays", "bundle", "multistart", "live_socket", "lines", "nodes", "panel", "picture", "pointer", "scene", "styles", "../components/array_store", "theme", "player"];
+const [{ decoded, short }, { TOUCH, bundle }, multistart, { LiveSocket }, { complete, drawn, lines }, { element }, { Panel }, picture, { onClick }, { Scene }, { styles }, surfaces, theme, { Player }] =
   await Promise.all(names.map(load));
 
 const views = new WeakMap();
@@ -15,8 +15,8 @@ export default async function mount({ data: { race, ...beside }, parentElement, 
   let view = views.get(parentElement);
   if (!view) views.set(parentElement, (view = new Race(parentElement)));
   view.send = setTriggerValue;
-  view.feed.follow(data.feed);
-  if (view.feed.passes(data)) await view.update(data);
+  view.socket.follow(data.socket);
+  if (view.socket.passes(data)) await view.update(data);
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
 }
 
@@ -45,7 +45,7 @@ class Race {
     this.watch = new ResizeObserver(() => this.resize());
     this.watch.observe(this.left);
     this.watch.observe(this.right);
-    this.feed = new Feed((data) => this.update(data));
+    this.socket = new LiveSocket((data) => this.update(data));
   }
 
   async update(data) {
@@ -72,21 +72,21 @@ class Race {
   }
 
   async show(data, heights, flat, space) {
-    const look = theme.look(this.root);
-    this.look = look;
+    const style = theme.style(this.root);
+    this.style = style;
     this.player.root.hidden = false;
     this.player.length(data.steps);
     this.player.label(data.texts);
     this.list(data);
     this.root.dataset.steps = data.steps;
     const { k, steps } = this.player;
-    for (const panel of [this.flat, this.curves]) Object.assign(panel, { theme: look, k, complete: k >= steps });
-    this.flat.overlay.halo = this.flat.overlay.rim = this.curves.overlay.rim = look.halo;
+    for (const panel of [this.flat, this.curves]) Object.assign(panel, { theme: style, k, complete: k >= steps });
+    this.flat.overlay.halo = this.flat.overlay.rim = this.curves.overlay.rim = style.halo;
     this.curves.overlay.cursor = "rgba(128, 134, 148, 0.8)";
     this.curves.extra = { showlegend: false, dragmode: TOUCH ? false : "zoom" };
     const curves = this.steady(data.curves);
     const frame = ({ layout: { xaxis, yaxis, uirevision } }) =>
-      `${look.text} ${look.background} ${JSON.stringify([xaxis, { ...yaxis, range: null }, uirevision])}`;
+      `${style.text} ${style.background} ${JSON.stringify([xaxis, { ...yaxis, range: null }, uirevision])}`;
     const shown = lines(curves, data.contenders, 3.5);
     this.losses = data.contenders.map(({ loss }, i) => (loss ? decoded(loss) : shown[i].y));
     const right = this.curves.update(flat, curves, shown, frame(curves));
@@ -104,7 +104,7 @@ class Race {
     if (!id) return;
     const found = await surfaces.arrived(id);
     if (this.data.multistart !== id) return;
-    const shown = multistart.unpacked(found, contenders, this.look.text);
+    const shown = multistart.unpacked(found, contenders, this.style.text);
     this.layers.forEach((each) => each.set(shown));
     await this.widen(shown.range);
     this.draw();
@@ -125,8 +125,8 @@ class Race {
   showFlat(data, heights, plotly, frame) {
     const figure = complete(data.figure, heights);
     const start = figure.data.find((trace) => trace.meta.role === "start");
-    const colour = this.look.dark ? start.meta.dark.marker.color : start.marker.color;
-    this.flat.overlay.start = { x: decoded(start.x)[0], y: decoded(start.y)[0], colour };
+    const color = this.style.dark ? start.meta.dark.marker.color : start.marker.color;
+    this.flat.overlay.start = { x: decoded(start.x)[0], y: decoded(start.y)[0], color };
     this.flat.extra = { clickanywhere: true, dragmode: TOUCH ? false : "zoom" };
     if (this.root.clientWidth < 640) figure.data[0] = { ...figure.data[0], showscale: false };
     this.scene.hide();
@@ -138,7 +138,7 @@ class Race {
   showScene(data, heights, plotly) {
     this.flat.hide();
     const figure = complete(data.figure, heights);
-    return this.scene.update(plotly, figure, data.contenders, this.look);
+    return this.scene.update(plotly, figure, data.contenders, this.style);
   }
 
   listen() {
@@ -151,7 +151,7 @@ class Race {
   start(x, y) {
     const { xaxis, yaxis } = this.flat.chart._fullLayout;
     const point = [rounded(x, xaxis), rounded(y, yaxis)];
-    this.flat.overlay.requested = { x: point[0], y: point[1], colour: this.flat.overlay.start.colour };
+    this.flat.overlay.requested = { x: point[0], y: point[1], color: this.flat.overlay.start.color };
     this.draw();
     this.send("start", point);
   }
@@ -181,9 +181,9 @@ class Race {
     if (names === this.names) return;
     this.names = names;
     this.read.replaceChildren(
-      ...contenders.map(({ glyph, name, colour }) => {
+      ...contenders.map(({ glyph, name, color }) => {
         const [item, chip, value] = ["span", "span", "b"].map((tag) => element(tag));
-        [chip.textContent, chip.style.color] = [glyph, colour];
+        [chip.textContent, chip.style.color] = [glyph, color];
         item.append(chip, ` ${name} `, value);
         return item;
       }),
@@ -212,22 +212,16 @@ class Race {
 
   async save() {
     const main = this.solid ? this.scene : this.flat;
-    await picture.save([main, this.curves], this.data.contenders, this.look, "race");
+    await picture.save([main, this.curves], this.data.contenders, this.style, "race");
   }
 
   destroy() {
-    this.feed.close();
+    this.socket.close();
     this.watch.disconnect();
     this.player.destroy();
     [this.flat, this.curves, this.scene].forEach((part) => part.destroy());
     this.root.remove();
   }
-}
-
-function element(tag, name = "") {
-  const made = document.createElement(tag);
-  made.className = name;
-  return made;
 }
 
 function webgl() {

@@ -1,4 +1,4 @@
-// The words of a map's cells, made from what figures/maps.py sends of them.
+// The hover texts of a map's cells, made from what optim_core/figures/maps/panel.py sends.
 const version = new URL(import.meta.url).search;
 const { short } = await import(`./arrays.js${version}`);
 
@@ -6,13 +6,13 @@ export function labeled(traces) {
   return traces.map((trace) => (trace.meta?.cells ? { ...trace, text: texts(trace.meta.cells, trace.z) } : trace));
 }
 
-function texts({ x, y, names, words, codes, log, floor, kinds }, z) {
+function texts({ x, y, names, statuses, codes, log, floor, kinds }, z) {
   const [across, up, quantity] = names;
-  const value = (place) => (kinds.length ? kinds[Math.round(place)] : short(log ? 10 ** place + floor : place));
+  const value = (position) => (kinds.length ? kinds[Math.round(position)] : short(log ? 10 ** position + floor : position));
   return z.map((row, j) =>
-    row.map((place, i) => {
-      const shown = place === null ? "" : `${quantity}: ${value(place)}<br>`;
-      return `${across} ${x[i]}<br>${up} ${y[j]}<br>${shown}${words[codes[j][i]]}`;
+    row.map((position, i) => {
+      const shown = position === null ? "" : `${quantity}: ${value(position)}<br>`;
+      return `${across} ${x[i]}<br>${up} ${y[j]}<br>${shown}${statuses[codes[j][i]]}`;
     }),
   );
 }

@@ -4,10 +4,10 @@ const { decoded, rows } = await import(`./arrays.js${version}`);
 
 // The race figure with what travels apart or twice put back: the surface's arrays, and the halos' points.
 export function complete(figure, surface) {
-  const paths = new Map(figure.data.filter(is("path")).map((trace) => [trace.meta.slot, trace]));
+  const paths = new Map(figure.data.filter(is("path")).map((trace) => [trace.meta.index, trace]));
   const data = figure.data.map((trace) => {
     if (trace.meta.role === "surface") return { ...trace, ...surface };
-    const path = trace.meta.role === "halo" && paths.get(trace.meta.slot);
+    const path = trace.meta.role === "halo" && paths.get(trace.meta.index);
     return path ? { ...trace, x: path.x, y: path.y } : trace;
   });
   return { ...figure, data };
@@ -26,10 +26,10 @@ export function drawn(sent) {
 }
 
 export function lines(figure, contenders, radius) {
-  return contenders.map(({ slot, colour, dash, symbol }) => {
-    const own = figure.data.filter((trace) => trace.meta.slot === slot);
+  return contenders.map(({ index, color, dash, symbol }) => {
+    const own = figure.data.filter((trace) => trace.meta.index === index);
     const path = own.find(is("path"));
-    const line = { colour, dash, symbol, radius, first: path.meta.first ?? 0, y: decoded(path.y), stubs: [], ends: [] };
+    const line = { color, dash, symbol, radius, first: path.meta.first ?? 0, y: decoded(path.y), stubs: [], ends: [] };
     line.x = path.x ? decoded(path.x) : null;
     for (const trace of own) {
       const { role, steps } = trace.meta;

@@ -15,7 +15,7 @@ export class MultistartLayer {
     panel.under = this;
   }
 
-  // multistarts: [{slot, colour, ...}], their arrays decoded; null for none
+  // multistarts: [{index, color, ...}], their arrays decoded; null for none
   set(data) {
     this.data = data;
     if (!data) this.canvas.width = this.canvas.width;
@@ -38,29 +38,29 @@ export class MultistartLayer {
   }
 }
 
-// The arrays that the server sent, with each contender's colour.
+// The arrays that the server sent, with each contender's color.
 export function unpacked({ multistarts, starts, range }, contenders, ink) {
-  const colours = new Map(contenders.map(({ slot, colour }) => [slot, colour]));
+  const colors = new Map(contenders.map(({ index, color }) => [index, color]));
   const arrays = (columns) => Object.fromEntries(Object.entries(columns).map(([name, sent]) => [name, decoded(sent)]));
   return {
     range,
     ink,
     starts: arrays(starts),
-    multistarts: multistarts.map(({ slot, step, x, y, band, ...rest }) => ({ ...rest, ...arrays({ step, x, y }), band: arrays(band), colour: colours.get(slot) })),
+    multistarts: multistarts.map(({ index, step, x, y, band, ...rest }) => ({ ...rest, ...arrays({ step, x, y }), band: arrays(band), color: colors.get(index) })),
   };
 }
 
-export function paths(pen, place, k, { multistarts, starts, ink }) {
+export function paths(pen, plot, k, { multistarts, starts, ink }) {
   const alpha = multistarts.length * starts.x.length > CROWD ? 0.4 : 0.65;
-  for (const { step, x, y, lengths, diverged, colour } of multistarts) {
-    pen.strokeStyle = pen.fillStyle = colour;
+  for (const { step, x, y, lengths, diverged, color } of multistarts) {
+    pen.strokeStyle = pen.fillStyle = color;
     let first = 0;
     lengths.forEach((length, path) => {
       const end = first + length;
       let [i, down] = [first, false];
       pen.beginPath();
       for (; i < end && step[i] <= k; i++) {
-        const [px, py] = [place.x(x[i]), place.y(y[i])];
+        const [px, py] = [plot.x(x[i]), plot.y(y[i])];
         const near = Math.abs(px) < FAR && Math.abs(py) < FAR;
         if (near && down) pen.lineTo(px, py);
         else if (near) pen.moveTo(px, py);
@@ -68,7 +68,7 @@ export function paths(pen, place, k, { multistarts, starts, ink }) {
       }
       [pen.globalAlpha, pen.lineWidth] = [alpha, 1];
       pen.stroke();
-      if (down) tip(pen, place.x(x[i - 1]), place.y(y[i - 1]), diverged[path] && i === end);
+      if (down) tip(pen, plot.x(x[i - 1]), plot.y(y[i - 1]), diverged[path] && i === end);
       first = end;
     });
   }
@@ -76,7 +76,7 @@ export function paths(pen, place, k, { multistarts, starts, ink }) {
   pen.strokeStyle = ink;
   starts.x.forEach((x, i) => {
     pen.beginPath();
-    pen.arc(place.x(x), place.y(starts.y[i]), 2.5, 0, 2 * Math.PI);
+    pen.arc(plot.x(x), plot.y(starts.y[i]), 2.5, 0, 2 * Math.PI);
     pen.stroke();
   });
 }
@@ -90,23 +90,23 @@ function tip(pen, x, y, gone) {
   else pen.fill();
 }
 
-export function bands(pen, place, k, { multistarts }) {
+export function bands(pen, plot, k, { multistarts }) {
   const at = (value) => {
-    const y = place.y(value);
-    return Number.isFinite(y) ? Math.min(Math.max(y, -10), place.height + 10) : place.height + 10; // no log of 0
+    const y = plot.y(value);
+    return Number.isFinite(y) ? Math.min(Math.max(y, -10), plot.height + 10) : plot.height + 10; // no log of 0
   };
-  for (const { band, colour } of multistarts) {
+  for (const { band, color } of multistarts) {
     const { step, low, middle, high } = band;
     let end = 0;
     while (end < step.length && step[end] <= k) end++;
-    pen.fillStyle = pen.strokeStyle = colour;
+    pen.fillStyle = pen.strokeStyle = color;
     pen.beginPath();
-    for (let i = 0; i < end; i++) pen.lineTo(place.x(step[i]), at(high[i]));
-    for (let i = end - 1; i >= 0; i--) pen.lineTo(place.x(step[i]), at(low[i]));
+    for (let i = 0; i < end; i++) pen.lineTo(plot.x(step[i]), at(high[i]));
+    for (let i = end - 1; i >= 0; i--) pen.lineTo(plot.x(step[i]), at(low[i]));
     pen.globalAlpha = 0.14;
     pen.fill();
     pen.beginPath();
-    for (let i = 0; i < end; i++) pen.lineTo(place.x(step[i]), at(middle[i]));
+    for (let i = 0; i < end; i++) pen.lineTo(plot.x(step[i]), at(middle[i]));
     pen.globalAlpha = 0.9;
     pen.lineWidth = 1.2;
     pen.setLineDash([1.5, 3]);

@@ -1,5 +1,5 @@
 // Small pieces of a page, made of text alone: nothing that is sent is ever read as HTML.
-export function made(tag, className, ...children) {
+export function element(tag, className, ...children) {
   const node = document.createElement(tag);
   if (className) node.className = className;
   node.append(...children);
@@ -8,7 +8,7 @@ export function made(tag, className, ...children) {
 
 // A symbol of the font that Streamlit's own icons use.
 export function icon(name) {
-  const node = made("span", "symbol", name);
+  const node = element("span", "symbol", name);
   node.setAttribute("aria-hidden", "true");
   return node;
 }
@@ -22,8 +22,8 @@ export function inline(text) {
   for (const match of text.matchAll(MARKS)) {
     nodes.append(text.slice(end, match.index));
     end = match.index + match[0].length;
-    if (match[1]) nodes.append(made("code", "", match[2].replace(/^ (?=[` ])|(?<=[` ]) $/g, "")));
-    else if (match[0].startsWith("**")) nodes.append(made("strong", "", match[0].slice(2, -2)));
+    if (match[1]) nodes.append(element("code", "", match[2].replace(/^ (?=[` ])|(?<=[` ]) $/g, "")));
+    else if (match[0].startsWith("**")) nodes.append(element("strong", "", match[0].slice(2, -2)));
     else nodes.append(icon(match[0].slice(10, -1)));
   }
   nodes.append(text.slice(end));

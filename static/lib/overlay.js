@@ -5,7 +5,7 @@ const LONG = 1000;
 const FAR = 1e6; // pixels; canvas loses precision beyond
 
 export class Overlay {
-  // lines: {colour, dash, symbol, first, x (null: the step), y, stubs, ends: [{step, x, y, cross}]}
+  // lines: {color, dash, symbol, first, x (null: the step), y, stubs, ends: [{step, x, y, cross}]}
   constructor(chart) {
     this.chart = chart;
     this.canvas = document.createElement("canvas");
@@ -13,7 +13,7 @@ export class Overlay {
     this.canvas.setAttribute("aria-hidden", "true");
     this.pen = this.canvas.getContext("2d");
     this.lines = [];
-    this.halo = null; // the colour of the halos, where there are any
+    this.halo = null; // the color of the halos, where there are any
     this.rim = "#ffffff";
     this.start = this.requested = null;
     this.cursor = null;
@@ -45,51 +45,51 @@ export class Overlay {
     const { xaxis, yaxis } = full;
     this.pen.setTransform(scale, 0, 0, scale, xaxis._offset * scale, yaxis._offset * scale);
     const [x, y] = [(v) => xaxis.d2p(v), (v) => yaxis.d2p(v)];
-    const place = { x, y, width: xaxis._length, height: yaxis._length };
-    this.pixels(place, [xaxis, yaxis]);
-    return place;
+    const plot = { x, y, width: xaxis._length, height: yaxis._length };
+    this.pixels(plot, [xaxis, yaxis]);
+    return plot;
   }
 
-  // Everything as far as step k, or only where the next start is wished.
-  draw(k, whole = true) {
-    const place = this.fit();
-    if (!place) return false;
+  // Everything as far as step k, or only where the next start is requested.
+  draw(k, complete = true) {
+    const plot = this.fit();
+    if (!plot) return false;
     const { pen } = this;
     pen.save();
     pen.beginPath();
-    pen.rect(0, 0, place.width, place.height);
+    pen.rect(0, 0, plot.width, plot.height);
     pen.clip();
-    if (whole) {
-      for (const line of this.lines) this.trail(line, k, place);
-      if (this.start) ring(pen, place.x(this.start.x), place.y(this.start.y), this.start.colour);
+    if (complete) {
+      for (const line of this.lines) this.trail(line, k, plot);
+      if (this.start) ring(pen, plot.x(this.start.x), plot.y(this.start.y), this.start.color);
     }
-    if (this.requested) ring(pen, place.x(this.requested.x), place.y(this.requested.y), this.requested.colour);
-    if (whole && this.cursor && !this.lines.some((line) => line.x)) {
+    if (this.requested) ring(pen, plot.x(this.requested.x), plot.y(this.requested.y), this.requested.color);
+    if (complete && this.cursor && !this.lines.some((line) => line.x)) {
       pen.setLineDash([]);
       pen.beginPath();
-      pen.moveTo(place.x(k), 0);
-      pen.lineTo(place.x(k), place.height);
+      pen.moveTo(plot.x(k), 0);
+      pen.lineTo(plot.x(k), plot.height);
       pen.lineWidth = 1;
       pen.strokeStyle = this.cursor;
       pen.stroke();
     }
     pen.restore();
-    if (whole) for (const line of this.lines) this.tip(line, k, place);
+    if (complete) for (const line of this.lines) this.tip(line, k, plot);
     return true;
   }
 
   // The lines' points in pixels, kept until the lines or the axes change.
-  pixels(place, axes) {
+  pixels(plot, axes) {
     const key = axes.map(({ type, range, _length }) => `${type} ${range} ${_length}`).join();
     if (key === this.key) return;
     this.key = key;
     for (const line of this.lines) {
-      line.px = Float64Array.from(line.y, (_, i) => place.x(line.x ? line.x[i] : line.first + i));
-      line.py = Float64Array.from(line.y, place.y);
+      line.px = Float64Array.from(line.y, (_, i) => plot.x(line.x ? line.x[i] : line.first + i));
+      line.py = Float64Array.from(line.y, plot.y);
     }
   }
 
-  trail(line, k, place) {
+  trail(line, k, plot) {
     const { pen } = this;
     const reach = Math.min(k - line.first, line.y.length - 1);
     if (reach < 0) return;
@@ -103,14 +103,14 @@ export class Overlay {
       pen.stroke();
     }
     pen.setLineDash(dashes(line.dash));
-    pen.strokeStyle = line.colour;
+    pen.strokeStyle = line.color;
     pen.lineWidth = 2;
     pen.stroke();
     pen.beginPath();
     for (const { step, x, y } of line.stubs) {
       if (step > k) continue;
-      pen.moveTo(place.x(x[0]), place.y(y[0]));
-      pen.lineTo(place.x(x[1]), place.y(y[1]));
+      pen.moveTo(plot.x(x[0]), plot.y(y[0]));
+      pen.lineTo(plot.x(x[1]), plot.y(y[1]));
     }
     pen.stroke();
   }
@@ -118,15 +118,15 @@ export class Overlay {
   // Points that are not a pixel apart are skipped in long lines, or a third in short ones; a gap lifts the pen.
   follow({ px, py }, reach) {
     const { pen } = this;
-    const whole = Math.floor(reach);
+    const last = Math.floor(reach);
     const near = px.length > LONG ? 1 : 0.3;
     let [x, y, down] = [0, 0, false];
-    for (let i = 0; i <= whole; i++) {
+    for (let i = 0; i <= last; i++) {
       if (!(Math.abs(px[i]) < FAR && Math.abs(py[i]) < FAR)) {
         down = false;
         continue;
       }
-      if (down && i < whole && Math.abs(px[i] - x) + Math.abs(py[i] - y) < near) continue;
+      if (down && i < last && Math.abs(px[i] - x) + Math.abs(py[i] - y) < near) continue;
       [x, y] = [px[i], py[i]];
       if (down) pen.lineTo(x, y);
       else pen.moveTo(x, y);
@@ -145,14 +145,14 @@ export class Overlay {
     return Number.isFinite(x + y) ? { x, y } : null;
   }
 
-  tip(line, k, place) {
+  tip(line, k, plot) {
     const end = line.ends.find(({ step, cross }) => cross && k >= step);
-    if (end) crossed(this.pen, place.x(end.x), place.y(end.y), line.colour);
+    if (end) crossed(this.pen, plot.x(end.x), plot.y(end.y), line.color);
     if (end && end.step >= line.first + line.y.length - 1) return; // where it left the frame it may still come back
     const reach = k - line.first;
     if (reach < 0 || !line.y.length) return;
     const point = this.between(line, Math.min(reach, line.y.length - 1));
-    const inside = point && point.x >= -1 && point.x <= place.width + 1 && point.y >= -1 && point.y <= place.height + 1;
-    if (inside) marker(this.pen, line.symbol, point.x, point.y, line.radius, line.colour, this.rim);
+    const inside = point && point.x >= -1 && point.x <= plot.width + 1 && point.y >= -1 && point.y <= plot.height + 1;
+    if (inside) marker(this.pen, line.symbol, point.x, point.y, line.radius, line.color, this.rim);
   }
 }

@@ -2,7 +2,7 @@
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./${name}.js${version}`);
 const [{ QUIET }, { Overlay }, { themed }] = await Promise.all(["bundle", "overlay", "theme"].map(load));
-const CATCH_UP = 150; // ms without news
+const CATCH_UP = 150; // ms without an update
 const OUTSIDE = 0.2; // how much of what is new may lie beyond the axis until then, rather than for a frame
 
 export class Panel {
@@ -73,13 +73,13 @@ export class Panel {
     this.chart.on("plotly_afterplot", () => this.mark());
   }
 
-  // Tells the stylesheet which parts of Plotly's drawing move, and which words come later.
+  // Tells the stylesheet which parts of Plotly's drawing move, and which labels come later.
   mark() {
     for (const trace of this.chart.querySelectorAll(".scatterlayer > .trace")) {
       const meta = trace.__data__?.[0]?.trace?.meta;
-      trace.classList.toggle("moves", meta?.slot !== undefined || meta?.role === "start");
+      trace.classList.toggle("moves", meta?.index !== undefined || meta?.role === "start");
     }
-    this.words = [...this.chart.querySelectorAll(".annotation")].map((node) => {
+    this.annotations = [...this.chart.querySelectorAll(".annotation")].map((node) => {
       const name = this.chart.layout.annotations?.[node.dataset.index]?.name ?? "";
       return { node, step: name.startsWith("step ") ? Number(name.slice(5)) : -1 };
     });
@@ -89,7 +89,7 @@ export class Panel {
     [this.k, this.complete] = [k, complete];
     const covered = !this.fresh || !complete || Boolean(this.under?.data); // paths over those from many starts
     this.host.classList.toggle("covered", covered);
-    for (const { node, step } of this.words ?? []) {
+    for (const { node, step } of this.annotations ?? []) {
       node.classList.toggle("early", step >= 0 && (!this.fresh || k < step));
     }
     this.under?.draw(k);

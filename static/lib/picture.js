@@ -11,12 +11,12 @@ export async function save(charts, contenders, theme, name) {
   const pen = canvas.getContext("2d");
   const font = `14px ${theme.font}`;
   pen.font = font;
-  const words = contenders.map(({ glyph, name, colour }) => ({ text: `${glyph} ${name}`, colour }));
+  const labels = contenders.map(({ glyph, name, color }) => ({ text: `${glyph} ${name}`, color }));
   let [x, y] = [PAD, top + PAD * 2 + 14];
-  for (const word of words) {
-    const wide = pen.measureText(word.text).width;
+  for (const label of labels) {
+    const wide = pen.measureText(label.text).width;
     if (x + wide > width - PAD && x > PAD) [x, y] = [PAD, y + LINE];
-    Object.assign(word, { x, y });
+    Object.assign(label, { x, y });
     x += wide + 24;
   }
   const height = y + PAD;
@@ -29,8 +29,8 @@ export async function save(charts, contenders, theme, name) {
     return left + width + PAD;
   }, PAD);
   pen.font = font;
-  for (const { text, colour, x, y } of words) {
-    pen.fillStyle = colour;
+  for (const { text, color, x, y } of labels) {
+    pen.fillStyle = color;
     pen.fillText(text, x, y);
   }
   const link = document.createElement("a");

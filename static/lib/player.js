@@ -64,10 +64,10 @@ export class Player {
   }
 
   act(action) {
-    const whole = Math.floor(this.k);
+    const step = Math.floor(this.k);
     if (action === "play") this.toggle();
     else if (action === "picture") this.onPicture();
-    else this.go({ first: 0, previous: Math.ceil(this.k) - 1, next: whole + 1, last: this.steps }[action]);
+    else this.go({ first: 0, previous: Math.ceil(this.k) - 1, next: step + 1, last: this.steps }[action]);
   }
 
   key(event) {

@@ -8,11 +8,11 @@ export function onClick(chart, reported) {
     const now = performance.now();
     if (event.type === "touchstart") tapped = now;
     else if (now < tapped + ECHO) return;
-    reported(...place(chart, event.changedTouches?.[0] ?? event));
+    reported(...position(chart, event.changedTouches?.[0] ?? event));
   });
 }
 
-function place(chart, { clientX, clientY }) {
+function position(chart, { clientX, clientY }) {
   const { xaxis, yaxis } = chart._fullLayout;
   const { left, top } = chart.getBoundingClientRect();
   return [xaxis.p2d(clientX - left - xaxis._offset), yaxis.p2d(clientY - top - yaxis._offset)];

@@ -25,9 +25,9 @@ export class Scene {
     if (this.destroyed) return;
     this.plotly = plotly;
     this.chart.hidden = this.canvas.hidden = false;
-    this.heads = contenders.map(({ slot, colour, symbol }) => {
-      const path = figure.data.find(({ meta }) => meta.role === "path" && meta.slot === slot);
-      return { colour, symbol, points: ["x", "y", "z"].map((axis) => decoded(path[axis])) };
+    this.heads = contenders.map(({ index, color, symbol }) => {
+      const path = figure.data.find(({ meta }) => meta.role === "path" && meta.index === index);
+      return { color, symbol, points: ["x", "y", "z"].map((axis) => decoded(path[axis])) };
     });
     const { data, layout } = themed(figure, theme);
     const size = { width: this.host.clientWidth, height: this.host.clientHeight };
@@ -47,10 +47,10 @@ export class Scene {
     const view = this.chart._fullLayout?.scene?._scene?.glplot;
     if (done || !view?.cameraParams || this.chart.hidden) return;
     pen.setTransform(scale, 0, 0, scale, 0, 0);
-    for (const { colour, symbol, points } of this.heads) {
+    for (const { color, symbol, points } of this.heads) {
       const i = Math.min(Math.floor(k), points[0].length - 1);
-      const place = this.project(points.map((axis) => axis[i]), width, height);
-      if (place) marker(pen, symbol, ...place, 5, colour, "#ffffff");
+      const point = this.project(points.map((axis) => axis[i]), width, height);
+      if (point) marker(pen, symbol, ...point, 5, color, "#ffffff");
     }
     this.frame = requestAnimationFrame(() => this.draw(k, done)); // the camera may turn
   }

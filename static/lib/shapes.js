@@ -13,7 +13,7 @@ const cross = [
   [-0.4, -1.2], [0.4, -1.2], [0.4, -0.4], [1.2, -0.4], [1.2, 0.4], [0.4, 0.4],
   [0.4, 1.2], [-0.4, 1.2], [-0.4, 0.4], [-1.2, 0.4], [-1.2, -0.4], [-0.4, -0.4],
 ];
-const turned = cross.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]);
+const rotated = cross.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]);
 
 const SHAPES = {
   circle: (pen, r) => pen.arc(0, 0, r, 0, 2 * Math.PI),
@@ -23,7 +23,7 @@ const SHAPES = {
   diamond: polygon([[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]]),
   star: polygon(star),
   cross: polygon(cross),
-  x: polygon(turned),
+  x: polygon(rotated),
 };
 
 export function marker(pen, symbol, x, y, radius, fill, rim) {
@@ -40,7 +40,7 @@ export function marker(pen, symbol, x, y, radius, fill, rim) {
   pen.restore();
 }
 
-export function crossed(pen, x, y, colour) {
+export function crossed(pen, x, y, color) {
   pen.save();
   pen.setLineDash([]);
   pen.beginPath();
@@ -48,18 +48,18 @@ export function crossed(pen, x, y, colour) {
     pen.moveTo(x - 4.5, y - 4.5 * s);
     pen.lineTo(x + 4.5, y + 4.5 * s);
   }
-  pen.strokeStyle = colour;
+  pen.strokeStyle = color;
   pen.lineWidth = 3;
   pen.stroke();
   pen.restore();
 }
 
-export function ring(pen, x, y, colour) {
+export function ring(pen, x, y, color) {
   pen.save();
   pen.setLineDash([]);
   pen.beginPath();
   pen.arc(x, y, 6.5, 0, 2 * Math.PI);
-  pen.strokeStyle = colour;
+  pen.strokeStyle = color;
   pen.lineWidth = 2;
   pen.stroke();
   pen.restore();

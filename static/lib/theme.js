@@ -1,5 +1,5 @@
 // The page's theme, read from the variables that Streamlit sets, and put into figures.
-export function look(element) {
+export function style(element) {
   const css = getComputedStyle(element);
   const read = (name) => css.getPropertyValue(name).trim();
   const background = read("--st-background-color") || "#ffffff";
@@ -22,7 +22,7 @@ export function themed(figure, theme) {
     modebar: { bgcolor: "rgba(0,0,0,0)", color: "rgba(128,134,148,.7)", activecolor: theme.text, orientation: "v" },
   };
   const plate = `color-mix(in srgb, ${theme.background} 70%, transparent)`;
-  layout.annotations = layout.annotations?.map((words) => (words.bgcolor ? { ...words, bgcolor: plate } : words));
+  layout.annotations = layout.annotations?.map((each) => (each.bgcolor ? { ...each, bgcolor: plate } : each));
   if (layout.scene && theme.dark) layout.scene = darkened(layout.scene);
   return { data, layout };
 }
@@ -44,14 +44,14 @@ function merged(base, more) {
 
 const luminances = new Map();
 
-function luminance(colour) {
-  if (!luminances.has(colour)) luminances.set(colour, measured(colour));
-  return luminances.get(colour);
+function luminance(color) {
+  if (!luminances.has(color)) luminances.set(color, measured(color));
+  return luminances.get(color);
 }
 
-function measured(colour) {
+function measured(color) {
   const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  probe.fillStyle = colour;
+  probe.fillStyle = color;
   probe.fillRect(0, 0, 1, 1);
   const [r, g, b] = probe.getImageData(0, 0, 1, 1).data;
   return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;

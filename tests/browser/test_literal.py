@@ -36,7 +36,7 @@ TEXTS = """box => [...box.querySelectorAll("[data-testid=stMarkdownContainer], [
   .filter(node => !node.closest("th")).map(node => node.textContent)"""
 
 
-def test_a_literal_text_is_words_and_nothing_else_in_headings_labels_tables_and_colours(tmp_path):
+def test_a_literal_text_is_words_and_nothing_else_in_headings_labels_tables_and_colors(tmp_path):
     script, asked = tmp_path / "page.py", []
     script.write_text(PAGE, encoding="utf-8")
     with serving(str(script), PYTHONPATH=str(ROOT)) as url, browsing() as page:

@@ -115,7 +115,7 @@ def test_a_phone_shows_a_panel_a_row_without_sideways_scrolling(page, url):
     phone.goto(url + LINK)
     fine(phone)
     narrow(phone, 390)
-    first, second = (f".st-key-map-{slot} .live-chart" for slot in (0, 2))
+    first, second = (f".st-key-map-{index} .live-chart" for index in (0, 2))
     phone.locator(second).wait_for()
     boxes = "[v0, v1].map(name => document.querySelector(name).getBoundingClientRect())"
     holds(phone, f"(([above, below]) => below.top > above.bottom)({boxes})", first, second)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from optim_core.figures.maps.color_scale import color_scale, strip_drawing
 
 from optim_core.base.result import Status
 from optim_core.base.text import load
@@ -16,8 +17,7 @@ from optim_core.explain.summary import model_rows
 from optim_core.export.csv_tables import surface_csv
 from optim_core.figures import curves_alt, race_alt
 from optim_core.figures.heights import drawn
-from optim_core.figures.maps.colours import colours, strip_drawing
-from optim_core.figures.maps.model_panel import model_cell_text, model_map_alt, model_map_figure, quality_colours
+from optim_core.figures.maps.model_panel import model_cell_text, model_map_alt, model_map_figure, quality_colors
 from optim_core.figures.maps.panel import map_drawing, map_figure
 from optim_core.figures.maps.text import cell_text, map_alt
 from optim_core.figures.numbers import packed, round_step, short, single
@@ -208,8 +208,8 @@ def test_a_map_is_drawn_whatever_its_losses(status: Any, final: Any, best: Any, 
         steps_to=np.where(best > 0, 5, -1).astype(np.int32),
         minimum=np.where(best > 0, 0, -1),
     )
-    for colour in ("final_loss", "best_loss", "steps_to", "minimum"):
-        view, one = MapView(colour=colour), colours([cells.values(colour)], colour, MAP.surface)
+    for quantity in ("final_loss", "best_loss", "steps_to", "minimum"):
+        view, one = MapView(colour=quantity), color_scale([cells.values(quantity)], quantity, MAP.surface)
         check_sendable(strip_drawing(one, "", T))
         check_sendable(map_figure(MAP, cells, view, one, T))
         check_sendable(map_drawing(MAP, cells, view, one, T, (3, 4)))
@@ -229,7 +229,7 @@ def test_a_map_of_trainings_is_drawn_whatever_its_scores(status: Any, score: Any
         train_loss=loss,
     )
     for quality in QUALITIES:
-        one = quality_colours([cells.values(quality)], quality)
+        one = quality_colors([cells.values(quality)], quality)
         check_sendable(strip_drawing(one, "", T))
         check_sendable(model_map_figure(MODEL_MAP, cells, quality, one, T, ""))
         assert model_map_alt(MODEL_MAP, cells, quality, T, "")

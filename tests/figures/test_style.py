@@ -12,17 +12,17 @@ NAMED = {"blue", "orange", "green", "violet", "red", "gray", "yellow"}
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.word)
-def test_markdown_has_the_colours_of_the_figures_in_both_themes(style):
+def test_markdown_has_the_colors_of_the_figures_in_both_themes(style):
     keys = {"primaryColor"} if style.word == "primary" else {f"{style.word}Color", f"{style.word}TextColor"}
-    assert {CONFIG["theme"][key] for key in keys} == {style.colour}
+    assert {CONFIG["theme"][key] for key in keys} == {style.color}
     assert not keys & {key for theme in ("light", "dark", "sidebar") for key in CONFIG["theme"].get(theme, {})}
 
 
-def test_contenders_differ_without_colour_too():
+def test_contenders_differ_without_color_too():
     assert len(STYLES) == MAX_OPTIMIZERS
     assert {style.word for style in STYLES} == NAMED | {"primary"}
     for a, b in combinations(STYLES, 2):
-        assert a.colour != b.colour
+        assert a.color != b.color
         assert a.dash != b.dash
         assert a.symbol != b.symbol
         assert a.glyph != b.glyph

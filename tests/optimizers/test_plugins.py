@@ -1,4 +1,4 @@
-"""Classes from a package of PyPI, brought along by the environment of a process of its own."""
+"""Classes from a package of PyPI, named in the environment of a process of its own."""
 
 import os
 import subprocess

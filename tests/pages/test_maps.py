@@ -39,9 +39,9 @@ def test_axes_are_chosen_change_places_and_have_ends():
     assert not test.error
 
 
-@pytest.mark.parametrize("colour", ["final_loss", "best_loss", "steps_to", "minimum"])
-def test_every_colour_is_shown(colour):
-    test = opened("maps", **LINK, colour=colour)
+@pytest.mark.parametrize("quantity", ["final_loss", "best_loss", "steps_to", "minimum"])
+def test_every_quantity_is_shown(quantity):
+    test = opened("maps", **LINK, colour=quantity)
     assert not test.error
     assert "SGD" in said(test, "markdown")
 

@@ -23,10 +23,10 @@ def test_classes_and_confidences_equal_those_of_torch() -> None:
     points = torch.tensor(np.stack(np.meshgrid(shown.x, shown.y), axis=-1), dtype=torch.float32)
     with torch.no_grad():
         shares = model(points).softmax(-1)
-    (film,) = shown.answers
-    np.testing.assert_array_equal(film[2] // LEVELS, shares.argmax(-1))
+    (animation,) = shown.answers
+    np.testing.assert_array_equal(animation[2] // LEVELS, shares.argmax(-1))
     sure = 2 * shares.max(-1).values.numpy() - 1
-    assert np.abs(film[2] % LEVELS / LEVELS - sure).max() <= 1 / LEVELS
+    assert np.abs(animation[2] % LEVELS / LEVELS - sure).max() <= 1 / LEVELS
 
 
 def test_the_frame_holds_all_examples() -> None:

@@ -53,7 +53,7 @@ def test_sentences_travel_with_their_steps_and_tries(state, monkeypatch, languag
     first = data["cards"][0]
     (attempt,) = first["findings"][0]["attempts"]
     assert "lr 0.01" in attempt
-    assert first["slot"] == 1
+    assert first["number"] == 1
     assert "o1.lr=0.021" in data["query"]
     texts = [finding["text"] for card in data["cards"] for finding in card["findings"]]
     assert texts

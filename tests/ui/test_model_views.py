@@ -69,8 +69,8 @@ def test_no_view_shows_what_is_not_finite_or_has_no_words(cls):
             assert len(shown.alts) == len(shown.figures)
             assert all(shown.alts)
             assert all(finite(figure.to_dict()) for figure in shown.figures)
-            slots = {trace.meta.get("slot") for figure in shown.figures for trace in figure.data}
-            assert slots - {None} <= {1, 4}
+            indices = {trace.meta.get("index") for figure in shown.figures for trace in figure.data}
+            assert indices - {None} <= {1, 4}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -135,7 +135,7 @@ def test_what_is_set_with_a_class_takes_the_place_of_what_was_there_and_is_undon
     assert page.do("undo") == LINK
 
 
-def test_contenders_are_added_into_the_first_free_slot():
+def test_contenders_are_added_into_the_first_free_index():
     page = Page(**LINK)
     query = page.do("add", "RMSprop")
     assert contender_indices(query) == [0, 1, 2]
@@ -164,7 +164,7 @@ def test_a_duplicate_has_all_values_of_its_own():
     }
 
 
-def test_removing_leaves_the_others_their_slots():
+def test_removing_leaves_the_others_their_indices():
     page = Page(**LINK | {"o1.off": "True"})
     assert page.do("remove", 0) == {"surface": "Quadratic", "surface.kappa": "10", "o3": "Adam"}
 

@@ -43,7 +43,7 @@ def test_a_value_between_the_round_ones_is_a_stop_too(state):
         "surface-o2-lr-slide\n0.0501",
         "surface-o2-lr-slide\nnan",
         "surface-o2-lr-slide",
-        "surface-o2-colour-slide\n1",
+        "surface-o2-color-slide\n1",
         "surface-o2-amsgrad-slide\nTrue",
         "surface-start-x-slide\n1",
         "surface-surface-slide\nSphere",

@@ -9,10 +9,10 @@ from ui.components.loader import component
 _sheet = component("sheet", "table.js")
 
 
-def sheet(columns: Mapping[str, Sequence[str]], slots: Sequence[int], t: Translator, key: str = "sheet") -> None:
-    """Draw the columns, whose cells may hold **strong** words and :material/symbols:; `slots` give the chips."""
+def sheet(columns: Mapping[str, Sequence[str]], indices: Sequence[int], t: Translator, key: str = "sheet") -> None:
+    """Draw the columns, whose cells may hold **strong** words and :material/symbols:; `indices` give the chips."""
     rows = [
-        {"glyph": contender_style(place).glyph, "colour": contender_style(place).colour, "cells": list(cells)}
-        for place, cells in zip(slots, zip(*columns.values(), strict=True), strict=True)
+        {"glyph": contender_style(index).glyph, "color": contender_style(index).color, "cells": list(cells)}
+        for index, cells in zip(indices, zip(*columns.values(), strict=True), strict=True)
     ]
     _sheet(key=key, data={"head": list(columns), "rows": rows, "failed": t("race.failed")})

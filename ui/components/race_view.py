@@ -40,7 +40,7 @@ def race_view(
     trajectories: Sequence[Trajectory],
     view: SurfaceView,
     t: Translator,
-    slots: Sequence[int],
+    indices: Sequence[int],
     *,
     key: str,
     multistart: str = "",
@@ -52,11 +52,11 @@ def race_view(
     The heights have an element of their own, so that they are not sent again when only the paths change. So has the
     `multistart` of that name, for which it waits. An update of a later `revision` from the live socket stays.
     """
-    race = race_data(run, grid, tuple(trajectories), view, t, tuple(slots))
+    race = race_data(run, grid, tuple(trajectories), view, t, tuple(indices))
     data = {
         "race": race,
         "multistart": multistart,
-        "feed": live_socket.address(key),
+        "socket": live_socket.address(key),
         "revision": revision,
         "failed": t("race.failed"),
     }
@@ -86,13 +86,13 @@ def race_data(
     trajectories: tuple[Trajectory, ...],
     view: SurfaceView,
     t: Translator,
-    slots: tuple[int, ...],
+    indices: tuple[int, ...],
 ) -> Mapping[str, Any]:
     """The JSON data of a race for the browser, about 35 kB for five contenders of 300 steps.
 
     Made once for all who look at that race, and for its two ways to a browser.
     """
-    figure = race_drawing(run, grid, trajectories, view, t, slots)
+    figure = race_drawing(run, grid, trajectories, view, t, indices)
     for trace in figure["data"]:
         for name in APART.get(trace["meta"]["role"], ()):
             trace.pop(name, None)
@@ -100,19 +100,19 @@ def race_data(
     contenders = [
         {
             "name": name,
-            "slot": index,
-            "colour": contender_style(index).colour,
+            "index": index,
+            "color": contender_style(index).color,
             "dash": contender_style(index).dash,
             "symbol": contender_style(index).symbol,
             "glyph": contender_style(index).glyph,
             "diverged": trajectory.stopped_at if trajectory.status.diverged else None,
             "loss": None if curves_tell else sendable(packed(trajectory.loss)),
         }
-        for name, index, trajectory in zip(labels(run.optimizers), slots, trajectories, strict=True)
+        for name, index, trajectory in zip(labels(run.optimizers), indices, trajectories, strict=True)
     ]
     return {
         "figure": sendable(figure),
-        "curves": sendable(curves_drawing(run, trajectories, view, t, slots)),
+        "curves": sendable(curves_drawing(run, trajectories, view, t, indices)),
         "projection": view.projection,
         "surface": digest(run.surface, view.projection),
         "steps": run.steps,

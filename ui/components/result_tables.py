@@ -1,4 +1,4 @@
-"""Results as tables: a chip of the contender's colour, its numbers, and how it ended."""
+"""Results as tables: a chip of the contender's color, its numbers, and how it ended."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -20,10 +20,10 @@ Number = Callable[[float | None], str]
 
 
 def surface_table(
-    run: SurfaceRun, paths: tuple[Trajectory, ...], slots: Sequence[int], target: float, t: Translator
+    run: SurfaceRun, paths: tuple[Trajectory, ...], indices: Sequence[int], target: float, t: Translator
 ) -> None:
     """The race in a row a contender; `target` as in `SurfaceView`."""
-    sheet(surface_columns(run, paths, target, t), slots, t)
+    sheet(surface_columns(run, paths, target, t), indices, t)
 
 
 @cached_by_length(lru_cache)
@@ -57,9 +57,9 @@ def _evaluations(rows: Sequence[SurfaceRow], target: float, t: Translator) -> di
     }
 
 
-def model_table(rows: Sequence[ModelRow], slots: Sequence[int], task: Task, live: bool, t: Translator) -> None:
+def model_table(rows: Sequence[ModelRow], indices: Sequence[int], task: Task, live: bool, t: Translator) -> None:
     """The training, which may be `live`, in a row a contender: means over seeds, with standard deviations."""
-    sheet(model_columns(rows, task, live, t), slots, t)
+    sheet(model_columns(rows, task, live, t), indices, t)
 
 
 def model_columns(rows: Sequence[ModelRow], task: Task, live: bool, t: Translator) -> Mapping[str, Sequence[str]]:

@@ -162,12 +162,12 @@ def _measured(cls: type[AbstractOptimizer], t: Translator) -> None:
 
 def _invariance(name: str, gap: float, holds: bool, t: Translator) -> None:
     difference = t("catalogue.gap", gap=short(gap)) if math.isfinite(gap) else t("catalogue.gap_stopped")
-    verdict, colour = (t("catalogue.invariant"), "green") if holds else (t("catalogue.variant"), "orange")
-    _badge(name, f"{verdict} · {difference}", colour, t(f"catalogue.{name}_help"), t)
+    verdict, color = (t("catalogue.invariant"), "green") if holds else (t("catalogue.variant"), "orange")
+    _badge(name, f"{verdict} · {difference}", color, t(f"catalogue.{name}_help"), t)
 
 
-def _badge(name: str, words: str, colour: str, help_text: str, t: Translator) -> None:
-    st.markdown(f"{t(f'catalogue.{name}')} :{colour}-badge[{words}]", help=help_text, width="content")
+def _badge(name: str, words: str, color: str, help_text: str, t: Translator) -> None:
+    st.markdown(f"{t(f'catalogue.{name}')} :{color}-badge[{words}]", help=help_text, width="content")
 
 
 @part_errors("catalogue.experiments")

@@ -44,9 +44,9 @@ def stage(lesson: Lesson, results: Sequence[Any], t: Translator) -> None:
     """The scenes as they ran; races can be played."""
     for number, (scene, result) in enumerate(zip(lesson.scenes, results, strict=True)):
         st.caption(described(scene, t))
-        slots = range(len(scene.optimizers))
+        indices = range(len(scene.optimizers))
         if isinstance(scene, SurfaceRun):
-            race_view(scene, cache.heights(scene.surface), result, lesson.view, t, slots, key=f"lesson.race.{number}")
+            race_view(scene, cache.heights(scene.surface), result, lesson.view, t, indices, key=f"lesson.race.{number}")
         else:
             figure, alt = charts(lesson, scene, result, t)[0], scene_alt(lesson, scene, result, t)
             live_chart(figure, key=f"lesson.chart.{number}", alt=alt, failed=t("race.failed"))
@@ -54,12 +54,12 @@ def stage(lesson: Lesson, results: Sequence[Any], t: Translator) -> None:
 
 def charts(lesson: Lesson, scene: Scene, result: Any, t: Translator) -> list[go.Figure]:
     """The figures of a scene."""
-    slots = range(len(scene.optimizers))
+    indices = range(len(scene.optimizers))
     if isinstance(scene, SurfaceRun):
-        race = race_figure(scene, cache.heights(scene.surface), result, lesson.view, t, slots)
-        return [race, curves_figure(scene, result, lesson.view, t, slots)]
+        race = race_figure(scene, cache.heights(scene.surface), result, lesson.view, t, indices)
+        return [race, curves_figure(scene, result, lesson.view, t, indices)]
     if isinstance(scene, ModelRun):
-        return [training_figure(scene, [[log] for log in result], ModelView(), t, slots)]
+        return [training_figure(scene, [[log] for log in result], ModelView(), t, indices)]
     return [chart_figure(result.chart, t)]
 
 

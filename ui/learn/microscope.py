@@ -46,20 +46,20 @@ def microscope_head(t: Translator) -> None:
 def microscope_stage(state: PageState, t: Translator) -> None:
     """The chosen step: picture, rule and table; redrawn alone when another step is chosen."""
     race = checked_race(state, t)
-    run, slots, paths, view = race.run, race.indices, race.paths, state.view(MicroscopeView)
-    names = dict(zip(slots, race.labels, strict=True))
-    looked = view.look - 1 if view.look - 1 in slots else slots[0]
-    others = [slot for slot in slots if slot != looked]
+    run, indices, paths, view = race.run, race.indices, race.paths, state.view(MicroscopeView)
+    names = dict(zip(indices, race.labels, strict=True))
+    looked = view.look - 1 if view.look - 1 in indices else indices[0]
+    others = [index for index in indices if index != looked]
     shown = [looked, *([view.beside - 1] if view.beside - 1 in others else [])]
-    chosen = {slot: paths[slots.index(slot)] for slot in shown}
+    chosen = {index: paths[indices.index(index)] for index in shown}
     last = max(path.steps for path in chosen.values())
     at = min(view.at, last)
     _choices(state, names, looked, others, shown, t)
     if last:
         _scrubber(state, at, last, t)
-    for column, (slot, path) in zip(st.columns(len(chosen)), chosen.items(), strict=True):
+    for column, (index, path) in zip(st.columns(len(chosen)), chosen.items(), strict=True):
         with column, part_errors("microscope.step"):
-            _contender(run, path, at, view.frame, names[slot], slot, t, alone=len(chosen) == 1)
+            _contender(run, path, at, view.frame, names[index], index, t, alone=len(chosen) == 1)
     st.page_link(
         shell.path("surface"), label=t("microscope.back"), icon=":material/arrow_back:", query_params=dict(state.query)
     )
@@ -69,12 +69,12 @@ def microscope_stage(state: PageState, t: Translator) -> None:
 def _choices(
     state: PageState, names: dict[int, str], looked: int, others: Sequence[int], shown: Sequence[int], t: Translator
 ) -> None:
-    words = {slot + 1: f"{style.contender_style(slot).chip} {name}" for slot, name in names.items()}
+    words = {index + 1: f"{style.contender_style(index).chip} {name}" for index, name in names.items()}
     second = shown[1] + 1 if len(shown) > 1 else NONE
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _pick(state, "look", looked + 1, words, t)
         if others:
-            beside = {NONE: t("microscope.nobody")} | {slot + 1: words[slot + 1] for slot in others}
+            beside = {NONE: t("microscope.nobody")} | {index + 1: words[index + 1] for index in others}
             _pick(state, "beside", second, beside, t)
         choice_row(state, "frame", t("label.frame"), t)
 
@@ -114,10 +114,10 @@ def _turn(state: PageState, way: str, shortcut: str, step: int, possible: bool, 
 
 
 def _contender(
-    run: SurfaceRun, path: Trajectory, at: int, frame: str, name: str, slot: int, t: Translator, *, alone: bool
+    run: SurfaceRun, path: Trajectory, at: int, frame: str, name: str, index: int, t: Translator, *, alone: bool
 ) -> None:
     """One contender's step: picture and rule side by side where there is room, the table below."""
-    st.markdown(f"**{style.contender_style(slot).chip} {literal(name)}**")
+    st.markdown(f"**{style.contender_style(index).chip} {literal(name)}**")
     ended = status_text(path.status, path.stopped_at, t, float(path.loss[-1]), path.failure)
     if at > path.steps or not path.steps:
         st.info(t("microscope.over", steps=path.steps, status=ended))
@@ -125,7 +125,7 @@ def _contender(
     view = step_view(path, at)
     left, right = st.columns([0.55, 0.45]) if alone else (st.container(), st.container())
     with left:
-        _picture(run, path, view, frame, name, slot, t)
+        _picture(run, path, view, frame, name, index, t)
     with right:
         _explained(path, view, t)
     _table(type(path.optimizer), view, t)
@@ -143,14 +143,14 @@ def _explained(path: Trajectory, view: StepView, t: Translator) -> None:
 
 
 def _picture(
-    run: SurfaceRun, path: Trajectory, view: StepView, frame: str, name: str, slot: int, t: Translator
+    run: SurfaceRun, path: Trajectory, view: StepView, frame: str, name: str, index: int, t: Translator
 ) -> None:
     near = frame == "near"
     box = near_frame(view, run.surface.domain) if near else run.surface.domain
     heights = grid(run.surface, SIDE, box) if near else cache.heights(run.surface)
-    drawing = step_drawing(run.surface, heights, path, view, box, name, slot, t)
+    drawing = step_drawing(run.surface, heights, path, view, box, name, index, t)
     alt = step_alt(path, view, name, t)
-    live_chart(drawing, key=f"step-{slot}", alt=alt, height=460, failed=t("race.failed"))
+    live_chart(drawing, key=f"step-{index}", alt=alt, height=460, failed=t("race.failed"))
 
 
 def _rows(view: StepView) -> list[str]:

@@ -47,25 +47,25 @@ def equal_budget_stage(state: PageState, t: Translator) -> None:
             t("maps.classic"), icon=":material/history_edu:", key="maps.classic", on_click=on_click(_classic, state)
         )
     result = checked_run(state, read_equal_budget_race, partial(_raced, t=t), t)
-    race, slots = result.spec, active_indices(valid_query(state))
+    race, indices = result.spec, active_indices(valid_query(state))
     if not race.surfaces[0].minima:
         st.info(t("maps.no_minimum"))
         return
     tuned = [one.optimizer for one in result.contenders]
     names = labels(tuned)
-    _table(result, names, slots, t)
+    _table(result, names, indices, t)
     words = equal_budget_alt(result, names, t)
     one, other = st.columns([0.6, 0.4])
     with one:
         live_chart(
-            trials_drawing(result, names, slots, t), key="equal-budget-cloud", alt=words, failed=t("race.failed")
+            trials_drawing(result, names, indices, t), key="equal-budget-cloud", alt=words, failed=t("race.failed")
         )
         st.caption(t("maps.cloud"))
     with other:
-        profile = profile_drawing(result, names, slots, t)
+        profile = profile_drawing(result, names, indices, t)
         live_chart(profile, key="equal-budget-profile", alt=t("maps.profile"), failed=t("race.failed"))
         st.caption(t("maps.profile"))
-    _open(result, slots, t)
+    _open(result, indices, t)
 
 
 def _raced(race: EqualBudgetRace, t: Translator) -> EqualBudgetResult:
@@ -87,11 +87,11 @@ def _classic(state: PageState) -> None:
     st.rerun()
 
 
-def _table(result: EqualBudgetResult, names: Sequence[str], slots: Sequence[int], t: Translator) -> None:
+def _table(result: EqualBudgetResult, names: Sequence[str], indices: Sequence[int], t: Translator) -> None:
     order = np.argsort([float(remaining_gap(one)[one.best]) for one in result.contenders]).tolist()
-    rows = [(result.contenders[i], names[i], slots[i]) for i in order]
+    rows = [(result.contenders[i], names[i], indices[i]) for i in order]
     columns = {
-        t("table.contender"): [f"{contender_style(slot).chip} {literal(name)}" for _, name, slot in rows],
+        t("table.contender"): [f"{contender_style(index).chip} {literal(name)}" for _, name, index in rows],
         t("maps.setting"): [tuned_setting(one) for one, _, _ in rows],
         t("maps.tuned_loss"): [_loss(one.trials.final_loss[:, one.best]) for one, _, _ in rows],
         t("maps.default_loss"): [_loss(one.default.final_loss[:, 0]) for one, _, _ in rows],
@@ -116,7 +116,7 @@ def _share(one: TunedContender) -> str:
     return f"{100 * one.success_rate:.0f} %" + (f" ({reached.sum()}/{reached.size})" if len(reached) == 1 else "")
 
 
-def _open(result: EqualBudgetResult, slots: Sequence[int], t: Translator) -> None:
+def _open(result: EqualBudgetResult, indices: Sequence[int], t: Translator) -> None:
     race = result.spec
     tuned = tuple(one.tuned for one in result.contenders)
     run = SurfaceRun(
@@ -127,5 +127,5 @@ def _open(result: EqualBudgetResult, slots: Sequence[int], t: Translator) -> Non
         **noise_of(race),
     )
     page_data("surface").published.clear()
-    query = write_surface_run(run, slots)
+    query = write_surface_run(run, indices)
     st.page_link(shell.path("surface"), label=t("maps.open_tuned"), icon=":material/arrow_forward:", query_params=query)

@@ -14,7 +14,7 @@ from optim_core.figures.maps.model_panel import (
     model_map_drawing,
     model_map_figure,
     model_panel_text,
-    quality_colours,
+    quality_colors,
     quality_text,
 )
 from optim_core.optimizers.labels import labels
@@ -76,10 +76,10 @@ def model_map_stage(state: PageState, t: Translator) -> None:
         bar = st.container(horizontal=True, vertical_alignment="bottom")
         with bar:
             on_row(state, t)
-            choice_row(state, "quality", t("maps.colour"), t)
+            choice_row(state, "quality", t("maps.color"), t)
         job = checked_run(state, read_model_map_run, _job, t)
-        run, slots = job.run, active_indices(valid_query(state))
-        panels = [(slot, p) for slot, p in zip(slots, job.panels, strict=True) if isinstance(p, ModelCells)]
+        run, indices = job.run, active_indices(valid_query(state))
+        panels = [(index, p) for index, p in zip(indices, job.panels, strict=True) if isinstance(p, ModelCells)]
         pick = picked(state, panels, view.quality)
         open_if_asked(state, pick)
         with bar:
@@ -89,7 +89,7 @@ def model_map_stage(state: PageState, t: Translator) -> None:
             st.rerun()
         if pick and isinstance(pick.cells, ModelCells):
             pick_row(pick, model_cell_text(run, pick.cells, pick.cell, t), t)
-        _panels(state, run, slots, job, pick, view.quality, t)
+        _panels(state, run, indices, job, pick, view.quality, t)
         st.caption(t("model_map.reading"))
         state.publish()
 
@@ -140,30 +140,30 @@ def _names(job: MapJob) -> Sequence[str]:
 def _panels(
     state: PageState,
     run: ModelMapRun,
-    slots: Sequence[int],
+    indices: Sequence[int],
     job: MapJob,
     pick: Pick | None,
     quality: str,
     t: Translator,
 ) -> None:
     panels = list(job.panels)
-    scale = quality_colours([p.values(quality) for p in panels if isinstance(p, ModelCells)], quality)
+    scale = quality_colors([p.values(quality) for p in panels if isinstance(p, ModelCells)], quality)
     legend(scale, quality_text(run, quality, t), t)
 
-    def draw(slot: int, name: str, panel: ModelCells, height: int) -> None:
-        cell = pick.cell if pick and pick.chosen and pick.slot == slot else None
+    def draw(index: int, name: str, panel: ModelCells, height: int) -> None:
+        cell = pick.cell if pick and pick.chosen and pick.index == index else None
         live_chart(
             model_map_drawing(run, panel, quality, scale, t, cell),
-            key=f"map-{slot}",
+            key=f"map-{index}",
             alt=model_map_alt(run, panel, quality, t, name),
             height=height,
             failed=t("race.failed"),
-            on_click=partial(choose, state, run, slot, panel),
+            on_click=partial(choose, state, run, index, panel),
             on_zoom=partial(zoom, state, run),
         )
         st.caption(model_panel_text(run, panel, quality, t))
 
-    small_multiples(slots, _names(job), panels, draw, t)
+    small_multiples(indices, _names(job), panels, draw, t)
 
 
 def model_map_share(state: PageState, t: Translator) -> None:
@@ -179,7 +179,7 @@ def _files(state: PageState, t: Translator) -> Files:
     panels = [(n, p) for n, p in zip(_names(job), job.panels, strict=True) if isinstance(p, ModelCells)]
 
     def html() -> str:
-        scale = quality_colours([cells.values(quality) for _, cells in panels], quality)
+        scale = quality_colors([cells.values(quality) for _, cells in panels], quality)
         words = " ".join(model_map_alt(run, cells, quality, t, name) for name, cells in panels)
         figures = [model_map_figure(run, cells, quality, scale, t, name) for name, cells in panels]
         return page_html(t("maps.title"), words, figures)

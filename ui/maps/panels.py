@@ -1,13 +1,13 @@
-"""What maps of all kinds share: how their panels stand, and what their colours mean."""
+"""What maps of all kinds share: how their panels stand, and what their colors mean."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import streamlit as st
+from optim_core.figures.maps.color_scale import ColorScale, strip_drawing
 
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
-from optim_core.figures.maps.colours import Colours, strip_drawing
 from optim_core.figures.numbers import short
 from optim_core.figures.style import contender_style
 from ui.components.chart import live_chart
@@ -25,7 +25,7 @@ STRIP = 52
 
 
 @part_errors("maps.legend")
-def legend(scale: Colours, title: str, t: Translator) -> None:
+def legend(scale: ColorScale, title: str, t: Translator) -> None:
     """Legend of the colors: a strip, or a chip per minimum."""
     if scale.names:
         chips = " · ".join(f"{contender_style(i).chip} {name}" for i, name in enumerate(scale.names[:16]))
@@ -37,16 +37,16 @@ def legend(scale: Colours, title: str, t: Translator) -> None:
 
 
 def small_multiples(
-    slots: Sequence[int], names: Sequence[str], panels: Sequence[P | SpecError], draw: Draw[P], t: Translator
+    indices: Sequence[int], names: Sequence[str], panels: Sequence[P | SpecError], draw: Draw[P], t: Translator
 ) -> None:
     """One panel per contender, in rows, drawn by `draw(index, name, panel, height)`; an error shows its message."""
-    across = COLUMNS[len(slots)]
-    columns = [column for _ in range(0, len(slots), across) for column in st.columns(across)]
-    for column, name, slot, panel in zip(columns, names, slots, panels, strict=False):
+    across = COLUMNS[len(indices)]
+    columns = [column for _ in range(0, len(indices), across) for column in st.columns(across)]
+    for column, name, index, panel in zip(columns, names, indices, panels, strict=False):
         with column:
-            st.markdown(f"{contender_style(slot).chip} **{literal(name)}**")
+            st.markdown(f"{contender_style(index).chip} **{literal(name)}**")
             if isinstance(panel, SpecError):
                 st.info(error_text(panel, t), icon=":material/grid_off:")
             else:
                 with part_errors("maps.panel"):
-                    draw(slot, name, panel, HEIGHTS[across])
+                    draw(index, name, panel, HEIGHTS[across])

@@ -1,7 +1,7 @@
 """The chosen cell of a map: what it says, and the way to that very run."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -24,30 +24,31 @@ CLOSER = 3
 Run = MapRun | ModelMapRun
 
 
-class Pick(NamedTuple):
+@dataclass(frozen=True)
+class Pick:
     """A cell (row, column) of the panel of a contender; `chosen` by a click, or else the best one."""
 
-    slot: int
+    index: int
     cells: AbstractCells
     cell: tuple[int, int]
     chosen: bool
 
 
-def picked(state: PageState, panels: Sequence[tuple[int, AbstractCells]], colour: str) -> Pick | None:
+def picked(state: PageState, panels: Sequence[tuple[int, AbstractCells]], quantity: str) -> Pick | None:
     """The clicked cell, or else the best one of the first panel that has any."""
     if asked := read_pick(state.query):
-        for slot, cells in panels:
-            if slot == asked[0]:
-                return Pick(slot, cells, cells.nearest_cell(*asked[1:]), chosen=True)
-    found = ((slot, cells, cells.best(colour)) for slot, cells in panels)
-    return next((Pick(slot, cells, cell, chosen=False) for slot, cells, cell in found if cell), None)
+        for index, cells in panels:
+            if index == asked[0]:
+                return Pick(index, cells, cells.nearest_cell(*asked[1:]), chosen=True)
+    found = ((index, cells, cells.best(quantity)) for index, cells in panels)
+    return next((Pick(index, cells, cell, chosen=False) for index, cells, cell in found if cell), None)
 
 
 def pick_row(pick: Pick, words: str, t: Translator) -> None:
     """The result of the chosen run, and a link to it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         said = t("maps.picked" if pick.chosen else "maps.best", run=words)
-        st.markdown(f"{contender_style(pick.slot).chip} {said}", width="content")
+        st.markdown(f"{contender_style(pick.index).chip} {said}", width="content")
         page, query = _let_through(pick)
         st.page_link(shell.path(page), label=t("maps.open"), icon=":material/arrow_forward:", query_params=query)
 
@@ -71,15 +72,15 @@ def zoom_buttons(state: PageState, run: Run, pick: Pick | None, t: Translator) -
     )
 
 
-def choose(state: PageState, run: Run, slot: int, cells: AbstractCells, x: float, y: float) -> None:
+def choose(state: PageState, run: Run, index: int, cells: AbstractCells, x: float, y: float) -> None:
     """A click at the places x and y: it chooses the cell; another on the same one opens its run."""
     values = [float(axis.value(np.array(place))) for axis, place in zip(run.axes, (x, y), strict=True)]
     row, column = cells.nearest_cell(*values)
     up, across = (axis.values for axis in cells.spec.axes)
     before = read_pick(state.query)
-    if before and (before[0], *cells.nearest_cell(*before[1:])) == (slot, row, column):
+    if before and (before[0], *cells.nearest_cell(*before[1:])) == (index, row, column):
         state.data.open_pick = True
-    state.set(**{"pick": slot + 1, "pick.x": across[column], "pick.y": up[row]})
+    state.set(**{"pick": index + 1, "pick.x": across[column], "pick.y": up[row]})
     redraw_parts(state, [STAGE])
 
 
@@ -144,4 +145,4 @@ def _let_through(pick: Pick) -> tuple[str, dict[str, str]]:
     run = pick.cells.spec.run_at(*pick.cell)
     page, write = ("model", write_model_run) if isinstance(run, ModelRun) else ("surface", write_surface_run)
     page_data(page).published.clear()
-    return page, write(run, [pick.slot])
+    return page, write(run, [pick.index])

@@ -56,7 +56,7 @@ def _axes(state: PageState, names: Sequence[str], t: Translator) -> None:
 
 def _axis(state: PageState, place: str, names: Sequence[str], t: Translator) -> None:
     """The choice of what of `names` is on an axis, and its two ends."""
-    members = {state.query[f"o{slot + 1}"] for slot in contender_indices(state.query)}
+    members = {state.query[f"o{index + 1}"] for index in contender_indices(state.query)}
     classes = [cls for cls in OPTIMIZERS if cls.__name__ in members]
     own = [name for name in names if name in STARTS or any(equivalent_name(cls, name) for cls in classes)]
     chosen = state.value(place, state.default(place))

@@ -1,14 +1,14 @@
-"""The maps page: panels of thousands of runs each, on one colour scale."""
+"""The maps page: panels of thousands of runs each, on one color scale."""
 
 from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
+from optim_core.figures.maps.color_scale import ColorScale, color_scale
 
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
 from optim_core.figures.html import page_html
-from optim_core.figures.maps.colours import Colours, colours
 from optim_core.figures.maps.panel import map_drawing, map_figure
 from optim_core.figures.maps.text import cell_text, map_alt, panel_text, theory_text
 from optim_core.figures.numbers import short
@@ -80,7 +80,7 @@ def _stage(state: PageState, t: Translator) -> None:
         state.publish()
         return
     with bar:
-        choice_row(state, "colour", t("maps.colour"), t)
+        choice_row(state, "colour", t("maps.color"), t)
     context = _context(state, t, coarse_first=coarse_first)
     run, panels = context.run, context.panels
     _offer(state, run, any(cells.timed_out.any() for _, cells in panels), t)
@@ -88,7 +88,7 @@ def _stage(state: PageState, t: Translator) -> None:
     open_if_asked(state, pick)
     with bar:
         zoom_buttons(state, run, pick, t)
-    scale = colours([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
+    scale = color_scale([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
     if pick and isinstance(pick.cells, Cells):
         pick_row(pick, cell_text(pick.cells, pick.cell, view, t), t)
     legend(scale, t(f"figure.map.{view.colour}", target=short(view.target)), t)
@@ -102,18 +102,18 @@ def _stage(state: PageState, t: Translator) -> None:
         st.rerun(scope="fragment")
 
 
-def _panels(state: PageState, context: MapContext, pick: Pick | None, scale: Colours, t: Translator) -> None:
+def _panels(state: PageState, context: MapContext, pick: Pick | None, scale: ColorScale, t: Translator) -> None:
     run, view = context.run, context.view
 
-    def draw(slot: int, name: str, panel: Cells, height: int) -> None:
-        cell = pick.cell if pick and pick.chosen and pick.slot == slot else None
+    def draw(index: int, name: str, panel: Cells, height: int) -> None:
+        cell = pick.cell if pick and pick.chosen and pick.index == index else None
         live_chart(
             map_drawing(run, panel, view, scale, t, cell),
-            key=f"map-{slot}",
+            key=f"map-{index}",
             alt=map_alt(run, panel, view, t, name),
             height=height,
             failed=t("race.failed"),
-            on_click=partial(choose, state, run, slot, panel),
+            on_click=partial(choose, state, run, index, panel),
             on_zoom=partial(zoom, state, run),
         )
         st.caption(panel_text(panel, view, t))
@@ -158,7 +158,7 @@ def _files(state: PageState, t: Translator) -> Files:
     panels = [(n, p) for n, p in zip(drawn.names, drawn.panels, strict=True) if isinstance(p, Cells)]
 
     def html() -> str:
-        scale = colours([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
+        scale = color_scale([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
         words = " ".join(map_alt(run, cells, view, t, name) for name, cells in panels)
         return page_html(
             t("maps.title"), words, [map_figure(run, cells, view, scale, t, name) for name, cells in panels]

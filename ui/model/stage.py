@@ -52,9 +52,9 @@ def model_stage(state: PageState, t: Translator) -> None:
     def body() -> None:
         full_rerun, state.data.full_rerun = state.data.full_rerun, False
         run = checked_run(state, read_model_run, lambda run: run, t)
-        slots = active_indices(valid_query(state))
+        indices = active_indices(valid_query(state))
         job = training.job(run)
-        _controls(run, slots, job, t)
+        _controls(run, indices, job, t)
         if (
             polling != training.is_running() and not full_rerun
         ):  # a page's run that ends here would lose the sidebar's widgets
@@ -63,22 +63,22 @@ def model_stage(state: PageState, t: Translator) -> None:
         if not job or not job.logs():
             st.info(t("model.waiting" if polling else "model.empty"), icon=":material/hourglass_empty:")
         else:
-            _results(job, run, slots, state, t)
+            _results(job, run, indices, state, t)
         state.publish()
 
     part(state, STAGE, body, depends=always, run_every=POLL_SECONDS if polling else None)
 
 
-def scene_of(job: TrainingJob, run: ModelRun, slots: Sequence[int], state: PageState) -> Scene:
+def scene_of(job: TrainingJob, run: ModelRun, indices: Sequence[int], state: PageState) -> Scene:
     """The job's training in the view that is set; its contenders may differ from those set now."""
-    trained: Sequence[int] = slots if job.run == run else st.session_state.get("job.slots", ())
+    trained: Sequence[int] = indices if job.run == run else st.session_state.get("job.indices", ())
     if len(trained) != len(job.run.optimizers):
         trained = range(len(job.run.optimizers))
     return Scene.of(job, state.view(ModelView), trained)
 
 
-def _results(job: TrainingJob, run: ModelRun, slots: Sequence[int], state: PageState, t: Translator) -> None:
-    scene = scene_of(job, run, slots, state)
+def _results(job: TrainingJob, run: ModelRun, indices: Sequence[int], state: PageState, t: Translator) -> None:
+    scene = scene_of(job, run, indices, state)
     if job.run != run:
         st.info(t("model.changed"), icon=":material/history:")
     _options(scene, state, t)
@@ -87,7 +87,7 @@ def _results(job: TrainingJob, run: ModelRun, slots: Sequence[int], state: PageS
     else:
         _picture(scene, t)
     with part_errors("model.table"):
-        model_table(model_rows(job.logs()), scene.slots, scene.run.dataset.task, scene.live, t)
+        model_table(model_rows(job.logs()), scene.indices, scene.run.dataset.task, scene.live, t)
     _remarks(scene, t)
 
 
@@ -130,7 +130,7 @@ def _remarks(scene: Scene, t: Translator) -> None:
     st.caption(" ".join(said))
 
 
-def _controls(run: ModelRun, slots: Sequence[int], job: TrainingJob | None, t: Translator) -> None:
+def _controls(run: ModelRun, indices: Sequence[int], job: TrainingJob | None, t: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if job and job.running:
             st.button(t("model.stop"), icon=":material/stop:", on_click=on_click(job.stop), key="model.stop")
@@ -138,7 +138,7 @@ def _controls(run: ModelRun, slots: Sequence[int], job: TrainingJob | None, t: T
             st.progress(job.progress, t("model.progress", share=f"{100 * job.progress:.0f}") + left)
             return
         if st.button(t("model.train"), icon=":material/play_arrow:", type="primary", key="model.train"):
-            st.session_state["job.slots"] = list(slots)
+            st.session_state["job.indices"] = list(indices)
             training.start(run)
             st.rerun()
         if job and not job.done and st.button(t("model.continue"), icon=":material/resume:", key="model.continue"):

@@ -42,11 +42,11 @@ class Scene:
     """By contender, then by seed."""
     live: bool
     view: ModelView
-    slots: Sequence[int]
+    indices: Sequence[int]
 
     @classmethod
-    def of(cls, job: TrainingJob, view: ModelView, slots: Sequence[int]) -> "Scene":
-        return cls(job.run, by_contender(job.logs(), job.run.seeds), job.running, view, slots)
+    def of(cls, job: TrainingJob, view: ModelView, indices: Sequence[int]) -> "Scene":
+        return cls(job.run, by_contender(job.logs(), job.run.seeds), job.running, view, indices)
 
     @property
     def firsts(self) -> tuple[TrainingLog, ...]:
@@ -88,7 +88,7 @@ def picture(scene: Scene, t: Translator) -> Picture:
 
 
 def _curves(scene: Scene, t: Translator) -> Picture:
-    figure = training_figure(scene.run, scene.logs, scene.view, t, scene.slots)
+    figure = training_figure(scene.run, scene.logs, scene.view, t, scene.indices)
     return Picture([figure], [training_alt(scene.run, scene.logs, scene.view, t)], size=WHOLE)
 
 
@@ -96,7 +96,7 @@ def _boundaries(scene: Scene, t: Translator) -> Picture:
     run, logs = scene.run, scene.firsts
     rows = frames(logs, live=scene.live)
     shown = animation_of(run, logs, rows)
-    figures, alts = decision_boundary_figures(run, shown, t, scene.slots), decision_boundary_alts(run, logs, t)
+    figures, alts = decision_boundary_figures(run, shown, t, scene.indices), decision_boundary_alts(run, logs, t)
     if scene.live:
         return Picture(figures, alts)
     longest = max(logs, key=lambda log: len(log.weights))
@@ -105,31 +105,31 @@ def _boundaries(scene: Scene, t: Translator) -> Picture:
 
 
 def _weights(scene: Scene, t: Translator) -> Picture:
-    figures = histogram_figures(scene.run, scene.firsts, scene.view, t, scene.slots)
+    figures = histogram_figures(scene.run, scene.firsts, scene.view, t, scene.indices)
     return Picture(figures, histogram_alts(scene.run, scene.firsts, scene.view, t))
 
 
 def _layers(scene: Scene, t: Translator) -> Picture:
-    figures = layer_figures(scene.run, scene.firsts, scene.view, t, scene.slots)
+    figures = layer_figures(scene.run, scene.firsts, scene.view, t, scene.indices)
     return Picture(figures, layer_alts(scene.run, scene.firsts, scene.view, t))
 
 
 def _landscape(scene: Scene, t: Translator) -> Picture:
     run, logs = scene.run, thinned(scene.firsts)
     shown = landscape_of(run, logs, scene.view, t)
-    plane = landscape_figure(run, shown, logs, scene.view, t, scene.slots)
-    meter = plane_loss_figure(run, shown, logs, t, scene.slots)
-    return Picture([plane, meter], landscape_alts(run, shown, t), size=HALF)
+    plane = landscape_figure(run, shown, logs, scene.view, t, scene.indices)
+    plane_loss = plane_loss_figure(run, shown, logs, t, scene.indices)
+    return Picture([plane, plane_loss], landscape_alts(run, shown, t), size=HALF)
 
 
 def _sharpness(scene: Scene, t: Translator) -> Picture:
-    figure = sharpness_figure(scene.run, scene.firsts, scene.view, t, scene.slots)
+    figure = sharpness_figure(scene.run, scene.firsts, scene.view, t, scene.indices)
     return Picture([figure], [sharpness_alt(scene.run, scene.firsts, t)], size=WHOLE)
 
 
 def _schedules(scene: Scene, t: Translator) -> Picture:
     names, shown = labels(scene.run.optimizers), scheduled_names(scene.firsts)
-    drawings = [applied_values_drawing(scene.firsts, names, name, scene.slots, t) for name in shown]
+    drawings = [applied_values_drawing(scene.firsts, names, name, scene.indices, t) for name in shown]
     alts = [applied_values_alt(scene.firsts, names, name, t) for name in shown]
     return Picture([style.figure(drawing) for drawing in drawings], alts, size=HALF if len(shown) > 1 else WHOLE)
 

@@ -98,7 +98,7 @@ def address(key: str) -> str:
 
 def channel(key: str) -> LiveChannel:
     """This session's channel to the component `key`; it lives as long as the session or an open socket."""
-    found: LiveChannel = st.session_state.setdefault(f"feed.{key}", LiveChannel())
+    found: LiveChannel = st.session_state.setdefault(f"live_socket.{key}", LiveChannel())
     _channels[found.token] = found
     return found
 

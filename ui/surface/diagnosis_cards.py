@@ -90,22 +90,22 @@ def _diagnosis(state: PageState, race: RaceContext) -> None:
 
 @cached_by_length(lru_cache)
 def _card_data(
-    run: SurfaceRun, paths: tuple[Trajectory, ...], slots: tuple[int, ...], t: Translator
+    run: SurfaceRun, paths: tuple[Trajectory, ...], indices: tuple[int, ...], t: Translator
 ) -> Sequence[Mapping[str, Any]]:
     """The cards of a race, cached for all sessions."""
-    rows = zip(slots, labels(run.optimizers), run.optimizers, findings(run, paths), paths, strict=True)
+    rows = zip(indices, labels(run.optimizers), run.optimizers, findings(run, paths), paths, strict=True)
     return [
         {
             "name": name,
-            "slot": slot + 1,
-            "glyph": style.contender_style(slot).glyph,
-            "colour": style.contender_style(slot).colour,
+            "number": index + 1,
+            "glyph": style.contender_style(index).glyph,
+            "color": style.contender_style(index).color,
             "step": _step_link(1, t("microscope.look_at")),
             "findings": [_sentence(run, optimizer, each, t) for each in found],
             "first": _shown_first(found),
             "nothing": t("diagnosis.nothing" if path.steps else "diagnosis.none"),
         }
-        for slot, name, optimizer, found, path in rows
+        for index, name, optimizer, found, path in rows
     ]
 
 

@@ -23,42 +23,43 @@ HEIGHT = 260
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=cache.BY_REPR)
-def _optimizer_state(run: SurfaceRun, place: int) -> OptimizerState:
-    return visitor.run(optimizer_state, cache.trajectories(run)[place])
+def _optimizer_state(run: SurfaceRun, position: int) -> OptimizerState:
+    return visitor.run(optimizer_state, cache.trajectories(run)[position])
 
 
 def inside(page: str, race: RaceContext) -> None:
     """State and effective learning rate of the chosen contender, a chart each."""
-    run, paths, names, slots, t = race.run, race.paths, race.labels, race.indices, race.t
+    run, paths, names, indices, t = race.run, race.paths, race.labels, race.indices, race.t
     key = f"{page}.inside"
-    _set_for_each(paths, names, slots, key, t)
+    _set_for_each(paths, names, indices, key, t)
     options = {
-        slot: f"{style.contender_style(slot).chip} {literal(name)}" for slot, name in zip(slots, names, strict=True)
+        index: f"{style.contender_style(index).chip} {literal(name)}"
+        for index, name in zip(indices, names, strict=True)
     }
-    slot, store = stored(key, options, slots[0])
-    button_row(key, t("optimizer_state.contender"), options, slot, store)
-    place = slots.index(slot)
-    if not paths[place].steps:
+    index, store = stored(key, options, indices[0])
+    button_row(key, t("optimizer_state.contender"), options, index, store)
+    position = indices.index(index)
+    if not paths[position].steps:
         return
-    found = _optimizer_state(run, place)
+    found = _optimizer_state(run, position)
     if not found.series:
         st.write(t("optimizer_state.nothing"))
         return
     columns = st.columns(min(len(found.series), 3))
-    for index, name in enumerate(found.series):
-        told = quantity_text(type(run.optimizers[place]), name, t)
-        drawing = state_drawing(found, name, told, slots[place], t)
-        alt = state_alt(found, name, told, names[place], t)
-        with columns[index % len(columns)]:
-            live_chart(drawing, key=f"{key}-{index}", alt=alt, height=HEIGHT, failed=t("race.failed"))
+    for i, name in enumerate(found.series):
+        text = quantity_text(type(run.optimizers[position]), name, t)
+        drawing = state_drawing(found, name, text, index, t)
+        alt = state_alt(found, name, text, names[position], t)
+        with columns[i % len(columns)]:
+            live_chart(drawing, key=f"{key}-{i}", alt=alt, height=HEIGHT, failed=t("race.failed"))
 
 
 def _set_for_each(
-    paths: Sequence[Trajectory], names: Sequence[str], slots: Sequence[int], key: str, t: Translator
+    paths: Sequence[Trajectory], names: Sequence[str], indices: Sequence[int], key: str, t: Translator
 ) -> None:
     """What schedules have set for each update, of all contenders, where there are any."""
     shown = scheduled_names(paths)
     for column, name in zip(st.columns(len(shown)) if shown else [], shown, strict=True):
-        drawing, alt = applied_values_drawing(paths, names, name, slots, t), applied_values_alt(paths, names, name, t)
+        drawing, alt = applied_values_drawing(paths, names, name, indices, t), applied_values_alt(paths, names, name, t)
         with column:
             live_chart(drawing, key=f"{key}-set-{name}", alt=alt, height=HEIGHT, failed=t("race.failed"))

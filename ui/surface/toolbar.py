@@ -40,7 +40,7 @@ def _choices(state: PageState, t: Translator) -> None:
 
 def _may_count(state: PageState) -> bool:
     """Whether evaluations are another count than steps, or have been asked for."""
-    classes = (state.form.member(f"o{slot + 1}", state.query) for slot in contender_indices(state.query))
+    classes = (state.form.member(f"o{index + 1}", state.query) for index in contender_indices(state.query))
     return "by" in state.query or any(issubclass(cls, AbstractOptimizer) and cls.uses_closure for cls in classes if cls)
 
 

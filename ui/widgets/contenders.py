@@ -28,14 +28,14 @@ ACTIONS = ("duplicate", "reset", "remove")
 
 def contenders(state: PageState, t: Translator) -> None:
     """A card for each contender, then the means to add one and to undo."""
-    for slot in contender_indices(state.query):
-        with st.container(border=True, key=f"{state.page}-card-{slot + 1}", gap="small"):
-            _head(state, slot, t)
+    for index in contender_indices(state.query):
+        with st.container(border=True, key=f"{state.page}-card-{index + 1}", gap="small"):
+            _head(state, index, t)
             part(
                 state,
-                f"o{slot + 1}",
-                partial(_numbers, state, slot, t),
-                depends=partial(_depends_on_entry, f"o{slot + 1}"),
+                f"o{index + 1}",
+                partial(_numbers, state, index, t),
+                depends=partial(_depends_on_entry, f"o{index + 1}"),
             )
     part(state, TOOLS, partial(_tools, state, t), depends=lambda change: change.is_first)
 
@@ -79,12 +79,12 @@ def lacking(state: PageState) -> dict[str, ParamRequirement | None]:
     return {cls.__name__: state.form.unmet_requirement(cls.__name__, state.query) for cls in OPTIMIZERS}
 
 
-def _head(state: PageState, slot: int, t: Translator) -> None:
-    name = f"o{slot + 1}"
+def _head(state: PageState, index: int, t: Translator) -> None:
+    name = f"o{index + 1}"
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(contender_style(slot).chip, width="content")
+        st.markdown(contender_style(index).chip, width="content")
         _kind(state, name, t)
-        _eye(state, slot, t)
+        _eye(state, index, t)
         chosen = st.menu_button(
             "",
             ACTIONS,
@@ -94,12 +94,12 @@ def _head(state: PageState, slot: int, t: Translator) -> None:
             key=f"{state.page}.{name}.menu",
         )
     if chosen:
-        getattr(state, chosen)(slot)
+        getattr(state, chosen)(index)
         st.rerun()
 
 
-def _numbers(state: PageState, slot: int, t: Translator) -> None:
-    name = f"o{slot + 1}"
+def _numbers(state: PageState, index: int, t: Translator) -> None:
+    name = f"o{index + 1}"
     cls = state.form.member(name, state.query)
     if cls is None or not issubclass(cls, AbstractOptimizer):
         return  # removed meanwhile
@@ -113,7 +113,7 @@ def _numbers(state: PageState, slot: int, t: Translator) -> None:
             hyper_controls(state, f"{name}.", cls, t, [field for field in hypers(cls) if field not in cls.basic_hypers])
             if (rule := f"rule.{cls.__name__}") in t:
                 st.caption(t(rule))
-    schedule_controls(state, slot, t)
+    schedule_controls(state, index, t)
     try:
         optimizer = read_member(name, OPTIMIZERS, state.query)
     except SpecError as error:
@@ -133,15 +133,15 @@ def _kind(state: PageState, name: str, t: Translator) -> None:
     select_box(f"{state.page}.{name}.kind", t("contenders.kind"), kinds, kind, choose, label_visibility="collapsed")
 
 
-def _eye(state: PageState, slot: int, t: Translator) -> None:
-    on = is_on(slot, state.query)
-    key = widget_key(f"{state.page}.o{slot + 1}.eye", on)
+def _eye(state: PageState, index: int, t: Translator) -> None:
+    on = is_on(index, state.query)
+    key = widget_key(f"{state.page}.o{index + 1}.eye", on)
     st.toggle(
         t("contenders.on"),
         on,
         key=key,
         label_visibility="collapsed",
-        on_change=on_change(key, lambda on: state.set(**{f"o{slot + 1}.off": not on})),
+        on_change=on_change(key, lambda on: state.set(**{f"o{index + 1}.off": not on})),
     )
 
 

@@ -22,9 +22,9 @@ NONE = ""
 HEIGHT = 150
 
 
-def schedule_controls(state: PageState, slot: int, t: Translator) -> None:
-    """The fold of the slot's schedule, where the page has schedules; nothing of it is drawn before it is opened."""
-    entry = f"o{slot + 1}.schedule"
+def schedule_controls(state: PageState, index: int, t: Translator) -> None:
+    """The fold of a contender's schedule, where the page has schedules; nothing of it is drawn before it is opened."""
+    entry = f"o{index + 1}.schedule"
     if entry not in state.form.members:
         return
     cls = state.form.member(entry, state.query)
@@ -35,8 +35,8 @@ def schedule_controls(state: PageState, slot: int, t: Translator) -> None:
         with fold:
             _choice(state, entry, t)
             if cls is not None and issubclass(cls, AbstractSchedule):
-                _curve(state, slot, t)
-                owner = state.form.member(f"o{slot + 1}", state.query)
+                _curve(state, index, t)
+                owner = state.form.member(f"o{index + 1}", state.query)
                 if owner and issubclass(owner, AbstractOptimizer) and owner.lr_is_initial_step:
                     st.warning(t("schedule.lr_is_initial_step"))
                 common = [*hypers(AbstractSchedule)]
@@ -62,14 +62,14 @@ def _choose(state: PageState, entry: str, chosen: str) -> None:
     redraw(state, entry)
 
 
-def _curve(state: PageState, slot: int, t: Translator) -> None:
+def _curve(state: PageState, index: int, t: Translator) -> None:
     try:
-        optimizer = read_member(f"o{slot + 1}", OPTIMIZERS, state.query)
+        optimizer = read_member(f"o{index + 1}", OPTIMIZERS, state.query)
     except SpecError:
         return
     steps, loss_dependent = _steps(state), optimizer.loss_dependent
-    drawing, alt = schedule_drawing(optimizer, steps, slot, t), schedule_alt(optimizer, steps, t)
-    live_chart(drawing, key=f"{state.page}-schedule-{slot + 1}", alt=alt, height=HEIGHT, failed=t("race.failed"))
+    drawing, alt = schedule_drawing(optimizer, steps, index, t), schedule_alt(optimizer, steps, t)
+    live_chart(drawing, key=f"{state.page}-schedule-{index + 1}", alt=alt, height=HEIGHT, failed=t("race.failed"))
     st.caption(t("schedule.curve_loss_dependent") if loss_dependent else t("schedule.curve", steps=steps))
 
 

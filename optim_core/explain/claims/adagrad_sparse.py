@@ -10,7 +10,7 @@ from torch import Tensor
 from optim_core.base.domains import Real
 from optim_core.base.result import Array
 from optim_core.explain.claims.base import AbstractClaim, Verdict, VerdictKind
-from optim_core.explain.experiments import run_rule
+from optim_core.explain.experiments import follow_gradients
 from optim_core.optimizers import SGD, Adagrad
 from optim_core.specs import SurfaceRun
 from optim_core.specs.charts import Chart, Line
@@ -58,7 +58,7 @@ class AdagradSuitsSparse(AbstractClaim):
             here, noise = (draw(LANES, WEIGHTS, generator=generator, dtype=torch.float64) for draw in _DRAWS)
             return torch.where(here < seen, w - 1 + NOISE * noise, 0.0)
 
-        path, _ = run_rule(optimizer, torch.zeros(LANES, WEIGHTS, dtype=torch.float64), gradient, STEPS)
+        path, _ = follow_gradients(optimizer, torch.zeros(LANES, WEIGHTS, dtype=torch.float64), gradient, STEPS)
         end: Array = path[-1]
         return float(0.5 * ((end - 1) ** 2).mean())
 

@@ -11,7 +11,7 @@ from optim_core.base.hyper import hypers
 from optim_core.base.result import Array
 from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if
 from optim_core.explain.claims.races import first_step, over_steps
-from optim_core.explain.experiments import run_rule
+from optim_core.explain.experiments import follow_gradients
 from optim_core.optimizers import RMSprop
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Slope
@@ -65,5 +65,5 @@ def _run(alpha: float) -> tuple[Array, Array]:
     """Step lengths in lr (steps,), and averages of squares (steps,)."""
     start = torch.zeros(1, dtype=torch.float64)
     optimizer = RMSprop(alpha=alpha)
-    path, state = run_rule(optimizer, start, lambda x, _step: torch.ones_like(x), STEPS, watch=("square_avg",))
+    path, state = follow_gradients(optimizer, start, lambda x, _step: torch.ones_like(x), STEPS, watch=("square_avg",))
     return np.abs(np.diff(path[:, 0])) / optimizer.lr, state["square_avg"][:, 0]

@@ -8,7 +8,7 @@ import torch
 
 from optim_core.base.domains import Choice
 from optim_core.explain.claims.base import AbstractClaim, Verdict, VerdictKind
-from optim_core.explain.experiments import gradient_of, run_rule
+from optim_core.explain.experiments import follow_gradients, gradient_of
 from optim_core.optimizers import SGD, AbstractOptimizer, Adam
 from optim_core.specs import SurfaceRun
 from optim_core.specs.charts import Chart, Line
@@ -64,7 +64,9 @@ def _share(surface: AbstractSurface, optimizer: AbstractOptimizer, rate: float) 
     """Share of the starts from which a run ends at the global minimum."""
     low, high = torch.tensor(surface.domain, dtype=torch.float64).unbind(1)
     draws = torch.rand(STARTS, 2, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
-    path, _ = run_rule(replace(optimizer, lr=float(rate)), low + draws * (high - low), gradient_of(surface), STEPS)
+    path, _ = follow_gradients(
+        replace(optimizer, lr=float(rate)), low + draws * (high - low), gradient_of(surface), STEPS
+    )
     lowest = surface.lowest
     assert lowest is not None
     gaps = surface(torch.tensor(path[-1])) - lowest

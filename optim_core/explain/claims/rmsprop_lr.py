@@ -9,7 +9,7 @@ from optim_core.base.domains import Choice, Real
 from optim_core.base.result import Array
 from optim_core.explain.claims.base import AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.claims.races import over_steps
-from optim_core.explain.experiments import run_rule
+from optim_core.explain.experiments import follow_gradients
 from optim_core.optimizers import RMSprop
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Rosenbrock
@@ -49,7 +49,7 @@ class RMSpropLowersLr(AbstractClaim):
 
 def _rates(factor: float) -> Array:
     """1 / √v after each step (steps,)."""
-    _, state = run_rule(
+    _, state = follow_gradients(
         RMSprop(),
         torch.zeros(1, dtype=torch.float64),
         lambda x, step: torch.full_like(x, 1.0 if step <= BEFORE else factor),

@@ -43,7 +43,7 @@ def _plateau(evidence: Evidence) -> list[Finding]:
     size = np.abs(evidence.eigen[0]).max(axis=1)
     small = length(evidence.slope) < FLAT * steep
     # Where values span decades, everything but the cliffs would count as a plateau.
-    plain = (size < FLAT * strong) & (not evidence.run.surface.log_colour)
+    plain = (size < FLAT * strong) & (not evidence.run.surface.log_color)
     ridge = low < -FLAT * np.maximum(size, strong)
     loss = evidence.path.loss
     lowest = evidence.run.surface.lowest

@@ -2,9 +2,9 @@
 
 from optim_core.explain.experiments.after_silence import AfterSilence
 from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
+from optim_core.explain.experiments.follow_gradients import follow_gradients, gradient_of
 from optim_core.explain.experiments.noisy_bowl import NoisyBowl
 from optim_core.explain.experiments.rare_gradient import RareGradient
-from optim_core.explain.experiments.run_rule import gradient_of, run_rule
 from optim_core.explain.experiments.thousandfold import Thousandfold
 from optim_core.explain.experiments.tuning_budget import TuningBudget
 from optim_core.explain.experiments.uncorrected import Uncorrected
@@ -28,6 +28,6 @@ __all__ = [
     "Thousandfold",
     "TuningBudget",
     "Uncorrected",
+    "follow_gradients",
     "gradient_of",
-    "run_rule",
 ]

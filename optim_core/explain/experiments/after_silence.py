@@ -9,7 +9,7 @@ from torch import Tensor
 
 from optim_core.base.domains import Whole
 from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
-from optim_core.explain.experiments.run_rule import run_rule
+from optim_core.explain.experiments.follow_gradients import follow_gradients
 from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
 
@@ -26,7 +26,9 @@ class AfterSilence(AbstractExperiment):
     def run(self) -> ExperimentResult:
         steps, lines = [], []
         for optimizer, name in zip(self.optimizers, labels(self.optimizers), strict=True):
-            path, _ = run_rule(optimizer, torch.zeros(1, dtype=torch.float64), self._gradient, self.silence + SHOWN)
+            path, _ = follow_gradients(
+                optimizer, torch.zeros(1, dtype=torch.float64), self._gradient, self.silence + SHOWN
+            )
             lengths = np.abs(np.diff(path[self.silence :, 0])) / optimizer.lr
             steps.append(float(lengths[0]))
             lines.append(Line(name=name, x=np.arange(1.0, SHOWN + 1), y=lengths))

@@ -10,7 +10,7 @@ from torch import Tensor
 from optim_core.base.domains import Flag, Real, Whole
 from optim_core.base.result import Array
 from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
-from optim_core.explain.experiments.run_rule import run_rule
+from optim_core.explain.experiments.follow_gradients import follow_gradients
 from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
 
@@ -66,7 +66,9 @@ class NoisyBowl(AbstractExperiment):
             """x plus noise (LANES,)."""
             return torch.add(x, torch.randn(LANES, generator=generator, dtype=torch.float64), alpha=spread)
 
-        return run_rule(self.optimizers[index], torch.zeros(LANES, dtype=torch.float64), gradient, self.steps)[0]
+        return follow_gradients(self.optimizers[index], torch.zeros(LANES, dtype=torch.float64), gradient, self.steps)[
+            0
+        ]
 
 
 def _line(name: str, y: Array) -> Line:

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from optim_core.base.domains import Real, Whole
 from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
-from optim_core.explain.experiments.run_rule import run_rule
+from optim_core.explain.experiments.follow_gradients import follow_gradients
 from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
 
@@ -41,7 +41,9 @@ class RareGradient(AbstractExperiment):
                 x.clamp_(-1, 1)
                 torch_optimizer.param_groups[0]["lr"] = lr / math.sqrt(step + 1)
 
-            path, _ = run_rule(optimizer, torch.zeros(1, dtype=torch.float64), self._gradient, self.steps, after=after)
+            path, _ = follow_gradients(
+                optimizer, torch.zeros(1, dtype=torch.float64), self._gradient, self.steps, after=after
+            )
             ends.append(float(path[-1, 0]))
             lines.append(Line(name=name, x=shown.astype(float), y=path[shown, 0]))
         return ExperimentResult(

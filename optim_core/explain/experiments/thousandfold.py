@@ -10,7 +10,7 @@ from torch import Tensor
 from optim_core.base.domains import Real, Whole
 from optim_core.base.result import DIVERGENCE
 from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
-from optim_core.explain.experiments.run_rule import gradient_of, run_rule
+from optim_core.explain.experiments.follow_gradients import follow_gradients, gradient_of
 from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
 from optim_core.surfaces import Rosenbrock
@@ -38,7 +38,7 @@ class Thousandfold(AbstractExperiment):
 
         apart, lines = [], []
         for optimizer, name in zip(self.optimizers, labels(self.optimizers), strict=True):
-            plain, high = (run_rule(optimizer, start, gradient_of(f), self.steps)[0] for f in (surface, scaled))
+            plain, high = (follow_gradients(optimizer, start, gradient_of(f), self.steps)[0] for f in (surface, scaled))
             with np.errstate(over="ignore", invalid="ignore"):
                 distance = np.abs(plain - high).max(axis=1)
             finite_steps = int(np.argmin(np.append(distance < DIVERGENCE, False)))  # a NaN is not below it either

@@ -9,7 +9,7 @@ import torch
 from optim_core.base.domains import Whole
 from optim_core.base.errors import SpecError
 from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
-from optim_core.explain.experiments.run_rule import run_rule
+from optim_core.explain.experiments.follow_gradients import follow_gradients
 from optim_core.optimizers import Adam
 from optim_core.optimizers.labels import labels
 from optim_core.specs.charts import Chart, Line
@@ -36,7 +36,7 @@ class Uncorrected(AbstractExperiment):
         lines: list[Line] = []
         steps = np.arange(1.0, self.steps + 1)
         for optimizer in self.optimizers:
-            path, state = run_rule(
+            path, state = follow_gradients(
                 optimizer,
                 torch.zeros(1, dtype=torch.float64),
                 lambda x, _step: torch.ones_like(x),

@@ -22,10 +22,10 @@ def chart_figure(chart: Chart, t: Translator) -> go.Figure:
                 "name": name,
                 "x": packed(line.x),
                 "y": packed(line.y, _drawn(chart, line)),
-                "line": {"color": contender.colour, "width": style.PATH_WIDTH, "dash": contender.dash},
-                "marker": {"symbol": contender.symbol, "size": 6, "color": contender.colour},
+                "line": {"color": contender.color, "width": style.PATH_WIDTH, "dash": contender.dash},
+                "marker": {"symbol": contender.symbol, "size": 6, "color": contender.color},
                 "hovertemplate": f"{name}<br>%{{x:.3~g}}<br>%{{y:.3~g}}<extra></extra>",
-                "meta": style.meta("path", slot=index),
+                "meta": style.meta("path", index=index),
             }
         )
     layout = style.layout(

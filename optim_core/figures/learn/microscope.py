@@ -110,9 +110,9 @@ def _step(view: StepView, half: float, name: str, contender: style.Style, t: Tra
     if np.isfinite(view.end).all():
         if view.landing is not None and np.isfinite(view.landing).all():
             label = t("microscope.figure.next")
-            traces.append(_arrow(view.end, view.landing, label, contender.colour, "2px,3px", 1.5))
+            traces.append(_arrow(view.end, view.landing, label, contender.color, "2px,3px", 1.5))
         label = t("microscope.figure.step", name=name)
-        traces.append(_arrow(view.start, view.end, label, contender.colour, "solid", 3))
+        traces.append(_arrow(view.start, view.end, label, contender.color, "solid", 3))
     return [*traces, _start(view.start, contender)]
 
 
@@ -124,8 +124,8 @@ def _trail(trajectory: Trajectory, frame: Box, contender: style.Style) -> dict[s
         "mode": "lines+markers",
         "x": x,
         "y": y,
-        "line": {"color": contender.colour, "width": 1},
-        "marker": {"color": contender.colour, "size": 3},
+        "line": {"color": contender.color, "width": 1},
+        "marker": {"color": contender.color, "size": 3},
         "opacity": 0.45,
         "hoverinfo": "skip",
         "showlegend": False,
@@ -155,15 +155,15 @@ def _ellipse(middle: Array, divisor: Array, size: float, t: Translator) -> list[
     ]
 
 
-def _arrow(start: Array, tip: Array, name: str, colour: str, dash: str, width: float) -> dict[str, Any]:
+def _arrow(start: Array, tip: Array, name: str, color: str, dash: str, width: float) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": name,
         "x": [float(start[0]), float(tip[0])],
         "y": [float(start[1]), float(tip[1])],
-        "line": {"color": colour, "width": width, "dash": dash},
-        "marker": {"symbol": "arrow", "angleref": "previous", "size": [0, 11], "color": colour, "opacity": 1},
+        "line": {"color": color, "width": width, "dash": dash},
+        "marker": {"symbol": "arrow", "angleref": "previous", "size": [0, 11], "color": color, "opacity": 1},
         "hovertemplate": f"{name}<extra></extra>",
         "meta": style.meta("arrow"),
     }

@@ -17,7 +17,7 @@ WIDTH = 6.0
 
 
 def family_figure(here: Collection[str], t: Translator) -> go.Figure:
-    """Figure of the family tree, generations from top to bottom; the members `here` have the accent colour."""
+    """Figure of the family tree, generations from top to bottom; the members `here` have the accent color."""
     positions = _positions()
     lines: list[tuple[float | None, float | None]] = []
     for member in FAMILY:
@@ -109,7 +109,7 @@ def _nodes(positions: dict[str, tuple[float, float]], here: Collection[str], t: 
         "hoverinfo": "text",
         "marker": {
             "size": 13,
-            "color": [STYLES[0].colour if inside else GRID for inside in known],
+            "color": [STYLES[0].color if inside else GRID for inside in known],
             "line": {"color": NEUTRAL, "width": 1},
         },
         "cliponaxis": False,

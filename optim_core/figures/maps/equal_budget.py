@@ -51,14 +51,14 @@ def trials_drawing(
                 "y": y[order].tolist(),
                 "text": [f"{settings[i]}<br>{t('figure.equal_budget.left')}: {outcome[i]}" for i in order.tolist()],
                 "hovertemplate": "%{text}<extra></extra>",
-                "line": {"color": contender.colour, "width": 1, "dash": contender.dash},
+                "line": {"color": contender.color, "width": 1, "dash": contender.dash},
                 "marker": {
-                    "color": contender.colour,
+                    "color": contender.color,
                     "size": 7,
                     "symbol": ["x-thin-open" if diverged[i] else contender.symbol for i in order.tolist()],
-                    "line": {"color": contender.colour, "width": [2 if diverged[i] else 0 for i in order.tolist()]},
+                    "line": {"color": contender.color, "width": [2 if diverged[i] else 0 for i in order.tolist()]},
                 },
-                "meta": style.meta("trials", slot=index),
+                "meta": style.meta("trials", index=index),
             }
         )
     target = result.spec.target
@@ -96,13 +96,13 @@ def profile_drawing(
             "x": [*factors.tolist(), end],
             "y": [*row.tolist(), float(row[-1])],
             "line": {
-                "color": style.contender_style(index).colour,
+                "color": style.contender_style(index).color,
                 "dash": style.contender_style(index).dash,
                 "width": 2,
                 "shape": "hv",
             },
             "hovertemplate": f"{name}<br>%{{x:.3~g}} ×<br>%{{y:.0%}}<extra></extra>",
-            "meta": style.meta("profile", slot=index),
+            "meta": style.meta("profile", index=index),
         }
         for name, index, row in zip(names, indices, shares, strict=True)
     ]

@@ -1,4 +1,4 @@
-"""Marks over the colours of a map: hatching, the best cell and the chosen cell."""
+"""Marks over the colors of a map: hatching, the best cell and the chosen cell."""
 
 from typing import Any
 

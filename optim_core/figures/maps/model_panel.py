@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
-from optim_core.figures.maps.colours import Colours, loss_colours, score_colours
+from optim_core.figures.maps.color_scale import ColorScale, loss_colors, score_colors
 from optim_core.figures.maps.panel import Cell, json_rows, panel_drawing, panel_figure
 from optim_core.figures.maps.text import setting_text, stopped_shares, stopped_text
 from optim_core.figures.numbers import short
@@ -13,9 +13,9 @@ from optim_core.sweep.maps import ModelCells, ModelMapRun
 from optim_core.sweep.maps.model_maps import COARSE_STRIDE, QUALITIES
 
 
-def quality_colours(panels: list[Array], quality: str) -> Colours:
-    """Colour scale of one of `QUALITIES` for all panels, each (rows, columns)."""
-    return loss_colours(panels, 0.0) if quality == "train_loss" else score_colours(panels)
+def quality_colors(panels: list[Array], quality: str) -> ColorScale:
+    """Color scale of one of `QUALITIES` for all panels, each (rows, columns)."""
+    return loss_colors(panels, 0.0) if quality == "train_loss" else score_colors(panels)
 
 
 def quality_text(run: ModelMapRun, quality: str, t: Translator) -> str:
@@ -24,14 +24,14 @@ def quality_text(run: ModelMapRun, quality: str, t: Translator) -> str:
 
 
 def model_map_figure(
-    run: ModelMapRun, cells: ModelCells, quality: str, scale: Colours, t: Translator, name: str
+    run: ModelMapRun, cells: ModelCells, quality: str, scale: ColorScale, t: Translator, name: str
 ) -> go.Figure:
-    """Standalone figure of the panel, with its name and colour bar."""
+    """Standalone figure of the panel, with its name and color bar."""
     return panel_figure(model_map_drawing(run, cells, quality, scale, t), scale, name)
 
 
 def model_map_drawing(
-    run: ModelMapRun, cells: ModelCells, quality: str, scale: Colours, t: Translator, pick: Cell | None = None
+    run: ModelMapRun, cells: ModelCells, quality: str, scale: ColorScale, t: Translator, pick: Cell | None = None
 ) -> style.Drawing:
     """Drawing of the panel; a cell that is not trained yet shows the coarse cell around it, paler."""
     score = t(f"score.{run.dataset.task.score.__name__}")

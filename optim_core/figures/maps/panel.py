@@ -1,4 +1,4 @@
-"""One panel of a map: one cell per run, coloured by its result."""
+"""One panel of a map: one cell per run, colored by its result."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from optim_core.base.result import Array, Status
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.maps.axes import axis_title, plotly_axis
-from optim_core.figures.maps.colours import Colours
+from optim_core.figures.maps.color_scale import ColorScale
 from optim_core.figures.maps.marks import hatch, spot
 from optim_core.figures.maps.theory import theory_traces
 from optim_core.figures.numbers import short
@@ -20,12 +20,12 @@ UNREACHED = len(Status)
 """Code of a finite run without a value: it reached no target, or no minimum."""
 
 
-def map_figure(run: MapRun, cells: Cells, view: MapView, scale: Colours, t: Translator, name: str = "") -> go.Figure:
-    """Standalone figure of the panel, with its name, colour bar and hover texts."""
+def map_figure(run: MapRun, cells: Cells, view: MapView, scale: ColorScale, t: Translator, name: str = "") -> go.Figure:
+    """Standalone figure of the panel, with its name, color bar and hover texts."""
     return panel_figure(map_drawing(run, cells, view, scale, t), scale, name)
 
 
-def panel_figure(drawing: style.Drawing, scale: Colours, name: str) -> go.Figure:
+def panel_figure(drawing: style.Drawing, scale: ColorScale, name: str) -> go.Figure:
     """Standalone figure of a panel's drawing; changes the drawing."""
     heat = next(trace for trace in drawing["data"] if "cells" in trace["meta"])
     heat |= {"showscale": not scale.names, "colorbar": {**scale.ticks, "thickness": 12, "outlinewidth": 0}}
@@ -35,7 +35,7 @@ def panel_figure(drawing: style.Drawing, scale: Colours, name: str) -> go.Figure
 
 
 def map_drawing(
-    run: MapRun, cells: Cells, view: MapView, scale: Colours, t: Translator, pick: Cell | None = None
+    run: MapRun, cells: Cells, view: MapView, scale: ColorScale, t: Translator, pick: Cell | None = None
 ) -> style.Drawing:
     """Drawing of the panel for the page, with the predictions of theory; `pick` is the chosen cell."""
     lines, names = theory_traces(run, cells.spec)
@@ -45,17 +45,17 @@ def map_drawing(
 def panel_drawing(
     run: AbstractMapRun,
     cells: AbstractCells,
-    colour: str,
-    scale: Colours,
+    quantity: str,
+    scale: ColorScale,
     t: Translator,
     pick: Cell | None,
     lines: list[dict[str, Any]],
     labels: list[dict[str, Any]],
     **values: str,
 ) -> style.Drawing:
-    """Drawing of a panel whose colours show `colour`, with the traces `lines` and the annotations `labels` on top.
+    """Drawing of a panel whose colors show `quantity`, with the traces `lines` and the annotations `labels` on top.
 
-    `values` fill the placeholders of the text about `colour`. Diverged runs have rising hatching, runs out of time
+    `values` fill the placeholders of the text about `quantity`. Diverged runs have rising hatching, runs out of time
     falling hatching; cells without a value are blank. The page itself composes hover texts from `meta`, because they
     would be ten times as large.
     """
@@ -63,8 +63,8 @@ def panel_drawing(
     up, across = (np.array(axis.values) for axis in cells.spec.axes)
     xs, ys = (np.linspace(*axis.ends, len(values)) for axis, values in ((x, across), (y, up)))
     names = [str(equivalent_name(type(cells.spec.optimizer), axis.name)) for axis in (x, y)]
-    names.append(t(f"figure.map.{colour}", **values))
-    shown = cells.values(colour)
+    names.append(t(f"figure.map.{quantity}", **values))
+    shown = cells.values(quantity)
     heat = {
         "type": "heatmap",
         "x0": float(xs[0]),
@@ -75,7 +75,7 @@ def panel_drawing(
         **scale.heatmap,
         "showscale": False,
         "hovertemplate": "%{text}<extra></extra>",
-        "meta": style.meta("cells", cells=_cells(cells, shown, names, colour, scale, t)),
+        "meta": style.meta("cells", cells=_cells(cells, shown, names, quantity, scale, t)),
     }
     layout = style.layout(
         annotations=labels,
@@ -91,7 +91,7 @@ def panel_drawing(
             *hatch(~cells.has_result, xs, ys, rising=True, role="diverged"),
             *hatch(cells.timed_out, xs, ys, rising=False, role="timed_out"),
             *lines,
-            *spot(run, cells, cells.best(colour), "best", t("figure.map.best")),
+            *spot(run, cells, cells.best(quantity), "best", t("figure.map.best")),
             *spot(run, cells, pick, "pick", t("figure.map.pick")),
         ],
         "layout": layout,
@@ -104,7 +104,7 @@ def json_rows(positions: Array) -> list[list[float | None]]:
 
 
 def _cells(
-    cells: AbstractCells, values: Array, names: list[str], colour: str, scale: Colours, t: Translator
+    cells: AbstractCells, values: Array, names: list[str], quantity: str, scale: ColorScale, t: Translator
 ) -> dict[str, Any]:
     """Data from which the page composes the hover text of each cell."""
     up, across = ([f"{value:.6g}" for value in axis.values] for axis in cells.spec.axes)
@@ -114,12 +114,12 @@ def _cells(
     bare = cells.has_result & np.isnan(values)
     codes[bare] = UNREACHED
     texts = [t(f"figure.map.status.{status.value}") for status in Status]
-    unreached = t(f"figure.map.unreached.{colour}") if bare.any() else ""
+    unreached = t(f"figure.map.unreached.{quantity}") if bare.any() else ""
     return {
         "x": across,
         "y": up,
         "names": names,
-        "words": [*texts, unreached],
+        "statuses": [*texts, unreached],
         "codes": ["".join(map(str, row)) for row in codes.tolist()],
         "log": scale.log,
         "floor": scale.floor,
@@ -137,7 +137,7 @@ def hover_texts(cells: dict[str, Any], z: list[list[float | None]]) -> list[list
         return short(10**position + cells["floor"] if cells["log"] else position)
 
     def text(i: int, j: int) -> str:
-        position, status = z[j][i], cells["words"][int(cells["codes"][j][i])]
+        position, status = z[j][i], cells["statuses"][int(cells["codes"][j][i])]
         shown = [] if position is None else [f"{quantity}: {value(position)}"]
         return "<br>".join([f"{x_name} {cells['x'][i]}", f"{y_name} {cells['y'][j]}", *shown, status])
 

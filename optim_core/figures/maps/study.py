@@ -27,10 +27,10 @@ def study_points(result: StudyResult, t: Translator) -> style.Drawing:
         x = index + np.linspace(-SPREAD, SPREAD, len(height)) if len(height) > 1 else np.array([float(index)])
         texts = [setting_text(one, int(number)) for number in np.flatnonzero(drawn)]
         contender = style.contender_style(index)
-        marker = {"color": contender.colour, "symbol": contender.symbol, "size": 6, "opacity": 0.65}
+        marker = {"color": contender.color, "symbol": contender.symbol, "size": 6, "opacity": 0.65}
         traces.append(_points(one.label, x[drawn], height[drawn], texts, marker))
         if one.best is not None and drawn[one.best]:
-            ring = {"color": contender.colour, "symbol": "circle-open", "size": 15, "line": {"width": 2}}
+            ring = {"color": contender.color, "symbol": "circle-open", "size": 15, "line": {"width": 2}}
             row = [one.best]
             traces.append(_points(one.label, x[row], height[row], [setting_text(one, one.best)], ring))
     names = [one.label for one in result.contenders]
@@ -54,8 +54,8 @@ def study_map(result: StudyResult, index: int, t: Translator) -> style.Drawing:
     first, second = (*one.contender.axes[:2], None, None)[:2]
     if first is None or second is None:
         contender, x = style.contender_style(index), _axis_values(one, 0) if first else [one.label]
-        line = {"color": contender.colour, "width": style.PATH_WIDTH}
-        marker = {"color": contender.colour, "symbol": contender.symbol}
+        line = {"color": contender.color, "width": style.PATH_WIDTH}
+        marker = {"color": contender.color, "symbol": contender.symbol}
         points = _points(one.label, np.arange(len(best), dtype=float), best, [], marker)
         trace = {**points, "mode": "lines+markers", "line": line, "x": x, "y": _gaps(best)}
         trace["hovertemplate"] = "%{x}<br>%{y:.3~g}<extra></extra>"

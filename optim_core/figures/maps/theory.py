@@ -13,7 +13,7 @@ from optim_core.specs import Sweep
 from optim_core.sweep.maps import MapAxis, MapRun
 
 SHADOW = ", ".join(f"{x}px {y}px 1px #111" for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y)
-"""CSS shadow that keeps labels readable on any colour of the map, in both themes."""
+"""CSS shadow that keeps labels readable on any color of the map, in both themes."""
 INK, HALO = "#ffffff", "rgba(17, 17, 17, 0.85)"
 LABELS = {
     "limit_plain": "2/L",

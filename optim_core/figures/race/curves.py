@@ -102,15 +102,15 @@ def _curve(values: Array, drawn: Any, x: dict[str, Any], first: int, name: str, 
         "name": name,
         **x,
         "y": packed(values, drawn),
-        "line": {"color": contender.colour, "width": style.PATH_WIDTH, "dash": contender.dash},
+        "line": {"color": contender.color, "width": style.PATH_WIDTH, "dash": contender.dash},
         "hovertemplate": f"{name}<br>{by} %{{x}}<br>%{{y:.3~g}}<extra></extra>",
-        "meta": style.meta("path", slot=index, first=first),
+        "meta": style.meta("path", index=index, first=first),
     }
 
 
 def _end(x: int, step: int, y: float, axis: Scale, trajectory: Trajectory, name: str, index: int) -> dict[str, Any]:
     contender = style.contender_style(index)
-    marker = {"symbol": contender.symbol, "size": 7, "color": contender.colour}
+    marker = {"symbol": contender.symbol, "size": 7, "color": contender.color}
     if not trajectory.status.has_result:
         marker = style.cross(contender)
     return {
@@ -123,7 +123,7 @@ def _end(x: int, step: int, y: float, axis: Scale, trajectory: Trajectory, name:
         "cliponaxis": False,
         "hoverinfo": "skip",
         "showlegend": False,
-        "meta": style.meta("head", slot=index, steps=[step]),
+        "meta": style.meta("head", index=index, steps=[step]),
     }
 
 

@@ -47,7 +47,7 @@ def multistart_drawing(
         "starts": _columns(multistarts[0].starts, "xy"),
         "multistarts": [
             {
-                "slot": index,
+                "index": index,
                 **_paths(each, stride),
                 "band": _columns(_drawn(each, band), ("step", "low", "middle", "high")),
             }

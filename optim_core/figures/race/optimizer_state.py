@@ -45,7 +45,7 @@ def _line(state: OptimizerState, values: Any, letter: str, index: int, *, log: b
         "name": letter,
         "x": state.steps.astype(np.float64),
         "y": packed(values, drawable(values, log=log)),
-        "line": {"color": style.contender_style(index).colour, "width": style.PATH_WIDTH, "dash": DASHES[letter]},
+        "line": {"color": style.contender_style(index).color, "width": style.PATH_WIDTH, "dash": DASHES[letter]},
         "hovertemplate": f"{letter} %{{y:.3~g}}<extra></extra>",
         "meta": style.meta("inside", axis=letter),
     }

@@ -151,7 +151,7 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
     contender = style.contender_style(index)
     x, y = (packed(trail.xy[:, axis], trail.drawn) for axis in (0, 1))
     base = {"type": "scatter", "name": name, "legendgroup": name, "showlegend": False}
-    line = {"color": contender.colour, "width": style.PATH_WIDTH, "dash": contender.dash}
+    line = {"color": contender.color, "width": style.PATH_WIDTH, "dash": contender.dash}
     halo = {"color": style.HALO, "width": style.HALO_WIDTH}
     traces: list[Trace] = [
         {
@@ -161,7 +161,7 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
             "y": y,
             "line": halo,
             "hoverinfo": "skip",
-            "meta": style.meta("halo", slot=index),
+            "meta": style.meta("halo", index=index),
         },
         {
             **base,
@@ -171,7 +171,7 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
             "line": line,
             "showlegend": True,
             "hovertemplate": _hover(name, f"{t('figure.step')} %{{pointNumber}}"),
-            "meta": style.meta("path", slot=index),
+            "meta": style.meta("path", index=index),
         },
     ]
     if trail.stubs:
@@ -184,7 +184,7 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
                 "y": [p[1] for p in points],
                 "line": line,
                 "hoverinfo": "skip",
-                "meta": style.meta("stub", slot=index, steps=[step for step, _ in trail.stubs]),
+                "meta": style.meta("stub", index=index, steps=[step for step, _ in trail.stubs]),
             }
         )
     if trail.exit is not None:
@@ -197,7 +197,7 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
                 "marker": style.cross(contender),
                 "cliponaxis": False,
                 "hovertemplate": f"{name}<br>{t('figure.left_at', step=trail.exit.step)}<extra></extra>",
-                "meta": style.meta("exit", slot=index, steps=[trail.exit.step]),
+                "meta": style.meta("exit", index=index, steps=[trail.exit.step]),
             }
         )
     if bool(trail.drawn[-1]):
@@ -210,7 +210,7 @@ def _contender(trajectory: Trajectory, trail: Path, name: str, index: int, t: Tr
                 "y": [float(trail.xy[-1, 1])],
                 "marker": ended,
                 "hovertemplate": _hover(name, f"{t('figure.step')} {trajectory.steps}"),
-                "meta": style.meta("head", slot=index, steps=[trajectory.steps]),
+                "meta": style.meta("head", index=index, steps=[trajectory.steps]),
             }
         )
     return traces

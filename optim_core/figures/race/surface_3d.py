@@ -48,10 +48,10 @@ def scene_drawing(
                 **base,
                 "mode": "lines",
                 **_points(trail.xy, z, seen),
-                "line": {"color": contender.colour, "width": 6},
+                "line": {"color": contender.color, "width": 6},
                 "hovertemplate": f"{name}<br>x %{{x:.4~g}}<br>y %{{y:.4~g}}<extra></extra>",
                 "showlegend": True,
-                "meta": style.meta("path", slot=index),
+                "meta": style.meta("path", index=index),
             }
         )
         rows = np.flatnonzero(seen)
@@ -65,9 +65,9 @@ def scene_drawing(
                     **base,
                     "mode": "markers",
                     **_points(trail.xy[last], z[last], seen[last]),
-                    "marker": {"symbol": symbol, "size": 4.5, "color": contender.colour},
+                    "marker": {"symbol": symbol, "size": 4.5, "color": contender.color},
                     "hoverinfo": "skip",
-                    "meta": style.meta("head", slot=index),
+                    "meta": style.meta("head", index=index),
                 }
             )
     low, high = (list(bounds) for bounds in run.surface.domain)

@@ -1,4 +1,4 @@
-"""Small PNG picture of every surface: bands of height in the colours of the charts."""
+"""Small PNG picture of every surface: bands of height in the colors of the charts."""
 
 import struct
 import zlib
@@ -26,32 +26,32 @@ def thumbnails() -> Mapping[str, bytes]:
 
 def thumbnail(surface: AbstractSurface) -> bytes:
     """PNG of the surface on its domain, the y axis upwards."""
-    lowest = surface.lowest if surface.log_colour else None
-    shown = drawn(grid(surface, SIDE).z, surface.log_colour, lowest)
+    lowest = surface.lowest if surface.log_color else None
+    shown = drawn(grid(surface, SIDE).z, surface.log_color, lowest)
     share = np.clip((shown.z - shown.low) / (shown.high - shown.low), 0, 1)
     bands = np.minimum((share * BANDS).astype(np.uint8), BANDS - 1)[::-1]
     edges = (np.diff(bands, axis=0, prepend=bands[:1]) != 0) | (np.diff(bands, axis=1, prepend=bands[:, :1]) != 0)
     if edges.mean() > CROWD:
         edges[:] = False
-    return png(np.where(edges, BANDS, bands).astype(np.uint8), [*_colours(), LINE])
+    return png(np.where(edges, BANDS, bands).astype(np.uint8), [*_colors(), LINE])
 
 
 def png(pixels: NDArray[np.uint8], palette: list[tuple[int, ...]]) -> bytes:
-    """Indexed PNG of palette indices (height, width) and a palette of RGB colours from 0 to 255."""
+    """Indexed PNG of palette indices (height, width) and a palette of RGB colors from 0 to 255."""
     height, width = pixels.shape
     rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels], axis=1)  # each row begins with its filter, none
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    colours = bytes(value for colour in palette for value in colour)
-    parts = ((b"IHDR", header), (b"PLTE", colours), (b"IDAT", zlib.compress(rows.tobytes(), 9)), (b"IEND", b""))
+    channels = bytes(value for color in palette for value in color)
+    parts = ((b"IHDR", header), (b"PLTE", channels), (b"IDAT", zlib.compress(rows.tobytes(), 9)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
     )
 
 
-def _colours() -> list[tuple[int, ...]]:
-    """RGB colour of each band, from the colour scale of the charts."""
+def _colors() -> list[tuple[int, ...]]:
+    """RGB color of each band, from the color scale of the charts."""
     shares = [share for share, _ in SURFACE_SCALE]
-    channels = [[int(colour[i : i + 2], 16) for _, colour in SURFACE_SCALE] for i in (1, 3, 5)]
+    channels = [[int(color[i : i + 2], 16) for _, color in SURFACE_SCALE] for i in (1, 3, 5)]
     middles = (np.arange(BANDS) + 0.5) / BANDS
     rows = np.stack([np.interp(middles, shares, channel) for channel in channels], axis=1).astype(int)
     return [tuple(row) for row in rows.tolist()]

@@ -149,17 +149,17 @@ def _line(curve: _Curve, values: Array, role: str, axis: Scale, hover: str, name
         "name": name,
         "x": packed(curve.x[: len(values)]),
         "y": packed(values, drawable(values, log=axis.log)),
-        "line": {"color": contender.colour, "width": 2 if test else 1, "dash": "dot" if role == "train" else "solid"},
+        "line": {"color": contender.color, "width": 2 if test else 1, "dash": "dot" if role == "train" else "solid"},
         "marker": {
             "symbol": contender.symbol,
             "size": 5 if test else 0,
-            "color": contender.colour,
+            "color": contender.color,
             "maxdisplayed": MOST_MARKERS,
         },
         "opacity": {"test": 1, "train": 0.75, "single": 0.4}[role],
         "showlegend": test,
         "hovertemplate": f"{name} · {hover}<extra></extra>",
-        "meta": style.meta(role, slot=index),
+        "meta": style.meta(role, index=index),
     }
 
 
@@ -179,11 +179,11 @@ def _band(curve: _Curve, axis: Scale, name: str, index: int) -> list[Trace]:
             "x": packed(np.concatenate([x, x[::-1]])),
             "y": packed(np.concatenate([low[some], high[some][::-1]])),
             "fill": "toself",
-            "fillcolor": style.faded(style.contender_style(index).colour, 0.16),
+            "fillcolor": style.faded(style.contender_style(index).color, 0.16),
             "line": {"width": 0},
             "hoverinfo": "skip",
             "showlegend": False,
-            "meta": style.meta("band", slot=index),
+            "meta": style.meta("band", index=index),
         }
     ]
 

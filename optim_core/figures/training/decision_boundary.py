@@ -15,16 +15,16 @@ from optim_core.specs import ModelRun
 from optim_core.train.decision_boundary import LEVELS, Boundaries
 
 CLASSES = (("#33658a", "circle"), ("#a8571f", "diamond"), ("#5b7a3d", "square"), ("#7a4b8c", "triangle-up"))
-"""Colour and marker of each class; they differ from those of contenders."""
+"""Color and marker of each class; they differ from those of contenders."""
 UNSURE, UNSURE_DARK = "#ffffff", "#10171f"
 STRENGTH = 0.6
-"""Opacity of a class's colour at a certain prediction."""
+"""Opacity of a class's color at a certain prediction."""
 
 
 def decision_boundary_figures(
     run: ModelRun, shown: Boundaries, t: Translator, indices: Sequence[int], frame: int = -1
 ) -> list[go.Figure]:
-    """Figure per contender on the same axes: classes as colours, paler where less certain, and training examples.
+    """Figure per contender on the same axes: classes as colors, paler where less certain, and training examples.
 
     It shows one `frame` of the animation; the page puts the others into the heat map, which is the first trace.
     """
@@ -59,22 +59,22 @@ def _answers(shown: Boundaries, answers: Any, classes: int) -> dict[str, Any]:
 
 
 def _scale(classes: int, unsure: str) -> list[tuple[float, str]]:
-    """Colour scale from `unsure` to the colour of each class in turn, with a step between classes."""
+    """Color scale from `unsure` to the color of each class in turn, with a step between classes."""
     top = LEVELS * classes - 1
     ends = [(LEVELS * which, LEVELS * (which + 1) - 1) for which in range(classes)]
-    colours = [(unsure, _mixed(unsure, CLASSES[which % len(CLASSES)][0])) for which in range(classes)]
+    shades = [(unsure, _mixed(unsure, CLASSES[which % len(CLASSES)][0])) for which in range(classes)]
     inner = [edge for (_, high), (low, _) in pairwise(ends) for edge in ((high + low) / 2,) * 2]
     edges = [0.0, *inner, float(top)]
-    return [(edge / top, colour) for edge, colour in zip(edges, [c for pair in colours for c in pair], strict=True)]
+    return [(edge / top, color) for edge, color in zip(edges, [c for pair in shades for c in pair], strict=True)]
 
 
 def _mixed(low: str, high: str) -> str:
-    a, b = (np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) for colour in (low, high))
+    a, b = (np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) for color in (low, high))
     return "#" + "".join(f"{value:02x}" for value in np.round(a + STRENGTH * (b - a)).astype(int).tolist())
 
 
 def _points(shown: Boundaries, which: int, t: Translator) -> dict[str, Any]:
-    colour, symbol = CLASSES[which % len(CLASSES)]
+    color, symbol = CLASSES[which % len(CLASSES)]
     own = shown.points[shown.classes == which]
     return {
         "type": "scatter",
@@ -82,7 +82,7 @@ def _points(shown: Boundaries, which: int, t: Translator) -> dict[str, Any]:
         "name": t("figure.class", which=which),
         "x": own[:, 0],
         "y": own[:, 1],
-        "marker": {"symbol": symbol, "size": 4.5, "color": colour, "line": {"width": 0.7, "color": style.HALO}},
+        "marker": {"symbol": symbol, "size": 4.5, "color": color, "line": {"width": 0.7, "color": style.HALO}},
         "hovertemplate": f"{t('figure.class', which=which)}<br>%{{x:.2f}}, %{{y:.2f}}<extra></extra>",
         "meta": {"role": "examples"},
     }

@@ -88,7 +88,7 @@ def _reach(shown: Sequence[Histogram]) -> tuple[float, float]:
 
 
 def _shades(one: Histogram, most: float, index: int, t: Translator) -> dict[str, Any]:
-    colour = style.contender_style(index).colour
+    color = style.contender_style(index).color
     hover = f"{t('figure.epoch')} %{{x:.2~f}}<br>%{{y:.3~g}}<br>%{{customdata:.2%}}<extra></extra>"
     return {
         "type": "heatmap",
@@ -98,8 +98,8 @@ def _shades(one: Histogram, most: float, index: int, t: Translator) -> dict[str,
         "customdata": one.shares.T.astype(np.float32),
         "zmin": 0,
         "zmax": 1,
-        "colorscale": [[0, style.faded(colour, 0)], [0.05, style.faded(colour, 0.15)], [1, colour]],
+        "colorscale": [[0, style.faded(color, 0)], [0.05, style.faded(color, 0.15)], [1, color]],
         "showscale": False,
         "hovertemplate": hover,
-        "meta": style.meta("shades", slot=index),
+        "meta": style.meta("shades", index=index),
     }

@@ -21,7 +21,7 @@ from optim_core.train.landscape import Landscape
 
 Trace = dict[str, Any]
 FACTOR = 3.0
-"""Losses have log colours if the largest is more than this multiple of the smallest."""
+"""Losses have log colors if the largest is more than this multiple of the smallest."""
 
 
 def landscape_figure(
@@ -95,19 +95,19 @@ def _losses(shown: Landscape, t: Translator) -> Trace:
 def _path(points: Array, near: Any, log: TrainingLog, name: str, index: int, t: Translator) -> list[Trace]:
     contender = style.contender_style(index)
     x, y = (packed(points[:, axis], near) for axis in (0, 1))
-    line = {"color": contender.colour, "width": style.PATH_WIDTH, "dash": contender.dash}
+    line = {"color": contender.color, "width": style.PATH_WIDTH, "dash": contender.dash}
     halo = {"color": style.HALO, "width": style.HALO_WIDTH}
     base: Trace = {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "showlegend": False}
     hover = f"{name}<br>{t('figure.step')} %{{customdata}}<extra></extra>"
     traces = [
-        {**base, "line": halo, "hoverinfo": "skip", "meta": style.meta("halo", slot=index)},
+        {**base, "line": halo, "hoverinfo": "skip", "meta": style.meta("halo", index=index)},
         {
             **base,
             "customdata": log.weights_at.tolist(),
             "line": line,
             "hovertemplate": hover,
             "showlegend": True,
-            "meta": style.meta("path", slot=index),
+            "meta": style.meta("path", index=index),
         },
     ]
     rows = np.flatnonzero(near)
@@ -123,7 +123,7 @@ def _path(points: Array, near: Any, log: TrainingLog, name: str, index: int, t: 
                 "y": last[1:],
                 "marker": marker,
                 "hoverinfo": "skip",
-                "meta": style.meta("head", slot=index),
+                "meta": style.meta("head", index=index),
             }
         )
     return traces

@@ -53,9 +53,9 @@ def _lines(names: Sequence[str], x: Array, rows: Array, index: int, t: Translato
             "name": layer,
             "x": packed(x),
             "y": packed(column, drawable(column, log=True)),
-            "line": {"color": style.faded(contender.colour, round(share, 2)), "width": 1.2 + 0.8 * share},
+            "line": {"color": style.faded(contender.color, round(share, 2)), "width": 1.2 + 0.8 * share},
             "hovertemplate": f"{layer}<br>{t('figure.epoch')} %{{x:.2~f}}<br>%{{y:.3~g}}<extra></extra>",
-            "meta": style.meta("layer", slot=index),
+            "meta": style.meta("layer", index=index),
         }
         for layer, column, share in zip(names, rows.T, shares, strict=True)
     ]

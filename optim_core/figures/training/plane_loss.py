@@ -56,11 +56,11 @@ def _curve(role: str, x: Array, y: Array, shown: Any, name: str, index: int, t: 
         "x": packed(x),
         "y": packed(y, shown),
         "line": {
-            "color": contender.colour,
+            "color": contender.color,
             "width": 2 if role == "true" else 1.5,
             "dash": "solid" if role == "true" else "dot",
         },
         "opacity": 1 if true else 0.8,
         "hovertemplate": f"{name} · {text}<br>%{{y:.3~g}}<extra></extra>",
-        "meta": style.meta(role, slot=index),
+        "meta": style.meta(role, index=index),
     }

@@ -73,10 +73,10 @@ def _line(x: Any, y: Any, name: str, index: int, t: Translator) -> dict[str, Any
         "name": name,
         "x": x.tolist(),
         "y": y,
-        "line": {"color": contender.colour, "width": 2},
-        "marker": {"symbol": contender.symbol, "size": 4, "color": contender.colour},
+        "line": {"color": contender.color, "width": 2},
+        "marker": {"symbol": contender.symbol, "size": 4, "color": contender.color},
         "hovertemplate": f"{name}<br>{t('figure.step')} %{{x}}<br>%{{y:.3~g}}<extra></extra>",
-        "meta": style.meta("sharpness", slot=index),
+        "meta": style.meta("sharpness", index=index),
     }
 
 
@@ -88,8 +88,8 @@ def _edge(run: ModelRun, edge: float, name: str, index: int, t: Translator) -> d
         "name": label,
         "x": [0, run.steps],
         "y": [edge, edge],
-        "line": {"color": style.contender_style(index).colour, "width": 1.5, "dash": "dot"},
+        "line": {"color": style.contender_style(index).color, "width": 1.5, "dash": "dot"},
         "hovertemplate": f"{label}<br>%{{y:.3~g}}<extra></extra>",
         "showlegend": False,
-        "meta": style.meta("edge", slot=index),
+        "meta": style.meta("edge", index=index),
     }

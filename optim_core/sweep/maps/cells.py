@@ -44,11 +44,11 @@ class AbstractCells(AbstractResult):
         return found
 
     @abstractmethod
-    def values(self, colour: str) -> Array:
-        """The field named `colour` (rows, columns); NaN where a run has no result."""
+    def values(self, quantity: str) -> Array:
+        """The field named `quantity` (rows, columns); NaN where a run has no result."""
 
     @abstractmethod
-    def best(self, colour: str) -> tuple[int, int] | None:
+    def best(self, quantity: str) -> tuple[int, int] | None:
         """(row, column) of the best run that has a result; None if no run has one."""
 
     def nearest_cell(self, x: float, y: float) -> tuple[int, int]:
@@ -79,17 +79,17 @@ class Cells(AbstractCells):
         """Whether a run has a result and reached the target (rows, columns)."""
         return self.has_result & (self.steps_to >= 0)
 
-    def values(self, colour: str) -> Array:
+    def values(self, quantity: str) -> Array:
         """The quantity of `MapView.colour` (rows, columns); NaN where a run has no result, or the quantity no value."""
-        if colour in ("steps_to", "minimum"):
-            counts: NDArray[np.int64] = getattr(self, colour)
+        if quantity in ("steps_to", "minimum"):
+            counts: NDArray[np.int64] = getattr(self, quantity)
             return np.where(self.has_result & (counts >= 0), counts, np.nan)
-        loss: Array = getattr(self, colour)
+        loss: Array = getattr(self, quantity)
         return np.where(self.has_result, loss, np.nan)
 
-    def best(self, colour: str) -> tuple[int, int] | None:
+    def best(self, quantity: str) -> tuple[int, int] | None:
         """(row, column) of the best run: by steps for `steps_to`, else by loss; None if no run has a finite loss."""
-        values = self.values(colour) if colour != "minimum" else self.values("final_loss")
+        values = self.values(quantity) if quantity != "minimum" else self.values("final_loss")
         if not np.isfinite(values).any():
             values = self.values("best_loss")
         if not np.isfinite(values).any():

@@ -115,16 +115,16 @@ class ModelCells(AbstractCells):
         """Whether a training has measures, however it ended (rows, columns)."""
         return np.isfinite(self.final_score)
 
-    def values(self, colour: str) -> Array:
+    def values(self, quantity: str) -> Array:
         """The field of `MapView.quality` (rows, columns); NaN where a training has no result."""
-        values: Array = getattr(self, colour)
+        values: Array = getattr(self, quantity)
         return np.where(self.has_result, values, np.nan)
 
-    def best(self, colour: str) -> tuple[int, int] | None:
-        values = self.values(colour)
+    def best(self, quantity: str) -> tuple[int, int] | None:
+        values = self.values(quantity)
         if not np.isfinite(values).any():
             return None
-        found = np.nanargmin(values) if colour == "train_loss" else np.nanargmax(values)
+        found = np.nanargmin(values) if quantity == "train_loss" else np.nanargmax(values)
         row, column = np.unravel_index(found, values.shape)
         return int(row), int(column)
 

@@ -113,10 +113,10 @@ class MapRun(AbstractMapRun):
 class MapView(Declared):
     """The view options of the maps page.
 
-    `on`: whether the runs are races on a surface or trainings of a model. `colour` is the quantity that a map of
-    races shows, `quality` that of a map of trainings, and `target` is as in `SurfaceView`. `view`: a map, or an
-    equal-budget race ("fair"). `tuned`: what the contenders of that race tune, the learning rate alone or the
-    hyperparameters on the axes too.
+    `on`: whether the runs are races on a surface or trainings of a model. `colour`, spelled as in links, is the
+    quantity that a map of races shows, `quality` that of a map of trainings, and `target` is as in `SurfaceView`.
+    `view`: a map, or an equal-budget race ("fair"). `tuned`: what the contenders of that race tune, the learning rate
+    alone or the hyperparameters on the axes too.
     """
 
     on: Annotated[str, Choice("", ("surface", "model"))] = "surface"

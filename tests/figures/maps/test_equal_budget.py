@@ -44,7 +44,7 @@ def test_the_classic_case_is_fact_20():
 def test_every_trial_is_a_point_and_a_cross_where_it_diverged():
     drawn = figure(trials_drawing(RESULT, NAMES, INDICES, load("en")))
     assert [(trace.name, trace.line.color) for trace in drawn.data] == [
-        (name, STYLES[index].colour) for name, index in zip(NAMES, INDICES, strict=True)
+        (name, STYLES[index].color) for name, index in zip(NAMES, INDICES, strict=True)
     ]
     for trace, one in zip(drawn.data, RESULT.contenders, strict=True):
         gone = np.array([status.diverged for status in one.trials.status[0]])

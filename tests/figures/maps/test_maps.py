@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from optim_core.figures.maps.color_scale import color_scale, strip_drawing
 
 from optim_core.base.result import Status
 from optim_core.base.text import LANGUAGES, load
 from optim_core.figures.maps.axes import ticks
-from optim_core.figures.maps.colours import colours, strip_drawing
 from optim_core.figures.maps.marks import hatch
 from optim_core.figures.maps.panel import map_drawing, map_figure
 from optim_core.figures.maps.text import cell_text, map_alt
@@ -22,22 +22,22 @@ RUN = replace(read_map_run(MAPS_FORM.opening), side=12, steps=60, optimizers=(SG
 SPEC = RUN.sweep(SGD(), 12)
 CELLS = merged(SPEC, [sweep(piece, targets=(0.01,)) for piece in chunks(SPEC)], 0.01)
 T = load("en")
-every_colour = pytest.mark.parametrize("colour", ["final_loss", "best_loss", "steps_to", "minimum"])
+every_quantity = pytest.mark.parametrize("quantity", ["final_loss", "best_loss", "steps_to", "minimum"])
 
 
-def scale(colour):
-    return colours([CELLS.values(colour)], colour, RUN.surface)
+def scale(quantity):
+    return color_scale([CELLS.values(quantity)], quantity, RUN.surface)
 
 
-@every_colour
+@every_quantity
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_cell_is_coloured_where_it_has_a_value_and_hatched_where_it_diverged(colour, language):
-    view = MapView(colour=colour)
-    fig = map_figure(RUN, CELLS, view, scale(colour), load(language))
+def test_a_cell_is_colored_where_it_has_a_value_and_hatched_where_it_diverged(quantity, language):
+    view = MapView(colour=quantity)
+    fig = map_figure(RUN, CELLS, view, scale(quantity), load(language))
     heat, hatched, *_ = fig.data
     assert hatched.meta["role"] == "diverged"
     z = np.array([[np.nan if position is None else position for position in row] for row in heat.z])
-    np.testing.assert_array_equal(np.isnan(z), np.isnan(CELLS.values(colour)))
+    np.testing.assert_array_equal(np.isnan(z), np.isnan(CELLS.values(quantity)))
     assert len(heat.text) == len(heat.text[0]) == 12
     x, y = (f"{values[0]:.6g}" for values in RUN.axis_values(12))
     assert heat.text[0][0].startswith(f"lr {x}<br>momentum {y}<br>")
@@ -54,26 +54,26 @@ def test_losses_keep_their_order_and_three_digits_on_a_log_scale():
 
 
 def test_all_panels_share_one_scale():
-    one = colours([np.array([1.0, np.nan]), np.array([1e6, 10.0])], "final_loss", Rosenbrock())
+    one = color_scale([np.array([1.0, np.nan]), np.array([1e6, 10.0])], "final_loss", Rosenbrock())
     assert (one.log, one.floor) == (True, 0.0)
     assert 0 < one.low < one.high < 6
 
 
 def test_a_scale_with_losses_of_exactly_0_can_be_sent():
-    one = colours([np.array([0.0, 0.0, 1e-9, 1.0])], "final_loss", Quadratic())
+    one = color_scale([np.array([0.0, 0.0, 1e-9, 1.0])], "final_loss", Quadratic())
     assert json.dumps({"log": one.log, "low": one.low}).startswith('{"log": true')
 
 
 @pytest.mark.parametrize("gap", [1e-300, 1e-9, 1.0, 1e300])
 def test_a_log_scale_of_a_single_gap_has_ticks_around_it(gap):
-    one = colours([np.array([*[0.0] * 20, gap])], "final_loss", Quadratic())
+    one = color_scale([np.array([*[0.0] * 20, gap])], "final_loss", Quadratic())
     assert one.log
     assert one.low < np.log10(gap) < one.high
     assert one.ticks["ticktext"]
 
 
 def test_without_a_single_finite_run_there_is_still_a_scale():
-    one = colours([np.full((4, 4), np.nan)], "final_loss", Quadratic())
+    one = color_scale([np.full((4, 4), np.nan)], "final_loss", Quadratic())
     assert one.low < one.high
     assert strip_drawing(one, "loss", T)["data"][0]["z"]
 

@@ -40,7 +40,7 @@ def curves(drawn: Any) -> list[Any]:
 def test_one_curve_per_contender_with_all_its_steps(name: str, language: str) -> None:
     drawn = curves(figure(RUN, language, quantity=name))
     assert [trace.name for trace in drawn] == list(labels(RUN.optimizers))
-    assert [trace.line.color for trace in drawn] == [STYLES[0].colour, STYLES[1].colour]
+    assert [trace.line.color for trace in drawn] == [STYLES[0].color, STYLES[1].color]
     for trace, path in zip(drawn, PATHS, strict=True):
         assert trace.x0 == BY_NAME[name].first
         assert len(trace.y) == len(path.loss) - BY_NAME[name].first

@@ -28,7 +28,7 @@ def drawing(view: SurfaceView | None = None):
 
 def test_paths_lie_end_to_end_with_their_steps():
     drawn = drawing()
-    assert [each["slot"] for each in drawn["multistarts"]] == [2, 5]
+    assert [each["index"] for each in drawn["multistarts"]] == [2, 5]
     for each, one in zip(drawn["multistarts"], MULTISTARTS, strict=True):
         cuts = np.cumsum(each["lengths"])[:-1]
         for x, path in zip(np.split(each["x"], cuts), one.paths, strict=True):

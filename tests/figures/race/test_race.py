@@ -43,16 +43,16 @@ def of_role(figure: Any, *roles: str) -> list[Any]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("projection", ["contour", "3d"])
-def test_one_path_per_contender_in_its_colour(projection: str, language: str) -> None:
+def test_one_path_per_contender_in_its_color(projection: str, language: str) -> None:
     traces = of_role(drawn(SurfaceView(projection=projection), language), "path")
     assert [trace.name for trace in traces] == list(labels(RUN.optimizers))
-    assert [trace.line.color for trace in traces] == [STYLES[index].colour for index in INDICES]
+    assert [trace.line.color for trace in traces] == [STYLES[index].color for index in INDICES]
 
 
 def test_dash_and_marker_are_the_contenders_too() -> None:
     figure = drawn()
     assert [trace.line.dash for trace in of_role(figure, "path")] == [STYLES[index].dash for index in INDICES]
-    heads = [trace for trace in of_role(figure, "head") if trace.meta["slot"] != 0]
+    heads = [trace for trace in of_role(figure, "head") if trace.meta["index"] != 0]
     assert [trace.marker.symbol for trace in heads] == [STYLES[index].symbol for index in (3, 5, 1)]
 
 
@@ -71,7 +71,7 @@ def test_a_diverged_run_is_broken_marked_and_named() -> None:
     (note,) = figure.layout.annotations
     assert STYLES[0].glyph in note.text
     assert f"left the frame at step {mark.meta['steps'][0]}<br>diverged at step {gone.stopped_at}" in note.text
-    (trail,) = [trace for trace in of_role(figure, "path") if trace.meta["slot"] == 0]
+    (trail,) = [trace for trace in of_role(figure, "path") if trace.meta["index"] == 0]
     assert trail.x[-1] is None
 
 

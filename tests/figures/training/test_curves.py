@@ -24,7 +24,7 @@ def test_a_thick_and_a_thin_curve_per_contender(measure: str, language: str) -> 
     drawn = training_figure(MOONS, logs_of(MOONS), ModelView(measure=measure), load(language), INDICES)
     for role, width in (("train", 1), ("test", 2)):
         assert [(one.line.color, one.line.width) for one in roles(drawn, role)] == [
-            (STYLES[index].colour, width) for index in INDICES
+            (STYLES[index].color, width) for index in INDICES
         ]
 
 
@@ -56,7 +56,7 @@ def test_every_diverged_seed_has_a_cross_and_the_first_has_a_label(measure: str)
     (crosses,) = roles(drawn, "head")
     steps = [log.stopped_at for log in logs_of(MOONS)[2]]
     assert crosses.x == tuple(step / MOONS.steps_per_epoch for step in steps)
-    assert crosses.meta["slot"] == INDICES[2]
+    assert crosses.meta["index"] == INDICES[2]
     (label,) = drawn.layout.annotations
     assert label.text.endswith(f"3 of 3 seeds diverged, the first at step {min(steps)}")
 

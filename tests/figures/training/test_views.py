@@ -44,9 +44,9 @@ def axes(figures) -> set[tuple]:
 
 
 def named(figures) -> bool:
-    """Whether the title of each panel has its contender's colour."""
+    """Whether the title of each panel has its contender's color."""
     titles = [figure.layout.annotations[0].text for figure in figures]
-    return all(STYLES[index].colour in title for index, title in zip(INDICES, titles, strict=True))
+    return all(STYLES[index].color in title for index, title in zip(INDICES, titles, strict=True))
 
 
 def test_boundaries_are_panels_on_shared_axes_with_the_examples_of_each_class() -> None:
@@ -54,10 +54,10 @@ def test_boundaries_are_panels_on_shared_axes_with_the_examples_of_each_class() 
     figures = decision_boundary_figures(MOONS, shown, t, INDICES)
     assert len(axes(figures)) == 1
     assert named(figures)
-    for figure, film in zip(figures, shown.answers, strict=True):
+    for figure, animation in zip(figures, shown.answers, strict=True):
         (answers,) = of(figure, "answers")
         assert figure.data[0] is answers
-        np.testing.assert_array_equal(answers.z, film[-1])
+        np.testing.assert_array_equal(answers.z, animation[-1])
         assert (answers.zmin, answers.zmax) == (0, 2 * LEVELS - 1)
         assert sum(len(points.x) for points in of(figure, "examples")) == len(shown.points)
     assert "% of the test examples" in decision_boundary_alts(MOONS, firsts_of(MOONS), t)[0]
@@ -101,7 +101,7 @@ def test_layers_are_lines_of_the_recorded_values(quantity: str) -> None:
 
 def test_sharpness_is_drawn_beside_the_edge_where_there_is_one() -> None:
     figure = sharpness_figure(CUBIC, firsts_of(CUBIC), ModelView(), t, INDICES)
-    assert [trace.meta["slot"] for trace in of(figure, "edge")] == [0, 3]
+    assert [trace.meta["index"] for trace in of(figure, "edge")] == [0, 3]
     assert of(figure, "edge")[0].y == (10, 10)
     line = of(figure, "sharpness")[0]
     np.testing.assert_allclose(np.asarray(line.y, dtype=float), firsts_of(CUBIC)[0].sharpness, rtol=1e-6)
@@ -120,7 +120,7 @@ def test_all_paths_lie_on_one_plane_beside_its_loss(kind: str, language: str) ->
     shown = landscape.advance(MOONS, landscape.begin(MOONS, paths, sound, view.plane, 11), math.inf)
     plane = landscape_figure(MOONS, shown, logs, view, translator, INDICES)
     plane_loss = plane_loss_figure(MOONS, shown, logs, translator, INDICES)
-    assert [trace.meta["slot"] for trace in of(plane, "path")] == list(INDICES)
+    assert [trace.meta["index"] for trace in of(plane, "path")] == list(INDICES)
     for trace, points in zip(of(plane, "path")[:2], shown.points, strict=False):
         np.testing.assert_allclose(np.asarray(trace.x, dtype=float), points[:, 0], rtol=1e-5, atol=1e-6)
     assert finite([plane, plane_loss])

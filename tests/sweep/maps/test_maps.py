@@ -117,9 +117,9 @@ def test_diverged_runs_have_no_value_and_are_never_best():
     panel = cells(SMALL, SGD())
     diverged = ~panel.has_result
     assert diverged.any()
-    for colour in ("final_loss", "best_loss", "steps_to", "minimum"):
-        assert np.isnan(panel.values(colour)[diverged]).all()
-        assert not diverged[panel.best(colour)]
+    for quantity in ("final_loss", "best_loss", "steps_to", "minimum"):
+        assert np.isnan(panel.values(quantity)[diverged]).all()
+        assert not diverged[panel.best(quantity)]
     assert not (panel.reached & diverged).any()
 
 

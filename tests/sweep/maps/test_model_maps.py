@@ -6,13 +6,13 @@ import time
 
 import numpy as np
 import pytest
+from optim_core.figures.maps.color_scale import score_colors
 
 from optim_core.base import pool
 from optim_core.base.errors import SpecError
 from optim_core.base.result import Status
 from optim_core.base.text import load
-from optim_core.figures.maps.colours import score_colours
-from optim_core.figures.maps.model_panel import model_map_drawing, quality_colours
+from optim_core.figures.maps.model_panel import model_map_drawing, quality_colors
 from optim_core.sweep.maps import MapJob, ModelCells, model_map_csv, read_model_map_run
 from optim_core.train import train
 
@@ -112,7 +112,7 @@ def test_unfinished_panels_show_their_coarse_cells_and_share_one_scale():
             for name in ("final_score", "best_score", "train_loss")
         },
     )
-    scale = quality_colours([sgd.values("final_score"), adam.values("final_score")], "final_score")
+    scale = quality_colors([sgd.values("final_score"), adam.values("final_score")], "final_score")
     ground, heat, *_ = model_map_drawing(job.run, part, "final_score", scale, load("en"))["data"]
     assert ground["z"] == [[adam.final_score[1, 1].round(4), None], [None, adam.final_score[4, 4].round(4)]]
     assert ground["dx"] == pytest.approx(3 * heat["dx"])
@@ -122,7 +122,7 @@ def test_unfinished_panels_show_their_coarse_cells_and_share_one_scale():
     ]
     assert "diverged" in roles
     assert "coarse" not in roles
-    assert score_colours([np.array([-1e9, 0.5, 0.9])]).low >= 0
+    assert score_colors([np.array([-1e9, 0.5, 0.9])]).low >= 0
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-// A socket past the page's own queue (ui/session/feed.py): news come at once, and the server hears of a slider as it moves.
-export class Feed {
-  // show: draws the news
+// A socket past the page's own queue (ui/session/live_socket.py): updates arrive at once, and a slider reports while it moves.
+export class LiveSocket {
+  // show: draws an update
   constructor(show) {
     Object.assign(this, { show, address: null, socket: null, early: null, confirmed: null, asked: new WeakMap() });
     this.watch = new MutationObserver((changes) => changes.forEach(({ target }) => this.moved(target)));
@@ -13,12 +13,12 @@ export class Feed {
     const url = new URL(address, document.baseURI);
     url.protocol = url.protocol.replace("http", "ws");
     const socket = (this.socket = new WebSocket(url));
-    socket.onmessage = ({ data }) => this.heard(JSON.parse(data));
+    socket.onmessage = ({ data }) => this.receive(JSON.parse(data));
     socket.onclose = () => socket === this.socket && (this.socket = null);
     this.watch.observe(document.body, { subtree: true, attributeFilter: ["aria-valuetext"] });
   }
 
-  // What the page sends is drawn unless it, or something later, came by the feed already.
+  // What the page sends is drawn unless it, or something later, came by the socket already.
   passes({ tag, multistart, revision }) {
     this.confirmed = tag;
     const { early } = this;
@@ -27,18 +27,18 @@ export class Feed {
     return !(early && tag === early.tag && multistart === early.multistart);
   }
 
-  // News, or null where the last question has been dealt with.
-  heard(news) {
-    if (!news) {
+  // An update, or null once the last question has been answered.
+  receive(update) {
+    if (!update) {
       this.busy = false;
       if (this.next) this.ask(this.next);
       return;
     }
-    this.early = news.tag === this.confirmed ? null : news;
-    this.show(news).then(() => requestAnimationFrame(() => setTimeout(() => this.say(""))));
+    this.early = update.tag === this.confirmed ? null : update;
+    this.show(update).then(() => requestAnimationFrame(() => setTimeout(() => this.send(""))));
   }
 
-  // Streamlit itself hears of a slider only when it is let go.
+  // Streamlit reports a slider only when it is released.
   moved(input) {
     const text = input.getAttribute("aria-valuetext");
     const key = input.closest("[data-testid=stSlider]")?.closest("[class*=st-key-]")?.className.match(/st-key-(\S+)/)[1];
@@ -51,10 +51,10 @@ export class Feed {
   // One question at a time; of those that wait for the answer, the latest.
   ask(question) {
     this.next = this.busy ? question : null;
-    if (!this.busy) this.busy = this.say(question);
+    if (!this.busy) this.busy = this.send(question);
   }
 
-  say(text) {
+  send(text) {
     const open = this.socket?.readyState === WebSocket.OPEN;
     if (open) this.socket.send(text);
     return open;

@@ -1,4 +1,4 @@
-"""The colour scale that all panels of a map share."""
+"""The color scale that all panels of a map share."""
 
 import math
 from collections.abc import Sequence
@@ -16,17 +16,17 @@ from optim_core.surfaces import AbstractSurface
 
 PERCENTILES = (1, 99)
 DEEPEST = 16
-"""Most decades that the colours of a log scale span: as many as a double has digits."""
+"""Most decades that the colors of a log scale span: as many as a double has digits."""
 BRIGHT_IS_HIGH = "Viridis"
 NONE = "#9aa4b0"
-"""Colour of a run that ended at no known minimum."""
+"""Color of a run that ended at no known minimum."""
 
 
 @dataclass(frozen=True)
-class Colours:
-    """A colour scale from `low` to `high`, in decades above `floor` if `log`.
+class ColorScale:
+    """A color scale from `low` to `high`, in decades above `floor` if `log`.
 
-    With `names`, it has one colour per name, and values are their indices. Brighter is lower, unless `rising`.
+    With `names`, it has one color per name, and values are their indices. Brighter is lower, unless `rising`.
     """
 
     log: bool
@@ -46,18 +46,18 @@ class Colours:
 
     @property
     def heatmap(self) -> dict[str, Any]:
-        """Plotly's settings of a heatmap with these colours."""
+        """Plotly's settings of a heatmap with these colors."""
         if self.names:
-            steps = [style.contender_style(i).colour for i in range(len(self.names))]
+            steps = [style.contender_style(i).color for i in range(len(self.names))]
             n = len(steps)
-            scale = [[position / n, colour] for i, colour in enumerate(steps) for position in (i, i + 1)]
+            scale = [[position / n, color] for i, color in enumerate(steps) for position in (i, i + 1)]
             return {"colorscale": scale, "zmin": -0.5, "zmax": n - 0.5, "zauto": False}
         ends = {"zmin": self.low, "zmax": self.high, "zauto": False}
         return {"colorscale": BRIGHT_IS_HIGH, "reversescale": not self.rising, **ends}
 
     @property
     def ticks(self) -> dict[str, Any]:
-        """Plotly's ticks at round values, for a colour bar."""
+        """Plotly's ticks at round values, for a color bar."""
         span = self.high - self.low
         step = max(1.0, math.ceil(span / 8)) if self.log and span > 2 else round_step(span, 6)
         first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
@@ -66,19 +66,19 @@ class Colours:
         return {"tickvals": positions, "ticktext": texts}
 
 
-def colours(panels: Sequence[Array], colour: str, surface: AbstractSurface) -> Colours:
-    """Colour scale for `MapView.colour`, from the 1st to the 99th percentile of all panels, each (rows, columns).
+def color_scale(panels: Sequence[Array], quantity: str, surface: AbstractSurface) -> ColorScale:
+    """Color scale for `MapView.colour`, from the 1st to the 99th percentile of all panels, each (rows, columns).
 
     Losses are drawn as gaps to the lowest known height, on a log scale if the gaps span more than two decades.
     """
-    if colour == "minimum":
+    if quantity == "minimum":
         names = tuple(f"({x:.4g}, {y:.4g})" for x, y in surface.minima)
-        return Colours(log=False, floor=0.0, low=0.0, high=1.0, names=names)
-    return loss_colours(panels, surface.lowest) if colour != "steps_to" else even_colours(panels)
+        return ColorScale(log=False, floor=0.0, low=0.0, high=1.0, names=names)
+    return loss_colors(panels, surface.lowest) if quantity != "steps_to" else even_colors(panels)
 
 
-def loss_colours(panels: Sequence[Array], lowest: float | None) -> Colours:
-    """Colour scale for the losses of all panels, each (rows, columns).
+def loss_colors(panels: Sequence[Array], lowest: float | None) -> ColorScale:
+    """Color scale for the losses of all panels, each (rows, columns).
 
     They are drawn as gaps to `lowest`, or to the lowest of them, on a log scale if the gaps span more than two decades.
     """
@@ -94,39 +94,39 @@ def loss_colours(panels: Sequence[Array], lowest: float | None) -> Colours:
     return _between(finite, log=log, floor=floor if log else 0.0)
 
 
-def even_colours(panels: Sequence[Array], *, rising: bool = False) -> Colours:
-    """Linear colour scale for the values of all panels, each (rows, columns); brighter is higher if `rising`."""
+def even_colors(panels: Sequence[Array], *, rising: bool = False) -> ColorScale:
+    """Linear color scale for the values of all panels, each (rows, columns); brighter is higher if `rising`."""
     return _between(_finite(panels), rising=rising)
 
 
-def score_colours(panels: Sequence[Array]) -> Colours:
-    """Colour scale for the scores of all panels, each (rows, columns): brighter is higher, which is better.
+def score_colors(panels: Sequence[Array]) -> ColorScale:
+    """Color scale for the scores of all panels, each (rows, columns): brighter is higher, which is better.
 
-    If any score is positive, scores below 0, which are no better than a guess, have the colour of 0.
+    If any score is positive, scores below 0, which are no better than a guess, have the color of 0.
     """
     finite = _finite(panels)
-    return even_colours([np.maximum(finite, 0) if (finite > 0).any() else finite], rising=True)
+    return even_colors([np.maximum(finite, 0) if (finite > 0).any() else finite], rising=True)
 
 
 def _finite(panels: Sequence[Array]) -> Array:
     return np.concatenate([np.empty(0), *(values[drawable(values)] for values in panels)])
 
 
-def _between(positions: Array, *, log: bool = False, floor: float = 0.0, rising: bool = False) -> Colours:
+def _between(positions: Array, *, log: bool = False, floor: float = 0.0, rising: bool = False) -> ColorScale:
     """Scale from the 1st to the 99th percentile of positions (n,)."""
     if not len(positions):
-        return Colours(log=False, floor=0.0, low=0.0, high=1.0, rising=rising)
+        return ColorScale(log=False, floor=0.0, low=0.0, high=1.0, rising=rising)
     low, high = np.percentile(positions, PERCENTILES)
     if log:
         low = max(low, high - DEEPEST)
         if high - low < 1e-9:
             low, high = low - 0.5, high + 0.5
     low, high = apart(float(low), float(high), 1e-9)
-    return Colours(log=log, floor=floor, low=low, high=high, rising=rising)
+    return ColorScale(log=log, floor=floor, low=low, high=high, rising=rising)
 
 
-def strip_drawing(scale: Colours, title: str, t: Translator) -> style.Drawing:
-    """Drawing of the colour scale as a horizontal strip with ticks."""
+def strip_drawing(scale: ColorScale, title: str, t: Translator) -> style.Drawing:
+    """Drawing of the color scale as a horizontal strip with ticks."""
     positions = np.linspace(scale.low, scale.high, 128)
     return {
         "data": [

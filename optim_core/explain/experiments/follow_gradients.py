@@ -13,7 +13,7 @@ Gradient = Callable[[Tensor, int], Tensor]
 """(position, step from 1) -> gradient of the same shape."""
 
 
-def run_rule(
+def follow_gradients(
     optimizer: AbstractOptimizer,
     start: Tensor,
     gradient: Gradient,
@@ -22,7 +22,7 @@ def run_rule(
     after: Callable[[Tensor, torch.optim.Optimizer, int], None] | None = None,
     watch: Sequence[str] = (),
 ) -> tuple[Array, dict[str, Array]]:
-    """Run `optimizer` from `start`, of any shape, for `steps` steps on the gradients of the rule `gradient`.
+    """Run `optimizer` from `start`, of any shape, for `steps` steps on the gradients that `gradient` returns.
 
     Returns the positions (steps + 1, *shape), of which row 0 is the start, and the state tensors named in `watch`,
     (steps, *shape) each, under torch's names. The optimizer must be elementwise: each element of `start` is then an
