@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from optim_core.figures.maps.color_scale import color_scale, strip_drawing
 
 from optim_core.base.result import Status
 from optim_core.base.text import load
@@ -17,6 +16,7 @@ from optim_core.explain.summary import model_rows
 from optim_core.export.csv_tables import surface_csv
 from optim_core.figures import curves_alt, race_alt
 from optim_core.figures.heights import drawn
+from optim_core.figures.maps.color_scale import color_scale, strip_drawing
 from optim_core.figures.maps.model_panel import model_cell_text, model_map_alt, model_map_figure, quality_colors
 from optim_core.figures.maps.panel import map_drawing, map_figure
 from optim_core.figures.maps.text import cell_text, map_alt

@@ -65,17 +65,17 @@ class RaceContext:
 
 
 def race_context(state: PageState, t: Translator) -> RaceContext:
-    """The race on the screen."""
+    """The race on the screen, for parts beside the one that checks it."""
     query = valid_query(state)
     return RaceContext(query, read_run(read_surface_run, query), state.view(SurfaceView), t)
 
 
 def checked_race(state: PageState, t: Translator) -> RaceContext:
-    """The race that the state asks for; where it makes none, its errors are shown and the last valid race stays."""
+    """The race that the state asks for, computed; where it makes none, show its errors and give the last valid race."""
 
-    def compute(run: SurfaceRun) -> SurfaceRun:
-        RaceContext(state.query, run, state.view(SurfaceView), t).paths  # noqa: B018
-        return run
+    def computed(query: Mapping[str, str], run: SurfaceRun) -> RaceContext:
+        race = RaceContext(query, run, state.view(SurfaceView), t)
+        _ = race.paths  # raises if the race cannot be run
+        return race
 
-    checked_run(state, read_surface_run, compute, t)
-    return race_context(state, t)
+    return checked_run(state, read_surface_run, computed, t)

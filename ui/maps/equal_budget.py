@@ -1,7 +1,6 @@
 """The equal-budget race: every contender gets the same number of trials."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -27,7 +26,7 @@ from ui.components.chart import live_chart
 from ui.components.result_tables import NONE
 from ui.compute import visitor
 from ui.compute.results import BY_REPR
-from ui.session.active_run import active_indices, checked_run, valid_query
+from ui.session.active_run import active_indices, checked_run
 from ui.session.callbacks import on_click
 from ui.session.literal import literal
 from ui.session.page_state import PageState, page_data
@@ -46,8 +45,10 @@ def equal_budget_stage(state: PageState, t: Translator) -> None:
         st.button(
             t("maps.classic"), icon=":material/history_edu:", key="maps.classic", on_click=on_click(_classic, state)
         )
-    result = checked_run(state, read_equal_budget_race, partial(_raced, t=t), t)
-    race, indices = result.spec, active_indices(valid_query(state))
+    indices, result = checked_run(
+        state, read_equal_budget_race, lambda query, run: (active_indices(query), _raced(run, t)), t
+    )
+    race = result.spec
     if not race.surfaces[0].minima:
         st.info(t("maps.no_minimum"))
         return

@@ -77,8 +77,8 @@ def model_map_stage(state: PageState, t: Translator) -> None:
         with bar:
             on_row(state, t)
             choice_row(state, "quality", t("maps.color"), t)
-        job = checked_run(state, read_model_map_run, _job, t)
-        run, indices = job.run, active_indices(valid_query(state))
+        indices, job = checked_run(state, read_model_map_run, lambda query, run: (active_indices(query), _job(run)), t)
+        run = job.run
         panels = [(index, p) for index, p in zip(indices, job.panels, strict=True) if isinstance(p, ModelCells)]
         pick = picked(state, panels, view.quality)
         open_if_asked(state, pick)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import streamlit as st
-from optim_core.figures.maps.color_scale import ColorScale, strip_drawing
 
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
+from optim_core.figures.maps.color_scale import ColorScale, strip_drawing
 from optim_core.figures.numbers import short
 from optim_core.figures.style import contender_style
 from ui.components.chart import live_chart

@@ -1,14 +1,15 @@
 """The maps page: panels of thousands of runs each, on one color scale."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
-from optim_core.figures.maps.color_scale import ColorScale, color_scale
 
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
 from optim_core.figures.html import page_html
+from optim_core.figures.maps.color_scale import ColorScale, color_scale
 from optim_core.figures.maps.panel import map_drawing, map_figure
 from optim_core.figures.maps.text import cell_text, map_alt, panel_text, theory_text
 from optim_core.figures.numbers import short
@@ -53,9 +54,12 @@ class MapContext:
 
 def _context(state: PageState, t: Translator, *, coarse_first: bool) -> MapContext:
     view = state.view(MapView)
-    drawn = checked_run(state, read_map_run, lambda run: maps(run, view.target, state, t, coarse_first=coarse_first), t)
-    query = valid_query(state)
-    return MapContext(read_run(read_map_run, query), active_indices(query), view, drawn)
+
+    def computed(query: Mapping[str, str], run: MapRun) -> MapContext:
+        drawn = maps(run, view.target, state, t, coarse_first=coarse_first)
+        return MapContext(run, active_indices(query), view, drawn)
+
+    return checked_run(state, read_map_run, computed, t)
 
 
 def maps_stage(state: PageState, t: Translator) -> None:

@@ -15,7 +15,7 @@ from ui.components.multiples import multiples
 from ui.components.result_tables import model_table
 from ui.compute import training
 from ui.model.views import OF_ALL_SEEDS, Scene, options, picture, reason
-from ui.session.active_run import active_indices, checked_run, valid_query
+from ui.session.active_run import active_indices, checked_run
 from ui.session.callbacks import on_click
 from ui.session.fragments import STAGE, always, part
 from ui.session.page_state import PageState
@@ -51,8 +51,7 @@ def model_stage(state: PageState, t: Translator) -> None:
 
     def body() -> None:
         full_rerun, state.data.full_rerun = state.data.full_rerun, False
-        run = checked_run(state, read_model_run, lambda run: run, t)
-        indices = active_indices(valid_query(state))
+        indices, run = checked_run(state, read_model_run, lambda query, run: (active_indices(query), run), t)
         job = training.job(run)
         _controls(run, indices, job, t)
         if (

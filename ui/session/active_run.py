@@ -25,21 +25,25 @@ def valid_query(state: PageState) -> Mapping[str, str]:
     return opening(state.form) if state.data.valid_query is None else state.data.valid_query
 
 
-def checked_run(state: PageState, read: Read[R], compute: Callable[[R], C], t: Translator) -> C:
-    """Compute the state's own run, and make its link the valid one.
+def checked_run(state: PageState, read: Read[R], compute: Callable[[Mapping[str, str], R], C], t: Translator) -> C:
+    """`compute(link, run)` of the state's own run, whose link becomes the valid one.
 
     Where that raises a SpecError, show it and compute the last valid run, or else the one that the page opens with.
     JobError if the pool has given up all of them.
     """
+
+    def computed(query: Mapping[str, str]) -> C:
+        return compute(query, read_run(read, query))
+
     show_link_errors(state, t)
     try:
-        result = compute(read_run(read, state.query))
+        result = computed(state.query)
     except SpecError as error:
         st.error(f"{error_text(error, t)}. {t('current.kept')}", icon=":material/error:")
         with suppress(JobError):
-            return compute(read_run(read, valid_query(state)))
+            return computed(valid_query(state))
         state.data.valid_query = None
-        return compute(read_run(read, valid_query(state)))
+        return computed(valid_query(state))
     state.data.valid_query = state.query
     return result
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from optim_core.figures.maps.color_scale import color_scale, strip_drawing
 
 from optim_core.base.result import Status
 from optim_core.base.text import LANGUAGES, load
 from optim_core.figures.maps.axes import ticks
+from optim_core.figures.maps.color_scale import color_scale, strip_drawing
 from optim_core.figures.maps.marks import hatch
 from optim_core.figures.maps.panel import map_drawing, map_figure
 from optim_core.figures.maps.text import cell_text, map_alt

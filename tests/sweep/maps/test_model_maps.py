@@ -6,12 +6,12 @@ import time
 
 import numpy as np
 import pytest
-from optim_core.figures.maps.color_scale import score_colors
 
 from optim_core.base import pool
 from optim_core.base.errors import SpecError
 from optim_core.base.result import Status
 from optim_core.base.text import load
+from optim_core.figures.maps.color_scale import score_colors
 from optim_core.figures.maps.model_panel import model_map_drawing, quality_colors
 from optim_core.sweep.maps import MapJob, ModelCells, model_map_csv, read_model_map_run
 from optim_core.train import train
