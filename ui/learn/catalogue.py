@@ -25,7 +25,8 @@ from ui.session.choices import select_box, stored
 from ui.session.literal import literal, quoted
 from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
-from ui.widgets.controls import effect, option_name
+from ui.widgets.controls import effect
+from ui.widgets.entry_controls import option_name
 from ui.widgets.optimizer_label import BY_NAME, marked
 
 TREE_HEIGHT, CHOICE_WIDTH = 560, 220

@@ -28,7 +28,7 @@ from ui.session.literal import literal
 from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 from ui.session.widget_keys import widget_key
-from ui.widgets.controls import choice_row
+from ui.widgets.controls import hyper_buttons
 from ui.widgets.quantity_text import quantity_text
 
 SIDE = 61
@@ -76,7 +76,7 @@ def _choices(
         if others:
             beside = {NONE: t("microscope.nobody")} | {index + 1: words[index + 1] for index in others}
             _pick(state, "beside", second, beside, t)
-        choice_row(state, "frame", t("label.frame"), t)
+        hyper_buttons(state, "frame", MicroscopeView, t)
 
 
 def _pick(state: PageState, entry: str, value: int, words: dict[int, str], t: Translator) -> None:

@@ -20,7 +20,7 @@ from optim_core.optimizers.labels import labels
 from optim_core.permalink import write_surface_run
 from optim_core.specs import EqualBudgetRace, SurfaceRun, noise_of
 from optim_core.sweep.equal_budget import EqualBudgetResult, TunedContender, equal_budget_race
-from optim_core.sweep.maps import EQUAL_BUDGET_EXAMPLE, read_equal_budget_race
+from optim_core.sweep.maps import EQUAL_BUDGET_EXAMPLE, MapView, read_equal_budget_race
 from ui.app import shell
 from ui.components.chart import live_chart
 from ui.components.result_tables import NONE
@@ -30,7 +30,7 @@ from ui.session.active_run import active_indices, checked_run
 from ui.session.callbacks import on_click
 from ui.session.literal import literal
 from ui.session.page_state import PageState, page_data
-from ui.widgets.controls import choice_row, hyper_control
+from ui.widgets.controls import hyper_buttons, hyper_control
 
 
 def equal_budget_stage(state: PageState, t: Translator) -> None:
@@ -41,7 +41,7 @@ def equal_budget_stage(state: PageState, t: Translator) -> None:
     with starts:
         hyper_control(state, "starts", EqualBudgetRace, t)
     with st.container(horizontal=True, vertical_alignment="center"):
-        choice_row(state, "tuned", t("maps.tuned"), t)
+        hyper_buttons(state, "tuned", MapView, t)
         st.button(
             t("maps.classic"), icon=":material/history_edu:", key="maps.classic", on_click=on_click(_classic, state)
         )

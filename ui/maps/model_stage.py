@@ -39,7 +39,8 @@ from ui.session.callbacks import on_click
 from ui.session.choices import button_row
 from ui.session.fragments import STAGE, always, part
 from ui.session.page_state import PageState
-from ui.widgets.controls import choice_row, option_name
+from ui.widgets.controls import hyper_buttons
+from ui.widgets.entry_controls import option_name
 from ui.widgets.exports import Files, export_menu
 
 POLL_SECONDS = 0.5
@@ -50,7 +51,7 @@ def on_row(state: PageState, t: Translator) -> None:
     """The choice between races on a surface and trainings of a model."""
     on = state.view(MapView).on
     options = {option: option_name(t, "on", option) for option in ("surface", "model")}
-    button_row(f"{state.page}.on", t("model_map.on"), options, on, partial(_turn, state))
+    button_row(f"{state.page}.on", t("label.on"), options, on, partial(_turn, state))
 
 
 def _turn(state: PageState, on: str) -> None:
@@ -76,7 +77,7 @@ def model_map_stage(state: PageState, t: Translator) -> None:
         bar = st.container(horizontal=True, vertical_alignment="bottom")
         with bar:
             on_row(state, t)
-            choice_row(state, "quality", t("maps.color"), t)
+            hyper_buttons(state, "quality", MapView, t)
         indices, job = checked_run(state, read_model_map_run, lambda query, run: (active_indices(query), _job(run)), t)
         run = job.run
         panels = [(index, p) for index, p in zip(indices, job.panels, strict=True) if isinstance(p, ModelCells)]

@@ -26,7 +26,8 @@ from ui.session.choices import select_box
 from ui.session.fragments import PROBLEM, on_problem, part, redraw
 from ui.session.page_state import PageState
 from ui.widgets.contenders import contenders
-from ui.widgets.controls import hyper_control, hyper_controls, number_box
+from ui.widgets.controls import hyper_control, hyper_controls
+from ui.widgets.entry_controls import number_box
 from ui.widgets.problem import surface_problem
 
 
@@ -62,7 +63,7 @@ def _axis(state: PageState, place: str, names: Sequence[str], t: Translator) -> 
     chosen = state.value(place, state.default(place))
     options = {name: t(f"label.{name.replace('.', '_')}") if name in STARTS else name for name in [*own, chosen]}
     choose = partial(_choose, state, place)
-    select_box(f"{state.page}.{place}", t(f"maps.{place}"), options, chosen, choose, help=t("help.map_axis"))
+    select_box(f"{state.page}.{place}", t(f"maps.{place}"), options, chosen, choose, help=t("maps.axis_help"))
     with st.container(horizontal=True, gap="small"):
         for end, value in zip(("low", "high"), _ends(state, place), strict=True):
             number_box(state, f"{place}.{end}", value, t(f"maps.{end}"), t, st, step=abs(value) / 10 or 0.1)

@@ -23,7 +23,7 @@ from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoo
 from ui.session.active_run import active_indices, checked_run, read_run, valid_query
 from ui.session.fragments import STAGE, always, part
 from ui.session.page_state import PageState
-from ui.widgets.controls import choice_row, hyper_control
+from ui.widgets.controls import hyper_buttons, hyper_control
 from ui.widgets.exports import Files, export_menu, exports_open
 
 STUDY = "STUDY.toml"
@@ -78,13 +78,13 @@ def _stage(state: PageState, t: Translator) -> None:
     bar = st.container(horizontal=True, vertical_alignment="bottom")
     with bar:
         on_row(state, t)
-        choice_row(state, "view", t("maps.view"), t)
+        hyper_buttons(state, "view", MapView, t)
     if view.view == "fair":
         equal_budget_stage(state, t)
         state.publish()
         return
     with bar:
-        choice_row(state, "colour", t("maps.color"), t)
+        hyper_buttons(state, "colour", MapView, t)
     context = _context(state, t, coarse_first=coarse_first)
     run, panels = context.run, context.panels
     _offer(state, run, any(cells.timed_out.any() for _, cells in panels), t)

@@ -20,7 +20,8 @@ from ui.session.callbacks import on_click
 from ui.session.fragments import STAGE, always, part
 from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
-from ui.widgets.controls import choice_row, hyper_control, option_name
+from ui.widgets.controls import hyper_buttons, hyper_control
+from ui.widgets.entry_controls import option_name
 
 POLL_SECONDS = 0.5
 
@@ -58,7 +59,7 @@ def model_stage(state: PageState, t: Translator) -> None:
             polling != training.is_running() and not full_rerun
         ):  # a page's run that ends here would lose the sidebar's widgets
             st.rerun()
-        choice_row(state, "view", t("label.view"), t)
+        hyper_buttons(state, "view", ModelView, t)
         if not job or not job.logs():
             st.info(t("model.waiting" if polling else "model.empty"), icon=":material/hourglass_empty:")
         else:
@@ -109,7 +110,7 @@ def _options(scene: Scene, state: PageState, t: Translator) -> None:
     name = scene.view.view
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for entry in options(scene.run, scene.view):
-            choice_row(state, entry, t(f"label.{entry}"), t)
+            hyper_buttons(state, entry, ModelView, t)
         if name == "curves" and scene.run.seeds > 1:
             hyper_control(state, "singles", ModelView, t)
         if name == "curves" and scene.view.measure == "loss":

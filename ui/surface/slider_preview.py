@@ -4,7 +4,7 @@ import re
 
 from optim_core.base.domains import AbstractNumber
 from ui.session.page_state import PageState
-from ui.widgets.controls import slider_ticks, tick_label
+from ui.widgets.entry_controls import slider_ticks, tick_label
 
 
 def moved_query(state: PageState, message: str) -> dict[str, str] | None:

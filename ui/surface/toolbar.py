@@ -15,7 +15,7 @@ from optim_core.specs.views import SurfaceView
 from ui.compute.race_context import RaceContext, race_context
 from ui.session.fragments import part
 from ui.session.page_state import PageState
-from ui.widgets.controls import choice_row, hyper_control
+from ui.widgets.controls import hyper_buttons, hyper_control
 from ui.widgets.exports import Files, export_menu, exports_open
 
 TOOLBAR, SHARE = "toolbar", "share"
@@ -35,7 +35,7 @@ def surface_toolbar(state: PageState, t: Translator) -> None:
 def _choices(state: PageState, t: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for entry in ("projection", "quantity", "axis", *(["by"] if _may_count(state) else [])):
-            choice_row(state, entry, t(f"label.{entry}"), t)
+            hyper_buttons(state, entry, SurfaceView, t)
 
 
 def _may_count(state: PageState) -> bool:

@@ -1,31 +1,23 @@
-"""Widgets of declared hyperparameters; they read and write the page's state."""
+"""Widgets of declared hyperparameters, which read and write the entries of a page's state.
 
-import math
+* `hyper_control`: one hyperparameter that a class declares; `hyper_controls`: several of them.
+* `hyper_buttons`: a declared choice with few options, as a row of buttons.
+
+Their label, options and help are found by the names of class and field (CONTRIBUTING.md, "Texts of a widget"). For an
+entry that no class declares, such as a coordinate, see `entry_control`.
+"""
+
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
-import streamlit as st
-
-from optim_core.base.domains import AbstractDomain, AbstractNumber, Choice, Flag, Real, Text, Whole
-from optim_core.base.errors import SpecError
+from optim_core.base.domains import AbstractDomain, Real
 from optim_core.base.hyper import hypers
 from optim_core.base.text import Translator
-from optim_core.figures.numbers import short
 from optim_core.optimizers import AbstractOptimizer
-from ui.session.active_run import error_text
-from ui.session.callbacks import on_change
-from ui.session.choices import button_row, select_box
-from ui.session.fragments import redraw
+from ui.session.choices import button_row
 from ui.session.literal import quoted
-from ui.session.page_state import PageState, Refusal
-from ui.session.widget_keys import widget_key
-
-BOX_WIDTH = 112
-NUMBER = "%.10g"
-"""As many digits as the largest seed has."""
-LONGEST_TEXT = 1000
-"""Characters of a value that is written as in a link."""
+from ui.session.page_state import PageState
+from ui.widgets.entry_controls import entry_control, option_name, set_entry
 
 
 def hyper_controls(state: PageState, prefix: str, cls: type, t: Translator, names: Sequence[str] | None = None) -> None:
@@ -35,14 +27,23 @@ def hyper_controls(state: PageState, prefix: str, cls: type, t: Translator, name
 
 
 def hyper_control(state: PageState, entry: str, cls: type, t: Translator) -> None:
-    """The widget of one hyperparameter: its label, help, default and range come from its declaration."""
+    """The widget of the hyperparameter of `cls` that `entry` ends with; its domain decides the kind of widget."""
     name = entry.rpartition(".")[2]
     domain, default = hypers(cls)[name], state.default(entry)
     value = state.value(entry, default)
-    label = _label(t, cls, name, domain, changed=value != default)
+    label = _label(t, cls, name, domain)
+    label = f"**{label}**" if value != default else label
     facts = t("control.facts", default=domain.format(default), range=domain.range)
     help_text = f"{effect(cls, name, t)}\n\n{facts}"
-    control(state, entry, domain, value, label, help_text, t)
+    entry_control(state, entry, domain, value, label, help_text, t)
+
+
+def hyper_buttons(state: PageState, entry: str, cls: type, t: Translator) -> None:
+    """A declared choice with few options as a row of buttons; only screen readers get its label, and it has no help."""
+    domain, value = hypers(cls)[entry], state.value(entry, state.default(entry))
+    options = {option: option_name(t, entry, option) for option in getattr(domain, "options", ())}
+    label = _label(t, cls, entry, domain)
+    button_row(f"{state.page}.{entry}", label, options, value, partial(set_entry, state, entry))
 
 
 def effect(cls: type, name: str, t: Translator) -> str:
@@ -52,144 +53,11 @@ def effect(cls: type, name: str, t: Translator) -> str:
     return t.first(f"help.{cls.__name__}.{name}", f"help.{name}")
 
 
-def control(
-    state: PageState, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
-) -> None:
-    """The widget of one entry of the page's state, by the kind of its domain."""
-    key, apply = f"{state.page}.{entry}", partial(take, state, entry)
-    if isinstance(domain, AbstractNumber):
-        _number(state, entry, domain, value, label, help_text, t)
-    elif isinstance(domain, Flag):
-        own = widget_key(key, value)
-        st.toggle(label, value, key=own, help=help_text, on_change=on_change(own, apply))
-    elif isinstance(domain, Choice):
-        options = {option: option_name(t, entry, option) for option in domain.options}
-        select_box(key, label, options, value, apply, help=help_text)
-    elif isinstance(domain, Text):
-        own = widget_key(key, value)
-        st.text_input(label, value, max_chars=domain.longest, key=own, help=help_text, on_change=on_change(own, apply))
-    else:
-        _serialized(state, entry, domain, value, label, help_text, t)
-
-
-def option_name(t: Translator, entry: str, option: str) -> str:
-    """A choice's option in words; code names are their own."""
-    key = f"option.{entry.rpartition('.')[2]}.{option}"
-    return t(key) if key in t else option
-
-
-def choice_row(state: PageState, entry: str, label: str, t: Translator) -> None:
-    """A choice with few options as a row of buttons, without its label."""
-    domain = state.form.domain(entry, state.query)
-    options = {option: option_name(t, entry, option) for option in getattr(domain, "options", ())}
-    value = state.value(entry, state.default(entry))
-    button_row(f"{state.page}.{entry}", label, options, value, partial(take, state, entry))
-
-
-def _number(
-    state: PageState,
-    entry: str,
-    domain: AbstractNumber,
-    value: Any,
-    label: str,
-    help_text: str | None,
-    t: Translator,
-) -> None:
-    """A slider over the round values and a box for any value; both show the same, but for a refused value."""
-    typed: dict[str, Any] = {"step": _step(domain, value)}
-    if domain.slider_range is None and domain.high - domain.low > 1e4:
-        number_box(state, entry, value, label, t, st, help=help_text, **typed)
-        return
-    key = widget_key(f"{state.page}.{entry}.slide", value)
-    row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")
-    row.select_slider(
-        label,
-        options=slider_ticks(domain, value),
-        value=value,
-        format_func=partial(tick_label, domain),
-        help=help_text,
-        key=key,
-        on_change=on_change(key, partial(take, state, entry)),
-    )
-    number_box(state, entry, value, label, t, row, label_visibility="collapsed", width=BOX_WIDTH, **typed)
-
-
-def number_box(
-    state: PageState, entry: str, value: Any, label: str, t: Translator, place: Any, **settings: Any
-) -> None:
-    """A box for any number in `place`. The domain alone says what is valid, so the box has no bounds of its own.
-
-    A refused number stays in it, with the reason below.
-    """
-    refusal = state.refusal(entry)
-    shown = float(refusal.value if refusal else value)
-    key = widget_key(f"{state.page}.{entry}.box", shown)
-    changed = on_change(key, partial(take, state, entry))
-    place.number_input(label, value=shown, key=key, format=NUMBER, on_change=changed, **settings)
-    if refusal:
-        st.error(error_text(refusal.error, t))
-
-
-def slider_ticks(domain: AbstractNumber, value: Any) -> list[Any]:
-    """The ticks of a slider that shows `value`."""
-    return sorted({*domain.ticks, value})
-
-
-def tick_label(domain: AbstractNumber, stop: Any) -> str:
-    """The label of a slider at a tick."""
-    return short(stop) if stop in domain.ticks else domain.format(stop)
-
-
-def _serialized(
-    state: PageState, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
-) -> None:
-    """A text box for a value as links write it; a refused text stays, with the reason below."""
-    refusal = state.refusal(entry)
-    shown = str(refusal.value) if refusal else domain.format(value)
-    key = widget_key(f"{state.page}.{entry}", shown)
-
-    def read(text: str) -> None:
-        try:
-            parsed = domain.parse(text, entry)
-        except SpecError as error:
-            state.refuse(entry, Refusal(text, error))
-            redraw(state, entry)
-        else:
-            take(state, entry, parsed)
-
-    st.text_input(label, shown, max_chars=LONGEST_TEXT, key=key, help=help_text, on_change=on_change(key, read))
-    if refusal:
-        st.error(error_text(refusal.error, t))
-
-
-def _label(t: Translator, cls: type, name: str, domain: AbstractDomain, *, changed: bool) -> str:
+def _label(t: Translator, cls: type, name: str, domain: AbstractDomain) -> str:
+    """The label of a field, or its name if it has none, and its symbol."""
     keys = [key for key in (f"label.{cls.__name__}.{name}", f"label.{name}") if key in t]
     words = t(keys[0]) if keys else name
     label = " · ".join(dict.fromkeys(part for part in (words, domain.symbol) if part))
     if isinstance(domain, Real) and not domain.in_torch:
-        label = f"{label} ({t('control.not_in_torch')})"
-    return f"**{label}**" if changed else label
-
-
-def _step(domain: AbstractNumber, value: Any) -> float:
-    """The step of + and −: 1, a twentieth of a linear range, or a tenth of the leading digit's place."""
-    if isinstance(domain, Whole):
-        return 1.0
-    if domain.scale == "linear" or not value:
-        low, high = domain.slider_range or (domain.low, domain.high)
-        return 10.0 ** math.floor(math.log10((high - low) / 20)) if domain.scale == "linear" else 0.001
-    distance = 1 - value if domain.scale == "complement" else value
-    return float(f"1e{math.floor(math.log10(abs(distance)) + 1e-9) - 1}")
-
-
-def take(state: PageState, entry: str, value: Any) -> None:
-    """Set the entry to what its widget reports; a number that is refused stays in its box."""
-    if value is None or value == "":
-        return
-    try:
-        state.set(**{entry: value})
-    except SpecError as error:
-        if not isinstance(value, float):
-            raise
-        state.refuse(entry, Refusal(value, error))
-    redraw(state, entry)
+        return f"{label} ({t('control.not_in_torch')})"
+    return label

@@ -18,7 +18,8 @@ from ui.session.choices import select_box
 from ui.session.fragments import PROBLEM, on_problem, part, redraw
 from ui.session.page_state import PageState
 from ui.widgets.contenders import contenders, lacking
-from ui.widgets.controls import control, hyper_control, hyper_controls
+from ui.widgets.controls import hyper_control, hyper_controls
+from ui.widgets.entry_controls import entry_control
 from ui.widgets.formula import formula_controls
 
 Part = Callable[[PageState, Translator], None]
@@ -42,7 +43,7 @@ def surface_problem(state: PageState, t: Translator, starts: Part | None = None)
     with st.container(horizontal=True, gap="small"):
         for axis, usual in zip("xy", surface.plain.start, strict=True):
             value = state.value(f"start.{axis}", usual)
-            control(state, f"start.{axis}", COORDINATE, value, t(f"label.start_{axis}"), t("help.start"), t)
+            entry_control(state, f"start.{axis}", COORDINATE, value, t(f"label.start_{axis}"), t("help.start_point"), t)
     if surface.plain is not surface:
         x, y = map(short, read_start(surface, state.query))
         st.caption(t("transformed.start", x=x, y=y))

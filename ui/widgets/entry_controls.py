@@ -1,0 +1,150 @@
+"""Widgets of entries of a page's state, by the kind of their domain; label and help are given."""
+
+import math
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from optim_core.base.domains import AbstractDomain, AbstractNumber, Choice, Flag, Text, Whole
+from optim_core.base.errors import SpecError
+from optim_core.base.text import Translator
+from optim_core.figures.numbers import short
+from ui.session.active_run import error_text
+from ui.session.callbacks import on_change
+from ui.session.choices import select_box
+from ui.session.fragments import redraw
+from ui.session.page_state import PageState, Refusal
+from ui.session.widget_keys import widget_key
+
+BOX_WIDTH = 112
+NUMBER = "%.10g"
+"""As many digits as the largest seed has."""
+LONGEST_TEXT = 1000
+"""Characters of a value that is written as in a link."""
+
+
+def entry_control(
+    state: PageState, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
+) -> None:
+    """The widget of an entry whose domain, value and texts are given; the domain decides the kind of widget."""
+    key, apply = f"{state.page}.{entry}", partial(set_entry, state, entry)
+    if isinstance(domain, AbstractNumber):
+        _number(state, entry, domain, value, label, help_text, t)
+    elif isinstance(domain, Flag):
+        own = widget_key(key, value)
+        st.toggle(label, value, key=own, help=help_text, on_change=on_change(own, apply))
+    elif isinstance(domain, Choice):
+        options = {option: option_name(t, entry, option) for option in domain.options}
+        select_box(key, label, options, value, apply, help=help_text)
+    elif isinstance(domain, Text):
+        own = widget_key(key, value)
+        st.text_input(label, value, max_chars=domain.longest, key=own, help=help_text, on_change=on_change(own, apply))
+    else:
+        _serialized(state, entry, domain, value, label, help_text, t)
+
+
+def option_name(t: Translator, entry: str, option: str) -> str:
+    """A choice's option in words; code names are their own."""
+    key = f"option.{entry.rpartition('.')[2]}.{option}"
+    return t(key) if key in t else option
+
+
+def _number(
+    state: PageState,
+    entry: str,
+    domain: AbstractNumber,
+    value: Any,
+    label: str,
+    help_text: str | None,
+    t: Translator,
+) -> None:
+    """A slider over the round values and a box for any value; both show the same, but for a refused value."""
+    typed: dict[str, Any] = {"step": _step(domain, value)}
+    if domain.slider_range is None and domain.high - domain.low > 1e4:
+        number_box(state, entry, value, label, t, st, help=help_text, **typed)
+        return
+    key = widget_key(f"{state.page}.{entry}.slide", value)
+    row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")
+    row.select_slider(
+        label,
+        options=slider_ticks(domain, value),
+        value=value,
+        format_func=partial(tick_label, domain),
+        help=help_text,
+        key=key,
+        on_change=on_change(key, partial(set_entry, state, entry)),
+    )
+    number_box(state, entry, value, label, t, row, label_visibility="collapsed", width=BOX_WIDTH, **typed)
+
+
+def number_box(
+    state: PageState, entry: str, value: Any, label: str, t: Translator, place: Any, **settings: Any
+) -> None:
+    """A box for any number in `place`. The domain alone says what is valid, so the box has no bounds of its own.
+
+    A refused number stays in it, with the reason below.
+    """
+    refusal = state.refusal(entry)
+    shown = float(refusal.value if refusal else value)
+    key = widget_key(f"{state.page}.{entry}.box", shown)
+    changed = on_change(key, partial(set_entry, state, entry))
+    place.number_input(label, value=shown, key=key, format=NUMBER, on_change=changed, **settings)
+    if refusal:
+        st.error(error_text(refusal.error, t))
+
+
+def slider_ticks(domain: AbstractNumber, value: Any) -> list[Any]:
+    """The ticks of a slider that shows `value`."""
+    return sorted({*domain.ticks, value})
+
+
+def tick_label(domain: AbstractNumber, stop: Any) -> str:
+    """The label of a slider at a tick."""
+    return short(stop) if stop in domain.ticks else domain.format(stop)
+
+
+def _serialized(
+    state: PageState, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
+) -> None:
+    """A text box for a value as links write it; a refused text stays, with the reason below."""
+    refusal = state.refusal(entry)
+    shown = str(refusal.value) if refusal else domain.format(value)
+    key = widget_key(f"{state.page}.{entry}", shown)
+
+    def read(text: str) -> None:
+        try:
+            parsed = domain.parse(text, entry)
+        except SpecError as error:
+            state.refuse(entry, Refusal(text, error))
+            redraw(state, entry)
+        else:
+            set_entry(state, entry, parsed)
+
+    st.text_input(label, shown, max_chars=LONGEST_TEXT, key=key, help=help_text, on_change=on_change(key, read))
+    if refusal:
+        st.error(error_text(refusal.error, t))
+
+
+def _step(domain: AbstractNumber, value: Any) -> float:
+    """The step of + and −: 1, a twentieth of a linear range, or a tenth of the leading digit's place."""
+    if isinstance(domain, Whole):
+        return 1.0
+    if domain.scale == "linear" or not value:
+        low, high = domain.slider_range or (domain.low, domain.high)
+        return 10.0 ** math.floor(math.log10((high - low) / 20)) if domain.scale == "linear" else 0.001
+    distance = 1 - value if domain.scale == "complement" else value
+    return float(f"1e{math.floor(math.log10(abs(distance)) + 1e-9) - 1}")
+
+
+def set_entry(state: PageState, entry: str, value: Any) -> None:
+    """Set the entry to what its widget reports; a number that is refused stays in its box."""
+    if value is None or value == "":
+        return
+    try:
+        state.set(**{entry: value})
+    except SpecError as error:
+        if not isinstance(value, float):
+            raise
+        state.refuse(entry, Refusal(value, error))
+    redraw(state, entry)
