@@ -9,10 +9,11 @@ ROWS = (
     ("optim_core.base",),
     ("optim_core.engine",),
     ("optim_core.optimizers", "optim_core.surfaces", "optim_core.models"),  # never one another
-    ("optim_core.specs", "optim_core.formula"),
+    ("optim_core.specs", "optim_core.formula", "optim_core.datasets"),
     ("optim_core.descend", "optim_core.train", "optim_core.permalink"),
     ("optim_core.sweep", "optim_core.explain"),
     ("optim_core.export", "optim_core.figures"),
+    ("optim_core.cli",),
     ("ui.app", "ui.session", "ui.compute", "ui.components"),
     ("ui.widgets",),
     ("ui.surface", "ui.model", "ui.maps", "ui.learn"),

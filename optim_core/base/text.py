@@ -4,11 +4,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from optim_core.base.files import CONTENT
+
 LANGUAGES = ("en", "ko")
-FOLDER = Path(__file__).parents[2] / "content" / "text"
+FOLDER = CONTENT / "text"
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
 
+from optim_core.base.callable_module import make_callable
 from optim_core.base.errors import SpecError
 from optim_core.base.first_use import load_optimizers
 from optim_core.base.result import Status
@@ -82,3 +83,6 @@ def _run(
             return
         for lane in alive:
             lane.update(step + 1, values[lane.index])
+
+
+make_callable(descend)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.base.callable_module import make_callable
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import hypers
 from optim_core.base.result import AbstractResult, Array, Status
@@ -112,3 +113,6 @@ def sweep(spec: Sweep, seconds: float = SWEEP_SECONDS, targets: tuple[float, ...
         targets=targets,
         first_step=results.first_step.reshape(len(targets), *spec.shape),
     )
+
+
+make_callable(sweep)

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from optim_core.base.callable_module import make_callable
 from optim_core.base.device import in_full_precision, placed
 from optim_core.base.result import DIVERGENCE, Status
 from optim_core.base.time_slices import clock, yield_if_due
@@ -155,3 +156,6 @@ def _finite_rows(rows: NDArray[Number]) -> NDArray[Number]:
     """The rows before the first row that is not finite."""
     bad = np.flatnonzero(~np.isfinite(rows).all(axis=tuple(range(1, rows.ndim))))
     return rows[: bad[0]] if len(bad) else rows
+
+
+make_callable(train)

@@ -3,10 +3,11 @@
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from urllib.parse import parse_qsl
 
-FILE = Path(__file__).parents[3] / "content" / "catalogue.toml"
+from optim_core.base.files import CONTENT
+
+FILE = CONTENT / "catalogue.toml"
 KINDS = ("shines", "fails")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from optim_core.base.errors import SpecError
+from optim_core.base.files import CONTENT
 from optim_core.base.text import LANGUAGES
 from optim_core.explain.lessons.lesson_text import LessonText, read_lesson_text
 from optim_core.explain.lessons.measures import MEASURES
@@ -15,7 +16,7 @@ from optim_core.explain.lessons.scenes import Scene, SceneResult, read_scene
 from optim_core.permalink import read_fields
 from optim_core.specs.views import SurfaceView
 
-FOLDER = Path(__file__).parents[3] / "content" / "lessons"
+FOLDER = CONTENT / "lessons"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The command `python -m optim_core sweep STUDY.toml --out study.sqlite`."""
+"""The command `optim-race sweep STUDY.toml --out study.sqlite`."""
 
 import argparse
 import os
@@ -15,7 +15,6 @@ from optim_core.base.environment import (
     WRONG_SETTING,
     read_count,
     sentence,
-    terminal_translator,
     worker_count,
 )
 from optim_core.base.errors import SpecError
@@ -36,15 +35,11 @@ REDRAW_SECONDS = {True: 0.1, False: 10.0}
 """Seconds between two lines of progress: True on a terminal, False in a log."""
 
 
-def main(arguments: list[str]) -> int:
+def run(asked: argparse.Namespace, t: Translator) -> int:
     """Run the command and return its exit status.
 
     0: every trial is in the file. 2: nothing was started. 3: interrupted; `--resume` continues.
     """
-    t = terminal_translator()
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a path need not be text
-    asked = _parser(t).parse_args(arguments)
     try:
         return _sweep(asked, t)
     except SpecError as error:
@@ -115,20 +110,16 @@ def _workers(text: str | None) -> int:
     return worker_count(0) or os.cpu_count() or 1
 
 
-def _parser(t: Translator) -> argparse.ArgumentParser:
-    shape = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(prog="python -m optim_core", epilog=t("study.cli.statuses"), formatter_class=shape)
-    sweep = parser.add_subparsers(required=True, metavar="sweep").add_parser(
-        "sweep", help=t("study.cli.sweep"), epilog=t("study.cli.statuses"), formatter_class=shape
-    )
-    sweep.add_argument("study", type=Path, metavar="STUDY.toml", help=t("study.cli.study"))
-    sweep.add_argument("--out", type=Path, required=True, metavar="study.sqlite", help=t("study.cli.out"))
-    sweep.add_argument("--resume", action="store_true", help=t("study.cli.resume"))
-    sweep.add_argument("--retry-failed", action="store_true", help=t("study.cli.retry_failed"))
+def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
+    """Declare the arguments of the command."""
+    parser.epilog = t("study.cli.statuses")
+    parser.add_argument("study", type=Path, metavar="STUDY.toml", help=t("study.cli.study"))
+    parser.add_argument("--out", type=Path, required=True, metavar="study.sqlite", help=t("study.cli.out"))
+    parser.add_argument("--resume", action="store_true", help=t("study.cli.resume"))
+    parser.add_argument("--retry-failed", action="store_true", help=t("study.cli.retry_failed"))
     dask = os.environ.get("OPTIM_DASK", "")
-    sweep.add_argument("--dask", default=dask, metavar="ADDRESS", help=t("study.cli.dask"))
-    sweep.add_argument("--workers", metavar="N", help=t("study.cli.workers"))
-    return parser
+    parser.add_argument("--dask", default=dask, metavar="ADDRESS", help=t("study.cli.dask"))
+    parser.add_argument("--workers", metavar="N", help=t("study.cli.workers"))
 
 
 def _refuse(text: str) -> int:

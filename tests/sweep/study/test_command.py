@@ -14,6 +14,7 @@ import pytest
 
 from optim_core.base.environment import WORKER_COUNT
 from optim_core.base.text import load
+from optim_core.cli import main
 from optim_core.sweep.study import cli, engines, read_study, store
 from optim_core.sweep.study.engines import Dask, EngineError
 from optim_core.sweep.study.run import run_study
@@ -38,7 +39,7 @@ def sweep(tmp_path, monkeypatch, capsys):
         if threads:
             monkeypatch.setattr(cli, "engine", lambda *_: Threads())
         paths = str(tmp_path / study), "--out", str(tmp_path / out)
-        return cli.main(["sweep", *paths, *arguments]), capsys.readouterr().err
+        return main(["sweep", *paths, *arguments]), capsys.readouterr().err
 
     return call
 
@@ -278,7 +279,7 @@ def test_failed_runs_are_tried_again_with_resume_only(sweep, tmp_path):
 def test_the_exit_statuses_are_documented(monkeypatch, capsys, language, arguments):
     monkeypatch.setenv("LANG", language)
     with pytest.raises(SystemExit) as ended:
-        cli.main(arguments)
+        main(arguments)
     said = capsys.readouterr().out
     assert ended.value.code == 0
     assert all(f"\n  {status}  " in said for status in (cli.OK, cli.REFUSED, cli.INTERRUPTED))

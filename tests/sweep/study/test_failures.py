@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from optim_core.cli import main
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Rosenbrock
@@ -183,7 +184,7 @@ def command(tmp_path, monkeypatch):
     def call(*arguments, function=compute):
         monkeypatch.setattr(cli, "run_study", lambda *given: run_study(*given, function=function))
         paths = str(tmp_path / "study.toml"), "--out", str(tmp_path / "study.sqlite")
-        return cli.main(["sweep", *paths, *arguments])
+        return main(["sweep", *paths, *arguments])
 
     return call
 

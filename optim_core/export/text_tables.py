@@ -1,0 +1,59 @@
+"""Results as tables of text, for a terminal. Their column heads are English in every language, as in the CSV files."""
+
+from collections.abc import Sequence
+
+from optim_core.base.text import Translator
+from optim_core.explain.summary import SeedSummary, model_rows, surface_rows
+from optim_core.specs import SurfaceRun
+from optim_core.specs.results import TrainingLog, Trajectory
+
+SURFACE_HEADS = ("rank", "contender", "final loss", "best loss", "steps to target", "status")
+MODEL_HEADS = ("rank", "contender", "test score", "test loss", "train loss", "diverged seeds", "status")
+
+
+def surface_table(run: SurfaceRun, trajectories: Sequence[Trajectory], target: float, t: Translator) -> str:
+    """The ranks of a race on a surface, one line per contender, in their order; `target` as in `surface_rows`."""
+    rows = [
+        (
+            row.rank,
+            row.label,
+            row.final_loss,
+            row.best_loss,
+            row.steps_to,
+            t(f"status.{row.status.value}", step=row.stopped_at),
+        )
+        for row in surface_rows(run, trajectories, target)
+    ]
+    return _aligned([SURFACE_HEADS, *(tuple(map(_cell, row)) for row in rows)])
+
+
+def model_table(logs: Sequence[TrainingLog], t: Translator) -> str:
+    """The ranks of a training, one line per contender, in their order. Numbers are means over the seeds."""
+    rows = [
+        (
+            row.rank,
+            row.label,
+            *(_mean(each) for each in (row.test_score, row.test_loss, row.train_loss)),
+            f"{row.diverged} of {row.seeds}",
+            t(f"status.{row.status.value}", step=row.stopped_at),
+        )
+        for row in model_rows(logs)
+    ]
+    return _aligned([MODEL_HEADS, *(tuple(map(_cell, row)) for row in rows)])
+
+
+def _aligned(rows: list[tuple[str, ...]]) -> str:
+    """Rows of text with their columns below one another."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _mean(summary: SeedSummary | None) -> float | None:
+    return None if summary is None else summary.mean
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

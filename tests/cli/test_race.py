@@ -1,0 +1,106 @@
+"""`optim-race race` and `export`: the ranks and the files of a link."""
+
+import csv
+import io
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from optim_core.base.text import load
+from optim_core.cli import linked_race, main
+from optim_core.export import surface_script
+
+LINK = "surface=Beale&steps=50&o1=Adam&o1.lr=0.05&o2=SGD&o2.lr=100"
+TRAINING = "dataset=Moons&model=MLP&epochs=2&seeds=2&o1=Adam&o2=SGD&o2.lr=1000&o2.weight_decay=10"
+
+
+def table(link: str) -> list[list[str]]:
+    return [line.split() for line in linked_race.linked_race(link, load("en")).table().splitlines()]
+
+
+def test_a_link_or_its_query_gives_the_ranks_in_the_order_of_contenders():
+    lines = table(LINK)
+    assert lines == table(f"http://localhost:8501/surface?{LINK}&lang=ko")
+    assert lines[0][:2] == ["rank", "contender"]
+    assert [line[:2] for line in lines[1:]] == [["1", "Adam"], ["-", "SGD"]]
+    assert "diverged" in lines[2]
+
+
+def test_a_link_with_a_model_gives_the_ranks_of_the_training():
+    lines = table(TRAINING)
+    assert [line[:2] for line in lines[1:]] == [["1", "Adam"], ["-", "SGD"]]
+    assert [line[5:8] for line in lines[1:]] == [["0", "of", "2"], ["2", "of", "2"]]
+    assert table("http://localhost:8501/model?epochs=1&o1=SGD")[1][1] == "SGD"
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ("surface=Beale&o1=Adam&o1.lr=nan", "o1.lr"),
+        ("surface=Nope", "surface"),
+        ("surface=Beale&o1=Nope", "o1"),
+        ("surface=Beale&o1=Adam&o1.off=True", "SurfaceRun.optimizers"),
+        ("surface=Beale&o1=Adam&o1.beta=0.9", "o1.beta"),
+        ("dataset=Moons&model=MLP&epochs=0", "epochs"),
+        ("dataset=Nope", "dataset"),
+    ],
+)
+@pytest.mark.parametrize("command", ["race", "export"])
+def test_an_invalid_entry_is_named_and_nothing_is_written(link, name, command, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main([command, link]) == 2
+    printed = capsys.readouterr()
+    assert printed.err.startswith(name)
+    assert printed.err.count("\n") == 1
+    assert printed.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_without_a_file_is_printed_instead_of_the_table(capsys):
+    assert main(["race", LINK, "--script"]) == 0
+    assert capsys.readouterr().out == surface_script(linked_race.linked_race(LINK, load("en")).run)
+    assert main(["race", LINK, "--csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert {row["contender"] for row in rows} == {"Adam", "SGD"}
+    assert len([row for row in rows if row["contender"] == "Adam"]) == 51
+
+
+def test_an_export_with_a_file_leaves_the_table(capsys, tmp_path):
+    files = {option: tmp_path / f"a.{option}" for option in ("csv", "script", "html")}
+    assert main(["race", LINK, *(f"--{option}={path}" for option, path in files.items())]) == 0
+    assert capsys.readouterr().out.startswith("rank")
+    assert "Plotly.newPlot" in files["html"].read_text(encoding="utf-8")
+    assert files["csv"].read_text(encoding="utf-8").count("\n") > 50
+    done = subprocess.run([sys.executable, files["script"]], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("Adam: step=50 ")
+
+
+@pytest.mark.parametrize(
+    ("link", "names"),
+    [
+        (LINK, ["race.csv", "race.html", "race.py"]),
+        (TRAINING, ["training.csv", "training.html", "training.npz", "training.py"]),
+    ],
+)
+def test_export_writes_all_files_and_prints_their_paths(link, names, capsys, tmp_path):
+    folder = tmp_path / "new" / "folder"
+    assert main(["export", link, str(folder)]) == 0
+    assert sorted(path.name for path in folder.iterdir()) == names
+    assert sorted(capsys.readouterr().out.split()) == [str(folder / name) for name in names]
+    assert all(path.stat().st_size > 500 for path in folder.iterdir())
+    for path in folder.glob("*.npz"):
+        assert np.load(path)["diverged"].tolist() == ["SGD seed 0", "SGD seed 1"]
+
+
+@pytest.mark.parametrize("arguments", [["race", LINK, "--csv", "no/folder/a.csv"], ["export", LINK, "file"]])
+@pytest.mark.parametrize(("language", "words"), [("en", "cannot be written"), ("ko", "쓸 수 없습니다")])
+def test_a_file_that_cannot_be_written_ends_in_a_sentence(arguments, language, words, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANG", language)
+    (tmp_path / "file").write_text("")
+    assert main(arguments) == 2
+    printed = capsys.readouterr()
+    assert words in printed.err
+    assert printed.err.count("\n") == 1
