@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: run test lint browser clean
+.PHONY: run test lint browser package clean
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run app.py
@@ -22,6 +22,9 @@ lint: $(VENV)/.installed-dev
 browser:
 	@sh tests/install_browser.sh
 
+package: | $(BIN)/python
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
@@ -34,4 +37,4 @@ $(VENV)/.installed-dev: requirements-dev.txt requirements.txt | $(BIN)/python
 	touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) dist
