@@ -61,10 +61,9 @@ class AbstractNumber(AbstractDomain):
 
     def parse(self, text: str, where: str) -> Any:
         try:
-            number = float(text) if len(text) <= MAX_CHARACTERS else math.nan
-        except ValueError:
+            return self.check(float(text) if len(text) <= MAX_CHARACTERS else math.nan, where)
+        except ValueError:  # SpecError is one, and would quote the number instead of the text
             raise self.refuse(text, where) from None
-        return self.check(number, where)
 
     @property
     @abstractmethod

@@ -24,17 +24,9 @@ def worker_count(default: int) -> int:
     """The number in `OPTIM_WORKERS`, or `default` if it is unset or empty; SettingError if it is invalid."""
     text = os.environ.get(WORKERS, "").strip()
     try:
-        return read_count(text, WORKER_COUNT, WORKERS) if text else default
+        return int(WORKER_COUNT.parse(text, WORKERS)) if text else default
     except SpecError as error:
         raise SettingError(error.where, error.key, **error.values) from None
-
-
-def read_count(text: str, domain: Whole, where: str) -> int:
-    """Parse a whole number of `domain`; SpecError "range" at `where`, quoting `text`, if it is invalid."""
-    try:
-        return int(domain.parse(text, where))
-    except SpecError:
-        raise domain.refuse(text, where) from None
 
 
 def terminal_translator() -> Translator:

@@ -16,5 +16,13 @@ def failure_of(error: Exception) -> Failure:
     """
     if isinstance(error, NOT_CAUGHT):
         raise error
-    text = " ".join(str(error).split())
+    return described(error)
+
+
+def described(error: BaseException) -> Failure:
+    """The class and the message of any exception; the message is empty if it cannot be made."""
+    try:
+        text = " ".join(str(error).split())
+    except Exception:  # the class of an exception may be a plugin's, too
+        text = ""
     return Failure(type(error).__name__, text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…")

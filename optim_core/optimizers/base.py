@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import torch
 
-from optim_core.base.errors import SpecError
+from optim_core.base.errors import SpecError, abridged
 from optim_core.base.hyper import Declared, hypers
 from optim_core.optimizers.adapter import RuleOptimizer
 from optim_core.optimizers.requirements import ParamRequirement
@@ -75,7 +75,7 @@ class AbstractOptimizer(Declared):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.schedule is not None and type(self.schedule) not in SCHEDULES:
-            raise SpecError(f"{type(self).__name__}.schedule", "type", got=str(self.schedule)[:40])
+            raise SpecError(f"{type(self).__name__}.schedule", "instance", cls="Schedule", got=abridged(self.schedule))
 
     def torch_kwargs(self) -> dict[str, Any]:
         """The keyword arguments of `torch_class`."""

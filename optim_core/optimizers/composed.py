@@ -194,7 +194,12 @@ class Composed(AbstractOptimizer):
         }
         for name, found in senseless.items():
             if found:
-                raise SpecError(f"Composed.{name}", f"composed_{name}")
+                raise SpecError(f"Composed.{name}", f"composed_{name}", got=self._moments(name))
+
+    def _moments(self, switch: str) -> str:
+        """The options of the moments that a switch depends on."""
+        first, second = self.first_moment, self.second_moment
+        return {"nesterov": first, "bias_correction": f"{first}, {second}"}.get(switch, second)
 
     @property
     def signed(self) -> bool:  # type: ignore[override]  # a class attribute elsewhere

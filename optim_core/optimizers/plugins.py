@@ -7,7 +7,7 @@ declares its hyperparameters. A visitor cannot name classes.
 import inspect
 import math
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, make_dataclass
 from importlib import import_module
 from typing import Annotated
@@ -15,7 +15,8 @@ from typing import Annotated
 import torch
 
 from optim_core.base.environment import SettingError
-from optim_core.base.errors import SpecError
+from optim_core.base.errors import SpecError, abridged
+from optim_core.base.failures import described
 from optim_core.base.hyper import defaults
 from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.signature import read_signature
@@ -48,7 +49,8 @@ class AbstractPlugin(AbstractOptimizer):
         try:
             self.build([torch.nn.Parameter(torch.zeros(2))])
         except Exception as error:  # a plugin may raise any exception
-            raise SpecError(type(self).__name__, "refused", message=str(error)[:200]) from error
+            got, message = abridged(_written(self.values())), _error_text(error)
+            raise SpecError(type(self).__name__, "refused", got=got, message=message) from error
 
     def apply_schedule(self, optimizer: torch.optim.Optimizer, step: int, loss: float = math.nan) -> dict[str, float]:
         """Scale the initial learning rate of each group, which may differ from `lr`, by the scheduled rate over lr."""
@@ -124,8 +126,12 @@ def _check_steps(name: str, cls: type[AbstractOptimizer]) -> None:
         raise _plugin_error(name, "cannot_run", _error_text(error)) from error
 
 
+def _written(values: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in values.items())
+
+
 def _error_text(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
+    return str(described(error))
 
 
 def _step_twice(spec: AbstractOptimizer, params: Sequence[torch.nn.Parameter]) -> None:

@@ -8,9 +8,9 @@ from torch import nn
 
 from optim_core.base.device import DEVICES
 from optim_core.base.domains import Choice, Flag, Real, Whole
-from optim_core.base.errors import SpecError
+from optim_core.base.errors import SpecError, abridged
 from optim_core.base.hyper import Declared
-from optim_core.models import AbstractModel
+from optim_core.models import MODELS, AbstractModel
 from optim_core.models.datasets import AbstractDataset
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.surfaces import AbstractSurface
@@ -90,13 +90,15 @@ class ModelRun(Declared):
         check_type(self, "model", AbstractModel)
         check_optimizers(self)
         if not self.model.fits(self.dataset):
-            raise SpecError("ModelRun.model", "fits", model=type(self.model).__name__, data=type(self.dataset).__name__)
+            raise _misfit(self.model, self.dataset)
         if self.steps > MAX_MODEL_STEPS:
             raise SpecError(
                 "ModelRun.epochs", "model_steps", steps=self.steps, limit=MAX_MODEL_STEPS, batches=self.steps_per_epoch
             )
         if (last := (self.dataset.train_size - 1) % self.batch_size + 1) < self.model.least_batch:
-            raise SpecError("ModelRun.batch_size", "least_batch", least=self.model.least_batch, last=last)
+            raise SpecError(
+                "ModelRun.batch_size", "least_batch", got=self.batch_size, least=self.model.least_batch, last=last
+            )
         if (size := self.model.parameters(self.dataset.inputs, self.dataset.outputs)) > MAX_PARAMETERS:
             raise SpecError("ModelRun.model", "parameters", parameters=size, limit=MAX_PARAMETERS)
         if (numbers := size * self.seeds * sum(one.history_copies for one in self.optimizers)) > MAX_HISTORY_NUMBERS:
@@ -123,21 +125,31 @@ class ModelRun(Declared):
         return tuple((optimizer, self.seed + i) for optimizer in self.optimizers for i in range(self.seeds))
 
 
+def _misfit(model: AbstractModel, dataset: AbstractDataset) -> SpecError:
+    names = ", ".join(cls.__name__ for cls in MODELS if cls.fits(dataset))
+    return SpecError("ModelRun.model", "fits", model=type(model).__name__, data=type(dataset).__name__, names=names)
+
+
 def noise_of(spec: Any) -> dict[str, Any]:
     """The noise fields of a spec, as keyword arguments of another spec."""
     return {name: getattr(spec, name) for name in ("noise", "noise_kind", "tail", "seed")}
 
 
 def check_type(spec: Declared, name: str, cls: type) -> None:
-    """Raise SpecError "type" unless the field `name` holds an instance of `cls`."""
+    """Raise SpecError "instance" unless the field `name` holds an instance of `cls`."""
     if not isinstance(getattr(spec, name), cls):
-        raise SpecError(f"{type(spec).__name__}.{name}", "type", got=str(getattr(spec, name))[:40])
+        raise not_instance(getattr(spec, name), cls, f"{type(spec).__name__}.{name}")
+
+
+def not_instance(value: object, cls: type, where: str) -> SpecError:
+    """The error for a value that is no instance of `cls`; its text names the class without "Abstract"."""
+    return SpecError(where, "instance", cls=cls.__name__.removeprefix("Abstract"), got=abridged(value))
 
 
 def check_point(value: Any, where: str) -> tuple[float, float]:
     """The point as two floats; SpecError at `where` if it is invalid."""
     if not isinstance(value, tuple | list) or len(value) != 2:
-        raise SpecError(where, "point", got=str(value)[:40])
+        raise SpecError(where, "point", range=COORDINATE.range, got=abridged(value))
     x, y = (COORDINATE.check(part, f"{where}.{axis}") for part, axis in zip(value, "xy", strict=True))
     return x, y
 
@@ -146,7 +158,7 @@ def check_optimizers(spec: Any) -> None:
     """Convert the field `optimizers` to a tuple; SpecError unless it holds 1 to `MAX_OPTIMIZERS` optimizers."""
     where = f"{type(spec).__name__}.optimizers"
     if not isinstance(spec.optimizers, tuple | list):
-        raise SpecError(where, "type", got=str(spec.optimizers)[:40])
+        raise SpecError(where, "list", got=abridged(spec.optimizers))
     object.__setattr__(spec, "optimizers", tuple(spec.optimizers))
     if not spec.optimizers:
         raise SpecError(where, "empty")
@@ -154,7 +166,7 @@ def check_optimizers(spec: Any) -> None:
         raise SpecError(where, "range", range=f"{{1, …, {MAX_OPTIMIZERS}}}", got=len(spec.optimizers))
     for optimizer in spec.optimizers:
         if not isinstance(optimizer, AbstractOptimizer):
-            raise SpecError(where, "type", got=str(optimizer)[:40])
+            raise not_instance(optimizer, AbstractOptimizer, where)
 
 
 def check_unscheduled(where: str, optimizers: Sequence[AbstractOptimizer]) -> None:

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from optim_core.base.domains import AbstractDomain
-from optim_core.base.errors import SpecError
+from optim_core.base.errors import SpecError, abridged
 from optim_core.base.hyper import Declared, hypers
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs.races import (
@@ -115,7 +115,7 @@ def checked_axes(owner: str, given: Any, domains: Mapping[str, AbstractDomain], 
     try:
         named = [(str(name), tuple(values)) for name, values in dict(given).items()]
     except (TypeError, ValueError):
-        raise SpecError(where, "type", got=str(given)[:40]) from None
+        raise SpecError(where, "axes", got=abridged(given)) from None
     if not 1 <= len(named) <= 2:
         raise SpecError(where, "range", range="{1, 2}", got=len(named))
     if (lanes := math.prod(len(values) for _, values in named)) > limit:

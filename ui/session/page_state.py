@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from optim_core.base.domains import Choice
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared
 from optim_core.permalink import contender_indices, read_fields
@@ -104,7 +105,8 @@ class PageState:
         """The class that a member's entry names."""
         cls = self.form.member(name, self.query) or self.form.member(name, self.form.opening)
         if cls is None:
-            raise SpecError(name, "type", got=self.query.get(name, ""))
+            names = tuple(cls.__name__ for cls in self.form.members[name])
+            raise Choice("", names).refuse(self.query.get(name, ""), name)
         return cls
 
     def set(self, **entries: object) -> None:

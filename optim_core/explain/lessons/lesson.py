@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from optim_core.base.domains import Choice
 from optim_core.base.errors import SpecError
 from optim_core.base.files import CONTENT
 from optim_core.base.text import LANGUAGES
@@ -72,12 +73,13 @@ def read_lesson(folder: Path) -> Lesson:
     }
     known = {how["measure"] for how in table["numbers"].values() if "measure" in how}
     if strange := known - MEASURES.keys():
-        raise SpecError(f"{name}.numbers", "type", got=", ".join(sorted(strange)))
+        raise Choice("", tuple(MEASURES)).refuse(", ".join(sorted(strange)), f"{name}.numbers")
     if strange := set(question.names) - table["numbers"].keys():
-        raise SpecError(f"{name}.question", "type", got=", ".join(sorted(strange)))
+        raise Choice("", tuple(table["numbers"])).refuse(", ".join(sorted(strange)), f"{name}.question")
     for language, text in texts.items():
-        if tuple(text.options) != tuple(getattr(question.domain, "options", ())):
-            raise SpecError(f"{name}/{language}.md", "type", got=", ".join(text.options))
+        options = tuple(getattr(question.domain, "options", ()))
+        if tuple(text.options) != options:
+            raise Choice("", options).refuse(", ".join(text.options), f"{name}/{language}.md")
     return Lesson(
         name=name,
         chapter=table["chapter"],

@@ -32,7 +32,7 @@ def read_lesson_text(text: str, where: str) -> LessonText:
     parts = HEADING.split(text.strip())
     levels, titles, bodies = parts[1::3], parts[2::3], [part.strip() for part in parts[3::3]]
     if parts[0] or levels != ["#", "##", "##", "##"]:
-        raise SpecError(where, "type", got=str(levels)[:40])
+        raise SpecError(where, "range", range="{# ## ## ##}", got=" ".join(levels)[:40])
     intro, question, explanation, prompts = bodies
     return LessonText(
         title=titles[0],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from optim_core.base.domains import AbstractDomain, Choice, Real
-from optim_core.base.errors import SpecError
+from optim_core.base.errors import SpecError, abridged
 
 Numbers = Mapping[str, float]
 ANY_NUMBER = Real("", -1e9, 1e9)
@@ -64,7 +64,8 @@ class Bands(AbstractQuestion):
 
     def __post_init__(self) -> None:
         if len(self.options) != len(self.edges) + 1 or list(self.edges) != sorted(self.edges):
-            raise SpecError("question.edges", "type", got=str(self.edges)[:40])
+            rising = f"{{(e₁, …, eₙ) : e₁ ≤ … ≤ eₙ, n = {len(self.options) - 1}}}"
+            raise SpecError("question.edges", "range", range=rising, got=abridged(self.edges))
 
     @property
     def domain(self) -> Choice:

@@ -10,6 +10,8 @@ from optim_core.base.hyper import Declared, hypers
 
 MOST_UPDATES = 5_000
 """The largest number of updates of a race."""
+LONGEST = 100
+"""The longest text that is read as milestones."""
 RATE = Real("η", 1e-10, 1e3, scale="log", slider_range=(1e-5, 10.0))
 """The domain of all learning rates."""
 
@@ -43,7 +45,7 @@ class Milestones(AbstractDomain):
         return steps
 
     def parse(self, text: str, where: str) -> tuple[int, ...]:
-        parts = text[:100].split(",")
+        parts = text.split(",") if len(text) <= LONGEST else [""]
         if not all(part.strip().isdecimal() and part.isascii() for part in parts):
             raise self.refuse(text, where)
         return self.check([int(part) for part in parts], where)

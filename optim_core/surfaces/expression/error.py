@@ -1,7 +1,11 @@
 """Error for a text that is not a formula."""
 
+import sys
+
 from optim_core.base.errors import SpecError
 
+FLOATS = f"[-{sys.float_info.max:.3g}, {sys.float_info.max:.3g}]"
+"""The range of finite numbers."""
 WHERE = "Formula.text"
 
 

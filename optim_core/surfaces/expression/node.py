@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from optim_core.base.lazy import cached_property
-from optim_core.surfaces.expression.error import wrong
+from optim_core.surfaces.expression.error import FLOATS, wrong
 from optim_core.surfaces.expression.operations import CONSTANTS, FUNCTIONS, OPERATIONS, VARIABLES
 
 
@@ -55,7 +55,7 @@ def fold(node: Node) -> Node:
     numbers = (torch.tensor(arg.value, dtype=torch.float64) for arg in args)
     value = OPERATIONS[node.op].compute(*numbers)
     if not value.isfinite():
-        raise wrong("number", node.at)
+        raise wrong("number", node.at, got=value.item(), range=FLOATS)
     return Node("number", value=value.item(), at=node.at)
 
 

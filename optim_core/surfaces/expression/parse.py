@@ -71,7 +71,7 @@ class _Reader:
             case ast.Name(id=name) if name in VARIABLES or name in CONSTANTS:
                 return Node(name, at=at)
             case ast.Name(id=name):
-                raise wrong("call", at, got=name)
+                raise wrong("call", at, got=name, example=f"{name}({', '.join(VARIABLES[: FUNCTIONS[name].arity])})")
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return Node("neg", (self.node(operand, depth + 1),), at=at)
             case ast.BinOp(left=left, op=op, right=right) if type(op) in INFIX:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from optim_core.surfaces.expression.error import wrong
+from optim_core.surfaces.expression.error import FLOATS, wrong
 from optim_core.surfaces.expression.operations import CONSTANTS, FUNCTIONS, VARIABLES
 
 LONGEST = 300
@@ -13,6 +13,7 @@ LONGEST = 300
 MAX_DEPTH = 25
 """Maximum depth of nested brackets and of the tree."""
 KNOWN = (*VARIABLES, *CONSTANTS, *FUNCTIONS)
+SIGNS = "+ - * / % ^ ( ) , ."
 TOKEN = re.compile(
     r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<name>[A-Za-z][A-Za-z0-9]*)"
@@ -43,7 +44,7 @@ def tokens(text: str) -> list[Token]:
         match = TOKEN.match(text, place)
         if match is None:
             got = text[place] if text[place].isprintable() else ascii(text[place])[1:-1]
-            raise wrong("character", place + 1, got=got)
+            raise wrong("character", place + 1, got=got, range=SIGNS)
         found.append(Token(_word(match, place + 1), place + 1))
         place = match.end()
     _check_brackets(found)
@@ -55,7 +56,7 @@ def _word(match: re.Match[str], at: int) -> str:
     text = match[0]
     if match["number"]:
         if not math.isfinite(value := float(text)):
-            raise wrong("number", at)
+            raise wrong("number", at, got=text[:20], range=FLOATS)
         return repr(value)
     if match["name"] and text not in KNOWN:
         raise wrong("name", at, got=text[:20], names=", ".join(KNOWN))
@@ -71,7 +72,7 @@ def _check_neighbours(found: list[Token]) -> None:
         ends = left.word == ")" or left.word[-1].isalnum()
         begins = right.word == "(" or right.word[0].isalnum()
         if ends and begins and not (left.word in FUNCTIONS and right.word == "("):
-            raise wrong("product", right.at)
+            raise wrong("product", right.at, got=right.word)
         if left.word == "," and right.word == ")":
             raise wrong("syntax", right.at)
 

@@ -52,13 +52,13 @@ and, for 64 contenders of 20 hyperparameters with 4 keys each, some 5,000 keys."
 
 
 def decoded(data: bytes) -> str:
-    """Decode a file as UTF-8. SpecError (`too_long`, `not_utf8`) otherwise."""
+    """Decode a file as UTF-8. SpecError (`too_many_bytes`, `not_utf8`) otherwise."""
     if len(data) > LONGEST_CHARACTER * LONGEST_FILE:
-        raise SpecError(SOURCE, "too_long", limit=LONGEST_FILE)
+        raise SpecError(SOURCE, "too_many_bytes", got=len(data), limit=LONGEST_CHARACTER * LONGEST_FILE)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise SpecError(SOURCE, "not_utf8", position=error.start + 1) from None
+        raise SpecError(SOURCE, "not_utf8", got=f"0x{data[error.start]:02x}", position=error.start + 1) from None
 
 
 def parsed(text: str) -> Mapping[str, Any]:
@@ -77,10 +77,10 @@ def parsed(text: str) -> Mapping[str, Any]:
 def check_bounds(text: str) -> None:
     """SpecError (`too_long`, `toml_parts`, `toml_word`, `toml_depth`, `toml_keys`) for a text beyond the limits."""
     if len(text) > LONGEST_FILE:
-        raise SpecError(SOURCE, "too_long", limit=LONGEST_FILE)
+        raise SpecError(SOURCE, "too_long", got=len(text), limit=LONGEST_FILE)
     for (name, value), limit in zip(size(text)._asdict().items(), LIMITS, strict=True):
         if value > limit:
-            raise SpecError(SOURCE, f"toml_{name}", limit=limit)
+            raise SpecError(SOURCE, f"toml_{name}", got=value, limit=limit)
 
 
 def size(text: str) -> Size:

@@ -13,7 +13,6 @@ from optim_core.base.domains import Whole
 from optim_core.base.environment import (
     WORKER_COUNT,
     WRONG_SETTING,
-    read_count,
     sentence,
     worker_count,
 )
@@ -106,7 +105,7 @@ def _counts(progress: Progress) -> dict[str, int]:
 def _workers(text: str | None) -> int:
     """The number of `--workers`, else of `OPTIM_WORKERS`, else one per processor."""
     if text is not None:
-        return read_count(text, Whole("", 1, WORKER_COUNT.high), "--workers")
+        return int(Whole("", 1, WORKER_COUNT.high).parse(text, "--workers"))
     return worker_count(0) or os.cpu_count() or 1
 
 

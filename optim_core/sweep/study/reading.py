@@ -47,7 +47,7 @@ def read_file(data: bytes) -> StudyResult:
     SpecError (`too_large`, `not_study`, `lanes`) for another file or too large a study, and for invalid values.
     """
     if len(data) > LARGEST:
-        raise SpecError("study.sqlite", "too_large", limit=LARGEST // 1024**2)
+        raise SpecError("study.sqlite", "too_large", got=len(data), limit=LARGEST)
     with TemporaryDirectory() as folder:
         path = Path(folder, "study.sqlite")
         path.write_bytes(data)

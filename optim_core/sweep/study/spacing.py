@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 
 from optim_core.base.domains import AbstractDomain, AbstractNumber, Choice, Whole
-from optim_core.base.errors import SpecError
+from optim_core.base.errors import SpecError, abridged
 
 SPACING = ("from", "to", "count", "scale")
 SCALES = Choice("", ("linear", "log", "complement"))
 COUNT = Whole("", 2, 10_000)
+POSITIVE = {"log": "(0, ∞)", "complement": "(-∞, 1)"}
+"""Scale -> the numbers that it can show."""
 
 
 def spaced(domain: AbstractDomain, table: Mapping[str, Any], where: str) -> tuple[Any, ...]:
@@ -20,13 +22,13 @@ def spaced(domain: AbstractDomain, table: Mapping[str, Any], where: str) -> tupl
     SpecError at `where` for a domain without numbers, and for invalid ends, count or scale.
     """
     if not isinstance(domain, AbstractNumber):
-        raise SpecError(where, "needs_values")
+        raise SpecError(where, "no_numbers", range=domain.range, got=abridged(dict(table)))
     low, high = (domain.check(table.get(key), f"{where}.{key}") for key in ("from", "to"))
     count = COUNT.check(table.get("count"), f"{where}.count")
     scale = SCALES.check(table.get("scale", domain.scale), f"{where}.scale")
     ends = (1 - low, 1 - high) if scale == "complement" else (low, high)
     if scale != "linear" and min(ends) <= 0:
-        raise SpecError(where, "no_scale", scale=scale, low=low, high=high)
+        raise SpecError(where, "no_scale", scale=scale, range=POSITIVE[scale], low=low, high=high)
     inner = np.linspace(*ends, count) if scale == "linear" else np.geomspace(*ends, count)
     values = [low, *(1 - inner if scale == "complement" else inner)[1:-1].tolist(), high]
     return tuple(dict.fromkeys(round(value) for value in values)) if isinstance(domain, Whole) else tuple(values)

@@ -87,7 +87,7 @@ class Study:
         _check_distinct(starts, "Study.starts", least=int(surface))
         _check_distinct(seeds, "Study.seeds", least=1)
         if isinstance(self.base, SurfaceRun) and not self.base.noise and len(seeds) > 1:
-            raise SpecError("Study.seeds", "idle_seeds")
+            raise SpecError("Study.seeds", "idle_seeds", got=len(seeds))
         if isinstance(self.base, SurfaceRun):
             hypers(Sweep)["noise_kind"].check(self.base.noise_kind, "Study.noise_kind")
         once = {"start": starts[0]} if surface else {"seeds": 1, "sharpness": False}

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any, TypeVar
 
 from optim_core.base.domains import AbstractDomain, Choice, Whole
-from optim_core.base.errors import SpecError
+from optim_core.base.errors import SpecError, abridged
 from optim_core.base.hyper import Declared, defaults, hypers
 from optim_core.models import MODELS
 from optim_core.models.datasets import DATASETS
@@ -32,13 +32,13 @@ def read_study(text: str) -> Study:
     kind: type[Run] = SurfaceRun if "surface" in root else ModelRun
     names = ("surface",) if "surface" in root else ("dataset", "model")
     if not root.keys() >= set(names):
-        raise SpecError("STUDY", "no_problem")
+        raise SpecError("STUDY", "no_problem", got=abridged(", ".join(root)))
     _only(root, (*names, "run", "optimizers"), "STUDY")
     read = {name: _surface if name == "surface" else _member for name in names}
     members = {name: read[name](_table(root, name), MEMBERS[name], name) for name in names}
     listed = root.get("optimizers", [])
     if not isinstance(listed, list):
-        raise SpecError("optimizers", "type", got=str(listed)[:40])
+        raise SpecError("optimizers", "tables", got=abridged(listed))
     if len(listed) > MAX_CONTENDERS:
         raise Whole("", 1, MAX_CONTENDERS).refuse(len(listed), "optimizers")
     contenders = tuple(_contenders(listed))
@@ -78,7 +78,7 @@ def study_toml(study: Study) -> str:
 def _table(parent: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     table = parent.get(name, {})
     if not isinstance(table, dict):
-        raise SpecError(name, "type", got=str(table)[:40])
+        raise SpecError(name, "table", got=abridged(table))
     return table
 
 
@@ -133,7 +133,7 @@ def _contenders(listed: Sequence[Any]) -> Iterator[StudyContender]:
 
 def _contender(table: Any, where: str) -> StudyContender:
     if not isinstance(table, dict):
-        raise SpecError(where, "type", got=str(table)[:40])
+        raise SpecError(where, "table", got=abridged(table))
     cls = _class(table, OPTIMIZERS, where)
     axes, fixed = [], {}
     for name, value in table.items():
@@ -156,10 +156,8 @@ def _values(table: Mapping[str, Any], domain: AbstractDomain, where: str) -> tup
 
 def _list(table: Mapping[str, Any], name: str, where: str, default: Sequence[Any] = ()) -> Sequence[Any]:
     values = table.get(name, default)
-    if not isinstance(values, list | tuple):
-        raise SpecError(f"{where}.{name}", "type", got=str(values)[:40])
-    if any(isinstance(value, dict) for value in values):
-        raise SpecError(f"{where}.{name}", "type", got=str(values)[:40])
+    if not isinstance(values, list | tuple) or any(isinstance(value, dict) for value in values):
+        raise SpecError(f"{where}.{name}", "list", got=abridged(values))
     return values
 
 
@@ -172,7 +170,7 @@ def _starts(run: Mapping[str, Any], surface: Any) -> tuple[Point, ...]:
         raise SpecError("run.starts", "either", other="run.start")
     grid = run["start"]
     if not isinstance(grid, dict):
-        raise SpecError("run.start", "type", got=str(grid)[:40])
+        raise SpecError("run.start", "table", got=abridged(grid))
     _only(grid, ("x", "y"), "run.start")
     lines = []
     for name, default in zip("xy", surface.start, strict=True):

@@ -1,0 +1,120 @@
+"""Every error text names the field, the value and the valid range, and every error fills the text it has."""
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from optim_core.base.text import LANGUAGES, load
+
+ROOT = Path(__file__).parents[2]
+KEYS = sorted(key.removeprefix("error.") for key in load("en").entries if key.startswith("error."))
+
+VALUES = {"got", "low", "momentum", "lanes", "steps", "parameters", "numbers", "evaluations", "length"}
+VALUES |= {"given", "model", "last", "schedule", "name"}
+"""Placeholders of the value that was refused."""
+RANGES = {"range", "limit", "least", "names", "cls", "wanted", "example"}
+"""Placeholders of what would be valid."""
+
+SAID_IN_WORDS = {
+    "list": "a list",
+    "table": "a table",
+    "tables": "a list of tables",
+    "axes": "each with a list",
+    "nesterov": "momentum > 0 and dampening = 0",
+    "composed_nesterov": "an average or a sum",
+    "composed_amsgrad": "the average",
+    "composed_bias_correction": "an average",
+    "composed_sign": "no second moment",
+    "formula_product": "an operation",
+    "idle_seeds": "one seed",
+    "needs_matrices": "matrices",
+    "needs_sparse": "sparse gradients",
+    "no_problem": "[surface]",
+    "no_values": "at least one",
+    "not_utf8": "UTF-8",
+    "plugin_form": "module:Class",
+    "plugin_missing": "cannot be imported",
+    "plugin_no_optimizer": "torch.optim.Optimizer",
+    "plugin_twice": "twice",
+    "plugin_signature": "cannot be declared",
+    "plugin_cannot_run": "cannot be run",
+    "refused": "It says",
+    "repeated": "once",
+    "same_axis": "must differ",
+    "scheduled": "Take the schedule away",
+    "start_not_finite": "finite",
+    "toml": "TOML",
+}
+"""Errors whose valid values are no range: the words that say what is expected."""
+
+WITHOUT_VALUE = {
+    "either": "the two fields are the value",
+    "empty": "no optimizer is the value",
+    "formula_closing": "the value is a bracket, the one at the position",
+    "formula_deep": "reading stops at the limit",
+    "formula_empty": "no text is the value",
+    "formula_large": "reading stops at the limit",
+    "formula_opening": "the value is a bracket, the one at the position",
+    "formula_syntax": "the parser gives a position only, which may be the end",
+    "job_timeout": "no input is wrong",
+    "lacks": "the optimizer is the field, and what it lacks is named",
+    "no_values": "no value was given",
+    "not_study": "the value is a file",
+    "worker_died": "no input is wrong",
+}
+"""Errors that cannot quote a value, and why."""
+WITHOUT_FIELD = {"job_timeout": "no input is wrong", "worker_died": "no input is wrong"}
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_error_names_field_value_and_valid_range(language, key):
+    text, english = load(language).entries[f"error.{key}"], load("en").entries[f"error.{key}"]
+    names = placeholders(text)
+    assert ("where" in names) == (key not in WITHOUT_FIELD)
+    assert bool(names & VALUES) == (key not in WITHOUT_VALUE)
+    if key in SAID_IN_WORDS:
+        assert SAID_IN_WORDS[key] in english
+    elif key not in WITHOUT_VALUE:
+        assert names & RANGES
+
+
+def test_the_exceptions_are_errors():
+    assert {*SAID_IN_WORDS, *WITHOUT_VALUE, *WITHOUT_FIELD} <= set(KEYS)
+
+
+def raised() -> list[tuple[str, str, set[str] | None]]:
+    """(module, pattern of the key, names of the values or None if these are passed on) of each error in the code."""
+    found = []
+    for path in sorted([*ROOT.glob("optim_core/**/*.py"), *ROOT.glob("ui/**/*.py")]):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                place, start = {"SpecError": (1, ""), "wrong": (0, "formula_")}.get(node.func.id, (9, ""))
+                argument = (node.args + [None] * 10)[place]
+                if not isinstance(argument, ast.Constant | ast.JoinedStr):
+                    continue
+                parts = getattr(argument, "values", [argument])
+                key = "".join(re.escape(one.value) if isinstance(one, ast.Constant) else r"\w+" for one in parts)
+                names = {one.arg for one in node.keywords if one.arg} | ({"position"} if start else set())
+                found.append((path.name, start + key, None if any(one.arg is None for one in node.keywords) else names))
+    return found
+
+
+@pytest.mark.parametrize(("module", "pattern", "names"), raised())
+def test_an_error_in_the_code_has_a_text_and_fills_it(module, pattern, names):
+    keys = [key for key in KEYS if re.fullmatch(pattern, key)]
+    assert keys
+    for key in keys:
+        assert placeholders(load("en").entries[f"error.{key}"]) <= names | {"where"}
+
+
+def test_every_text_belongs_to_an_error_in_the_code():
+    used = [pattern for _, pattern, _ in raised()] + [r"plugin_\w+", "job_timeout", "worker_died", "range"]
+    assert [key for key in KEYS if not any(re.fullmatch(pattern, key) for pattern in used)] == []
