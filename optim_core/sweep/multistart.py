@@ -65,6 +65,11 @@ class Multistart(AbstractResult):
         return sum(status.diverged for status in self.status)
 
     @property
+    def failed(self) -> int:
+        """How many paths ended in an exception of their optimizer."""
+        return int((self.status == Status.FAILED).sum())
+
+    @property
     def timed_out(self) -> int:
         """How many paths ran out of time."""
         return int((self.status == Status.OUT_OF_TIME).sum())

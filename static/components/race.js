@@ -193,10 +193,10 @@ class Race {
   report(k) {
     if (k === this.reported) return;
     this.reported = k;
-    this.data.contenders.forEach(({ diverged }, i) => {
+    this.data.contenders.forEach(({ stopped }, i) => {
       const loss = this.losses[i];
-      const gone = diverged !== null && k >= diverged;
-      this.read.children[i].lastChild.textContent = gone ? this.data.texts.diverged : short(loss[Math.min(k, loss.length - 1)]);
+      const gone = stopped !== null && k >= stopped.step;
+      this.read.children[i].lastChild.textContent = gone ? stopped.text : short(loss[Math.min(k, loss.length - 1)]);
     });
   }
 

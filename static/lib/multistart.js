@@ -52,7 +52,7 @@ export function unpacked({ multistarts, starts, range }, contenders, ink) {
 
 export function paths(pen, plot, k, { multistarts, starts, ink }) {
   const alpha = multistarts.length * starts.x.length > CROWD ? 0.4 : 0.65;
-  for (const { step, x, y, lengths, diverged, color } of multistarts) {
+  for (const { step, x, y, lengths, stopped, color } of multistarts) {
     pen.strokeStyle = pen.fillStyle = color;
     let first = 0;
     lengths.forEach((length, path) => {
@@ -68,7 +68,7 @@ export function paths(pen, plot, k, { multistarts, starts, ink }) {
       }
       [pen.globalAlpha, pen.lineWidth] = [alpha, 1];
       pen.stroke();
-      if (down) tip(pen, plot.x(x[i - 1]), plot.y(y[i - 1]), diverged[path] && i === end);
+      if (down) tip(pen, plot.x(x[i - 1]), plot.y(y[i - 1]), stopped[path] && i === end);
       first = end;
     });
   }

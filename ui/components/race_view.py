@@ -26,7 +26,7 @@ from ui.session import live_socket
 from ui.session.callbacks import guarded, reported
 
 WORDS = ("play", "pause", "first", "previous", "next", "last", "scrub", "speed", "picture", "keys")
-STATES = ("diverged", "player", "loading", "failed", "failed_3d")
+STATES = ("player", "loading", "failed", "failed_3d")
 APART = {"surface": ("x", "y", "z", "customdata"), "halo": ("x", "y")}
 """The arrays of a trace that the browser has already: the surface's from its own element, a halo's from its path."""
 
@@ -79,6 +79,14 @@ def _is_point(value: Any) -> bool:
     )
 
 
+def _stopped(trajectory: Trajectory, t: Translator) -> dict[str, Any] | None:
+    """The first step of which nothing but its status can be shown, and this status; None for a complete run."""
+    if trajectory.stopped_at is None:
+        return None
+    step = trajectory.steps + 1 if trajectory.status.has_result else trajectory.stopped_at
+    return {"step": step, "text": t(f"figure.map.status.{trajectory.status.value}")}
+
+
 @cached_by_length(lru_cache)
 def race_data(
     run: SurfaceRun,
@@ -105,7 +113,7 @@ def race_data(
             "dash": contender_style(index).dash,
             "symbol": contender_style(index).symbol,
             "glyph": contender_style(index).glyph,
-            "diverged": trajectory.stopped_at if trajectory.status.diverged else None,
+            "stopped": _stopped(trajectory, t),
             "loss": None if curves_tell else sendable(packed(trajectory.loss)),
         }
         for name, index, trajectory in zip(labels(run.optimizers), indices, trajectories, strict=True)

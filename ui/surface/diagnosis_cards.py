@@ -26,6 +26,7 @@ from ui.compute.race_context import RaceContext, race_context
 from ui.compute.run_cache import cached_by_length
 from ui.session.callbacks import on_click, reported
 from ui.session.fragments import on_run, part, redraw
+from ui.session.literal import quoted
 from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 from ui.surface.slices import cuts
@@ -116,7 +117,8 @@ def _shown_first(found: Sequence[Finding]) -> int:
 
 def _sentence(run: SurfaceRun, optimizer: AbstractOptimizer, finding: Finding, t: Translator) -> dict[str, Any]:
     """A finding for the browser: its sentence, a link to its step, and what to try next."""
-    values = {name: value if isinstance(value, str) else short(value) for name, value in finding.values.items()}
+    values = {name: short(value) if not isinstance(value, str) else value for name, value in finding.values.items()}
+    values |= {name: quoted(value) for name, value in values.items() if name == "error"}  # the text of an exception
     domains = {**hypers(type(run)), **hypers(type(optimizer))}
     return {
         "text": t(f"finding.{finding.key}", **values),

@@ -126,6 +126,8 @@ def _columns(
         t("starts.median"): [_median(each) for each in multistarts],
         t("starts.diverged"): [_of(each.diverged, each, t) for each in multistarts],
     }
+    if any(each.failed for each in multistarts):
+        columns[t("starts.failed")] = [_of(each.failed, each, t) for each in multistarts]
     if any(each.timed_out for each in multistarts):
         columns[t("starts.timed_out")] = [_of(each.timed_out, each, t) for each in multistarts]
     return columns
@@ -154,6 +156,6 @@ def _minima(one: Multistart, run: SurfaceRun, t: Translator) -> str:
 
 
 def _median(one: Multistart) -> str:
-    """The final loss of the path in the middle; a diverged one counts as the worst."""
+    """The final loss of the path in the middle; one without a result counts as the worst."""
     ends = np.where([status.has_result for status in one.status], one.final_loss, np.inf)
     return short(float(np.quantile(ends, 0.5, method="inverted_cdf"))) if len(ends) else ""

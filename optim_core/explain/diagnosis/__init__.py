@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from optim_core.explain.diagnosis.decay import decay
+from optim_core.explain.diagnosis.ending import ending
 from optim_core.explain.diagnosis.evidence import gather
 from optim_core.explain.diagnosis.finding import Finding
 from optim_core.explain.diagnosis.scaling import scaling
@@ -19,7 +20,7 @@ __all__ = ["Finding", "diagnose"]
 
 
 def diagnose(run: SurfaceRun, paths: Sequence[Trajectory]) -> tuple[tuple[Finding, ...], ...]:
-    """Findings of each contender, by falling weight; a contender without a step has none.
+    """Findings of each contender, by falling weight; a contender without a step has at most the one of its ending.
 
     `paths` are the trajectories of `run`, in the order of its contenders. Intermediate numbers may overflow or be
     undefined on an extreme surface. A finding with a NaN among its values is left out.
@@ -30,9 +31,10 @@ def diagnose(run: SurfaceRun, paths: Sequence[Trajectory]) -> tuple[tuple[Findin
 
 def _findings(run: SurfaceRun, path: Trajectory) -> tuple[Finding, ...]:
     if not path.steps:
-        return ()
+        return tuple(ending(path))
     evidence = gather(run, path)
-    found = [*stability(evidence), *shape(evidence), *terrain(evidence), *scaling(evidence), *decay(evidence)]
+    parts = (stability, shape, terrain, scaling, decay)
+    found = [*ending(path), *(finding for part in parts for finding in part(evidence))]
     keys = {finding.key for finding in found}
     shown = [
         finding.without(path.scheduled.keys() - {"lr"})

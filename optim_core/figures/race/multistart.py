@@ -61,7 +61,7 @@ def _paths(one: Multistart, stride: int) -> dict[str, Any]:
     return {
         **_columns(np.vstack([np.empty((0, 3)), *thinned]), ("step", "x", "y")),
         "lengths": [len(path) for path in thinned],
-        "diverged": [status.diverged for status in one.status],
+        "stopped": [not status.has_result for status in one.status],
     }
 
 

@@ -33,7 +33,7 @@ def test_paths_lie_end_to_end_with_their_steps():
         cuts = np.cumsum(each["lengths"])[:-1]
         for x, path in zip(np.split(each["x"], cuts), one.paths, strict=True):
             np.testing.assert_allclose(x, path[:, 1], rtol=1e-6)
-        assert sum(each["diverged"]) == one.diverged
+        assert sum(each["stopped"]) == one.diverged
 
 
 @pytest.mark.parametrize("quantity", NAMES)
