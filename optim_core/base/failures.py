@@ -5,11 +5,15 @@ import torch
 from optim_core.base.result import Failure
 
 MAX_TEXT = 200
+CAUGHT = (Exception, SystemExit)
+"""What a call of an optimizer's class may raise without ending more than its own run."""
+NEW_TENSORS = "it puts new tensors in the place of its parameters' data"
+"""The message about a class that does not update its parameters in place."""
 NOT_CAUGHT = (MemoryError, torch.OutOfMemoryError)
 """A lack of memory is a fault of the machine and never part of a result."""
 
 
-def failure_of(error: Exception) -> Failure:
+def failure_of(error: BaseException) -> Failure:
     """The class and the message of an exception, on one line of at most `MAX_TEXT` characters.
 
     Raises the exception again if it is one of `NOT_CAUGHT`.

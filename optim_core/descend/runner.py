@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from optim_core.base.failures import failure_of
+from optim_core.base.failures import CAUGHT, NEW_TENSORS, failure_of
 from optim_core.base.result import DIVERGENCE, Array, Failure, Status, fell_to_zero
 from optim_core.base.time_slices import clock, yield_if_due
 from optim_core.descend.noise import GradientNoise
@@ -50,7 +50,7 @@ class Closure:
     """
 
     def __init__(self, settings: RaceSettings, param: torch.nn.Parameter) -> None:
-        self.settings, self.param = settings, param
+        self.settings, self.param, self.grad = settings, param, param.grad
         self.step, self.count = 0, 0
 
     def __call__(self) -> float:
@@ -60,7 +60,8 @@ class Closure:
         leaf = self.param.detach().requires_grad_()
         loss = self.settings.noise.loss(self.settings.surface, leaf, self.step)
         (grad,) = torch.autograd.grad(loss, leaf)
-        self.param.grad.copy_(grad)  # type: ignore[union-attr]
+        self.grad.copy_(grad)  # type: ignore[union-attr]
+        self.param.grad = self.grad  # a class of others may have taken it away
         self.count += 1
         return float(loss.detach())
 
@@ -73,7 +74,8 @@ class Lane:
         self.status, self.last, self.limit = Status.RUNNING, settings.steps, math.nan
         self.stopped_at: int | None = None
         self.param = torch.nn.Parameter(row)
-        self.param.grad = grad
+        self.param.grad = self.grad = grad
+        self.address = self.param.data_ptr()
         self.closure = Closure(settings, self.param) if spec.uses_closure else None
         self.failure: Failure | None = None
         self.optimizer = self._built()
@@ -84,13 +86,16 @@ class Lane:
         began = self.spec.scheduled_values(1)
         self.scheduled = {name: np.full(self.rows, np.nan) for name in began}
         self.first = self.spec.rule.init(row, self.spec.values() | began) if self.spec.rule else {}
-        self._track()
+        try:
+            self._track()
+        except CAUGHT as error:
+            self._fail(0, error)
 
     def _built(self) -> torch.optim.Optimizer:
         """The torch optimizer; if it cannot be constructed, the lane fails and gets one that does nothing."""
         try:
             return self.spec.build([self.param])
-        except Exception as error:
+        except CAUGHT as error:
             self._fail(0, error)
             return torch.optim.SGD([self.param], lr=0.0)
 
@@ -100,19 +105,22 @@ class Lane:
             self._update(step, loss)
         except OutOfTimeError:
             self.stop(step - 1, Status.OUT_OF_TIME, keep_point=True)
-        except Exception as error:
+        except CAUGHT as error:
             self._fail(step, error)
 
     def _update(self, step: int, loss: float) -> None:
         if self.is_scheduled:
             for name, value in self.spec.apply_schedule(self.optimizer, step, loss).items():
                 self.scheduled[name][step - 1] = value
+        self.param.grad = self.grad  # a class of others may have taken it away
         if self.closure:
             self.closure.step = step - 1
             self.optimizer.step(self.closure)
             self.evaluated[step] = self.closure.count
         else:
             self.step()
+        if self.param.data_ptr() != self.address:
+            raise ValueError(NEW_TENSORS)
         if step == 1 or not self.spec.rule:
             self._track()
         for source, history in self.tracks.values():
@@ -150,7 +158,7 @@ class Lane:
             return False
         return True
 
-    def _fail(self, step: int, error: Exception) -> None:
+    def _fail(self, step: int, error: BaseException) -> None:
         self.failure = failure_of(error)
         self.stop(step, Status.FAILED, keep_point=step == 0)
 
@@ -198,7 +206,10 @@ class Lane:
         """Fill in the scheduled values of the next update if it was not performed."""
         if self.status is Status.FAILED and self.last:
             return
-        memory = self.optimizer.param_groups[0].get(MEMORY, ())
+        try:
+            memory = self.optimizer.param_groups[0].get(MEMORY, ())
+        except CAUGHT:
+            memory = ()
         for name, value in self.spec.scheduled_values(self.last + 1, memory).items():
             if np.isnan(self.scheduled[name][self.last]):
                 self.scheduled[name][self.last] = value
@@ -211,4 +222,4 @@ def _bare_step(optimizer: torch.optim.Optimizer) -> Callable[[], object]:
 
 
 def _shaped_as(param: Tensor, value: object) -> bool:
-    return isinstance(value, Tensor) and value.shape == param.shape
+    return isinstance(value, Tensor) and value.shape == param.shape and not value.is_complex()

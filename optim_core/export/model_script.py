@@ -87,7 +87,7 @@ def train_once(name, seed, make, before_step{closure_parameters}):
             break
         value = 0.0
         for batch in batches(len(train_y), BATCH_SIZE, seed, epoch):
-            optimizer.zero_grad()
+            model.zero_grad()
             loss = {loss}(model(train_x[batch]), train_y[batch])
             value = loss.item()
             if not (value <= limit and is_finite(model)):
@@ -114,7 +114,7 @@ def train_once(name, seed, make, before_step{closure_parameters}):
 
 
 CLOSURE = """    def closure():
-        optimizer.zero_grad()
+        model.zero_grad()
         loss = {loss}(model(train_x[batch]), train_y[batch])
         loss.backward()
         return loss.item()

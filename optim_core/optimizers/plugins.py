@@ -16,7 +16,7 @@ import torch
 
 from optim_core.base.environment import SettingError
 from optim_core.base.errors import SpecError, abridged
-from optim_core.base.failures import described
+from optim_core.base.failures import CAUGHT, NEW_TENSORS, described
 from optim_core.base.hyper import defaults
 from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.signature import read_signature
@@ -48,7 +48,7 @@ class AbstractPlugin(AbstractOptimizer):
     def check_together(self) -> None:
         try:
             self.build([torch.nn.Parameter(torch.zeros(2))])
-        except Exception as error:  # a plugin may raise any exception
+        except CAUGHT as error:
             got, message = abridged(_written(self.values())), _error_text(error)
             raise SpecError(type(self).__name__, "refused", got=got, message=message) from error
 
@@ -85,7 +85,7 @@ def _imported(name: str) -> type[torch.optim.Optimizer]:
         raise _plugin_error(name, "form")
     try:
         cls = getattr(import_module(module), attribute)
-    except (Exception, SystemExit) as error:  # importing a plugin may raise any exception
+    except CAUGHT as error:
         raise _plugin_error(name, "missing", _error_text(error)) from error
     if not (isinstance(cls, type) and issubclass(cls, torch.optim.Optimizer)):
         raise _plugin_error(name, "no_optimizer")
@@ -96,9 +96,9 @@ def _declare(name: str, cls: type[torch.optim.Optimizer], known: set[str]) -> ty
     package, title = name.partition(".")[0].partition(":")[0], name.partition(":")[2]
     try:
         knobs, packed = read_signature(cls, dir(AbstractPlugin))
-    except ValueError as error:
+        step = inspect.signature(cls.step).parameters.get("closure")
+    except (ValueError, TypeError) as error:  # also of a class or a step without a signature
         raise _plugin_error(name, "signature", error) from error
-    step = inspect.signature(cls.step).parameters.get("closure")
     made: type[AbstractOptimizer] = make_dataclass(
         f"{package}_{title}" if title in known else title,
         [(key, Annotated[kind, domain], default) for key, (kind, domain, default) in knobs.items()],
@@ -122,7 +122,7 @@ def _check_steps(name: str, cls: type[AbstractOptimizer]) -> None:
     try:
         for shapes, dtype in TEST_SHAPES:
             _step_twice(cls(**defaults(cls)), [torch.nn.Parameter(torch.ones(shape, dtype=dtype)) for shape in shapes])
-    except Exception as error:  # a plugin may raise any exception
+    except CAUGHT as error:
         raise _plugin_error(name, "cannot_run", _error_text(error)) from error
 
 
@@ -150,7 +150,7 @@ def _step_twice(spec: AbstractOptimizer, params: Sequence[torch.nn.Parameter]) -
         else:
             optimizer.step()
     if addresses != [param.data_ptr() for param in params]:
-        raise ValueError("it puts new tensors in the place of its parameters' data")
+        raise ValueError(NEW_TENSORS)
     if not all("lr" in group for group in optimizer.param_groups):
         raise ValueError("it has no lr in its parameter groups")
     for state in [state for param in params for state in optimizer.state[param].values()]:

@@ -4,6 +4,7 @@ import math
 import threading
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 import torch
@@ -62,11 +63,11 @@ class TrainingBatch:
         self.leaves = {name: view.detach().requires_grad_() for name, view in views(run, self.weights).items()}
         self.gradient_views = list(views(run, self.gradients).values())
         self.contenders = [
-            ContenderOptimizer(run, optimizer, self.weights[rows], self.gradients[rows], states)
+            ContenderOptimizer(run, optimizer, self.weights[rows], self.gradients[rows], states, saved.failures[rows])
             for optimizer, rows, states in zip(run.optimizers, self.blocks, saved.states, strict=True)
         ]
         for contender, rows in zip(self.contenders, self.blocks, strict=True):
-            self._fail(rows, contender.failures())
+            self._fail(rows, contender.failures(), self.step and self.step + 1)
         self._drawn, self._order = 0, torch.empty(0)
         self.evaluated: list[int] = []
 
@@ -102,7 +103,7 @@ class TrainingBatch:
             if any(self.running[rows]):
                 evaluate = [partial(self._evaluate, row, x[row], y[row]) for row in range(len(y))[rows]]
                 if contender.update(self.step, values[rows], evaluate, x[rows]):
-                    self._fail(rows, contender.failures())
+                    self._fail(rows, contender.failures(), self.step)
         self._stop_unless(finite_rows(self.weights))
         return values
 
@@ -125,7 +126,15 @@ class TrainingBatch:
         self._stop(self.step, np.where(np.isfinite(table).all(1), table[:, 0], np.nan).tolist())
         for contender, rows in zip(self.contenders, self.blocks, strict=True) if self.step else ():
             self._stop_unless(contender.finite_states(self.run.seeds), rows.start)
+            self._fail(rows, contender.failures(), self.step)
         return table
+
+    def states(self) -> tuple[tuple[dict[str, Any], ...], ...]:
+        """As in `Networks`; a network whose optimizer cannot give its state cannot make a further step, and fails."""
+        found = tuple(contender.states() for contender in self.contenders)
+        for contender, rows in zip(self.contenders, self.blocks, strict=True):
+            self._fail(rows, contender.failures(), self.step + 1)
+        return found
 
     def full_losses(self, weights: Tensor) -> Tensor:
         """Loss (K,) over the whole training set at any weights (K, P)."""
@@ -144,12 +153,12 @@ class TrainingBatch:
         count = len(run.optimizers)
         return torch.cat([x[rows]] * count), torch.cat([y[rows]] * count)
 
-    def _fail(self, rows: slice, failures: Mapping[int, Failure]) -> None:
-        """Stop networks whose optimizer raised an exception; their numbers count from the start of `rows`."""
+    def _fail(self, rows: slice, failures: Mapping[int, Failure], step: int) -> None:
+        """Stop networks whose optimizer raised an exception in a step; their numbers count from the start of `rows`."""
         for network, failure in failures.items():
             row = rows.start + network
             if self.status[row] is Status.RUNNING:
-                self.status[row], self.stopped_at[row], self.failures[row] = Status.FAILED, self.step, failure
+                self.status[row], self.stopped_at[row], self.failures[row] = Status.FAILED, step, failure
 
     def _stop_unless(self, finite: list[bool], first: int = 0) -> None:
         """Stop running networks, from row `first` on, that are not `finite`."""

@@ -21,7 +21,10 @@ class Networks:
     weights: Floats
     """(K, P); meaningless for networks that have diverged."""
     states: tuple[tuple[dict[str, Any], ...], ...]
-    """For each contender the `state_dict` of each of its torch optimizers, with arrays instead of tensors."""
+    """For each contender the `state_dict` of each of its torch optimizers, with arrays instead of tensors.
+
+    () before the first step, and where no further step follows.
+    """
     limits: NDArray[np.float64]
     """Losses beyond which the networks have diverged (K,)."""
     status: tuple[Status, ...]

@@ -1,7 +1,8 @@
 """The torch optimizers of one contender, which step its networks for all seeds independently."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import pickle
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from optim_core.base.failures import failure_of
+from optim_core.base.failures import CAUGHT, NEW_TENSORS, failure_of
 from optim_core.base.result import Failure
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import ModelRun
@@ -35,7 +36,7 @@ def finite_rows(table: Tensor) -> list[bool]:
 class ContenderOptimizer:
     """One contender: steps its S networks, whose `weights` and `gradients` (S, P) are updated in place.
 
-    `states` are state dicts to load, one per torch optimizer, or ().
+    `states` are state dicts to load, one per torch optimizer, or (). `failures` are those of the S networks so far.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class ContenderOptimizer:
         weights: Tensor,
         gradients: Tensor,
         states: tuple[Mapping[str, Any], ...],
+        failures: Sequence[Failure | None],
     ) -> None:
         self.spec, self.run = spec, run
         self.steppers: list[_Stepper] = []
@@ -61,8 +63,9 @@ class ContenderOptimizer:
                     few = ({name: part[name] for name in names} for part in (of_weights, of_gradients))
                     self.steppers.append(_Stepper(optimizer, network, *few))
         for stepper, state in zip(self.steppers, states, strict=bool(states)):
-            if stepper.optimizer:
-                stepper.optimizer.load_state_dict(_map(state, np.ndarray, torch.tensor))
+            stepper.load(state)
+        for stepper in self.steppers:
+            stepper.failure = failures[stepper.network] or stepper.failure
 
     def update(
         self,
@@ -84,13 +87,15 @@ class ContenderOptimizer:
             try:
                 if self.spec.is_scheduled:
                     stepper.spec.apply_schedule(stepper.optimizer, step, losses[stepper.network])
+                stepper.restore_gradients()
                 if sparse:
                     stepper.make_sparse({name: rows[stepper.network] for name, rows in used_rows.items()})
                 if self.spec.uses_closure:
                     stepper.optimizer.step(partial(evaluate[stepper.network], list(stepper.params.values())))
                 else:
                     stepper.optimizer.step()
-            except Exception as error:
+                stepper.check_in_place()
+            except CAUGHT as error:
                 stepper.failure, raised = failure_of(error), True
         return raised
 
@@ -115,11 +120,8 @@ class ContenderOptimizer:
         return finite
 
     def states(self) -> tuple[dict[str, Any], ...]:
-        """The state dict of each torch optimizer, with copied arrays instead of tensors."""
-        return tuple(
-            _map(stepper.optimizer.state_dict(), Tensor, lambda t: t.cpu().numpy().copy()) if stepper.optimizer else {}
-            for stepper in self.steppers
-        )
+        """The state dict of each torch optimizer, as in `_Stepper.saved`."""
+        return tuple(stepper.saved() for stepper in self.steppers)
 
 
 class _Stepper:
@@ -136,15 +138,56 @@ class _Stepper:
         self.failure: Failure | None = None
         try:
             self.optimizer = spec.build(list(self.params.values()))
-        except Exception as error:
+        except CAUGHT as error:
+            self.failure = failure_of(error)
+        self.addresses = self._addresses()
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Continue from what `saved` returned; an exception is the `failure`."""
+        try:
+            if self.optimizer and state:
+                self.optimizer.load_state_dict(_map(state, np.ndarray, torch.tensor))
+        except CAUGHT as error:
             self.failure = failure_of(error)
 
-    def state_tensors(self) -> Iterator[Tensor]:
-        """The dense state tensors that have the shape of their parameter."""
-        for param, state in self.optimizer.state.items() if self.optimizer else ():
-            for tensor in state.values():
-                if isinstance(tensor, Tensor) and tensor.shape == param.shape and not tensor.is_sparse:
-                    yield tensor
+    def saved(self) -> dict[str, Any]:
+        """The state dict, with copied arrays instead of tensors; {} after a failure, and an exception is one."""
+        if self.optimizer is None or self.failure is not None:
+            return {}
+        try:
+            found: dict[str, Any] = _map(self.optimizer.state_dict(), Tensor, lambda t: t.cpu().numpy().copy())
+            if self.spec.import_path:
+                pickle.dumps(found)  # raises here, and not on the way to another process
+        except CAUGHT as error:
+            self.failure = failure_of(error)
+            return {}
+        return found
+
+    def state_tensors(self) -> list[Tensor]:
+        """The dense real state tensors that have the shape of their parameter; an exception is the `failure`."""
+        if self.optimizer is None:
+            return []
+        try:
+            pairs = [(param, each) for param, state in self.optimizer.state.items() for each in state.values()]
+        except CAUGHT as error:
+            self.failure = failure_of(error)
+            return []
+        tensors = [(param, each) for param, each in pairs if isinstance(each, Tensor)]
+        dense = [(param, each) for param, each in tensors if not (each.is_sparse or each.is_complex())]
+        return [each for param, each in dense if each.shape == param.shape]
+
+    def restore_gradients(self) -> None:
+        """Give each parameter its gradient again, which its optimizer's class may have taken away."""
+        for name, param in self.params.items():
+            param.grad = self.gradients[name]
+
+    def check_in_place(self) -> None:
+        """ValueError if the last step has put new tensors in the place of the parameters' data."""
+        if self._addresses() != self.addresses:
+            raise ValueError(NEW_TENSORS)
+
+    def _addresses(self) -> list[int]:
+        return [param.data_ptr() for param in self.params.values()]
 
     def make_sparse(self, rows: Mapping[str, Tensor]) -> None:
         """Make the gradients sparse: of each parameter in `rows`, keep the rows where its mask (rows,) is true."""

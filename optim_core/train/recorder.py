@@ -78,13 +78,14 @@ class TrainingRecorder:
         )
 
     def networks(self) -> Networks:
-        """The state from which `TrainingBatch` continues; without optimizer states if the training is over."""
+        """The state from which `TrainingBatch` continues; without optimizer states before the first and last step."""
         batch = self.batch
-        finished = batch.step == self.run.steps or not any(batch.running)
+        needed = 0 < batch.step < self.run.steps and any(batch.running)
+        states = batch.states() if needed else ((),) * len(batch.contenders)
         return Networks(
             step=batch.step,
+            states=states,
             weights=batch.weights.cpu().numpy(),
-            states=tuple(() if finished else contender.states() for contender in batch.contenders),
             limits=batch.limits,
             status=tuple(batch.status),
             stopped_at=tuple(batch.stopped_at),

@@ -32,7 +32,7 @@ def read_study(text: str) -> Study:
     kind: type[Run] = SurfaceRun if "surface" in root else ModelRun
     names = ("surface",) if "surface" in root else ("dataset", "model")
     if not root.keys() >= set(names):
-        raise SpecError("STUDY", "no_problem", got=abridged(", ".join(root)))
+        raise SpecError("STUDY", "no_problem", got=abridged(", ".join(root)) or "{}")
     _only(root, (*names, "run", "optimizers"), "STUDY")
     read = {name: _surface if name == "surface" else _member for name in names}
     members = {name: read[name](_table(root, name), MEMBERS[name], name) for name in names}

@@ -96,7 +96,7 @@ def test_equivalent_hyperparameters_share_an_axis_and_missing_ones_are_named():
 def test_too_much_work_names_axes_ranges_and_limit():
     with pytest.raises(SpecError, match=r"lr \[0\.0001, 10\].*momentum \[0\.01, 0\.999\].*120000.*40000"):
         replace(OPENING, side=200).check_size()
-    with pytest.raises(SpecError, match="both axes"):
+    with pytest.raises(SpecError, match="both are"):
         replace(OPENING, y="lr")
 
 

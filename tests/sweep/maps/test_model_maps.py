@@ -129,7 +129,7 @@ def test_unfinished_panels_show_their_coarse_cells_and_share_one_scale():
     ("query", "message"),
     [
         ({"x": "start.x"}, "start.x is not one of lr"),
-        ({"x": "momentum"}, "both axes"),
+        ({"x": "momentum"}, "both are"),
         ({"grid": "33"}, "ModelMapRun.grid|grid must be"),
         ({"grid": "32"}, "2048"),
         ({"epochs": "2000"}, "2000|steps"),
