@@ -12,6 +12,7 @@ def ending(path: Trajectory) -> list[Finding]:
     """At most one finding: what ended the run before its last step; also of a run without any step."""
     if path.status not in EARLY:
         return []
-    failed = path.status is Status.FAILED
-    values = {"step": path.stopped_at or 0, "error": str(path.failure)} if failed else {"step": path.steps}
+    values: dict[str, float | str] = {"step": path.steps}
+    if path.status is Status.FAILED:
+        values = {"step": path.stopped_at or 0, "error": str(path.failure)}
     return [Finding(key=EARLY[path.status], values=values, step=max(path.steps, 1), attempt={}, weight=100)]
