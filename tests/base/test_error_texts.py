@@ -63,6 +63,7 @@ WITHOUT_VALUE = {
     "lacks": "the optimizer is the field, and what it lacks is named",
     "no_values": "no value was given",
     "not_study": "the value is a file",
+    "unwritable": "the value is the file, which is the field",
     "worker_died": "no input is wrong",
 }
 """Errors that cannot quote a value, and why."""

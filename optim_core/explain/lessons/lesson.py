@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from optim_core.base.domains import Choice
-from optim_core.base.errors import SpecError
 from optim_core.base.files import CONTENT
 from optim_core.base.text import LANGUAGES
 from optim_core.explain.lessons.lesson_text import LessonText, read_lesson_text
