@@ -1,15 +1,18 @@
 """A surface given by a formula that the visitor types."""
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass, make_dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from torch import Tensor
 
 from optim_core.base.domains import Real, Text
 from optim_core.base.errors import SpecError
 from optim_core.surfaces.base import AbstractSurface, Box, Point
-from optim_core.surfaces.expression import LONGEST, parse
-from optim_core.surfaces.expression.write import source
+from optim_core.surfaces.expression import LONGEST, PARAMETERS, Expression, parse
+from optim_core.surfaces.expression.characters import without_invisible
+from optim_core.surfaces.expression.python import source
 from optim_core.surfaces.grid_search import grid_search
 
 NARROWEST = 1e-6
@@ -19,17 +22,57 @@ In a narrower frame, two minima would count as one (see `grid_search`) or neighb
 """
 
 END = Real("", -1e6, 1e6)
+SLIDER = (-5.0, 5.0)
+NUMBERS = {name: replace(END, symbol=letter, slider_range=SLIDER) for name, letter in PARAMETERS.items()}
+"""The parameters with their domains."""
 
 
-def formula(xy: Tensor, text: str, **_frame: float) -> Tensor:
-    """Values of the formula `text` at points: (..., 2) -> (...)."""
+@dataclass(frozen=True)
+class FormulaText(Text):
+    """A line of text; spaces of all kinds, and characters without ink, become ordinary spaces."""
+
+    def check(self, value: object, where: str) -> str:
+        return super().check(without_invisible(value) if isinstance(value, str) else value, where)
+
+    def bad(self) -> tuple[object, ...]:
+        return ("", "x" * (self.longest + 1), "\x00", "x\u202ey", None, 0)
+
+
+def formula(xy: Tensor, text: str, **numbers: float) -> Tensor:
+    """Values of the formula `text` at points: (..., 2) -> (...); `numbers` hold its parameters."""
     x, y = xy.unbind(-1)
-    return parse(text)(x, y)
+    return expression(text, numbers)(x, y)
+
+
+def expression(text: str, numbers: Mapping[str, float]) -> Expression:
+    """The formula with numbers for its parameters. Raises FormulaError."""
+    return _bound(text, tuple(numbers[name] for name in parse(text).parameters))
+
+
+@lru_cache(512)
+def _bound(text: str, values: tuple[float, ...]) -> Expression:
+    parsed = parse(text)
+    bound = parsed.bound(dict(zip(parsed.parameters, values, strict=True)))
+    _ = bound.folded
+    return bound
+
+
+if TYPE_CHECKING:
+    WithParameters = AbstractSurface
+else:
+    WithParameters = make_dataclass(
+        "WithParameters",
+        [(name, Annotated[float, domain], 1.0) for name, domain in NUMBERS.items()],
+        bases=(AbstractSurface,),
+        frozen=True,
+        kw_only=True,
+    )
+    """A surface with a number for each letter that a formula may have as a parameter."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Formula(AbstractSurface):
-    """A formula of x and y within a frame; minima, start and color scale come from a grid search of the frame.
+class Formula(WithParameters):
+    """A formula of x, y and parameters within a frame; minima, start and colors come from a grid search of the frame.
 
     Raises FormulaError where the text is not a formula, SpecError where the frame is too narrow.
     """
@@ -38,18 +81,25 @@ class Formula(AbstractSurface):
     group: ClassVar = "own"
     numerical: ClassVar = True
 
-    text: Annotated[str, Text("", LONGEST)] = "x^2/4 + y^2/2 + sin(3*x)*cos(2*y)"
+    text: Annotated[str, FormulaText("", LONGEST)] = "x^2/4 + y^2/2 + sin(3*x)*cos(2*y)"
     x_low: Annotated[float, END] = -3.0
     x_high: Annotated[float, END] = 3.0
     y_low: Annotated[float, END] = -3.0
     y_high: Annotated[float, END] = 3.0
 
     def check_together(self) -> None:
-        parse(self.text)
+        _ = self.expression
         for axis, (low, high) in zip("xy", self.domain, strict=True):
             least = NARROWEST * max(1.0, abs(low), abs(high))
             if not high - low > least:
                 raise SpecError(f"Formula.{axis}_high", "frame", least=least, low=low, high=high)
+
+    def __repr__(self) -> str:
+        """The constructor's call without the parameters that the formula does not have: they change no result."""
+        used = {
+            name: value for name, value in self.values().items() if name not in PARAMETERS or name in self.parameters
+        }
+        return f"Formula({', '.join(f'{name}={value!r}' for name, value in used.items())})"
 
     @property
     def domain(self) -> Box:  # type: ignore[override]
@@ -74,5 +124,16 @@ class Formula(AbstractSurface):
         """Share of the frame where the formula has no finite value."""
         return grid_search(self).holes
 
+    @property
+    def expression(self) -> Expression:
+        """The parsed formula with numbers for its parameters."""
+        return expression(self.text, self.values())
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """The parameters of the formula in the order of its text: name -> value."""
+        return {name: getattr(self, name) for name in parse(self.text).parameters}
+
     def script(self) -> tuple[str, str]:
-        return source(parse(self.text)), "formula(xy)"
+        numbers = ", ".join(f"{name} = {value!r}" for name, value in self.parameters.items())
+        return (f"# {numbers}\n" if numbers else "") + source(self.expression), "formula(xy)"

@@ -2,12 +2,14 @@
 
 import pytest
 
+from optim_core.base.text import LANGUAGES, load
 from optim_core.permalink import read_surface_run
 from optim_core.permalink.form import SURFACE_FORM
 from optim_core.permalink.presets import NOISY
 from tests.pages.test_pages import draft, in_this_process, opened
 from tests.sheets import sheet
 from ui.surface.gallery import GROUPS
+from ui.widgets.formula import marked
 
 __all__ = ["in_this_process"]
 
@@ -41,6 +43,54 @@ def test_nonsense_is_pointed_at_kept_and_leaves_the_race_standing():
     assert draft(test)["surface.text"] == "x^2 + foo(y)"
     test.text_input(key="surface.surface.text").set_value("x^2 + cos(y)").run()
     assert not test.error
+
+
+def test_the_place_is_marked_below_wide_letters_too():
+    assert marked("ｘ + ? y", 5) == "ｘ + ? y\n\u3000   ^"
+    assert marked("?", 1) == "?\n^"
+
+
+def test_a_link_with_a_bad_formula_keeps_its_contenders_steps_and_frame():
+    link = {"surface": "Formula", "surface.x_high": "4", "steps": "25", "o1": "Adam", "o1.lr": "0.3", "o2": "Lion"}
+    test = opened(**link, **{"surface.text": "x^2 + foo(y)"})
+    assert "character 7" in test.error[0].value
+    assert [row[0] for row in sheet(test)] == ["Adam", "Lion"]
+    assert draft(test)["o1.lr"] == "0.3"
+    assert draft(test)["surface.text"] == "x^2 + foo(y)"
+    test.text_input(key="surface.surface.text").set_value("x^2 + y^2").run()
+    assert not test.error
+    assert [row[0] for row in sheet(test)] == ["Adam", "Lion"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_parameter_gets_a_slider_a_link_entry_and_its_help(language):
+    test = opened("surface", language, **LINK | {"surface.text": "a*x² + λ|y|", "surface.lamda": "2"})
+    sliders = {one.label: one for one in test.sidebar.select_slider}
+    assert {"a", "**λ**"} <= sliders.keys()
+    assert load(language)("help.Formula.parameter") in sliders["a"].help
+    assert "a \\cdot x^{2} + \\lambda" in captions(test)
+    before = sheet(test)
+    test.select_slider(key="surface.surface.a.slide").set_value(2.5).run()
+    assert draft(test)["surface.a"] == "2.5"
+    assert sheet(test) != before
+    assert not test.error
+
+
+def test_a_parameter_that_makes_no_formula_keeps_its_slider_and_the_last_race():
+    test = opened(**LINK | {"surface.text": "x^2 + y^2 + 1/a"})
+    before = sheet(test)
+    test.select_slider(key="surface.surface.a.slide").set_value(0.0).run()
+    assert "character 13" in test.error[0].value
+    assert sheet(test) == before
+    test.select_slider(key="surface.surface.a.slide").set_value(2.0).run()
+    assert not test.error
+
+
+@pytest.mark.parametrize(("text", "remedy"), [("lg(x)", "log10(x)"), ("x = 1", "=="), ("x|-y|", "abs(x)")])
+def test_a_refused_formula_says_what_to_write_instead(text, remedy):
+    for language in LANGUAGES:
+        test = opened("surface", language, **LINK | {"surface.text": text})
+        assert remedy in test.error[0].value
 
 
 def test_a_frame_that_is_none_is_explained():

@@ -7,11 +7,11 @@ from typing import TypeVar, cast
 
 import streamlit as st
 
-from optim_core.base.errors import JobError, SpecError
+from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared
 from optim_core.base.text import Translator
 from optim_core.permalink import contender_indices, is_on
-from optim_core.permalink.form import Form
+from optim_core.permalink.form import CONTENDERS, Form
 from ui.session.literal import quoted
 from ui.session.page_state import PageState
 
@@ -28,8 +28,8 @@ def valid_query(state: PageState) -> Mapping[str, str]:
 def checked_run(state: PageState, read: Read[R], compute: Callable[[Mapping[str, str], R], C], t: Translator) -> C:
     """`compute(link, run)` of the state's own run, whose link becomes the valid one.
 
-    Where that raises a SpecError, show it and compute the last valid run, or else the one that the page opens with.
-    JobError if the pool has given up all of them.
+    Where that raises a SpecError, show it and compute the last valid run; or else the state's with the defaults of its
+    problem, which keeps the contenders of a link; or else the one that the page opens with, SpecError if not even that.
     """
 
     def computed(query: Mapping[str, str]) -> C:
@@ -40,12 +40,22 @@ def checked_run(state: PageState, read: Read[R], compute: Callable[[Mapping[str,
         result = computed(state.query)
     except SpecError as error:
         st.error(f"{error_text(error, t)}. {t('current.kept')}", icon=":material/error:")
-        with suppress(JobError):
-            return computed(valid_query(state))
+        before = () if state.data.valid_query is None else (state.data.valid_query,)
+        for query in (*before, _plain_problem(state)):
+            with suppress(SpecError):
+                result = computed(query)
+                state.data.valid_query = query
+                return result
         state.data.valid_query = None
         return computed(valid_query(state))
     state.data.valid_query = state.query
     return result
+
+
+def _plain_problem(state: PageState) -> Mapping[str, str]:
+    """The state's link with its contenders and steps, but with the defaults of its problem."""
+    own = {name: text for name, text in state.query.items() if "." not in name or name.partition(".")[0] in CONTENDERS}
+    return state.form.clean(own)[0]
 
 
 def show_link_errors(state: PageState, t: Translator) -> None:

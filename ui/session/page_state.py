@@ -75,6 +75,7 @@ class PageState:
         if is_new or not self.query:
             self.data.past = [*self.data.past, *([self.query] if self.query else [])][-UNDO_STEPS:]
             self._store(*form.clean(opened if is_new else form.opening))
+            self.data.valid_query = None  # a race of another link does not stand for this one
 
     @property
     def query(self) -> Mapping[str, str]:

@@ -1,36 +1,69 @@
 """The boxes of your own formula: what is typed, how it reads, and what to beware of."""
 
+import unicodedata
+
 import streamlit as st
 
 from optim_core.base.errors import SpecError
+from optim_core.base.hyper import hypers
 from optim_core.base.text import Translator
 from optim_core.figures.numbers import short
-from optim_core.formula import Formula, FormulaError, formula_gradient, formula_latex, formula_traps
+from optim_core.formula import (
+    Formula,
+    FormulaError,
+    formula_gradient,
+    formula_latex,
+    formula_parameters,
+    formula_traps,
+)
 from optim_core.permalink import read_member, read_start
 from optim_core.surfaces.base import Point
 from ui.session.active_run import error_text
 from ui.session.page_state import PageState
 from ui.widgets.controls import hyper_control
+from ui.widgets.entry_controls import entry_control
 
 ENDS = (("x_low", "x_high"), ("y_low", "y_high"))
 
 
 def formula_controls(state: PageState, prefix: str, cls: type, t: Translator) -> None:
-    """The text with its preview, and the frame."""
+    """The text with its preview, a slider for each of its parameters, and the frame."""
     hyper_control(state, f"{prefix}text", cls, t)
+    text = state.value(f"{prefix}text", state.default(f"{prefix}text"))
     try:
         surface = read_member(prefix.rstrip("."), (Formula,), state.query)
         _preview(surface, read_start(surface, state.query), t)
     except FormulaError as error:
-        text = state.value(f"{prefix}text", state.default(f"{prefix}text"))
-        st.code(f"{text}\n{'^':>{error.position}}", language=None)
+        st.code(marked(text, error.position), language=None)
         _refused(error, t)
     except SpecError as error:
         _refused(error, t)
+    _parameters(state, prefix, cls, text, t)
     for ends in ENDS:
         with st.container(horizontal=True, gap="small"):
             for name in ends:
                 hyper_control(state, prefix + name, cls, t)
+
+
+def _parameters(state: PageState, prefix: str, cls: type, text: str, t: Translator) -> None:
+    """A slider for each parameter of a formula; none while it is invalid."""
+    try:
+        names = formula_parameters(text)
+    except FormulaError:
+        return
+    for name in names:
+        entry, domain = f"{prefix}{name}", hypers(cls)[name]
+        default = state.default(entry)
+        value = state.value(entry, default)
+        label = domain.symbol if value == default else f"**{domain.symbol}**"
+        facts = t("control.facts", default=domain.format(default), range=domain.range)
+        entry_control(state, entry, domain, value, label, f"{t('help.Formula.parameter')}\n\n{facts}", t)
+
+
+def marked(text: str, position: int) -> str:
+    """The text with a line below it that marks the character at `position`, from 1; some characters are wide."""
+    before = "".join("\u3000" if unicodedata.east_asian_width(one) in "WF" else " " for one in text[: position - 1])
+    return f"{text}\n{before:{position - 1}}^"
 
 
 def _refused(error: SpecError, t: Translator) -> None:
@@ -39,7 +72,7 @@ def _refused(error: SpecError, t: Translator) -> None:
 
 
 def _preview(surface: Formula, start: Point, t: Translator) -> None:
-    st.markdown(f"$f(x, y) = {formula_latex(surface)}$")
+    st.markdown(f"$f(x, y) = {formula_latex(surface, t('formula.otherwise'))}$")
     x, y = map(short, start)
     dx, dy = map(short, formula_gradient(surface, start))
     st.caption(t("formula.gradient", x=x, y=y, dx=dx, dy=dy))

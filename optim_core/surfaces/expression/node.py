@@ -1,6 +1,6 @@
 """The syntax tree of a formula, and its evaluation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import torch
@@ -8,12 +8,16 @@ from torch import Tensor
 
 from optim_core.base.lazy import cached_property
 from optim_core.surfaces.expression.error import FLOATS, wrong
-from optim_core.surfaces.expression.operations import CONSTANTS, FUNCTIONS, OPERATIONS, VARIABLES
+from optim_core.surfaces.expression.names import PARAMETERS
+from optim_core.surfaces.expression.operations import CONDITIONS, CONSTANTS, FUNCTIONS, OPERATIONS, VARIABLES
 
 
 @dataclass(frozen=True)
 class Node:
-    """A node: `op` is a key of `OPERATIONS`, `VARIABLES` or `CONSTANTS`, or "number"; `at` is its text position."""
+    """A node of a tree; `at` is its text position, from 1.
+
+    `op` is a key of `OPERATIONS`, `VARIABLES`, `CONSTANTS` or `PARAMETERS`, or "number".
+    """
 
     op: str
     args: tuple["Node", ...] = ()
@@ -34,9 +38,19 @@ class Expression:
     tree: Node
 
     @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the parameters, in the order of the text."""
+        found = sorted((node for node in self.tree.walk() if node.op in PARAMETERS), key=lambda node: node.at)
+        return tuple(dict.fromkeys(node.op for node in found))
+
+    @cached_property
     def folded(self) -> Node:
         """The tree with constant subtrees evaluated. Raises FormulaError where one is not finite."""
         return fold(self.tree)
+
+    def bound(self, values: Mapping[str, float]) -> "Expression":
+        """The formula with numbers for its parameters."""
+        return Expression(_bound(self.tree, values))
 
     def __call__(self, x: Tensor, y: Tensor) -> Tensor:
         found = _value(self.folded, x, y)
@@ -44,19 +58,25 @@ class Expression:
 
 
 def fold(node: Node) -> Node:
-    """The node with constant subtrees evaluated. Raises FormulaError where one is not finite."""
+    """The node with constant subtrees evaluated, conditions excepted. Raises FormulaError where one is not finite."""
     if node.op in CONSTANTS:
         return Node("number", value=CONSTANTS[node.op], at=node.at)
     if not node.args:
         return node
     args = tuple(fold(arg) for arg in node.args)
-    if any(arg.op != "number" for arg in args):
+    if node.op in CONDITIONS or any(arg.op != "number" for arg in args):
         return Node(node.op, args, at=node.at)
     numbers = (torch.tensor(arg.value, dtype=torch.float64) for arg in args)
-    value = OPERATIONS[node.op].compute(*numbers)
+    value = OPERATIONS[node.op](*numbers)
     if not value.isfinite():
         raise wrong("number", node.at, got=value.item(), range=FLOATS)
     return Node("number", value=value.item(), at=node.at)
+
+
+def _bound(node: Node, values: Mapping[str, float]) -> Node:
+    if node.op in PARAMETERS:
+        return Node("number", value=values[node.op], at=node.at)
+    return Node(node.op, tuple(_bound(arg, values) for arg in node.args), node.value, node.at)
 
 
 def _value(node: Node, x: Tensor, y: Tensor) -> Tensor | float:
@@ -65,7 +85,7 @@ def _value(node: Node, x: Tensor, y: Tensor) -> Tensor | float:
     if node.op in VARIABLES:
         return x if node.op == "x" else y
     args = [_value(arg, x, y) for arg in node.args]
-    if node.op in FUNCTIONS:
+    if node.op in FUNCTIONS or node.op in CONDITIONS:
         args = [arg if isinstance(arg, Tensor) else torch.full_like(x, arg) for arg in args]
-    result: Tensor = OPERATIONS[node.op].compute(*args)
+    result: Tensor = OPERATIONS[node.op](*args)
     return result
