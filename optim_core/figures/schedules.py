@@ -84,12 +84,12 @@ def applied_values_drawing(
         shown = values[rows]
         line = _line(rows + 1.0, shown, labels[index], index, "y", style.contender_style(index).dash)
         lines.append(line | {"y": packed(shown, drawable(shown, log=axis.log))})
-    words = t(f"schedule.{name}")
+    label = t(f"schedule.{name}")
     return {
         "data": lines,
         "layout": style.layout(
             xaxis=style.axis(t("figure.step"), rangemode="tozero"),
-            yaxis=style.axis(t("figure.log_axis", name=words) if axis.log else words, **axis.axis),
+            yaxis=style.axis(t("figure.log_axis", name=label) if axis.log else label, **axis.axis),
             uirevision=f"set {name} {axis.log}",
             showlegend=True,
         ),
@@ -106,15 +106,15 @@ def applied_values_alt(runs: Sequence[Run], names: Sequence[str], name: str, t: 
     return " ".join(sentences)
 
 
-def _line(x: Array, y: Array, words: str, index: int, axis: str, dash: str) -> dict[str, Any]:
+def _line(x: Array, y: Array, label: str, index: int, axis: str, dash: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": words,
+        "name": label,
         "x": x,
         "y": packed(y),
         "yaxis": axis,
         "line": {"color": style.contender_style(index).color, "width": style.PATH_WIDTH, "dash": dash},
-        "hovertemplate": f"{words} %{{y:.4~g}}<extra></extra>",
+        "hovertemplate": f"{label} %{{y:.4~g}}<extra></extra>",
         "meta": style.meta("schedule", axis=axis),
     }

@@ -31,7 +31,7 @@ def test_all_of_it_speaks_its_language(language):
     assert [text for text in words if RAW_KEY.search(text)] == []
     assert korean(words) == (language == "ko")
     t = load(language)
-    assert {t("starts.told", count=6), t("noise.student")} <= {caption.value for caption in [*test.caption]}
+    assert {t("starts.summary", count=6), t("noise.student")} <= {caption.value for caption in [*test.caption]}
     assert len(sheet(test)) == 4
 
 

@@ -28,7 +28,7 @@ def live_chart(
 ) -> None:
     """Draw a 2-D figure; `alt` is its text alternative, `failed` the message if it cannot be drawn.
 
-    `on_click(x, y)` is told the point that was clicked, `on_zoom(x low, x high, y low, y high)` the part that was
+    `on_click(x, y)` gets the point that was clicked, `on_zoom(x low, x high, y low, y high)` the part that was
     zoomed into, and nothing by a double click; a chart with either shows what it is sent and keeps no zoom of its own.
     """
     drawn = sendable(figure.to_dict() if isinstance(figure, go.Figure) else figure)

@@ -37,8 +37,8 @@ def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t:
         return found
     bar = st.progress(0.0, t("model.landscape.computing"))
     if not found:
-        paths, sound = [log.weights.astype(np.float64) for log in logs], [log.status.has_result for log in logs]
-        found = visitor.run(landscape.begin, run, paths, sound, view.plane, view.points)  # type: ignore[arg-type]
+        paths, finite = [log.weights.astype(np.float64) for log in logs], [log.status.has_result for log in logs]
+        found = visitor.run(landscape.begin, run, paths, finite, view.plane, view.points)  # type: ignore[arg-type]
     while not found.ended:
         found = _landscapes.put(key, visitor.run(landscape.advance, run, found, CHUNK_SECONDS))
         bar.progress(found.progress, t("model.landscape.computing"))  # a visitor who has left ends the script here

@@ -41,7 +41,7 @@ class Maps:
     def __init__(self, run: MapRun, panels: Sequence[Panel], side: int) -> None:
         self.panels, self.side = panels, side
         shown = (one.spec.run_at(-1, -1).optimizers[0] if isinstance(one, Cells) else None for one in panels)
-        self.names = labels([one or usual for one, usual in zip(shown, run.optimizers, strict=True)])
+        self.names = labels([one or initial for one, initial in zip(shown, run.optimizers, strict=True)])
 
 
 def maps(run: MapRun, target: float, state: PageState, t: Translator, *, coarse_first: bool) -> Maps:
@@ -97,12 +97,12 @@ def _set_wanted(state: PageState, futures: Work) -> None:
 def _watch(works: Sequence[Started], t: Translator) -> None:
     """Wait, with a progress bar if it takes long. Between two looks Streamlit can start a newer rerun."""
     futures = _futures(works)
-    place, begun = st.empty(), time.monotonic()
+    bar, begun = st.empty(), time.monotonic()
     while wait(futures, timeout=POLL_SECONDS).not_done:
         if time.monotonic() - begun > PROGRESS_AFTER:
             done = sum(future.done() for future in futures)
-            place.progress(done / len(futures), t("maps.computing"))
-    place.empty()
+            bar.progress(done / len(futures), t("maps.computing"))
+    bar.empty()
 
 
 def _futures(works: Sequence[Started]) -> Work:

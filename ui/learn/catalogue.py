@@ -40,9 +40,9 @@ def chosen(state: PageState) -> type[AbstractOptimizer] | None:
 def index(t: Translator) -> None:
     """A way to each page of the catalogue."""
     with st.sidebar:
-        _door(OVERVIEW, t("catalogue.back"), icon=":material/account_tree:")
+        _page_link(OVERVIEW, t("catalogue.back"), icon=":material/account_tree:")
         for name in BY_NAME:
-            _door(name, literal(marked(name, t)))
+            _page_link(name, literal(marked(name, t)))
 
 
 @part_errors("catalogue.overview")
@@ -64,7 +64,7 @@ def overview(state: PageState, t: Translator) -> None:
             paper = [family_member(name).title] if _of_the_family(name) else []
             st.markdown(" · ".join([f"**{literal(marked(name, t))}**", *paper]))
             st.write(_about(name, t))
-            _door(name, t("catalogue.open"))
+            _page_link(name, t("catalogue.open"))
 
 
 def entry(state: PageState, cls: type[AbstractOptimizer], t: Translator) -> None:
@@ -140,9 +140,9 @@ def _switch(cls: type[AbstractOptimizer], name: str, t: Translator) -> Any:
 @part_errors("catalogue.hypers")
 def _hypers(cls: type[AbstractOptimizer], t: Translator) -> None:
     st.subheader(t("catalogue.hypers"), anchor=False)
-    usual = defaults(cls)
+    own = defaults(cls)
     for name, domain in hypers(cls).items():
-        facts = t("control.facts", default=f"`{domain.format(usual[name])}`", range=f"`{domain.range}`")
+        facts = t("control.facts", default=f"`{domain.format(own[name])}`", range=f"`{domain.range}`")
         head = " · ".join(filter(None, (f"**{name}**", domain.symbol, facts)))
         st.markdown(f"{head}  \n{effect(cls, name, t)}")
 
@@ -167,8 +167,8 @@ def _invariance(name: str, gap: float, holds: bool, t: Translator) -> None:
     _badge(name, f"{verdict} · {difference}", color, t(f"catalogue.{name}_help"), t)
 
 
-def _badge(name: str, words: str, color: str, help_text: str, t: Translator) -> None:
-    st.markdown(f"{t(f'catalogue.{name}')} :{color}-badge[{words}]", help=help_text, width="content")
+def _badge(name: str, text: str, color: str, help_text: str, t: Translator) -> None:
+    st.markdown(f"{t(f'catalogue.{name}')} :{color}-badge[{text}]", help=help_text, width="content")
 
 
 @part_errors("catalogue.experiments")
@@ -202,10 +202,10 @@ def _relatives(names: Iterable[str], t: Translator) -> None:
         for name in names:
             host, paper = IMPLEMENTED_BY.get(name, name), family_member(name).title
             if host in BY_NAME:
-                _door(host, f"{name} · {paper if host == name else t('catalogue.inside', name=host)}")
+                _page_link(host, f"{name} · {paper if host == name else t('catalogue.inside', name=host)}")
             else:
                 st.caption(f"{name} · {paper} · {t('catalogue.not_here')}")
 
 
-def _door(name: str, label: str, icon: str = ":material/arrow_forward:") -> None:
+def _page_link(name: str, label: str, icon: str = ":material/arrow_forward:") -> None:
     st.page_link(shell.path("catalogue"), label=label, icon=icon, query_params={"optimizer": name})

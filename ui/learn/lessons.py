@@ -54,10 +54,10 @@ def _stop(state: PageState, one: Lesson, *, here: bool, t: Translator) -> None:
 
 def head(lesson: Lesson, numbers: Numbers, t: Translator) -> None:
     """Chapter, title and introduction."""
-    place = NAMES.index(lesson.name) + 1
-    st.caption(f"{t('lessons.title')} {place} / {len(NAMES)} · {t(f'lessons.chapter.{lesson.chapter}')}")
+    number = NAMES.index(lesson.name) + 1
+    st.caption(f"{t('lessons.title')} {number} / {len(NAMES)} · {t(f'lessons.chapter.{lesson.chapter}')}")
     st.title(lesson.texts[t.language].title, anchor=False)
-    st.markdown(said(lesson.texts[t.language].intro, numbers))
+    st.markdown(filled(lesson.texts[t.language].intro, numbers))
 
 
 @part_errors("lessons.body")
@@ -65,7 +65,7 @@ def body(state: PageState, lesson: Lesson, numbers: Numbers, results: Sequence[A
     """The question, and once it is answered or given up, what the run shows."""
     words = lesson.texts[t.language]
     st.subheader(t("lessons.predict"), anchor=False)
-    st.markdown(said(words.question, numbers))
+    st.markdown(filled(words.question, numbers))
     answer = _answer(state, lesson.name)
     if answer is None and not _shown(state, lesson.name):
         _ask(state, lesson, numbers, t)
@@ -74,7 +74,7 @@ def body(state: PageState, lesson: Lesson, numbers: Numbers, results: Sequence[A
     _verdict(lesson, answer, numbers, t)
     stage(lesson, results, t)
     st.subheader(t("lessons.saw"), anchor=False)
-    st.markdown(said(words.explanation, numbers))
+    st.markdown(filled(words.explanation, numbers))
     st.markdown(f"**{t('lessons.discuss')}**\n\n" + "\n".join(f"- {prompt}" for prompt in words.prompts))
     _away(state, lesson, numbers, results, t)
 
@@ -93,7 +93,7 @@ def steps(state: PageState, lesson: Lesson, t: Translator) -> None:
             )
 
 
-def said(text: str, numbers: Numbers) -> str:
+def filled(text: str, numbers: Numbers) -> str:
     """A text of a lesson with the run's numbers in it."""
     return text.format(**{name: short(number) for name, number in numbers.items()})
 
@@ -103,7 +103,7 @@ def _ask(state: PageState, lesson: Lesson, numbers: Numbers, t: Translator) -> N
     key = f"lessons.answer.{name}"
     given: Any
     if isinstance(lesson.question.domain, Choice):
-        labels = {option: said(text, numbers) for option, text in options.items()}
+        labels = {option: filled(text, numbers) for option, text in options.items()}
         given, store = stored(key, labels, None)
         radio_buttons(key, t("lessons.predict"), labels, given, store, label_visibility="collapsed")
     else:
@@ -136,7 +136,7 @@ def _verdict(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> No
 def option_text(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> str:
     """An answer in words, without a full stop."""
     options = lesson.texts[t.language].options
-    return said(options[answer], numbers).removesuffix(".") if options else short(float(answer))
+    return filled(options[answer], numbers).removesuffix(".") if options else short(float(answer))
 
 
 def _away(state: PageState, lesson: Lesson, numbers: Numbers, results: Sequence[Any], t: Translator) -> None:

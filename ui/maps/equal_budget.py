@@ -55,11 +55,11 @@ def equal_budget_stage(state: PageState, t: Translator) -> None:
     tuned = [one.optimizer for one in result.contenders]
     names = labels(tuned)
     _table(result, names, indices, t)
-    words = equal_budget_alt(result, names, t)
+    alt = equal_budget_alt(result, names, t)
     one, other = st.columns([0.6, 0.4])
     with one:
         live_chart(
-            trials_drawing(result, names, indices, t), key="equal-budget-cloud", alt=words, failed=t("race.failed")
+            trials_drawing(result, names, indices, t), key="equal-budget-cloud", alt=alt, failed=t("race.failed")
         )
         st.caption(t("maps.cloud"))
     with other:

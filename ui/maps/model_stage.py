@@ -135,7 +135,7 @@ def _controls(job: MapJob, t: Translator) -> None:
 def _names(job: MapJob) -> Sequence[str]:
     """Labels of the contenders, without the hyperparameters on the axes."""
     last = (p.spec.run_at(-1, -1).optimizers[0] if isinstance(p, ModelCells) else None for p in job.panels)
-    return labels([one or usual for one, usual in zip(last, job.run.optimizers, strict=True)])
+    return labels([one or initial for one, initial in zip(last, job.run.optimizers, strict=True)])
 
 
 def _panels(
@@ -181,8 +181,8 @@ def _files(state: PageState, t: Translator) -> Files:
 
     def html() -> str:
         scale = quality_colors([cells.values(quality) for _, cells in panels], quality)
-        words = " ".join(model_map_alt(run, cells, quality, t, name) for name, cells in panels)
+        alt = " ".join(model_map_alt(run, cells, quality, t, name) for name, cells in panels)
         figures = [model_map_figure(run, cells, quality, scale, t, name) for name, cells in panels]
-        return page_html(t("maps.title"), words, figures)
+        return page_html(t("maps.title"), alt, figures)
 
     return {"csv": ("map.csv", lambda: model_map_csv(run, panels)), "html": ("map.html", html)}

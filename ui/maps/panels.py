@@ -31,9 +31,9 @@ def legend(scale: ColorScale, title: str, t: Translator) -> None:
         chips = " · ".join(f"{contender_style(i).chip} {name}" for i, name in enumerate(scale.names[:16]))
         st.markdown(f"{title}: {chips}")
         return
-    words = t("figure.map.above", name=title, floor=short(scale.floor)) if scale.log and scale.floor else title
-    words = t("figure.log_axis", name=words) if scale.log else words
-    live_chart(strip_drawing(scale, words, t), key="map-strip", alt=words, height=STRIP)
+    label = t("figure.map.above", name=title, floor=short(scale.floor)) if scale.log and scale.floor else title
+    label = t("figure.log_axis", name=label) if scale.log else label
+    live_chart(strip_drawing(scale, label, t), key="map-strip", alt=label, height=STRIP)
 
 
 def small_multiples(

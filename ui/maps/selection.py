@@ -44,11 +44,11 @@ def picked(state: PageState, panels: Sequence[tuple[int, AbstractCells]], quanti
     return next((Pick(index, cells, cell, chosen=False) for index, cells, cell in found if cell), None)
 
 
-def pick_row(pick: Pick, words: str, t: Translator) -> None:
+def pick_row(pick: Pick, description: str, t: Translator) -> None:
     """The result of the chosen run, and a link to it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        said = t("maps.picked" if pick.chosen else "maps.best", run=words)
-        st.markdown(f"{contender_style(pick.index).chip} {said}", width="content")
+        text = t("maps.picked" if pick.chosen else "maps.best", run=description)
+        st.markdown(f"{contender_style(pick.index).chip} {text}", width="content")
         page, query = _let_through(pick)
         st.page_link(shell.path(page), label=t("maps.open"), icon=":material/arrow_forward:", query_params=query)
 
@@ -86,8 +86,8 @@ def choose(state: PageState, run: Run, index: int, cells: AbstractCells, x: floa
 
 def open_if_asked(state: PageState, pick: Pick | None) -> None:
     """Go to the page of the run that was clicked twice."""
-    opens, state.data.open_pick = state.data.open_pick, False
-    if opens and pick:
+    is_due, state.data.open_pick = state.data.open_pick, False
+    if is_due and pick:
         page, query = _let_through(pick)
         st.switch_page(shell.path(page), query_params=query)
 

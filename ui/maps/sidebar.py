@@ -55,29 +55,29 @@ def _axes(state: PageState, names: Sequence[str], t: Translator) -> None:
         _axis(state, name, names, t)
 
 
-def _axis(state: PageState, place: str, names: Sequence[str], t: Translator) -> None:
+def _axis(state: PageState, axis: str, names: Sequence[str], t: Translator) -> None:
     """The choice of what of `names` is on an axis, and its two ends."""
     members = {state.query[f"o{index + 1}"] for index in contender_indices(state.query)}
     classes = [cls for cls in OPTIMIZERS if cls.__name__ in members]
     own = [name for name in names if name in STARTS or any(equivalent_name(cls, name) for cls in classes)]
-    chosen = state.value(place, state.default(place))
+    chosen = state.value(axis, state.default(axis))
     options = {name: t(f"label.{name.replace('.', '_')}") if name in STARTS else name for name in [*own, chosen]}
-    choose = partial(_choose, state, place)
-    select_box(f"{state.page}.{place}", t(f"maps.{place}"), options, chosen, choose, help=t("maps.axis_help"))
+    choose = partial(_choose, state, axis)
+    select_box(f"{state.page}.{axis}", t(f"maps.{axis}"), options, chosen, choose, help=t("maps.axis_help"))
     with st.container(horizontal=True, gap="small"):
-        for end, value in zip(("low", "high"), _ends(state, place), strict=True):
-            number_box(state, f"{place}.{end}", value, t(f"maps.{end}"), t, st, step=abs(value) / 10 or 0.1)
+        for end, value in zip(("low", "high"), _ends(state, axis), strict=True):
+            number_box(state, f"{axis}.{end}", value, t(f"maps.{end}"), t, st, step=abs(value) / 10 or 0.1)
 
 
-def _ends(state: PageState, place: str) -> tuple[float, float]:
+def _ends(state: PageState, axis: str) -> tuple[float, float]:
     """The ends of an axis: the ones that are set, or else the usual ones."""
-    given = tuple(state.value(f"{place}.{end}", None) for end in ("low", "high"))
-    usual = _usual(state, state.value(place, state.default(place)))
-    low, high = (own if own is not None else each for own, each in zip(given, (usual.low, usual.high), strict=True))
+    given = tuple(state.value(f"{axis}.{end}", None) for end in ("low", "high"))
+    default = _default_range(state, state.value(axis, state.default(axis)))
+    low, high = (own if own is not None else each for own, each in zip(given, (default.low, default.high), strict=True))
     return low, high
 
 
-def _usual(state: PageState, name: str) -> MapAxis:
+def _default_range(state: PageState, name: str) -> MapAxis:
     try:
         surface = read_surface(state.query)
     except SpecError:
@@ -85,16 +85,16 @@ def _usual(state: PageState, name: str) -> MapAxis:
     return map_axis(name, (None, None), surface)
 
 
-def _choose(state: PageState, place: str, name: str) -> None:
+def _choose(state: PageState, axis: str, name: str) -> None:
     """Put `name` on an axis, over its usual range; where the other axis has it, both change places."""
-    other = "y" if place == "x" else "x"
-    query = {entry: text for entry, text in state.query.items() if entry.partition(".")[0] not in (place, "pick")}
+    other = "y" if axis == "x" else "x"
+    query = {entry: text for entry, text in state.query.items() if entry.partition(".")[0] not in (axis, "pick")}
     if name == state.value(other, state.default(other)):
         query = {entry: text for entry, text in query.items() if entry.partition(".")[0] != other}
-        was = state.value(place, state.default(place))
+        was = state.value(axis, state.default(axis))
         state.replace(query)
-        state.set(**{place: name, other: was})
+        state.set(**{axis: name, other: was})
     else:
         state.replace(query)
-        state.set(**{place: name})
-    redraw(state, place)
+        state.set(**{axis: name})
+    redraw(state, axis)

@@ -98,8 +98,8 @@ def _stage(state: PageState, t: Translator) -> None:
     legend(scale, t(f"figure.map.{view.colour}", target=short(view.target)), t)
     _panels(state, context, pick, scale, t)
     st.caption(t("maps.reading" if scale.names or view.colour == "steps_to" else "maps.reading_loss"))
-    if words := theory_text(run, [cells for _, cells in panels], t):
-        st.caption(words)
+    if prediction := theory_text(run, [cells for _, cells in panels], t):
+        st.caption(prediction)
     state.publish()
     if context.drawn.side < run.side:
         state.data.refine_pending = True
@@ -125,7 +125,7 @@ def _panels(state: PageState, context: MapContext, pick: Pick | None, scale: Col
     small_multiples(context.indices, context.drawn.names, context.drawn.panels, draw, t)
 
 
-def _offer(state: PageState, run: MapRun, late: bool, t: Translator) -> None:
+def _offer(state: PageState, run: MapRun, timed_out: bool, t: Translator) -> None:
     """Offer a study file of a map that is too large for this server."""
     try:
         wanted = read_map_run(state.query)
@@ -133,8 +133,8 @@ def _offer(state: PageState, run: MapRun, late: bool, t: Translator) -> None:
     except SpecError as error:
         if error.key != "map_lanes":
             return
-        run, late = wanted, True
-    if late:
+        run, timed_out = wanted, True
+    if timed_out:
         st.info(t("maps.offer"), icon=":material/download:")
         make = partial(map_study, run)
         st.download_button(t("export.study"), make, STUDY, on_click="ignore", key="maps.study")
@@ -163,9 +163,9 @@ def _files(state: PageState, t: Translator) -> Files:
 
     def html() -> str:
         scale = color_scale([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
-        words = " ".join(map_alt(run, cells, view, t, name) for name, cells in panels)
+        alt = " ".join(map_alt(run, cells, view, t, name) for name, cells in panels)
         return page_html(
-            t("maps.title"), words, [map_figure(run, cells, view, scale, t, name) for name, cells in panels]
+            t("maps.title"), alt, [map_figure(run, cells, view, scale, t, name) for name, cells in panels]
         )
 
     return {

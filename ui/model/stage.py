@@ -121,13 +121,13 @@ def _options(scene: Scene, state: PageState, t: Translator) -> None:
 
 def _remarks(scene: Scene, t: Translator) -> None:
     """Notes below the view: seeds, device, and what the view leaves out."""
-    said = [t("model.device", device=option_name(t, "device", scene.run.device))]
+    notes = [t("model.device", device=option_name(t, "device", scene.run.device))]
     if scene.run.seeds > 1:
         key = "of_all_seeds" if scene.view.view in OF_ALL_SEEDS else "of_first_seed"
-        said = [t(f"model.{key}", seed=scene.run.seed, seeds=scene.run.seeds), *said]
+        notes = [t(f"model.{key}", seed=scene.run.seed, seeds=scene.run.seeds), *notes]
     if (key := f"model.about.{scene.view.view}") in t and not reason(scene, t):
-        said = [t(key), *said]
-    st.caption(" ".join(said))
+        notes = [t(key), *notes]
+    st.caption(" ".join(notes))
 
 
 def _controls(run: ModelRun, indices: Sequence[int], job: TrainingJob | None, t: Translator) -> None:

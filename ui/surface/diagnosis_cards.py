@@ -152,5 +152,5 @@ def _try(state: PageState, race: RaceContext) -> None:
 
 def _positions(message: Any, count: int) -> list[int]:
     """A message from the browser, which anyone can write, if it is so many places from 0; else nothing."""
-    sound = isinstance(message, list | tuple) and len(message) == count
-    return list(message) if sound and all(type(one) is int and one >= 0 for one in message) else []
+    valid = isinstance(message, list | tuple) and len(message) == count
+    return list(message) if valid and all(type(one) is int and one >= 0 for one in message) else []

@@ -89,17 +89,17 @@ def _multistarts(run: SurfaceRun, starts: tuple[Point, ...], t: Translator) -> t
     """A contender's paths from a few starts after the other; what there was no time for is not kept."""
     alone = [replace(run, optimizers=(optimizer,)) for optimizer in run.optimizers]
     groups = [starts[at : at + TOGETHER] for at in range(0, len(starts), TOGETHER)]
-    begun, told, parts = time.monotonic(), st.empty(), []
+    begun, bar, parts = time.monotonic(), st.empty(), []
     jobs = [(one, group) for one in alone for group in groups]
     for done, (one, group) in enumerate(jobs):
         if time.monotonic() > begun + PATIENCE:
-            told.progress(done / len(jobs), t("starts.running"))
+            bar.progress(done / len(jobs), t("starts.running"))
         seconds = (begun + MULTISTART_SECONDS - time.monotonic()) / (len(jobs) - done)
         (part,) = _group(one, group, seconds)
         if part.timed_out:
             _group.clear(one, group, seconds)
         parts.append(part)
-    told.empty()
+    bar.empty()
     return tuple(merged(parts[at : at + len(groups)]) for at in range(0, len(parts), len(groups)))
 
 
@@ -108,10 +108,10 @@ def _sendable(data: dict[str, object]) -> dict[str, object]:
 
 
 def _summary(one: Multistart, count: int, t: Translator) -> str:
-    said = [t("starts.told", count=len(one.starts))]
+    sentences = [t("starts.summary", count=len(one.starts))]
     if left_out := count - len(one.starts):
-        said.append(t("starts.left_out", count=left_out))
-    return " ".join(said)
+        sentences.append(t("starts.left_out", count=left_out))
+    return " ".join(sentences)
 
 
 def _columns(
@@ -144,15 +144,15 @@ def _minima(one: Multistart, run: SurfaceRun, t: Translator) -> str:
     counts = Counter(one.minimum.tolist())
     nowhere = counts.pop(-1, 0)
     named = counts.most_common(MOST_MINIMA)
-    said = []
+    sentences = []
     for which, count in named:
         x, y = run.surface.minima[which]
-        said.append(t("starts.at", count=count, x=f"{x:.4g}", y=f"{y:.4g}"))
+        sentences.append(t("starts.at", count=count, x=f"{x:.4g}", y=f"{y:.4g}"))
     if others := counts.total() - sum(count for _, count in named):
-        said.append(t("starts.others", count=others))
+        sentences.append(t("starts.others", count=others))
     if nowhere:
-        said.append(t("starts.nowhere", count=nowhere))
-    return ", ".join(said)
+        sentences.append(t("starts.nowhere", count=nowhere))
+    return ", ".join(sentences)
 
 
 def _median(one: Multistart) -> str:

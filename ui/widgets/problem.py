@@ -41,8 +41,8 @@ def surface_problem(state: PageState, t: Translator, starts: Part | None = None)
     surface = _surface(state, cls)
     _folded(state, "transformed", lambda: hyper_controls(state, "", Transformed, t), t)
     with st.container(horizontal=True, gap="small"):
-        for axis, usual in zip("xy", surface.plain.start, strict=True):
-            value = state.value(f"start.{axis}", usual)
+        for axis, initial in zip("xy", surface.plain.start, strict=True):
+            value = state.value(f"start.{axis}", initial)
             entry_control(state, f"start.{axis}", COORDINATE, value, t(f"label.start_{axis}"), t("help.start_point"), t)
     if surface.plain is not surface:
         x, y = map(short, read_start(surface, state.query))
