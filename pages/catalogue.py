@@ -2,7 +2,8 @@
 
 from optim_core.permalink.form_catalogue import CATALOGUE_FORM
 from ui.app import shell
-from ui.learn.catalogue import chosen, entry, index, overview
+from ui.learn.catalogue import chosen, index, overview
+from ui.learn.catalogue_entry import entry
 from ui.session.active_run import show_link_errors
 from ui.session.page_state import PageState
 from ui.session.text import translator

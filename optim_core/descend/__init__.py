@@ -12,9 +12,10 @@ from optim_core.base.errors import SpecError
 from optim_core.base.first_use import load_optimizers
 from optim_core.base.result import Status
 from optim_core.base.time_slices import clock, yield_if_due
+from optim_core.descend.closure import RaceSettings
 from optim_core.descend.gradient import GradientEvaluator, gradient_evaluator
 from optim_core.descend.noise import GradientNoise, gradient_noise
-from optim_core.descend.runner import Lane, RaceRecord, RaceSettings
+from optim_core.descend.runner import Lane, RaceRecord
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import SURFACE_SECONDS, SurfaceRun
 from optim_core.specs.results import Trajectory

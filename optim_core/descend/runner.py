@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -10,21 +9,10 @@ from torch import Tensor
 
 from optim_core.base.failures import CAUGHT, NEW_TENSORS, failure_of
 from optim_core.base.result import DIVERGENCE, Array, Failure, Status, fell_to_zero
-from optim_core.base.time_slices import clock, yield_if_due
-from optim_core.descend.noise import GradientNoise
+from optim_core.descend.closure import Closure, OutOfTimeError, RaceSettings
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.base import MEMORY
 from optim_core.specs.results import Trajectory
-from optim_core.surfaces import AbstractSurface
-
-
-class RaceSettings(NamedTuple):
-    """Settings that all lanes of a race share; `deadline` in seconds of `clock`."""
-
-    surface: AbstractSurface
-    steps: int
-    noise: GradientNoise
-    deadline: float
 
 
 class RaceRecord:
@@ -37,33 +25,6 @@ class RaceRecord:
     def store(self, step: int, xy: Array, loss: Array, grad: Array) -> None:
         """Copy `xy` (K, 2), `loss` (K,) and `grad` (K, 2) into the row of `step`."""
         self.xy[step], self.loss[step], self.grad[step] = xy, loss, grad
-
-
-class OutOfTimeError(Exception):
-    """The deadline has passed in the middle of a step."""
-
-
-class Closure:
-    """The closure of `optimizer.step`: computes loss and gradient at the parameters, and counts the evaluations.
-
-    All evaluations of a step use the same noise draw, so that they are a function of the point alone.
-    """
-
-    def __init__(self, settings: RaceSettings, param: torch.nn.Parameter) -> None:
-        self.settings, self.param, self.grad = settings, param, param.grad
-        self.step, self.count = 0, 0
-
-    def __call__(self) -> float:
-        yield_if_due()
-        if clock() > self.settings.deadline:
-            raise OutOfTimeError
-        leaf = self.param.detach().requires_grad_()
-        loss = self.settings.noise.loss(self.settings.surface, leaf, self.step)
-        (grad,) = torch.autograd.grad(loss, leaf)
-        self.grad.copy_(grad)  # type: ignore[union-attr]
-        self.param.grad = self.grad  # a class of others may have taken it away
-        self.count += 1
-        return float(loss.detach())
 
 
 class Lane:

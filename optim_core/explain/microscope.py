@@ -1,14 +1,14 @@
 """One step of a run in detail: the rule with this step's numbers, every quantity, and the end of the next step."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from optim_core.base.domains import AbstractNumber
 from optim_core.base.hyper import hypers
 from optim_core.base.result import AbstractResult, Array
-from optim_core.explain.step_quantities import effective_lr, noisy_gradient, quantities
-from optim_core.optimizers import AbstractOptimizer
+from optim_core.explain.step_quantities import noisy_gradient, quantities
+from optim_core.explain.step_table import StepQuantity, first_and_last_rows, state_rows, step_table
 from optim_core.optimizers.latex import DIGITS, filled, number, symbols, with_numbers
 from optim_core.optimizers.rules import Equation
 from optim_core.specs.results import Trajectory
@@ -27,19 +27,6 @@ class EquationView:
     formula: str
     numbers: tuple[str, str]
     """The formula with the numbers of x, and with those of y."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class StepQuantity(AbstractResult):
-    """One row of the table of quantities that a step uses or computes."""
-
-    name: str
-    symbol: str
-    """In LaTeX; empty without a rule."""
-    value: Array
-    """(2,)."""
-    before: Array | None = None
-    """Value before the step (2,), for the position and for the optimizer's state; else None."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,14 +76,14 @@ def step_view(trajectory: Trajectory, step: int) -> StepView:
         momentum=_momentum(computed),
         divisor=computed.get(trajectory.optimizer.divisor),
         equations=_equation_views(trajectory, step, equations, computed, noisy=noisy),
-        quantities=_table(trajectory, step, equations, computed),
+        quantities=step_table(trajectory, step, equations, computed),
         deviation=_deviation(trajectory, step, computed),
     )
 
 
 def _view_without_rule(trajectory: Trajectory, step: int) -> StepView:
     """The parts of a `StepView` that need no rule."""
-    first, last = _first_and_last_rows(trajectory, step, r"\Delta\theta_t")
+    first, last = first_and_last_rows(trajectory, step, r"\Delta\theta_t")
     return StepView(
         step=step,
         start=trajectory.xy[step - 1],
@@ -106,7 +93,7 @@ def _view_without_rule(trajectory: Trajectory, step: int) -> StepView:
         momentum=None,
         divisor=None,
         equations=(),
-        quantities=(*first, *_state_rows(trajectory, step), *last),
+        quantities=(*first, *state_rows(trajectory, step), *last),
         deviation=None,
     )
 
@@ -151,52 +138,6 @@ def _equation_views(
         )
         for equation in equations
     )
-
-
-def _table(
-    trajectory: Trajectory, step: int, equations: list[Equation], computed: dict[str, Array]
-) -> tuple[StepQuantity, ...]:
-    state, (rows, last) = trajectory.state, _first_and_last_rows(trajectory, step, equations[-1].symbol)
-    for equation in equations[:-1]:
-        if equation.name == "g" and np.array_equal(computed["g"], trajectory.grad[step - 1]):
-            continue
-        history = state.get(equation.name)
-        before, value = (None, computed[equation.name]) if history is None else (history[step - 1], history[step])
-        rows.append(StepQuantity(name=equation.name, symbol=equation.symbol, value=value, before=before))
-    lr = effective_lr(trajectory, step, computed)
-    rows.append(StepQuantity(name="effective_lr", symbol=_lr_symbol(trajectory.optimizer, equations), value=lr))
-    last[0] = replace(last[0], value=computed["update"])
-    return (*rows, *last)
-
-
-def _first_and_last_rows(
-    trajectory: Trajectory, step: int, update: str
-) -> tuple[list[StepQuantity], list[StepQuantity]]:
-    """The first and the last rows of the table; `update` is the LaTeX symbol of the step."""
-    xy = trajectory.xy
-    first = [StepQuantity(name="gradient", symbol=r"\nabla f(\theta_{t-1})", value=trajectory.grad[step - 1])]
-    if trajectory.noise.any():
-        first.append(StepQuantity(name="noise", symbol=r"\xi_t", value=trajectory.noise[step - 1]))
-    return first, [
-        StepQuantity(name="update", symbol=update, value=xy[step] - xy[step - 1]),
-        StepQuantity(name="theta", symbol=r"\theta_t", value=xy[step], before=xy[step - 1]),
-    ]
-
-
-def _state_rows(trajectory: Trajectory, step: int) -> tuple[StepQuantity, ...]:
-    """A row per state tensor of torch, whose state before the first step is unknown."""
-    return tuple(
-        StepQuantity(name=name, symbol="", value=history[step], before=history[step - 1] if step > 1 else None)
-        for name, history in trajectory.state.items()
-    )
-
-
-def _lr_symbol(optimizer: AbstractOptimizer, equations: list[Equation]) -> str:
-    symbols = {equation.name: equation.symbol for equation in equations}
-    if optimizer.signed:
-        return rf"|{symbols['update']}| / |{symbols['g']}|"
-    over = f" / {symbols[optimizer.divisor]}" if optimizer.divisor in symbols else ""
-    return symbols.get("lr_t", r"\eta") + over
 
 
 def _deviation(trajectory: Trajectory, step: int, computed: dict[str, Array]) -> float:

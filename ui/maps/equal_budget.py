@@ -29,7 +29,8 @@ from ui.compute.results import BY_REPR
 from ui.session.active_run import active_indices, checked_run
 from ui.session.callbacks import on_click
 from ui.session.literal import literal
-from ui.session.page_state import PageState, page_data
+from ui.session.page_data import page_data
+from ui.session.page_state import PageState
 from ui.widgets.controls import hyper_buttons, hyper_control
 
 

@@ -15,7 +15,8 @@ from optim_core.sweep.maps.form import AXIS_ENDS
 from ui.app import shell
 from ui.session.callbacks import on_click
 from ui.session.fragments import PROBLEM, STAGE, redraw_parts
-from ui.session.page_state import PageState, page_data
+from ui.session.page_data import page_data
+from ui.session.page_state import PageState
 
 CLOSER = 3
 """How many times nearer a zoom around the chosen cell goes."""

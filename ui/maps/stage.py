@@ -164,9 +164,7 @@ def _files(state: PageState, t: Translator) -> Files:
     def html() -> str:
         scale = color_scale([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
         alt = " ".join(map_alt(run, cells, view, t, name) for name, cells in panels)
-        return page_html(
-            t("maps.title"), alt, [map_figure(run, cells, view, scale, t, name) for name, cells in panels]
-        )
+        return page_html(t("maps.title"), alt, [map_figure(run, cells, view, scale, t, name) for name, cells in panels])
 
     return {
         "csv": ("map.csv", lambda: map_csv(run, panels)),

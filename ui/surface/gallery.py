@@ -14,7 +14,7 @@ from optim_core.surfaces import SURFACES
 from ui.app import shell
 from ui.components.loader import component
 from ui.compute import visitor
-from ui.session.page_state import page_data
+from ui.session.page_data import page_data
 from ui.session.part_errors import part_errors
 
 GALLERY_FORM = Form(members={}, specs=(), views=(), others={}, opening={})

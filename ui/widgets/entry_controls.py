@@ -14,7 +14,8 @@ from ui.session.active_run import error_text
 from ui.session.callbacks import on_change
 from ui.session.choices import select_box
 from ui.session.fragments import redraw
-from ui.session.page_state import PageState, Refusal
+from ui.session.page_data import Refusal
+from ui.session.page_state import PageState
 from ui.session.widget_keys import widget_key
 
 BOX_WIDTH = 112

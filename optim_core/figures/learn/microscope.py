@@ -14,7 +14,7 @@ from optim_core.figures.frame import grown
 from optim_core.figures.heights import heights
 from optim_core.figures.numbers import SINGLE, packed, round_step, short
 from optim_core.figures.race.paths import path
-from optim_core.figures.race.surface import contours, minima
+from optim_core.figures.race.surface_traces import contours, minima
 from optim_core.specs.metrics import length
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface

@@ -1,7 +1,6 @@
 """Curves of trainings: score per epoch, or loss per step and epoch; one curve and one band per contender."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,12 +13,12 @@ from optim_core.figures.marks import NARROW, Mark, annotations, crosses, no_valu
 from optim_core.figures.numbers import packed
 from optim_core.figures.scales import Scale, drawable, scale
 from optim_core.figures.stop_text import stopped_label
+from optim_core.figures.training.curve_values import Curve, curve_of, positions_of
 from optim_core.models.tasks import accuracy
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
 from optim_core.specs.views import ModelView
-from optim_core.train.seed_statistics import SeedBand, seed_band
 
 Trace = dict[str, Any]
 MOST_MARKERS = 40
@@ -37,10 +36,10 @@ def training_figure(
     mini-batches, smoothed; the test loss is that after each epoch. Several seeds are drawn as their median; the test
     curve also has the band of their middle half, or a curve per seed.
     """
-    counts = [_positions(run, seeds, view) for seeds in logs]
+    counts = [positions_of(run, seeds, view) for seeds in logs]
     longest = run.epochs if view.by == "epoch" else max(run.steps, *(float(count[-1]) for count in counts))
     pairs = zip(logs, counts, strict=True)
-    curves = [[_curve(run, seeds, role, view, count) for role in ("train", "test")] for seeds, count in pairs]
+    curves = [[curve_of(run, seeds, role, view, count) for role in ("train", "test")] for seeds, count in pairs]
     axis = _axis(curves, logs, view)
     number = "%{y:.1%}" if is_share(run, view.measure) else "%{y:.3~g}"
     roles = ("train", "test", "single")
@@ -79,50 +78,7 @@ def training_figure(
     )
 
 
-def smoothed(values: Array, weight: float) -> Array:
-    """Exponential average (n,) of values (n,) with `weight` on the past, corrected for the bias at the start.
-
-    s ← w s + (1 − w) v,  ŝ = s / (1 − wᵗ)
-    """
-    result, state, rest = np.empty_like(values), 0.0, 1.0
-    for i, value in enumerate(values.tolist()):
-        state, rest = weight * state + (1 - weight) * value, weight * rest
-        result[i] = state / (1 - rest)
-    return result
-
-
-@dataclass(frozen=True)
-class _Curve:
-    """One quantity of all seeds of a contender, `all`; `x` is as long as the longest of them."""
-
-    x: Array
-    all: Sequence[Array]
-    band: SeedBand
-
-
-def _curve(run: ModelRun, seeds: Sequence[TrainingLog], role: str, view: ModelView, positions: Array) -> _Curve:
-    worst = -np.inf if view.measure == "score" else np.inf
-    of_steps = view.measure == "loss" and role == "train"
-    every = [
-        smoothed(log.loss, view.smoothing) if of_steps else getattr(log, f"{role}_{view.measure}") for log in seeds
-    ]
-    x = positions[:: 1 if of_steps else run.steps_per_epoch]
-    return _Curve(x[: max(map(len, every))], every, seed_band(every, worst))
-
-
-def _positions(run: ModelRun, seeds: Sequence[TrainingLog], view: ModelView) -> Array:
-    """Position of a contender after each update (n + 1,): epochs, or evaluations averaged over the running seeds."""
-    steps = max(len(log.evaluations) for log in seeds)
-    if view.by == "epoch":
-        return np.arange(steps) / run.steps_per_epoch
-    rows = np.full((len(seeds), steps), np.nan)
-    for row, log in zip(rows, seeds, strict=True):
-        row[: len(log.evaluations)] = log.evaluations
-    mean: Array = np.nanmean(rows, axis=0)
-    return mean
-
-
-def _axis(curves: Sequence[Sequence[_Curve]], logs: Sequence[Sequence[TrainingLog]], view: ModelView) -> Scale:
+def _axis(curves: Sequence[Sequence[Curve]], logs: Sequence[Sequence[TrainingLog]], view: ModelView) -> Scale:
     if view.measure == "score":
         lowest = [float(one.min()) for pair in curves for curve in pair for one in curve.all if len(one)]
         return Scale(False, max(min([0.9, *(np.floor(10 * value) / 10 for value in lowest)]), LOWEST_SCORE), 1.0)
@@ -141,7 +97,7 @@ def measure_name(run: ModelRun, measure: str, t: Translator) -> str:
     return t(f"{measure}.{getattr(run.dataset.task, measure).__name__}")
 
 
-def _line(curve: _Curve, values: Array, role: str, axis: Scale, hover: str, name: str, index: int) -> Trace:
+def _line(curve: Curve, values: Array, role: str, axis: Scale, hover: str, name: str, index: int) -> Trace:
     contender, test = style.contender_style(index), role == "test"
     return {
         "type": "scatter",
@@ -163,7 +119,7 @@ def _line(curve: _Curve, values: Array, role: str, axis: Scale, hover: str, name
     }
 
 
-def _band(curve: _Curve, axis: Scale, name: str, index: int) -> list[Trace]:
+def _band(curve: Curve, axis: Scale, name: str, index: int) -> list[Trace]:
     """Band between the quantiles; an infinite one is drawn at the edge of the axis, none where neither is finite."""
     bottom, top = (10.0**end if axis.log else end for end in (axis.low, axis.high))
     low, high = (np.clip(edge, bottom, top) for edge in (curve.band.low, curve.band.high))
@@ -190,7 +146,7 @@ def _band(curve: _Curve, axis: Scale, name: str, index: int) -> list[Trace]:
 
 def _divergence(
     seeds: Sequence[TrainingLog],
-    curve: _Curve,
+    curve: Curve,
     positions: Array,
     longest: float,
     axis: Scale,

@@ -24,7 +24,7 @@ from optim_core.sweep.study.job_runner import DIED
 from optim_core.sweep.study.plan import described, run_of
 from optim_core.sweep.study.run import Progress, run_study
 from optim_core.sweep.study.store import Store, StoreError
-from optim_core.sweep.study.toml import read_study
+from optim_core.sweep.study.toml_reader import read_study
 
 BAR = 24
 OK, REFUSED, INTERRUPTED = 0, WRONG_SETTING, 3

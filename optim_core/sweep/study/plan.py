@@ -13,7 +13,7 @@ from optim_core.permalink import read_model_run, read_surface_run, write_model_r
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun, Sweep, noise_of
 from optim_core.specs.sweep import STARTS, Axis
 from optim_core.sweep.study.spec import Point, Run, Study, StudyContender
-from optim_core.sweep.study.toml import grid_lines
+from optim_core.sweep.study.toml_writer import grid_lines
 
 LANES = 1_024
 """The most runs on a surface that are computed together."""

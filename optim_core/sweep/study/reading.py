@@ -20,7 +20,7 @@ from optim_core.sweep.study.plan import canonical, key, trials
 from optim_core.sweep.study.result import ENDS, MISSING, ContenderResult, StudyResult
 from optim_core.sweep.study.spec import Study
 from optim_core.sweep.study.store import FORMAT, SCHEMA
-from optim_core.sweep.study.toml import read_study
+from optim_core.sweep.study.toml_reader import read_study
 
 LARGEST = 16 * 1024 * 1024
 """The most bytes of a file: about 50,000 trials."""

@@ -11,7 +11,7 @@ from optim_core.base.result import Status
 from optim_core.sweep.study.bounds import check_bounds
 from optim_core.sweep.study.compute import RunOutcome
 from optim_core.sweep.study.spec import Study
-from optim_core.sweep.study.toml import study_toml
+from optim_core.sweep.study.toml_writer import study_toml
 
 FORMAT = "1"
 FAILED = Status.FAILED.value

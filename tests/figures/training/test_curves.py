@@ -7,7 +7,8 @@ import pytest
 
 from optim_core.base.text import LANGUAGES, load
 from optim_core.figures import STYLES, training_alt, training_figure
-from optim_core.figures.training.curves import LOWEST_SCORE, smoothed
+from optim_core.figures.training.curve_values import smoothed
+from optim_core.figures.training.curves import LOWEST_SCORE
 from optim_core.specs.views import ModelView
 from tests.trainings import CUBIC, MOONS, logs_of
 

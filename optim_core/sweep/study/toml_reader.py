@@ -1,15 +1,13 @@
-"""A study as a readable TOML file, and back. SpecErrors name the entry in the file; numbers start at 1."""
+"""A study from its TOML file. SpecErrors name the entry in the file; numbers start at 1."""
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import product
 from typing import Any, TypeVar
 
 from optim_core.base.domains import AbstractDomain, Choice, Whole
 from optim_core.base.errors import SpecError, abridged
-from optim_core.base.hyper import Declared, defaults, hypers
+from optim_core.base.hyper import Declared, hypers
 from optim_core.models import MODELS
 from optim_core.models.datasets import DATASETS
 from optim_core.optimizers import OPTIMIZERS
@@ -17,7 +15,7 @@ from optim_core.specs import COORDINATE, ModelRun, SurfaceRun
 from optim_core.specs.sweep import Axis
 from optim_core.surfaces import SURFACES, AbstractSurface, Transformed
 from optim_core.sweep.study.bounds import parsed
-from optim_core.sweep.study.spacing import SPACING, spaced, spacing_of
+from optim_core.sweep.study.spacing import SPACING, spaced
 from optim_core.sweep.study.spec import MAX_CONTENDERS, Point, Run, Study, StudyContender, check_count, grid_of
 
 T = TypeVar("T", bound=Declared)
@@ -52,27 +50,6 @@ def read_study(text: str) -> Study:
         given: dict[str, Any] = {**members, **{name: run[name] for name in fields if name in run}}
         base = kind(optimizers=optimizers, **given)
         return Study(base=base, contenders=contenders, starts=starts, seeds=tuple(seeds))
-
-
-def study_toml(study: Study) -> str:
-    """The text that `read_study` reads back; values that equal their default are left out."""
-    run = study.base
-    names = ("surface",) if isinstance(run, SurfaceRun) else ("dataset", "model")
-    parts = [_section(f"[{name}]", _written(getattr(run, name))) for name in names]
-    if isinstance(run, SurfaceRun) and run.surface.plain is not run.surface:
-        parts = [_section("[surface]", _written(run.surface.plain) | _changed(run.surface))]
-    own = {name: value for name, value in _changed(run).items() if name not in NOT_SHARED}
-    starts = {"starts": _value(study.starts)} if study.starts else {}
-    if study.starts and (grid := grid_lines(study.starts)) and len(study.starts) > 1:
-        x, y = (_axis(COORDINATE, values) if len(values) > 1 else _value(values[0]) for values in grid)
-        starts = {"start": f"{{ x = {x}, y = {y} }}"}
-    parts.append(_section("[run]", own | starts | {"seeds": _value(study.seeds)}))
-    for one in study.contenders:
-        cls, axes = type(one.optimizer), dict(one.axes)
-        fixed = {name: text for name, text in _written(one.optimizer).items() if name not in axes}
-        written = {name: _axis(hypers(cls)[name], values) for name, values in axes.items()}
-        parts.append(_section("[[optimizers]]", fixed | written))
-    return "\n".join(parts)
 
 
 def _table(parent: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -114,7 +91,7 @@ def _class(table: Mapping[str, Any], classes: Sequence[type[T]], where: str) -> 
 
 
 def _surface(table: Mapping[str, Any], classes: Sequence[type[Any]], where: str) -> AbstractSurface:
-    """A surface, transformed if its table has fields of `Turned` beside its own."""
+    """A surface, transformed if its table has fields of `Transformed` beside its own."""
     moved = {name: value for name, value in table.items() if name in hypers(Transformed)}
     inner: AbstractSurface = _member({k: v for k, v in table.items() if k not in moved}, classes, where)
     with _at(where):
@@ -179,34 +156,3 @@ def _starts(run: Mapping[str, Any], surface: Any) -> tuple[Point, ...]:
         lines.append(tuple(COORDINATE.check(one, where) for one in given))
     with _at("run"):
         return grid_of(*lines)
-
-
-def grid_lines(starts: Sequence[Point]) -> tuple[tuple[float, ...], tuple[float, ...]] | None:
-    """The (x, y) values whose product, with y fastest, is `starts`; None if there are none."""
-    xs, ys = (tuple(dict.fromkeys(values)) for values in zip(*starts, strict=True))
-    grid = len(xs) * len(ys) == len(starts) and tuple(product(xs, ys)) == tuple(starts)
-    return (xs, ys) if grid else None
-
-
-def _axis(domain: AbstractDomain, values: Sequence[Any]) -> str:
-    table = spacing_of(domain, values) or {"values": values}
-    return "{ " + ", ".join(f"{key} = {_value(value)}" for key, value in table.items()) + " }"
-
-
-def _written(member: Declared) -> dict[str, str]:
-    return {"name": _value(type(member).__name__)} | _changed(member)
-
-
-def _changed(spec: Declared) -> dict[str, str]:
-    default = defaults(type(spec))
-    return {name: _value(value) for name, value in spec.values().items() if repr(value) != repr(default[name])}
-
-
-def _section(head: str, entries: Mapping[str, str]) -> str:
-    return "\n".join([head, *(f"{name} = {text}" for name, text in entries.items()), ""])
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, tuple | list):
-        return "[" + ", ".join(map(_value, value)) + "]"
-    return json.dumps(value) if isinstance(value, str | bool) else repr(value)

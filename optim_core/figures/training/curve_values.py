@@ -1,0 +1,56 @@
+"""Values of the curves of trainings: smoothed losses, bands over seeds, and positions along the x axis."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optim_core.base.result import Array
+from optim_core.specs import ModelRun
+from optim_core.specs.results import TrainingLog
+from optim_core.specs.views import ModelView
+from optim_core.train.seed_statistics import SeedBand, seed_band
+
+
+def smoothed(values: Array, weight: float) -> Array:
+    """Exponential average (n,) of values (n,) with `weight` on the past, corrected for the bias at the start.
+
+    s ← w s + (1 − w) v,  ŝ = s / (1 − wᵗ)
+    """
+    result, state, rest = np.empty_like(values), 0.0, 1.0
+    for i, value in enumerate(values.tolist()):
+        state, rest = weight * state + (1 - weight) * value, weight * rest
+        result[i] = state / (1 - rest)
+    return result
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One quantity of all seeds of a contender, `all`; `x` is as long as the longest of them."""
+
+    x: Array
+    all: Sequence[Array]
+    band: SeedBand
+
+
+def curve_of(run: ModelRun, seeds: Sequence[TrainingLog], role: str, view: ModelView, positions: Array) -> Curve:
+    """The measure of `view` after each step or epoch; `role` is "train" or "test"."""
+    worst = -np.inf if view.measure == "score" else np.inf
+    of_steps = view.measure == "loss" and role == "train"
+    every = [
+        smoothed(log.loss, view.smoothing) if of_steps else getattr(log, f"{role}_{view.measure}") for log in seeds
+    ]
+    x = positions[:: 1 if of_steps else run.steps_per_epoch]
+    return Curve(x[: max(map(len, every))], every, seed_band(every, worst))
+
+
+def positions_of(run: ModelRun, seeds: Sequence[TrainingLog], view: ModelView) -> Array:
+    """Position of a contender after each update (n + 1,): epochs, or evaluations averaged over the running seeds."""
+    steps = max(len(log.evaluations) for log in seeds)
+    if view.by == "epoch":
+        return np.arange(steps) / run.steps_per_epoch
+    rows = np.full((len(seeds), steps), np.nan)
+    for row, log in zip(rows, seeds, strict=True):
+        row[: len(log.evaluations)] = log.evaluations
+    mean: Array = np.nanmean(rows, axis=0)
+    return mean

@@ -1,0 +1,59 @@
+"""What the session stores for each page."""
+
+from collections import deque
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from optim_core.base.errors import SpecError
+
+PUBLISHED_LINKS = 64
+"""Links of this session that are remembered, to tell a link that a visitor opens from one that the page has written."""
+
+
+class Refusal(NamedTuple):
+    """A value that a person typed and that its entry may not hold, and why."""
+
+    value: Any
+    error: SpecError
+
+
+@dataclass
+class PageData:
+    """The data of a page in the session."""
+
+    query: Mapping[str, str] = field(default_factory=dict)
+    """The entries: name -> text, as in the link."""
+    link_errors: list[SpecError] = field(default_factory=list)
+    """What the link held and the form refuses; until something is changed."""
+    valid_query: Mapping[str, str] | None = None
+    """The last entries that made a run: the run on the screen while the present ones do not go together."""
+    refused: dict[str, Refusal] = field(default_factory=dict)
+    past: list[Mapping[str, str]] = field(default_factory=list)
+    """Entries that undo goes back to, the latest last."""
+    published: deque[str] = field(default_factory=lambda: deque(maxlen=PUBLISHED_LINKS))
+    revision: int = 0
+    """How often the entries have been set."""
+    parts: dict[str, Any] = field(default_factory=dict)
+    """The parts of the page by name (`fragments.Part`)."""
+    page_hash: str | None = None
+    """Streamlit's name of the page."""
+    full_rerun: bool = False
+    """The whole page is being drawn, not only one part."""
+    refine_pending: bool = False
+    """A coarse map is shown; the next run draws the fine one."""
+    open_pick: bool = False
+    """The chosen cell of a map is to be opened as a race."""
+    zooms: list[dict[str, str | None]] = field(default_factory=list)
+    """The ends of a map's axes before each zoom."""
+    map_futures: tuple["Future[Any]", ...] = ()
+    """Work of the pool for the map that is shown."""
+
+
+def page_data(page: str) -> PageData:
+    """The data of a page in this session; also of a page that is not open."""
+    data: PageData = st.session_state.setdefault(f"page.{page}", PageData())
+    return data
