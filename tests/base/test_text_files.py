@@ -26,9 +26,9 @@ PLACES = {
 FILES = set(PLACES["en"].values())
 UNDECLARED = {
     *(f"label.{name.rpartition('.')[2]}" for form in (SURFACE_FORM, MODEL_FORM, CLAIM_FORM) for name in form.members),
-    *("label.start_x", "label.start_y", "help.start_point"),
+    *("label.start_x", "label.start_y", "help.start_point", "help.Formula.parameter"),
 }
-"""Texts of entries that name a class, and of coordinates."""
+"""Texts of entries that name a class, of coordinates, and of all generated parameters of a formula."""
 
 
 def declared() -> Iterator[type[Declared]]:
@@ -49,8 +49,9 @@ def file_of(module: str) -> str:
 
 
 def owner(cls: type, field: str) -> str:
-    """The module of the class that declares the field."""
-    return next(base.__module__ for base in cls.__mro__ if field in inspect.get_annotations(base))
+    """The module of the class that declares the field, or of the class itself if its fields are generated."""
+    module = next(base.__module__ for base in cls.__mro__ if field in inspect.get_annotations(base))
+    return module if module.startswith("optim_core.") else cls.__module__
 
 
 def expected() -> dict[str, set[str]]:
