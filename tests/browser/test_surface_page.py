@@ -155,6 +155,16 @@ def test_a_zoom_survives_a_slider(page):
     assert page.evaluate(ranges) == pytest.approx(zoomed)
 
 
+def test_an_opened_fold_stays_open_in_the_other_language(page):
+    page.get_by_text("Gradient noise").click()
+    kind = page.locator("[class*='st-key-surface-noise_kind'] input")
+    kind.wait_for()
+    page.get_by_text("한국어").click()
+    page.get_by_text("그래디언트 잡음").wait_for()
+    kind.wait_for()
+    assert page.locator("[data-testid=stSidebar] details[open]").count() == 1
+
+
 def test_the_language_switch_loses_nothing(page):
     before = table(page)
     slider(page, "o1-lr").press("ArrowRight")

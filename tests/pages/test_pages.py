@@ -300,3 +300,36 @@ def test_a_training_is_stopped_and_continued():
     assert test.session_state["job"] is job
     job._thread.join(120)
     assert job.done
+
+
+@pytest.mark.parametrize(
+    ("page", "folds"),
+    [
+        ("surface", ("surface.fold.noise", "surface.o1.more", "surface.o1.schedule.fold")),
+        ("maps", ("maps.fold.transformed", "study.open")),
+    ],
+)
+def test_an_opened_fold_stays_open_in_another_language_and_after_a_visit_to_another_page(page, folds):
+    def widgets() -> int:
+        return len(test.number_input) + len(test.selectbox) + len(test.toggle) + len(test.code)
+
+    test = opened(page)
+    closed = widgets()
+    for name in folds:
+        test.session_state[name] = True
+    test.run()
+    shown = widgets()
+    assert shown > closed
+    for language in ("ko", "en"):
+        test.segmented_control(key=name_now(test, f"{page}.language")).set_value(language).run()
+        assert widgets() == shown
+        assert all(test.session_state[name] for name in folds)
+    test.switch_page("pages/home.py").run()
+    test.switch_page(f"pages/{page}.py").run()
+    assert widgets() == shown
+    for name in folds:
+        test.session_state[name] = False
+    test.run()
+    test.segmented_control(key=name_now(test, f"{page}.language")).set_value("ko").run()
+    assert widgets() == closed
+    assert not test.exception

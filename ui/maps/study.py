@@ -18,6 +18,7 @@ from ui.components.chart import live_chart
 from ui.components.result_tables import NONE
 from ui.compute import visitor
 from ui.session.active_run import error_text
+from ui.session.folds import fold
 from ui.session.literal import literal
 from ui.session.part_errors import part_errors
 
@@ -33,7 +34,7 @@ def study_section(t: Translator) -> None:
 
 
 def _section(t: Translator) -> None:
-    with st.expander(t("study.title"), icon=":material/science:", key="study.open", on_change="rerun") as opened:
+    with fold("study.open", t("study.title"), icon=":material/science:") as opened:
         if not opened.open:
             return
         st.caption(t("study.hint"))

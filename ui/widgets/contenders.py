@@ -15,6 +15,7 @@ from optim_core.specs import MAX_OPTIMIZERS
 from ui.session.active_run import error_text
 from ui.session.callbacks import on_change, on_click
 from ui.session.choices import select_box
+from ui.session.folds import fold
 from ui.session.fragments import TOOLS, Change, part
 from ui.session.page_state import PageState
 from ui.session.widget_keys import widget_key
@@ -107,7 +108,7 @@ def _numbers(state: PageState, index: int, t: Translator) -> None:
     if not in_torch(cls):
         above.caption(t("control.not_in_torch"))
     hyper_controls(state, f"{name}.", cls, t, cls.basic_hypers)
-    more = st.expander(t("contenders.more"), type="compact", key=f"{state.page}.{name}.more", on_change="rerun")
+    more = fold(f"{state.page}.{name}.more", t("contenders.more"), type="compact")
     if more.open:
         with more:
             hyper_controls(state, f"{name}.", cls, t, [field for field in hypers(cls) if field not in cls.basic_hypers])

@@ -15,6 +15,7 @@ from optim_core.permalink import read_start, read_surface
 from optim_core.specs import COORDINATE, SurfaceRun
 from optim_core.surfaces import AbstractSurface, Transformed
 from ui.session.choices import select_box
+from ui.session.folds import fold
 from ui.session.fragments import PROBLEM, on_problem, part, redraw
 from ui.session.page_state import PageState
 from ui.widgets.contenders import contenders, lacking
@@ -107,7 +108,7 @@ def member(
 
 def _folded(state: PageState, name: str, body: Callable[[], None], t: Translator) -> None:
     """Widgets that are drawn once their fold is opened."""
-    fold = st.expander(t(f"fold.{name}"), type="compact", key=f"{state.page}.fold.{name}", on_change="rerun")
-    if fold.open:
-        with fold:
+    opened = fold(f"{state.page}.fold.{name}", t(f"fold.{name}"), type="compact")
+    if opened.open:
+        with opened:
             body()

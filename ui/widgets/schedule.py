@@ -14,6 +14,7 @@ from optim_core.permalink import read_member, read_model_run, read_surface_run
 from ui.components.chart import live_chart
 from ui.session.active_run import read_run, valid_query
 from ui.session.choices import select_box
+from ui.session.folds import fold
 from ui.session.fragments import redraw
 from ui.session.page_state import PageState
 from ui.widgets.controls import hyper_controls
@@ -28,11 +29,11 @@ def schedule_controls(state: PageState, index: int, t: Translator) -> None:
     if entry not in state.form.members:
         return
     cls = state.form.member(entry, state.query)
-    fold = st.expander(t("label.schedule"), type="compact", key=f"{state.page}.{entry}.fold", on_change="rerun")
-    if cls is not None and not fold.open:
+    opened = fold(f"{state.page}.{entry}.fold", t("label.schedule"), type="compact")
+    if cls is not None and not opened.open:
         st.caption(cls.__name__)
-    if fold.open:
-        with fold:
+    if opened.open:
+        with opened:
             _choice(state, entry, t)
             if cls is not None and issubclass(cls, AbstractSchedule):
                 _curve(state, index, t)
