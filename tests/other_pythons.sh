@@ -8,7 +8,6 @@
 set -eu
 cd "$(dirname "$0")/.."
 TESTS="tests/cli tests/descend tests/permalink tests/specs tests/test_library.py tests/surfaces/test_surfaces.py"
-TESTS="$TESTS tests/optimizers/schedules"
 
 compiled=$(mktemp -d)
 trap 'rm -r "$compiled"' EXIT

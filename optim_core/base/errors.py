@@ -20,12 +20,28 @@ class SpecError(ValueError):
         return _rebuild, (type(self), self.where, self.key, self.values)
 
 
+class UnknownFieldError(SpecError, TypeError):
+    """A keyword argument that is not a field of the spec; `where` is `Class.argument`."""
+
+
 def abridged(value: object) -> str:
     """The first `MAX_CHARACTERS` of `str(value)`; hexadecimal for integers that are too long for `str`."""
     try:
         return str(value)[:MAX_CHARACTERS]
     except ValueError:
         return hex(value)[:MAX_CHARACTERS] if isinstance(value, int) else "…"
+
+
+def not_instance(value: object, cls: str, where: str) -> SpecError:
+    """The error for a value that is no object of the class named `cls`; a class is said to need an instance."""
+    if isinstance(value, type):
+        return SpecError(where, "class", got=value.__name__[:MAX_CHARACTERS])
+    return SpecError(where, "instance", cls=cls, got=abridged(value))
+
+
+def not_list(value: object, where: str) -> SpecError:
+    """The error for a value that is no list; a class is said to need an instance."""
+    return not_instance(value, "", where) if isinstance(value, type) else SpecError(where, "list", got=abridged(value))
 
 
 class JobError(SpecError):

@@ -70,11 +70,12 @@ class Adafactor(AbstractOptimizer):
     v ← (1 − t^τ) v + t^τ g²,  u = g / √max(v, ε₁²),  θ ← θ − max(ε₂, RMS(θ)) min(η, 1 / √t) u / max(1, RMS(u) / d)
 
     This is the step of a vector, with RMS over all of it; for a matrix, averages over rows and over columns replace v.
-    ε₁ = 0 stands for torch's None, which means the precision of the numbers.
+    ε₁ = 0 or None is the precision of the numbers.
     """
 
     torch_class: ClassVar = torch.optim.Adafactor
     packed: ClassVar = {"eps": ("eps1", "eps2")}
+    none_values: ClassVar = {"eps1": 0.0}
     buffers: ClassVar = ("variance",)
     elementwise: ClassVar = False
     divisor: ClassVar = "root"

@@ -2,14 +2,14 @@
 
 import inspect
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
 
 import torch
 
-from optim_core.base.errors import SpecError, abridged
+from optim_core.base.errors import not_instance
 from optim_core.base.hyper import Declared, hypers
 from optim_core.optimizers.adapter import RuleOptimizer
 from optim_core.optimizers.requirements import ParamRequirement
@@ -35,8 +35,12 @@ class AbstractOptimizer(Declared):
     """The torch class; without one, the optimizer steps by its `rule`."""
     import_path: ClassVar[str] = ""
     """Of a plugin: where its class is imported from, as `module:Class`; empty for built-in optimizers."""
-    packed: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    """torch keyword -> the hyperparameters that form its tuple, such as betas -> (beta1, beta2)."""
+    ignored: ClassVar = {
+        "foreach": (None, False),
+        "fused": (None, False),
+        "capturable": (False,),
+        "differentiable": (False,),
+    }
     buffers: ClassVar[tuple[str, ...]] = ()
     """Names of the state tensors to record, as in torch; if empty, all state tensors of the shape of the params."""
     shared: ClassVar[tuple[str, ...]] = ()
@@ -75,7 +79,7 @@ class AbstractOptimizer(Declared):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.schedule is not None and type(self.schedule) not in SCHEDULES:
-            raise SpecError(f"{type(self).__name__}.schedule", "instance", cls="Schedule", got=abridged(self.schedule))
+            raise not_instance(self.schedule, "Schedule", f"{type(self).__name__}.schedule")
 
     def torch_kwargs(self) -> dict[str, Any]:
         """The keyword arguments of `torch_class`."""

@@ -17,7 +17,7 @@ AUTO, NONE = 0, "none"
 class LBFGS(AbstractOptimizer):
     """Quasi-Newton steps from the last gradients (Liu & Nocedal, 1989), as `torch.optim.LBFGS`.
 
-    A step makes up to `max_iter` iterations and `max_eval` evaluations; 0 stands for torch's None, 5/4 of `max_iter`.
+    A step makes up to `max_iter` iterations and `max_eval` evaluations; None or 0 is 5/4 of `max_iter`.
     Without a line search one step may go very far, and the next ones come back; hence `divergence_factor`.
     """
 
@@ -26,6 +26,7 @@ class LBFGS(AbstractOptimizer):
     elementwise: ClassVar = False
     uses_closure: ClassVar = True
     divergence_factor: ClassVar = 1e6
+    none_values: ClassVar = {"max_eval": AUTO, "line_search_fn": NONE}
 
     lr: LearningRate = 1.0
     max_iter: Annotated[int, Whole("", 1, 100, scale="log")] = 20

@@ -30,11 +30,12 @@ class Muon(AbstractOptimizer):
     B ← μ B + (1 − μ) G,  W ← (1 − η λ) W − η √max(1, rows / columns) U Vᵀ with U S Vᵀ = (1 − μ) G + μ B
 
     U Vᵀ is approximated by the Newton-Schulz iteration in bfloat16: X ← a X + (b X Xᵀ + c (X Xᵀ)²) X, from X / |X|.
-    "original" stands for torch's None of `adjust_lr_fn`.
+    `adjust_lr_fn`: None is "original".
     """
 
     torch_class: ClassVar = torch.optim.Muon
     packed: ClassVar = {"ns_coefficients": ("ns_a", "ns_b", "ns_c")}
+    none_values: ClassVar = {"adjust_lr_fn": ORIGINAL}
     buffers: ClassVar = ("momentum_buffer",)
     elementwise: ClassVar = False
     param_requirement: ClassVar = MATRICES

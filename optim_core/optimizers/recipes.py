@@ -54,7 +54,7 @@ NAMES = {
 }
 DECOUPLED_NAMES = {"adam": "AdamW", "amsgrad": "AdamW with AMSGrad", "momentum": "SGDW", "lion": "Lion"}
 """Key -> the name of the algorithm with decoupled weight decay, if it has one."""
-DECOUPLED_CLASSES = {Adam: AdamW, Lion: Lion}
+DECOUPLED_CLASSES: dict[type[AbstractOptimizer], type[AbstractOptimizer]] = {Adam: AdamW, Lion: Lion}
 """Class -> the class that takes the same steps with decoupled weight decay."""
 
 

@@ -68,7 +68,8 @@ def largest_load(momentum: float, dampening: float, nesterov: bool) -> float:
 class SGD(AbstractOptimizer):
     """Gradient descent (Robbins & Monro, 1951) with heavy-ball momentum (Polyak, 1964), as `torch.optim.SGD`.
 
-    b ← μ b + (1 − τ) g,  θ ← θ − η b;  the first step takes b = g.
+    b ← μ b + (1 − τ) g,  θ ← θ − η b;  the first step takes b = g. With `nesterov`, θ ← θ − η (g + μ b): torch's
+    parameters, and so the positions of a run, are the look-ahead points x − η μ b of the textbook, not its x.
     """
 
     torch_class: ClassVar = torch.optim.SGD

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from optim_core.base.domains import AbstractNumber, Whole
-from optim_core.base.errors import SpecError, abridged
+from optim_core.base.errors import SpecError, not_instance, not_list
 from optim_core.base.hyper import Declared, hypers
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs.races import (
@@ -17,7 +17,6 @@ from optim_core.specs.races import (
     check_optimizers,
     check_point,
     check_unscheduled,
-    not_instance,
 )
 from optim_core.specs.sweep import MAX_LANES
 from optim_core.specs.views import SurfaceView
@@ -58,13 +57,14 @@ class EqualBudgetRace(Declared):
         check_unscheduled("EqualBudgetRace.optimizers", self.optimizers)
         for name, least, most in (("surfaces", 1, MAX_SURFACES), ("tuned", 1, 8)):
             given = getattr(self, name)
+            given = (given,) if isinstance(given, AbstractSurface | str) else given
             if not isinstance(given, tuple | list):
-                raise SpecError(f"EqualBudgetRace.{name}", "list", got=abridged(given))
+                raise not_list(given, f"EqualBudgetRace.{name}")
             object.__setattr__(self, name, tuple(given))
             Whole("", least, most).check(len(given), f"EqualBudgetRace.{name}")
         for surface in self.surfaces:
             if not isinstance(surface, AbstractSurface):
-                raise not_instance(surface, AbstractSurface, "EqualBudgetRace.surfaces")
+                raise not_instance(surface, "Surface", "EqualBudgetRace.surfaces")
         if self.start is not None:
             object.__setattr__(self, "start", check_point(self.start, "EqualBudgetRace.start"))
         for optimizer in self.optimizers:

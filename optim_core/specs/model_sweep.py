@@ -14,7 +14,7 @@ MAX_NETWORKS = 1_024
 
 @dataclass(frozen=True, kw_only=True)
 class ModelSweep(Declared):
-    """One training for each combination of the values on one or two `axes`, all from the same `seed`.
+    """One training for each combination of the values on up to two `axes`, all from the same `seed`.
 
     Pass `axes` as a mapping from hyperparameters of the optimizer to values, as in `Sweep`. SpecError for more than
     `MAX_NETWORKS` combinations, invalid fields, or anything that `ModelRun` does not accept.
@@ -23,7 +23,7 @@ class ModelSweep(Declared):
     dataset: AbstractDataset
     model: AbstractModel
     optimizer: AbstractOptimizer
-    axes: tuple[Axis, ...]
+    axes: tuple[Axis, ...] = ()
     epochs: Epochs = 20
     batch_size: BatchSize = 64
     seed: Seed = 0

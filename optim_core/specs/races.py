@@ -8,8 +8,9 @@ from torch import nn
 
 from optim_core.base.device import DEVICES
 from optim_core.base.domains import Choice, Flag, Real, Whole
-from optim_core.base.errors import SpecError, abridged
+from optim_core.base.errors import SpecError, abridged, not_instance, not_list
 from optim_core.base.hyper import Declared
+from optim_core.base.plain import plain
 from optim_core.models import MODELS, AbstractModel
 from optim_core.models.datasets import AbstractDataset
 from optim_core.optimizers import AbstractOptimizer
@@ -69,9 +70,13 @@ class SurfaceRun(Declared):
 class ModelRun(Declared):
     """A race on one model: every optimizer trains it on one data set from the seeds `seed`, `seed` + 1, ... (`seeds`).
 
-    A seed determines the initial weights and the batches, the same for every optimizer. `sharpness` requests the
-    largest Hessian eigenvalue during training. SpecError if a field is invalid, model and data set do not fit, an
-    optimizer does not accept the model, or the run exceeds a limit of this module.
+    A seed determines the initial weights and the batches, the same for every optimizer. The loss of a classification
+    is the cross-entropy; that of a regression is half the mean squared error, whose Hessian and sharpness are half of
+    those of `torch.nn.MSELoss`. `sharpness` requests the largest Hessian eigenvalue of the first seed's training loss:
+    before the first update and after every fifth, but after at most 100 updates, evenly spaced.
+
+    SpecError if a field is invalid, model and data set do not fit, an optimizer does not accept the model, or the run
+    exceeds a limit of this module.
     """
 
     dataset: AbstractDataset
@@ -138,27 +143,29 @@ def noise_of(spec: Any) -> dict[str, Any]:
 def check_type(spec: Declared, name: str, cls: type) -> None:
     """Raise SpecError "instance" unless the field `name` holds an instance of `cls`."""
     if not isinstance(getattr(spec, name), cls):
-        raise not_instance(getattr(spec, name), cls, f"{type(spec).__name__}.{name}")
-
-
-def not_instance(value: object, cls: type, where: str) -> SpecError:
-    """The error for a value that is no instance of `cls`; its text names the class without "Abstract"."""
-    return SpecError(where, "instance", cls=cls.__name__.removeprefix("Abstract"), got=abridged(value))
+        where = f"{type(spec).__name__}.{name}"
+        raise not_instance(getattr(spec, name), cls.__name__.removeprefix("Abstract"), where)
 
 
 def check_point(value: Any, where: str) -> tuple[float, float]:
     """The point as two floats; SpecError at `where` if it is invalid."""
+    value = plain(value)
     if not isinstance(value, tuple | list) or len(value) != 2:
         raise SpecError(where, "point", range=COORDINATE.range, got=abridged(value))
-    x, y = (COORDINATE.check(part, f"{where}.{axis}") for part, axis in zip(value, "xy", strict=True))
+    x, y = (COORDINATE.check(plain(part), f"{where}.{axis}") for part, axis in zip(value, "xy", strict=True))
     return x, y
 
 
 def check_optimizers(spec: Any) -> None:
-    """Convert the field `optimizers` to a tuple; SpecError unless it holds 1 to `MAX_OPTIMIZERS` optimizers."""
+    """Convert the field `optimizers` to a tuple; SpecError unless it holds 1 to `MAX_OPTIMIZERS` optimizers.
+
+    A single optimizer stands for the tuple of it.
+    """
     where = f"{type(spec).__name__}.optimizers"
+    if isinstance(spec.optimizers, AbstractOptimizer):
+        object.__setattr__(spec, "optimizers", (spec.optimizers,))
     if not isinstance(spec.optimizers, tuple | list):
-        raise SpecError(where, "list", got=abridged(spec.optimizers))
+        raise not_list(spec.optimizers, where)
     object.__setattr__(spec, "optimizers", tuple(spec.optimizers))
     if not spec.optimizers:
         raise SpecError(where, "empty")
@@ -166,7 +173,7 @@ def check_optimizers(spec: Any) -> None:
         raise SpecError(where, "range", range=f"{{1, …, {MAX_OPTIMIZERS}}}", got=len(spec.optimizers))
     for optimizer in spec.optimizers:
         if not isinstance(optimizer, AbstractOptimizer):
-            raise not_instance(optimizer, AbstractOptimizer, where)
+            raise not_instance(optimizer, "Optimizer", where)
 
 
 def check_unscheduled(where: str, optimizers: Sequence[AbstractOptimizer]) -> None:

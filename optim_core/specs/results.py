@@ -21,7 +21,7 @@ class Trajectory(AbstractResult):
 
     optimizer: AbstractOptimizer
     xy: Array
-    """Positions (n + 1, 2)."""
+    """Positions (n + 1, 2): torch's parameters, which are the look-ahead points with Nesterov's momentum."""
     loss: Array
     """Loss at each position (n + 1,)."""
     grad: Array
@@ -77,7 +77,7 @@ class TrainingLog(AbstractResult):
     device: str = "cpu"
     """Device of the training."""
     loss: Array
-    """Mean loss of each mini-batch before its update (n,)."""
+    """Mean loss of each mini-batch before its update (n,); of a regression, half the mean squared error."""
     evaluations: NDArray[np.int64]
     """Total evaluations of loss and gradient, before the first update and after each (n + 1,)."""
     train_score: Array
@@ -109,7 +109,7 @@ class TrainingLog(AbstractResult):
     sharpness_at: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     """0 and `updates_at` (s,), for the first seed of a contender if `ModelRun.sharpness`; otherwise empty."""
     sharpness: Array = field(default_factory=_none)
-    """Largest Hessian eigenvalue of the loss over the whole training set (s,)."""
+    """Largest Hessian eigenvalue of the loss over the whole training set (s,), see `ModelRun`."""
 
     @cached_property
     def scheduled(self) -> Mapping[str, Array]:

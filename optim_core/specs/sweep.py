@@ -1,7 +1,7 @@
-"""Spec of a sweep: one optimizer over one or two axes of hyperparameters or start coordinates."""
+"""Spec of a sweep: one optimizer over up to two axes of hyperparameters or start coordinates."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from itertools import product
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from optim_core.base.domains import AbstractDomain
 from optim_core.base.errors import SpecError, abridged
 from optim_core.base.hyper import Declared, hypers
+from optim_core.base.plain import plain
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs.races import (
     COORDINATE,
@@ -41,16 +42,18 @@ class Axis(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Sweep(Declared):
-    """Runs of one optimizer on a surface for all combinations of the values of one or two `axes`.
+    """Runs of one optimizer on a surface for all combinations of the values of up to two `axes`.
 
     Pass `axes` as a mapping: a hyperparameter's name, "start.x" or "start.y" -> values; it is stored as a tuple of
-    `Axis`. Everything else comes from `optimizer`, `start` (default: the surface's) and `steps`. The noise is the
+    `Axis`. Without axes there is a single run, and the arrays of the result have no dimension.
+
+    Everything else comes from `optimizer`, `start` (default: the surface's) and `steps`. The noise is the
     same for every run, as in `SurfaceRun`. SpecError for invalid fields, or more than `MAX_LANES` runs.
     """
 
     surface: AbstractSurface
     optimizer: AbstractOptimizer
-    axes: tuple[Axis, ...]
+    axes: tuple[Axis, ...] = ()
     start: tuple[float, float] = None  # type: ignore[assignment]
     steps: Steps = 300
     noise: Noise = 0.0
@@ -110,14 +113,18 @@ def check_combinations(optimizer: AbstractOptimizer, axes: list[Axis]) -> None:
 
 
 def checked_axes(owner: str, given: Any, domains: Mapping[str, AbstractDomain], limit: int) -> tuple[Axis, ...]:
-    """The axes in canonical form; SpecError unless there are one or two, valid, with at most `limit` runs."""
+    """The axes in canonical form; SpecError unless there are at most two, valid, with at most `limit` runs."""
     where = f"{owner}.axes"
     try:
-        named = [(str(name), tuple(values)) for name, values in dict(given).items()]
+        pairs: dict[str, Any] = {str(name): plain(values) for name, values in dict(given).items()}
     except (TypeError, ValueError):
         raise SpecError(where, "axes", got=abridged(given)) from None
-    if not 1 <= len(named) <= 2:
-        raise SpecError(where, "range", range="{1, 2}", got=len(named))
+    if len(pairs) > 2:
+        raise SpecError(where, "range", range="{0, 1, 2}", got=len(pairs))
+    for name, values in pairs.items():
+        if isinstance(values, str) or not isinstance(values, Iterable):
+            raise SpecError(f"{where}.{name[:40]}", "list", got=abridged(values))
+    named = [(name, tuple(values)) for name, values in pairs.items()]
     if (lanes := math.prod(len(values) for _, values in named)) > limit:
         raise SpecError(where, "lanes", lanes=lanes, limit=limit)
     axes = []
@@ -126,5 +133,5 @@ def checked_axes(owner: str, given: Any, domains: Mapping[str, AbstractDomain], 
             raise SpecError(where, "no_axis", got=name[:40], names=", ".join(domains))
         if not values:
             raise SpecError(f"{where}.{name}", "no_values")
-        axes.append(Axis(name, tuple(domains[name].check(value, f"{where}.{name}") for value in values)))
+        axes.append(Axis(name, tuple(domains[name].check(plain(value), f"{where}.{name}") for value in values)))
     return tuple(axes)

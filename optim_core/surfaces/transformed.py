@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from optim_core.base.domains import Real
-from optim_core.base.errors import SpecError, abridged
+from optim_core.base.errors import not_instance
 from optim_core.base.hyper import defaults, hypers
 from optim_core.surfaces.base import AbstractSurface, Box, Point
 
@@ -55,7 +55,7 @@ class Transformed(AbstractSurface):
 
     def check_together(self) -> None:
         if not isinstance(self.inner, AbstractSurface) or self.inner.plain is not self.inner:
-            raise SpecError("Transformed.inner", "instance", cls="Surface", got=abridged(self.inner))
+            raise not_instance(self.inner, "Surface", "Transformed.inner")
 
     def __call__(self, xy: Tensor) -> Tensor:
         return transformed(xy, self.inner, **self.values())

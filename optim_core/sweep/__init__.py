@@ -1,5 +1,6 @@
 """Many runs at once: sweeps over hyperparameters and starts, maps, equal-budget races, multistarts and studies."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,7 +96,7 @@ def sweep(spec: Sweep, seconds: float = SWEEP_SECONDS, targets: tuple[float, ...
     """
     grid = np.meshgrid(*(axis.values for axis in spec.axes), indexing="ij")
     lanes = {axis.name: values.ravel() for axis, values in zip(spec.axes, grid, strict=True)}
-    start = np.empty((grid[0].size, 2))
+    start = np.empty((math.prod(spec.shape), 2))
     for index, name in enumerate(("start.x", "start.y")):
         start[:, index] = lanes.pop(name, spec.start[index])
     noise = gradient_noise(spec).draws if spec.noise else None

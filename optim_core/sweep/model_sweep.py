@@ -1,5 +1,6 @@
 """A sweep over trainings: one model and optimizer, once for each combination of hyperparameters."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,7 +49,8 @@ def model_sweep(spec: ModelSweep, seconds: float = MODEL_SECONDS) -> ModelSweepR
     lanes = {axis.name: values.ravel() for axis, values in zip(spec.axes, grid, strict=True)}
     optimizer = spec.optimizer
     as_one_batch = optimizer.rule is not None and (optimizer.elementwise or optimizer.flat)
-    results = (train_lanes if as_one_batch else train_each)(spec.run_of(optimizer), grid[0].size, lanes, seconds)
+    train_all, count = train_lanes if as_one_batch else train_each, math.prod(spec.shape)
+    results = train_all(spec.run_of(optimizer), count, lanes, seconds)
     measures = dict(zip(MEASURES, results.measures.T.reshape(-1, *spec.shape), strict=True))
     return ModelSweepResult(
         spec=spec,

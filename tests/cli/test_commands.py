@@ -87,6 +87,7 @@ def test_serve_becomes_the_app_and_passes_its_options_on(monkeypatch):
         raise SystemExit(0)
 
     monkeypatch.setattr(os, "execv", become)
+    monkeypatch.setattr(serve, "find_spec", lambda name: name)
     with pytest.raises(SystemExit):
         main(["serve", "--server.port", "8123", "--server.headless=true"])
     app = [sys.executable, "-m", "streamlit", "run", str(serve.APP)]

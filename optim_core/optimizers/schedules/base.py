@@ -78,6 +78,7 @@ class AbstractSchedule(Declared, ABC):
     like `LinearLR` before the schedule in a `SequentialLR`. Lengths count updates; torch's defaults count epochs.
     """
 
+    ignored: ClassVar = {"last_epoch": (-1,), "epochs": (None,), "steps_per_epoch": (None,), "scale_fn": (None,)}
     loss_dependent: ClassVar[bool] = False
     """Whether the rate depends on the losses."""
     length_name: ClassVar[str] = ""

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from optim_core.base.domains import Choice, Flag, Real
 from optim_core.optimizers.schedules.base import RATE, AbstractSchedule, MomentumBound, ScheduleFunction, Updates
@@ -26,7 +26,12 @@ def cyclic(
 
 @dataclass(frozen=True, kw_only=True)
 class CyclicLR(AbstractSchedule):
-    """Repeated cycles from lr to `max_lr` and back (Smith, 2017, arXiv:1506.01186); momentum as in `OneCycleLR`."""
+    """Repeated cycles from lr to `max_lr` and back (Smith, 2017, arXiv:1506.01186); momentum as in `OneCycleLR`.
+
+    `step_size_down=None` stands for `step_size_up`, as in torch.
+    """
+
+    elsewhere: ClassVar = {"base_lr": "contender_lr"}
 
     max_lr: Annotated[float, RATE] = 0.1
     step_size_up: Updates = 25
@@ -36,6 +41,12 @@ class CyclicLR(AbstractSchedule):
     cycle_momentum: Annotated[bool, Flag()] = True
     base_momentum: MomentumBound = 0.8
     max_momentum: MomentumBound = 0.9
+
+    @classmethod
+    def accepted(cls, given: dict[str, Any]) -> dict[str, Any]:
+        if "step_size_down" in given and given["step_size_down"] is None:
+            given = given | {"step_size_down": given.get("step_size_up", cls.step_size_up)}
+        return super().accepted(given)
 
     def rate_function(self, lr: float) -> ScheduleFunction:
         return self._between(lr, self.max_lr)

@@ -43,6 +43,7 @@ class OneCycleLR(AbstractSchedule):
     With `cycle_momentum` the momentum or β₁ of the optimizer goes from `max_momentum` to `base_momentum` and back.
     """
 
+    elsewhere: ClassVar = {"max_lr": "contender_lr"}
     length_name: ClassVar = "total_steps"
 
     total_steps: Updates = 200
