@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import torch
 
+from optim_core.base.result import Array
 from optim_core.surfaces import Formula
 from optim_core.surfaces.base import Point
 from optim_core.surfaces.expression import FormulaError, parse
@@ -13,6 +14,7 @@ from optim_core.surfaces.expression.traps import traps
 __all__ = [
     "Formula",
     "FormulaError",
+    "formula_fitted",
     "formula_gradient",
     "formula_latex",
     "formula_parameters",
@@ -36,6 +38,11 @@ def formula_latex(surface: Formula, otherwise: str = "otherwise") -> str:
     `otherwise` is the word for the other case of `where`.
     """
     return latex(parse(surface.text), otherwise)
+
+
+def formula_fitted(surface: Formula, points: Array) -> Formula | None:
+    """The formula in a frame that is grown to hold the points (n, 2) in reach; None if it holds them already."""
+    return surface.fitted(torch.tensor(points))
 
 
 def formula_parameters(text: str) -> tuple[str, ...]:

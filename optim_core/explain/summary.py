@@ -1,5 +1,6 @@
 """Result tables: one row per contender, of a race on a surface or of a training over all its seeds."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -94,8 +95,9 @@ def surface_rows(run: SurfaceRun, trajectories: Sequence[Trajectory], target: fl
 
 
 def _surface_row(run: SurfaceRun, one: Trajectory, target: float, label: str, rank: int | None) -> SurfaceRow:
-    has_result, known = one.status.has_result, bool(run.surface.minima)
+    has_result = one.status.has_result
     x, y = nearest_minima(one, run.surface)[-1].tolist()
+    known = not math.isnan(x)
     reached = steps_to(one, run.surface, target)
     return SurfaceRow(
         label=label,

@@ -1,10 +1,11 @@
 """Base class of surfaces: a function of two variables, its domain, default start and known minima."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import ClassVar, Literal
+from types import MappingProxyType
+from typing import ClassVar, Literal, Protocol
 
 import torch
 from torch import Tensor
@@ -14,6 +15,20 @@ from optim_core.base.hyper import Declared
 Point = tuple[float, float]
 Box = tuple[Point, Point]
 Group = Literal["bowl", "valley", "basins", "many", "flat", "kink", "scale", "saddle", "own"]
+
+
+class Line(Protocol):
+    """A line of minima of equal height."""
+
+    @property
+    def points(self) -> Tensor:
+        """Points along the line within the domain (n, 2)."""
+
+    def nearest(self, xy: Tensor) -> Tensor:
+        """The nearest point of the line, (n, 2) -> (n, 2)."""
+
+    def moved(self, surface: "AbstractSurface", matrix: Tensor) -> "Line":
+        """The line of the surface whose plane was transformed by a matrix (2, 2)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +89,31 @@ class AbstractSurface(Declared):
         """f at the lowest known minimum; None where `minima` is empty."""
         return self.depths[0] if self.minima else None
 
+    @property
+    def lines(self) -> Mapping[int, Line]:
+        """The minima that are whole lines: index of the point that stands for one in `minima` -> the line."""
+        return MappingProxyType({})
+
+    def nearest_points(self, xy: Tensor) -> Tensor:
+        """The point of each of the k `minima` that is nearest to each point, (..., 2) -> (..., k, 2).
+
+        It is the minimum itself, or the nearest point of its line.
+        """
+        minima = torch.tensor(self.minima, dtype=xy.dtype).reshape(-1, 2).expand(*xy.shape[:-1], -1, 2)
+        if not self.lines:
+            return minima
+        points = minima.clone()
+        for index, line in self.lines.items():
+            points[..., index, :] = line.nearest(xy.reshape(-1, 2)).reshape(xy.shape).to(xy.dtype)
+        return points
+
     def nearest_minimum(self, xy: Tensor) -> Tensor:
         """Nearest known minimizer of each point, (..., 2) -> (..., 2); NaN where none is known."""
         if not self.minima:
             return torch.full_like(xy, torch.nan)
-        minima = torch.tensor(self.minima, dtype=xy.dtype)
-        return minima[torch.linalg.vector_norm(xy[..., None, :] - minima, dim=-1).argmin(-1)]
+        points = self.nearest_points(xy)
+        nearest = torch.linalg.vector_norm(xy[..., None, :] - points, dim=-1).argmin(-1)
+        return points.take_along_dim(nearest[..., None, None], dim=-2).squeeze(-2)
 
 
 @lru_cache(256)

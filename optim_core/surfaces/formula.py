@@ -5,6 +5,7 @@ from dataclasses import dataclass, make_dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
+import torch
 from torch import Tensor
 
 from optim_core.base.domains import Real, Text
@@ -13,7 +14,9 @@ from optim_core.surfaces.base import AbstractSurface, Box, Point
 from optim_core.surfaces.expression import LONGEST, PARAMETERS, Expression, parse
 from optim_core.surfaces.expression.characters import without_invisible
 from optim_core.surfaces.expression.python import source
+from optim_core.surfaces.fitted_frame import STEPS, fitted_frame
 from optim_core.surfaces.grid_search import grid_search
+from optim_core.surfaces.minimum_lines import MinimumLine
 
 NARROWEST = 1e-6
 """Smallest width of a frame, absolute and relative to its distance from the origin.
@@ -118,6 +121,28 @@ class Formula(WithParameters):
     def minima(self) -> tuple[Point, ...]:
         """Smooth minima that Newton's method finds from the low points of a grid; minima at kinks are missed."""
         return grid_search(self).minima
+
+    @property
+    def lines(self) -> Mapping[int, MinimumLine]:
+        """The smooth minima that are whole lines, by their index in `minima`."""
+        return grid_search(self).lines
+
+    def nearest_minimum(self, xy: Tensor) -> Tensor:
+        """As in `AbstractSurface`; where points lie outside the frame, minima are looked for in a wider one, too."""
+        found, wider = super().nearest_minimum(xy), self.fitted(xy, STEPS)
+        if wider is None:
+            return found
+        beyond = AbstractSurface.nearest_minimum(wider, xy)
+        distances = [torch.linalg.vector_norm(xy - points, dim=-1, keepdim=True) for points in (found, beyond)]
+        return torch.where(found.isnan() | (distances[1] < distances[0]), beyond, found)
+
+    def fitted(self, xy: Tensor, margin: int = 0) -> "Formula | None":
+        """The formula in a frame that is grown as in `fitted_frame`; None if the frame holds the points already."""
+        frame = fitted_frame(self.domain, xy, margin, END.high)
+        if frame is None:
+            return None
+        (x_low, x_high), (y_low, y_high) = frame
+        return replace(self, x_low=x_low, x_high=x_high, y_low=y_low, y_high=y_high)
 
     @property
     def holes(self) -> float:

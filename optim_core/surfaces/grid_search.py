@@ -1,6 +1,7 @@
 """Minima, start and color scale of a surface of unknown shape, from its values on a grid over its domain."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ import torch
 from torch import Tensor
 
 from optim_core.surfaces.base import AbstractSurface, Box, Point
+from optim_core.surfaces.minimum_lines import MinimumLine, minimum_lines
 from optim_core.surfaces.newton_refine import newton_refine
 
 SIDE = 61
@@ -18,11 +20,15 @@ PREFERRED = (0.2, 0.7)
 """Preferred start, as shares of the domain's width and height."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GridSearch:
-    """Smooth `minima`, the lowest first, and a `start`; `holes` is the share of grid points without a finite value."""
+    """Smooth `minima`, the lowest first, and a `start`; `holes` is the share of grid points without a finite value.
+
+    `lines` holds the minima that are whole lines by the index of a point of each in `minima`.
+    """
 
     minima: tuple[Point, ...]
+    lines: Mapping[int, MinimumLine]
     start: Point
     log: bool
     holes: float
@@ -30,7 +36,7 @@ class GridSearch:
 
 @lru_cache(256)
 def grid_search(surface: AbstractSurface) -> GridSearch:
-    """Evaluate the domain on `SIDE` x `SIDE` points and refine the local minima by Newton's method."""
+    """Evaluate the domain on `SIDE` x `SIDE` points, refine the local minima by Newton's method, and find lines."""
     box = surface.domain
     axes = [torch.linspace(low, high, SIDE, dtype=torch.float64) for low, high in box]
     xy = torch.cartesian_prod(*axes).reshape(SIDE, SIDE, 2)
@@ -40,8 +46,10 @@ def grid_search(surface: AbstractSurface) -> GridSearch:
         (slope,) = torch.autograd.grad(z.sum(), leaf)
     z, known = z.detach(), z.detach().isfinite()
     follows = known & slope.isfinite().all(-1) & (slope != 0).any(-1)
+    minima, lines = _with_lines(surface, _minima(surface, _low_points(xy, z)), minimum_lines(surface))
     return GridSearch(
-        minima=_minima(surface, _low_points(xy, z)),
+        minima=minima,
+        lines=lines,
         start=_start(box, xy[follows]),
         log=_spans_decades(z[known]),
         holes=1 - float(known.double().mean()),
@@ -66,6 +74,27 @@ def _minima(surface: AbstractSurface, seeds: tuple[Point, ...]) -> tuple[Point, 
     for point in newton_refine(surface, seeds):
         found.setdefault(tuple(round(1e6 * v / width) for v, width in zip(point, widths, strict=True)), point)
     return tuple(found.values())
+
+
+def _with_lines(
+    surface: AbstractSurface, minima: tuple[Point, ...], found: tuple[MinimumLine, ...]
+) -> tuple[tuple[Point, ...], Mapping[int, MinimumLine]]:
+    """The minima on none of the lines, and a point for each line, the lowest first; the lines by their index there."""
+    if not found:
+        return minima, {}
+    points = torch.tensor(minima, dtype=torch.float64).reshape(-1, 2)
+    free = torch.ones(len(points), dtype=torch.bool)
+    for line in found:
+        free &= ~line.holds(points)
+    by_point = {line.middle: line for line in found}
+    points = torch.tensor([*points[free].tolist(), *by_point], dtype=torch.float64)
+    heights = surface(points).tolist()
+    rows = [
+        (round(height, 9), round(x, 6), round(y, 6), (x, y))
+        for height, (x, y) in zip(heights, points.tolist(), strict=True)
+    ]
+    ordered = tuple(point for *_, point in sorted(rows))
+    return ordered, {index: by_point[point] for index, point in enumerate(ordered) if point in by_point}
 
 
 def _start(box: Box, follows: Tensor) -> Point:

@@ -16,10 +16,10 @@ def newton_refine(surface: AbstractSurface, seeds: tuple[Point, ...]) -> tuple[P
     """
     xy = torch.tensor(seeds, dtype=torch.float64)
     for _ in range(40):
-        (gx, gy), (xx, cross, yy) = _derivatives(surface, xy)
+        (gx, gy), (xx, cross, yy) = derivatives(surface, xy)
         det = xx * yy - cross**2
         xy = xy - torch.stack([yy * gx - cross * gy, xx * gy - cross * gx], dim=-1) / det[:, None]
-    (gx, gy), (xx, cross, yy) = _derivatives(surface, xy)
+    (gx, gy), (xx, cross, yy) = derivatives(surface, xy)
     settled = torch.maximum(gx.abs(), gy.abs()) <= 1e-9 * (1 + xx + yy)
     low, high = torch.tensor(surface.domain, dtype=torch.float64).unbind(-1)
     inside = ((low <= xy) & (xy <= high)).all(-1)
@@ -35,7 +35,7 @@ def lattice(reach: int) -> tuple[Point, ...]:
     return tuple((float(i), float(j)) for i in whole for j in whole)
 
 
-def _derivatives(surface: AbstractSurface, xy: Tensor) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+def derivatives(surface: AbstractSurface, xy: Tensor) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
     """Gradient (∂x, ∂y) and Hessian (∂xx, ∂xy, ∂yy) at points (n, 2), each entry (n,)."""
     with torch.enable_grad():
         leaf = xy.detach().requires_grad_()

@@ -2,6 +2,7 @@
 
 import inspect
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -11,7 +12,7 @@ from torch import Tensor
 from optim_core.base.domains import Real
 from optim_core.base.errors import not_instance
 from optim_core.base.hyper import defaults, hypers
-from optim_core.surfaces.base import AbstractSurface, Box, Point
+from optim_core.surfaces.base import AbstractSurface, Box, Line, Point
 
 SCRIPT = '''{inner}
 
@@ -109,6 +110,12 @@ class Transformed(AbstractSurface):
     @property
     def minima(self) -> tuple[Point, ...]:
         return tuple(map(self.outward, self.inner.minima))
+
+    @property
+    def lines(self) -> Mapping[int, Line]:
+        columns = [self.outward((1.0, 0.0)), self.outward((0.0, 1.0))]
+        matrix = torch.tensor(columns, dtype=torch.float64).T
+        return {index: line.moved(self, matrix) for index, line in self.inner.lines.items()}
 
     @property
     def depths(self) -> tuple[float, ...]:

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from optim_core.base.callable_module import make_callable
@@ -85,7 +86,9 @@ class SweepResult(AbstractResult):
 
     @property
     def _distances(self) -> Array:
-        return length(self.final_xy[..., None, :] - np.array(self.spec.surface.minima))
+        return length(
+            self.final_xy[..., None, :] - self.spec.surface.nearest_points(torch.tensor(self.final_xy)).numpy()
+        )
 
 
 def sweep(spec: Sweep, seconds: float = SWEEP_SECONDS, targets: tuple[float, ...] = TARGETS) -> SweepResult:

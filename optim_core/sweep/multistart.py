@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from optim_core.base.result import AbstractResult, Array, Status
@@ -154,7 +155,7 @@ def _share(path: Trajectory, surface: AbstractSurface) -> float:
 def _reached_minimum(path: Trajectory, surface: AbstractSurface) -> int:
     if not path.status.has_result or not surface.minima:
         return -1
-    distances = metrics.length(np.array(surface.minima) - path.xy[-1])
+    distances = metrics.length(surface.nearest_points(torch.tensor(path.xy[-1])).numpy() - path.xy[-1])
     box = metrics.length(np.ptp(surface.domain, axis=1))
     return int(distances.argmin()) if distances.min() <= ARRIVAL_SHARE * box else -1
 

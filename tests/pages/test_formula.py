@@ -93,6 +93,27 @@ def test_a_refused_formula_says_what_to_write_instead(text, remedy):
         assert remedy in test.error[0].value
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_minima_that_are_lines_are_described(language):
+    said = captions(opened("surface", language, **LINK | {"surface.text": "sin(x)^2", "surface.x_high": "4"}))
+    assert load(language)("formula.lines", count=2, lines="x = 0, x = 3.14") in said
+    said = captions(opened("surface", language, **LINK | {"surface.text": "(2x - y - 1)^2*(x^2 + y^2)"}))
+    assert "y = 2x − 1" in said
+
+
+def test_paths_that_leave_the_frame_have_an_offer_that_fits_it():
+    test = opened(**LINK | {"surface.text": "(x - 5)^2 + y^2", "steps": "300", "o1.lr": "0.1"})
+    assert "none known" not in str(sheet(test))
+    start = [float(test.number_input(key=f"surface.start.{axis}.box").value) for axis in "xy"]
+    before = sheet(test)
+    test.button(key="surface.fit").click().run()
+    test.run()
+    assert float(draft(test)["surface.x_high"]) >= 5
+    assert [float(draft(test)[f"start.{axis}"]) for axis in "xy"] == start
+    assert [row[:3] for row in sheet(test)] == [row[:3] for row in before]
+    assert "surface.fit" not in [button.key for button in test.button]
+
+
 def test_a_frame_that_is_none_is_explained():
     test = opened(**LINK)
     test.number_input(key="surface.surface.x_low.box").set_value(5.0).run()

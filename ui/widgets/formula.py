@@ -18,11 +18,14 @@ from optim_core.formula import (
 )
 from optim_core.permalink import read_member, read_start
 from optim_core.surfaces.base import Point
+from optim_core.surfaces.minimum_lines import MinimumLine
 from ui.session.active_run import error_text
 from ui.session.page_state import PageState
 from ui.widgets.controls import hyper_control
 from ui.widgets.entry_controls import entry_control
 
+MOST_LINES = 4
+"""Lines of minima that are written out."""
 ENDS = (("x_low", "x_high"), ("y_low", "y_high"))
 
 
@@ -86,3 +89,22 @@ def _preview(surface: Formula, start: Point, t: Translator) -> None:
     x, y = map(short, surface.minima[0])
     depth = short(surface.depths[0])
     st.caption(t("formula.found", count=len(surface.minima), depth=depth, x=x, y=y))
+    if surface.lines:
+        shown = [line_text(line, t) for line in list(surface.lines.values())[:MOST_LINES]]
+        more = "" if len(shown) == len(surface.lines) else ", …"
+        st.caption(t("formula.lines", count=len(surface.lines), lines=", ".join(shown) + more))
+
+
+def line_text(line: MinimumLine, t: Translator) -> str:
+    """The equation of a straight line, or a point of a curve."""
+    if line.straight is None:
+        x, y = map(short, line.middle)
+        return t("formula.curve", x=x, y=y)
+    a, b, c = line.straight
+    if not b:
+        return f"x = {short(c)}"
+    slope, level = -a / b, c / b
+    if not a:
+        return f"y = {short(level)}"
+    factor = {1.0: "", -1.0: "−"}.get(round(slope, 9), short(slope))
+    return f"y = {factor}x" + (f" {'−' if level < 0 else '+'} {short(abs(level))}" if level else "")

@@ -140,11 +140,12 @@ def _cell(ticks: Array, values: Array) -> tuple[NDArray[np.intp], Array]:
 
 def _landmarks(run: SurfaceRun, grid: Grid, drawn: Heights, lift: float, t: Translator) -> list[dict[str, Any]]:
     """Traces of the minima and the start."""
-    marks = (("minimum", run.surface.minima, "diamond"), ("start", (run.start,), "circle-open"))
+    along = [line.points.numpy() for line in run.surface.lines.values()]
+    minima = np.concatenate([np.array(run.surface.minima).reshape(-1, 2), *along])
+    marks = (("minimum", minima, "diamond"), ("start", np.array([run.start]), "circle-open"))
     traces = []
     for role, points, symbol in marks:
-        xy = np.array(points).reshape(-1, 2)
-        xy = xy[inside(xy, run.surface.domain)]
+        xy = points[inside(points, run.surface.domain)]
         traces.append(
             {
                 "type": "scatter3d",

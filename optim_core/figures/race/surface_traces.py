@@ -15,6 +15,8 @@ from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.grid import Grid
 
 Trace = dict[str, Any]
+DOT = 3
+"""Size of the dots along a line of minima."""
 CROWD = 12
 """On a surface with more minima than this, only the lowest ones have large markers."""
 
@@ -52,10 +54,14 @@ def contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
 
 
 def minima(surface: AbstractSurface, t: Translator) -> Trace:
-    """Trace with a star at each known minimum; the lowest ones are large."""
+    """Trace with a star at each known minimum, dots along those that are lines; the lowest stars are large."""
     points, depths = np.array(surface.minima).reshape(-1, 2), np.array(surface.depths)
     deepest = np.isclose(depths, depths.min(initial=np.inf), rtol=1e-6, atol=1e-9)
     crowd = len(points) > CROWD
+    sizes = np.where(deepest, 12, 4 if crowd else 7)
+    dots = [line.points.numpy() for line in surface.lines.values()]
+    along = [depths[index] for index, line in surface.lines.items() for _ in line.points]
+    points = np.concatenate([points, *dots])
     name = t("figure.minimum_found" if surface.numerical else "figure.minimum")
     return {
         "type": "scatter",
@@ -63,12 +69,12 @@ def minima(surface: AbstractSurface, t: Translator) -> Trace:
         "name": name,
         "x": packed(points[:, 0]),
         "y": packed(points[:, 1]),
-        "text": [short(depth) for depth in depths],
+        "text": [short(depth) for depth in (*depths, *along)],
         "marker": {
-            "symbol": "star",
-            "size": np.where(deepest, 12, 4 if crowd else 7).tolist(),
+            "symbol": ["star"] * len(depths) + ["circle"] * len(along) if along else "star",
+            "size": [*sizes.tolist(), *[DOT] * len(along)],
             "color": style.MINIMUM,
-            "line": {"width": 0 if crowd else 1, "color": style.HALO},
+            "line": {"width": 0 if crowd or along else 1, "color": style.HALO},
         },
         "hovertemplate": _hover(name, "f %{text}"),
         "meta": style.meta("minimum"),
