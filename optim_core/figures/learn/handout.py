@@ -1,11 +1,11 @@
 """Printable lesson handout for teachers: one HTML page that needs no network and no server."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 import plotly.graph_objects as go
+from markdown_it import MarkdownIt
 
 PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -19,11 +19,13 @@ code {{ background: #f0f3f6; padding: 0 0.2em }} .small {{ font-size: 0.85em; co
 {body}
 </body></html>
 """
+MARKDOWN = MarkdownIt("zero").enable(["list", "emphasis", "backticks"])
+"""Paragraphs, lists, `code` and **bold**; other Markdown, and HTML, is shown literally."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A heading, text in the Markdown of `markdown_html`, and figures below it."""
+    """A heading, text in Markdown, see `MARKDOWN`, and figures below it."""
 
     heading: str
     text: str
@@ -36,10 +38,10 @@ def handout_html(
     title: str, intro: str, sections: Sequence[Section], links: Sequence[str], note: str, language: str
 ) -> str:
     """HTML page with title, intro, sections and links; it contains plotly.js once."""
-    body, first = [f"<h1>{escape(title)}</h1>", markdown_html(intro)], True
+    body, first = [f"<h1>{escape(title)}</h1>", MARKDOWN.render(intro)], True
     for section in sections:
         key = " class=key" if section.of_key else ""
-        body.append(f"<h2{key}>{escape(section.heading)}</h2>{markdown_html(section.text)}")
+        body.append(f"<h2{key}>{escape(section.heading)}</h2>{MARKDOWN.render(section.text)}")
         for figure in section.figures:
             chart = figure.to_html(full_html=False, include_plotlyjs=first, default_height="340px")
             body.append(f'<div class="chart">{chart}</div>')
@@ -47,20 +49,3 @@ def handout_html(
     body += [f'<p class="small">{escape(note)}</p>']
     body += [f'<p class="small"><a href="{escape(link)}">{escape(link)}</a></p>' for link in links]
     return PAGE.format(language=language, title=escape(title), body="\n".join(body))
-
-
-def markdown_html(text: str) -> str:
-    """HTML of paragraphs, lists, `code` and **bold**; other Markdown, and HTML, is shown literally."""
-    return "\n".join(_block(block) for block in re.split(r"\n{2,}", text.strip()) if block)
-
-
-def _block(block: str) -> str:
-    if block.startswith("- "):
-        items = "".join(f"<li>{_inline(item)}</li>" for item in re.findall(r"^- (.+)$", block, re.MULTILINE))
-        return f"<ul>{items}</ul>"
-    return f"<p>{_inline(block)}</p>"
-
-
-def _inline(text: str) -> str:
-    bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(text))
-    return re.sub(r"`(.+?)`", r"<code>\1</code>", bold)

@@ -1,11 +1,11 @@
 """Small PNG picture of every surface: bands of height in the colors of the charts."""
 
-import struct
-import zlib
 from collections.abc import Mapping
+from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from optim_core.figures.heights import drawn
 from optim_core.figures.style import SURFACE_SCALE
@@ -38,14 +38,11 @@ def thumbnail(surface: AbstractSurface) -> bytes:
 
 def png(pixels: NDArray[np.uint8], palette: list[tuple[int, ...]]) -> bytes:
     """Indexed PNG of palette indices (height, width) and a palette of RGB colors from 0 to 255."""
-    height, width = pixels.shape
-    rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels], axis=1)  # each row begins with its filter, none
-    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    channels = bytes(value for color in palette for value in color)
-    parts = ((b"IHDR", header), (b"PLTE", channels), (b"IDAT", zlib.compress(rows.tobytes(), 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
-    )
+    image = Image.fromarray(pixels).convert("P")
+    image.putpalette([value for color in palette for value in color])
+    file = BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
 
 
 def _colors() -> list[tuple[int, ...]]:

@@ -37,8 +37,8 @@ def test_a_handout_is_self_contained_and_shows_its_markdown_and_nothing_else():
         Section(heading="Key", text="x", figures=[chart_figure(CHART, EN)] * 2, of_key=True),
     ]
     page = handout_html("T & U", "intro", parts, ["http://a.b/?c=1&d=2"], "note", "en")
-    assert "<b>bold</b> <code>code</code> &lt;script&gt;" in page
-    assert "<li>one</li><li>two</li>" in page
+    assert "<strong>bold</strong> <code>code</code> &lt;script&gt;" in page
+    assert "<li>one</li>\n<li>two</li>" in page
     assert page.count("<h2 class=key>Key</h2>") == 1
     assert page.count('class="chart"') == 2
     assert page.count("define.amd") <= 2  # plotly.js is in it once
