@@ -6,12 +6,18 @@ import pytest
 import torch
 from hypothesis import settings
 
+from tests.server import close_browser
+
 # Two threads on tensors this small only wait for each other, above all beside pytest-xdist.
 torch.set_num_threads(1)
 
 # A gate must say the same thing twice; a developer's run may look further.
 settings.register_profile("project", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("project")
+
+
+def pytest_sessionfinish() -> None:
+    close_browser()
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -87,22 +88,37 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], seconds: float = 180) -
 
 @contextmanager
 def browsing(**context: Any) -> Iterator[Any]:
-    """A page of a fresh Chromium; `errors` collects the errors of its console."""
-    playwright = pytest.importorskip("playwright.sync_api")
+    """A page of Chromium with no cookies or cache of another test; `errors` collects the errors of its console."""
+    opened = _chromium().new_context(**({"viewport": {"width": 1440, "height": 900}} | context))
+    opened.set_default_timeout(PATIENCE)
+    page = opened.new_page()
+    page.errors = []
+    page.on("console", lambda said: page.errors.append(said.text) if _is_error(said) else None)
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    try:
+        yield page
+    finally:
+        opened.close()
+
+
+def close_browser() -> None:
+    """Close the browser, if a test has opened it."""
+    if _chromium.cache_info().currsize:
+        _chromium().close()
+        _driver().stop()
+
+
+@cache
+def _chromium() -> Any:
+    """The browser of all tests of this process."""
     if CHROMIUM is None:
         pytest.skip("no chromium")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        opened = browser.new_context(**({"viewport": {"width": 1440, "height": 900}} | context))
-        opened.set_default_timeout(PATIENCE)
-        page = opened.new_page()
-        page.errors = []
-        page.on("console", lambda said: page.errors.append(said.text) if _is_error(said) else None)
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        try:
-            yield page
-        finally:
-            browser.close()
+    return _driver().chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+
+
+@cache
+def _driver() -> Any:
+    return pytest.importorskip("playwright.sync_api").sync_playwright().start()
 
 
 def _is_error(said: Any) -> bool:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.server import browsing, linked, serving, settle
+from tests.server import browsing, linked, settle
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_verdict_flips_by_button_and_by_knob_and_is_in_the_link():
-    with serving() as url, browsing(locale="en-US") as page:
+def test_a_verdict_flips_by_button_and_by_knob_and_is_in_the_link(url):
+    with browsing(locale="en-US") as page:
         verdict = page.locator("[data-testid=stAlert] strong")
 
         def says(word: str) -> None:

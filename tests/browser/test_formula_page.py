@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.server import browsing, expect, serving, settle
+from tests.server import browsing, expect, settle
 
 pytestmark = pytest.mark.browser
 
@@ -15,8 +15,8 @@ def typed(page, text: str) -> None:
     page.locator(BOX).press("Enter")
 
 
-def test_a_card_leads_to_a_race_a_formula_and_nonsense_are_typed_and_the_link_keeps_them():
-    with serving() as url, browsing(locale="en-US") as page:
+def test_a_card_leads_to_a_race_a_formula_and_nonsense_are_typed_and_the_link_keeps_them(url):
+    with browsing(locale="en-US") as page:
         page.goto(f"{url}/gallery")
         page.locator(".gallery-card img").first.wait_for()
         page.locator(".gallery-card[data-key=Formula]").click()

@@ -15,7 +15,7 @@ from optim_core.permalink.form_catalogue import CATALOGUE_FORM
 from optim_core.permalink.form_microscope import MICROSCOPE_FORM
 from optim_core.sweep.maps import MAPS_FORM
 from tests.hostile import HOSTILE
-from tests.server import browsing, serving
+from tests.server import browsing
 from ui.session.literal import JOINER, printable
 
 pytestmark = pytest.mark.browser
@@ -35,12 +35,6 @@ CODE = "() => [...document.querySelectorAll('[data-testid=stAlert] code')].map(n
 LEADS = """() => [...document.querySelectorAll("a, img, iframe, script")]
   .filter(node => /^mailto:|^https?:[/][/]([^/]*evil|127.0.0.1:9[/])/.test(node.href || node.src))
   .map(node => node.outerHTML)"""
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with serving() as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

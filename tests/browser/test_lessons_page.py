@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from optim_core.explain.lessons import LESSONS
-from tests.server import browsing, serving, settle
+from tests.server import browsing, settle
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_visitor_predicts_is_told_and_keeps_the_progress_in_the_link(tmp_path):
-    with serving() as url, browsing(locale="en-US") as page:
+def test_a_visitor_predicts_is_told_and_keeps_the_progress_in_the_link(url, tmp_path):
+    with browsing(locale="en-US") as page:
         page.goto(f"{url}/lessons")
         number = page.get_by_role("spinbutton").first
         number.wait_for()
@@ -29,7 +29,7 @@ def test_a_visitor_predicts_is_told_and_keeps_the_progress_in_the_link(tmp_path)
             page.get_by_role("button", name="Teacher sheet").click()
         download.value.save_as(tmp_path / "sheet.html")
         sheet = (tmp_path / "sheet.html").read_text(encoding="utf-8")
-        assert "<b>Answer: 4</b>" in sheet
+        assert "<strong>Answer: 4</strong>" in sheet
         assert f'href="{url}/surface?surface=Sphere' in sheet
         assert_prints(page.context, tmp_path / "sheet.html")
 

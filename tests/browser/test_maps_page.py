@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.server import browsing, expect, holds, linked, narrow, serving
+from tests.server import browsing, expect, holds, linked, narrow
 from tests.sheets import ROWS
 
 pytestmark = pytest.mark.browser
@@ -16,12 +16,6 @@ LINK = "/maps?surface=Rosenbrock&x=lr&y=beta1&y.low=0&y.high=0.99&steps=500&o1=A
 PANEL = ".st-key-map-0 .js-plotly-plot"
 SIDE = f"document.querySelector('{PANEL}')?._fullData?.[0].z.length"
 DIGEST = f"JSON.stringify(document.querySelector('{PANEL}')?._fullData?.[0].z ?? null)"
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with serving() as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

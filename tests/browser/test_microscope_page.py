@@ -2,15 +2,15 @@
 
 import pytest
 
-from tests.server import browsing, expect, linked, serving, settle
+from tests.server import browsing, expect, linked, settle
 
 pytestmark = pytest.mark.browser
 
 RUN = "surface=Quadratic&steps=40&o1=SGD&o1.lr=0.021&o2=Adam&o2.lr=0.5"
 
 
-def test_a_finding_leads_to_its_step_and_its_try_can_be_undone():
-    with serving() as url, browsing(locale="en-US") as page:
+def test_a_finding_leads_to_its_step_and_its_try_can_be_undone(url):
+    with browsing(locale="en-US") as page:
         page.goto(f"{url}/surface?{RUN}")
         page.get_by_text("Beyond the stability limit").wait_for()
         page.get_by_role("button", name="Try lr 0.01", exact=True).click()

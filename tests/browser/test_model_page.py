@@ -9,7 +9,7 @@ import pytest
 
 from optim_core.permalink.form import MODEL_FORM
 from optim_core.permalink.presets import PRESETS
-from tests.server import browsing, expect, holds, narrow, serving, settle
+from tests.server import browsing, expect, holds, narrow, settle
 from tests.sheets import ROWS
 
 pytestmark = pytest.mark.browser
@@ -31,12 +31,6 @@ BARS = """() => {
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
 }"""
 """From now on count the changes of the page while a bar of progress is on it."""
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with serving() as address:
-        yield address
 
 
 @pytest.fixture

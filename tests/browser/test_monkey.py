@@ -1,21 +1,13 @@
 """Whatever an impatient visitor does, no page ends in an error, and none is in the server's log."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.browser.monkey import Monkey
-from tests.server import browsing, serving
+from tests.server import browsing
 
 pytestmark = pytest.mark.browser
 
 ACTIONS = 25
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with serving() as address:
-        yield address
 
 
 @pytest.mark.parametrize(("seed", "locale"), [(1, "en-US"), (4, "ko-KR")])

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from tests.server import browsing, expect, serving, settle
+from tests.server import browsing, expect, settle
 
 pytestmark = pytest.mark.browser
 
@@ -16,8 +16,8 @@ SLIDER = "[class*=st-key-surface-o3-lr-slide]"
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Any]:
-    with serving() as url, browsing(locale="en-US") as opened:
+def page(url) -> Iterator[Any]:
+    with browsing(locale="en-US") as opened:
         opened.goto(url + LINK)
         opened.wait_for_selector(f"{RACE}[data-drawn]")
         settle(opened)

@@ -6,19 +6,13 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from tests.server import browsing, expect, holds, serving
+from tests.server import browsing, expect, holds
 from tests.sheets import ROWS
 
 pytestmark = pytest.mark.browser
 
 RACE = "[data-testid=race]"
 LINK = "/surface?surface=Himmelblau&angle=90&steps=80&o1=SGD&o1.lr=0.01&o3=Adam&o3.lr=0.1"
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with serving() as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

@@ -16,12 +16,6 @@ LINK = "/surface?surface=Rosenbrock&steps=120&o1=SGD&o1.lr=0.001&o3=Adam&o3.lr=0
 
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with serving() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
 def page(url) -> Iterator[Any]:
     with browsing(locale="en-US") as opened:
         yield opened
