@@ -102,16 +102,14 @@ def test_parsing_returns_a_valid_value_or_raises_a_spec_error(text):
         assert domain.check(value, "x") == value
 
 
-@pytest.mark.parametrize("domain", DISTINCT, ids=DISTINCT.values())
-def test_bad_values_are_invalid(domain):
-    for value in domain.bad():
+def test_bad_values_are_invalid():
+    for domain, value in [(each, value) for each in DISTINCT for value in each.bad()]:
         with pytest.raises(SpecError, match=r"^x must be in "):
             domain.check(value, "x")
 
 
-@pytest.mark.parametrize(("domain", "default"), DECLARED.values(), ids=DECLARED)
-def test_defaults_are_in_their_domain(domain, default):
-    assert domain.check(default, "x") == default
+def test_defaults_are_in_their_domain():
+    assert [where for where, (domain, default) in DECLARED.items() if domain.check(default, where) != default] == []
 
 
 @pytest.mark.parametrize("domain", DISTINCT, ids=DISTINCT.values())
@@ -121,10 +119,10 @@ def test_formatted_values_parse_to_the_same_value(domain, data):
     assert domain.parse(domain.format(value), "x") == value
 
 
-@pytest.mark.parametrize("domain", NUMBERS.values(), ids=NUMBERS)
-def test_a_slider_stops_at_few_short_values_of_the_domain_in_ascending_order(domain):
-    ticks = domain.ticks
-    assert 2 <= len(ticks) <= 200
-    assert all(a < b for a, b in pairwise(ticks))
-    assert [domain.check(tick, "x") for tick in ticks] == list(ticks)
-    assert max(len(domain.format(tick)) for tick in ticks) <= 10
+def test_a_slider_stops_at_few_short_values_of_the_domain_in_ascending_order():
+    for where, domain in NUMBERS.items():
+        ticks = domain.ticks
+        assert 2 <= len(ticks) <= 200, where
+        assert all(a < b for a, b in pairwise(ticks)), where
+        assert [domain.check(tick, where) for tick in ticks] == list(ticks)
+        assert max(len(domain.format(tick)) for tick in ticks) <= 10, where

@@ -36,120 +36,37 @@ from optim_core.surfaces import (
 from tests.references import ByRule
 from tests.strategies import POLYNOMIALS, STEPPED, Cliff, FlatSurface, in_races, optimizers, values
 
+ARGUMENTS = {
+    SGD: "lr momentum dampening weight_decay nesterov maximize",
+    Adam: "lr betas eps weight_decay amsgrad maximize",
+    AdamW: "lr betas eps weight_decay amsgrad maximize",
+    RMSprop: "lr alpha eps weight_decay momentum centered maximize",
+    Adagrad: "lr lr_decay weight_decay initial_accumulator_value eps maximize",
+    Rprop: "lr etas step_sizes maximize",
+    NAdam: "lr betas eps weight_decay momentum_decay decoupled_weight_decay maximize",
+    RAdam: "lr betas eps weight_decay decoupled_weight_decay maximize",
+    Adamax: "lr betas eps weight_decay maximize",
+    Adadelta: "lr rho eps weight_decay maximize",
+    Adafactor: "lr beta2_decay eps d weight_decay maximize",
+    ASGD: "lr lambd alpha t0 weight_decay maximize",
+}
+"""The arguments of each torch class that a spec sets, written down independently of `spec.build`."""
+PAIRS = {
+    "betas": lambda spec: (spec.beta1, spec.beta2),
+    "etas": lambda spec: (spec.etaminus, spec.etaplus),
+    "step_sizes": lambda spec: (spec.step_size_min, spec.step_size_max),
+}
+
 
 def by_hand(spec, param: torch.nn.Parameter) -> torch.optim.Optimizer:
-    """The torch optimizer, written out for each class; the rule where torch has none."""
-    match spec:
-        case SGD():
-            return torch.optim.SGD(
-                [param],
-                lr=spec.lr,
-                momentum=spec.momentum,
-                dampening=spec.dampening,
-                weight_decay=spec.weight_decay,
-                nesterov=spec.nesterov,
-                maximize=spec.maximize,
-            )
-        case Adam() | AdamW():
-            return getattr(torch.optim, type(spec).__name__)(
-                [param],
-                lr=spec.lr,
-                betas=(spec.beta1, spec.beta2),
-                eps=spec.eps,
-                weight_decay=spec.weight_decay,
-                amsgrad=spec.amsgrad,
-                maximize=spec.maximize,
-            )
-        case RMSprop():
-            return torch.optim.RMSprop(
-                [param],
-                lr=spec.lr,
-                alpha=spec.alpha,
-                eps=spec.eps,
-                weight_decay=spec.weight_decay,
-                momentum=spec.momentum,
-                centered=spec.centered,
-                maximize=spec.maximize,
-            )
-        case Adagrad():
-            return torch.optim.Adagrad(
-                [param],
-                lr=spec.lr,
-                lr_decay=spec.lr_decay,
-                weight_decay=spec.weight_decay,
-                initial_accumulator_value=spec.initial_accumulator_value,
-                eps=spec.eps,
-                maximize=spec.maximize,
-            )
-        case Rprop():
-            return torch.optim.Rprop(
-                [param],
-                lr=spec.lr,
-                etas=(spec.etaminus, spec.etaplus),
-                step_sizes=(spec.step_size_min, spec.step_size_max),
-                maximize=spec.maximize,
-            )
-        case NAdam():
-            return torch.optim.NAdam(
-                [param],
-                lr=spec.lr,
-                betas=(spec.beta1, spec.beta2),
-                eps=spec.eps,
-                weight_decay=spec.weight_decay,
-                momentum_decay=spec.momentum_decay,
-                decoupled_weight_decay=spec.decoupled_weight_decay,
-                maximize=spec.maximize,
-            )
-        case RAdam():
-            return torch.optim.RAdam(
-                [param],
-                lr=spec.lr,
-                betas=(spec.beta1, spec.beta2),
-                eps=spec.eps,
-                weight_decay=spec.weight_decay,
-                decoupled_weight_decay=spec.decoupled_weight_decay,
-                maximize=spec.maximize,
-            )
-        case Adamax():
-            return torch.optim.Adamax(
-                [param],
-                lr=spec.lr,
-                betas=(spec.beta1, spec.beta2),
-                eps=spec.eps,
-                weight_decay=spec.weight_decay,
-                maximize=spec.maximize,
-            )
-        case Adadelta():
-            return torch.optim.Adadelta(
-                [param],
-                lr=spec.lr,
-                rho=spec.rho,
-                eps=spec.eps,
-                weight_decay=spec.weight_decay,
-                maximize=spec.maximize,
-            )
-        case Adafactor():
-            return torch.optim.Adafactor(
-                [param],
-                lr=spec.lr,
-                beta2_decay=spec.beta2_decay,
-                eps=(spec.eps1 if spec.eps1 > 0 else None, spec.eps2),
-                d=spec.d,
-                weight_decay=spec.weight_decay,
-                maximize=spec.maximize,
-            )
-        case ASGD():
-            return torch.optim.ASGD(
-                [param],
-                lr=spec.lr,
-                lambd=spec.lambd,
-                alpha=spec.alpha,
-                t0=spec.t0,
-                weight_decay=spec.weight_decay,
-                maximize=spec.maximize,
-            )
-    assert spec.torch_class is None
-    return ByRule([param], spec)
+    """The torch optimizer; the rule where torch has none."""
+    if spec.torch_class is None:
+        return ByRule([param], spec)
+    names = ARGUMENTS[type(spec)].split()
+    values = {name: PAIRS[name](spec) if name in PAIRS else getattr(spec, name, None) for name in names}
+    if isinstance(spec, Adafactor):
+        values["eps"] = (spec.eps1 if spec.eps1 > 0 else None, spec.eps2)
+    return getattr(torch.optim, type(spec).__name__)([param], **values)
 
 
 def momentum_at(spec, step: int) -> dict[str, float]:

@@ -14,12 +14,7 @@ A_CLASS_OF_ITS_OWN = {Adam: {"decoupled_weight_decay"}}
 
 IN_TORCH = [cls for cls in OPTIMIZERS if cls.torch_class is not None]
 every_optimizer_of_torch = pytest.mark.parametrize("cls", IN_TORCH, ids=lambda cls: cls.__name__)
-BAD = [
-    pytest.param(cls, name, value, id=f"{cls.__name__}.{name}={value!r}")
-    for cls in OPTIMIZERS
-    for name, domain in hypers(cls).items()
-    for value in domain.bad()
-]
+BAD = [(cls, name, value) for cls in OPTIMIZERS for name, domain in hypers(cls).items() for value in domain.bad()]
 
 
 def torch_defaults(cls) -> dict:
@@ -48,10 +43,17 @@ def test_what_is_beyond_torch():
     assert found == {RMSprop: {"momentum_decay"}, Muon: {"rest_lr"}}
 
 
-@pytest.mark.parametrize(("cls", "name", "value"), BAD)
-def test_a_bad_value_is_refused_by_name(cls, name, value):
-    with pytest.raises(SpecError, match=rf"^{cls.__name__}\.{name} must be in "):
+def refused(cls, name, value):
+    """Whether the error names the hyperparameter and its range."""
+    try:
         cls(**{name: value})
+    except SpecError as error:
+        return str(error).startswith(f"{cls.__name__}.{name} must be in ")
+    return False
+
+
+def test_a_bad_value_is_refused_by_name():
+    assert [bad for bad in BAD if not refused(*bad)] == []
 
 
 def test_nesterov_needs_momentum_and_no_dampening():

@@ -68,12 +68,12 @@ NEGATIVE = ("start.x", "surface.rotation")
 BAD = [(name, text) for name in GOOD for text in NONSENSE if (name, text) not in [(n, "-1") for n in NEGATIVE]]
 
 
-@pytest.mark.parametrize(("name", "text"), [pair for pair in BAD if pair[0] not in ("surface", "o2", "o5")], ids=ascii)
-def test_only_the_invalid_value_is_dropped_and_reported(name, text):
-    query, wrong = SURFACE_FORM.clean(GOOD | {name: text})
-    assert [error.where for error in wrong] == [name]
-    assert query == {k: v for k, v in GOOD.items() if k != name}
-    assert len(str(wrong[0])) < 300
+def test_only_the_invalid_value_is_dropped_and_reported():
+    for name, text in [pair for pair in BAD if pair[0] not in ("surface", "o2", "o5")]:
+        query, wrong = SURFACE_FORM.clean(GOOD | {name: text})
+        assert [error.where for error in wrong] == [name]
+        assert query == {k: v for k, v in GOOD.items() if k != name}, (name, text)
+        assert len(str(wrong[0])) < 300
 
 
 @pytest.mark.parametrize("text", ["Adаm", "adam", "", "x" * 10_000])

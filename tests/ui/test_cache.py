@@ -47,9 +47,8 @@ def with_equal_fields(first, second):
     return one, second(**shared)
 
 
-@pytest.mark.parametrize(("first", "second"), PAIRS, ids=lambda cls: cls.__name__)
-def test_optimizers_with_equal_fields_are_two(first, second):
-    for optimizer in with_equal_fields(first, second):
+def test_optimizers_with_equal_fields_are_two():
+    for optimizer in (each for pair in PAIRS for each in with_equal_fields(*pair)):
         run = SurfaceRun(surface=Rosenbrock(), optimizers=(optimizer,), steps=3)
         (path,) = cache.trajectories(run)
         assert path.optimizer == optimizer
