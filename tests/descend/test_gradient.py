@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from optim_core.base.byte_cache import ByteCache
 from optim_core.descend import gradient as module
 from optim_core.descend.gradient import GradientEvaluator, gradient_evaluator
 from optim_core.surfaces import SURFACES, Formula, Rosenbrock, Transformed
@@ -56,8 +57,10 @@ def test_two_evaluators_in_use_share_no_memory():
         assert one is not other
 
 
-def test_the_number_of_spare_evaluators_is_bounded():
-    for rows in range(1, 2 * module.MAX_SPARE):
-        with gradient_evaluator(torch.zeros(rows, 2), Rosenbrock()):
-            pass
-    assert len(module._spare) == module.MAX_SPARE
+def test_the_memory_of_spare_evaluators_is_bounded(monkeypatch):
+    monkeypatch.setattr(module, "_spare", ByteCache(20_000))
+    for rows in range(1, 20):
+        with gradient_evaluator(torch.zeros(rows, 2, dtype=torch.float64), Rosenbrock()) as evaluator:
+            evaluator()
+    assert 1 <= len(module._spare.values()) < 19
+    assert sum(evaluator.nbytes for evaluator in module._spare.values()) <= 20_000
