@@ -1,15 +1,17 @@
 """An LRU cache with a limit in bytes, for all threads of the process."""
 
 import threading
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any, Generic, TypeVar
+from functools import wraps
+from typing import Any, Generic, TypeVar, TypeVarTuple
 
 import numpy as np
 from cachetools import LRUCache
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+Ts = TypeVarTuple("Ts")
 
 OVERHEAD = 64
 """Bytes of an object besides its content, roughly."""
@@ -45,6 +47,22 @@ class ByteCache(Generic[K, V]):
     def clear(self) -> None:
         with self._lock:
             self._entries.clear()
+
+
+def cached(limit: int = 24 * 2**20) -> Callable[[Callable[[*Ts], V]], Callable[[*Ts], V]]:
+    """Decorate a function of hashable arguments: store its last results, `limit` bytes with their arguments."""
+
+    def decorate(compute: Callable[[*Ts], V]) -> Callable[[*Ts], V]:
+        entries: ByteCache[tuple[*Ts], tuple[tuple[*Ts], V]] = ByteCache(limit)
+
+        @wraps(compute)
+        def look_up(*args: *Ts) -> V:
+            entry = entries.get(args) or entries.put(args, (args, compute(*args)))
+            return entry[1]
+
+        return look_up
+
+    return decorate
 
 
 def size(value: Any) -> int:

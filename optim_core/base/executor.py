@@ -21,8 +21,11 @@ from optim_core.base.worker import AbstractWorker, ProcessWorker, ThreadWorker, 
 SLICE_SECONDS = 0.05
 """Length of a time slice: a job that calls `time_slices.yield_if_due` pauses after this time."""
 POLL_SECONDS = 0.2
-GRACE_SECONDS = 1.0
-"""How long a job may still run after its deadline or its cancellation before its worker is killed."""
+GRACE_SECONDS = 3.0
+"""How long a job may still run after its deadline or its cancellation before its worker is killed.
+
+On a busy machine a worker may wait for the processor longer than a second, and starting another one takes seconds.
+"""
 RETRY_SECONDS = 1.0
 """Delay before another attempt to start a worker."""
 
@@ -79,15 +82,17 @@ class FairExecutor(Executor):
     def cancel(self, matches: Callable[[Job], bool]) -> None:
         """Cancel the matching jobs, waiting or running; their futures raise CancelledError."""
         with self._changed:
-            for job in [job for job in (*self._queue, *self._running.values()) if matches(job)]:
+            jobs = [job for job in (*self._queue, *self._running.values()) if matches(job)]
+            for job in jobs:
                 job.cancelled = True
                 if job.worker_index is None and job not in self._running.values():
                     self._queue.remove(job)
-                if job.future.cancel():
-                    job.future.set_running_or_notify_cancel()
-                else:
-                    _finish(job, SliceOutcome("stopped"))
             self._changed.notify_all()
+        for job in jobs:  # outside the lock, since this runs the callbacks of the futures
+            if job.future.cancel():
+                job.future.set_running_or_notify_cancel()
+            else:
+                _finish(job, SliceOutcome("stopped"))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Accept no more jobs, and end the workers after the last job, or at once if `cancel_futures`."""
@@ -164,6 +169,7 @@ class FairExecutor(Executor):
 
     def _after_slice(self, index: int, job: Job, outcome: SliceOutcome | None, seconds: float) -> None:
         """Charge the owner, then finish or requeue the job; without an outcome the job starts again."""
+        ended: SliceOutcome | None = None
         with self._changed:
             del self._running[index]
             job.used += seconds
@@ -175,10 +181,12 @@ class FairExecutor(Executor):
                 job.worker_index = index
                 if job.used >= job.seconds and not job.cancelled:
                     job.cancelled = True
-                    _finish(job, SliceOutcome("failed", JobTimeoutError(job.seconds)))
+                    ended = SliceOutcome("failed", JobTimeoutError(job.seconds))
                 self._queue.put(job)
             else:
-                _finish(job, outcome)
+                ended = outcome
+        if ended:  # outside the lock, since this runs the callbacks of the future
+            _finish(job, ended)
 
     def _end(self, index: int, worker: AbstractWorker) -> None:
         """Kill the worker at `index`; its paused jobs return to the queue and start again."""

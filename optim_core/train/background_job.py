@@ -4,6 +4,7 @@ from collections.abc import Hashable
 
 from optim_core.base import pool
 from optim_core.base.background import AbstractBackground
+from optim_core.base.byte_cache import size
 from optim_core.base.result import Status
 from optim_core.specs import MODEL_SECONDS, ModelRun
 from optim_core.specs.results import TrainingLog
@@ -42,6 +43,11 @@ class TrainingJob(AbstractBackground):
             return None
         at_this_pace = self.checkpoint.seconds * (1 / max(self.progress, 1e-9) - 1)
         return min(at_this_pace, MODEL_SECONDS - self.checkpoint.seconds)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the progress so far, for a cache of trainings."""
+        return size(self.checkpoint)
 
     def logs(self) -> tuple[TrainingLog, ...]:
         """The logs so far; empty before the first segment."""

@@ -9,6 +9,7 @@ import threading
 import time
 from concurrent.futures import BrokenExecutor, CancelledError, wait
 from pathlib import Path
+from queue import SimpleQueue
 
 import psutil
 import pytest
@@ -134,8 +135,8 @@ def test_a_job_that_pauses_ends_at_its_deadline_without_losing_its_worker():
 
 
 def test_waiting_does_not_count_as_working_time():
-    jobs = [pool.submit(_busy, 0.4, seconds=2.5, owner=n) for n in range(14)]
-    assert [job.result(60) for job in jobs] == [0.4] * 14
+    jobs = [pool.submit(_busy, 0.2, seconds=3.5, owner=n) for n in range(40)]  # the last waits for 4 s and more
+    assert [job.result(120) for job in jobs] == [0.2] * 40
 
 
 @pytest.mark.parametrize("function", [time.sleep, _busy])
@@ -287,3 +288,21 @@ print([job.exception() is None for job in heavy])
 """
     out, _ = script(tmp_path / "server.py", body, workers=0).communicate(timeout=300)
     assert out.splitlines() == ["main", "True", "True", "True", "[False, True, True]"]
+
+
+def test_callbacks_of_a_future_run_outside_the_lock_of_the_pool():
+    """A callback may wait for another thread that submits a job."""
+    blocked: SimpleQueue[bool] = SimpleQueue()
+
+    def submit_elsewhere(_):
+        thread = threading.Thread(target=pool.submit, args=(abs, -1), daemon=True)
+        thread.start()
+        thread.join(20)
+        blocked.put(thread.is_alive())
+
+    done, stopped = pool.submit(time.sleep, 0.2), pool.submit(_slow, 30.0)
+    for future in (done, stopped):
+        future.add_done_callback(submit_elsewhere)
+    done.result()
+    pool.cancel(stopped)
+    assert [blocked.get(timeout=60) for _ in range(2)] == [False, False]

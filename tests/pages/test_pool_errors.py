@@ -10,7 +10,7 @@ from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from tests.pages.test_pages import box, draft, in_this_process, opened
 from ui.app.shell import PAGES
-from ui.compute import results as cache
+from ui.compute import shared_results
 
 __all__ = ["in_this_process"]
 
@@ -24,19 +24,10 @@ def failing(error: Exception):
     return submit
 
 
-@pytest.fixture
-def nothing_known():
-    for one in (cache.trajectories, cache._begun, cache.heights, cache.measurements):
-        one.clear()
-
-
-@pytest.mark.usefixtures("nothing_known")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in ("model", "maps", "catalogue")])
 def test_a_page_without_its_numbers_says_why(monkeypatch, page, language):
-    import streamlit as st
-
-    st.cache_resource.clear()
+    shared_results.clear()
     monkeypatch.setattr(pool, "submit", failing(WorkerDiedError()))
     test = opened(page, language)
     said = load(language)("error.worker_died", where="")

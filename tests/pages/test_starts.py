@@ -75,7 +75,7 @@ def test_each_kind_of_noise_is_explained_and_changes_the_race():
 
 def test_further_starts_cost_nothing_until_they_are_asked_for(monkeypatch):
     asked = []
-    monkeypatch.setattr("ui.surface.multistart._group", lambda *given: asked.append(given))
+    monkeypatch.setattr("ui.surface.multistart.multistart", lambda *given: asked.append(given))
     test = opened(**LINK)
     assert len(sheet(test)) == 2
     assert not asked

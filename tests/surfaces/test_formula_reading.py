@@ -9,6 +9,7 @@ import pytest
 import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from optim_core.sweep.study.toml import read_study, study_toml
 from torch import Tensor
 
 from optim_core.descend import descend

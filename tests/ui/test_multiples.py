@@ -17,7 +17,6 @@ from tests.trainings import MOONS, firsts_of
 from ui.components import multiples as module
 from ui.components.multiples import SMALL, Animation, multiples
 from ui.compute.landscapes import MOST_FRAMES, MOST_POINTS, frames, thinned
-from ui.compute.latest_results import LatestResults
 
 
 @pytest.fixture
@@ -81,11 +80,3 @@ def test_animations_and_paths_have_a_bound_and_hold_both_ends() -> None:
     assert sum(len(log.weights) for log in kept) <= MOST_POINTS
     for log, thin in zip(logs, kept, strict=False):
         assert (thin.weights_at[0], thin.weights_at[-1]) == (log.weights_at[0], log.weights_at[-1])
-
-
-def test_latest_results_forgets_what_was_put_there_first() -> None:
-    latest: LatestResults[str, int] = LatestResults(2)
-    for i, key in enumerate("abc"):
-        assert latest.put(key, i) == i
-    assert (latest.get("a"), latest.get("b"), latest.get("c")) == (None, 1, 2)
-    assert latest.values() == [1, 2]

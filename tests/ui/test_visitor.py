@@ -1,6 +1,6 @@
 """Work of a visitor: in a line of its own, and none after the visitor has left."""
 
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
 from types import SimpleNamespace
 
 import pytest
@@ -50,11 +50,3 @@ def test_the_page_of_a_visitor_who_has_left_asks_for_nothing_more(monkeypatch, o
     with pytest.raises(StopException):
         visitor.run(abs, -1)
     assert owners == []
-
-
-def test_work_that_was_given_up_is_known_by_its_future():
-    fine, cancelled, left, running = (Future() for _ in range(4))
-    fine.set_result(1)
-    cancelled.cancel()
-    left.set_exception(CancelledError())
-    assert [visitor.given_up(one) for one in (fine, cancelled, left, running)] == [False, True, True, False]

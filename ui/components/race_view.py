@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from optim_core.base.byte_cache import cached
 from optim_core.base.text import Translator
 from optim_core.figures import contender_style, curves_alt, race_alt
 from optim_core.figures.heights import heights
@@ -21,7 +22,6 @@ from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.grid import Grid
 from ui.components.loader import component
-from ui.compute.run_cache import cached_by_length
 from ui.session import live_socket
 from ui.session.callbacks import guarded, reported
 
@@ -87,7 +87,7 @@ def _stopped(trajectory: Trajectory, t: Translator) -> dict[str, Any] | None:
     return {"step": step, "text": t(f"figure.map.status.{trajectory.status.value}")}
 
 
-@cached_by_length(lru_cache)
+@cached()
 def race_data(
     run: SurfaceRun,
     grid: Grid,

@@ -1,8 +1,8 @@
 """Results as tables: a chip of the contender's color, its numbers, and how it ended."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 
+from optim_core.base.byte_cache import cached
 from optim_core.base.result import Failure, Status
 from optim_core.base.text import Translator
 from optim_core.explain.summary import ModelRow, SeedSummary, SurfaceRow, surface_rows
@@ -11,7 +11,6 @@ from optim_core.models.tasks import Task, accuracy
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from ui.components.html_table import sheet
-from ui.compute.run_cache import cached_by_length
 from ui.session.literal import quoted
 
 NONE = "–"
@@ -26,7 +25,7 @@ def surface_table(
     sheet(surface_columns(run, paths, target, t), indices, t)
 
 
-@cached_by_length(lru_cache)
+@cached()
 def surface_columns(
     run: SurfaceRun, paths: tuple[Trajectory, ...], target: float, t: Translator
 ) -> Mapping[str, Sequence[str]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from optim_core.base.byte_cache import ByteCache
 from optim_core.base.text import Translator
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
@@ -14,7 +15,6 @@ from optim_core.train import landscape
 from optim_core.train.decision_boundary import Boundaries, boundaries
 from optim_core.train.landscape import Landscape
 from ui.compute import visitor
-from ui.compute.latest_results import LatestResults
 
 CHUNK_SECONDS = 0.2
 MOST_FRAMES = 25
@@ -22,8 +22,8 @@ MOST_FRAMES = 25
 MOST_POINTS = 400
 """Of all paths on a landscape, at each of which two losses are computed."""
 
-_landscapes: LatestResults[tuple[ModelRun, tuple[int, ...], str, int], Landscape] = LatestResults(32)
-_animations: LatestResults[tuple[ModelRun, tuple[int, ...]], Boundaries] = LatestResults(32)
+_landscapes: ByteCache[tuple[ModelRun, tuple[int, ...], str, int], Landscape] = ByteCache(32 * 2**20)
+_animations: ByteCache[tuple[ModelRun, tuple[int, ...]], Boundaries] = ByteCache(32 * 2**20)
 
 
 def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator) -> Landscape:

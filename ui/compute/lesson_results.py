@@ -1,4 +1,4 @@
-"""Results of the scenes of lessons and claims, cached for all sessions."""
+"""Results of the scenes of lessons and claims, shared by all sessions."""
 
 from contextlib import nullcontext
 from typing import Any
@@ -6,17 +6,10 @@ from typing import Any
 import streamlit as st
 
 from optim_core.base.text import Translator
-from optim_core.explain.experiments import EXPERIMENTS
 from optim_core.explain.lessons import Lesson, Scene, run_scene
-from optim_core.specs import MODEL_SECONDS, ModelRun, SurfaceRun
-from ui.compute import results as cache
-from ui.compute import visitor
+from optim_core.specs import MODEL_SECONDS, SurfaceRun
+from ui.compute import results, shared_results
 from ui.session.part_errors import job_errors
-
-
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=dict.fromkeys((ModelRun, *EXPERIMENTS), repr))
-def _others(scene: Any) -> Any:
-    return visitor.run(run_scene, scene, seconds=2 * MODEL_SECONDS)
 
 
 def played(lesson: Lesson, t: Translator) -> list[Any]:
@@ -31,4 +24,6 @@ def played(lesson: Lesson, t: Translator) -> list[Any]:
 
 
 def _played(scene: Scene) -> Any:
-    return cache.trajectories(scene) if isinstance(scene, SurfaceRun) else _others(scene)
+    if isinstance(scene, SurfaceRun):
+        return results.trajectories(scene)
+    return shared_results.result(run_scene, scene, seconds=2 * MODEL_SECONDS)

@@ -9,13 +9,13 @@ import streamlit as st
 
 from optim_core.base import pool
 from optim_core.base.errors import SpecError
+from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.optimizers.labels import labels
 from optim_core.specs import Sweep
 from optim_core.sweep import SweepResult, sweep
 from optim_core.sweep.maps import Cells, MapRun, chunks, merged
-from ui.compute import visitor
-from ui.compute.results import BY_REPR
+from ui.compute import shared_results, visitor
 from ui.session.page_state import PageState
 
 COARSE = 16
@@ -24,8 +24,6 @@ LIGHT = 1_000_000
 """Updates that take less time than drawing a map twice."""
 POLL_SECONDS, PROGRESS_AFTER = 0.05, 0.4
 """Seconds between two looks at the pool, and until progress is shown."""
-CACHE_SECONDS = 600
-"""So that a map cut short on a busy server is computed again later."""
 
 Panel = Cells | SpecError
 Work = Sequence["Future[SweepResult]"]
@@ -67,21 +65,15 @@ def _start(run: MapRun, optimizer: Any, side: int, target: float) -> Started:
         return error
     share = spec.seconds * max(pool.WORKERS, 1) / len(run.optimizers)
     bands = chunks(spec)
-    return spec, [_submitted(band, target, round(share * band.shape[0] / spec.shape[0], 3)) for band in bands]
+    return spec, [_begun(band, target, round(share * band.shape[0] / spec.shape[0], 3)) for band in bands]
 
 
-def _submitted(spec: Sweep, target: float, seconds: float) -> "Future[SweepResult]":
-    """The future of a chunk; one that the pool gave up is submitted again."""
-    future = _future(spec, target, seconds)
-    if visitor.given_up(future):
-        _future.clear(spec, target, seconds)
-        future = _future(spec, target, seconds)
-    return future
+def _begun(band: Sweep, target: float, seconds: float) -> "Future[SweepResult]":
+    return shared_results.begin(sweep, band, seconds, (target,), is_complete=_is_complete)
 
 
-@st.cache_resource(max_entries=1_024, ttl=CACHE_SECONDS, show_spinner=False, hash_funcs=BY_REPR | {Sweep: repr})
-def _future(spec: Sweep, target: float, seconds: float) -> "Future[SweepResult]":
-    return visitor.submit(sweep, spec, seconds, (target,))
+def _is_complete(result: SweepResult) -> bool:
+    return not (result.status == Status.OUT_OF_TIME).any()
 
 
 def _done(work: Started) -> bool:

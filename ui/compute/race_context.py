@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import streamlit as st
 
 from optim_core.base.lazy import cached_property
-from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.optimizers.labels import labels
 from optim_core.permalink import read_fields, read_surface_run
@@ -53,10 +52,7 @@ class RaceContext:
         """The contenders' trajectories. A long race shows a spinner; one that was out of time is not cached."""
         is_long = self.run.steps * len(self.run.optimizers) > LONG_RACE
         with st.spinner(self.t("surface.computing"), show_time=True) if is_long else nullcontext():
-            paths = results.trajectories(self.run)
-        if any(path.status is Status.OUT_OF_TIME for path in paths):
-            results.trajectories.clear(self.run)
-        return paths
+            return results.trajectories(self.run)
 
     @cached_property
     def further_starts(self) -> tuple[Point, ...]:

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
+from optim_core.base.byte_cache import ByteCache
 from optim_core.permalink import read_model_run
 from optim_core.permalink.form import MODEL_FORM
 from optim_core.specs import ModelRun
 from optim_core.train.background_job import TrainingJob
-from ui.compute.latest_results import LatestResults
 from ui.compute.session_job import session_job
 from ui.compute.visitor import visitor
 
-_finished: LatestResults[ModelRun, TrainingJob] = LatestResults(32)
+_finished: ByteCache[ModelRun, TrainingJob] = ByteCache(32 * 2**20)
 
 
 def job(run: ModelRun) -> TrainingJob | None:

@@ -9,7 +9,6 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from optim_core.base import pool
-from optim_core.base.errors import JobError
 
 Ts = TypeVarTuple("Ts")
 R = TypeVar("R")
@@ -54,13 +53,6 @@ def run(function: Callable[[*Ts], R], *args: *Ts, seconds: float = pool.SECONDS)
         if get_script_run_ctx(suppress_warning=True) is None:
             raise
         st.stop()
-
-
-def given_up(future: "Future[Any]") -> bool:
-    """Whether the pool ended this work without a result: another try may have one."""
-    if not future.done():
-        return False
-    return future.cancelled() or isinstance(future.exception(), JobError | CancelledError)
 
 
 @st.cache_resource(scope="session", show_spinner=False, on_release=lambda name: pool.leave(name))

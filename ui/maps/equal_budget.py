@@ -24,8 +24,7 @@ from optim_core.sweep.maps import EQUAL_BUDGET_EXAMPLE, MapView, read_equal_budg
 from ui.app import shell
 from ui.components.chart import live_chart
 from ui.components.result_tables import NONE
-from ui.compute import visitor
-from ui.compute.results import BY_REPR
+from ui.compute import shared_results
 from ui.session.active_run import active_indices, checked_run
 from ui.session.callbacks import on_click
 from ui.session.literal import literal
@@ -72,16 +71,14 @@ def equal_budget_stage(state: PageState, t: Translator) -> None:
 
 def _raced(race: EqualBudgetRace, t: Translator) -> EqualBudgetResult:
     with st.spinner(t("maps.computing"), show_time=True):
-        result = _result(race)
-    if any((one.trials.status == Status.OUT_OF_TIME).any() for one in result.contenders):
-        _result.clear(race)
+        result = shared_results.result(equal_budget_race, race, is_complete=_is_complete)
+    if not _is_complete(result):
         st.info(t("maps.timed_out"), icon=":material/hourglass_empty:")
     return result
 
 
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_REPR | {EqualBudgetRace: repr})
-def _result(race: EqualBudgetRace) -> EqualBudgetResult:
-    return visitor.run(equal_budget_race, race)
+def _is_complete(result: EqualBudgetResult) -> bool:
+    return not any((one.trials.status == Status.OUT_OF_TIME).any() for one in result.contenders)
 
 
 def _classic(state: PageState) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from optim_core.base.byte_cache import ByteCache
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
 from optim_core.figures.html import page_html
@@ -29,7 +30,6 @@ from optim_core.sweep.maps import (
     read_model_map_run,
 )
 from ui.components.chart import live_chart
-from ui.compute.latest_results import LatestResults
 from ui.compute.session_job import SessionJob, session_job
 from ui.compute.visitor import visitor
 from ui.maps.panels import legend, small_multiples
@@ -44,7 +44,7 @@ from ui.widgets.entry_controls import option_name
 from ui.widgets.exports import Files, export_menu
 
 POLL_SECONDS = 0.5
-_finished: LatestResults[ModelMapRun, MapJob] = LatestResults(32)
+_finished: ByteCache[ModelMapRun, MapJob] = ByteCache(32 * 2**20)
 
 
 def on_row(state: PageState, t: Translator) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from optim_core.base.byte_cache import cached
 from optim_core.base.hyper import hypers
 from optim_core.base.text import Translator
 from optim_core.explain.diagnosis import Finding, diagnose
@@ -20,10 +20,8 @@ from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from ui.app import shell
 from ui.components.loader import component
-from ui.compute import results as cache
-from ui.compute import visitor
+from ui.compute import shared_results
 from ui.compute.race_context import RaceContext, race_context
-from ui.compute.run_cache import cached_by_length
 from ui.session.callbacks import on_click, reported
 from ui.session.fragments import on_run, part, redraw
 from ui.session.literal import quoted
@@ -43,13 +41,11 @@ _cards = component("plain_words", "cards.js")
 def findings(run: SurfaceRun, paths: Sequence[Trajectory]) -> Found:
     """Findings about each contender of `run`, cached per contender."""
     pairs = zip(run.optimizers, paths, strict=True)
-    return tuple(_of_one(replace(run, optimizers=(one,)), len(path.loss), path) for one, path in pairs)
+    return tuple(_of_one(replace(run, optimizers=(one,)), path) for one, path in pairs)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=cache.BY_REPR)
-def _of_one(run: SurfaceRun, length: int, _path: Trajectory) -> tuple[Finding, ...]:
-    """Of a run cut short by time the `length` is another."""
-    (found,) = visitor.run(diagnose, run, (_path,))
+def _of_one(run: SurfaceRun, path: Trajectory) -> tuple[Finding, ...]:
+    (found,) = shared_results.result(diagnose, run, (path,), key=(run, path.steps))
     return found
 
 
@@ -89,7 +85,7 @@ def _diagnosis(state: PageState, race: RaceContext) -> None:
         st.switch_page(shell.path("microscope"), query_params=_step(race, indices[opened[0]], opened[1]))
 
 
-@cached_by_length(lru_cache)
+@cached()
 def _card_data(
     run: SurfaceRun, paths: tuple[Trajectory, ...], indices: tuple[int, ...], t: Translator
 ) -> Sequence[Mapping[str, Any]]:

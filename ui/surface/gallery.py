@@ -13,7 +13,7 @@ from optim_core.permalink.presets import NOISY
 from optim_core.surfaces import SURFACES
 from ui.app import shell
 from ui.components.loader import component
-from ui.compute import visitor
+from ui.compute import shared_results
 from ui.session.page_data import page_data
 from ui.session.part_errors import part_errors
 
@@ -29,9 +29,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 _gallery = component("gallery", "gallery.js")
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
 def _pictures() -> Mapping[str, str]:
-    return {name: b64encode(picture).decode() for name, picture in visitor.run(thumbnails).items()}
+    return {name: b64encode(picture).decode() for name, picture in shared_results.result(thumbnails).items()}
 
 
 @part_errors("gallery")

@@ -20,8 +20,7 @@ from optim_core.sweep.multistart import MULTISTART_SECONDS, Multistart, merged, 
 from ui.components.html_table import sheet
 from ui.components.loader import component
 from ui.components.race_view import digest
-from ui.compute import results as cache
-from ui.compute import visitor
+from ui.compute import shared_results
 from ui.compute.race_context import RaceContext, race_context
 from ui.session.fragments import part
 from ui.session.page_state import PageState
@@ -34,11 +33,6 @@ MOST_MINIMA = 4
 """Named in the table; of others only the number of paths."""
 
 _show_multistart = component("race_multistart", "array_store.js")
-
-
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=cache.BY_REPR)
-def _group(run: SurfaceRun, starts: tuple[Point, ...], _seconds: float) -> tuple[Multistart, ...]:
-    return visitor.run(multistart, run, starts, _seconds)
 
 
 def multistart_id(race: RaceContext) -> str:
@@ -86,7 +80,7 @@ def _anywhere(run: SurfaceRun) -> SurfaceRun:
 
 
 def _multistarts(run: SurfaceRun, starts: tuple[Point, ...], t: Translator) -> tuple[Multistart, ...]:
-    """A contender's paths from a few starts after the other; what there was no time for is not kept."""
+    """A contender's paths from a few starts after the other; what there was no time for is tried again later."""
     alone = [replace(run, optimizers=(optimizer,)) for optimizer in run.optimizers]
     groups = [starts[at : at + TOGETHER] for at in range(0, len(starts), TOGETHER)]
     begun, bar, parts = time.monotonic(), st.empty(), []
@@ -95,12 +89,14 @@ def _multistarts(run: SurfaceRun, starts: tuple[Point, ...], t: Translator) -> t
         if time.monotonic() > begun + PATIENCE:
             bar.progress(done / len(jobs), t("starts.running"))
         seconds = (begun + MULTISTART_SECONDS - time.monotonic()) / (len(jobs) - done)
-        (part,) = _group(one, group, seconds)
-        if part.timed_out:
-            _group.clear(one, group, seconds)
+        (part,) = shared_results.result(multistart, one, group, seconds, key=(one, group), is_complete=_is_complete)
         parts.append(part)
     bar.empty()
     return tuple(merged(parts[at : at + len(groups)]) for at in range(0, len(parts), len(groups)))
+
+
+def _is_complete(parts: tuple[Multistart, ...]) -> bool:
+    return not any(part.timed_out for part in parts)
 
 
 def _sendable(data: dict[str, object]) -> dict[str, object]:

@@ -5,26 +5,19 @@ from collections.abc import Sequence
 import streamlit as st
 
 from optim_core.base.text import Translator
-from optim_core.explain.optimizer_state import OptimizerState, optimizer_state
+from optim_core.explain.optimizer_state import optimizer_state
 from optim_core.figures import style
 from optim_core.figures.race.optimizer_state import state_alt, state_drawing
 from optim_core.figures.schedules import applied_values_alt, applied_values_drawing, scheduled_names
-from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from ui.components.chart import live_chart
-from ui.compute import results as cache
-from ui.compute import visitor
+from ui.compute import shared_results
 from ui.compute.race_context import RaceContext
 from ui.session.choices import button_row, stored
 from ui.session.literal import literal
 from ui.widgets.quantity_text import quantity_text
 
 HEIGHT = 260
-
-
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=cache.BY_REPR)
-def _optimizer_state(run: SurfaceRun, position: int) -> OptimizerState:
-    return visitor.run(optimizer_state, cache.trajectories(run)[position])
 
 
 def inside(page: str, race: RaceContext) -> None:
@@ -41,7 +34,7 @@ def inside(page: str, race: RaceContext) -> None:
     position = indices.index(index)
     if not paths[position].steps:
         return
-    found = _optimizer_state(run, position)
+    found = shared_results.result(optimizer_state, paths[position], key=(run, position, paths[position].steps))
     if not found.series:
         st.write(t("optimizer_state.nothing"))
         return

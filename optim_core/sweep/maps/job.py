@@ -11,6 +11,7 @@ import numpy as np
 
 from optim_core.base import pool
 from optim_core.base.background import AbstractBackground
+from optim_core.base.byte_cache import size
 from optim_core.base.errors import SpecError
 from optim_core.base.result import Status
 from optim_core.specs import MODEL_SECONDS, Axis, ModelSweep
@@ -65,6 +66,11 @@ class MapJob(AbstractBackground):
         """The share of the networks that have been trained, between 0 and 1."""
         drawn = [panel for panel in self.panels if isinstance(panel, ModelCells)]
         return float(np.mean([panel.trained for panel in drawn])) if drawn else 1.0
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the panels, for a cache of maps."""
+        return size(self.panels)
 
     @property
     def seconds_left(self) -> float | None:
