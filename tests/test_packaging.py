@@ -22,6 +22,8 @@ OPTIONAL = {"distributed"}
 """What an extra brings."""
 READ = {"scikit-learn"}
 """Packages whose data files are read, without an import."""
+NAMED = {"PIL": "pillow", "markdown_it": "markdown-it-py"}
+"""Packages imported by another name."""
 
 
 def pins(name: str) -> list[str]:
@@ -46,6 +48,7 @@ def test_the_pins_of_the_app_lie_in_the_ranges_of_the_library():
 def test_the_library_depends_on_what_it_imports():
     sources = {name: source for name, source in NAMES.items() if name.startswith("optim_core")}
     used = {module.split(".")[0] for source in sources.values() for module in imports(source)}
+    used = {NAMED.get(name, name) for name in used}
     foreign = used - set(sys.stdlib_module_names) - {"optim_core"} - OPTIONAL
     required = {re.split(r"[<>=]", text)[0] for text in PROJECT["project"]["dependencies"]}
     assert foreign | READ == required
