@@ -9,7 +9,6 @@ import pytest
 import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from optim_core.sweep.study.toml import read_study, study_toml
 from torch import Tensor
 
 from optim_core.descend import descend
@@ -22,6 +21,8 @@ from optim_core.surfaces.expression import LONGEST, parse
 from optim_core.surfaces.expression.node import Node
 from optim_core.sweep import sweep
 from optim_core.sweep.study.spec import Study, StudyContender
+from optim_core.sweep.study.toml_reader import read_study
+from optim_core.sweep.study.toml_writer import study_toml
 from tests.latex_reader import Tree, read_latex
 
 XY = torch.tensor([[0.3, -1.7], [-2.0, 0.5], [1.25, 2.5], [-0.6, -0.4], [0.0, 1.0], [2.0, 2.0]], dtype=torch.float64)
