@@ -1,8 +1,8 @@
 // A Plotly figure that updates in place; its data come from ui/components/chart.py.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`../lib/${name}.js${version}`);
-const parts = ["bundle", "styles", "theme", "cells", "pointer"];
-const [{ QUIET, TOUCH, bundle }, { styles }, theme, { labeled }, { onClick }] = await Promise.all(parts.map(load));
+const parts = ["bundle", "styles", "theme", "cells", "pointer", "drawing"];
+const [{ QUIET, TOUCH, bundle }, { styles }, theme, { labeled }, { onClick }, { Drawing }] = await Promise.all(parts.map(load));
 const TWICE = 400; // ms within which a second click makes a double click
 const charts = new WeakMap();
 
@@ -22,7 +22,7 @@ export class Chart {
     this.host.setAttribute("role", "figure");
     this.host.dataset.testid = "live-chart";
     parent.append(this.host);
-    this.work = Promise.resolve();
+    this.drawing = new Drawing(this.host);
     this.watch = new ResizeObserver(() => this.host.clientWidth !== this.width && this.draw());
     this.watch.observe(this.host);
   }
@@ -42,20 +42,18 @@ export class Chart {
     await this.draw();
   }
 
-  // One change at a time, none while the page hides the chart, and none once it has let go of it.
-  draw() {
-    return (this.work = this.work.catch(() => null).then(() => this.plotly && this.host.isConnected && this.host.clientWidth && this.react()));
-  }
+  // Nothing while the page hides the chart.
+  async draw() {
+    if (!this.plotly || !this.host.clientWidth) return;
 
-  async react() {
     const { data: traces, layout } = theme.themed(this.data.figure, theme.style(this.host));
     const touch = TOUCH ? { dragmode: false } : {};
     this.width = this.host.clientWidth;
     const size = { width: this.width, height: this.data.height };
     const bar = { modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]] };
     const config = { ...QUIET, ...(this.data.asks ? { displayModeBar: false, doubleClick: false } : bar) };
-    await this.plotly.react(this.host, labeled(traces), { ...layout, ...size, ...touch }, config);
-    if (this.data.asks && !this.bound) this.bind();
+    const drawn = await this.drawing.react(this.plotly, labeled(traces), { ...layout, ...size, ...touch }, config);
+    if (drawn && this.data.asks && !this.bound) this.bind();
   }
 
   // Where the page asks what is done to the chart: a click is reported as [x, y], a zoom as its four ends, zooming out as [].
@@ -75,7 +73,6 @@ export class Chart {
 
   destroy() {
     this.watch.disconnect();
-    this.host.remove(); // so that no further drawing begins
-    this.work.catch(() => null).then(() => this.plotly?.purge(this.host)); // Plotly must not lose a chart that it draws
+    this.drawing.destroy();
   }
 }

@@ -142,7 +142,7 @@ class Race {
   }
 
   listen() {
-    if (this.listening) return;
+    if (this.listening || !this.flat.bound) return;
     this.listening = true;
     onClick(this.flat.chart, (x, y) => this.start(x, y));
   }

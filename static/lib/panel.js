@@ -1,7 +1,7 @@
 // A flat Plotly chart with its overlay. New data show on the overlay at once; Plotly catches up when there is time.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./${name}.js${version}`);
-const [{ QUIET }, { Overlay }, { themed }] = await Promise.all(["bundle", "overlay", "theme"].map(load));
+const [{ QUIET }, { Drawing }, { Overlay }, { themed }] = await Promise.all(["bundle", "drawing", "overlay", "theme"].map(load));
 const CATCH_UP = 150; // ms without an update
 const OUTSIDE = 0.2; // how much of what is new may lie beyond the axis until then, rather than for a frame
 
@@ -11,6 +11,7 @@ export class Panel {
     this.config = { ...QUIET, ...config };
     this.chart = document.createElement("div");
     this.chart.className = "race-chart";
+    this.drawing = new Drawing(this.chart);
     this.overlay = new Overlay(this.chart);
     host.append(this.chart, this.overlay.canvas);
     this.k = 0;
@@ -40,7 +41,7 @@ export class Panel {
     const outside = Math.max(0, shown[0] - range[0]) + Math.max(0, range[1] - shown[1]);
     if (outside <= OUTSIDE * (range[1] - range[0])) return;
     this.range = String(range);
-    this.plotly.relayout(this.chart, { "yaxis.range": [...range] });
+    this.drawing.relayout({ "yaxis.range": [...range] });
   }
 
   later() {
@@ -50,10 +51,13 @@ export class Panel {
 
   async react() {
     clearTimeout(this.timer);
-    if (this.destroyed) return;
     const figure = this.figure;
     const { data, layout } = themed(figure, this.theme);
-    await this.plotly.react(this.chart, data, { ...layout, ...this.size(), ...this.extra }, this.config);
+    const drawn = await this.drawing.react(this.plotly, data, { ...layout, ...this.size(), ...this.extra }, this.config);
+    if (!drawn) {
+      this.frame = null; // the next update draws all
+      return;
+    }
     this.range = String(layout.yaxis.range);
     if (this.figure !== figure) return;
     if (!this.bound) this.bind();
@@ -102,16 +106,14 @@ export class Panel {
   }
 
   resize() {
-    if (!this.bound || this.destroyed) return;
+    if (!this.bound) return;
     const { width, height } = this.size();
-    if (width && (width !== this.chart._fullLayout.width || height !== this.chart._fullLayout.height)) {
-      this.plotly.relayout(this.chart, { width, height });
-    }
+    const shown = this.chart._fullLayout;
+    if (width && shown && (width !== shown.width || height !== shown.height)) this.drawing.relayout({ width, height });
   }
 
   destroy() {
-    this.destroyed = true;
     clearTimeout(this.timer);
-    if (this.bound) this.plotly.purge(this.chart);
+    this.drawing.destroy();
   }
 }

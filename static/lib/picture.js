@@ -4,7 +4,8 @@ const PAD = 16;
 const LINE = 26;
 
 export async function save(charts, contenders, theme, name) {
-  const images = await Promise.all(charts.map(({ plotly, chart, under }) => image(plotly, chart, under)));
+  const images = await Promise.all(charts.map(image));
+  if (images.includes(null)) return; // the page has been left meanwhile
   const width = images.reduce((sum, { width }) => sum + width, PAD * (images.length + 1));
   const top = Math.max(...images.map(({ height }) => height));
   const canvas = document.createElement("canvas");
@@ -39,9 +40,10 @@ export async function save(charts, contenders, theme, name) {
   link.click();
 }
 
-async function image(plotly, chart, under) {
+async function image({ drawing, chart, under }) {
   const [width, height] = [chart.clientWidth, chart.clientHeight];
-  const source = await plotly.toImage(chart, { format: "png", width, height, scale: SCALE });
+  const source = await drawing.image({ format: "png", width, height, scale: SCALE });
+  if (!source) return null;
   const picture = new Image();
   picture.src = source;
   await picture.decode();

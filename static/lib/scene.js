@@ -1,13 +1,14 @@
 // The race in three dimensions: Plotly's surface and paths, which a reader turns, and heads that move on a canvas.
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./${name}.js${version}`);
-const [{ decoded }, { QUIET }, { marker }, { themed }] = await Promise.all(["arrays", "bundle", "shapes", "theme"].map(load));
+const [{ decoded }, { QUIET }, { Drawing }, { marker }, { themed }] = await Promise.all(["arrays", "bundle", "drawing", "shapes", "theme"].map(load));
 
 export class Scene {
   constructor(host) {
     this.host = host;
     this.chart = document.createElement("div");
     this.chart.className = "race-chart";
+    this.drawing = new Drawing(this.chart);
     this.canvas = document.createElement("canvas");
     this.canvas.className = "race-canvas";
     this.canvas.setAttribute("aria-hidden", "true");
@@ -22,8 +23,6 @@ export class Scene {
   }
 
   async update(plotly, figure, contenders, theme) {
-    if (this.destroyed) return;
-    this.plotly = plotly;
     this.chart.hidden = this.canvas.hidden = false;
     this.heads = contenders.map(({ index, color, symbol }) => {
       const path = figure.data.find(({ meta }) => meta.role === "path" && meta.index === index);
@@ -32,8 +31,7 @@ export class Scene {
     const { data, layout } = themed(figure, theme);
     const size = { width: this.host.clientWidth, height: this.host.clientHeight };
     const config = { ...QUIET, modeBarButtons: [["resetCameraDefault3d"]], scrollZoom: false };
-    await plotly.react(this.chart, data, { ...layout, ...size, showlegend: false }, config);
-    this.bound = true;
+    await this.drawing.react(plotly, data, { ...layout, ...size, showlegend: false }, config);
   }
 
   draw(k, done) {
@@ -65,14 +63,12 @@ export class Scene {
   }
 
   resize() {
-    if (!this.bound || this.destroyed || this.chart.hidden) return;
-    this.plotly.relayout(this.chart, { width: this.host.clientWidth, height: this.host.clientHeight });
+    if (!this.chart.hidden) this.drawing.relayout({ width: this.host.clientWidth, height: this.host.clientHeight });
   }
 
   destroy() {
-    this.destroyed = true;
     cancelAnimationFrame(this.frame);
-    if (this.bound) this.plotly.purge(this.chart);
+    this.drawing.destroy();
   }
 }
 

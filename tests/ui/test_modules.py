@@ -32,3 +32,10 @@ def test_imports_are_found():
     texts = [path.read_text(encoding="utf-8") for path in FILES]
     assert sum(map(len, map(imported, texts))) > 20
     assert all(imported(text) for text in texts if "await import(" in text or ".map(load)" in text)
+
+
+def test_only_one_module_changes_charts():
+    """`lib/drawing.js` orders all changes of a chart, and purges it after the last."""
+    names = "purge|relayout|restyle|newPlot|animate|toImage|react"
+    calls = re.compile(rf"\.(?:{names})\((?:this\.(?:chart|host|node)|chart|node)\b")
+    assert [path.name for path in FILES if calls.search(path.read_text(encoding="utf-8"))] == ["drawing.js"]

@@ -1,0 +1,119 @@
+"""A page that is left while Plotly draws, resizes or is dragged leaves no error in the console."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.server import browsing, holds, serving, settle
+
+pytestmark = pytest.mark.browser
+
+FLAT = "/surface?surface=Rosenbrock&steps=120&o1=SGD&o1.lr=0.001&o3=Adam&o3.lr=0.05&start_set=grid&start_count=9"
+SOLID = FLAT + "&projection=3d"
+MAPS = "/maps?surface=Rosenbrock&o1=SGD&o2=Adam&side=16&steps=20"
+MODEL = "/model?dataset=Moons&o1=Adam&epochs=3"
+CHART = "[data-testid=race], [data-testid=live-chart]"
+HOME = "[data-testid=stTopNavLink]"
+PAUSES = (0, 100, 250, 600)
+"""Milliseconds after which the page is left; drawing takes some hundreds."""
+
+LOG = """
+async ([scenario, source]) => {
+  const { Drawing } = await import(source);
+  const done = [];
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const slow = (name, fails) => async (node) => {
+    done.push(name);
+    await pause(200);
+    if (!node._fullLayout) throw new Error("purged while drawn");
+    if (fails) throw new Error("cannot draw");
+    done.push(`end ${name}`);
+  };
+  const plotly = {
+    react: (node) => { node._fullLayout = {}; return slow("react", scenario === "fails")(node); },
+    relayout: slow("relayout"),
+    toImage: slow("image"),
+    purge: (node) => { done.push("purge"); delete node._fullLayout; },
+  };
+  const node = document.body.appendChild(document.createElement("div"));
+  const drawing = new Drawing(node);
+  const changes = [];
+  const add = (change) => changes.push(change.then((value) => String(value), (error) => error.message));
+  if (scenario === "not drawn") { add(drawing.relayout({})); add(drawing.image({})); }
+  add(drawing.react(plotly, [], {}, {}));
+  add(drawing.relayout({}));
+  await pause(50);
+  if (scenario === "dragged") node._dragging = true;
+  if (scenario === "taken away") node.remove();
+  drawing.destroy();
+  add(drawing.relayout({}));
+  add(drawing.react(plotly, [], {}, {}));
+  add(drawing.image({}));
+  const results = await Promise.all(changes);
+  await pause(1300);
+  if (scenario === "dragged") {
+    done.push("still dragged");
+    node._dragging = false;
+    await pause(1100);
+  }
+  return [done, results];
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def page(url) -> Iterator[Any]:
+    with browsing(locale="en-US") as opened:
+        opened.goto(url + "/gallery")
+        settle(opened)
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def quiet(page) -> Iterator[None]:
+    page.errors.clear()
+    yield
+    assert page.errors == []
+
+
+@pytest.mark.parametrize(
+    ("scenario", "done", "results"),
+    [
+        ("drawn", ["react", "end react", "purge"], ["true", "false", "false", "false", "false"]),
+        ("taken away", ["react", "end react", "purge"], ["true", "false", "false", "false", "false"]),
+        ("not drawn", ["react", "end react", "purge"], ["false", "false", "true", "false", "false", "false", "false"]),
+        ("dragged", ["react", "end react", "still dragged", "purge"], ["true", "false", "false", "false", "false"]),
+        ("fails", ["react", "purge"], ["cannot draw", "false", "false", "false", "false"]),
+    ],
+)
+def test_a_chart_is_purged_after_its_last_change_and_never_changed_again(page, url, scenario, done, results):
+    assert page.evaluate(LOG, [scenario, f"{url}/app/static/lib/drawing.js"]) == [done, results]
+
+
+@pytest.mark.parametrize("link", [FLAT, SOLID, MAPS, MODEL, "/microscope"])
+def test_leaving_a_page_in_the_middle_of_drawing(page, url, link):
+    """Also right after its size has changed, which draws it again, and in the middle of a drag."""
+    page.goto(url + link)
+    for round_, pause in enumerate(PAUSES):
+        chart = page.locator(CHART).first
+        chart.wait_for()
+        page.set_viewport_size({"width": 1440 - 40 * (round_ % 3), "height": 900})
+        page.wait_for_timeout(pause)
+        page.mouse.move(300 + 200 * (round_ % 2), 400)
+        page.mouse.down()
+        page.mouse.move(400 + 200 * (round_ % 2), 450)
+        page.locator(HOME).first.evaluate("link => link.click()")
+        page.wait_for_timeout(pause)
+        page.mouse.move(420 + 200 * (round_ % 2), 470)
+        page.mouse.up()
+        holds(page, "location.pathname === '/'")
+        page.go_back()
+    page.locator(HOME).first.evaluate("link => link.click()")
+    page.wait_for_timeout(1_500)  # until the last chart has been purged
