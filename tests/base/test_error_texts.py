@@ -19,6 +19,7 @@ RANGES = {"range", "limit", "least", "names", "cls", "wanted", "example"}
 """Placeholders of what would be valid."""
 
 SAID_IN_WORDS = {
+    "class": "an instance is needed",
     "list": "a list",
     "table": "a table",
     "tables": "a list of tables",
@@ -56,6 +57,9 @@ SAID_IN_WORDS = {
 """Errors whose valid values are no range: the words that say what is expected."""
 
 WITHOUT_VALUE = {
+    "contender_lr": "the argument itself is not there",
+    "separate_numbers": "the argument itself is not there",
+    "unknown_field": "the argument itself is not there",
     "either": "the two fields are the value",
     "empty": "no optimizer is the value",
     "formula_bar": "the value is a bar, the one at the position",
@@ -102,7 +106,7 @@ def test_the_exceptions_are_errors():
     assert {*SAID_IN_WORDS, *WITHOUT_VALUE, *WITHOUT_FIELD} <= set(KEYS)
 
 
-PLACES = {"SpecError": (1, ""), "wrong": (0, "formula_"), "super().__init__": (1, "")}
+PLACES = {"SpecError": (1, ""), "UnknownFieldError": (1, ""), "wrong": (0, "formula_"), "super().__init__": (1, "")}
 """Call that makes an error -> (position of its key, what the key begins with)."""
 
 
@@ -132,5 +136,5 @@ def test_an_error_in_the_code_has_a_text_and_fills_it(module, pattern, names):
 
 
 def test_every_text_belongs_to_an_error_in_the_code():
-    used = [pattern for _, pattern, _ in raised()] + [r"plugin_\w+", "range"]
+    used = [pattern for _, pattern, _ in raised()] + [r"plugin_\w+", "range", "contender_lr"]
     assert [key for key in KEYS if not any(re.fullmatch(pattern, key) for pattern in used)] == []

@@ -12,7 +12,6 @@ pytestmark = pytest.mark.browser
 FLAT = "/surface?surface=Rosenbrock&steps=120&o1=SGD&o1.lr=0.001&o3=Adam&o3.lr=0.05&start_set=grid&start_count=9"
 SOLID = FLAT + "&projection=3d"
 MAPS = "/maps?surface=Rosenbrock&o1=SGD&o2=Adam&side=16&steps=20"
-MODEL = "/model?dataset=Moons&o1=Adam&epochs=3"
 CHART = "[data-testid=race], [data-testid=live-chart]"
 HOME = "[data-testid=stTopNavLink]"
 PAUSES = (0, 100, 250, 600)
@@ -97,7 +96,7 @@ def test_a_chart_is_purged_after_its_last_change_and_never_changed_again(page, u
     assert page.evaluate(LOG, [scenario, f"{url}/app/static/lib/drawing.js"]) == [done, results]
 
 
-@pytest.mark.parametrize("link", [FLAT, SOLID, MAPS, MODEL, "/microscope"])
+@pytest.mark.parametrize("link", [FLAT, SOLID, MAPS, "/microscope", "/catalogue"])
 def test_leaving_a_page_in_the_middle_of_drawing(page, url, link):
     """Also right after its size has changed, which draws it again, and in the middle of a drag."""
     page.goto(url + link)
