@@ -10,10 +10,13 @@ from collections.abc import Iterator
 import pytest
 
 import optim_core
+from optim_core.base.domains import Choice
 from optim_core.base.hyper import Declared, hypers
 from optim_core.base.text import FOLDER, LANGUAGES, _flat
 from optim_core.explain.claims import CLAIM_FORM
 from optim_core.permalink.form import MODEL_FORM, SURFACE_FORM
+from optim_core.specs.views import ModelView, SurfaceView
+from optim_core.sweep.maps import MapView
 
 PLACES = {
     language: {
@@ -80,6 +83,20 @@ def test_the_texts_of_a_widget_are_in_the_file_of_the_module_that_declares_it(la
         key: file for key, file in found.items() if fields[key] in EXPECTED and file not in EXPECTED[fields[key]]
     }
     assert misplaced == {}
+
+
+@pytest.mark.parametrize("view", [SurfaceView, ModelView, MapView])
+def test_every_choice_of_a_view_has_a_label_and_names_for_its_options(view):
+    choices = {name: domain.options for name, domain in hypers(view).items() if isinstance(domain, Choice)}
+    wanted = {f"label.{name}" for name in choices}
+    wanted |= {f"option.{name}.{option}" for name, options in choices.items() for option in options}
+    assert wanted - PLACES["en"].keys() == set()
+
+
+@pytest.mark.parametrize("view", [SurfaceView, ModelView, MapView])
+def test_every_other_field_of_a_view_has_a_label_and_help(view):
+    fields = [name for name, domain in hypers(view).items() if not isinstance(domain, Choice)]
+    assert {f"{kind}.{name}" for kind in ("label", "help") for name in fields} - PLACES["en"].keys() == set()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
+from typing import Any
+
 import pytest
 import torch
 
-from optim_core.base.hyper import hypers
+from optim_core.base.domains import AbstractDomain, Flag
+from optim_core.base.hyper import defaults, hypers
 from optim_core.export.definitions import definitions, import_block
 from optim_core.export.optimizer_source import construct, optimizer_definitions
 from optim_core.export.schedule_source import schedule_lines
@@ -27,8 +30,15 @@ def unusual(cls: type[AbstractOptimizer]) -> AbstractOptimizer:
     values |= {"decouple": False, "use_bias_correction": True, "safeguard_warmup": True}
     values |= {"d0": 1e-3, "d_coef": 2.0, "growth_rate": 1.5}
     values |= {"first_moment": "average", "second_moment": "average", "bias_correction": True}
-    assert set(hypers(cls)) <= {*values, "dampening", "sign"}  # which the others exclude
-    return cls(**{name: value for name, value in values.items() if name in hypers(cls)})
+    excluded = ("dampening", "sign")  # by the others
+    domains = {name: domain for name, domain in hypers(cls).items() if name not in excluded}
+    return cls(**{name: values.get(name, other(domain, defaults(cls)[name])) for name, domain in domains.items()})
+
+
+def other(domain: AbstractDomain, default: Any) -> Any:
+    """A value that is not the default."""
+    offered = (False, True) if isinstance(domain, Flag) else getattr(domain, "options", getattr(domain, "ticks", ()))
+    return next(value for value in offered if value != default)
 
 
 def defined(optimizers: list[AbstractOptimizer]) -> dict:
