@@ -34,7 +34,7 @@ class Curve:
 
 
 def curve_of(run: ModelRun, seeds: Sequence[TrainingLog], role: str, view: ModelView, positions: Array) -> Curve:
-    """The measure of `view` after each step or epoch; `role` is "train" or "test"."""
+    """The measure of `view` after each step or epoch, at the `positions` (n + 1,); `role` is "train" or "test"."""
     worst = -np.inf if view.measure == "score" else np.inf
     of_steps = view.measure == "loss" and role == "train"
     every = [
