@@ -27,7 +27,7 @@ def test_a_card_leads_to_a_race_a_formula_and_nonsense_are_typed_and_the_link_ke
         typed(page, "x^2 + 3*abs(y)")
         page.wait_for_function("old => document.querySelector('[data-testid=race]').dataset.drawn !== old", arg=old)
         page.locator("[data-testid=stSidebar] .katex").first.wait_for()
-        page.get_by_text("abs, min and max make kinks").wait_for()
+        page.get_by_text("abs, relu, min and max make kinks").wait_for()
         settle(page)
 
         drawn = page.locator(RACE).get_attribute("data-drawn")

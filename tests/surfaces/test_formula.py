@@ -166,6 +166,9 @@ POSITIONS = {
     "x, y": 2,
     "x = y": 3,
     "x + |y": 5,
+    "x² + |y|x|": 10,
+    "|x + (y + |x|": 6,
+    "|x + ": 1,
     "x|-y|": 2,
     "1 + x > 0": 1,
     "where(x, y, 1)": 7,
@@ -189,6 +192,30 @@ def test_an_error_points_at_its_character(text: str, position: int) -> None:
     assert caught.value.position == position
     copy = pickle.loads(pickle.dumps(caught.value))
     assert (type(copy), str(copy)) == (FormulaError, str(caught.value))
+
+
+ADVICE = {
+    "lg(x)": "log10(x)",
+    "sgm(x)": "sgn",
+    "arctann(x)": "arctan",
+    "arctg2(x)": "",
+    "sigmoit(x)": "sigmoid",
+    "heaviside(x)": "where(x > 0, 1, 0)",
+    "np.sin(x)": "sin(x)",
+    "ab + x": "a*b",
+    "abx + c": "a*b*x",
+    "foo(x)": "",
+    "zeta2z(x)": "",
+}
+
+
+@pytest.mark.parametrize(("text", "instead"), ADVICE.items(), ids=ADVICE)
+def test_an_unknown_name_gets_advice(text: str, instead: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        parse_formula(text)
+    assert caught.value.values.get("example", "") == instead
+    for example in (instead,) if "(" in instead or "*" in instead else ():
+        assert parse_formula(example).text == example
 
 
 @pytest.mark.parametrize("given", [None, 3, b"x", [], {}, ["x"]], ids=repr)

@@ -111,9 +111,12 @@ def split(letters: str) -> tuple[str, ...]:
 
 
 def advice(name: str) -> str:
-    """What to write instead of an unknown name: a known formula, the nearest name, or the product of its letters."""
-    known = sorted(name for name in KNOWN if len(name) > 1)
-    if name in ADVICE or (near := get_close_matches(name, known, n=1, cutoff=0.8)):
-        return ADVICE[name] if name in ADVICE else near[0]
-    letters = 2 <= len(name) <= 4 and all(letter in PARAMETERS or letter in VARIABLES for letter in name)
-    return "*".join(name) if letters else ""
+    """What to write instead of an unknown name: a known formula, the product of its letters, or the nearest name."""
+    if name in ADVICE:
+        return ADVICE[name]
+    letters = all(letter in PARAMETERS or letter in VARIABLES for letter in name)
+    if letters and (len(name) == 2 or (len(name) <= 4 and set(name) & set(VARIABLES))):
+        return "*".join(name)
+    known = sorted(each for each in KNOWN if len(each) > 2)
+    near = [each for each in known if len(each) == len(name) and sum(map(str.__ne__, each, name)) == 1]
+    return (near or get_close_matches(name, known, n=1, cutoff=0.8) or [""])[0]

@@ -49,7 +49,7 @@ class _Parser:
     def __init__(self, found: list[Token]) -> None:
         self.tokens, self.index = found, 0
         self.count = self.depth = 0
-        self.bars = 0
+        self.bars: list[Token] = []
         """Bars | that are open within the innermost brackets."""
         self.closed: list[Node] = []
         """Conditions in brackets."""
@@ -133,17 +133,17 @@ class _Parser:
         raise self.unexpected(value=True)
 
     def absolute(self, bar: Token) -> Node:
-        self.bars += 1
+        self.bars.append(bar)
         inside = self.number(self.infix(SUM))
         if self.next.word != "|":
             raise wrong("bar", bar.at)
         self.take()
-        self.bars -= 1
+        self.bars.pop()
         return self.node("abs", (inside,), bar.at)
 
     def bracket(self, *, commas: bool = False) -> tuple[Node, ...]:
         """The formula, or with `commas` the formulas, from the bracket that was just taken to its end."""
-        bars, self.bars = self.bars, 0
+        bars, self.bars = self.bars, []
         found = [self.infix(OR)]
         while commas and self.next.word == ",":
             self.take()
@@ -225,6 +225,8 @@ class _Parser:
     def unexpected(self, *, value: bool = False) -> Exception:
         """FormulaError at the next token; `value` says that a value should stand there."""
         token = self.next
+        if self.bars:
+            return wrong("bar", self.bars[-1].at)
         if token.kind == "end":
             return wrong("ends", token.at)
         if token.word == "," and not value:
