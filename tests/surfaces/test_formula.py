@@ -197,7 +197,7 @@ def test_an_error_points_at_its_character(text: str, position: int) -> None:
 ADVICE = {
     "lg(x)": "log10(x)",
     "sgm(x)": "sgn",
-    "arctann(x)": "arctan",
+    "sigmoidal(x)": "sigmoid",
     "arctg2(x)": "",
     "sigmoit(x)": "sigmoid",
     "heaviside(x)": "where(x > 0, 1, 0)",
