@@ -5,12 +5,12 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: run test lint browser package clean
+.PHONY: run test lint js browser package clean
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run app.py
 
-test: $(VENV)/.installed-dev browser lint
+test: $(VENV)/.installed-dev browser lint js
 	$(BIN)/pytest -q -m "not browser and not processes" -n $(JOBS)
 	$(BIN)/pytest -q -m "browser or processes"
 
@@ -18,6 +18,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+js:
+	@sh tests/javascript.sh
 
 browser:
 	@sh tests/install_browser.sh
@@ -37,4 +40,4 @@ $(VENV)/.installed-dev: requirements-dev.txt requirements.txt | $(BIN)/python
 	touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) dist
+	rm -rf $(VENV) dist node_modules

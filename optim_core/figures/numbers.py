@@ -2,6 +2,7 @@
 
 import math
 from base64 import b64encode
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 import numpy as np
@@ -17,14 +18,31 @@ DRAWABLE = (1e-300, 1e300)
 """Range of absolute values on an axis, in which differences and rounding stay within double precision."""
 
 
+THREE_DIGITS = Context(prec=3, rounding=ROUND_HALF_UP)
+LEAST_PLAIN, LEAST_WHOLE, LEAST_HUGE = Decimal("0.001"), 1_000, 100_000
+"""Rounded sizes from which `short` shows decimals, whole numbers, and powers of ten."""
+
+
 def short(value: float) -> str:
-    """A number in at most three digits: 1.2e-4, 0.031, 12.7."""
-    if value == 0 or not math.isfinite(value):
+    """A number in three digits: 1.2e-4, 0.031, 12.7; whole in full below 100,000; "–" for NaN.
+
+    Halves are rounded away from zero. `tests/data/number_formats.json` holds it equal to `short` in
+    `frontend/lib/numbers.js`.
+    """
+    if math.isnan(value):
+        return "–"
+    if value == 0:
+        return "0"
+    if math.isinf(value):
         return f"{value:g}"
-    if 1e-3 <= abs(value) < 1e5:
-        return f"{value:.3g}" if abs(value) < 1e3 else f"{value:.0f}"
-    digits, _, exponent = f"{value:.2e}".partition("e")
-    return f"{digits.rstrip('0').rstrip('.')}e{int(exponent)}"
+    exact = Decimal(float(value))
+    three = THREE_DIGITS.plus(exact)
+    if LEAST_PLAIN <= abs(three) < LEAST_WHOLE:
+        return f"{three.normalize():f}"
+    if LEAST_WHOLE <= abs(three) <= LEAST_HUGE and abs(whole := exact.to_integral_value(ROUND_HALF_UP)) < LEAST_HUGE:
+        return f"{whole:f}"
+    digits, _, exponent = f"{three.normalize():e}".partition("e")
+    return f"{digits}e{int(exponent)}"
 
 
 def packed(values: Array, drawn: NDArray[np.bool_] | None = None) -> Any:

@@ -17,49 +17,6 @@ HOME = "[data-testid=stTopNavLink]"
 PAUSES = (0, 100, 250, 600)
 """Milliseconds after which the page is left; drawing takes some hundreds."""
 
-LOG = """
-async ([scenario, source]) => {
-  const { Drawing } = await import(source);
-  const done = [];
-  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-  const slow = (name, fails) => async (node) => {
-    done.push(name);
-    await pause(200);
-    if (!node._fullLayout) throw new Error("purged while drawn");
-    if (fails) throw new Error("cannot draw");
-    done.push(`end ${name}`);
-  };
-  const plotly = {
-    react: (node) => { node._fullLayout = {}; return slow("react", scenario === "fails")(node); },
-    relayout: slow("relayout"),
-    toImage: slow("image"),
-    purge: (node) => { done.push("purge"); delete node._fullLayout; },
-  };
-  const node = document.body.appendChild(document.createElement("div"));
-  const drawing = new Drawing(node);
-  const changes = [];
-  const add = (change) => changes.push(change.then((value) => String(value), (error) => error.message));
-  if (scenario === "not drawn") { add(drawing.relayout({})); add(drawing.image({})); }
-  add(drawing.react(plotly, [], {}, {}));
-  add(drawing.relayout({}));
-  await pause(50);
-  if (scenario === "dragged") node._dragging = true;
-  if (scenario === "taken away") node.remove();
-  drawing.destroy();
-  add(drawing.relayout({}));
-  add(drawing.react(plotly, [], {}, {}));
-  add(drawing.image({}));
-  const results = await Promise.all(changes);
-  await pause(1300);
-  if (scenario === "dragged") {
-    done.push("still dragged");
-    node._dragging = false;
-    await pause(1100);
-  }
-  return [done, results];
-}
-"""
-
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
@@ -80,20 +37,6 @@ def quiet(page) -> Iterator[None]:
     page.errors.clear()
     yield
     assert page.errors == []
-
-
-@pytest.mark.parametrize(
-    ("scenario", "done", "results"),
-    [
-        ("drawn", ["react", "end react", "purge"], ["true", "false", "false", "false", "false"]),
-        ("taken away", ["react", "end react", "purge"], ["true", "false", "false", "false", "false"]),
-        ("not drawn", ["react", "end react", "purge"], ["false", "false", "true", "false", "false", "false", "false"]),
-        ("dragged", ["react", "end react", "still dragged", "purge"], ["true", "false", "false", "false", "false"]),
-        ("fails", ["react", "purge"], ["cannot draw", "false", "false", "false", "false"]),
-    ],
-)
-def test_a_chart_is_purged_after_its_last_change_and_never_changed_again(page, url, scenario, done, results):
-    assert page.evaluate(LOG, [scenario, f"{url}/app/static/lib/drawing.js"]) == [done, results]
 
 
 @pytest.mark.parametrize("link", [FLAT, SOLID, MAPS, "/microscope", "/catalogue"])

@@ -14,7 +14,6 @@ from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import Rosenbrock, Sphere
 from optim_core.surfaces.grid import grid
 from ui.components import race_view as race
-from ui.components.loader import STATIC, version
 
 RUN = SurfaceRun(
     surface=Rosenbrock(),
@@ -60,12 +59,3 @@ def test_a_message_that_is_no_point_moves_nothing(value: object) -> None:
 
 def test_a_message_with_two_numbers_is_a_point() -> None:
     assert race._is_point([1, -2.5])
-
-
-def test_the_version_is_that_of_the_code(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = version()
-    for path in STATIC.rglob("*.js"):
-        (tmp_path / path.name).write_bytes(path.read_bytes() if path.parent.name != "vendor" else b"")
-    (tmp_path / "race.css").write_text("changed")
-    monkeypatch.setattr("ui.components.loader.STATIC", tmp_path)
-    assert version() != before

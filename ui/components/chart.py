@@ -11,7 +11,7 @@ from optim_core.figures.style import Drawing
 from ui.components.loader import component
 from ui.session.callbacks import guarded, reported
 
-_chart = component("live_chart", "chart.js")
+_chart = component("live_chart", "chart")
 
 Report = Callable[..., None]
 

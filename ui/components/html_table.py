@@ -6,7 +6,7 @@ from optim_core.base.text import Translator
 from optim_core.figures.style import contender_style
 from ui.components.loader import component
 
-_sheet = component("sheet", "table.js")
+_sheet = component("sheet", "table")
 
 
 def sheet(columns: Mapping[str, Sequence[str]], indices: Sequence[int], t: Translator, key: str = "sheet") -> None:

@@ -1,4 +1,4 @@
-"""Components whose code lies in `static/`; their inline part, which Streamlit sends each time, only loads it."""
+"""Components whose code is `static/components.js`; what Streamlit sends each time, inline, only loads it."""
 
 from hashlib import blake2b
 from pathlib import Path
@@ -12,9 +12,9 @@ LOADER = """
 export default async function (component) {{
   const {{ parentElement, data }} = component;
   try {{
-    const code = await import(new URL("app/static/components/{entry}?v={version}", document.baseURI).href);
+    const code = await import(new URL("app/static/components.js?v={version}", document.baseURI).href);
     parentElement.querySelector(":scope > [data-testid=failed]")?.remove();
-    return await code.default(component);
+    return await code.{name}(component);
   }} catch (error) {{
     console.error(error);
     if (!data?.failed || parentElement.querySelector("[data-testid]")) return; // or what was drawn before stays
@@ -28,14 +28,13 @@ export default async function (component) {{
 
 
 def version() -> str:
-    """A mark that changes with the code in `static/`, so that no browser keeps an old copy."""
+    """A mark that changes with the components' code and style, so that no browser uses an old copy, or a mixture."""
     digest = blake2b(digest_size=6)
-    for path in sorted([*STATIC.rglob("*.js"), *STATIC.rglob("*.css")]):
-        if path.parent.name != "vendor":
-            digest.update(path.read_bytes())
+    for name in ("components.js", "components.css"):
+        digest.update((STATIC / name).read_bytes())
     return digest.hexdigest()
 
 
-def component(name: str, entry: str) -> Any:
-    """The mounting command of a component whose default export is in `static/components/{entry}`."""
-    return st.components.v2.component(name, js=LOADER.format(entry=entry, version=version()), isolate_styles=False)
+def component(key: str, name: str) -> Any:
+    """The mounting command of the component that `frontend/index.js` exports as `name`; `key` is Streamlit's name."""
+    return st.components.v2.component(key, js=LOADER.format(name=name, version=version()), isolate_styles=False)

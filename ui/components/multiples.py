@@ -17,7 +17,7 @@ Size = tuple[int, int]
 """The least width of a chart and its height, in pixels."""
 SMALL, HALF, WHOLE = (190, 230), (440, 420), (10_000, 400)
 
-_multiples = component("multiples", "multiples.js")
+_multiples = component("multiples", "multiples")
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ STATES = ("player", "loading", "failed", "failed_3d")
 APART = {"surface": ("x", "y", "z", "customdata"), "halo": ("x", "y")}
 """The arrays of a trace that the browser has already: the surface's from its own element, a halo's from its path."""
 
-_race = component("race", "race.js")
-_surface = component("race_surface", "array_store.js")
+_race = component("race", "race")
+_surface = component("race_surface", "array_store")
 
 
 def race_view(

@@ -35,7 +35,7 @@ MOST, LEAST_WEIGHT = 4, 20.0
 KEY = "plain-words"
 Found = tuple[tuple[Finding, ...], ...]
 
-_cards = component("plain_words", "cards.js")
+_cards = component("plain_words", "cards")
 
 
 def findings(run: SurfaceRun, paths: Sequence[Trajectory]) -> Found:

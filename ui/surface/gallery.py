@@ -26,7 +26,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 } | {NOISE: tuple(NOISY)}
 """Teaching group -> the keys of its cards."""
 
-_gallery = component("gallery", "gallery.js")
+_gallery = component("gallery", "gallery")
 
 
 def _pictures() -> Mapping[str, str]:

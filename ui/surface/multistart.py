@@ -32,7 +32,7 @@ PATIENCE = 0.5
 MOST_MINIMA = 4
 """Named in the table; of others only the number of paths."""
 
-_show_multistart = component("race_multistart", "array_store.js")
+_show_multistart = component("race_multistart", "array_store")
 
 
 def multistart_id(race: RaceContext) -> str:

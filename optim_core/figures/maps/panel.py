@@ -128,7 +128,7 @@ def _cells(
 
 
 def hover_texts(cells: dict[str, Any], z: list[list[float | None]]) -> list[list[str]]:
-    """Hover text of every cell [row][column], as static/lib/cells.js composes it in the page."""
+    """Hover text of every cell [row][column], as frontend/lib/cells.js composes it in the page."""
     x_name, y_name, quantity = cells["names"]
 
     def value(position: float) -> str:

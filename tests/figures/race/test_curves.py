@@ -12,7 +12,7 @@ from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from optim_core.explain.summary import surface_rows
 from optim_core.figures import STYLES, curves_alt, curves_figure
-from optim_core.figures.numbers import packed, sendable, short
+from optim_core.figures.numbers import packed, sendable
 from optim_core.figures.race.curves import curves_drawing
 from optim_core.figures.scales import scale
 from optim_core.optimizers import LBFGS, SGD, Adam
@@ -124,19 +124,3 @@ def test_numbers_below_single_precision_keep_their_size() -> None:
     assert packed(np.array([1.0, 1e-60])).dtype == np.float64
     assert packed(np.array([1.0, 1e-30, 0.0])).dtype == np.float32
     assert packed(np.array([1.0, np.nan, 2.0]), np.array([True, False, True])) == [1.0, None, 2.0]
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (1.2e-4, "1.2e-4"),
-        (0.031, "0.031"),
-        (12.7, "12.7"),
-        (0.000124999, "1.25e-4"),
-        (1e6, "1e6"),
-        (0, "0"),
-        (-50, "-50"),
-    ],
-)
-def test_numbers_are_shortened_with_sense(value: float, text: str) -> None:
-    assert short(value) == text

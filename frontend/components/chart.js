@@ -1,0 +1,99 @@
+// A Plotly figure that updates in place; its data come from ui/components/chart.py.
+import { QUIET, TOUCH, ZOOM_BAR, bundle } from "../lib/bundle.js";
+import { labeled } from "../lib/cells.js";
+import { Drawing } from "../lib/drawing.js";
+import { chartElement, describe } from "../lib/nodes.js";
+import { onClick } from "../lib/pointer.js";
+import { styles } from "../lib/styles.js";
+import { style, themed } from "../lib/theme.js";
+/** @import { ChartData } from "../types/data" */
+/** @import { Plotly } from "../types/plotly" */
+/** @import { Cleanup, Component, SetTriggerValue } from "../types/streamlit" */
+
+const TWICE = 400; // ms within which a second click makes a double click
+/** @type {WeakMap<HTMLElement, Chart>} */
+const charts = new WeakMap();
+
+/**
+ * @param {Component<ChartData>} component
+ * @returns {Promise<Cleanup>}
+ */
+export default async function mount({ data, parentElement, setTriggerValue }) {
+  await styles();
+  const chart = charts.get(parentElement) ?? new Chart(parentElement);
+  charts.set(parentElement, chart);
+  chart.send = setTriggerValue;
+  await chart.update(data);
+  return () => setTimeout(() => parentElement.isConnected || chart.destroy());
+}
+
+export class Chart {
+  host = chartElement("live-chart");
+  /** @type {ChartData | null} */
+  data = null;
+  /** @type {Plotly | null} */
+  plotly = null;
+  /** @type {SetTriggerValue} */
+  send = () => {};
+  drawing = new Drawing(this.host);
+  width = 0;
+  bound = false;
+  clicked = -Infinity;
+
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.host.dataset.testid = "live-chart";
+    parent.append(this.host);
+    this.watch = new ResizeObserver(() => this.host.clientWidth !== this.width && this.draw());
+    this.watch.observe(this.host);
+  }
+
+  /** @param {ChartData} data */
+  async update(data) {
+    this.data = data;
+    describe(this.host, data.alt);
+    this.host.style.height = `${data.height}px`;
+    try {
+      this.plotly = await bundle("flat");
+    } catch (error) {
+      console.error(error);
+      this.host.textContent = data.failed;
+      return;
+    }
+    if (this.data === data) await this.draw();
+  }
+
+  // Nothing while the page hides the chart.
+  async draw() {
+    if (!this.plotly || !this.data || !this.host.clientWidth) return;
+    const { figure, height, asks } = this.data;
+    const { data: traces, layout } = themed(figure, style(this.host));
+    const touch = TOUCH ? { dragmode: false } : {};
+    this.width = this.host.clientWidth;
+    const size = { width: this.width, height };
+    const config = { ...QUIET, ...(asks ? { displayModeBar: false, doubleClick: false } : ZOOM_BAR) };
+    const drawn = await this.drawing.react(this.plotly, labeled(traces), { ...layout, ...size, ...touch }, config);
+    if (drawn && asks && !this.bound) this.bind();
+  }
+
+  // Where the page asks what is done to the chart: a click is reported as [x, y], a zoom as its four ends, zooming out as [].
+  bind() {
+    this.bound = true;
+    onClick(this.host, (x, y) => {
+      const again = performance.now() - this.clicked < TWICE;
+      this.clicked = performance.now();
+      if (!again) this.send("click", [x, y]);
+    });
+    this.host.on("plotly_doubleclick", () => this.send("zoom", []));
+    this.host.on("plotly_relayout", (change) => {
+      const full = this.host._fullLayout;
+      const zoomed = Object.keys(change).some((name) => name.includes(".range["));
+      if (full && zoomed) this.send("zoom", [...full.xaxis.range, ...full.yaxis.range]);
+    });
+  }
+
+  destroy() {
+    this.watch.disconnect();
+    this.drawing.destroy();
+  }
+}

@@ -1,0 +1,23 @@
+// The race view. Its data come from ui/components/race_view.py.
+import { Race } from "../lib/race.js";
+import { styles } from "../lib/styles.js";
+/** @import { RaceData } from "../types/data" */
+/** @import { Cleanup, Component } from "../types/streamlit" */
+
+/** @type {WeakMap<HTMLElement, Race>} */
+const views = new WeakMap();
+
+/**
+ * @param {Component<RaceData>} component
+ * @returns {Promise<Cleanup>}
+ */
+export default async function mount({ data: { race, socket, ...beside }, parentElement, setTriggerValue }) {
+  const data = { ...race, ...beside };
+  await styles();
+  const view = views.get(parentElement) ?? new Race(parentElement);
+  views.set(parentElement, view);
+  view.send = setTriggerValue;
+  view.socket.follow(socket);
+  if (view.socket.passes(data)) await view.update(data);
+  return () => setTimeout(() => parentElement.isConnected || view.destroy());
+}

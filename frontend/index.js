@@ -1,0 +1,8 @@
+// Every component of the pages, by the name that ui/components/loader.py mounts it with.
+export { default as array_store } from "./components/array_store.js";
+export { default as cards } from "./components/cards.js";
+export { default as chart } from "./components/chart.js";
+export { default as gallery } from "./components/gallery.js";
+export { default as multiples } from "./components/multiples.js";
+export { default as race } from "./components/race.js";
+export { default as table } from "./components/table.js";

@@ -1,0 +1,70 @@
+// A Plotly chart in a node: one change at a time, and none once the page has let go of the node.
+/** @import { Chart, Config, Layout, PictureFormat, Plotly, Trace } from "../types/plotly" */
+
+const LATE = 1000; // ms in which Plotly's own timers, such as those of a double click, end after the last change
+
+export class Drawing {
+  /** @type {Promise<unknown>} The change under way, or the last one. */
+  work = Promise.resolve();
+  /** @type {Plotly | null} What has begun to draw. */
+  plotly = null;
+  /** Whether there is a chart. */
+  drawn = false;
+  gone = false;
+
+  /** @param {Chart} node */
+  constructor(node) {
+    this.node = node;
+  }
+
+  /**
+   * Draw a figure when the change before it has ended; whether it has been drawn.
+   * @param {Plotly} plotly
+   * @param {Trace[]} data
+   * @param {Layout} layout
+   * @param {Config} config
+   */
+  react(plotly, data, layout, config) {
+    return this.change(async () => {
+      this.plotly = plotly;
+      await plotly.react(this.node, data, layout, config);
+      this.drawn = true;
+      return true;
+    });
+  }
+
+  /**
+   * Change a part of the layout; false where there is no chart.
+   * @param {Layout} layout
+   */
+  relayout(layout) {
+    return this.change((plotly) => plotly?.relayout(this.node, layout));
+  }
+
+  /**
+   * The address of a picture of the chart; false where there is no chart.
+   * @param {PictureFormat} format
+   */
+  image(format) {
+    return this.change((plotly) => plotly?.toImage(this.node, format));
+  }
+
+  /**
+   * What `make` gives once the change before it has ended; false where there is no chart to change any more.
+   * @template Made
+   * @param {(plotly: Plotly | null) => Made} make receives Plotly if there is a chart
+   */
+  change(make) {
+    const made = this.work.then(() => !this.gone && this.node.isConnected && make(this.drawn ? this.plotly : null));
+    this.work = made.catch(() => null);
+    return made;
+  }
+
+  // Plotly must not lose a chart that it still draws, or that a person still drags.
+  destroy() {
+    this.gone = true;
+    this.node.remove();
+    const purge = () => (this.node._dragging ? setTimeout(purge, LATE) : this.plotly?.purge(this.node));
+    this.work.then(() => setTimeout(purge, LATE));
+  }
+}

@@ -1,0 +1,165 @@
+// A flat Plotly chart with its overlay. New data show on the overlay at once; Plotly catches up when there is time.
+import { QUIET } from "./bundle.js";
+import { Drawing } from "./drawing.js";
+import { chartElement } from "./nodes.js";
+import { Overlay } from "./overlay.js";
+import { beyond } from "./ranges.js";
+import { themed } from "./theme.js";
+/** @import { Line, Theme } from "../types/data" */
+/** @import { Config, Figure, Layout, Plotly } from "../types/plotly" */
+/** @import { MultistartLayer } from "./multistart.js" */
+
+const CATCH_UP = 150; // ms without an update
+const OUTSIDE = 0.2; // how much of what is new may lie beyond the axis until then, rather than for a frame
+
+export class Panel {
+  chart = chartElement("race-chart");
+  drawing = new Drawing(this.chart);
+  overlay = new Overlay(this.chart);
+  /** @type {MultistartLayer | null} What is drawn between chart and overlay. */
+  under = null;
+  /** @type {Plotly | null} */
+  plotly = null;
+  /** @type {Figure} */
+  figure = { data: [], layout: {} };
+  /** @type {Layout} Further options of the layout. */
+  extra = {};
+  /** @type {Theme | null} */
+  theme = null;
+  /** @type {string | null} */
+  frame = null;
+  /** @type {string} The range of y that Plotly was given. */
+  range = "";
+  /** @type {{ node: Element, step: number }[]} */
+  annotations = [];
+  k = 0;
+  /** Whether Plotly shows the data of the last update. */
+  fresh = false;
+  /** Whether the race is at its end. */
+  complete = false;
+  /** Whether the race is played, so that Plotly waits. */
+  busy = false;
+  bound = false;
+  timer = 0;
+
+  /**
+   * @param {HTMLElement} host
+   * @param {Config} config
+   */
+  constructor(host, config) {
+    this.host = host;
+    this.config = { ...QUIET, ...config };
+    host.append(this.chart, this.overlay.canvas);
+  }
+
+  /**
+   * Make ready for `draw`.
+   * @param {Plotly} plotly
+   * @param {Figure} figure
+   * @param {Line[]} lines
+   * @param {string} frame whatever of the figure, besides the range of y, must be right before that
+   */
+  async update(plotly, figure, lines, frame) {
+    [this.plotly, this.figure] = [plotly, figure];
+    this.overlay.set(lines);
+    this.overlay.requested = null;
+    this.fresh = false;
+    if (frame === this.frame) {
+      requestAnimationFrame(() => setTimeout(() => this.stretch())); // when the update has been painted
+      this.later();
+    } else {
+      this.frame = frame;
+      await this.react();
+    }
+  }
+
+  // Another range of y alone, which Plotly draws much faster than all the rest; a person's zoom is left alone.
+  stretch() {
+    const range = this.figure.layout.yaxis?.range;
+    const shown = this.chart._fullLayout?.yaxis.range;
+    if (!range || !shown || String(shown) !== this.range) return;
+    if (beyond(range, shown) <= OUTSIDE) return;
+    this.range = String(range);
+    this.drawing.relayout({ "yaxis.range": [...range] });
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => (this.busy ? this.later() : this.react()), CATCH_UP);
+  }
+
+  async react() {
+    clearTimeout(this.timer);
+    if (!this.plotly || !this.theme) return;
+    const figure = this.figure;
+    const { data, layout } = themed(figure, this.theme);
+    const drawn = await this.drawing.react(this.plotly, data, { ...layout, ...this.size(), ...this.extra }, this.config);
+    if (!drawn) {
+      this.frame = null; // the next update draws all
+      return;
+    }
+    this.range = String(layout.yaxis?.range);
+    if (this.figure !== figure) return;
+    if (!this.bound) this.bind();
+    this.mark();
+    this.fresh = true;
+    this.draw(this.k, this.complete);
+  }
+
+  size() {
+    return { width: this.host.clientWidth, height: this.host.clientHeight };
+  }
+
+  bind() {
+    this.bound = true;
+    const redraw = () => this.draw(this.k, this.complete);
+    for (const name of ["afterplot", "relayouting", "relayout"]) this.chart.on(`plotly_${name}`, redraw);
+    this.chart.on("plotly_afterplot", () => this.mark());
+  }
+
+  // Mark for the stylesheet which parts of Plotly's drawing move, and which labels come later.
+  mark() {
+    for (const trace of this.chart.querySelectorAll(".scatterlayer > .trace")) {
+      const meta = /** @type {any} */ (trace).__data__?.[0]?.trace?.meta;
+      trace.classList.toggle("moves", meta?.index !== undefined || meta?.role === "start");
+    }
+    this.annotations = [...this.chart.querySelectorAll(".annotation")].map((node) => {
+      const index = Number(/** @type {SVGElement} */ (node).dataset.index);
+      const name = this.chart.layout.annotations?.[index]?.name ?? "";
+      return { node, step: name.startsWith("step ") ? Number(name.slice(5)) : -1 };
+    });
+  }
+
+  /**
+   * Draw the lines as far as step k.
+   * @param {number} k
+   * @param {boolean} complete
+   */
+  draw(k, complete) {
+    [this.k, this.complete] = [k, complete];
+    const covered = !this.fresh || !complete || Boolean(this.under?.data); // paths over those from many starts
+    this.host.classList.toggle("covered", covered);
+    for (const { node, step } of this.annotations) {
+      node.classList.toggle("early", step >= 0 && (!this.fresh || k < step));
+    }
+    this.under?.draw(k);
+    this.overlay.draw(k, covered);
+  }
+
+  hide(hidden = true) {
+    this.chart.hidden = this.overlay.canvas.hidden = hidden;
+    if (this.under) this.under.canvas.hidden = hidden;
+  }
+
+  resize() {
+    const full = this.chart._fullLayout;
+    if (!this.bound || !full) return;
+    const { width, height } = this.size();
+    if (width && (width !== full.width || height !== full.height)) this.drawing.relayout({ width, height });
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+    this.drawing.destroy();
+  }
+}

@@ -1,0 +1,78 @@
+// The race and its curves as one PNG, with the contenders' names under them.
+import { element, penOf } from "./nodes.js";
+/** @import { Contender, Point, Theme } from "../types/data" */
+/** @import { Drawing } from "./drawing.js" */
+/** @import { MultistartLayer } from "./multistart.js" */
+/** @typedef {{ drawing: Drawing, chart: HTMLElement, under?: MultistartLayer | null }} Source */
+
+const SCALE = 2;
+const PAD = 16;
+const LINE = 26;
+const GAP = 24;
+
+/**
+ * Offer the charts, side by side, as a file to save.
+ * @param {Source[]} charts
+ * @param {Pick<Contender, "glyph" | "name" | "color">[]} contenders
+ * @param {Theme} theme
+ * @param {string} name of the file, without its ending
+ */
+export async function save(charts, contenders, theme, name) {
+  const images = (await Promise.all(charts.map(image))).filter((each) => each !== null);
+  if (images.length < charts.length) return; // the page has been left meanwhile
+  const width = images.reduce((sum, each) => sum + each.width, PAD * (images.length + 1));
+  const top = Math.max(...images.map((each) => each.height));
+  const canvas = element("canvas");
+  const pen = penOf(canvas);
+  const font = `14px ${theme.font}`;
+  pen.font = font;
+  const labels = contenders.map((each) => `${each.glyph} ${each.name}`);
+  const places = flow(labels.map((label) => pen.measureText(label).width), width, top + PAD * 2 + 14);
+  const height = (places.at(-1)?.y ?? top) + PAD;
+  [canvas.width, canvas.height] = [width * SCALE, height * SCALE];
+  pen.scale(SCALE, SCALE);
+  pen.fillStyle = theme.background;
+  pen.fillRect(0, 0, width, height);
+  let left = PAD;
+  for (const each of images) {
+    for (const drawing of each.layers) pen.drawImage(drawing, left, PAD + (top - each.height) / 2, each.width, each.height);
+    left += each.width + PAD;
+  }
+  pen.font = font;
+  places.forEach(({ x, y }, i) => {
+    pen.fillStyle = contenders[i].color;
+    pen.fillText(labels[i], x, y);
+  });
+  const link = element("a");
+  link.download = `${name}.png`;
+  link.href = canvas.toDataURL("image/png");
+  link.click();
+}
+
+/**
+ * Where labels of these widths start, line by line.
+ * @param {number[]} widths
+ * @param {number} width of the picture
+ * @param {number} top of the first line
+ * @returns {Point[]}
+ */
+export function flow(widths, width, top) {
+  let [x, y] = [PAD, top];
+  return widths.map((wide) => {
+    if (x + wide > width - PAD && x > PAD) [x, y] = [PAD, y + LINE];
+    const place = { x, y };
+    x += wide + GAP;
+    return place;
+  });
+}
+
+/** @param {Source} source */
+async function image({ drawing, chart, under }) {
+  const [width, height] = [chart.clientWidth, chart.clientHeight];
+  const source = await drawing.image({ format: "png", width, height, scale: SCALE });
+  if (!source) return null;
+  const picture = new Image();
+  picture.src = source;
+  await picture.decode();
+  return { layers: under?.data ? [picture, under.canvas] : [picture], width, height };
+}

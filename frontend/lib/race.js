@@ -1,0 +1,211 @@
+// Surface and paths of a race, its curves, and the bar that plays them.
+import { arrived } from "./array_store.js";
+import { decoded } from "./arrays.js";
+import { TOUCH, ZOOM_BAR, bundle, webgl } from "./bundle.js";
+import { complete, drawn, lines } from "./lines.js";
+import { LiveSocket } from "./live_socket.js";
+import { MultistartLayer, bands, paths, unpacked } from "./multistart.js";
+import { describe, element } from "./nodes.js";
+import { rounded } from "./numbers.js";
+import { Panel } from "./panel.js";
+import { save } from "./picture.js";
+import { Player } from "./player.js";
+import { onClick } from "./pointer.js";
+import { SteadyRange } from "./ranges.js";
+import { Readout } from "./readout.js";
+import { Scene } from "./scene.js";
+import { frame, style } from "./theme.js";
+/** @import { RaceUpdate, SurfaceArrays, Theme } from "../types/data" */
+/** @import { Plotly } from "../types/plotly" */
+/** @import { SetTriggerValue } from "../types/streamlit" */
+
+export class Race {
+  root = element("div", "race");
+  left = element("div", "race-left");
+  right = element("div", "race-right");
+  readout = new Readout();
+  state = element("div", "race-state");
+  /** @type {RaceUpdate | null} */
+  data = null;
+  /** @type {Theme} */
+  style = style(this.root);
+  /** @type {SetTriggerValue} */
+  send = () => {};
+  /** The range of the curves' axis. */
+  range = new SteadyRange();
+  /** Whether the race is shown in three dimensions. */
+  solid = false;
+  listening = false;
+  resizing = 0;
+
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.root.dataset.testid = "race";
+    this.player = new Player(
+      () => this.draw(),
+      () => this.save(),
+      (playing) => this.playing(playing),
+    );
+    this.player.root.hidden = true;
+    this.root.append(element("div", "race-grid", this.left, this.right, this.player.root, this.readout.root));
+    this.flat = new Panel(this.left, { ...ZOOM_BAR, doubleClick: false });
+    this.curves = new Panel(this.right, ZOOM_BAR);
+    this.layers = [new MultistartLayer(this.flat, paths), new MultistartLayer(this.curves, bands)];
+    this.scene = new Scene(this.left);
+    this.left.append(this.state);
+    parent.append(this.root);
+    this.watch = new ResizeObserver(() => this.resize());
+    this.watch.observe(this.left);
+    this.watch.observe(this.right);
+    this.socket = new LiveSocket((data) => this.update(data));
+  }
+
+  /** @param {RaceUpdate} data */
+  async update(data) {
+    if (!this.data) this.state.textContent = data.texts.loading;
+    this.data = data;
+    if (data.multistart !== this.root.dataset.multistart) this.layers.forEach((each) => each.set(null));
+    this.solid = data.projection === "3d";
+    describe(this.left, data.alt);
+    describe(this.right, data.curves_alt);
+    try {
+      if (this.solid && !webgl()) throw new NoWebGL();
+      const [heights, flat, space] = await Promise.all([arrived(data.surface), bundle("flat"), this.solid ? bundle("space") : null]);
+      if (this.data === data) await this.show(data, drawn(heights), flat, space);
+    } catch (error) {
+      console.error(error);
+      this.flat.hide();
+      this.scene.hide();
+      this.state.textContent = error instanceof NoWebGL ? data.texts.failed_3d : data.texts.failed;
+    }
+  }
+
+  /**
+   * @param {RaceUpdate} data
+   * @param {SurfaceArrays} heights
+   * @param {Plotly} flat
+   * @param {Plotly | null} space
+   */
+  async show(data, heights, flat, space) {
+    this.style = style(this.root);
+    this.player.root.hidden = false;
+    this.player.length(data.steps);
+    this.player.label(data.texts);
+    this.root.dataset.steps = String(data.steps);
+    const { k, steps } = this.player;
+    for (const panel of [this.flat, this.curves]) Object.assign(panel, { theme: this.style, k, complete: k >= steps });
+    this.flat.overlay.halo = this.flat.overlay.rim = this.curves.overlay.rim = this.style.halo;
+    this.curves.overlay.cursor = "rgba(128, 134, 148, 0.8)";
+    this.curves.extra = { showlegend: false, dragmode: TOUCH ? false : "zoom" };
+    const curves = this.range.fit(data.curves);
+    const shown = lines(curves, data.contenders, 3.5);
+    this.readout.set(data.contenders, data.contenders.map(({ loss }, i) => (loss ? decoded(loss) : shown[i].y)));
+    const right = this.curves.update(flat, curves, shown, frame(curves, this.style));
+    const left = space ? this.showScene(data, heights, space) : this.showFlat(data, heights, flat);
+    await Promise.all([left, right]);
+    if (this.data !== data) return;
+    this.state.textContent = "";
+    this.draw();
+    this.root.dataset.drawn = data.tag;
+    this.spread(data);
+  }
+
+  /**
+   * The race from many starts, which comes when it has been run; what is shown is always of this very race.
+   * @param {RaceUpdate} data
+   */
+  async spread({ multistart: id, contenders }) {
+    if (!id) return;
+    const found = await arrived(id);
+    if (this.data?.multistart !== id) return;
+    const shown = unpacked(found, contenders, this.style.text);
+    this.layers.forEach((each) => each.set(shown));
+    if (this.range.widen(shown.range)) {
+      this.curves.figure = this.range.applied(this.curves.figure); // with room for the bands
+      await this.curves.react();
+    }
+    this.draw();
+    this.root.dataset.multistart = id;
+  }
+
+  /**
+   * @param {RaceUpdate} data
+   * @param {SurfaceArrays} heights
+   * @param {Plotly} plotly
+   */
+  async showFlat(data, heights, plotly) {
+    const figure = complete(data.figure, heights);
+    const start = figure.data.find((trace) => trace.meta?.role === "start");
+    const color = (this.style.dark && start?.meta?.dark?.marker.color) || start?.marker?.color;
+    this.flat.overlay.start = { x: decoded(start?.x)[0], y: decoded(start?.y)[0], color };
+    this.flat.extra = { clickanywhere: true, dragmode: TOUCH ? false : "zoom" };
+    if (this.root.clientWidth < 640) figure.data[0] = { ...figure.data[0], showscale: false };
+    this.scene.hide();
+    this.flat.hide(false);
+    const key = `${data.surface} ${frame(figure, this.style)}`;
+    await this.flat.update(plotly, figure, lines(figure, data.contenders, 4.5), key);
+    if (this.listening || !this.flat.bound) return;
+    this.listening = true;
+    onClick(this.flat.chart, (x, y) => this.start(x, y));
+  }
+
+  /**
+   * @param {RaceUpdate} data
+   * @param {SurfaceArrays} heights
+   * @param {Plotly} plotly
+   */
+  async showScene(data, heights, plotly) {
+    this.flat.hide();
+    await this.scene.update(plotly, complete(data.figure, heights), data.contenders, this.style);
+  }
+
+  /**
+   * A click moves the start; its ring is there at once, the paths follow.
+   * @param {number} x
+   * @param {number} y
+   */
+  start(x, y) {
+    const full = this.flat.chart._fullLayout;
+    if (!full) return;
+    const point = [rounded(x, full.xaxis), rounded(y, full.yaxis)];
+    this.flat.overlay.requested = { x: point[0], y: point[1], color: this.flat.overlay.start?.color ?? this.style.text };
+    this.draw();
+    this.send("start", point);
+  }
+
+  draw() {
+    const { k, steps } = this.player;
+    const done = k >= steps;
+    if (this.solid) this.scene.draw(k, done);
+    else this.flat.draw(k, done);
+    this.curves.draw(k, done);
+    this.root.dataset.step = String(Math.floor(k));
+    this.readout.show(Math.floor(k));
+  }
+
+  /** @param {boolean} playing */
+  playing(playing) {
+    this.root.dataset.playing = String(playing);
+    this.flat.busy = this.curves.busy = playing;
+  }
+
+  resize() {
+    cancelAnimationFrame(this.resizing);
+    this.resizing = requestAnimationFrame(() => [this.flat, this.curves, this.scene].forEach((part) => part.resize()));
+  }
+
+  async save() {
+    const main = this.solid ? this.scene : this.flat;
+    await save([main, this.curves], this.data?.contenders ?? [], this.style, "race");
+  }
+
+  destroy() {
+    this.socket.close();
+    this.watch.disconnect();
+    this.player.destroy();
+    [this.flat, this.curves, this.scene].forEach((part) => part.destroy());
+    this.root.remove();
+  }
+}
+
+class NoWebGL extends Error {}

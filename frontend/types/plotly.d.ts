@@ -1,0 +1,148 @@
+// The parts of plotly.js that are used here, its unofficial ones included.
+import type { Numbers } from "./data";
+
+export interface Plotly {
+  react(chart: HTMLElement, data: Trace[], layout: Layout, config: Config): Promise<unknown>;
+  relayout(chart: HTMLElement, change: Record<string, unknown>): Promise<unknown>;
+  purge(chart: HTMLElement): void;
+  /** The address of a picture of the chart, as `data:`. */
+  toImage(chart: HTMLElement, format: PictureFormat): Promise<string>;
+}
+
+export interface PictureFormat {
+  format: "png";
+  width: number;
+  height: number;
+  scale: number;
+}
+
+export type Config = Record<string, unknown>;
+
+/** An element in which Plotly has drawn; without `_fullLayout` until then. */
+export interface Chart extends HTMLElement {
+  layout: Layout;
+  _fullLayout?: FullLayout;
+  /** Whether a person drags in it. */
+  _dragging?: boolean;
+  on(event: string, handler: (event: any) => void): void;
+}
+
+export interface FullLayout {
+  width: number;
+  height: number;
+  xaxis: FullAxis;
+  yaxis: FullAxis;
+  scene?: { _scene?: FullScene };
+}
+
+export interface FullAxis {
+  type: string;
+  /** The ends of the axis; decades on a log axis. */
+  range: Range;
+  /** Pixels. */
+  _length: number;
+  /** Pixels from the chart's left or upper edge. */
+  _offset: number;
+  /** Value to pixel, and back. */
+  d2p(value: number): number;
+  p2d(pixel: number): number;
+}
+
+export type Range = [number, number];
+
+export interface FullScene {
+  glplot: { cameraParams?: Camera };
+  dataScale: number[];
+}
+
+/** 4 x 4 matrices, column by column. */
+export interface Camera {
+  model: ArrayLike<number>;
+  view: ArrayLike<number>;
+  projection: ArrayLike<number>;
+}
+
+export interface Figure {
+  data: Trace[];
+  layout: Layout;
+}
+
+export interface Layout {
+  xaxis?: Axis;
+  yaxis?: Axis;
+  scene?: Scene;
+  annotations?: Annotation[];
+  uirevision?: unknown;
+  [option: string]: unknown;
+}
+
+export interface Axis {
+  range?: Range;
+  [option: string]: unknown;
+}
+
+export interface Scene {
+  xaxis?: Axis;
+  yaxis?: Axis;
+  zaxis?: Axis;
+  [option: string]: unknown;
+}
+
+export interface Annotation {
+  /** "step 12" for a label that appears at that step. */
+  name?: string;
+  bgcolor?: string;
+  [option: string]: unknown;
+}
+
+export interface Trace {
+  x?: Values | Numbers;
+  y?: Values | Numbers;
+  z?: unknown;
+  meta?: Meta;
+  marker?: { color?: string; symbol?: unknown };
+  [option: string]: unknown;
+}
+
+/** Numbers as Python's `sendable` sends them: packed, or a list with null for a gap. */
+export type Values = Packed | (number | null)[];
+
+/** A little-endian array in base64. */
+export interface Packed {
+  dtype: string;
+  bdata: string;
+}
+
+/** An array of two dimensions; its shape is "height, width". */
+export interface Grid extends Packed {
+  shape: string;
+}
+
+/** What Python's `style.meta` and the map panels say of a trace. */
+export interface Meta {
+  role?: string;
+  /** The contender's index. */
+  index?: number;
+  /** The first step that has a value. */
+  first?: number;
+  /** The steps at which the trace's parts appear. */
+  steps?: number[];
+  /** Changes in a dark theme. */
+  dark?: Record<string, any>;
+  cells?: Cells;
+}
+
+/** The data of which `cells.js` makes hover texts; see optim_core/figures/maps/panel.py. */
+export interface Cells {
+  x: string[];
+  y: string[];
+  /** Of the axis across, the axis up, and the quantity. */
+  names: [string, string, string];
+  statuses: string[];
+  /** A row of digits per row of cells: the index of the status. */
+  codes: string[];
+  log: boolean;
+  floor: number;
+  /** The names of values that are kinds instead of numbers. */
+  kinds: string[];
+}

@@ -1,0 +1,1915 @@
+// Made from frontend/ by npm run build. Change the code there.
+
+// frontend/lib/array_store.js
+var known = /* @__PURE__ */ new Map();
+var waiting = /* @__PURE__ */ new Map();
+var CACHED = 6;
+function store(id, data) {
+  known.delete(id);
+  known.set(id, data);
+  for (const oldest of known.keys()) {
+    if (known.size <= CACHED) break;
+    known.delete(oldest);
+  }
+  waiting.get(id)?.forEach((resolve) => resolve(data));
+  waiting.delete(id);
+}
+function arrived(id) {
+  const data = known.get(id);
+  if (data) return Promise.resolve(data);
+  return new Promise((resolve) => waiting.set(id, [...waiting.get(id) ?? [], resolve]));
+}
+
+// frontend/components/array_store.js
+function mount({ data, parentElement }) {
+  const holder2 = (
+    /** @type {HTMLElement | null} */
+    parentElement.closest('[data-testid="stElementContainer"]')
+  );
+  if (holder2) holder2.style.display = "none";
+  store(data.surface ?? data.multistart, data);
+}
+
+// frontend/lib/marks.js
+var MARKS = /\*\*[^*]+\*\*|:material\/\w+:|(`+)(.+?)\1(?!`)/g;
+function pieces(text) {
+  const found = [];
+  let end2 = 0;
+  for (const match of text.matchAll(MARKS)) {
+    found.push({ kind: "text", text: text.slice(end2, match.index) });
+    end2 = match.index + match[0].length;
+    if (match[1]) found.push({ kind: "code", text: match[2].replace(/^ (?=[` ])|(?<=[` ]) $/g, "") });
+    else if (match[0].startsWith("**")) found.push({ kind: "strong", text: match[0].slice(2, -2) });
+    else found.push({ kind: "icon", text: match[0].slice(10, -1) });
+  }
+  found.push({ kind: "text", text: text.slice(end2) });
+  return found.filter((piece) => piece.text);
+}
+
+// frontend/lib/nodes.js
+function element(tag, className = "", ...children) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  node.append(...children);
+  return node;
+}
+function only(root, selector) {
+  const found = root.querySelector(selector);
+  if (!found) throw new Error(`no ${selector}`);
+  return (
+    /** @type {Found} */
+    found
+  );
+}
+function holder(parent, className) {
+  const found = parent.querySelector(`:scope > .${className}`);
+  if (found) return (
+    /** @type {HTMLElement} */
+    found
+  );
+  const made = element("div", className);
+  made.dataset.testid = className;
+  parent.append(made);
+  return made;
+}
+function chartElement(className) {
+  return (
+    /** @type {any} */
+    element("div", className)
+  );
+}
+function describe(host, alt) {
+  host.setAttribute("role", "figure");
+  host.setAttribute("aria-label", alt);
+}
+function layer() {
+  const canvas = element("canvas", "race-canvas");
+  canvas.setAttribute("aria-hidden", "true");
+  return canvas;
+}
+function penOf(canvas) {
+  const pen = canvas.getContext("2d");
+  if (!pen) throw new Error("no canvas");
+  return pen;
+}
+function onPlainClick(link, act) {
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    act();
+  });
+}
+function icon(name) {
+  const node = element("span", "symbol", name);
+  node.setAttribute("aria-hidden", "true");
+  return node;
+}
+function inline(text) {
+  const nodes = document.createDocumentFragment();
+  for (const { kind, text: content } of pieces(text)) {
+    if (kind === "text") nodes.append(content);
+    else nodes.append(kind === "icon" ? icon(content) : element(kind, "", content));
+  }
+  return nodes;
+}
+
+// frontend/lib/styles.js
+var sheet;
+function styles() {
+  sheet ??= new Promise((resolve) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = new URL(`components.css${new URL(import.meta.url).search}`, import.meta.url).href;
+    link.onload = link.onerror = resolve;
+    document.head.append(link);
+  });
+  return sheet;
+}
+
+// frontend/components/cards.js
+async function mount2({ data, parentElement, setTriggerValue }) {
+  await styles();
+  const root = holder(parentElement, "diagnosis");
+  const opened = [...root.children].map((one) => one.querySelector("details")?.open);
+  const cards = data.cards.map(
+    (one, i) => card(one, data.more, {
+      address: (step) => `microscope?${data.query}&at=${step}&look=${one.number}`,
+      report: (name, ...positions) => setTriggerValue(name, [i, ...positions])
+    })
+  );
+  root.replaceChildren(...cards);
+  cards.forEach((one, i) => opened[i] && one.querySelector("details")?.setAttribute("open", ""));
+}
+function card({ name, glyph, color, step, findings, first, nothing }, more, actions) {
+  const chip = element("span", "", glyph);
+  chip.style.color = color;
+  const items = findings.map((one, position2) => finding(one, position2, actions));
+  const header = element("header", "", element("strong", "", chip, ` ${name}`), stepLink(step, actions));
+  const node = element("section", "diagnosis-card", header);
+  node.append(...items.length ? items.slice(0, first) : [element("p", "", nothing)]);
+  if (first < items.length) node.append(element("details", "", element("summary", "", more), ...items.slice(first)));
+  return node;
+}
+function finding({ text, step, attempts }, position2, actions) {
+  const buttons = attempts.map((label, nth) => {
+    const button = element("button", "", icon("experiment"), label);
+    button.addEventListener("click", () => actions.report("attempt", position2, nth));
+    return button;
+  });
+  return element("div", "", element("p", "", inline(text)), element("nav", "", stepLink(step, actions), ...buttons));
+}
+function stepLink({ label, step }, { address, report }) {
+  const node = element("a", "", icon("search"), label);
+  node.href = new URL(address(step), document.baseURI).href;
+  onPlainClick(node, () => report("open", step));
+  return node;
+}
+
+// static/vendor/versions.json
+var versions_default = {
+  "plotly-cartesian.min.js": {
+    package: "plotly.js-cartesian-dist-min",
+    version: "4.1.1",
+    sha256: "79542150855a52c567260e3137095dbe2b744e6d702a5cabe67da246942fba7a"
+  },
+  "plotly-gl3d.min.js": {
+    package: "plotly.js-gl3d-dist-min",
+    version: "4.1.1",
+    sha256: "aab04dcd9c103a92b18723f8c837712fe820f325d0bcd2421e415e8124a75b9f"
+  }
+};
+
+// frontend/lib/bundle.js
+var FILES = { flat: "plotly-cartesian.min.js", space: "plotly-gl3d.min.js" };
+var loads = {};
+function bundle(kind) {
+  return loads[kind] ??= fetched(FILES[kind]).catch((error) => {
+    delete loads[kind];
+    throw error;
+  });
+}
+function fetched(file) {
+  const page = (
+    /** @type {{ Plotly?: Plotly }} */
+    window
+  );
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(`vendor/${file}?v=${versions_default[file].version}`, import.meta.url).href;
+    const before = page.Plotly;
+    script.onload = () => {
+      const loaded = page.Plotly;
+      if (before) page.Plotly = before;
+      if (loaded) resolve(loaded);
+      else reject(new Error(`${file} is not plotly.js`));
+    };
+    script.onerror = () => reject(new Error(`${file} could not be loaded`));
+    document.head.append(script);
+  });
+}
+var TOUCH = window.matchMedia("(pointer: coarse)").matches;
+var QUIET = { displaylogo: false, displayModeBar: TOUCH ? false : "hover", showTips: false, responsive: false };
+var ZOOM_BAR = { modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]] };
+function webgl() {
+  const pen = document.createElement("canvas").getContext("webgl");
+  pen?.getExtension("WEBGL_lose_context")?.loseContext();
+  return Boolean(pen);
+}
+
+// frontend/lib/numbers.js
+function short(value) {
+  if (value === null || Number.isNaN(value)) return "–";
+  if (value === 0) return "0";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  const three = Number(value.toPrecision(3));
+  const size = Math.abs(three);
+  if (size >= 1e-3 && size < 1e3) return String(three);
+  if (size >= 1e3 && Math.abs(Number(value.toFixed(0))) < 1e5) return value.toFixed(0);
+  const [digits, exponent] = value.toExponential(2).split("e");
+  return `${Number(digits)}e${Number(exponent)}`;
+}
+function rounded(value, axis) {
+  const pixel = Math.abs(axis.range[1] - axis.range[0]) / axis._length;
+  const digits = Math.max(0, Math.ceil(-Math.log10(pixel)));
+  return Number(value.toFixed(Math.min(digits, 12)));
+}
+
+// frontend/lib/cells.js
+function labeled(traces) {
+  return traces.map((trace) => {
+    const cells = trace.meta?.cells;
+    return cells ? { ...trace, text: texts(
+      cells,
+      /** @type {(number | null)[][]} */
+      trace.z
+    ) } : trace;
+  });
+}
+function texts({ x, y, names, statuses, codes, log, floor, kinds }, z) {
+  const [across, up, quantity] = names;
+  const value = (position2) => kinds.length ? kinds[Math.round(position2)] : short(log ? 10 ** position2 + floor : position2);
+  return z.map(
+    (row2, j) => row2.map((position2, i) => {
+      const shown = position2 === null ? "" : `${quantity}: ${value(position2)}<br>`;
+      return `${across} ${x[i]}<br>${up} ${y[j]}<br>${shown}${statuses[Number(codes[j][i])]}`;
+    })
+  );
+}
+
+// frontend/lib/drawing.js
+var LATE = 1e3;
+var Drawing = class {
+  /** @type {Promise<unknown>} The change under way, or the last one. */
+  work = Promise.resolve();
+  /** @type {Plotly | null} What has begun to draw. */
+  plotly = null;
+  /** Whether there is a chart. */
+  drawn = false;
+  gone = false;
+  /** @param {Chart} node */
+  constructor(node) {
+    this.node = node;
+  }
+  /**
+   * Draw a figure when the change before it has ended; whether it has been drawn.
+   * @param {Plotly} plotly
+   * @param {Trace[]} data
+   * @param {Layout} layout
+   * @param {Config} config
+   */
+  react(plotly, data, layout, config) {
+    return this.change(async () => {
+      this.plotly = plotly;
+      await plotly.react(this.node, data, layout, config);
+      this.drawn = true;
+      return true;
+    });
+  }
+  /**
+   * Change a part of the layout; false where there is no chart.
+   * @param {Layout} layout
+   */
+  relayout(layout) {
+    return this.change((plotly) => plotly?.relayout(this.node, layout));
+  }
+  /**
+   * The address of a picture of the chart; false where there is no chart.
+   * @param {PictureFormat} format
+   */
+  image(format) {
+    return this.change((plotly) => plotly?.toImage(this.node, format));
+  }
+  /**
+   * What `make` gives once the change before it has ended; false where there is no chart to change any more.
+   * @template Made
+   * @param {(plotly: Plotly | null) => Made} make receives Plotly if there is a chart
+   */
+  change(make) {
+    const made = this.work.then(() => !this.gone && this.node.isConnected && make(this.drawn ? this.plotly : null));
+    this.work = made.catch(() => null);
+    return made;
+  }
+  // Plotly must not lose a chart that it still draws, or that a person still drags.
+  destroy() {
+    this.gone = true;
+    this.node.remove();
+    const purge = () => this.node._dragging ? setTimeout(purge, LATE) : this.plotly?.purge(this.node);
+    this.work.then(() => setTimeout(purge, LATE));
+  }
+};
+
+// frontend/lib/pointer.js
+var ECHO = 700;
+function onClick(chart, report) {
+  let tapped = -Infinity;
+  chart.on("plotly_click", ({ event }) => {
+    const now = performance.now();
+    if (event.type === "touchstart") tapped = now;
+    else if (now < tapped + ECHO) return;
+    const point = position(chart, event.changedTouches?.[0] ?? event);
+    if (point) report(point.x, point.y);
+  });
+}
+function position(chart, { clientX, clientY }) {
+  if (!chart._fullLayout) return null;
+  const { xaxis, yaxis } = chart._fullLayout;
+  const { left, top } = chart.getBoundingClientRect();
+  return { x: xaxis.p2d(clientX - left - xaxis._offset), y: yaxis.p2d(clientY - top - yaxis._offset) };
+}
+
+// frontend/lib/theme.js
+function style(node) {
+  const css = getComputedStyle(node);
+  const read = (name) => css.getPropertyValue(name).trim();
+  const background = read("--st-background-color") || "#ffffff";
+  const dark = luminance(background) < 0.4;
+  return {
+    text: read("--st-text-color") || "#222222",
+    font: read("--st-font") || "sans-serif",
+    background,
+    dark,
+    halo: dark ? "#0e151c" : "#ffffff"
+  };
+}
+function themed(figure, theme) {
+  const data = figure.data.map((trace) => theme.dark && trace.meta?.dark ? merged(trace, trace.meta.dark) : trace);
+  const layout = {
+    ...figure.layout,
+    font: { family: theme.font, color: theme.text },
+    hoverlabel: { bgcolor: theme.background, font: { color: theme.text, family: theme.font, size: 12 } },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: "rgba(128,134,148,.7)", activecolor: theme.text, orientation: "v" }
+  };
+  const plate = `color-mix(in srgb, ${theme.background} 70%, transparent)`;
+  layout.annotations = layout.annotations?.map((each) => each.bgcolor ? { ...each, bgcolor: plate } : each);
+  if (layout.scene && theme.dark) layout.scene = darkened(layout.scene);
+  return { data, layout };
+}
+function frame({ layout: { xaxis, yaxis, uirevision } }, theme) {
+  return `${theme.text} ${theme.background} ${JSON.stringify([xaxis, { ...yaxis, range: null }, uirevision])}`;
+}
+function darkened(scene) {
+  const lines2 = { gridcolor: "#3a444f", linecolor: "#3a444f" };
+  const { xaxis, yaxis, zaxis } = scene;
+  return { ...scene, xaxis: { ...xaxis, ...lines2 }, yaxis: { ...yaxis, ...lines2 }, zaxis: { ...zaxis, ...lines2 } };
+}
+function merged(base, more) {
+  const result = { ...base };
+  for (const [name, value] of Object.entries(more)) {
+    const nested = value && typeof value === "object" && !Array.isArray(value);
+    result[name] = nested ? merged(base[name] ?? {}, value) : value;
+  }
+  return (
+    /** @type {Base} */
+    result
+  );
+}
+var luminances = /* @__PURE__ */ new Map();
+function luminance(color) {
+  const known2 = luminances.get(color) ?? measured(color);
+  luminances.set(color, known2);
+  return known2;
+}
+function measured(color) {
+  const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  if (!pen) return 1;
+  pen.fillStyle = color;
+  pen.fillRect(0, 0, 1, 1);
+  const [r, g, b] = pen.getImageData(0, 0, 1, 1).data;
+  return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+}
+
+// frontend/components/chart.js
+var TWICE = 400;
+var charts = /* @__PURE__ */ new WeakMap();
+async function mount3({ data, parentElement, setTriggerValue }) {
+  await styles();
+  const chart = charts.get(parentElement) ?? new Chart(parentElement);
+  charts.set(parentElement, chart);
+  chart.send = setTriggerValue;
+  await chart.update(data);
+  return () => setTimeout(() => parentElement.isConnected || chart.destroy());
+}
+var Chart = class {
+  host = chartElement("live-chart");
+  /** @type {ChartData | null} */
+  data = null;
+  /** @type {Plotly | null} */
+  plotly = null;
+  /** @type {SetTriggerValue} */
+  send = () => {
+  };
+  drawing = new Drawing(this.host);
+  width = 0;
+  bound = false;
+  clicked = -Infinity;
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.host.dataset.testid = "live-chart";
+    parent.append(this.host);
+    this.watch = new ResizeObserver(() => this.host.clientWidth !== this.width && this.draw());
+    this.watch.observe(this.host);
+  }
+  /** @param {ChartData} data */
+  async update(data) {
+    this.data = data;
+    describe(this.host, data.alt);
+    this.host.style.height = `${data.height}px`;
+    try {
+      this.plotly = await bundle("flat");
+    } catch (error) {
+      console.error(error);
+      this.host.textContent = data.failed;
+      return;
+    }
+    if (this.data === data) await this.draw();
+  }
+  // Nothing while the page hides the chart.
+  async draw() {
+    if (!this.plotly || !this.data || !this.host.clientWidth) return;
+    const { figure, height, asks } = this.data;
+    const { data: traces, layout } = themed(figure, style(this.host));
+    const touch = TOUCH ? { dragmode: false } : {};
+    this.width = this.host.clientWidth;
+    const size = { width: this.width, height };
+    const config = { ...QUIET, ...asks ? { displayModeBar: false, doubleClick: false } : ZOOM_BAR };
+    const drawn2 = await this.drawing.react(this.plotly, labeled(traces), { ...layout, ...size, ...touch }, config);
+    if (drawn2 && asks && !this.bound) this.bind();
+  }
+  // Where the page asks what is done to the chart: a click is reported as [x, y], a zoom as its four ends, zooming out as [].
+  bind() {
+    this.bound = true;
+    onClick(this.host, (x, y) => {
+      const again = performance.now() - this.clicked < TWICE;
+      this.clicked = performance.now();
+      if (!again) this.send("click", [x, y]);
+    });
+    this.host.on("plotly_doubleclick", () => this.send("zoom", []));
+    this.host.on("plotly_relayout", (change) => {
+      const full = this.host._fullLayout;
+      const zoomed = Object.keys(change).some((name) => name.includes(".range["));
+      if (full && zoomed) this.send("zoom", [...full.xaxis.range, ...full.yaxis.range]);
+    });
+  }
+  destroy() {
+    this.watch.disconnect();
+    this.drawing.destroy();
+  }
+};
+
+// frontend/components/gallery.js
+var DARK = `<svg width="0" height="0" aria-hidden="true"><filter id="gallery-dark" color-interpolation-filters="sRGB">
+  <feComponentTransfer>
+    <feFuncR type="linear" slope="0.75" intercept="-0.38"/>
+    <feFuncG type="linear" slope="1.15" intercept="-0.68"/>
+    <feFuncB type="linear" slope="1.85" intercept="-1.25"/>
+  </feComponentTransfer>
+</filter></svg>`;
+async function mount4({ data, parentElement, setTriggerValue }) {
+  await styles();
+  const root = holder(parentElement, "gallery");
+  root.classList.toggle("dark", style(parentElement).dark);
+  root.innerHTML = DARK;
+  root.append(...data.groups.map((group) => section(group, (key) => setTriggerValue("open", key))));
+}
+function section({ name, about, cards }, open) {
+  const list = element("div", "gallery-cards", ...cards.map((card2) => cardLink(card2, open)));
+  return element("section", "", element("h3", "", name), element("p", "gallery-about", about), list);
+}
+function cardLink({ key, name, about, picture, link }, open) {
+  const image2 = element("img");
+  Object.assign(image2, { src: `data:image/png;base64,${picture}`, alt: "", width: 96, height: 96 });
+  const node = element("a", "gallery-card", image2, element("strong", "", name), element("span", "", about));
+  node.href = new URL(link, document.baseURI).href;
+  node.dataset.key = key;
+  onPlainClick(node, () => open(key));
+  return node;
+}
+
+// frontend/lib/arrays.js
+var TYPES = { f4: Float32Array, f8: Float64Array, i4: Int32Array, i2: Int16Array, i1: Int8Array, u1: Uint8Array };
+function decoded(values) {
+  if (!values) return new Float64Array();
+  if (!("bdata" in values)) return Float64Array.from(
+    /** @type {(number | null)[]} */
+    values,
+    (v) => v === null ? NaN : v
+  );
+  const bytes = Uint8Array.fromBase64?.(values.bdata) ?? Uint8Array.from(atob(values.bdata), (c) => c.charCodeAt(0));
+  return new TYPES[values.dtype](bytes.buffer);
+}
+function rows(values) {
+  const [height, width] = values.shape.split(",").map(Number);
+  return folded(decoded(values), height, width);
+}
+function folded(flat, height, width) {
+  return Array.from({ length: height }, (_, j) => flat.subarray(j * width, (j + 1) * width));
+}
+
+// frontend/lib/animation.js
+function still(figure, animation, at) {
+  if (!animation) return figure;
+  const [frames, ...sizes] = animation.shape;
+  const size = sizes.reduce((a, b) => a * b);
+  const start = Math.min(at, frames - 1) * size;
+  const flat = animation.values.subarray(start, start + size);
+  const array = sizes.length === 1 ? flat : folded(flat, sizes[0], sizes[1]);
+  const data = figure.data.map((trace, i) => i === animation.trace ? { ...trace, [animation.name]: array } : trace);
+  return { ...figure, data };
+}
+
+// frontend/lib/player.js
+var ICONS = {
+  first: "M6 6h2v12H6zm3.5 6 8.5 6V6z",
+  previous: "M15.4 7.4 14 6l-6 6 6 6 1.4-1.4L10.8 12z",
+  play: "M8 5v14l11-7z",
+  pause: "M6 19h4V5H6zm8-14v14h4V5z",
+  next: "M10 6 8.6 7.4l4.6 4.6-4.6 4.6L10 18l6-6z",
+  last: "m6 18 8.5-6L6 6zM16 6v12h2V6z",
+  picture: "M5 20h14v-2H5zM19 9h-4V3H9v6H5l7 7z"
+};
+var SPEEDS = [0.25, 0.5, 1, 2, 4];
+var SECONDS = 6;
+var TYPING = "input, textarea, select, [contenteditable=true], [role=slider], [role=tab], [role=radio], [role=combobox], [role=option], [role=menuitem], [role=spinbutton]";
+var PRESSED = "button, a, summary, [role=button], [role=checkbox], [role=switch]";
+var KEYS = { " ": "play", ArrowLeft: "previous", ArrowRight: "next", Home: "first", End: "last" };
+var icon2 = (name) => `<svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
+function destination(action, k, steps) {
+  const wanted = { first: 0, previous: Math.ceil(k) - 1, next: Math.floor(k) + 1, last: steps }[action] ?? k;
+  return Math.max(0, Math.min(steps, wanted));
+}
+var Player = class {
+  k = 0;
+  steps = 0;
+  playing = false;
+  speed = 1;
+  frame = 0;
+  /** @type {number | null} When the last frame was, in milliseconds. */
+  clock = null;
+  /** @type {PlayerTexts | null} */
+  texts = null;
+  /** @type {unknown[]} What the bar shows. */
+  shown = [];
+  calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  root = element("div", "race-player");
+  /**
+   * @param {(k: number) => void} onStep
+   * @param {() => void} onPicture
+   * @param {(playing: boolean) => void} onPlaying
+   */
+  constructor(onStep, onPicture, onPlaying) {
+    this.onStep = onStep;
+    this.onPicture = onPicture;
+    this.onPlaying = onPlaying;
+    this.root.setAttribute("role", "group");
+    const button = (name) => `<button type="button" data-do="${name}">${icon2(name)}</button>`;
+    const option = (speed) => `<option value="${speed}"${speed === 1 ? " selected" : ""}>${speed}×</option>`;
+    this.root.innerHTML = ["first", "previous", "play", "next", "last"].map(button).join("") + `<input type="range" min="0" step="1"><output></output><select>${SPEEDS.map(option).join("")}</select>${button("picture")}`;
+    this.range = /** @type {HTMLInputElement} */
+    only(this.root, "input");
+    this.output = only(this.root, "output");
+    this.select = /** @type {HTMLSelectElement} */
+    only(this.root, "select");
+    this.button = only(this.root, "[data-do=play]");
+    this.root.addEventListener("click", ({ target }) => {
+      const pressed = target instanceof Element && target.closest("[data-do]");
+      if (pressed) this.act(pressed.getAttribute("data-do") ?? "");
+    });
+    this.range.addEventListener("input", () => this.go(Number(this.range.value)));
+    this.select.addEventListener("change", () => this.speed = Number(this.select.value));
+    this.onKey = (event) => this.key(event);
+    document.addEventListener("keydown", this.onKey);
+  }
+  /** @param {PlayerTexts} texts */
+  label(texts2) {
+    this.texts = texts2;
+    this.root.setAttribute("aria-label", texts2.player);
+    for (
+      const button of
+      /** @type {NodeListOf<HTMLElement>} */
+      this.root.querySelectorAll("[data-do]")
+    ) {
+      const name = button.dataset.do === "play" && this.playing ? "pause" : button.dataset.do ?? "";
+      button.setAttribute("aria-label", texts2[name]);
+      button.title = name === "play" ? `${texts2.play} · ${texts2.keys}` : texts2[name];
+    }
+    this.range.setAttribute("aria-label", texts2.scrub);
+    this.select.setAttribute("aria-label", texts2.speed);
+    this.select.title = texts2.speed;
+    this.show();
+  }
+  /**
+   * A race of another length: one that was at its end stays there.
+   * @param {number} steps
+   */
+  length(steps) {
+    if (steps === this.steps) return;
+    const ended = this.k >= this.steps;
+    this.steps = steps;
+    this.range.max = String(steps);
+    this.k = ended && !this.playing ? steps : Math.min(this.k, steps);
+  }
+  /** @param {string} action */
+  act(action) {
+    if (action === "play") this.toggle();
+    else if (action === "picture") this.onPicture();
+    else this.go(destination(action, this.k, this.steps));
+  }
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.root.offsetParent) return;
+    const focus = event.target instanceof Element ? event.target : document.body;
+    const sliding = event.key === " " && focus.matches("input[type=range]");
+    if (focus.closest(TYPING) && !sliding || document.querySelector("[role=dialog]")) return;
+    const action = KEYS[event.key];
+    if (!action || event.key === " " && focus.closest(PRESSED)) return;
+    event.preventDefault();
+    this.act(action);
+  }
+  /** @param {number} k */
+  go(k) {
+    this.stop();
+    this.k = Math.max(0, Math.min(this.steps, k));
+    this.show();
+    this.onStep(this.k);
+  }
+  toggle() {
+    if (this.playing) {
+      this.stop();
+      return;
+    }
+    if (this.k >= this.steps) this.k = 0;
+    this.playing = true;
+    this.clock = null;
+    this.state();
+    this.frame = requestAnimationFrame((now) => this.tick(now));
+  }
+  /** @param {number} now milliseconds */
+  tick(now) {
+    if (!this.playing) return;
+    const rate = this.speed * this.steps / SECONDS;
+    this.k = Math.min(this.steps, this.k + (this.clock === null ? 0 : (now - this.clock) / 1e3 * rate));
+    this.clock = now;
+    this.show();
+    this.onStep(this.calm.matches ? Math.floor(this.k) : this.k);
+    if (this.k >= this.steps) this.stop();
+    else this.frame = requestAnimationFrame((next) => this.tick(next));
+  }
+  stop() {
+    if (!this.playing) return;
+    this.playing = false;
+    cancelAnimationFrame(this.frame);
+    this.state();
+  }
+  state() {
+    const name = this.playing ? "pause" : "play";
+    this.button.innerHTML = icon2(name);
+    if (this.texts) this.button.setAttribute("aria-label", this.texts[name]);
+    this.onPlaying(this.playing);
+  }
+  show() {
+    const k = Math.floor(this.k);
+    const { steps, texts: texts2 } = this;
+    if (!texts2 || [k, steps, texts2].every((each, i) => each === this.shown[i])) return;
+    this.shown = [k, steps, texts2];
+    this.range.value = String(k);
+    this.range.style.setProperty("--at", String(steps ? k / steps : 0));
+    const { frames, step_of: pattern = "" } = texts2;
+    this.output.textContent = frames ? frames[k] : pattern.replace("{k}", String(k)).replace("{n}", String(steps));
+    this.range.setAttribute("aria-valuetext", this.output.textContent);
+  }
+  destroy() {
+    this.stop();
+    document.removeEventListener("keydown", this.onKey);
+  }
+};
+
+// frontend/components/multiples.js
+var views = /* @__PURE__ */ new WeakMap();
+async function mount5({ data, parentElement }) {
+  await styles();
+  const view = views.get(parentElement) ?? new Multiples(parentElement);
+  views.set(parentElement, view);
+  await view.update(data);
+  return () => setTimeout(() => parentElement.isConnected || view.destroy());
+}
+var Multiples = class {
+  root = element("div");
+  grid = element("div", "multiples");
+  /** @type {Chart[]} */
+  charts = [];
+  /** @type {MultiplesData | null} */
+  data = null;
+  /** @type {(Animation | undefined)[]} */
+  animations = [];
+  /** @type {Player | null} */
+  player = null;
+  wanted = false;
+  busy = false;
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.root.dataset.testid = "multiples";
+    this.root.append(this.grid);
+    parent.append(this.root);
+  }
+  /** @param {MultiplesData} data */
+  async update(data) {
+    this.data = data;
+    this.grid.style.setProperty("--least", `${data.least}px`);
+    this.charts.splice(data.panels.length).forEach((chart) => chart.destroy());
+    while (this.charts.length < data.panels.length) this.charts.push(new Chart(this.grid));
+    this.animations = data.panels.map(({ animation }) => animation && { ...animation, values: decoded(animation.values) });
+    this.bar(data);
+    await this.show();
+  }
+  /** @param {MultiplesData} data */
+  bar({ frames, texts: texts2 }) {
+    if (!frames.length) {
+      this.player?.destroy();
+      this.player?.root.remove();
+      this.player = null;
+      return;
+    }
+    if (!this.player) {
+      this.player = new Player(
+        () => this.show(),
+        () => {
+        },
+        () => {
+        }
+      );
+      only(this.player.root, "[data-do=picture]").remove();
+      this.root.append(this.player.root);
+    }
+    this.player.length(frames.length - 1);
+    this.player.label({ ...texts2, frames });
+  }
+  // Draws the latest request only: a chart takes longer to draw than a slider to move.
+  async show() {
+    this.wanted = true;
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      while (this.wanted && this.data) {
+        this.wanted = false;
+        const { panels, failed } = this.data;
+        const at = Math.floor(this.player?.k ?? 0);
+        const shown = panels.map((panel, i) => ({ ...panel, failed, figure: still(panel.figure, this.animations[i], at) }));
+        await Promise.all(shown.map((panel, i) => this.charts[i]?.update(panel)));
+        if (this.player) this.root.dataset.frame = String(at);
+      }
+    } finally {
+      this.busy = false;
+    }
+  }
+  destroy() {
+    this.player?.destroy();
+    this.charts.forEach((chart) => chart.destroy());
+    this.root.remove();
+  }
+};
+
+// frontend/lib/lines.js
+var is = (role) => (trace) => trace.meta?.role === role;
+function complete(figure, surface) {
+  const paths2 = new Map(figure.data.filter(is("path")).map((trace) => [trace.meta?.index, trace]));
+  const data = figure.data.map((trace) => {
+    if (is("surface")(trace)) return { ...trace, ...surface };
+    const path = is("halo")(trace) && paths2.get(trace.meta?.index);
+    return path ? { ...trace, x: path.x, y: path.y } : trace;
+  });
+  return { ...figure, data };
+}
+var drawings = /* @__PURE__ */ new WeakMap();
+function drawn(sent) {
+  let arrays2 = drawings.get(sent);
+  if (!arrays2) {
+    const z = rows(sent.z);
+    arrays2 = { x: decoded(sent.x), y: decoded(sent.y), z, customdata: sent.customdata ? rows(sent.customdata) : z };
+    drawings.set(sent, arrays2);
+  }
+  return arrays2;
+}
+function lines(figure, contenders, radius) {
+  return contenders.map(({ index, color, dash, symbol }) => {
+    const own = figure.data.filter((trace) => trace.meta?.index === index);
+    const path = own.find(is("path"));
+    if (!path) throw new Error(`no path of contender ${index}`);
+    const x = path.x ? decoded(path.x) : null;
+    const line2 = { color, dash, symbol, radius, first: path.meta?.first ?? 0, x, y: decoded(path.y), stubs: [], ends: [] };
+    for (const trace of own) {
+      const steps = trace.meta?.steps;
+      if (!steps) continue;
+      if (is("stub")(trace)) line2.stubs = stubs(trace, steps);
+      else line2.ends.push(end(trace, steps[0]));
+    }
+    return line2;
+  });
+}
+function stubs(trace, steps) {
+  const [x, y] = [decoded(trace.x), decoded(trace.y)];
+  return steps.map((step, i) => ({ step, x: x.slice(3 * i, 3 * i + 2), y: y.slice(3 * i, 3 * i + 2) }));
+}
+function end(trace, step) {
+  const cross2 = String(trace.marker?.symbol).startsWith("x-");
+  return { step, x: decoded(trace.x)[0], y: decoded(trace.y)[0], cross: cross2 };
+}
+
+// frontend/lib/live_socket.js
+var LiveSocket = class {
+  /** @type {string} */
+  address = "";
+  /** @type {WebSocket | null} */
+  socket = null;
+  /** @type {RaceUpdate | null} The last update that came by the socket and not yet by the page. */
+  early = null;
+  /** @type {string | null} The tag of the page's last update. */
+  confirmed = null;
+  busy = false;
+  /** @type {string | null} */
+  next = null;
+  /** @type {WeakMap<Element, string | null>} The last text reported of each slider. */
+  asked = /* @__PURE__ */ new WeakMap();
+  /** @param {(update: RaceUpdate) => Promise<unknown>} show draws an update */
+  constructor(show) {
+    this.show = show;
+    this.watch = new MutationObserver((changes) => changes.forEach(({ target }) => this.moved(
+      /** @type {Element} */
+      target
+    )));
+  }
+  /** @param {string} address relative to the page; empty for no socket */
+  follow(address) {
+    if (!address || this.socket && address === this.address) return;
+    this.close();
+    Object.assign(this, { address, early: null, busy: false, next: null });
+    const url = new URL(address, document.baseURI);
+    url.protocol = url.protocol.replace("http", "ws");
+    const socket = this.socket = new WebSocket(url);
+    socket.onmessage = ({ data }) => this.receive(JSON.parse(data));
+    socket.onclose = () => {
+      if (socket === this.socket) this.socket = null;
+    };
+    this.watch.observe(document.body, { subtree: true, attributeFilter: ["aria-valuetext"] });
+  }
+  /**
+   * Whether an update from the page is to be drawn: not if it, or a later one, came by the socket already.
+   * @param {Pick<RaceUpdate, "tag" | "multistart" | "revision">} update
+   */
+  passes({ tag, multistart, revision }) {
+    this.confirmed = tag;
+    const { early } = this;
+    if (early && revision <= early.revision && tag !== early.tag) return false;
+    this.early = null;
+    return !(early && tag === early.tag && multistart === early.multistart);
+  }
+  /** @param {RaceUpdate | null} update null once the last question has been answered */
+  receive(update) {
+    if (!update) {
+      this.busy = false;
+      if (this.next) this.ask(this.next);
+      return;
+    }
+    this.early = update.tag === this.confirmed ? null : update;
+    this.show(update).then(() => requestAnimationFrame(() => setTimeout(() => this.send(""))));
+  }
+  /**
+   * Report a slider that moves; Streamlit does so only when it is released.
+   * @param {Element} input
+   */
+  moved(input) {
+    const text = input.getAttribute("aria-valuetext");
+    const key = input.closest("[data-testid=stSlider]")?.closest("[class*=st-key-]")?.className.match(/st-key-(\S+)/)?.[1];
+    const known2 = this.asked.get(input);
+    if (!key || text === known2 || !(known2 || input === document.activeElement)) return;
+    this.asked.set(input, text);
+    this.ask(`${key}
+${text}`);
+  }
+  /**
+   * One question at a time; of those that wait for the answer, the latest.
+   * @param {string} question
+   */
+  ask(question) {
+    this.next = this.busy ? question : null;
+    if (!this.busy) this.busy = this.send(question);
+  }
+  /**
+   * Whether the text could be sent.
+   * @param {string} text
+   */
+  send(text) {
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(text);
+    return true;
+  }
+  close() {
+    this.watch.disconnect();
+    this.socket?.close();
+    this.socket = null;
+  }
+};
+
+// frontend/lib/paths.js
+var LONG = 1e3;
+var FAR = 1e6;
+var drawable = (x, y) => Math.abs(x) < FAR && Math.abs(y) < FAR;
+function plotOf(xaxis, yaxis) {
+  return { x: (v) => xaxis.d2p(v), y: (v) => yaxis.d2p(v), width: xaxis._length, height: yaxis._length };
+}
+function follow(pen, line2, reach) {
+  const { px, py } = line2;
+  const last = Math.floor(reach);
+  const near = px.length > LONG ? 1 : 0.3;
+  let [x, y, down] = [0, 0, false];
+  for (let i = 0; i <= last; i++) {
+    if (!drawable(px[i], py[i])) {
+      down = false;
+      continue;
+    }
+    if (down && i < last && Math.abs(px[i] - x) + Math.abs(py[i] - y) < near) continue;
+    [x, y] = [px[i], py[i]];
+    if (down) pen.lineTo(x, y);
+    else pen.moveTo(x, y);
+    down = true;
+  }
+  const tip2 = between(line2, reach);
+  if (down && tip2) pen.lineTo(tip2.x, tip2.y);
+}
+function between({ px, py }, reach) {
+  const i = Math.floor(reach);
+  const j = Math.min(i + 1, px.length - 1);
+  const part = Number.isFinite(px[j] + py[j]) ? reach - i : 0;
+  const [x, y] = part ? [px[i] + part * (px[j] - px[i]), py[i] + part * (py[j] - py[i])] : [px[i], py[i]];
+  return Number.isFinite(x + y) ? { x, y } : null;
+}
+
+// frontend/lib/multistart.js
+var CROWD = 60;
+var MultistartLayer = class {
+  /** @type {Multistart | null} */
+  data = null;
+  canvas = layer();
+  pen = penOf(this.canvas);
+  /**
+   * @param {Panel} panel
+   * @param {Paint} paint
+   */
+  constructor(panel, paint) {
+    this.panel = panel;
+    this.paint = paint;
+    panel.chart.after(this.canvas);
+    panel.under = this;
+  }
+  /** @param {Multistart | null} data */
+  set(data) {
+    this.data = data;
+    if (!data) this.canvas.width = 0;
+  }
+  /** @param {number} k the step as far as which the paths are drawn */
+  draw(k) {
+    const full = this.panel.chart._fullLayout;
+    if (!this.data || !full?.xaxis?._length) return;
+    const { canvas, pen } = this;
+    const scale = window.devicePixelRatio || 1;
+    const { width, height } = full;
+    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
+    [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
+    const { xaxis, yaxis } = full;
+    pen.setTransform(scale, 0, 0, scale, xaxis._offset * scale, yaxis._offset * scale);
+    pen.beginPath();
+    pen.rect(0, 0, xaxis._length, yaxis._length);
+    pen.clip();
+    const plot = plotOf(xaxis, yaxis);
+    this.paint(pen, plot, k, this.data);
+  }
+};
+function unpacked({ multistarts, starts, range }, contenders, ink) {
+  const colors = new Map(contenders.map(({ index, color }) => [index, color]));
+  return {
+    range,
+    ink,
+    starts: arrays(starts),
+    multistarts: multistarts.map(({ index, step, x, y, band, lengths, stopped }) => {
+      return { lengths, stopped, ...arrays({ step, x, y }), band: arrays(band), color: colors.get(index) };
+    })
+  };
+}
+function arrays(columns) {
+  const pairs = Object.entries(columns).map(([name, sent]) => [name, decoded(
+    /** @type {Values} */
+    sent
+  )]);
+  return (
+    /** @type {Record<Name, ReturnType<typeof decoded>>} */
+    Object.fromEntries(pairs)
+  );
+}
+function paths(pen, plot, k, { multistarts, starts, ink }) {
+  const alpha = multistarts.length * starts.x.length > CROWD ? 0.4 : 0.65;
+  for (const { step, x, y, lengths, stopped, color } of multistarts) {
+    pen.strokeStyle = pen.fillStyle = color ?? ink;
+    let first = 0;
+    lengths.forEach((length, path) => {
+      const end2 = first + length;
+      let [i, down] = [first, false];
+      pen.beginPath();
+      for (; i < end2 && step[i] <= k; i++) {
+        const [px, py] = [plot.x(x[i]), plot.y(y[i])];
+        const near = drawable(px, py);
+        if (near && down) pen.lineTo(px, py);
+        else if (near) pen.moveTo(px, py);
+        down = near;
+      }
+      [pen.globalAlpha, pen.lineWidth] = [alpha, 1];
+      pen.stroke();
+      if (down) tip(pen, plot.x(x[i - 1]), plot.y(y[i - 1]), stopped[path] && i === end2);
+      first = end2;
+    });
+  }
+  pen.globalAlpha = 0.75;
+  pen.strokeStyle = ink;
+  starts.x.forEach((x, i) => {
+    pen.beginPath();
+    pen.arc(plot.x(x), plot.y(starts.y[i]), 2.5, 0, 2 * Math.PI);
+    pen.stroke();
+  });
+}
+function tip(pen, x, y, stopped) {
+  pen.globalAlpha = 0.9;
+  pen.beginPath();
+  if (!stopped) {
+    pen.arc(x, y, 2, 0, 2 * Math.PI);
+    pen.fill();
+    return;
+  }
+  for (const s of [-1, 1]) {
+    pen.moveTo(x - 3, y - 3 * s);
+    pen.lineTo(x + 3, y + 3 * s);
+  }
+  pen.stroke();
+}
+function bands(pen, plot, k, { multistarts, ink }) {
+  const at = (value) => {
+    const y = plot.y(value);
+    return Number.isFinite(y) ? Math.min(Math.max(y, -10), plot.height + 10) : plot.height + 10;
+  };
+  for (const { band, color } of multistarts) {
+    const { step, low, middle, high } = band;
+    let end2 = 0;
+    while (end2 < step.length && step[end2] <= k) end2++;
+    pen.fillStyle = pen.strokeStyle = color ?? ink;
+    pen.beginPath();
+    for (let i = 0; i < end2; i++) pen.lineTo(plot.x(step[i]), at(high[i]));
+    for (let i = end2 - 1; i >= 0; i--) pen.lineTo(plot.x(step[i]), at(low[i]));
+    pen.globalAlpha = 0.14;
+    pen.fill();
+    pen.beginPath();
+    for (let i = 0; i < end2; i++) pen.lineTo(plot.x(step[i]), at(middle[i]));
+    pen.globalAlpha = 0.9;
+    pen.lineWidth = 1.2;
+    pen.setLineDash([1.5, 3]);
+    pen.stroke();
+    pen.setLineDash([]);
+  }
+}
+
+// frontend/lib/shapes.js
+var dashes = (name) => name === "solid" ? [] : name.split(",").map(parseFloat);
+var polygon = (points) => (pen, r) => {
+  points.forEach(([x, y], i) => i ? pen.lineTo(x * r, y * r) : pen.moveTo(x * r, y * r));
+  pen.closePath();
+};
+var star = Array.from({ length: 10 }, (_, i) => {
+  const [size, turn] = [i % 2 ? 0.53 : 1.4, i * Math.PI / 5 - Math.PI / 2];
+  return [size * Math.cos(turn), size * Math.sin(turn)];
+});
+var cross = [
+  [-0.4, -1.2],
+  [0.4, -1.2],
+  [0.4, -0.4],
+  [1.2, -0.4],
+  [1.2, 0.4],
+  [0.4, 0.4],
+  [0.4, 1.2],
+  [-0.4, 1.2],
+  [-0.4, 0.4],
+  [-1.2, 0.4],
+  [-1.2, -0.4],
+  [-0.4, -0.4]
+];
+var rotated = cross.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]);
+var SHAPES = {
+  circle: (pen, r) => pen.arc(0, 0, r, 0, 2 * Math.PI),
+  square: polygon([[-1, -1], [1, -1], [1, 1], [-1, 1]]),
+  "triangle-up": polygon([[-1.15, 0.58], [1.15, 0.58], [0, -1.15]]),
+  "triangle-down": polygon([[-1.15, -0.58], [1.15, -0.58], [0, 1.15]]),
+  diamond: polygon([[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]]),
+  star: polygon(star),
+  cross: polygon(cross),
+  x: polygon(rotated)
+};
+function marker(pen, symbol, x, y, radius, fill, rim) {
+  pen.save();
+  pen.translate(x, y);
+  pen.setLineDash([]);
+  pen.beginPath();
+  SHAPES[symbol](pen, radius);
+  pen.fillStyle = fill;
+  pen.strokeStyle = rim;
+  pen.lineWidth = 1.2;
+  pen.fill();
+  pen.stroke();
+  pen.restore();
+}
+function crossed(pen, x, y, color) {
+  pen.save();
+  pen.setLineDash([]);
+  pen.beginPath();
+  for (const s of [-1, 1]) {
+    pen.moveTo(x - 4.5, y - 4.5 * s);
+    pen.lineTo(x + 4.5, y + 4.5 * s);
+  }
+  pen.strokeStyle = color;
+  pen.lineWidth = 3;
+  pen.stroke();
+  pen.restore();
+}
+function ring(pen, x, y, color) {
+  pen.save();
+  pen.setLineDash([]);
+  pen.beginPath();
+  pen.arc(x, y, 6.5, 0, 2 * Math.PI);
+  pen.strokeStyle = color;
+  pen.lineWidth = 2;
+  pen.stroke();
+  pen.restore();
+}
+
+// frontend/lib/overlay.js
+var Overlay = class {
+  canvas = layer();
+  pen = penOf(this.canvas);
+  /** @type {Line[]} */
+  lines = [];
+  /** @type {string | null} The color of the halos, where there are any. */
+  halo = null;
+  rim = "#ffffff";
+  /** @type {Ring | null} */
+  start = null;
+  /** @type {Ring | null} Where the next start is requested. */
+  requested = null;
+  /** @type {string | null} The color of the line at step k of curves. */
+  cursor = null;
+  /** @type {string | null} The axes for which the lines' pixels are known. */
+  key = null;
+  /** @param {Chart} chart */
+  constructor(chart) {
+    this.chart = chart;
+  }
+  /** @param {Line[]} lines */
+  set(lines2) {
+    this.lines = lines2;
+    this.key = null;
+  }
+  clear() {
+    this.pen.setTransform(1, 0, 0, 1, 0, 0);
+    this.pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
+  }
+  /**
+   * Make the canvas fit the chart; null if there is no chart to draw over.
+   * @returns {Plot | null}
+   */
+  fit() {
+    const full = this.chart._fullLayout;
+    if (!full?.xaxis?._length) return null;
+    const scale = window.devicePixelRatio || 1;
+    const { width, height } = full;
+    if (this.canvas.width !== Math.round(width * scale) || this.canvas.height !== Math.round(height * scale)) {
+      this.canvas.width = Math.round(width * scale);
+      this.canvas.height = Math.round(height * scale);
+      this.canvas.style.width = `${width}px`;
+      this.canvas.style.height = `${height}px`;
+    }
+    this.clear();
+    const { xaxis, yaxis } = full;
+    this.pen.setTransform(scale, 0, 0, scale, xaxis._offset * scale, yaxis._offset * scale);
+    const plot = plotOf(xaxis, yaxis);
+    this.pixels(plot, [xaxis, yaxis]);
+    return plot;
+  }
+  /**
+   * Draw everything as far as step k, or only where the next start is requested.
+   * @param {number} k
+   * @param {boolean} complete
+   */
+  draw(k, complete2 = true) {
+    const plot = this.fit();
+    if (!plot) return;
+    const { pen } = this;
+    pen.save();
+    pen.beginPath();
+    pen.rect(0, 0, plot.width, plot.height);
+    pen.clip();
+    if (complete2) {
+      for (const line2 of this.lines) this.trail(line2, k, plot);
+      if (this.start) ring(pen, plot.x(this.start.x), plot.y(this.start.y), this.start.color);
+    }
+    if (this.requested) ring(pen, plot.x(this.requested.x), plot.y(this.requested.y), this.requested.color);
+    if (complete2 && this.cursor && !this.lines.some((line2) => line2.x)) {
+      pen.setLineDash([]);
+      pen.beginPath();
+      pen.moveTo(plot.x(k), 0);
+      pen.lineTo(plot.x(k), plot.height);
+      pen.lineWidth = 1;
+      pen.strokeStyle = this.cursor;
+      pen.stroke();
+    }
+    pen.restore();
+    if (complete2) for (const line2 of this.lines) this.tip(line2, k, plot);
+  }
+  /**
+   * Convert the lines' points to pixels, once until the lines or the axes change.
+   * @param {Plot} plot
+   * @param {FullAxis[]} axes
+   */
+  pixels(plot, axes) {
+    const key = axes.map(({ type, range, _length }) => `${type} ${range} ${_length}`).join();
+    if (key === this.key) return;
+    this.key = key;
+    for (const line2 of this.lines) {
+      const { x, first } = line2;
+      line2.px = Float64Array.from(line2.y, (_, i) => plot.x(x ? x[i] : first + i));
+      line2.py = Float64Array.from(line2.y, plot.y);
+    }
+  }
+  /**
+   * @param {Line} line
+   * @param {number} k
+   * @param {Plot} plot
+   */
+  trail(line2, k, plot) {
+    const { pen } = this;
+    const reach = Math.min(k - line2.first, line2.y.length - 1);
+    if (reach < 0) return;
+    pen.beginPath();
+    follow(pen, inPixels(line2), reach);
+    pen.lineJoin = "round";
+    if (this.halo) {
+      pen.setLineDash([]);
+      pen.strokeStyle = this.halo;
+      pen.lineWidth = 4.5;
+      pen.stroke();
+    }
+    pen.setLineDash(dashes(line2.dash));
+    pen.strokeStyle = line2.color;
+    pen.lineWidth = 2;
+    pen.stroke();
+    pen.beginPath();
+    for (const { step, x, y } of line2.stubs) {
+      if (step > k) continue;
+      pen.moveTo(plot.x(x[0]), plot.y(y[0]));
+      pen.lineTo(plot.x(x[1]), plot.y(y[1]));
+    }
+    pen.stroke();
+  }
+  /**
+   * @param {Line} line
+   * @param {number} k
+   * @param {Plot} plot
+   */
+  tip(line2, k, plot) {
+    const end2 = line2.ends.find(({ step, cross: cross2 }) => cross2 && k >= step);
+    if (end2) crossed(this.pen, plot.x(end2.x), plot.y(end2.y), line2.color);
+    if (end2 && end2.step >= line2.first + line2.y.length - 1) return;
+    const reach = k - line2.first;
+    if (reach < 0 || !line2.y.length) return;
+    const point = between(inPixels(line2), Math.min(reach, line2.y.length - 1));
+    const inside = point && point.x >= -1 && point.x <= plot.width + 1 && point.y >= -1 && point.y <= plot.height + 1;
+    if (inside) marker(this.pen, line2.symbol, point.x, point.y, line2.radius, line2.color, this.rim);
+  }
+};
+function inPixels({ px = new Float64Array(), py = new Float64Array() }) {
+  return { px, py };
+}
+
+// frontend/lib/ranges.js
+function steady(before, now) {
+  const range = joined(before, now);
+  return now[1] - now[0] < 0.4 * (range[1] - range[0]) ? now : range;
+}
+function joined(a, b) {
+  return [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
+}
+function beyond(range, shown) {
+  const outside = Math.max(0, shown[0] - range[0]) + Math.max(0, range[1] - shown[1]);
+  return outside / (range[1] - range[0]);
+}
+var SteadyRange = class {
+  /** @type {Range | null} */
+  range = null;
+  /** @type {unknown} What the figure shows; another one starts with a range of its own. */
+  revision = null;
+  /**
+   * The figure with the range as it was, where its data fit that well enough.
+   * @param {Figure} figure
+   */
+  fit(figure) {
+    const { uirevision, yaxis } = figure.layout;
+    if (!yaxis?.range) return figure;
+    this.range = this.range && this.revision === uirevision ? steady(this.range, yaxis.range) : yaxis.range;
+    this.revision = uirevision;
+    return this.applied(figure);
+  }
+  /**
+   * Cover this range, too; whether that changes the range.
+   * @param {Range} range
+   */
+  widen(range) {
+    if (!this.range) return false;
+    const before = this.range;
+    this.range = joined(before, range);
+    return String(before) !== String(this.range);
+  }
+  /**
+   * The figure with this range.
+   * @param {Figure} figure
+   * @returns {Figure}
+   */
+  applied({ data, layout }) {
+    return { data, layout: { ...layout, yaxis: { ...layout.yaxis, range: this.range ?? layout.yaxis?.range } } };
+  }
+};
+
+// frontend/lib/panel.js
+var CATCH_UP = 150;
+var OUTSIDE = 0.2;
+var Panel = class {
+  chart = chartElement("race-chart");
+  drawing = new Drawing(this.chart);
+  overlay = new Overlay(this.chart);
+  /** @type {MultistartLayer | null} What is drawn between chart and overlay. */
+  under = null;
+  /** @type {Plotly | null} */
+  plotly = null;
+  /** @type {Figure} */
+  figure = { data: [], layout: {} };
+  /** @type {Layout} Further options of the layout. */
+  extra = {};
+  /** @type {Theme | null} */
+  theme = null;
+  /** @type {string | null} */
+  frame = null;
+  /** @type {string} The range of y that Plotly was given. */
+  range = "";
+  /** @type {{ node: Element, step: number }[]} */
+  annotations = [];
+  k = 0;
+  /** Whether Plotly shows the data of the last update. */
+  fresh = false;
+  /** Whether the race is at its end. */
+  complete = false;
+  /** Whether the race is played, so that Plotly waits. */
+  busy = false;
+  bound = false;
+  timer = 0;
+  /**
+   * @param {HTMLElement} host
+   * @param {Config} config
+   */
+  constructor(host, config) {
+    this.host = host;
+    this.config = { ...QUIET, ...config };
+    host.append(this.chart, this.overlay.canvas);
+  }
+  /**
+   * Make ready for `draw`.
+   * @param {Plotly} plotly
+   * @param {Figure} figure
+   * @param {Line[]} lines
+   * @param {string} frame whatever of the figure, besides the range of y, must be right before that
+   */
+  async update(plotly, figure, lines2, frame2) {
+    [this.plotly, this.figure] = [plotly, figure];
+    this.overlay.set(lines2);
+    this.overlay.requested = null;
+    this.fresh = false;
+    if (frame2 === this.frame) {
+      requestAnimationFrame(() => setTimeout(() => this.stretch()));
+      this.later();
+    } else {
+      this.frame = frame2;
+      await this.react();
+    }
+  }
+  // Another range of y alone, which Plotly draws much faster than all the rest; a person's zoom is left alone.
+  stretch() {
+    const range = this.figure.layout.yaxis?.range;
+    const shown = this.chart._fullLayout?.yaxis.range;
+    if (!range || !shown || String(shown) !== this.range) return;
+    if (beyond(range, shown) <= OUTSIDE) return;
+    this.range = String(range);
+    this.drawing.relayout({ "yaxis.range": [...range] });
+  }
+  later() {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.busy ? this.later() : this.react(), CATCH_UP);
+  }
+  async react() {
+    clearTimeout(this.timer);
+    if (!this.plotly || !this.theme) return;
+    const figure = this.figure;
+    const { data, layout } = themed(figure, this.theme);
+    const drawn2 = await this.drawing.react(this.plotly, data, { ...layout, ...this.size(), ...this.extra }, this.config);
+    if (!drawn2) {
+      this.frame = null;
+      return;
+    }
+    this.range = String(layout.yaxis?.range);
+    if (this.figure !== figure) return;
+    if (!this.bound) this.bind();
+    this.mark();
+    this.fresh = true;
+    this.draw(this.k, this.complete);
+  }
+  size() {
+    return { width: this.host.clientWidth, height: this.host.clientHeight };
+  }
+  bind() {
+    this.bound = true;
+    const redraw = () => this.draw(this.k, this.complete);
+    for (const name of ["afterplot", "relayouting", "relayout"]) this.chart.on(`plotly_${name}`, redraw);
+    this.chart.on("plotly_afterplot", () => this.mark());
+  }
+  // Mark for the stylesheet which parts of Plotly's drawing move, and which labels come later.
+  mark() {
+    for (const trace of this.chart.querySelectorAll(".scatterlayer > .trace")) {
+      const meta = (
+        /** @type {any} */
+        trace.__data__?.[0]?.trace?.meta
+      );
+      trace.classList.toggle("moves", meta?.index !== void 0 || meta?.role === "start");
+    }
+    this.annotations = [...this.chart.querySelectorAll(".annotation")].map((node) => {
+      const index = Number(
+        /** @type {SVGElement} */
+        node.dataset.index
+      );
+      const name = this.chart.layout.annotations?.[index]?.name ?? "";
+      return { node, step: name.startsWith("step ") ? Number(name.slice(5)) : -1 };
+    });
+  }
+  /**
+   * Draw the lines as far as step k.
+   * @param {number} k
+   * @param {boolean} complete
+   */
+  draw(k, complete2) {
+    [this.k, this.complete] = [k, complete2];
+    const covered = !this.fresh || !complete2 || Boolean(this.under?.data);
+    this.host.classList.toggle("covered", covered);
+    for (const { node, step } of this.annotations) {
+      node.classList.toggle("early", step >= 0 && (!this.fresh || k < step));
+    }
+    this.under?.draw(k);
+    this.overlay.draw(k, covered);
+  }
+  hide(hidden = true) {
+    this.chart.hidden = this.overlay.canvas.hidden = hidden;
+    if (this.under) this.under.canvas.hidden = hidden;
+  }
+  resize() {
+    const full = this.chart._fullLayout;
+    if (!this.bound || !full) return;
+    const { width, height } = this.size();
+    if (width && (width !== full.width || height !== full.height)) this.drawing.relayout({ width, height });
+  }
+  destroy() {
+    clearTimeout(this.timer);
+    this.drawing.destroy();
+  }
+};
+
+// frontend/lib/picture.js
+var SCALE = 2;
+var PAD = 16;
+var LINE = 26;
+var GAP = 24;
+async function save(charts2, contenders, theme, name) {
+  const images = (await Promise.all(charts2.map(image))).filter((each) => each !== null);
+  if (images.length < charts2.length) return;
+  const width = images.reduce((sum, each) => sum + each.width, PAD * (images.length + 1));
+  const top = Math.max(...images.map((each) => each.height));
+  const canvas = element("canvas");
+  const pen = penOf(canvas);
+  const font = `14px ${theme.font}`;
+  pen.font = font;
+  const labels = contenders.map((each) => `${each.glyph} ${each.name}`);
+  const places = flow(labels.map((label) => pen.measureText(label).width), width, top + PAD * 2 + 14);
+  const height = (places.at(-1)?.y ?? top) + PAD;
+  [canvas.width, canvas.height] = [width * SCALE, height * SCALE];
+  pen.scale(SCALE, SCALE);
+  pen.fillStyle = theme.background;
+  pen.fillRect(0, 0, width, height);
+  let left = PAD;
+  for (const each of images) {
+    for (const drawing of each.layers) pen.drawImage(drawing, left, PAD + (top - each.height) / 2, each.width, each.height);
+    left += each.width + PAD;
+  }
+  pen.font = font;
+  places.forEach(({ x, y }, i) => {
+    pen.fillStyle = contenders[i].color;
+    pen.fillText(labels[i], x, y);
+  });
+  const link = element("a");
+  link.download = `${name}.png`;
+  link.href = canvas.toDataURL("image/png");
+  link.click();
+}
+function flow(widths, width, top) {
+  let [x, y] = [PAD, top];
+  return widths.map((wide) => {
+    if (x + wide > width - PAD && x > PAD) [x, y] = [PAD, y + LINE];
+    const place = { x, y };
+    x += wide + GAP;
+    return place;
+  });
+}
+async function image({ drawing, chart, under }) {
+  const [width, height] = [chart.clientWidth, chart.clientHeight];
+  const source = await drawing.image({ format: "png", width, height, scale: SCALE });
+  if (!source) return null;
+  const picture = new Image();
+  picture.src = source;
+  await picture.decode();
+  return { layers: under?.data ? [picture, under.canvas] : [picture], width, height };
+}
+
+// frontend/lib/readout.js
+var Readout = class {
+  root = element("div", "race-readout");
+  /** @type {Contender[]} */
+  contenders = [];
+  /** @type {Numbers[]} The loss of each contender at each step. */
+  losses = [];
+  /** @type {string | null} What the list of contenders shows. */
+  names = null;
+  /** @type {number | null} */
+  step = null;
+  /**
+   * @param {Contender[]} contenders
+   * @param {Numbers[]} losses
+   */
+  set(contenders, losses) {
+    Object.assign(this, { contenders, losses, step: null });
+    const names = contenders.map(({ glyph, name }) => glyph + name).join();
+    if (names === this.names) return;
+    this.names = names;
+    this.root.replaceChildren(
+      ...contenders.map(({ glyph, name, color }) => {
+        const chip = element("span", "", glyph);
+        chip.style.color = color;
+        return element("span", "", chip, ` ${name} `, element("b"));
+      })
+    );
+  }
+  /** @param {number} step */
+  show(step) {
+    if (step === this.step) return;
+    this.step = step;
+    const values = this.root.querySelectorAll("b");
+    this.contenders.forEach((contender, i) => values[i].textContent = lossText(contender, this.losses[i], step));
+  }
+};
+function lossText({ stopped }, losses, step) {
+  if (stopped && step >= stopped.step) return stopped.text;
+  return short(losses[Math.min(step, losses.length - 1)]);
+}
+
+// frontend/lib/projection.js
+function projected({ glplot: { cameraParams }, dataScale }, point, width, height) {
+  if (!cameraParams) return null;
+  const { model, view, projection } = cameraParams;
+  const scaled = point.map((value, axis) => value * dataScale[axis]);
+  const [x, y, , w] = [model, view, projection].reduce(times, [...scaled, 1]);
+  return Number.isFinite(x / w) ? { x: (0.5 + 0.5 * x / w) * width, y: (0.5 - 0.5 * y / w) * height } : null;
+}
+function times(vector, matrix) {
+  return [0, 1, 2, 3].map((row2) => vector.reduce((sum, value, column) => sum + value * matrix[4 * column + row2], 0));
+}
+
+// frontend/lib/scene.js
+var AXES = (
+  /** @type {const} */
+  ["x", "y", "z"]
+);
+var Scene = class {
+  chart = chartElement("race-chart");
+  canvas = layer();
+  pen = penOf(this.canvas);
+  /** @type {{ color: string, symbol: string, points: Numbers[] }[]} */
+  heads = [];
+  drawing = new Drawing(this.chart);
+  frame = 0;
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    this.host = host;
+    this.hide();
+    host.append(this.chart, this.canvas);
+  }
+  hide() {
+    this.chart.hidden = this.canvas.hidden = true;
+    cancelAnimationFrame(this.frame);
+  }
+  /**
+   * @param {Plotly} plotly
+   * @param {Figure} figure
+   * @param {Contender[]} contenders
+   * @param {Theme} theme
+   */
+  async update(plotly, figure, contenders, theme) {
+    this.chart.hidden = this.canvas.hidden = false;
+    this.heads = contenders.map(({ index, color, symbol }) => {
+      const path = figure.data.find(({ meta }) => meta?.role === "path" && meta.index === index);
+      return { color, symbol, points: AXES.map((axis) => decoded(
+        /** @type {any} */
+        path?.[axis]
+      )) };
+    });
+    const { data, layout } = themed(figure, theme);
+    const size = { width: this.host.clientWidth, height: this.host.clientHeight };
+    const config = { ...QUIET, modeBarButtons: [["resetCameraDefault3d"]], scrollZoom: false };
+    await this.drawing.react(plotly, data, { ...layout, ...size, showlegend: false }, config);
+  }
+  /**
+   * Draw the heads at step k, unless the race is at its end.
+   * @param {number} k
+   * @param {boolean} done
+   */
+  draw(k, done) {
+    cancelAnimationFrame(this.frame);
+    const { pen } = this;
+    const scale = window.devicePixelRatio || 1;
+    const [width, height] = [this.host.clientWidth, this.host.clientHeight];
+    [this.canvas.width, this.canvas.height] = [width * scale, height * scale];
+    this.canvas.style.width = `${width}px`;
+    this.canvas.style.height = `${height}px`;
+    const scene = this.chart._fullLayout?.scene?._scene;
+    if (done || !scene?.glplot?.cameraParams || this.chart.hidden) return;
+    pen.setTransform(scale, 0, 0, scale, 0, 0);
+    for (const { color, symbol, points } of this.heads) {
+      const i = Math.min(Math.floor(k), points[0].length - 1);
+      const point = projected(scene, points.map((axis) => axis[i]), width, height);
+      if (point) marker(pen, symbol, point.x, point.y, 5, color, "#ffffff");
+    }
+    this.frame = requestAnimationFrame(() => this.draw(k, done));
+  }
+  resize() {
+    if (!this.chart.hidden) this.drawing.relayout({ width: this.host.clientWidth, height: this.host.clientHeight });
+  }
+  destroy() {
+    cancelAnimationFrame(this.frame);
+    this.drawing.destroy();
+  }
+};
+
+// frontend/lib/race.js
+var Race = class {
+  root = element("div", "race");
+  left = element("div", "race-left");
+  right = element("div", "race-right");
+  readout = new Readout();
+  state = element("div", "race-state");
+  /** @type {RaceUpdate | null} */
+  data = null;
+  /** @type {Theme} */
+  style = style(this.root);
+  /** @type {SetTriggerValue} */
+  send = () => {
+  };
+  /** The range of the curves' axis. */
+  range = new SteadyRange();
+  /** Whether the race is shown in three dimensions. */
+  solid = false;
+  listening = false;
+  resizing = 0;
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.root.dataset.testid = "race";
+    this.player = new Player(
+      () => this.draw(),
+      () => this.save(),
+      (playing) => this.playing(playing)
+    );
+    this.player.root.hidden = true;
+    this.root.append(element("div", "race-grid", this.left, this.right, this.player.root, this.readout.root));
+    this.flat = new Panel(this.left, { ...ZOOM_BAR, doubleClick: false });
+    this.curves = new Panel(this.right, ZOOM_BAR);
+    this.layers = [new MultistartLayer(this.flat, paths), new MultistartLayer(this.curves, bands)];
+    this.scene = new Scene(this.left);
+    this.left.append(this.state);
+    parent.append(this.root);
+    this.watch = new ResizeObserver(() => this.resize());
+    this.watch.observe(this.left);
+    this.watch.observe(this.right);
+    this.socket = new LiveSocket((data) => this.update(data));
+  }
+  /** @param {RaceUpdate} data */
+  async update(data) {
+    if (!this.data) this.state.textContent = data.texts.loading;
+    this.data = data;
+    if (data.multistart !== this.root.dataset.multistart) this.layers.forEach((each) => each.set(null));
+    this.solid = data.projection === "3d";
+    describe(this.left, data.alt);
+    describe(this.right, data.curves_alt);
+    try {
+      if (this.solid && !webgl()) throw new NoWebGL();
+      const [heights, flat, space] = await Promise.all([arrived(data.surface), bundle("flat"), this.solid ? bundle("space") : null]);
+      if (this.data === data) await this.show(data, drawn(heights), flat, space);
+    } catch (error) {
+      console.error(error);
+      this.flat.hide();
+      this.scene.hide();
+      this.state.textContent = error instanceof NoWebGL ? data.texts.failed_3d : data.texts.failed;
+    }
+  }
+  /**
+   * @param {RaceUpdate} data
+   * @param {SurfaceArrays} heights
+   * @param {Plotly} flat
+   * @param {Plotly | null} space
+   */
+  async show(data, heights, flat, space) {
+    this.style = style(this.root);
+    this.player.root.hidden = false;
+    this.player.length(data.steps);
+    this.player.label(data.texts);
+    this.root.dataset.steps = String(data.steps);
+    const { k, steps } = this.player;
+    for (const panel of [this.flat, this.curves]) Object.assign(panel, { theme: this.style, k, complete: k >= steps });
+    this.flat.overlay.halo = this.flat.overlay.rim = this.curves.overlay.rim = this.style.halo;
+    this.curves.overlay.cursor = "rgba(128, 134, 148, 0.8)";
+    this.curves.extra = { showlegend: false, dragmode: TOUCH ? false : "zoom" };
+    const curves = this.range.fit(data.curves);
+    const shown = lines(curves, data.contenders, 3.5);
+    this.readout.set(data.contenders, data.contenders.map(({ loss }, i) => loss ? decoded(loss) : shown[i].y));
+    const right = this.curves.update(flat, curves, shown, frame(curves, this.style));
+    const left = space ? this.showScene(data, heights, space) : this.showFlat(data, heights, flat);
+    await Promise.all([left, right]);
+    if (this.data !== data) return;
+    this.state.textContent = "";
+    this.draw();
+    this.root.dataset.drawn = data.tag;
+    this.spread(data);
+  }
+  /**
+   * The race from many starts, which comes when it has been run; what is shown is always of this very race.
+   * @param {RaceUpdate} data
+   */
+  async spread({ multistart: id, contenders }) {
+    if (!id) return;
+    const found = await arrived(id);
+    if (this.data?.multistart !== id) return;
+    const shown = unpacked(found, contenders, this.style.text);
+    this.layers.forEach((each) => each.set(shown));
+    if (this.range.widen(shown.range)) {
+      this.curves.figure = this.range.applied(this.curves.figure);
+      await this.curves.react();
+    }
+    this.draw();
+    this.root.dataset.multistart = id;
+  }
+  /**
+   * @param {RaceUpdate} data
+   * @param {SurfaceArrays} heights
+   * @param {Plotly} plotly
+   */
+  async showFlat(data, heights, plotly) {
+    const figure = complete(data.figure, heights);
+    const start = figure.data.find((trace) => trace.meta?.role === "start");
+    const color = this.style.dark && start?.meta?.dark?.marker.color || start?.marker?.color;
+    this.flat.overlay.start = { x: decoded(start?.x)[0], y: decoded(start?.y)[0], color };
+    this.flat.extra = { clickanywhere: true, dragmode: TOUCH ? false : "zoom" };
+    if (this.root.clientWidth < 640) figure.data[0] = { ...figure.data[0], showscale: false };
+    this.scene.hide();
+    this.flat.hide(false);
+    const key = `${data.surface} ${frame(figure, this.style)}`;
+    await this.flat.update(plotly, figure, lines(figure, data.contenders, 4.5), key);
+    if (this.listening || !this.flat.bound) return;
+    this.listening = true;
+    onClick(this.flat.chart, (x, y) => this.start(x, y));
+  }
+  /**
+   * @param {RaceUpdate} data
+   * @param {SurfaceArrays} heights
+   * @param {Plotly} plotly
+   */
+  async showScene(data, heights, plotly) {
+    this.flat.hide();
+    await this.scene.update(plotly, complete(data.figure, heights), data.contenders, this.style);
+  }
+  /**
+   * A click moves the start; its ring is there at once, the paths follow.
+   * @param {number} x
+   * @param {number} y
+   */
+  start(x, y) {
+    const full = this.flat.chart._fullLayout;
+    if (!full) return;
+    const point = [rounded(x, full.xaxis), rounded(y, full.yaxis)];
+    this.flat.overlay.requested = { x: point[0], y: point[1], color: this.flat.overlay.start?.color ?? this.style.text };
+    this.draw();
+    this.send("start", point);
+  }
+  draw() {
+    const { k, steps } = this.player;
+    const done = k >= steps;
+    if (this.solid) this.scene.draw(k, done);
+    else this.flat.draw(k, done);
+    this.curves.draw(k, done);
+    this.root.dataset.step = String(Math.floor(k));
+    this.readout.show(Math.floor(k));
+  }
+  /** @param {boolean} playing */
+  playing(playing) {
+    this.root.dataset.playing = String(playing);
+    this.flat.busy = this.curves.busy = playing;
+  }
+  resize() {
+    cancelAnimationFrame(this.resizing);
+    this.resizing = requestAnimationFrame(() => [this.flat, this.curves, this.scene].forEach((part) => part.resize()));
+  }
+  async save() {
+    const main = this.solid ? this.scene : this.flat;
+    await save([main, this.curves], this.data?.contenders ?? [], this.style, "race");
+  }
+  destroy() {
+    this.socket.close();
+    this.watch.disconnect();
+    this.player.destroy();
+    [this.flat, this.curves, this.scene].forEach((part) => part.destroy());
+    this.root.remove();
+  }
+};
+var NoWebGL = class extends Error {
+};
+
+// frontend/components/race.js
+var views2 = /* @__PURE__ */ new WeakMap();
+async function mount6({ data: { race, socket, ...beside }, parentElement, setTriggerValue }) {
+  const data = { ...race, ...beside };
+  await styles();
+  const view = views2.get(parentElement) ?? new Race(parentElement);
+  views2.set(parentElement, view);
+  view.send = setTriggerValue;
+  view.socket.follow(socket);
+  if (view.socket.passes(data)) await view.update(data);
+  return () => setTimeout(() => parentElement.isConnected || view.destroy());
+}
+
+// frontend/components/table.js
+async function mount7({ data, parentElement }) {
+  await styles();
+  const root = holder(parentElement, "sheet");
+  root.tabIndex = 0;
+  const head = element("thead", "", row("th", data.head));
+  root.replaceChildren(element("table", "", head, element("tbody", "", ...data.rows.map(line))));
+}
+function line({ glyph, color, cells }) {
+  const node = row("td", cells);
+  const chip = element("span", "", glyph);
+  chip.style.color = color;
+  node.firstElementChild?.prepend(chip, " ");
+  return node;
+}
+function row(tag, cells) {
+  return element("tr", "", ...cells.map((text) => element(tag, "", inline(text))));
+}
+export {
+  mount as array_store,
+  mount2 as cards,
+  mount3 as chart,
+  mount4 as gallery,
+  mount5 as multiples,
+  mount6 as race,
+  mount7 as table
+};

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { between, follow } from "../../frontend/lib/paths.js";
+import { flow } from "../../frontend/lib/picture.js";
+import { projected } from "../../frontend/lib/projection.js";
+import { SHAPES, dashes } from "../../frontend/lib/shapes.js";
+import { Pen } from "./data.js";
+
+/** @type {(px: number[], py: number[], reach: number) => unknown[]} */
+function moves(px, py, reach) {
+  const pen = new Pen();
+  follow(pen, { px, py }, reach);
+  return pen.moves;
+}
+
+test("a line is drawn as far as a point between two", () => {
+  assert.deepEqual(moves([0, 10, 20], [0, 0, 8], 1.5), [["move", 0, 0], ["line", 10, 0], ["line", 15, 4]]);
+});
+
+test("a gap and what is too far for a canvas lift the pen", () => {
+  const drawn = [["move", 0, 0], ["move", 20, 0], ["line", 30, 0], ["line", 30, 0]];
+  assert.deepEqual(moves([0, NaN, 20, 30], [0, 0, 0, 0], 3), drawn);
+  assert.deepEqual(moves([0, 2e6, 20, 30], [0, 0, 0, 0], 3), drawn);
+});
+
+test("points nearer than a third of a pixel are skipped, but the last is not; in long lines nearer than a pixel", () => {
+  assert.deepEqual(moves([0, 0.2, 0.5, 0.6], [0, 0, 0, 0], 3), [["move", 0, 0], ["line", 0.5, 0], ["line", 0.6, 0], ["line", 0.6, 0]]);
+  const many = Array.from({ length: 1001 }, (_, i) => i / 2);
+  const flat = many.map(() => 0);
+  assert.equal(moves(many, flat, 1000).length, 502);
+});
+
+test("between two points there is none in a gap, and beyond a gap the point before it", () => {
+  const line = { px: [0, 10, NaN], py: [0, 20, 0] };
+  assert.deepEqual(between(line, 0.5), { x: 5, y: 10 });
+  assert.deepEqual(between(line, 1.5), { x: 10, y: 20 });
+  assert.equal(between(line, 2), null);
+});
+
+test("labels start a new line where they would leave the picture", () => {
+  const places = flow([100, 100, 100, 500], 300, 50);
+  assert.deepEqual(places, [{ x: 16, y: 50 }, { x: 140, y: 50 }, { x: 16, y: 76 }, { x: 16, y: 102 }]);
+  assert.deepEqual(flow([], 300, 50), []);
+});
+
+const ONE = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
+
+test("a point of a scene is drawn where the camera sees it", () => {
+  const camera = { model: ONE, view: ONE, projection: ONE };
+  const scene = { glplot: { cameraParams: camera }, dataScale: [1, 1, 1] };
+  assert.deepEqual(projected(scene, [0, 0, 0], 200, 100), { x: 100, y: 50 });
+  assert.deepEqual(projected({ ...scene, dataScale: [0.5, 1, 1] }, [1, 1, 0], 200, 100), { x: 150, y: 0 });
+  const moved = [...ONE.slice(0, 12), 0.5, 0, 0, 1];
+  assert.deepEqual(projected({ ...scene, glplot: { cameraParams: { ...camera, view: moved } } }, [0, 0, 0], 200, 100), { x: 150, y: 50 });
+  assert.equal(projected({ ...scene, glplot: {} }, [0, 0, 0], 200, 100), null);
+  const flat = [...ONE.slice(0, 15), 0];
+  assert.equal(projected({ ...scene, glplot: { cameraParams: { ...camera, projection: flat } } }, [0, 0, 0], 200, 100), null);
+});
+
+test("dashes are lengths, and every shape ends where it began", () => {
+  assert.deepEqual(dashes("solid"), []);
+  assert.deepEqual(dashes("8,3.5px"), [8, 3.5]);
+  for (const [name, shape] of Object.entries(SHAPES)) {
+    if (name === "circle") continue;
+    const pen = Object.assign(new Pen(), { closed: 0, closePath: () => pen.closed++ });
+    shape(/** @type {any} */ (pen), 2);
+    assert.equal(pen.closed, 1, name);
+    assert.ok(pen.moves.length >= 3, name);
+    assert.equal(pen.moves.filter(([move]) => move === "move").length, 1, name);
+  }
+});

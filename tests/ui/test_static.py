@@ -1,0 +1,47 @@
+"""What is served from static/: the vendored files are those that are written down, and the rest has a version."""
+
+import json
+import re
+from hashlib import sha256
+
+import pytest
+
+from ui.components.loader import STATIC, version
+
+VENDOR = STATIC / "vendor"
+VERSIONS = json.loads((VENDOR / "versions.json").read_text(encoding="utf-8"))
+
+
+def test_every_vendored_script_is_written_down():
+    assert {path.name for path in VENDOR.glob("*.js")} == set(VERSIONS)
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_a_vendored_file_is_the_release_that_is_written_down(name):
+    content = (VENDOR / name).read_bytes()
+    assert sha256(content).hexdigest() == VERSIONS[name]["sha256"]
+    assert f" v{VERSIONS[name]['version']}\n".encode() in content[:100]
+    assert re.fullmatch(r"plotly\.js-\w+-dist-min", VERSIONS[name]["package"])
+
+
+@pytest.mark.parametrize("changed", ["components.js", "components.css"])
+def test_the_version_changes_with_code_and_style(tmp_path, monkeypatch, changed):
+    for name in ("components.js", "components.css"):
+        (tmp_path / name).write_bytes((STATIC / name).read_bytes())
+    monkeypatch.setattr("ui.components.loader.STATIC", tmp_path)
+    before = version()
+    (tmp_path / changed).write_text("changed")
+    assert version() != before
+
+
+def test_only_what_a_browser_needs_is_served():
+    served = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file()}
+    assert served == {
+        "app.css",
+        "components.css",
+        "components.js",
+        "icon.svg",
+        "vendor/LICENSE-plotly.txt",
+        "vendor/versions.json",
+        *(f"vendor/{name}" for name in VERSIONS),
+    }
