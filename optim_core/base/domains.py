@@ -58,6 +58,8 @@ class AbstractNumber(AbstractDomain):
     """Spacing of the ticks: even, by decades of the value, or by decades of 1 - value."""
     slider_range: tuple[float, float] | None = None
     """The part of the domain that sliders and sweeps cover; None for all of it."""
+    zero_tick: bool = True
+    """Whether a slider on a log scale begins with 0, if that is the lowest value of the domain."""
 
     def parse(self, text: str, where: str) -> Any:
         try:
@@ -79,7 +81,7 @@ class AbstractNumber(AbstractDomain):
             return [*(i / 20 for i in range(19)), *near_1]
         decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
         steps = [float(f"{r}e{decade}") for decade in decades for r in R10]
-        return [0.0] * (self.low == 0) + [step for step in steps if low <= step <= high]
+        return [0.0] * (self.zero_tick and self.low == 0) + [step for step in steps if low <= step <= high]
 
 
 @dataclass(frozen=True)

@@ -111,8 +111,8 @@ def _optima(spec: Sweep, names: tuple[str, ...]) -> tuple[Curve, ...]:
 def _decay(spec: Sweep, names: tuple[str, ...]) -> tuple[Curve, ...]:
     """A curve for each power of ten of lr times weight_decay within the ranges of the axes."""
     rates, decays = (np.array(spec.axes[names.index(one)].values) for one in ("lr", "weight_decay"))
-    decays = decays[decays > 0]
-    if not len(decays):
+    rates, decays = rates[rates > 0], decays[decays > 0]
+    if not len(rates) or not len(decays):
         return ()
     low, high = (math.log10(one(rates)) + math.log10(one(decays)) for one in (min, max))
     curves = []

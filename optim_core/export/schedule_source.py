@@ -33,7 +33,8 @@ def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
     if schedule := optimizer.schedule:
         first, entries["lr"], values["lr"] = _rate(schedule, optimizer.lr), "lr", "lr"
         if optimizer.import_path:  # a plugin may start from another rate than lr
-            entries["lr"] = f'group.setdefault("initial_lr", group["lr"]) * (lr / {optimizer.lr!r})'
+            initial = 'group.setdefault("initial_lr", group["lr"])'
+            entries["lr"] = f"{initial} * (lr / {optimizer.lr!r})" if optimizer.lr else initial
         if optimizer.momentum_name and (call := schedule.momentum_function()):
             step = f"max(step - {schedule.warmup}, 1)" if schedule.warmup else "step"
             first += _assigned("momentum", call.function, [step], call.arguments)

@@ -38,7 +38,7 @@ def schedule_drawing(optimizer: AbstractOptimizer, steps: int, index: int, t: Tr
         "layout": style.layout(
             margin={"l": 36, "r": 36 if others else 8, "t": 6, "b": 30},
             xaxis=style.axis(t("figure.step"), range=[0, steps]),
-            yaxis=style.axis(t("schedule.lr"), range=[0, 1.05 * float(rate.max())]),
+            yaxis=style.axis(t("schedule.lr"), range=[0, 1.05 * (float(rate.max()) or 1.0)]),
             uirevision=repr(optimizer.schedule),
             **axes,
         ),

@@ -1,6 +1,6 @@
 """Orthogonalized momentum."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar
 
 import torch
@@ -9,6 +9,7 @@ from optim_core.base.domains import Choice, Flag, Real, Whole
 from optim_core.optimizers.adamw import AdamW
 from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.requirements import MATRICES
+from optim_core.optimizers.schedules import RATE
 from optim_core.optimizers.shared_hypers import Epsilon, LearningRate, Momentum, WeightDecay
 
 ORIGINAL = "original"
@@ -42,7 +43,7 @@ class Muon(AbstractOptimizer):
     formula: ClassVar = FORMULA
 
     lr: LearningRate = 1e-3
-    rest_lr: Annotated[float, Real("η′", 1e-10, 1e3, scale="log", slider_range=(1e-5, 10.0), in_torch=False)] = 1e-3
+    rest_lr: Annotated[float, replace(RATE, symbol="η′", in_torch=False)] = 1e-3
     weight_decay: WeightDecay = 0.1
     momentum: Momentum = 0.95
     nesterov: Annotated[bool, Flag()] = True

@@ -53,13 +53,16 @@ class AbstractPlugin(AbstractOptimizer):
             raise SpecError(type(self).__name__, "refused", got=got, message=message) from error
 
     def apply_schedule(self, optimizer: torch.optim.Optimizer, step: int, loss: float = math.nan) -> dict[str, float]:
-        """Scale the initial learning rate of each group, which may differ from `lr`, by the scheduled rate over lr."""
+        """Scale the initial learning rate of each group, which may differ from `lr`, by the scheduled rate over lr.
+
+        An lr of 0 stays as it is.
+        """
         if not self.is_scheduled:
             return {}
         initial_rates = [group.setdefault(INITIAL_LR, group["lr"]) for group in optimizer.param_groups]
         scheduled = super().apply_schedule(optimizer, step, loss)
         for group, rate in zip(optimizer.param_groups, initial_rates, strict=True):
-            group["lr"] = rate * (scheduled["lr"] / self.lr)
+            group["lr"] = rate * (scheduled["lr"] / self.lr) if self.lr else rate
         return scheduled
 
 

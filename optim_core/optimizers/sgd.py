@@ -95,4 +95,4 @@ class SGD(AbstractOptimizer):
     def max_stable_curvature(self) -> float | None:
         load = largest_load(self.momentum, self.dampening, self.nesterov)
         moving = self.maximize or self.schedule is not None
-        return None if moving or math.isinf(load) else load / self.lr - self.weight_decay
+        return None if moving or math.isinf(load) or not self.lr else load / self.lr - self.weight_decay

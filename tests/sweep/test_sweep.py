@@ -229,7 +229,7 @@ def test_a_sweep_is_a_value_that_its_repr_identifies():
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"axes": {"lr": [0.1, -1]}}, r"^Sweep\.axes\.lr must be in \[1e-10, 1000\], got -1$"),
+        ({"axes": {"lr": [0.1, -1]}}, r"^Sweep\.axes\.lr must be in \[0, 1000\], got -1$"),
         ({"axes": {"beta1": [0.9, 1.0]}}, r"^Sweep\.axes\.beta1 must be in \[0, 1\), got 1.0$"),
         ({"axes": {"start.x": [1e10]}}, r"^Sweep\.axes\.start\.x must be in"),
         ({"axes": {"momentum": [0.9]}}, r"^Sweep\.axes: momentum is not one of lr, beta1, .*start\.x, start\.y$"),

@@ -12,8 +12,8 @@ MOST_UPDATES = 5_000
 """The largest number of updates of a race."""
 LONGEST = 100
 """The longest text that is read as milestones."""
-RATE = Real("η", 1e-10, 1e3, scale="log", slider_range=(1e-5, 10.0))
-"""The domain of all learning rates."""
+RATE = Real("η", 0.0, 1e3, scale="log", slider_range=(1e-5, 10.0), zero_tick=False)
+"""The domain of all learning rates. As in torch a rate may be 0, which makes no step; sliders begin above it."""
 
 Updates = Annotated[int, Whole("", 1, MOST_UPDATES, scale="log", slider_range=(1, MOST_UPDATES))]
 Floor = Annotated[float, Real("", 0.0, 1e3, scale="log", slider_range=(1e-6, 1.0))]
