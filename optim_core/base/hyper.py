@@ -3,6 +3,7 @@
 Check, widget, link entry, exported script and tests of a hyperparameter all follow from its declaration.
 """
 
+import inspect
 import re
 from abc import ABCMeta
 from collections.abc import Callable, Mapping
@@ -44,6 +45,12 @@ class SpecClass(ABCMeta):
 
         def __call__(cls, *args: Any, **kwargs: Any) -> Any:
             return super().__call__(*args, **cls.accepted(kwargs))
+
+        @property
+        def __signature__(cls) -> inspect.Signature:
+            """The signature of the constructor, which `inspect.signature` would not see behind `__call__`."""
+            own = inspect.signature(cls.__init__)
+            return own.replace(parameters=[*own.parameters.values()][1:])
 
 
 @_once

@@ -3,7 +3,7 @@
 import copy
 import inspect
 import pickle
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -175,6 +175,13 @@ def test_none_means_what_it_means_in_torch():
 @pytest.mark.parametrize("spec", [*(cls() for cls in OPTIMIZERS), *(cls() for cls in SCHEDULES)], ids=repr)
 def test_a_spec_is_copied_and_pickled(spec):
     assert pickle.loads(pickle.dumps(spec)) == copy.deepcopy(spec) == copy.copy(spec) == replace(spec) == spec
+
+
+@pytest.mark.parametrize("cls", [*OPTIMIZERS, *SCHEDULES, SurfaceRun, Quadratic], ids=lambda cls: cls.__name__)
+def test_the_signature_names_the_fields(cls):
+    parameters = inspect.signature(cls).parameters
+    assert list(parameters) == [field.name for field in fields(cls)]
+    assert all(one.kind is inspect.Parameter.KEYWORD_ONLY for one in parameters.values())
 
 
 @pytest.mark.parametrize("axes", [{}, ()])
