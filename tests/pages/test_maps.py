@@ -46,6 +46,13 @@ def test_every_quantity_is_shown(quantity):
     assert "SGD" in said(test, "markdown")
 
 
+def test_the_headline_names_the_best_run_of_all_panels():
+    slow = LINK | {"o1": "SGD", "o1.maximize": "True", "o2": "Adam"}
+    assert "Best of all runs: Adam, lr" in said(opened("maps", **slow), "markdown")
+    first = slow | {"o1": "Adam", "o1.maximize": "False", "o2": "SGD", "o2.maximize": "True"}
+    assert "Best of all runs: Adam, lr" in said(opened("maps", **first), "markdown")
+
+
 def test_an_optimizer_without_an_axis_says_so_beside_the_others():
     test = opened("maps", **LINK, o3="Adagrad")
     assert "Adagrad" in said(test, "info")
@@ -86,7 +93,7 @@ def test_zooming_in_and_out_lives_in_the_link():
 
 def test_a_chosen_cell_has_its_words_and_its_way_to_the_surface_page():
     test = opened("maps", **LINK, pick="2", **{"pick.x": "0.1", "pick.y": "0.9"})
-    assert "Chosen: lr 0.1" in said(test, "markdown")
+    assert "Chosen: Adam, lr 0.1" in said(test, "markdown")
 
 
 @pytest.mark.parametrize(

@@ -24,14 +24,14 @@ def test_a_link_to_a_map_on_a_model_shows_its_panels_and_the_best_training():
     assert not test.exception
     assert not test.error
     assert draft(test, "maps") == MAPS_FORM.clean(LINK)[0]
-    assert "Best: lr" in said(test, "markdown")
+    assert "Best of all trainings, each with one seed: SGD, lr" in said(test, "markdown")
     assert "Adagrad" in said(test, "info")
     assert "diverge" in said(test, "caption")
 
 
 def test_a_chosen_cell_has_its_numbers():
     test = finished(opened("maps", **LINK, pick="2", **{"pick.x": "0.0316", "pick.y": "0.45"}))
-    assert "Chosen: lr 0.03" in said(test, "markdown")
+    assert "Chosen: Adam, lr 0.03" in said(test, "markdown")
     assert "Accuracy" in said(test, "markdown")
 
 

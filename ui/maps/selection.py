@@ -10,11 +10,12 @@ from optim_core.base.text import Translator
 from optim_core.figures.style import contender_style
 from optim_core.permalink import write_model_run, write_surface_run
 from optim_core.specs import ModelRun
-from optim_core.sweep.maps import AbstractCells, MapRun, ModelMapRun, read_pick
+from optim_core.sweep.maps import AbstractCells, MapRun, ModelCells, ModelMapRun, best_cell, read_pick
 from optim_core.sweep.maps.form import AXIS_ENDS
 from ui.app import shell
 from ui.session.callbacks import on_click
 from ui.session.fragments import PROBLEM, STAGE, redraw_parts
+from ui.session.literal import literal
 from ui.session.page_data import page_data
 from ui.session.page_state import PageState
 
@@ -36,19 +37,23 @@ class Pick:
 
 
 def picked(state: PageState, panels: Sequence[tuple[int, AbstractCells]], quantity: str) -> Pick | None:
-    """The clicked cell, or else the best one of the first panel that has any."""
+    """The clicked cell, or else the best one of all panels."""
     if asked := read_pick(state.query):
         for index, cells in panels:
             if index == asked[0]:
                 return Pick(index, cells, cells.nearest_cell(*asked[1:]), chosen=True)
-    found = ((index, cells, cells.best(quantity)) for index, cells in panels)
-    return next((Pick(index, cells, cell, chosen=False) for index, cells, cell in found if cell), None)
+    best = best_cell([cells for _, cells in panels], quantity)
+    if best is None:
+        return None
+    panel, cell = best
+    return Pick(*panels[panel], cell, chosen=False)
 
 
-def pick_row(pick: Pick, description: str, t: Translator) -> None:
-    """The result of the chosen run, and a link to it."""
+def pick_row(pick: Pick, label: str, description: str, t: Translator) -> None:
+    """The result of the chosen run, or of the best one of all panels, and a link to it; `label` of its contender."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        text = t("maps.picked" if pick.chosen else "maps.best", run=description)
+        kind = "model" if isinstance(pick.cells, ModelCells) else "run"
+        text = t("maps.picked" if pick.chosen else f"maps.best.{kind}", name=literal(label), run=description)
         st.markdown(f"{contender_style(pick.index).chip} {text}", width="content")
         page, query = _let_through(pick)
         st.page_link(shell.path(page), label=t("maps.open"), icon=":material/arrow_forward:", query_params=query)

@@ -94,7 +94,8 @@ def _stage(state: PageState, t: Translator) -> None:
         zoom_buttons(state, run, pick, t)
     scale = color_scale([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
     if pick and isinstance(pick.cells, Cells):
-        pick_row(pick, cell_text(pick.cells, pick.cell, view, t), t)
+        name = context.drawn.names[context.indices.index(pick.index)]
+        pick_row(pick, name, cell_text(pick.cells, pick.cell, view, t), t)
     legend(scale, t(f"figure.map.{view.colour}", target=short(view.target)), t)
     _panels(state, context, pick, scale, t)
     st.caption(t("maps.reading" if scale.names or view.colour == "steps_to" else "maps.reading_loss"))

@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from optim_core.base.lazy import cached_property
 from optim_core.base.result import AbstractResult, Array, Status
 from optim_core.specs import Axis, Sweep
+from optim_core.specs.ranking import best_of, loss_rounding
 from optim_core.sweep import SweepResult
 from optim_core.sweep.batched_runs import BLOCK_LANES
 from optim_core.sweep.sequential_runs import BATCH_LANES
 
 NO_RESULT = tuple(status for status in Status if not status.has_result)
+UNREACHED = float(np.iinfo(np.int32).max)
+"""Stands for the steps of a run that never arrives at the target: more than any run has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +51,16 @@ class AbstractCells(AbstractResult):
         """The field named `quantity` (rows, columns); NaN where a run has no result."""
 
     @abstractmethod
+    def scores(self, quantity: str) -> tuple[Array, Array, float]:
+        """What decides which run is the best, as `best_of` takes it: values and tie breaks (rows, columns), rounding.
+
+        The lowest value is the best; it is NaN where a run has no result.
+        """
+
     def best(self, quantity: str) -> tuple[int, int] | None:
         """(row, column) of the best run that has a result; None if no run has one."""
+        found = best_cell([self], quantity)
+        return None if found is None else found[1]
 
     def nearest_cell(self, x: float, y: float) -> tuple[int, int]:
         """(row, column) of the cell whose axis values are nearest to `x` and `y`."""
@@ -87,15 +98,35 @@ class Cells(AbstractCells):
         loss: Array = getattr(self, quantity)
         return np.where(self.has_result, loss, np.nan)
 
-    def best(self, quantity: str) -> tuple[int, int] | None:
-        """(row, column) of the best run: by steps for `steps_to`, else by loss; None if no run has a finite loss."""
-        values = self.values(quantity) if quantity != "minimum" else self.values("final_loss")
-        if not np.isfinite(values).any():
-            values = self.values("best_loss")
-        if not np.isfinite(values).any():
-            return None
-        row, column = np.unravel_index(np.nanargmin(values), values.shape)
-        return int(row), int(column)
+    def scores(self, quantity: str) -> tuple[Array, Array, float]:
+        """By `best_loss` for that quantity, else by the final loss; losses that tie go by the steps to the target.
+
+        For `steps_to`, the steps come first, and runs that never arrive after all others.
+        """
+        steps, rounding = self.values("steps_to"), loss_rounding(self.spec.surface)
+        loss = self.values("best_loss" if quantity == "best_loss" else "final_loss")
+        if quantity != "steps_to":
+            return loss, steps, rounding
+        lowest = np.nan if self.spec.surface.lowest is None else self.spec.surface.lowest
+        at_minimum = np.abs(loss - lowest) <= rounding
+        return np.where(self.has_result & np.isnan(steps), UNREACHED, steps), np.where(at_minimum, lowest, loss), 0.0
+
+
+def best_cell(panels: Sequence[AbstractCells], quantity: str) -> tuple[int, tuple[int, int]] | None:
+    """(index of the panel, (row, column) in it) of the best run of all panels; None if no run has a result."""
+    scores = [panel.scores(quantity) for panel in panels]
+    if not scores:
+        return None
+    values = np.concatenate([values.ravel() for values, _, _ in scores])
+    tie_breaks = np.concatenate([each.ravel() for _, each, _ in scores])
+    found = best_of(values, tie_breaks, max(rounding for _, _, rounding in scores))
+    if found is None:
+        return None
+    ends = np.cumsum([one[0].size for one in scores])
+    panel = int(np.searchsorted(ends, found, side="right"))
+    shape = scores[panel][0].shape
+    row, column = np.unravel_index(found - (ends[panel] - scores[panel][0].size), shape)
+    return panel, (int(row), int(column))
 
 
 def chunks(spec: Sweep) -> tuple[Sweep, ...]:

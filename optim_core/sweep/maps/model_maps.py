@@ -120,13 +120,10 @@ class ModelCells(AbstractCells):
         values: Array = getattr(self, quantity)
         return np.where(self.has_result, values, np.nan)
 
-    def best(self, quantity: str) -> tuple[int, int] | None:
-        values = self.values(quantity)
-        if not np.isfinite(values).any():
-            return None
-        found = np.nanargmin(values) if quantity == "train_loss" else np.nanargmax(values)
-        row, column = np.unravel_index(found, values.shape)
-        return int(row), int(column)
+    def scores(self, quantity: str) -> tuple[Array, Array, float]:
+        """The highest score or the lowest training loss; among equal scores, the lowest training loss."""
+        values, loss = self.values(quantity), self.values("train_loss")
+        return (values if quantity == "train_loss" else -values), loss, 0.0
 
 
 def untrained(spec: ModelSweep) -> ModelCells:

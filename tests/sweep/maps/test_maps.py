@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optim_core.base.errors import SpecError
+from optim_core.base.result import Status
 from optim_core.descend import descend
 from optim_core.optimizers import SGD, Adagrad, Adam, RMSprop
 from optim_core.permalink import read_surface_run, write_surface_run
@@ -19,6 +20,8 @@ from optim_core.sweep import sweep
 from optim_core.sweep.maps import (
     AXIS_NAMES,
     MAPS_FORM,
+    Cells,
+    best_cell,
     chunks,
     equivalent_name,
     map_axis,
@@ -155,3 +158,44 @@ def test_a_map_as_study_holds_the_same_runs():
     }
     starts = replace(SMALL, x="start.x", y="start.y", x_ends=(-1.0, 1.0), y_ends=(0.0, 1.0))
     assert read_study(map_study(starts)).trials == 3 * 64
+
+
+def shown(losses, steps, surface=None, best=None):
+    """A panel with these final losses and steps to the target."""
+    losses, steps = np.array(losses, dtype=float), np.array(steps)
+    spec = replace(SMALL, surface=surface or Rosenbrock()).sweep(SGD(), 2)
+    return Cells(
+        spec=spec,
+        status=np.full(losses.shape, Status.RUNNING, dtype=object),
+        stopped_at=np.full(losses.shape, -1),
+        final_loss=losses,
+        best_loss=losses if best is None else np.array(best, dtype=float),
+        steps_to=steps,
+        minimum=np.zeros(losses.shape, int),
+    )
+
+
+def test_the_best_is_the_best_of_all_panels():
+    """Reported: the headline named the first panel's 3.15e-44 while another panel had 0."""
+    worse, better = shown([[1, 2], [3, 4]], [[9] * 2] * 2), shown([[2, 1e-3], [9, 9]], [[9] * 2] * 2)
+    assert best_cell([worse, better], "final_loss") == (1, (0, 1))
+    assert best_cell([better, worse], "final_loss") == (0, (0, 1))
+    late = shown([[3.15e-44, 1], [1, 1]], [[30, 9], [9, 9]])
+    early = shown([[0, 1e-23], [1, 1]], [[20, 12], [-1, 3]])
+    assert best_cell([late, early], "final_loss") == (1, (0, 1))
+    assert best_cell([late, early], "minimum") == (1, (0, 1))
+    assert best_cell([late, early], "steps_to") == (1, (1, 1))
+    assert best_cell([], "final_loss") is None
+
+
+def test_the_best_by_steps_is_by_loss_where_steps_are_equal_or_nothing_arrives():
+    never = shown([[4, 3], [2, 5]], [[-1] * 2] * 2)
+    assert best_cell([shown([[4, 3], [6, 5]], [[-1] * 2] * 2), never], "steps_to") == (1, (1, 0))
+    equal = shown([[4, 3], [2, 5]], [[7, 7], [7, 8]])
+    assert best_cell([never, equal], "steps_to") == (1, (1, 0))
+
+
+def test_panels_of_runs_without_a_result_have_no_best_cell():
+    gone = replace(shown([[1, 1], [1, 1]], [[1] * 2] * 2), status=np.full((2, 2), Status.NOT_FINITE, dtype=object))
+    assert best_cell([gone], "final_loss") is None
+    assert best_cell([gone, shown([[5, 5], [5, 4]], [[-1] * 2] * 2)], "best_loss") == (1, (1, 1))

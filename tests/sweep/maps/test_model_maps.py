@@ -3,6 +3,7 @@
 import csv
 import io
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from optim_core.base.result import Status
 from optim_core.base.text import load
 from optim_core.figures.maps.color_scale import score_colors
 from optim_core.figures.maps.model_panel import model_map_drawing, quality_colors
-from optim_core.sweep.maps import MapJob, ModelCells, model_map_csv, read_model_map_run
+from optim_core.sweep.maps import MapJob, ModelCells, best_cell, model_map_csv, read_model_map_run
 from optim_core.train import train
 
 LINK = {
@@ -139,3 +140,20 @@ def test_unfinished_panels_show_their_coarse_cells_and_share_one_scale():
 def test_limits_are_refused_by_name(query, message):
     with pytest.raises(SpecError, match=message):
         MapJob(read_model_map_run(LINK | query))
+
+
+def test_the_best_training_is_the_best_of_all_panels_and_equal_scores_go_by_the_training_loss():
+    sgd, adam, _ = MapJob(read_model_map_run(LINK)).panels
+    done = np.full(sgd.spec.shape, Status.RUNNING, dtype=object)
+    scores, losses = np.full(sgd.spec.shape, 0.5), np.full(sgd.spec.shape, 2.0)
+
+    def panel(cells, best):
+        (score, loss), at = best, (2, 3)
+        changed = [scores.copy(), losses.copy()]
+        changed[0][at], changed[1][at] = score, loss
+        return replace(cells, status=done, final_score=changed[0], best_score=changed[0], train_loss=changed[1])
+
+    assert best_cell([panel(sgd, (0.8, 1.0)), panel(adam, (0.9, 1.5))], "final_score") == (1, (2, 3))
+    assert best_cell([panel(sgd, (0.8, 1.0)), panel(adam, (0.9, 1.5))], "train_loss") == (0, (2, 3))
+    assert best_cell([panel(sgd, (0.9, 1.0)), panel(adam, (0.9, 0.5))], "best_score") == (1, (2, 3))
+    assert best_cell([sgd, adam], "final_score") is None

@@ -1,0 +1,87 @@
+"""Which of several results is the best: the one rule of all tables, maps, races and studies.
+
+A difference that is only rounding is none: such losses tie, and the run that arrives at the target earlier wins.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import groupby
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+
+from optim_core.base.result import Array
+from optim_core.surfaces import AbstractSurface
+
+ROUNDING = 2.0**-48
+"""Rounding error of a loss, as a share of the heights of its surface: 16 times the precision of doubles."""
+AT_MINIMUM = 1e-12
+"""A distance from a minimum below this share of the frame's diagonal is shown as 0."""
+Tolerance = Callable[[int, int], float]
+
+
+@lru_cache(256)
+def loss_rounding(surface: AbstractSurface) -> float:
+    """The difference up to which two losses on the surface tie.
+
+    It is `ROUNDING` times the height of the lowest known minimum or of the surface's own start, whichever is farther
+    from 0. It does not depend on the start of a race.
+    """
+    start = float(surface(torch.tensor(surface.start, dtype=torch.float64)))
+    heights = [abs(height) for height in (start, surface.lowest or 0.0) if math.isfinite(height)]
+    return ROUNDING * max(heights, default=0.0)
+
+
+def tiers(values: Sequence[float], tolerance: Tolerance | float) -> list[int]:
+    """Tiers from 0 for the lowest values; a value ties with the lowest one of a tier up to the `tolerance`.
+
+    The tolerance may depend on the two, given by their indices: the lowest of the tier, then the other.
+    """
+    allowed = tolerance if callable(tolerance) else lambda _best, _other: tolerance
+    found, tier, best = [0] * len(values), -1, 0
+    for index in sorted(range(len(values)), key=values.__getitem__):
+        equal = values[index] == values[best]  # infinities, too
+        if tier < 0 or not (equal or values[index] - values[best] <= allowed(best, index)):
+            tier, best = tier + 1, index
+        found[index] = tier
+    return found
+
+
+def race_ranks(losses: Sequence[float | None], arrivals: Sequence[float | None], rounding: float) -> list[int | None]:
+    """Ranks from 1 by the loss, and among losses that tie within `rounding` by the arrival at the target.
+
+    A run without a loss has no rank; one that never arrives comes after those that do. Equal runs share a rank.
+    """
+    ranked = [index for index, loss in enumerate(losses) if loss is not None]
+    groups = tiers([loss for loss in losses if loss is not None], rounding)
+    late = [math.inf if arrival is None else float(arrival) for arrival in arrivals]
+    return shared_ranks({index: (group, late[index]) for index, group in zip(ranked, groups, strict=True)}, len(losses))
+
+
+def shared_ranks(keys: dict[int, tuple[float, ...]], count: int) -> list[int | None]:
+    """Ranks of `count` contenders from 1 for the lowest key; equal keys share a rank; None without a key."""
+    ranks: list[int | None] = [None] * count
+    done = 1
+    for _, equal in groupby(sorted(keys, key=keys.__getitem__), keys.__getitem__):
+        indices = list(equal)
+        for index in indices:
+            ranks[index] = done
+        done += len(indices)
+    return ranks
+
+
+def best_of(losses: ArrayLike, tie_break: ArrayLike, rounding: float = 0.0) -> int | None:
+    """Index of the best of n runs, as in `race_ranks`: the first one of equals; None if no loss is finite.
+
+    Among `losses` (n,) that tie within `rounding`, the lowest `tie_break` (n,) wins, such as the arrival at the target;
+    NaN is after all others there.
+    """
+    loss: Array = np.asarray(losses, dtype=float)
+    finite = np.isfinite(loss)
+    if not finite.any():
+        return None
+    ties = np.flatnonzero(finite & (loss - loss[finite].min() <= rounding))
+    second = np.asarray(tie_break, dtype=float)[ties]
+    return int(ties[np.where(np.isnan(second), np.inf, second).argmin()])
