@@ -139,7 +139,7 @@ def test_slider_and_box_move_together():
     assert "o1.lr" not in draft(test)
 
 
-@pytest.mark.parametrize("typed", [1e-10, 0.0010001, 0.00160049, 999.9, 1e3])
+@pytest.mark.parametrize("typed", [0.0, 1e-10, 0.0010001, 0.00160049, 999.9, 1e3])
 def test_any_value_of_the_domain_can_be_typed_and_the_slider_tells_it_apart(typed):
     test = opened(**LINK)
     box(test, "o1.lr").set_value(typed).run()
