@@ -1,16 +1,18 @@
 """Result tables: one row per contender, of a race on a surface or of a training over all its seeds."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from optim_core.base.result import Failure, Status
+from optim_core.base.text import Translator
+from optim_core.explain.seed_summary import SeedSummary, last_loss, last_score, model_ranks, seed_summary
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
-from optim_core.specs.metrics import distance_to_minimum, nearest_minima, path_length, steps_to
+from optim_core.specs.metrics import distance_to_minimum, length, nearest_minima, path_length, steps_to
+from optim_core.specs.ranking import AT_MINIMUM, loss_rounding, race_ranks
 from optim_core.specs.results import TrainingLog, Trajectory, by_contender
 
 
@@ -20,7 +22,9 @@ class SurfaceRow:
 
     label: str
     rank: int | None
-    """By the final loss, from 1; equal losses share a rank."""
+    """As in `race_ranks`: by the final loss, then by the evaluations to the target."""
+    tied: bool
+    """Whether the final loss of another contender differs by rounding at most."""
     final_loss: float | None
     best_loss: float | None
     steps_to: int | None
@@ -35,7 +39,7 @@ class SurfaceRow:
     minimum: tuple[float, float] | None
     """The known minimizer nearest to the last point."""
     distance: float | None
-    """Distance of the last point from there."""
+    """Distance of the last point from there; 0 below `AT_MINIMUM` of the frame's diagonal."""
     status: Status
     stopped_at: int | None
     failure: Failure | None
@@ -44,23 +48,15 @@ class SurfaceRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SeedSummary:
-    """Statistics of one number over the seeds of a contender that neither diverged nor failed."""
-
-    mean: float
-    deviation: float
-    """Sample standard deviation; 0 for one seed."""
-    lowest: float
-    highest: float
-
-
-@dataclass(frozen=True, kw_only=True)
 class ModelRow:
     """One contender's trainings. Diverged and failed seeds are left out of the numbers, which are None if all are."""
 
     label: str
     rank: int | None
-    """By the number of diverged seeds, then by the mean final test score, then by the mean final test loss; from 1."""
+    """By the number of diverged seeds, then by the mean final test score, then by the mean final test loss; from 1.
+
+    Two means tie if their gap is at most the larger standard deviation of the two over the seeds.
+    """
     train_loss: SeedSummary | None
     test_loss: SeedSummary | None
     train_score: SeedSummary | None
@@ -88,29 +84,38 @@ def surface_rows(run: SurfaceRun, trajectories: Sequence[Trajectory], target: fl
 
     `target`: the gap to the lowest known loss that counts as reached, as a share of the gap at the start.
     """
-    ranks = _ranks([float(one.loss[-1]) if one.status.has_result else None for one in trajectories])
-    names = labels(run.optimizers)
-    contenders = zip(trajectories, names, ranks, strict=True)
-    return tuple(_surface_row(run, one, target, name, rank) for one, name, rank in contenders)
+    losses = [float(one.loss[-1]) if one.status.has_result else None for one in trajectories]
+    steps = [steps_to(one, run.surface, target) for one in trajectories]
+    arrivals = [None if at is None else int(one.evaluations[at]) for one, at in zip(trajectories, steps, strict=True)]
+    rounding = loss_rounding(run.surface)
+    ranks, by_loss = race_ranks(losses, arrivals, rounding), race_ranks(losses, [None] * len(losses), rounding)
+    places = zip(labels(run.optimizers), ranks, [by_loss.count(rank) > 1 for rank in by_loss], strict=True)
+    rows = zip(trajectories, steps, arrivals, places, strict=True)
+    return tuple(_surface_row(run, *row) for row in rows)
 
 
-def _surface_row(run: SurfaceRun, one: Trajectory, target: float, label: str, rank: int | None) -> SurfaceRow:
+def _surface_row(
+    run: SurfaceRun, one: Trajectory, reached: int | None, arrival: int | None, place: tuple[str, int | None, bool]
+) -> SurfaceRow:
     has_result = one.status.has_result
     x, y = nearest_minima(one, run.surface)[-1].tolist()
     known = not math.isnan(x)
-    reached = steps_to(one, run.surface, target)
+    label, rank, tied = place
+    distance = float(distance_to_minimum(one, run.surface)[-1])
+    shown = 0.0 if distance < AT_MINIMUM * float(length(np.ptp(run.surface.domain, axis=1))) else distance
     return SurfaceRow(
         label=label,
         rank=rank,
+        tied=tied and has_result,
         final_loss=float(one.loss[-1]) if has_result else None,
         best_loss=float(one.loss.min()) if has_result else None,
         steps_to=reached,
-        evaluations_to=None if reached is None else int(one.evaluations[reached]),
+        evaluations_to=arrival,
         evaluations=int(one.evaluations[-1]),
         uses_closure=one.optimizer.uses_closure,
         path_length=path_length(one),
         minimum=(x, y) if known else None,
-        distance=float(distance_to_minimum(one, run.surface)[-1]) if known else None,
+        distance=shown if known else None,
         status=one.status,
         stopped_at=one.stopped_at,
         failure=one.failure,
@@ -122,13 +127,8 @@ def model_rows(logs: Sequence[TrainingLog]) -> tuple[ModelRow, ...]:
     """One row per contender; `logs` are ordered by contender, then by seed."""
     groups = by_contender(logs, len({log.seed for log in logs}))
     names = labels([group[0].optimizer for group in groups])
-    ranks = _ranks([_rank_key(group) for group in groups])
+    ranks = model_ranks(groups)
     return tuple(_model_row(group, name, rank) for group, name, rank in zip(groups, names, ranks, strict=True))
-
-
-def _rank_key(group: Sequence[TrainingLog]) -> tuple[float, ...] | None:
-    score, loss = _summary(group, _last_score), _summary(group, _last_loss)
-    return None if score is None or loss is None else (len(group) - len(_with_result(group)), -score.mean, loss.mean)
 
 
 def _model_row(group: Sequence[TrainingLog], label: str, rank: int | None) -> ModelRow:
@@ -137,11 +137,11 @@ def _model_row(group: Sequence[TrainingLog], label: str, rank: int | None) -> Mo
     return ModelRow(
         label=label,
         rank=rank,
-        train_loss=_summary(group, lambda log: log.train_loss[-1]),
-        test_loss=_summary(group, _last_loss),
-        train_score=_summary(group, lambda log: log.train_score[-1]),
-        test_score=_summary(group, _last_score),
-        best_test_score=_summary(group, lambda log: log.test_score.max()),
+        train_loss=seed_summary(group, lambda log: log.train_loss[-1]),
+        test_loss=seed_summary(group, last_loss),
+        train_score=seed_summary(group, lambda log: log.train_score[-1]),
+        test_score=seed_summary(group, last_score),
+        best_test_score=seed_summary(group, lambda log: log.test_score.max()),
         evaluations=float(np.mean([log.evaluations[-1] for log in group])),
         uses_closure=group[0].optimizer.uses_closure,
         seeds=len(group),
@@ -153,29 +153,11 @@ def _model_row(group: Sequence[TrainingLog], label: str, rank: int | None) -> Mo
     )
 
 
-def _last_score(log: TrainingLog) -> float:
-    return float(log.test_score[-1])
-
-
-def _last_loss(log: TrainingLog) -> float:
-    return float(log.test_loss[-1])
-
-
-def _with_result(group: Sequence[TrainingLog]) -> list[TrainingLog]:
-    return [log for log in group if log.status.has_result]
-
-
-def _summary(group: Sequence[TrainingLog], number: Callable[[TrainingLog], float]) -> SeedSummary | None:
-    """Statistics of `number` over the seeds with a result; None if no seed has one."""
-    values = np.array([number(log) for log in _with_result(group)])
-    if not len(values):
-        return None
-    with np.errstate(over="ignore", invalid="ignore"):
-        mean, deviation = float(values.mean()), float(values.std(ddof=1)) if len(values) > 1 else 0.0
-    return SeedSummary(mean=mean, deviation=deviation, lowest=float(values.min()), highest=float(values.max()))
-
-
-def _ranks(scores: Sequence[Any]) -> list[int | None]:
-    """Ranks from 1 for the lowest score; equal scores share a rank, and None has none."""
-    known = [score for score in scores if score is not None]
-    return [None if score is None else 1 + sum(other < score for other in known) for score in scores]
+def ranks_note(rows: Sequence[SurfaceRow | ModelRow], t: Translator) -> str:
+    """A sentence on what decides the ranks, where the numbers in the table do not say it; else empty."""
+    if len(rows) < 2:
+        return ""
+    first = rows[0]
+    if isinstance(first, ModelRow):
+        return t("table.one_seed") if first.seeds == 1 else t("table.seeds", seeds=first.seeds)
+    return t("table.tied") if any(isinstance(row, SurfaceRow) and row.tied for row in rows) else ""

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from optim_core.base.text import Translator
-from optim_core.explain.summary import SeedSummary, model_rows, surface_rows
+from optim_core.explain.seed_summary import SeedSummary
+from optim_core.explain.summary import model_rows, ranks_note, surface_rows
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import TrainingLog, Trajectory
 
@@ -13,6 +14,7 @@ MODEL_HEADS = ("rank", "contender", "test score", "test loss", "train loss", "di
 
 def surface_table(run: SurfaceRun, trajectories: Sequence[Trajectory], target: float, t: Translator) -> str:
     """The ranks of a race on a surface, one line per contender, in their order; `target` as in `surface_rows`."""
+    ranked = surface_rows(run, trajectories, target)
     rows = [
         (
             row.rank,
@@ -22,13 +24,14 @@ def surface_table(run: SurfaceRun, trajectories: Sequence[Trajectory], target: f
             row.steps_to,
             t(f"status.{row.status.value}", step=row.stopped_at),
         )
-        for row in surface_rows(run, trajectories, target)
+        for row in ranked
     ]
-    return _aligned([SURFACE_HEADS, *(tuple(map(_cell, row)) for row in rows)])
+    return _aligned([SURFACE_HEADS, *(tuple(map(_cell, row)) for row in rows)], ranks_note(ranked, t))
 
 
 def model_table(logs: Sequence[TrainingLog], t: Translator) -> str:
     """The ranks of a training, one line per contender, in their order. Numbers are means over the seeds."""
+    ranked = model_rows(logs)
     rows = [
         (
             row.rank,
@@ -37,16 +40,16 @@ def model_table(logs: Sequence[TrainingLog], t: Translator) -> str:
             f"{row.diverged} of {row.seeds}",
             t(f"status.{row.status.value}", step=row.stopped_at),
         )
-        for row in model_rows(logs)
+        for row in ranked
     ]
-    return _aligned([MODEL_HEADS, *(tuple(map(_cell, row)) for row in rows)])
+    return _aligned([MODEL_HEADS, *(tuple(map(_cell, row)) for row in rows)], ranks_note(ranked, t))
 
 
-def _aligned(rows: list[tuple[str, ...]]) -> str:
-    """Rows of text with their columns below one another."""
+def _aligned(rows: list[tuple[str, ...]], note: str) -> str:
+    """Rows of text with their columns below one another, and a note below, if there is one."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows)
-    return "\n".join(line.rstrip() for line in lines)
+    return "\n".join([*(line.rstrip() for line in lines), *([note] if note else [])])
 
 
 def _mean(summary: SeedSummary | None) -> float | None:

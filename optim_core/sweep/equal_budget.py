@@ -1,7 +1,7 @@
 """A race of equal tuning effort: every contender gets the same number of trials, on the same problems."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,92 +11,19 @@ from torch.quasirandom import SobolEngine
 
 from optim_core.base.domains import AbstractDomain, AbstractNumber
 from optim_core.base.hyper import defaults, hypers
-from optim_core.base.result import AbstractResult, Array, Status
+from optim_core.base.result import Array, Status
 from optim_core.base.time_slices import clock
 from optim_core.descend.noise import gradient_noise
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import SWEEP_SECONDS, EqualBudgetRace
+from optim_core.specs.ranking import loss_rounding
 from optim_core.surfaces import AbstractSurface
 from optim_core.sweep.batched_runs import run_lanes
-from optim_core.sweep.monitor import NEVER, STATUSES, LaneResults, LaneRun
+from optim_core.sweep.equal_budget_result import EqualBudgetResult, Trials, TunedContender
+from optim_core.sweep.monitor import STATUSES, LaneResults, LaneRun
 
 MOST_NINES = 5
 """A hyperparameter on the complement scale is tried from 0 up to a value with this many nines."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Trials(AbstractResult):
-    """How a contender's runs ended. Every array but `settings` is (problems, trials).
-
-    The problems are the starts of the first surface, then those of the second, and so on.
-    """
-
-    settings: Array
-    """Values of the tuned hyperparameters (trials, names)."""
-    final_loss: Array
-    best_loss: Array
-    share: Array
-    """The final gap to the known minimum, divided by the gap at the start; infinite without a result."""
-    steps_to: NDArray[np.int16]
-    """The first step at which the gap is at most the target times the start's gap; -1 if never."""
-    status: NDArray[np.object_]
-
-
-@dataclass(frozen=True, kw_only=True)
-class TunedContender(AbstractResult):
-    """A contender with all its trials, and one more trial of its class's default values."""
-
-    optimizer: AbstractOptimizer
-    names: tuple[str, ...]
-    target: float
-    trials: Trials
-    default: Trials
-
-    @property
-    def reached(self) -> Array:
-        """The share of problems on which each trial ends within the target (trials,)."""
-        reached: Array = (self.trials.share <= self.target).mean(0)
-        return reached
-
-    @property
-    def success_rate(self) -> float:
-        """The share of all runs that end within the target."""
-        return float(self.reached.mean())
-
-    @property
-    def best(self) -> int:
-        """Index of the trial that ends within the target on the most problems.
-
-        Ties are decided by the geometric mean of `Trials.share` over the problems: the smallest wins.
-        """
-        log_share = np.log(np.maximum(self.trials.share, np.finfo(float).tiny)).mean(0)
-        return int(np.lexsort((np.nan_to_num(log_share, nan=np.inf, posinf=np.inf), -self.reached))[0])
-
-    @property
-    def tuned(self) -> AbstractOptimizer:
-        """The contender with the settings of its best trial."""
-        return replace(self.optimizer, **dict(zip(self.names, self.trials.settings[self.best].tolist(), strict=True)))
-
-
-@dataclass(frozen=True, kw_only=True)
-class EqualBudgetResult(AbstractResult):
-    """All contenders of a race, in the order of its spec."""
-
-    spec: EqualBudgetRace
-    contenders: tuple[TunedContender, ...]
-
-    def profile(self) -> tuple[Array, Array]:
-        """Performance profile (Dolan & Moré, 2002) of the tuned contenders: factors (n,), shares (contenders, n).
-
-        A share is the fraction of problems on which a contender reaches the target in at most `factor` times the
-        steps of the fastest contender.
-        """
-        steps = np.array([one.trials.steps_to[:, one.best] for one in self.contenders], dtype=float)
-        steps = np.where(steps == NEVER, np.inf, np.maximum(steps, 1))
-        with np.errstate(invalid="ignore"):
-            ratios = np.nan_to_num(steps / steps.min(0), nan=np.inf, posinf=np.inf)
-        factors = np.unique([1.0, *ratios[np.isfinite(ratios)]])
-        return factors, (ratios[:, :, None] <= factors).mean(1)
 
 
 def equal_budget_race(spec: EqualBudgetRace, seconds: float = SWEEP_SECONDS) -> EqualBudgetResult:
@@ -192,6 +119,7 @@ def _trials(spec: EqualBudgetRace, settings: Array, by_surface: list[LaneResults
 def _shares(spec: EqualBudgetRace, surface: AbstractSurface, results: LaneResults) -> Array:
     lowest = np.nan if surface.lowest is None else surface.lowest
     first = surface(torch.tensor(starts(spec, surface))).numpy() - lowest
-    gap = (results.final_loss - lowest).reshape(spec.starts, -1) / first[:, None]
+    gap = (results.final_loss - lowest).reshape(spec.starts, -1)
+    gap = np.where(np.abs(gap) <= loss_rounding(surface), 0.0, gap) / first[:, None]
     has_result = np.array([status.has_result for status in Status])[results.code].reshape(gap.shape)
     return np.where(has_result, gap, np.inf)

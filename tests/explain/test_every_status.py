@@ -113,7 +113,7 @@ def test_the_table_of_several_starts_counts_each_status_in_one_column(status, la
 @every_status
 def test_tables_and_text_alternatives_say_how_a_run_ended(status, language):
     t, run, paths = load(language), own_run(), ended(status)
-    cells = surface_columns(run, paths, 0.01, t)[t("table.status")]
+    cells = surface_columns(run, paths, 0.01, t)[0][t("table.status")]
     assert t(f"status.{status.value}", step=paths[0].stopped_at) in cells[0]
     assert (":material/warning:" in cells[0]) == (status in LOST)
     assert (str(FAILURE) in race_alt(run, paths, VIEW, t)) == (status is Status.FAILED)

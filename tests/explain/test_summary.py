@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from optim_core.base.result import Status
+from optim_core.base.text import load
 from optim_core.descend import descend
-from optim_core.explain.summary import SeedSummary, model_rows, surface_rows
+from optim_core.explain.seed_summary import SeedSummary
+from optim_core.explain.summary import model_rows, ranks_note, surface_rows
 from optim_core.models import Logistic
 from optim_core.models.datasets import Moons
 from optim_core.optimizers import SGD, Adam
@@ -25,6 +27,24 @@ def test_ranks_go_by_the_final_loss():
     assert [row.rank for row in rows] == [3, 1, 4, 2]
     assert rows[1].final_loss == min(row.final_loss for row in rows)
     assert [row.label for row in rows] == ["SGD lr 0.01", "SGD lr 0.3", "Adam", "SGD lr 0.1"]
+
+
+def test_losses_within_rounding_tie_and_the_faster_way_to_the_target_wins():
+    """Reported: ranks decided at 1e-23. On this bowl, lr 0.5 is there in one step and lr 0.3 at 1e-21 in the end."""
+    slow, fast, never = race(SGD(lr=0.3), SGD(lr=0.5), SGD(lr=1e-3), steps=55)
+    assert 0 < slow.final_loss < 1e-20
+    assert (slow.rank, fast.rank, never.rank) == (2, 1, 3)
+    assert (slow.tied, fast.tied, never.tied) == (True, True, False)
+    exact, late = race(SGD(lr=0.5), SGD(lr=0.4), steps=400)
+    assert (exact.rank, late.rank, exact.tied) == (1, 2, True)
+
+
+def test_a_distance_below_what_the_frame_can_show_is_0():
+    (near,) = race(SGD(lr=0.45), steps=11)
+    (there,) = race(SGD(lr=0.45), steps=60)
+    assert 1e-11 < near.distance < 1e-9
+    assert there.final_loss > 0
+    assert there.distance == 0.0
 
 
 def test_equal_losses_share_a_rank_and_the_next_rank_is_skipped():
@@ -107,6 +127,35 @@ def test_seeds_are_one_row_and_those_that_diverged_are_counted_not_averaged():
     assert (second.test_score.lowest, second.test_score.highest) == (0.5, 0.7)
     assert [row.label for row in (first, second)] == ["SGD lr 1", "SGD lr 0.1"]
     assert [first.rank, second.rank] == [2, 1]
+
+
+def seeds(optimizer, scores, losses):
+    return [
+        log([s], [loss], optimizer=optimizer, seed=i) for i, (s, loss) in enumerate(zip(scores, losses, strict=True))
+    ]
+
+
+def test_a_gap_within_the_spread_of_the_seeds_is_a_tie():
+    one, other, third = SGD(lr=0.1), SGD(lr=0.2), SGD(lr=0.3)
+    alike = [*seeds(one, [0.90, 0.92], [0.3, 0.3]), *seeds(other, [0.91, 0.93], [0.3, 0.3])]
+    assert [row.rank for row in model_rows(alike)] == [1, 1]
+    apart = [*seeds(one, [0.90, 0.92], [0.3, 0.3]), *seeds(other, [0.94, 0.96], [0.3, 0.3])]
+    assert [row.rank for row in model_rows(apart)] == [2, 1]
+    by_loss = [*seeds(one, [0.90, 0.92], [0.3, 0.31]), *seeds(other, [0.91, 0.93], [0.5, 0.51])]
+    assert [row.rank for row in model_rows(by_loss)] == [1, 2]
+    three = [*alike, *seeds(third, [0.80, 0.801], [0.3, 0.3])]
+    assert [row.rank for row in model_rows(three)] == [1, 1, 3]
+
+
+def test_the_note_says_what_decides_the_ranks():
+    t = load("en")
+    single = [log([0.9], [0.1]), log([0.8], [0.1], optimizer=SGD(lr=0.5))]
+    assert "One seed" in ranks_note(model_rows(single), t)
+    assert ranks_note(model_rows(single[:1]), t) == ""
+    several = [*seeds(SGD(), [0.9, 0.8], [1, 1]), *seeds(SGD(lr=0.5), [0.9, 0.8], [1, 1])]
+    assert "2 seeds" in ranks_note(model_rows(several), t)
+    assert "rounding" in ranks_note(race(SGD(lr=0.5), SGD(lr=0.45), steps=400), t)
+    assert ranks_note(race(SGD(lr=0.5), SGD(lr=0.1)), t) == ""
 
 
 def test_a_diverged_training_has_no_rank():

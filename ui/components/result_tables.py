@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+import streamlit as st
+
 from optim_core.base.byte_cache import cached
 from optim_core.base.result import Failure, Status
 from optim_core.base.text import Translator
-from optim_core.explain.summary import ModelRow, SeedSummary, SurfaceRow, surface_rows
+from optim_core.explain.seed_summary import SeedSummary
+from optim_core.explain.summary import ModelRow, SurfaceRow, ranks_note, surface_rows
 from optim_core.figures.numbers import short
 from optim_core.models.tasks import Task, accuracy
 from optim_core.specs import SurfaceRun
@@ -22,16 +25,19 @@ def surface_table(
     run: SurfaceRun, paths: tuple[Trajectory, ...], indices: Sequence[int], target: float, t: Translator
 ) -> None:
     """The race in a row a contender; `target` as in `SurfaceView`."""
-    sheet(surface_columns(run, paths, target, t), indices, t)
+    columns, note = surface_columns(run, paths, target, t)
+    sheet(columns, indices, t)
+    if note:
+        st.caption(note)
 
 
 @cached()
 def surface_columns(
     run: SurfaceRun, paths: tuple[Trajectory, ...], target: float, t: Translator
-) -> Mapping[str, Sequence[str]]:
-    """The table of a race: heading -> a cell a contender."""
+) -> tuple[Mapping[str, Sequence[str]], str]:
+    """The table of a race: heading -> a cell a contender; and a note on the ranks, empty if they need none."""
     rows = surface_rows(run, paths, target)
-    return {
+    columns = {
         t("table.contender"): [row.label for row in rows],
         t("table.rank"): [_rank(row) for row in rows],
         t("table.final_loss"): [_number(row.final_loss) for row in rows],
@@ -44,6 +50,7 @@ def surface_columns(
         t("table.minimum"): [_minimum(row, t) for row in rows],
         t("table.status"): [status_text(row.status, row.stopped_at, t, row.last_loss, row.failure) for row in rows],
     }
+    return columns, ranks_note(rows, t)
 
 
 def _evaluations(rows: Sequence[SurfaceRow], target: float, t: Translator) -> dict[str, list[str]]:
@@ -59,6 +66,8 @@ def _evaluations(rows: Sequence[SurfaceRow], target: float, t: Translator) -> di
 def model_table(rows: Sequence[ModelRow], indices: Sequence[int], task: Task, live: bool, t: Translator) -> None:
     """The training, which may be `live`, in a row a contender: means over seeds, with standard deviations."""
     sheet(model_columns(rows, task, live, t), indices, t)
+    if note := ranks_note(rows, t):
+        st.caption(note)
 
 
 def model_columns(rows: Sequence[ModelRow], task: Task, live: bool, t: Translator) -> Mapping[str, Sequence[str]]:

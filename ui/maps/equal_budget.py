@@ -10,7 +10,6 @@ from optim_core.base.text import Translator
 from optim_core.figures.maps.equal_budget import (
     equal_budget_alt,
     profile_drawing,
-    remaining_gap,
     trials_drawing,
     tuned_setting,
 )
@@ -19,7 +18,8 @@ from optim_core.figures.style import contender_style
 from optim_core.optimizers.labels import labels
 from optim_core.permalink import write_surface_run
 from optim_core.specs import EqualBudgetRace, SurfaceRun, noise_of
-from optim_core.sweep.equal_budget import EqualBudgetResult, TunedContender, equal_budget_race
+from optim_core.sweep.equal_budget import equal_budget_race
+from optim_core.sweep.equal_budget_result import EqualBudgetResult, TunedContender
 from optim_core.sweep.maps import EQUAL_BUDGET_EXAMPLE, MapView, read_equal_budget_race
 from ui.app import shell
 from ui.components.chart import live_chart
@@ -87,8 +87,7 @@ def _classic(state: PageState) -> None:
 
 
 def _table(result: EqualBudgetResult, names: Sequence[str], indices: Sequence[int], t: Translator) -> None:
-    order = np.argsort([float(remaining_gap(one)[one.best]) for one in result.contenders]).tolist()
-    rows = [(result.contenders[i], names[i], indices[i]) for i in order]
+    rows = [(result.contenders[i], names[i], indices[i]) for i in result.order]
     columns = {
         t("table.contender"): [f"{contender_style(index).chip} {literal(name)}" for _, name, index in rows],
         t("maps.setting"): [tuned_setting(one) for one, _, _ in rows],

@@ -13,7 +13,7 @@ from optim_core.figures.style import contender_style
 from optim_core.sweep.study import Study, read_study
 from optim_core.sweep.study.bounds import decoded
 from optim_core.sweep.study.reading import LARGEST, read_file
-from optim_core.sweep.study.result import StudyResult, study_rows
+from optim_core.sweep.study.result import ContenderResult, StudyResult, study_rows
 from ui.components.chart import live_chart
 from ui.components.result_tables import NONE
 from ui.compute import visitor
@@ -91,9 +91,11 @@ def _result(result: StudyResult, t: Translator) -> None:
     rows, study = study_rows(result), result.study
     done = sum(row.done for row in rows) / len(rows)
     st.caption(t("study.summary", trials=study.trials, share=f"{100 * done:.0f}", instances=len(study.instances)))
+    if result.by_score and len(study.instances) == 1:
+        st.caption(t("table.one_seed"))
     columns = {
         t("table.contender"): [f"{contender_style(i).chip} {literal(row.label)}" for i, row in enumerate(rows)],
-        t("study.table.best"): [NONE if one.best is None else setting_text(one, one.best) for one in result.contenders],
+        t("study.table.best"): [_best(one, t) for one in result.contenders],
         t("study.axis.score" if result.by_score else "study.table.loss"): [_number(row.value) for row in rows],
         t("study.table.reached"): [_share(row.reached) for row in rows],
         t("study.table.diverged"): [_share(row.diverged) for row in rows],
@@ -108,6 +110,15 @@ def _result(result: StudyResult, t: Translator) -> None:
     )
     live_chart(study_map(result, chosen, t), key="study-map", alt=alt, failed=t("race.failed"))
     st.caption(t("study.gaps"))
+
+
+def _best(one: ContenderResult, t: Translator) -> str:
+    if one.best is None:
+        return NONE
+    setting = setting_text(one, one.best)
+    if not one.ties:
+        return setting
+    return t("study.ties.spread" if one.by_score else "study.ties.rounding", setting=setting, count=one.ties)
 
 
 def _number(value: float | None) -> str:

@@ -5,24 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import short
-from optim_core.sweep.equal_budget import EqualBudgetResult, TunedContender
+from optim_core.sweep.equal_budget_result import EqualBudgetResult, TunedContender
 
-FLOOR = 1e-16
-"""Smallest drawn share of a gap: the precision of doubles."""
 CEILING = 10.0
 """Largest drawn share of a gap; trials that diverged are drawn here, too."""
-
-
-def remaining_gap(one: TunedContender) -> Array:
-    """Share of the gap that remains after each trial (trials,): geometric mean over problems, inf if one diverged."""
-    with np.errstate(divide="ignore"):
-        logs = np.log(np.maximum(one.trials.share, FLOOR)).mean(0)
-    mean: Array = np.exp(logs)
-    return mean
 
 
 def trials_drawing(
@@ -31,7 +20,7 @@ def trials_drawing(
     """Remaining gap of each trial against its learning rate; a trial that diverged is a cross at the top."""
     traces: list[dict[str, Any]] = []
     for one, name, index in zip(result.contenders, names, indices, strict=True):
-        contender, share = style.contender_style(index), remaining_gap(one)
+        contender, share = style.contender_style(index), one.remaining
         lr = one.trials.settings[:, one.names.index("lr")]
         order = np.argsort(lr)
         y, diverged = np.fmin(share, CEILING), ~np.isfinite(share)
@@ -117,7 +106,7 @@ def equal_budget_alt(result: EqualBudgetResult, names: Sequence[str], t: Transla
     """Alternative text: the tuned setting of each contender, its remaining gap and the success rate of its trials."""
     sentences = []
     for one, name in zip(result.contenders, names, strict=True):
-        best = short(float(remaining_gap(one)[one.best]))
+        best = short(float(one.remaining[one.best]))
         success_rate = f"{100 * one.success_rate:.0f}"
         setting = tuned_setting(one)
         sentences.append(t("figure.equal_budget.alt", name=name, setting=setting, left=best, share=success_rate))

@@ -15,6 +15,7 @@ import numpy as np
 from optim_core.base.domains import Choice, Real, Whole
 from optim_core.base.errors import SpecError
 from optim_core.specs import SurfaceRun
+from optim_core.specs.ranking import loss_rounding
 from optim_core.sweep.study.bounds import LONGEST_CHARACTER, LONGEST_FILE
 from optim_core.sweep.study.plan import canonical, key, trials
 from optim_core.sweep.study.result import ENDS, MISSING, ContenderResult, StudyResult
@@ -100,6 +101,7 @@ def _result(study: Study, rows: dict[str, tuple[Any, ...]]) -> StudyResult:
             ended=ended.astype(np.int8),
             **dict(zip(list(COLUMNS)[1:], numbers, strict=True)),
             by_score=not isinstance(study.base, SurfaceRun),
+            rounding=loss_rounding(study.base.surface) if isinstance(study.base, SurfaceRun) else 0.0,
         )
         for contender, label, (ended, *numbers) in zip(study.contenders, study.labels, arrays, strict=True)
     )

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from optim_core.base.result import AbstractResult, Array, Status
 from optim_core.specs import ModelRun
+from optim_core.specs.ranking import best_of
 from optim_core.sweep.study.spec import Study, StudyContender
 from optim_core.sweep.study.store import FAILED
 
@@ -32,6 +33,8 @@ class ContenderResult(AbstractResult):
     steps_to: Array
     by_score: bool
     """Whether settings are ranked by score, as for models, and not by final loss."""
+    rounding: float
+    """The difference up to which two final losses tie; see `loss_rounding`."""
 
     @property
     def value(self) -> Array:
@@ -41,10 +44,28 @@ class ContenderResult(AbstractResult):
 
     @property
     def best(self) -> int | None:
-        """Index of the setting with the highest mean score or the lowest mean loss; None if all are NaN."""
-        if np.isnan(self.value).all():
-            return None
-        return int(np.nanargmax(self.value) if self.by_score else np.nanargmin(self.value))
+        """Index of the setting with the highest mean score or the lowest mean loss; None if all are NaN.
+
+        Scores that tie go by the mean loss, losses that tie by the mean steps to the target.
+        """
+        if self.by_score:
+            return best_of(-self.value, self.final_loss.mean(1))
+        return best_of(self.value, self.steps_to.mean(1), self.rounding)
+
+    @property
+    def ties(self) -> int:
+        """How many other settings tie with the best.
+
+        Their scores differ by no more than the larger standard deviation over the instances, their losses by rounding.
+        """
+        best = self.best
+        if best is None:
+            return 0
+        allowed: Array | float = self.rounding
+        if self.by_score:
+            spread = self.score.std(1, ddof=1) if self.score.shape[1] > 1 else np.zeros(len(self.score))
+            allowed = np.maximum(spread, spread[best])
+        return int((np.abs(self.value - self.value[best]) <= allowed).sum()) - 1
 
     def share(self, *ends: str) -> float:
         """The share of the trials that ended with one of these statuses."""

@@ -10,7 +10,6 @@ from optim_core.figures.maps.equal_budget import (
     CEILING,
     equal_budget_alt,
     profile_drawing,
-    remaining_gap,
     trials_drawing,
 )
 from optim_core.figures.style import STYLES, figure
@@ -51,7 +50,7 @@ def test_every_trial_is_a_point_and_a_cross_where_it_diverged():
         assert len(trace.x) == 25
         assert [symbol == "x-thin-open" for symbol in trace.marker.symbol] == gone.tolist()
         assert (np.array(trace.y)[gone] == CEILING).all()
-        np.testing.assert_allclose(np.array(trace.y)[~gone], remaining_gap(one)[~gone])
+        np.testing.assert_allclose(np.array(trace.y)[~gone], one.remaining[~gone])
 
 
 def test_trials_of_several_hyperparameters_stand_by_their_lr():

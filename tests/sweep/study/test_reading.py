@@ -19,7 +19,7 @@ from optim_core.sweep.study.bounds import LONGEST_FILE
 from optim_core.sweep.study.compute import RunOutcome, compute
 from optim_core.sweep.study.plan import canonical, chunks, key, runs_of, trials
 from optim_core.sweep.study.reading import LARGEST, read_file
-from optim_core.sweep.study.result import StudyResult, study_rows
+from optim_core.sweep.study.result import ENDS, ContenderResult, StudyResult, study_rows
 from optim_core.sweep.study.store import FAILED, Store, StoreError
 
 STUDY = read_study("""
@@ -195,3 +195,33 @@ def test_a_file_is_created_once_and_resumed_only_by_its_own_study(path):
     store = Store(path, STUDY, resume=True)
     assert len(store.keys()) == 18
     store.close()
+
+
+def settings_result(**given):
+    """The result of one contender with a setting per row of the given numbers (settings, instances)."""
+    arrays = {name: np.array(values, dtype=float) for name, values in given.items()}
+    shape = next(iter(arrays.values())).shape
+    blank = {name: np.full(shape, np.nan) for name in ("final_loss", "best_loss", "score", "steps_to")}
+    return ContenderResult(
+        contender=STUDY.contenders[0],
+        label="SGD",
+        ended=np.full(shape, ENDS.index("running"), np.int8),
+        by_score="score" in arrays,
+        rounding=1e-14,
+        **(blank | arrays),
+    )
+
+
+def test_losses_that_differ_by_rounding_tie_and_the_steps_decide():
+    one = settings_result(final_loss=[[3e-44], [0.0], [1e-23], [1.0]], steps_to=[[30], [20], [10], [1]])
+    assert (one.best, one.ties) == (2, 2)
+    late = settings_result(final_loss=[[0.0], [1e-30]], steps_to=[[np.nan], [99]])
+    assert (late.best, late.ties) == (1, 1)
+    assert settings_result(final_loss=[[np.nan], [np.nan]]).ties == 0
+
+
+def test_scores_within_the_spread_of_the_seeds_tie():
+    spread = settings_result(score=[[0.9, 0.92], [0.91, 0.93], [0.5, 0.51]], final_loss=[[1, 1]] * 3)
+    assert (spread.best, spread.ties) == (1, 1)
+    single = settings_result(score=[[0.9], [0.91], [0.91]], final_loss=[[1], [2], [1]])
+    assert (single.best, single.ties) == (2, 1)
