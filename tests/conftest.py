@@ -6,14 +6,26 @@ import pytest
 import torch
 from hypothesis import settings
 
+from tests.quick import QUICK, representative
 from tests.server import close_browser
 
 # Two threads on tensors this small only wait for each other, above all beside pytest-xdist.
 torch.set_num_threads(1)
 
 # A gate must say the same thing twice; a developer's run may look further.
-settings.register_profile("project", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "project",
+    deadline=None,
+    print_blob=True,
+    derandomize=bool(os.environ.get("CI")),
+    max_examples=5 if QUICK else settings.default.max_examples,
+)
 settings.load_profile("project")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if QUICK:
+        items[:] = representative(items)
 
 
 def pytest_sessionfinish() -> None:

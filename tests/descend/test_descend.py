@@ -5,7 +5,7 @@ from itertools import chain
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optim_core.base.errors import SpecError
@@ -33,6 +33,7 @@ from optim_core.surfaces import (
     Rosenbrock,
     Saddle,
 )
+from tests.quick import examples
 from tests.references import ByRule
 from tests.strategies import POLYNOMIALS, STEPPED, Cliff, FlatSurface, in_races, optimizers, values
 
@@ -126,7 +127,7 @@ def polynomial_runs(draw: st.DrawFn) -> SurfaceRun:
     )
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(run=polynomial_runs())
 def test_a_race_is_torch_bit_for_bit_on_polynomials(run):
     for trajectory, spec in zip(descend(run), run.optimizers, strict=True):
@@ -138,7 +139,7 @@ def test_a_race_is_torch_bit_for_bit_on_polynomials(run):
 
 
 @pytest.mark.parametrize("cls", STEPPED, ids=lambda cls: cls.__name__)
-@settings(max_examples=30)
+@examples(30)
 @given(data=st.data())
 def test_every_optimizer_is_torch_bit_for_bit_on_rosenbrock(cls, data):
     spec = data.draw(optimizers((cls,)))
@@ -164,7 +165,7 @@ def test_the_default_race_is_torch_to_1e_12_on_every_surface(cls):
 
 
 @every_surface
-@settings(max_examples=5)
+@examples(5)
 @given(spec=optimizers(), seed=st.integers(0, 99))
 def test_on_every_surface_the_recorded_gradients_make_the_recorded_path(cls, spec, seed):
     """Also on chaotic surfaces: each gradient equals autograd's to 1e-12; torch's step from it has the same bits."""
@@ -275,7 +276,7 @@ def test_a_start_without_a_value_is_an_error_with_its_name():
         descend(SurfaceRun(surface=Cliff(), optimizers=(SGD(),), start=(-1.0, 0.0)))
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(run=polynomial_runs(), far=st.floats(1, 1e9))
 def test_no_array_ever_holds_nan_or_infinity(run, far):
     run = SurfaceRun(

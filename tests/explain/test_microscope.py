@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 
 from optim_core.base.hyper import hypers
 from optim_core.base.text import LANGUAGES, load
@@ -21,6 +21,7 @@ from optim_core.optimizers.latex import letter, number
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import MuellerBrown, Quadratic, Rosenbrock
 from optim_core.surfaces.grid import grid
+from tests.quick import examples
 from tests.settings import SETTINGS, switched
 from tests.strategies import RULED, optimizers
 
@@ -42,7 +43,7 @@ def numerically_clear(trajectory, step):
 
 @every_optimizer
 def test_the_rule_shown_gives_torchs_step(cls):
-    @settings(max_examples=40, deadline=None)
+    @examples(40, deadline=None)
     @given(optimizers((cls,)))
     def holds(optimizer):
         trajectory = path(optimizer, noise=0.1)

@@ -9,7 +9,7 @@ import pytest
 import pytorch_optimizer
 import schedulefree
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optim_core.base.hyper import defaults
@@ -27,6 +27,7 @@ from optim_core.optimizers import (
 from optim_core.optimizers.adapter import RuleOptimizer
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Himmelblau, Quadratic, Rosenbrock
+from tests.quick import examples
 from tests.strategies import optimizers
 
 Make = Callable[[list[torch.Tensor], AbstractOptimizer], torch.optim.Optimizer]
@@ -130,7 +131,7 @@ def steps(optimizer: torch.optim.Optimizer, param: torch.nn.Parameter, count: in
 
 @every_library
 def test_paths_are_the_librarys(cls):
-    @settings(max_examples=60, deadline=None)
+    @examples(60, deadline=None)
     @given(spec=optimizers((cls,)), lr=st.sampled_from((1e-3, 1e-2, 0.1)))
     def holds(spec, lr):
         spec = replace(spec, lr=lr, maximize=False)

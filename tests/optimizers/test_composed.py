@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from torch import Tensor
 
 from optim_core.base.domains import Flag
@@ -17,6 +17,7 @@ from optim_core.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 from optim_core.optimizers.composed import Composed
 from optim_core.optimizers.lion import Lion
 from optim_core.optimizers.recipes import NAMES, RECIPES, SWITCHES
+from tests.quick import examples
 from tests.strategies import optimizers
 
 STEPS = 20
@@ -61,7 +62,7 @@ every_name = pytest.mark.parametrize("made", RECIPES, ids="-".join)
 
 @every_name
 @given(spec=optimizers((Composed,)))
-@settings(max_examples=10)
+@examples(10)
 def test_it_takes_the_steps_of_its_equivalent(made, spec):
     spec = switched(spec, made)
     if spec.recipe is not None and spec.recipe.equivalent is not None:
@@ -85,7 +86,7 @@ def test_which_equivalent_it_has(made):
 
 @every_name
 @given(spec=optimizers((Composed,)))
-@settings(max_examples=10)
+@examples(10)
 def test_decoupled_decay_shrinks_and_then_steps_as_without(made, spec):
     spec = replace(switched(spec, made), weight_decay=0.01, decoupled_weight_decay=True)
     bare = replace(spec, weight_decay=0.0)
@@ -95,7 +96,7 @@ def test_decoupled_decay_shrinks_and_then_steps_as_without(made, spec):
 
 @pytest.mark.parametrize("amsgrad", [False, True])
 @given(spec=optimizers((Composed,)))
-@settings(max_examples=30)
+@examples(30)
 def test_without_correction_it_is_adam_with_the_correction_taken_back(amsgrad, spec):
     spec = replace(switched(spec, ("average", "average")), amsgrad=amsgrad, decoupled_weight_decay=False)
     real = Adam(**{name: getattr(spec, name) for name in hypers(Adam)})
@@ -108,7 +109,7 @@ def test_without_correction_it_is_adam_with_the_correction_taken_back(amsgrad, s
 
 
 @given(spec=optimizers((Composed,)))
-@settings(max_examples=30)
+@examples(30)
 def test_nesterov_s_adam_is_torchs_nadam_once_its_momentum_has_grown(spec):
     spec = replace(switched(spec, ("average", "average", "bias_correction", "nesterov")), decoupled_weight_decay=False)
     torch.set_default_dtype(torch.float64)  # or torch would keep the product of the momenta in single precision
@@ -131,7 +132,7 @@ def test_nesterov_s_adam_is_torchs_nadam_once_its_momentum_has_grown(spec):
 
 @pytest.mark.parametrize("first", ["none", "sum", "average"])
 @given(spec=optimizers((Composed,)))
-@settings(max_examples=30)
+@examples(30)
 def test_signed_steps_follow_the_sign_of_torchs_velocity(first, spec):
     spec = replace(switched(spec, (first, "none", "sign")), decoupled_weight_decay=False)
     momentum = 0.0 if first == "none" else spec.beta1

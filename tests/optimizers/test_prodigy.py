@@ -7,7 +7,7 @@ from dataclasses import replace
 import prodigyopt
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optim_core.base.hyper import defaults
@@ -16,6 +16,7 @@ from optim_core.optimizers import Adam, Prodigy
 from optim_core.optimizers.prodigy import UNLIMITED
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Rosenbrock, Sphere
+from tests.quick import examples
 from tests.strategies import optimizers
 
 STEPS = 40
@@ -37,7 +38,7 @@ def test_defaults_are_the_authors():
     assert (found["beta3"], found["growth_rate"]) == (None, math.inf)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40, deadline=None)
 @given(
     spec=optimizers((Prodigy,)),
     lr=st.sampled_from((0.1, 1.0)),

@@ -2,11 +2,12 @@ import re
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 
 from optim_core.base.hyper import hypers
 from optim_core.optimizers import RMSprop
 from optim_core.surfaces import Rosenbrock
+from tests.quick import examples
 from tests.strategies import RULED, optimizers
 
 TOLERANCE = {"rtol": 1e-12, "atol": 1e-300}
@@ -35,7 +36,7 @@ def steps(optimizer, count):
 
 @every_optimizer
 def test_a_rule_makes_torchs_step_from_torchs_state(cls):
-    @settings(max_examples=60, deadline=None)
+    @examples(60, deadline=None)
     @given(optimizers((cls,)))
     def holds(optimizer):
         for grad, state, params, step, after, moved in steps(optimizer, 8):
@@ -69,7 +70,7 @@ def test_rmsprop_is_torch_also_once_its_momentum_has_vanished(momentum, momentum
 
 @every_optimizer
 def test_equations_define_each_quantity_once_from_what_is_known_by_then(cls):
-    @settings(max_examples=60, deadline=None)
+    @examples(60, deadline=None)
     @given(optimizers((cls,)))
     def holds(optimizer):
         rule, h = optimizer.rule, optimizer.values()

@@ -3,10 +3,11 @@
 import pytest
 import pytorch_optimizer
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optim_core.optimizers.shampoo import Shampoo
+from tests.quick import examples
 from tests.strategies import optimizers
 
 SHAPES = {"vector": (5,), "matrix": (4, 3), "kernel": (3, 2, 2, 2)}
@@ -28,7 +29,7 @@ def steps(optimizer: torch.optim.Optimizer, param: torch.nn.Parameter, count: in
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-@settings(max_examples=10)
+@examples(10)
 @given(spec=optimizers((Shampoo,)), lr=st.sampled_from((1e-3, 0.1)), eps=st.sampled_from((1e-2, 1.0)))
 def test_paths_are_the_librarys(shape, spec, lr, eps):
     spec = Shampoo(lr=lr, eps=eps, weight_decay=min(spec.weight_decay, 1.0), maximize=spec.maximize)

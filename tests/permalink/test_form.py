@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optim_core.base.domains import Choice, Flag
@@ -16,6 +16,7 @@ from optim_core.specs import SurfaceRun
 from optim_core.specs.views import ModelView, SurfaceView
 from optim_core.surfaces import SURFACES
 from tests.permalink.test_permalink import ENTRIES, NONSENSE, surface_runs
+from tests.quick import examples
 
 FORMS = {"surface": (SURFACE_FORM, read_surface_run, SurfaceView), "model": (MODEL_FORM, read_model_run, ModelView)}
 every_form = pytest.mark.parametrize(("form", "read", "view"), FORMS.values(), ids=list(FORMS))
@@ -57,7 +58,7 @@ def test_a_valid_link_is_not_changed():
     assert SURFACE_FORM.clean(GOOD) == (GOOD, [])
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(run=surface_runs())
 def test_the_link_of_a_run_is_not_changed(run):
     query = write_surface_run(run)
@@ -131,7 +132,7 @@ def test_values_that_are_invalid_together_stay_in_the_query():
 
 
 @every_form
-@settings(max_examples=100)
+@examples(100)
 @given(given=st.dictionaries(ENTRIES | st.text(max_size=8), st.text(max_size=60) | st.sampled_from(NONSENSE)))
 def test_no_link_raises_and_the_cleaned_query_is_clean(form, read, view, given):
     for query in (given, GOOD | given):

@@ -4,7 +4,7 @@ from contextlib import suppress
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from hypothesis import example, given, reject, settings
+from hypothesis import example, given, reject
 from hypothesis import strategies as st
 
 from optim_core.base.errors import SpecError
@@ -25,6 +25,7 @@ from optim_core.permalink import (
 )
 from optim_core.specs import MAX_OPTIMIZERS, ModelRun, SurfaceRun
 from optim_core.surfaces import SURFACES, Quadratic, Rosenbrock, Sphere
+from tests.quick import examples
 from tests.strategies import in_domain, optimizers, values
 
 COORDINATES = st.floats(-1e9, 1e9)
@@ -68,7 +69,7 @@ def through_the_address_bar(query: dict[str, str]) -> dict[str, str]:
     return dict(parse_qsl(urlencode(query), strict_parsing=True))
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(run=surface_runs())
 @example(run=SurfaceRun(surface=Sphere(), optimizers=(SGD(),), start=(-0.0, 0.0)))
 @example(run=SurfaceRun(surface=Quadratic(rotation=-0.0), optimizers=(SGD(weight_decay=-0.0),)))
@@ -76,14 +77,14 @@ def test_a_surface_run_is_the_same_after_a_link(run):
     assert repr(read_surface_run(through_the_address_bar(write_surface_run(run)))) == repr(run)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(run=model_runs())
 def test_a_model_run_is_the_same_after_a_link(run):
     assert repr(read_model_run(through_the_address_bar(write_model_run(run)))) == repr(run)
 
 
 @pytest.mark.parametrize("cls", EVERY_MEMBER, ids=lambda cls: cls.__name__)
-@settings(max_examples=10)
+@examples(10)
 @given(data=st.data())
 def test_every_member_is_the_same_after_a_link_which_omits_defaults(cls, data):
     member = data.draw(optimizers((cls,))) if issubclass(cls, AbstractOptimizer) else cls(**data.draw(values(cls)))
@@ -178,7 +179,7 @@ ENTRIES = st.sampled_from(
 )
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(query=st.dictionaries(ENTRIES | st.text(max_size=8), st.text(max_size=60) | st.sampled_from(NONSENSE)))
 def test_no_query_raises_anything_else(query):
     for read in (read_surface_run, read_model_run):

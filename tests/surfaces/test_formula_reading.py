@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import torch
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from torch import Tensor
 
@@ -24,6 +24,7 @@ from optim_core.sweep.study.spec import Study, StudyContender
 from optim_core.sweep.study.toml_reader import read_study
 from optim_core.sweep.study.toml_writer import study_toml
 from tests.latex_reader import Tree, read_latex
+from tests.quick import examples
 
 XY = torch.tensor([[0.3, -1.7], [-2.0, 0.5], [1.25, 2.5], [-0.6, -0.4], [0.0, 1.0], [2.0, 2.0]], dtype=torch.float64)
 X, Y = XY.unbind(-1)
@@ -151,7 +152,7 @@ def surface_of(text: str) -> Formula | None:
         raise
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600, deadline=None)
 @given(written=WRITTEN)
 def test_a_text_its_tree_its_preview_and_its_source_agree(written: Written) -> None:
     text, tree = written

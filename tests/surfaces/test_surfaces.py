@@ -131,8 +131,8 @@ def other_settings(cls: type[AbstractSurface]) -> list[AbstractSurface]:
     return settings
 
 
-ALL_SETTINGS = [s for cls in SURFACES for s in (cls(), *other_settings(cls))]
-every_setting = pytest.mark.parametrize("surface", ALL_SETTINGS, ids=repr)
+ALL_SETTINGS = {repr(s): s for cls in SURFACES for s in (cls(), *other_settings(cls))}
+every_setting = pytest.mark.parametrize("surface", ALL_SETTINGS.values(), ids=ALL_SETTINGS)
 
 
 def points(surface: AbstractSurface, count: int, dtype: torch.dtype = torch.float64) -> Tensor:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optim_core.base.errors import SpecError
@@ -20,6 +20,7 @@ from optim_core.permalink.form import SURFACE_FORM
 from optim_core.specs import SurfaceRun, Sweep
 from optim_core.surfaces import SURFACES, Branin, Quadratic, Rosenbrock, StyblinskiTang, Transformed
 from optim_core.sweep import sweep
+from tests.quick import examples
 from tests.strategies import values
 from tests.surfaces.test_surfaces import gradient, points
 
@@ -121,7 +122,7 @@ def test_a_sweep_walks_on_it_as_a_race_does():
         assert found.final_loss[place] == pytest.approx(descend(spec.run_at(place))[0].loss[-1], rel=1e-9)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(data=st.data(), moved=values(Transformed))
 def test_a_link_holds_it_and_the_start_on_the_plain_surface(data, moved):
     cls = data.draw(st.sampled_from(SURFACES))

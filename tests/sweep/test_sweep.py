@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from optim_core.base.errors import SpecError
@@ -30,6 +30,7 @@ from optim_core.sweep import TARGETS, sweep
 from optim_core.sweep.batched_runs import BLOCK_LANES
 from optim_core.sweep.maps.axes import numeric
 from tests.descend.test_descend import by_hand, momentum_at
+from tests.quick import examples
 from tests.strategies import STEPPED, Cliff, FlatSurface, in_domain, optimizers
 
 BOWLS = (Sphere(), Quadratic(kappa=10.0, rotation=30.0), Booth(), Matyas())
@@ -72,7 +73,7 @@ def two_axes(draw: st.DrawFn, cls: type) -> Sweep:
 
 
 @pytest.mark.parametrize("cls", STEPPED, ids=lambda cls: cls.__name__)
-@settings(max_examples=10, deadline=None, phases=(Phase.generate,))
+@examples(10, deadline=None, phases=(Phase.generate,))
 @given(data=st.data())
 def test_every_lane_is_torch_after_200_steps(cls, data):
     spec = data.draw(two_axes(cls))

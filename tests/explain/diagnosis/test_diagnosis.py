@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optim_core.base.hyper import hypers
@@ -16,6 +16,7 @@ from optim_core.explain.diagnosis.stability import LIMITS
 from optim_core.optimizers import ASGD, SGD, AdaBelief, Adagrad, Adam, AdamW, RMSprop
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import SURFACES, Booth, Easom, Quadratic, Rosenbrock, Saddle, Sphere
+from tests.quick import examples
 from tests.strategies import LinearSlope, optimizers
 
 BOWL = Quadratic(kappa=100.0)
@@ -233,7 +234,7 @@ def test_a_run_that_is_still_falling():
     assert "unfinished" not in diagnosed(Booth(), SGD(lr=0.1), steps=1_000)[1]
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80, deadline=None)
 @given(optimizers(), st.sampled_from(SURFACES), st.integers(1, 60), st.sampled_from([0.0, 0.5]))
 def test_any_run_has_a_diagnosis_in_every_language(optimizer, surface, steps, noise):
     run = SurfaceRun(surface=surface(), optimizers=(optimizer,), steps=steps, noise=noise)

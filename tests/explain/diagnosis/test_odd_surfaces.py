@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from optim_core.base.errors import SpecError
@@ -40,6 +40,7 @@ from optim_core.surfaces.slices import slices
 from optim_core.sweep.multistart import multistart
 from tests.floats import check_sendable
 from tests.odd import ODD_FORMULAS, ODD_STARTS
+from tests.quick import examples
 from tests.strategies import ON_SURFACES, optimizers
 
 T = load("en")
@@ -74,7 +75,7 @@ def raced(run: SurfaceRun) -> tuple[Trajectory, ...]:
 
 
 @given(races())
-@settings(max_examples=60, deadline=None)
+@examples(60, deadline=None)
 def test_any_race_has_a_diagnosis_a_row_and_curves_of_its_state(run: SurfaceRun) -> None:
     paths = raced(run)
     (found,) = diagnose(run, paths)
@@ -93,7 +94,7 @@ def test_any_race_has_a_diagnosis_a_row_and_curves_of_its_state(run: SurfaceRun)
 
 
 @given(races())
-@settings(max_examples=20, deadline=None)
+@examples(20, deadline=None)
 def test_every_step_of_any_race_has_a_view(run: SurfaceRun) -> None:
     (path,) = raced(replace(run, steps=min(run.steps, 13)))
     for step in range(1, path.steps + 1):
@@ -105,7 +106,7 @@ def test_every_step_of_any_race_has_a_view(run: SurfaceRun) -> None:
 
 
 @given(races())
-@settings(max_examples=15, deadline=None)
+@examples(15, deadline=None)
 def test_any_race_from_many_starts_is_drawn(run: SurfaceRun) -> None:
     run = replace(run, steps=min(run.steps, 13))
     paths = raced(run)

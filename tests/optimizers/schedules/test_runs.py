@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 
 from optim_core.base.errors import SpecError
 from optim_core.descend import descend
@@ -42,6 +42,7 @@ from optim_core.sweep.study.spec import StudyContender
 from optim_core.train import advance, begin, finished, logs, train
 from optim_core.train.functions import batches
 from tests.optimizers.schedules.test_schedules import torch_scheduler
+from tests.quick import examples
 from tests.strategies import values
 
 STEPS = 60
@@ -224,7 +225,7 @@ def test_a_training_tells_what_was_set_for_each_update():
 
 @pytest.mark.parametrize("cls", SCHEDULES, ids=lambda cls: cls.__name__)
 def test_a_schedule_survives_the_trip_through_a_link(cls):
-    @settings(max_examples=20)
+    @examples(20)
     @given(knobs=values(cls))
     def holds(knobs):
         spec = Adam(lr=0.1, schedule=cls(**knobs))

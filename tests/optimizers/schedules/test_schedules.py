@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, reject, settings
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from torch.optim import lr_scheduler
 
@@ -16,6 +16,7 @@ from optim_core.base.hyper import hypers
 from optim_core.optimizers.schedules import SCHEDULES, AbstractSchedule, CyclicLR, OneCycleLR, ReduceLROnPlateau
 from optim_core.optimizers.schedules.base import MOST_UPDATES
 from optim_core.specs import SurfaceRun
+from tests.quick import examples
 from tests.strategies import in_domain, values
 
 STEPS = 150
@@ -63,7 +64,7 @@ def steps_of(schedule: AbstractSchedule) -> int:
 
 @every_closed
 def test_a_schedule_is_torchs_step_by_step(cls):
-    @settings(max_examples=25)
+    @examples(25)
     @given(knobs=values(cls).map(shortened), lr=RATES)
     def holds(knobs, lr):
         schedule = cls(**knobs)
@@ -86,7 +87,7 @@ def test_a_schedule_is_torchs_step_by_step(cls):
 
 @every_closed
 def test_no_knobs_make_a_rate_that_is_no_number(cls):
-    @settings(max_examples=60)
+    @examples(60)
     @given(knobs=st.fixed_dictionaries({name: in_domain(domain) for name, domain in hypers(cls).items()}))
     def holds(knobs):
         schedule = cls(**knobs)
@@ -98,7 +99,7 @@ def test_no_knobs_make_a_rate_that_is_no_number(cls):
     holds()
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(
     knobs=values(ReduceLROnPlateau).map(lambda knobs: knobs | {"patience": min(knobs["patience"], 4), "warmup": 0}),
     lr=RATES,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optim_core.base.errors import SpecError
@@ -32,6 +32,7 @@ from optim_core.sweep.maps import (
     read_pick,
 )
 from optim_core.sweep.study import read_study
+from tests.quick import examples
 
 OPENING = read_map_run(MAPS_FORM.opening)
 SMALL = replace(OPENING, side=8, steps=40)
@@ -67,7 +68,7 @@ def test_an_axis_covers_its_default_range_at_even_positions(name):
     np.testing.assert_allclose(one.value(one.position(values)), values, rtol=1e-9, atol=1e-12)
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(ends=st.tuples(st.floats(-9.0, 2.9), st.floats(0.001, 3.0)), side=st.integers(8, 200))
 def test_rounded_values_stay_distinct_and_in_order_however_close_the_zoom(ends, side):
     low, high = 10.0 ** ends[0], min(10.0 ** sum(ends), 1e3)

@@ -6,7 +6,7 @@ import tomllib
 from tomllib import _parser as parser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optim_core.base.errors import SpecError
@@ -17,6 +17,7 @@ from optim_core.sweep.study import Study, StudyContender, read_study, study_toml
 from optim_core.sweep.study.bounds import LIMITS, LONGEST_FILE, size
 from optim_core.sweep.study.reading import read_file
 from optim_core.sweep.study.store import FORMAT, SCHEMA
+from tests.quick import examples
 from tests.strategies import ON_SURFACES
 from tests.sweep.study.test_toml import STUDIES
 
@@ -124,7 +125,7 @@ def test_a_text_that_is_too_long_is_not_scanned():
 TOKENS = st.sampled_from([*"ab1 .=,#'\"\\[]{}\n\t", '"""', "'''", "a.b", "a = ", "[a]\n", "[[a]]\n", "\r\n", "\\\n"])
 
 
-@settings(max_examples=2_000, deadline=None)
+@examples(2_000, deadline=None)
 @given(st.lists(TOKENS, max_size=30).map("".join))
 def test_the_size_is_never_less_than_the_parser_meets(text):
     parts, depths, keys = [1], [0], []
