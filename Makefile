@@ -1,18 +1,22 @@
-# Two commands: `make run` starts the app, `make test` runs every check. Both set up what they need, once.
+# `make run` starts the app, `make test` runs every check, `make quick` about a fifth of them. Each installs what it needs.
 
 VENV ?= .venv
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: run test lint js browser package clean
+.PHONY: run test quick lint js browser package clean
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/.installed-dev browser lint js
 	$(BIN)/pytest -q -m "not browser and not processes" -n $(JOBS)
-	$(BIN)/pytest -q -m "browser or processes"
+	$(BIN)/pytest -q -m browser -n $(JOBS) --dist loadfile
+	$(BIN)/pytest -q -m "processes and not browser"
+
+quick: $(VENV)/.installed-dev lint
+	OPTIM_QUICK=1 $(BIN)/pytest -q -m "not browser and not processes" -n $(JOBS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -6,7 +6,7 @@ import pytest
 import torch
 from hypothesis import settings
 
-from tests.quick import QUICK, representative
+from tests.quick import QUICK, SLOW, representative
 from tests.server import close_browser
 
 # Two threads on tensors this small only wait for each other, above all beside pytest-xdist.
@@ -21,6 +21,7 @@ settings.register_profile(
     max_examples=5 if QUICK else settings.default.max_examples,
 )
 settings.load_profile("project")
+collect_ignore = SLOW if QUICK else ()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

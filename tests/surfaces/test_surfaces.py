@@ -391,7 +391,7 @@ def test_nearest_point_of_the_hyperbola_beyond_numbers() -> None:
 
 
 def test_whole_knobs_stay_whole() -> None:
-    for surface in ALL_SETTINGS:
+    for surface in ALL_SETTINGS.values():
         for name, domain in hypers(type(surface)).items():
             kind = int if isinstance(domain, Whole) else str if isinstance(domain, Text) else float
             assert isinstance(getattr(surface, name), kind)
