@@ -320,21 +320,69 @@ var Drawing = class {
 
 // frontend/lib/pointer.js
 var ECHO = 700;
+var SLOP = 10;
+var LONG = 700;
+var Taps = class {
+  /** @type {{ id: number, x: number, y: number, time: number } | null} */
+  touch = null;
+  /**
+   * @param {Finger} finger
+   * @param {number} now milliseconds
+   */
+  down({ pointerId, isPrimary, clientX, clientY }, now) {
+    this.touch = isPrimary ? { id: pointerId, x: clientX, y: clientY, time: now } : null;
+  }
+  /** @param {Finger} finger */
+  move({ pointerId, clientX, clientY }) {
+    const { touch } = this;
+    if (touch?.id === pointerId && Math.hypot(clientX - touch.x, clientY - touch.y) > SLOP) this.touch = null;
+  }
+  // The browser has taken the touch for itself, to scroll.
+  cancel() {
+    this.touch = null;
+  }
+  /**
+   * Whether the finger has tapped.
+   * @param {Finger} finger
+   * @param {number} now milliseconds
+   */
+  up(finger, now) {
+    this.move(finger);
+    const { touch } = this;
+    this.touch = null;
+    return touch?.id === finger.pointerId && now - touch.time < LONG;
+  }
+};
 function onClick(chart, report) {
-  let tapped = -Infinity;
-  chart.on("plotly_click", ({ event }) => {
-    const now = performance.now();
-    if (event.type === "touchstart") tapped = now;
-    else if (now < tapped + ECHO) return;
-    const point = position(chart, event.changedTouches?.[0] ?? event);
+  const taps = new Taps();
+  let touched = -Infinity;
+  const send = (pointer) => {
+    const point = position(chart, pointer);
     if (point) report(point.x, point.y);
+  };
+  const fingers = (act) => (event) => {
+    if (event.pointerType === "mouse") return;
+    touched = performance.now();
+    act(event);
+  };
+  chart.addEventListener("pointerdown", fingers((event) => {
+    if (event.target instanceof Element && event.target.closest(".nsewdrag")) taps.down(event, touched);
+    else taps.cancel();
+  }));
+  chart.addEventListener("pointermove", fingers((event) => taps.move(event)));
+  chart.addEventListener("pointercancel", fingers(() => taps.cancel()));
+  chart.addEventListener("pointerup", fingers((event) => taps.up(event, touched) && send(event)));
+  chart.on("plotly_click", ({ event }) => {
+    if (!event.type.startsWith("touch") && performance.now() > touched + ECHO) send(event);
   });
 }
 function position(chart, { clientX, clientY }) {
   if (!chart._fullLayout) return null;
   const { xaxis, yaxis } = chart._fullLayout;
   const { left, top } = chart.getBoundingClientRect();
-  return { x: xaxis.p2d(clientX - left - xaxis._offset), y: yaxis.p2d(clientY - top - yaxis._offset) };
+  const [x, y] = [clientX - left - xaxis._offset, clientY - top - yaxis._offset];
+  if (!(x >= 0 && x <= xaxis._length && y >= 0 && y <= yaxis._length)) return null;
+  return { x: xaxis.p2d(x), y: yaxis.p2d(y) };
 }
 
 // frontend/lib/theme.js
@@ -930,7 +978,7 @@ ${text}`);
 };
 
 // frontend/lib/paths.js
-var LONG = 1e3;
+var LONG2 = 1e3;
 var FAR = 1e6;
 var drawable = (x, y) => Math.abs(x) < FAR && Math.abs(y) < FAR;
 function plotOf(xaxis, yaxis) {
@@ -939,7 +987,7 @@ function plotOf(xaxis, yaxis) {
 function follow(pen, line2, reach) {
   const { px, py } = line2;
   const last = Math.floor(reach);
-  const near = px.length > LONG ? 1 : 0.3;
+  const near = px.length > LONG2 ? 1 : 0.3;
   let [x, y, down] = [0, 0, false];
   for (let i = 0; i <= last; i++) {
     if (!drawable(px[i], py[i])) {
@@ -1323,6 +1371,9 @@ function joined(a, b) {
 function beyond(range, shown) {
   const outside = Math.max(0, shown[0] - range[0]) + Math.max(0, range[1] - shown[1]);
   return outside / (range[1] - range[0]);
+}
+function within(value, range) {
+  return !range || value >= range[0] && value <= range[1];
 }
 var SteadyRange = class {
   /** @type {Range | null} */
@@ -1814,7 +1865,8 @@ var Race = class {
     this.flat.hide(false);
     const key = `${data.surface} ${frame(figure, this.style)}`;
     await this.flat.update(plotly, figure, lines(figure, data.contenders, 4.5), key);
-    if (this.listening || !this.flat.bound) return;
+    this.left.classList.toggle("movable", data.movable);
+    if (this.listening || !this.flat.bound || !data.movable) return;
     this.listening = true;
     onClick(this.flat.chart, (x, y) => this.start(x, y));
   }
@@ -1828,14 +1880,16 @@ var Race = class {
     await this.scene.update(plotly, complete(data.figure, heights), data.contenders, this.style);
   }
   /**
-   * A click moves the start; its ring is there at once, the paths follow.
+   * A click in the frame of the surface moves the start; its ring is there at once, the paths follow.
    * @param {number} x
    * @param {number} y
    */
   start(x, y) {
     const full = this.flat.chart._fullLayout;
+    const { xaxis, yaxis } = this.flat.figure.layout;
     if (!full) return;
     const point = [rounded(x, full.xaxis), rounded(y, full.yaxis)];
+    if (!within(point[0], xaxis?.range) || !within(point[1], yaxis?.range)) return;
     this.flat.overlay.requested = { x: point[0], y: point[1], color: this.flat.overlay.start?.color ?? this.style.text };
     this.draw();
     this.send("start", point);
@@ -1886,8 +1940,31 @@ async function mount6({ data: { race, socket, ...beside }, parentElement, setTri
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
 }
 
+// frontend/components/sidebar.js
+var PHONE = window.matchMedia("(max-width: 768px)");
+var LINKS = "a[href], .st-key-sidebar_links :is(button, label)";
+var CLOSE = "[data-testid=stSidebarCollapseButton] button";
+var watched = /* @__PURE__ */ new WeakSet();
+function mount7({ parentElement }) {
+  const holder2 = (
+    /** @type {HTMLElement | null} */
+    parentElement.closest("[data-testid=stElementContainer]")
+  );
+  if (holder2) holder2.style.display = "none";
+  const sidebar = parentElement.closest("[data-testid=stSidebar]");
+  if (!sidebar || watched.has(sidebar)) return;
+  watched.add(sidebar);
+  sidebar.addEventListener("click", ({ target }) => {
+    if (!PHONE.matches || !(target instanceof Element) || !target.closest(LINKS)) return;
+    setTimeout(() => (
+      /** @type {HTMLElement | null} */
+      sidebar.querySelector(CLOSE)?.click()
+    ));
+  });
+}
+
 // frontend/components/table.js
-async function mount7({ data, parentElement }) {
+async function mount8({ data, parentElement }) {
   await styles();
   const root = holder(parentElement, "sheet");
   root.tabIndex = 0;
@@ -1911,5 +1988,6 @@ export {
   mount4 as gallery,
   mount5 as multiples,
   mount6 as race,
-  mount7 as table
+  mount7 as sidebar,
+  mount8 as table
 };

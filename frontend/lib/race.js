@@ -11,7 +11,7 @@ import { Panel } from "./panel.js";
 import { save } from "./picture.js";
 import { Player } from "./player.js";
 import { onClick } from "./pointer.js";
-import { SteadyRange } from "./ranges.js";
+import { SteadyRange, within } from "./ranges.js";
 import { Readout } from "./readout.js";
 import { Scene } from "./scene.js";
 import { frame, style } from "./theme.js";
@@ -144,7 +144,8 @@ export class Race {
     this.flat.hide(false);
     const key = `${data.surface} ${frame(figure, this.style)}`;
     await this.flat.update(plotly, figure, lines(figure, data.contenders, 4.5), key);
-    if (this.listening || !this.flat.bound) return;
+    this.left.classList.toggle("movable", data.movable);
+    if (this.listening || !this.flat.bound || !data.movable) return;
     this.listening = true;
     onClick(this.flat.chart, (x, y) => this.start(x, y));
   }
@@ -160,14 +161,16 @@ export class Race {
   }
 
   /**
-   * A click moves the start; its ring is there at once, the paths follow.
+   * A click in the frame of the surface moves the start; its ring is there at once, the paths follow.
    * @param {number} x
    * @param {number} y
    */
   start(x, y) {
     const full = this.flat.chart._fullLayout;
+    const { xaxis, yaxis } = this.flat.figure.layout;
     if (!full) return;
     const point = [rounded(x, full.xaxis), rounded(y, full.yaxis)];
+    if (!within(point[0], xaxis?.range) || !within(point[1], yaxis?.range)) return;
     this.flat.overlay.requested = { x: point[0], y: point[1], color: this.flat.overlay.start?.color ?? this.style.text };
     this.draw();
     this.send("start", point);

@@ -32,6 +32,15 @@ export function beyond(range, shown) {
   return outside / (range[1] - range[0]);
 }
 
+/**
+ * Whether a value lies in the range; in any case without a range.
+ * @param {number} value
+ * @param {Range | undefined} range
+ */
+export function within(value, range) {
+  return !range || (value >= range[0] && value <= range[1]);
+}
+
 /** The range of a figure's y axis, which stays through small changes of the data. */
 export class SteadyRange {
   /** @type {Range | null} */

@@ -39,12 +39,15 @@ export interface RaceUpdate {
   /** The id of the paths from many starts; empty without them. */
   multistart: string;
   revision: number;
+  /** Whether a click moves the start. */
+  movable: boolean;
 }
 
 export interface RaceData extends Failing {
-  race: Omit<RaceUpdate, "multistart" | "revision">;
+  race: Omit<RaceUpdate, "multistart" | "revision" | "movable">;
   multistart: string;
   revision: number;
+  movable: boolean;
   /** The address of the live socket; empty without one. */
   socket: string;
 }

@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { rounded, short } from "../../frontend/lib/numbers.js";
-import { SteadyRange, beyond, joined, steady } from "../../frontend/lib/ranges.js";
+import { SteadyRange, beyond, joined, steady, within } from "../../frontend/lib/ranges.js";
 import { lossText } from "../../frontend/lib/readout.js";
 import { table } from "./data.js";
 
 for (const { value, text } of table("number_formats")) {
   test(`${value} is shown as ${text}`, () => assert.equal(short(Number(value)), text));
 }
+
+test("a value lies within a range with its ends, and in any case where there is none", () => {
+  assert.deepEqual([-1, 0, 2, 3].map((value) => within(value, [0, 2])), [false, true, true, false]);
+  assert.equal(within(9, undefined), true);
+});
 
 test("no number is shown as a dash", () => assert.equal(short(null), "–"));
 

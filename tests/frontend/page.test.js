@@ -4,7 +4,7 @@ import { arrived, store } from "../../frontend/lib/array_store.js";
 import { LiveSocket } from "../../frontend/lib/live_socket.js";
 import { pieces } from "../../frontend/lib/marks.js";
 import { destination } from "../../frontend/lib/player.js";
-import { onClick } from "../../frontend/lib/pointer.js";
+import { Taps, onClick } from "../../frontend/lib/pointer.js";
 
 /** @type {(text: string) => string[]} */
 const marked = (text) => pieces(text).map((piece) => `${piece.kind}: ${piece.text}`);
@@ -38,27 +38,62 @@ test("arrays are handed to those that waited, and the oldest are dropped", async
 });
 
 function chart() {
-  /** @type {((event: any) => void)[]} */
-  const handlers = [];
-  const axis = { _offset: 10, p2d: (/** @type {number} */ pixel) => pixel / 100 };
+  /** @type {Record<string, (event: any) => void>} */
+  const handlers = {};
+  const axis = { _offset: 10, _length: 400, p2d: (/** @type {number} */ pixel) => pixel / 100 };
+  const keep = (/** @type {string} */ name, /** @type {(event: any) => void} */ handler) => (handlers[name] = handler);
   return {
     handlers,
     _fullLayout: { xaxis: axis, yaxis: axis },
     getBoundingClientRect: () => ({ left: 5, top: 0 }),
-    on: (/** @type {string} */ _, /** @type {(event: any) => void} */ handler) => handlers.push(handler),
+    on: keep,
+    addEventListener: keep,
   };
 }
 
-test("a click is reported on the axes; the mouse's echo of a tap is not", () => {
+/** @type {(x: number, y: number, id?: number) => any} */
+function finger(x, y, id = 1) {
+  const target = Object.assign(Object.create(globalThis.Element.prototype), { closest: () => true });
+  return { pointerType: "touch", pointerId: id, isPrimary: id === 1, clientX: x, clientY: y, target };
+}
+
+test("a click and a tap are reported on the axes; a swipe, a pinch and the mouse's echo of a touch are not", () => {
+  Object.assign(globalThis, { Element: class {} });
   const fake = chart();
   /** @type {number[][]} */
   const reported = [];
   onClick(/** @type {any} */ (fake), (x, y) => reported.push([x, y]));
-  const [click] = fake.handlers;
-  click({ event: { type: "click", clientX: 115, clientY: 60 } });
+  const { plotly_click: click, pointerdown: down, pointermove: move, pointerup: up, pointercancel: cancel } = fake.handlers;
+  const mouse = (/** @type {number} */ x, /** @type {number} */ y) => click({ event: { type: "click", clientX: x, clientY: y } });
+  mouse(115, 60);
+  mouse(10, 60); // left of the axes
+  mouse(115, 500); // below them
+  assert.deepEqual(reported.splice(0), [[1, 0.5]]);
+  down(finger(215, 110));
+  move(finger(218, 112));
+  up(finger(218, 112));
+  click({ event: { type: "touchend", clientX: 218, clientY: 112 } });
+  mouse(218, 112);
+  assert.deepEqual(reported.splice(0), [[2.03, 1.02]]);
+  down(finger(215, 110));
+  cancel(finger(215, 80)); // the page scrolls
+  down(finger(215, 110));
+  move(finger(260, 110)); // to the side and back
+  up(finger(215, 110));
+  down(finger(215, 110));
+  down(finger(300, 110, 2));
+  up(finger(215, 110));
+  up(finger(300, 110, 2));
   click({ event: { type: "touchstart", changedTouches: [{ clientX: 215, clientY: 110 }] } });
-  click({ event: { type: "click", clientX: 215, clientY: 110 } });
-  assert.deepEqual(reported, [[1, 0.5], [2, 1]]);
+  assert.deepEqual(reported, []);
+});
+
+test("a long touch is no tap", () => {
+  const taps = new Taps();
+  taps.down(finger(1, 1), 0);
+  assert.equal(taps.up(finger(1, 1), 699), true);
+  taps.down(finger(1, 1), 0);
+  assert.equal(taps.up(finger(1, 1), 701), false);
 });
 
 test("the page's update is drawn unless it, or a later one, came by the socket", () => {

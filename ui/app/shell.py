@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.app.startup import start
+from ui.components.loader import component
 from ui.session.text import language_switch, translator
 
 SECTIONS = {
@@ -16,6 +17,10 @@ SECTIONS = {
 PAGES = tuple(page for pages in SECTIONS.values() for page in pages)
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
+LINKS = "sidebar_links"
+"""Key of a container whose buttons in the sidebar are links to another content (frontend/components/sidebar.js)."""
+
+_phone_sidebar = component("phone_sidebar", "sidebar")
 
 
 def main() -> None:
@@ -42,6 +47,7 @@ def guard(page: str) -> None:
         st.rerun()
     with st.sidebar:
         language_switch(page)
+        _phone_sidebar(key="phone_sidebar")
 
 
 def path(name: str) -> Path:

@@ -11,6 +11,7 @@ import numpy as np
 from optim_core.base.byte_cache import cached
 from optim_core.base.text import Translator
 from optim_core.figures import contender_style, curves_alt, race_alt
+from optim_core.figures.frame import inside
 from optim_core.figures.heights import heights
 from optim_core.figures.numbers import packed, sendable, single
 from optim_core.figures.race.curves import curves_drawing
@@ -20,6 +21,7 @@ from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import AbstractSurface
+from optim_core.surfaces.base import Box
 from optim_core.surfaces.grid import Grid
 from ui.components.loader import component
 from ui.session import live_socket
@@ -47,7 +49,7 @@ def race_view(
     revision: int = 0,
     on_start: Callable[[float, float], None] | None = None,
 ) -> None:
-    """Draw the race; a click on the surface calls `on_start(x, y)`.
+    """Draw the race; a click within the frame of the surface calls `on_start(x, y)`.
 
     The heights have an element of their own, so that they are not sent again when only the paths change. So has the
     `multistart` of that name, for which it waits. An update of a later `revision` from the live socket stays.
@@ -58,15 +60,16 @@ def race_view(
         "multistart": multistart,
         "socket": live_socket.address(key),
         "revision": revision,
+        "movable": on_start is not None,
         "failed": t("race.failed"),
     }
-    _race(key=key, data=data, on_start_change=lambda: _clicked(key, on_start))
+    _race(key=key, data=data, on_start_change=lambda: _clicked(key, run.surface.domain, on_start))
     _surface(key=f"{key}-{race['surface']}", data=surface_data(run.surface, view.projection, grid))
 
 
-def _clicked(key: str, on_start: Callable[[float, float], None] | None) -> None:
+def _clicked(key: str, frame: Box, on_start: Callable[[float, float], None] | None) -> None:
     point = reported(key, "start")
-    if on_start is not None and _is_point(point):
+    if on_start is not None and _is_point(point) and inside(np.array([point], float), frame)[0]:
         guarded(on_start, float(point[0]), float(point[1]))
 
 

@@ -36,7 +36,7 @@ def claim_of(state: PageState) -> AbstractClaim:
 def choose(state: PageState, t: Translator) -> None:
     """All claims, one a line."""
     options = {cls.__name__: t(f"claim.{cls.__name__}.says") for cls in CLAIMS}
-    with st.sidebar:
+    with st.sidebar, st.container(key=shell.LINKS):
         open_claim = partial(_open_claim, state)
         radio_buttons("claims.claim", t("claims.choose"), options, state.query["claim"], open_claim)
 

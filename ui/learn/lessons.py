@@ -1,6 +1,6 @@
 """The parts of the lessons page: the path, the text, the question, and what comes of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -32,11 +32,12 @@ def path(state: PageState, lesson: Lesson, t: Translator) -> None:
     with st.sidebar:
         done = sum(_answer(state, name) is not None for name in NAMES)
         st.progress(done / len(NAMES), t("lessons.progress", done=done, all=len(NAMES)))
-        for chapter, group in groupby(LESSONS.values(), key=lambda one: one.chapter):
-            st.caption(t(f"lessons.chapter.{chapter}"))
-            with st.container(gap=None):
-                for one in group:
-                    _stop(state, one, here=one is lesson, t=t)
+        with st.container(key=shell.LINKS):
+            for chapter, group in groupby(LESSONS.values(), key=lambda one: one.chapter):
+                st.caption(t(f"lessons.chapter.{chapter}"))
+                with st.container(gap=None):
+                    for one in group:
+                        _stop(state, one, here=one is lesson, t=t)
 
 
 def _stop(state: PageState, one: Lesson, *, here: bool, t: Translator) -> None:
@@ -101,23 +102,38 @@ def filled(text: str, numbers: Numbers) -> str:
 def _ask(state: PageState, lesson: Lesson, numbers: Numbers, t: Translator) -> None:
     name, options = lesson.name, lesson.texts[t.language].options
     key = f"lessons.answer.{name}"
-    given: Any
     if isinstance(lesson.question.domain, Choice):
         labels = {option: filled(text, numbers) for option, text in options.items()}
         given, store = stored(key, labels, None)
         radio_buttons(key, t("lessons.predict"), labels, given, store, label_visibility="collapsed")
+
+        def entered() -> Any:
+            return stored(key, labels, None)[0]
+
     else:
-        given = st.number_input(t("lessons.number"), value=None, key=key, format="%.6g", width=220)
+        st.number_input(t("lessons.number"), value=None, key=key, format="%.6g", width=220)
+
+        def entered() -> Any:
+            return st.session_state.get(key)
+
     with st.container(horizontal=True):
         st.button(
             t("lessons.answer"),
             type="primary",
             icon=":material/play_arrow:",
-            disabled=given is None,
             key="lessons.check",
-            on_click=on_click(state.set, **{f"done.{name}": given}),
+            on_click=on_click(_check, state, name, entered, t),
         )
         st.button(t("lessons.show"), key="lessons.show", on_click=on_click(state.set, **{f"shown.{name}": True}))
+
+
+def _check(state: PageState, name: str, entered: Callable[[], Any], t: Translator) -> None:
+    """Take the answer as it is now: a tap on the button reports what was typed together with itself."""
+    answer = entered()
+    if answer is None:
+        st.toast(t("lessons.answer_first"), icon=":material/edit:")
+    else:
+        state.set(**{f"done.{name}": answer})
 
 
 def _verdict(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> None:

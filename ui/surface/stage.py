@@ -83,4 +83,4 @@ def _update(race: RaceContext, revision: int) -> dict[str, Any]:
     """The data of a race for the browser (`race_view.race_data`)."""
     paths = results.trajectories(race.run)
     data = race_data(race.run, race.grid, paths, race.view, race.t, race.indices)
-    return {**data, "multistart": "", "revision": revision}
+    return {**data, "multistart": "", "revision": revision, "movable": True}

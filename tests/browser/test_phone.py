@@ -1,0 +1,92 @@
+"""What a finger does on a phone: a tap sets the start, a swipe scrolls, a link closes the sidebar."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.server import browsing, holds, settle
+
+pytestmark = pytest.mark.browser
+
+RACE = "[data-testid=race]"
+LINK = "/surface?surface=Rosenbrock&steps=20&o1=SGD&o1.lr=0.001"
+SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
+
+
+@pytest.fixture
+def phone() -> Iterator[Any]:
+    with browsing(locale="en-US", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as opened:
+        yield opened
+        assert opened.errors == []
+
+
+def plot(page: Any) -> dict[str, float]:
+    page.locator(f"{RACE}[data-drawn]").wait_for()
+    settle(page)
+    return page.locator(f"{RACE} .nsewdrag").first.bounding_box()
+
+
+def swipe(page: Any, x: float, y: float, dx: float, dy: float, moves: int = 16) -> None:
+    """A finger's way over the screen, of which the browser makes what it makes of a real one."""
+    touch = page.context.new_cdp_session(page)
+    for step in range(moves + 1):
+        point = {"x": x + dx * step / moves, "y": y + dy * step / moves}
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove" if step else "touchStart", "touchPoints": [point]})
+        page.wait_for_timeout(16)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@pytest.mark.parametrize(("dx", "dy"), [(0, -300), (0, -40), (60, 0), (40, -200)])
+def test_a_swipe_over_the_surface_does_not_move_the_start(url, phone, dx, dy):
+    phone.goto(url + LINK)
+    box = plot(phone)
+    swipe(phone, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, dx, dy)
+    if dy < -100:
+        holds(phone, f"{SCROLLED} > 50")
+    phone.wait_for_timeout(1_000)
+    settle(phone)
+    assert "start." not in phone.url
+
+
+def test_a_tap_on_the_surface_moves_the_start(url, phone):
+    phone.goto(url + LINK)
+    box = plot(phone)
+    phone.touchscreen.tap(box["x"] + 0.75 * box["width"], box["y"] + 0.5 * box["height"])
+    holds(phone, "['start.x', 'start.y'].every(name => new URLSearchParams(location.search).has(name))")
+
+
+def test_a_number_is_checked_by_one_tap_and_none_is_asked_for(url, phone):
+    phone.goto(f"{url}/lessons")
+    number = phone.get_by_role("spinbutton").first
+    number.wait_for()
+    settle(phone)
+    check = phone.get_by_role("button", name="Run it and check")
+    check.tap()
+    phone.get_by_text("Enter your answer first.").wait_for()
+    number.tap()
+    phone.keyboard.type("4")
+    check.tap()
+    phone.get_by_text("Right: you said 4, the run measures 4.").wait_for()
+
+
+LINKS = {
+    "lessons": ".st-key-sidebar_links button >> nth=1",
+    "catalogue": "[data-testid=stSidebarUserContent] a >> nth=3",
+    "claims": ".st-key-sidebar_links label >> nth=2",
+}
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_the_sidebar_closes_when_a_link_in_it_is_followed(url, phone, name):
+    edge = "document.querySelector('[data-testid=stSidebar]').getBoundingClientRect().right"
+    phone.goto(f"{url}/{name}")
+    title = phone.locator("h1").first
+    title.wait_for()
+    settle(phone)
+    before = title.inner_text()
+    phone.locator("[data-testid=stExpandSidebarButton]").tap()
+    holds(phone, f"{edge} >= 300")
+    settle(phone)
+    phone.locator(LINKS[name]).tap()
+    holds(phone, f"{edge} <= 0 && document.querySelector('h1').innerText !== v0", before)
