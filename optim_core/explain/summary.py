@@ -11,7 +11,7 @@ from optim_core.base.text import Translator
 from optim_core.explain.seed_summary import SeedSummary, last_loss, last_score, model_ranks, seed_summary
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
-from optim_core.specs.metrics import distance_to_minimum, length, nearest_minima, path_length, steps_to
+from optim_core.specs.metrics import distance_to_minimum, first_touch, length, nearest_minima, path_length, steps_to
 from optim_core.specs.ranking import AT_MINIMUM, loss_rounding, race_ranks
 from optim_core.specs.results import TrainingLog, Trajectory, by_contender
 
@@ -28,7 +28,9 @@ class SurfaceRow:
     final_loss: float | None
     best_loss: float | None
     steps_to: int | None
-    """Steps until the loss reaches the target; None if it never does."""
+    """The step from which on the loss stays within the target; None if there is none."""
+    first_touch: int | None
+    """The first step at which the loss is within the target, also if it leaves it again."""
     evaluations_to: int | None
     """Evaluations of loss and gradient until then."""
     evaluations: int
@@ -91,11 +93,16 @@ def surface_rows(run: SurfaceRun, trajectories: Sequence[Trajectory], target: fl
     ranks, by_loss = race_ranks(losses, arrivals, rounding), race_ranks(losses, [None] * len(losses), rounding)
     places = zip(labels(run.optimizers), ranks, [by_loss.count(rank) > 1 for rank in by_loss], strict=True)
     rows = zip(trajectories, steps, arrivals, places, strict=True)
-    return tuple(_surface_row(run, *row) for row in rows)
+    return tuple(_surface_row(run, target, *row) for row in rows)
 
 
 def _surface_row(
-    run: SurfaceRun, one: Trajectory, reached: int | None, arrival: int | None, place: tuple[str, int | None, bool]
+    run: SurfaceRun,
+    target: float,
+    one: Trajectory,
+    reached: int | None,
+    arrival: int | None,
+    place: tuple[str, int | None, bool],
 ) -> SurfaceRow:
     has_result = one.status.has_result
     x, y = nearest_minima(one, run.surface)[-1].tolist()
@@ -110,6 +117,7 @@ def _surface_row(
         final_loss=float(one.loss[-1]) if has_result else None,
         best_loss=float(one.loss.min()) if has_result else None,
         steps_to=reached,
+        first_touch=first_touch(one, run.surface, target),
         evaluations_to=arrival,
         evaluations=int(one.evaluations[-1]),
         uses_closure=one.optimizer.uses_closure,

@@ -42,7 +42,7 @@ def multistart_csv(multistarts: Sequence[Multistart]) -> str:
     for name, one in zip(labels([one.optimizer for one in multistarts]), multistarts, strict=True):
         table = np.column_stack([one.starts, one.ends, one.final_loss, one.share]).tolist()
         rows += [[name, *row, status.value] for row, status in zip(table, one.status, strict=True)]
-    return _csv(["contender", "start_x", "start_y", "x", "y", "loss", "best_share_of_gap", "status"], rows)
+    return _csv(["contender", "start_x", "start_y", "x", "y", "loss", "share_of_gap", "status"], rows)
 
 
 def model_csv(logs: Sequence[TrainingLog]) -> str:

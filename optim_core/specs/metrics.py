@@ -2,8 +2,10 @@
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from optim_core.base.result import Array
+from optim_core.specs.ranking import loss_rounding
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface
 
@@ -45,13 +47,34 @@ def gap(trajectory: Trajectory, surface: AbstractSurface) -> Array:
 
 
 def steps_to(trajectory: Trajectory, surface: AbstractSurface, share: float) -> int | None:
-    """The first step at which the gap is at most `share` of the start's gap; None if there is no such step.
+    """The first step from which on the gap stays at most `share` of the start's gap; None if there is no such step.
 
-    Also None if the start lies below the known minimum, which is possible outside the plotted domain.
+    A gap within rounding counts as 0.
+    Also None for a run without a result, and if the start lies below the known minimum, which is possible outside the
+    plotted domain.
     """
-    gaps = gap(trajectory, surface)
-    reached = np.flatnonzero((gaps <= share * gaps[0]) & (gaps[0] >= 0))
-    return int(reached[0]) if len(reached) else None
+    return arrival(_within(trajectory, surface, share)) if trajectory.status.has_result else None
+
+
+def first_touch(trajectory: Trajectory, surface: AbstractSurface, share: float) -> int | None:
+    """The first step at which the gap is at most `share` of the start's gap, even if it grows again; None as above."""
+    touched = np.flatnonzero(_within(trajectory, surface, share))
+    return int(touched[0]) if len(touched) and trajectory.status.has_result else None
+
+
+def _within(trajectory: Trajectory, surface: AbstractSurface, share: float) -> NDArray[np.bool_]:
+    """Whether the gap at each point is at most `share` of the start's gap, or 0 but for rounding (n + 1,)."""
+    gaps, rounding = gap(trajectory, surface), loss_rounding(surface)
+    within: NDArray[np.bool_] = (gaps <= max(share * gaps[0], rounding)) & (gaps[0] >= -rounding)
+    return within
+
+
+def arrival(within: NDArray[np.bool_]) -> int | None:
+    """The first index from which on `within` (n,) is true up to its end; None if its last value is false."""
+    if not len(within) or not within[-1]:
+        return None
+    outside = np.flatnonzero(~within)
+    return int(outside[-1]) + 1 if len(outside) else 0
 
 
 def length(vectors: Array) -> Array:

@@ -20,7 +20,7 @@ from optim_core.sweep.monitor import NEVER, STATUSES, LaneRun
 
 TARGET = hypers(SurfaceView)["target"]
 TARGETS: tuple[float, ...] = tuple(reversed(TARGET.ticks))  # type: ignore[attr-defined]
-"""The targets whose first step a sweep records, descending."""
+"""The targets whose arrival a sweep records, descending."""
 ARRIVAL_SHARE = 0.01
 """A run has reached a minimum if it ends within this share of the plot box's diagonal from it."""
 
@@ -42,21 +42,21 @@ class SweepResult(AbstractResult):
     stopped_at: NDArray[np.int16]
     """The step at which a run was stopped (...); -1 if it did all its steps."""
     targets: tuple[float, ...]
-    first_step: NDArray[np.int16]
-    """The first step at which the gap to the minimum is at most each target times the start's gap (targets, ...).
+    arrival: NDArray[np.int16]
+    """The first step from which on the gap to the minimum stays at most each target times the start's (targets, ...).
 
-    -1 where that never happens.
+    -1 where there is none, and for runs without a result.
     """
 
     def steps_to(self, target: float) -> NDArray[np.int16]:
-        """The first step at which the gap to the minimum is at most `target` times the start's (...); -1 if never.
+        """The first step from which on the gap stays at most `target` times the start's (...); -1 if there is none.
 
         A recorded target is looked up, any other costs another sweep. SpecError unless `target` is in (0, 1].
         """
         target = TARGET.check(target, "SweepResult.target")
         if target not in self.targets:
             return sweep(self.spec, targets=(target,)).steps_to(target)
-        steps: NDArray[np.int16] = self.first_step[self.targets.index(target)]
+        steps: NDArray[np.int16] = self.arrival[self.targets.index(target)]
         return steps
 
     @property
@@ -94,7 +94,7 @@ class SweepResult(AbstractResult):
 def sweep(spec: Sweep, seconds: float = SWEEP_SECONDS, targets: tuple[float, ...] = TARGETS) -> SweepResult:
     """Run every cell of `spec` in float64, as `descend` would, for at most `seconds` of wall-clock time.
 
-    `targets`, descending, are the shares of the start's gap whose first step is recorded. SpecError
+    `targets`, descending, are the shares of the start's gap whose arrival is recorded. SpecError
     (`start_not_finite`) if no cell has a finite loss and gradient at its start.
     """
     grid = np.meshgrid(*(axis.values for axis in spec.axes), indexing="ij")
@@ -115,7 +115,7 @@ def sweep(spec: Sweep, seconds: float = SWEEP_SECONDS, targets: tuple[float, ...
         status=STATUSES[results.code].reshape(spec.shape),
         stopped_at=results.stopped_at.reshape(spec.shape),
         targets=targets,
-        first_step=results.first_step.reshape(len(targets), *spec.shape),
+        arrival=results.arrival.reshape(len(targets), *spec.shape),
     )
 
 

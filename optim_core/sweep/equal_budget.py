@@ -111,7 +111,7 @@ def _trials(spec: EqualBudgetRace, settings: Array, by_surface: list[LaneResults
         share=columns(
             _shares(spec, surface, results) for surface, results in zip(spec.surfaces, by_surface, strict=True)
         ),
-        steps_to=columns(one.first_step[0] for one in by_surface),
+        steps_to=columns(one.arrival[0] for one in by_surface),
         status=columns(STATUSES[one.code] for one in by_surface),
     )
 
@@ -120,6 +120,6 @@ def _shares(spec: EqualBudgetRace, surface: AbstractSurface, results: LaneResult
     lowest = np.nan if surface.lowest is None else surface.lowest
     first = surface(torch.tensor(starts(spec, surface))).numpy() - lowest
     gap = (results.final_loss - lowest).reshape(spec.starts, -1)
-    gap = np.where(np.abs(gap) <= loss_rounding(surface), 0.0, gap) / first[:, None]
+    gap = np.where(np.abs(gap) <= loss_rounding(surface), 0.0, gap / first[:, None])
     has_result = np.array([status.has_result for status in Status])[results.code].reshape(gap.shape)
     return np.where(has_result, gap, np.inf)

@@ -29,7 +29,7 @@ class Trials(AbstractResult):
     A gap within rounding is 0.
     """
     steps_to: NDArray[np.int16]
-    """The first step at which the gap is at most the target times the start's gap; -1 if never."""
+    """The first step from which on the gap stays at most the target times the start's; -1 if there is none."""
     status: NDArray[np.object_]
 
 

@@ -10,6 +10,7 @@ from torch import Tensor
 from optim_core.base.result import DIVERGENCE, Array, Status, fell_to_zero
 from optim_core.base.time_slices import clock
 from optim_core.optimizers import AbstractOptimizer
+from optim_core.specs.ranking import loss_rounding
 from optim_core.surfaces import AbstractSurface
 
 CHECK_INTERVAL = 16
@@ -34,9 +35,9 @@ class LaneRun:
 
 
 class LaneResults:
-    """How each of n runs ended: loss, point, status code, and the first step at each target.
+    """How each of n runs ended: loss, point, status code, and the step of arrival at each target.
 
-    Every array is (n,), but `final_xy` is (n, 2) and `first_step` is (targets, n). NaN and `NEVER` mean "none".
+    Every array is (n,), but `final_xy` is (n, 2) and `arrival` is (targets, n). NaN and `NEVER` mean "none".
     """
 
     def __init__(self, lanes: int, targets: int) -> None:
@@ -44,7 +45,7 @@ class LaneResults:
         self.final_xy = np.full((lanes, 2), np.nan)
         self.code = np.full(lanes, CODE[Status.RUNNING], np.int8)
         self.stopped_at = np.full(lanes, NEVER, np.int16)
-        self.first_step = np.full((targets, lanes), NEVER, np.int16)
+        self.arrival = np.full((targets, lanes), NEVER, np.int16)
 
 
 class LaneMonitor:
@@ -97,10 +98,10 @@ class LaneMonitor:
         self.first_grad = self.grad[1].copy()
         self.lowest = np.nan if lowest is None else lowest
         gap = self.loss[1] - self.lowest
-        self.first_gap = np.where(gap < 0, np.nan, gap)  # a start below all known minima has no gap to close
-        self.targets = np.array([*self.run.targets, -np.inf])
-        self.reached = np.zeros(len(self.lanes), np.intp)
-        self.next_gap = self.targets[0] * self.first_gap
+        self.rounding = loss_rounding(self.run.surface)
+        # A start below all known minima has no gap to close.
+        self.first_gap = np.where(gap < -self.rounding, np.nan, gap)
+        self.arrival = np.full((len(self.run.targets), len(self.lanes)), NEVER, np.int16)
 
     def _record_state(self, row: int, state: Sequence[Tensor]) -> None:
         """Record where all of the optimizer's state is finite."""
@@ -130,22 +131,21 @@ class LaneMonitor:
         loss[:, suspects] = np.where(np.arange(rows)[:, None] < last_row, loss[:, suspects], np.inf)
         low[suspects] = loss[:, suspects].min(0)
         self.best = np.where(self.alive, np.minimum(self.best, low), self.best)
-        self._record_targets(first_step, loss, low)
+        self._record_arrivals(first_step, loss, high)
         for status, these in ((Status.LEFT_DOMAIN, left), (Status.NOT_FINITE, ~left)):
             self._stop(suspects[these], status, last_row[these], first_step + row[these])
 
-    def _record_targets(self, first_step: int, loss: Array, low: Array) -> None:
-        """Record the first step at every target reached since the last check."""
-        low = low - self.lowest
-        hit = np.flatnonzero(self.alive & (low <= self.next_gap))
-        gaps = np.ascontiguousarray(loss[:, hit].T) - self.lowest
-        while len(hit):
-            row = (gaps <= self.next_gap[hit, None]).argmax(1)
-            self.results.first_step[self.reached[hit], self.lanes[hit]] = first_step + row
-            self.reached[hit] += 1
-            self.next_gap[hit] = self.targets[self.reached[hit]] * self.first_gap[hit]
-            more = low[hit] <= self.next_gap[hit]
-            hit, gaps = hit[more], gaps[more]
+    def _record_arrivals(self, first_step: int, loss: Array, high: Array) -> None:
+        """Record since which step each lane is within each target; `high` is the largest loss since the last check."""
+        last = loss[-1] - self.lowest
+        for target, arrival in zip(self.run.targets, self.arrival, strict=True):
+            limit = np.maximum(target * self.first_gap, self.rounding)
+            within = last <= limit
+            arrival[~within] = NEVER
+            moved = np.flatnonzero(within & ((arrival == NEVER) | (high - self.lowest > limit)))
+            outside = loss[::-1, moved] - self.lowest > limit[moved]
+            inside_rows = np.where(outside.any(0), outside.argmax(0), len(loss))
+            arrival[moved] = first_step + len(loss) - inside_rows
 
     def _stop(self, lanes: NDArray[np.intp], status: Status, row: NDArray[np.intp], step: NDArray[np.intp]) -> None:
         """Write the results of these lanes of the block; `row` holds the last valid point of each."""
@@ -153,6 +153,8 @@ class LaneMonitor:
         self.results.code[to], self.results.stopped_at[to] = CODE[status], step
         self.results.final_loss[to], self.results.best_loss[to] = self.loss[row, lanes], self.best[lanes]
         self.results.final_xy[to] = self.xy[row, :, lanes]
+        if status.has_result:
+            self.results.arrival[:, to] = self.arrival[:, lanes]
         self.alive[lanes] = False
 
     def _finish(self, rows: int) -> None:

@@ -15,6 +15,7 @@ from optim_core.descend.noise import gradient_noise
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import SurfaceRun, metrics
 from optim_core.specs.quantities import QUANTITIES, Quantity
+from optim_core.specs.ranking import loss_rounding
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.base import Point
@@ -42,9 +43,9 @@ class Multistart(AbstractResult):
     final_loss: Array
     """The loss at the last finite points (S,)."""
     share: Array
-    """The smallest gap to the lowest known value along each path, divided by the gap at its start (S,).
+    """The gap to the lowest known value at the end of each path, divided by the gap at its start (S,).
 
-    NaN where no lowest value is known.
+    Infinite for a path without a result, NaN where no lowest value is known.
     """
     minimum: NDArray[np.int64]
     """Index of the known minimum that each path ended at (S,); -1 if it ended at none, or without a result."""
@@ -76,7 +77,7 @@ class Multistart(AbstractResult):
         return int((self.status == Status.OUT_OF_TIME).sum())
 
     def reached(self, target: float) -> int:
-        """How many paths came within `target` times the gap at their start; `target` as in `SurfaceView`."""
+        """How many paths end within `target` times the gap at their start; `target` as in `SurfaceView`."""
         return int((self.share <= target).sum())
 
     def band(self, quantity: str) -> Array:
@@ -146,10 +147,12 @@ def _sampled(quantity: Quantity, at: NDArray[np.int64], path: Trajectory, surfac
 
 
 def _share(path: Trajectory, surface: AbstractSurface) -> float:
-    """As in `Multistart.share`; 0 from a start at the lowest value, infinite from one below it."""
-    gap = metrics.gap(path, surface)
-    with np.errstate(over="ignore"):
-        return float(gap.min() / gap[0]) if gap[0] > 0 else 0.0 if gap[0] == 0 else np.inf
+    """As in `Multistart.share`; a gap within rounding is 0, and from a start below the lowest value it is infinite."""
+    gap, rounding = metrics.gap(path, surface), loss_rounding(surface)
+    if not path.status.has_result or gap[0] < -rounding:
+        return np.inf
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        return 0.0 if gap[-1] <= rounding else float(gap[-1] / gap[0])
 
 
 def _reached_minimum(path: Trajectory, surface: AbstractSurface) -> int:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import torch
 from numpy.typing import NDArray
 
@@ -12,6 +11,7 @@ from optim_core.base.result import Array
 from optim_core.base.time_slices import clock
 from optim_core.descend import descend_from
 from optim_core.descend.noise import GradientNoise
+from optim_core.specs.metrics import steps_to
 from optim_core.specs.results import Trajectory
 from optim_core.sweep.monitor import CODE, NEVER, LaneResults, LaneRun
 
@@ -45,7 +45,6 @@ def _store(results: LaneResults, lane: int, path: Trajectory, run: LaneRun) -> N
         return
     results.final_loss[lane], results.best_loss[lane] = path.loss[-1], path.loss.min()
     results.final_xy[lane] = path.xy[-1]
-    if run.surface.lowest is not None:
-        gap = path.loss - run.surface.lowest
-        for index, target in enumerate(run.targets):
-            results.first_step[index, lane] = next(iter(np.flatnonzero(gap <= target * gap[0])), NEVER)
+    for index, target in enumerate(run.targets):
+        arrival = steps_to(path, run.surface, target)
+        results.arrival[index, lane] = NEVER if arrival is None else arrival

@@ -47,6 +47,14 @@ def test_a_distance_below_what_the_frame_can_show_is_0():
     assert there.distance == 0.0
 
 
+def test_the_steps_to_the_target_count_until_the_run_stays_there():
+    (row,) = race(SGD(lr=0.02, momentum=0.95), steps=300)
+    assert 0 < row.first_touch < row.steps_to
+    assert row.evaluations_to == row.steps_to
+    (left,) = race(SGD(lr=0.02, momentum=0.99), steps=20)
+    assert (left.first_touch, left.steps_to) == (7, None)
+
+
 def test_equal_losses_share_a_rank_and_the_next_rank_is_skipped():
     assert [row.rank for row in race(Adam(), SGD(lr=0.3), Adam(), SGD(lr=1e-9))] == [2, 1, 2, 4]
 

@@ -1,6 +1,7 @@
 """Metrics of hand-made paths."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -49,12 +50,31 @@ def test_the_gap_is_the_height_above_the_lowest_point():
 
 
 @pytest.mark.parametrize(("share", "step"), [(1.0, 0), (0.5, 1), (0.1, 1), (0.0999, 3), (0.01, 3), (0.001, None)])
-def test_steps_to_is_the_first_step_within_the_share(share, step):
+def test_steps_to_is_the_first_step_from_which_on_the_gap_is_within_the_share(share, step):
     assert metrics.steps_to(STAIRS, Sphere(), share) == step
 
 
-def test_steps_to_counts_a_visit_that_does_not_last():
-    assert metrics.steps_to(path([(0, 0)] * 3, [100, 1, 50]), Sphere(), 0.1) == 1
+@pytest.mark.parametrize(
+    ("loss", "step", "first"),
+    [
+        ([100, 1, 50], None, 1),
+        ([100, 1, 50, 2, 3], 3, 1),
+        ([100, 50, 2, 11, 10], 4, 2),
+        ([0, 1, 0], 2, 0),
+        ([100, 10, 1], 1, 1),
+        ([100, 50], None, None),
+    ],
+)
+def test_a_visit_that_does_not_last_is_a_touch_and_no_arrival(loss, step, first):
+    visit = path([(0, 0)] * len(loss), loss)
+    assert metrics.steps_to(visit, Sphere(), 0.1) == step
+    assert metrics.first_touch(visit, Sphere(), 0.1) == first
+
+
+def test_a_run_without_a_result_never_arrives():
+    gone = replace(path([(0, 0)] * 3, [100, 1, 1]), status=Status.NOT_FINITE, stopped_at=3)
+    assert metrics.steps_to(gone, Sphere(), 0.1) is None
+    assert metrics.first_touch(gone, Sphere(), 0.1) is None
 
 
 def test_a_start_in_the_minimum_reaches_it_at_step_0():

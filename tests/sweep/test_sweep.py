@@ -13,7 +13,7 @@ from optim_core.base.result import Status
 from optim_core.descend import descend
 from optim_core.optimizers import SGD, Adam, Composed, RMSprop
 from optim_core.specs import Sweep
-from optim_core.specs.metrics import steps_to
+from optim_core.specs.metrics import first_touch, steps_to
 from optim_core.surfaces import (
     SURFACES,
     Booth,
@@ -149,6 +149,33 @@ def test_every_surface_can_be_swept(cls):
     same_as_descend(Sweep(surface=cls(), optimizer=Adam(), axes={"lr": [1e-4, 1e-2]}, steps=20), rtol=1e-9)
 
 
+@pytest.mark.parametrize("steps", [1, 15, 16, 17, 90])
+@pytest.mark.parametrize(
+    ("optimizer", "axes"),
+    [
+        (SGD(lr=0.02, momentum=0.95), {"lr": np.geomspace(1e-3, 0.05, 40).tolist()}),
+        (Adam(lr=0.5), {"lr": np.geomspace(0.01, 3.0, 40).tolist()}),
+        (SGD(lr=0.9, momentum=0.5), {"start.x": [0.0, 1e-3, 4.0], "start.y": [0.0, 2.0]}),
+    ],
+)
+def test_the_arrival_of_swinging_lanes_is_that_of_their_races(optimizer, axes, steps):
+    """They pass through the target, leave it again, also for good, and come back between and within two checks."""
+    spec = Sweep(surface=Quadratic(kappa=10.0), optimizer=optimizer, axes=axes, steps=steps)
+    found = sweep(spec)
+    for index in np.ndindex(spec.shape):
+        (path,) = descend(spec.run_at(*index))
+        steps = [steps_to(path, spec.surface, target) for target in TARGETS]
+        assert [None if step < 0 else step for step in found.arrival[(slice(None), *index)].tolist()] == steps
+
+
+def test_some_of_these_lanes_leave_the_target_again():
+    spec = Sweep(surface=Quadratic(kappa=10.0), optimizer=SGD(momentum=0.95), axes={"lr": [0.01, 0.05]}, steps=90)
+    paths = [descend(spec.run_at(index))[0] for index in range(2)]
+    pairs = [(first_touch(p, spec.surface, t), steps_to(p, spec.surface, t)) for p in paths for t in TARGETS]
+    assert any(first is not None and last is not None and first < last - 16 for first, last in pairs)
+    assert any(first is not None and last is None for first, last in pairs)
+
+
 def test_a_start_below_all_known_minima_reaches_no_target():
     ends = {"start.x": [-3.6, 0.5], "start.y": [-4.7, 1.0]}
     spec = Sweep(surface=McCormick(), optimizer=SGD(lr=0.01), axes=ends, steps=40)
@@ -157,7 +184,7 @@ def test_a_start_below_all_known_minima_reaches_no_target():
         run = spec.run_at(*index)
         (path,) = descend(run)
         steps = [steps_to(path, run.surface, target) for target in TARGETS]
-        assert [None if step < 0 else step for step in found.first_step[(slice(None), *index)].tolist()] == steps
+        assert [None if step < 0 else step for step in found.arrival[(slice(None), *index)].tolist()] == steps
 
 
 def test_lanes_of_many_blocks_are_those_of_one():
@@ -165,7 +192,7 @@ def test_lanes_of_many_blocks_are_those_of_one():
     many = sweep(Sweep(surface=Rosenbrock(), optimizer=Adam(), axes={"lr": rates}, steps=30))
     few = sweep(Sweep(surface=Rosenbrock(), optimizer=Adam(), axes={"lr": rates[-9:]}, steps=30))
     np.testing.assert_array_equal(many.final_xy[-9:], few.final_xy)
-    np.testing.assert_array_equal(many.first_step[:, -9:], few.first_step)
+    np.testing.assert_array_equal(many.arrival[:, -9:], few.arrival)
 
 
 def test_each_status_has_its_cause():

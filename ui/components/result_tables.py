@@ -42,9 +42,7 @@ def surface_columns(
         t("table.rank"): [_rank(row) for row in rows],
         t("table.final_loss"): [_number(row.final_loss) for row in rows],
         t("table.best_loss"): [_number(row.best_loss) for row in rows],
-        t("table.steps_to", target=short(target)): [
-            NONE if row.steps_to is None else str(row.steps_to) for row in rows
-        ],
+        t("table.steps_to", target=short(target)): [_steps(row, t) for row in rows],
         **(_evaluations(rows, target, t) if any(row.uses_closure for row in rows) else {}),
         t("table.path_length"): [_number(row.path_length) for row in rows],
         t("table.minimum"): [_minimum(row, t) for row in rows],
@@ -134,6 +132,14 @@ def _number(value: float | None) -> str:
 
 def _share(value: float | None) -> str:
     return NONE if value is None else f"{100 * value:.1f} %"
+
+
+def _steps(row: SurfaceRow, t: Translator) -> str:
+    """The arrival at the target, and the first touch if that was earlier."""
+    if row.first_touch is None:
+        return NONE
+    steps = NONE if row.steps_to is None else str(row.steps_to)
+    return steps if row.first_touch == row.steps_to else t("table.first_touch", steps=steps, first=row.first_touch)
 
 
 def _minimum(row: SurfaceRow, t: Translator) -> str:

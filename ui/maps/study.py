@@ -91,13 +91,16 @@ def _result(result: StudyResult, t: Translator) -> None:
     rows, study = study_rows(result), result.study
     done = sum(row.done for row in rows) / len(rows)
     st.caption(t("study.summary", trials=study.trials, share=f"{100 * done:.0f}", instances=len(study.instances)))
+    if result.first_touch and not result.by_score:
+        st.caption(t("study.first_touch"))
     if result.by_score and len(study.instances) == 1:
         st.caption(t("table.one_seed"))
+    reached = "study.table.touched" if result.first_touch else "study.table.reached"
     columns = {
         t("table.contender"): [f"{contender_style(i).chip} {literal(row.label)}" for i, row in enumerate(rows)],
         t("study.table.best"): [_best(one, t) for one in result.contenders],
         t("study.axis.score" if result.by_score else "study.table.loss"): [_number(row.value) for row in rows],
-        t("study.table.reached"): [_share(row.reached) for row in rows],
+        t(reached): [_share(row.reached) for row in rows],
         t("study.table.diverged"): [_share(row.diverged) for row in rows],
         t("study.table.failed"): [str(row.failed) for row in rows],
     }

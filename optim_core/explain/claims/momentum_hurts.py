@@ -8,13 +8,13 @@ import numpy as np
 from optim_core.base.hyper import hypers
 from optim_core.descend import descend
 from optim_core.explain.claims.base import AbstractClaim, Verdict, holds_if_no_later
-from optim_core.explain.claims.races import first_step, losses
+from optim_core.explain.claims.races import arrival_at, losses
 from optim_core.optimizers import SGD
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Quadratic
 
 REACHED = 1e-6
-"""Distance from the minimum that counts as reached, as a share of the distance at the start."""
+"""Distance from the minimum within which a run must stay, as a share of the distance at the start."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class MomentumCannotHurt(AbstractClaim):
         run = self.lab()
         paths = descend(run)
         sizes = [np.linalg.norm(path.xy, axis=1) for path in paths]
-        plain, heavy = (first_step(size <= REACHED * size[0]) for size in sizes)
+        plain, heavy = (arrival_at(REACHED, path, size) for path, size in zip(paths, sizes, strict=True))
         numbers = {
             "plain": plain,
             "heavy": heavy,

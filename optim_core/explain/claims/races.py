@@ -9,6 +9,7 @@ from optim_core.base.result import Array
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
 from optim_core.specs.charts import Chart, Line
+from optim_core.specs.metrics import arrival
 from optim_core.specs.results import Trajectory
 
 
@@ -30,6 +31,12 @@ def losses(run: SurfaceRun, paths: Sequence[Trajectory]) -> Chart:
 def first_step(reached: NDArray[np.bool_]) -> float:
     """Index of the first True in `reached` (steps,); infinite if there is none."""
     return float(np.argmax(reached)) if reached.any() else float("inf")
+
+
+def arrival_at(share: float, path: Trajectory, size: Array) -> float:
+    """The step from which on `size` (n,) of a path stays at most `share` of its first value; infinite if never."""
+    step = arrival(size <= share * size[0]) if path.status.has_result else None
+    return float("inf") if step is None else float(step)
 
 
 def final_loss(path: Trajectory) -> float:

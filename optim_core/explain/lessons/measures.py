@@ -38,9 +38,9 @@ def size(_scene: Any, result: SceneResult, contender: int, step: int = -1) -> fl
 
 
 def steps_to_size(_scene: Any, result: SceneResult, contender: int, share: float) -> float:
-    """Steps until the distance from the origin is at most `share` of the distance at the start; infinite if never."""
+    """The step from which on the distance from the origin stays at most `share` of the first; infinite if never."""
     sizes = np.linalg.norm(result[contender].xy, axis=1)
-    return _first(sizes <= share * sizes[0])
+    return _or_never(metrics.arrival(sizes <= share * sizes[0]) if result[contender].status.has_result else None)
 
 
 def steps_beyond(_scene: Any, result: SceneResult, contender: int, axis: int, limit: float) -> float:
@@ -54,9 +54,8 @@ def distance(scene: Any, result: SceneResult, contender: int, step: int = -1) ->
 
 
 def steps_to(scene: Any, result: SceneResult, contender: int, share: float) -> float:
-    """Steps until the gap to the lowest value is at most `share` of the gap at the start; infinite if never."""
-    found = metrics.steps_to(result[contender], scene.surface, share)
-    return NEVER if found is None else float(found)
+    """The step from which on the gap to the lowest value stays at most `share` of the first; infinite if never."""
+    return _or_never(metrics.steps_to(result[contender], scene.surface, share))
 
 
 def loss(_scene: Any, result: SceneResult, contender: int, step: int = -1) -> float:
@@ -115,6 +114,10 @@ def accuracy(_scene: Any, result: SceneResult, contender: int) -> float:
 def value(_scene: Any, result: SceneResult, contender: int, name: str) -> float:
     """Number `name` of an experiment's result."""
     return float(result.numbers[name][contender])
+
+
+def _or_never(step: int | None) -> float:
+    return NEVER if step is None else float(step)
 
 
 def _first(reached: Any) -> float:

@@ -72,7 +72,7 @@ def setting_text(cells: AbstractCells, cell: tuple[int, int]) -> str:
 
 
 def cell_text(cells: Cells, cell: tuple[int, int], view: MapView, t: Translator) -> str:
-    """Text about one cell's run: setting, losses, step that reached the target, status."""
+    """Text about one cell's run: setting, losses, step of arrival at the target, status."""
     parts = [setting_text(cells, cell)]
     status, steps = cells.status[cell], int(cells.steps_to[cell])
     if not status.has_result:

@@ -76,7 +76,7 @@ class Cells(AbstractCells):
     final_loss: Array
     best_loss: Array
     steps_to: NDArray[np.int32]
-    """The first step at which the target was reached (rows, columns); -1 if never."""
+    """The first step from which on a run stays within the target (rows, columns); -1 if there is none."""
     minimum: NDArray[np.intp]
     """Index of the known minimum that a run reached (rows, columns); -1 if none."""
 
@@ -87,7 +87,7 @@ class Cells(AbstractCells):
 
     @property
     def reached(self) -> NDArray[np.bool_]:
-        """Whether a run has a result and reached the target (rows, columns)."""
+        """Whether a run has a result and ends within the target (rows, columns)."""
         return self.has_result & (self.steps_to >= 0)
 
     def values(self, quantity: str) -> Array:

@@ -19,7 +19,7 @@ from optim_core.sweep.study.plan import Chunk
 from optim_core.train import train
 
 TARGET: float = defaults(SurfaceView)["target"]
-"""`RunOutcome.steps_to` counts steps until the gap to the minimum is at most this share of the start's."""
+"""`RunOutcome.steps_to` counts steps until the gap to the minimum stays at most this share of the start's."""
 
 StudyJob = tuple[Chunk, ...]
 

@@ -20,7 +20,7 @@ from optim_core.sweep.study.bounds import LONGEST_CHARACTER, LONGEST_FILE
 from optim_core.sweep.study.plan import canonical, key, trials
 from optim_core.sweep.study.result import ENDS, MISSING, ContenderResult, StudyResult
 from optim_core.sweep.study.spec import Study
-from optim_core.sweep.study.store import FORMAT, SCHEMA
+from optim_core.sweep.study.store import FIRST_TOUCH, FORMAT, SCHEMA
 from optim_core.sweep.study.toml_reader import read_study
 
 LARGEST = 16 * 1024 * 1024
@@ -67,13 +67,14 @@ def _read(file: sqlite3.Connection) -> StudyResult:
     if dict(file.execute("SELECT name, sql FROM sqlite_schema LIMIT 9").fetchall()) != SCHEMA:
         raise _not_study()
     about = dict(file.execute("SELECT name, value FROM about LIMIT 9").fetchall())
-    if about.get("format") != FORMAT or not isinstance(about.get("study"), str):
+    if about.get("format") not in (FORMAT, FIRST_TOUCH) or not isinstance(about.get("study"), str):
         raise _not_study()
     study = read_study(about["study"])
     if study.trials > MOST_TRIALS:
         raise SpecError("study.sqlite", "lanes", lanes=study.trials, limit=MOST_TRIALS)
     query = f"SELECT key, {', '.join(COLUMNS)} FROM trials LIMIT {MOST_TRIALS}"
-    return _result(study, {name: tuple(_checked(values)) for name, *values in file.execute(query)})
+    rows = {name: tuple(_checked(values)) for name, *values in file.execute(query)}
+    return _result(study, rows, first_touch=about["format"] == FIRST_TOUCH)
 
 
 def _not_study() -> SpecError:
@@ -86,7 +87,7 @@ def _checked(values: list[Any]) -> Iterator[Any]:
         yield math.nan if missing else domain.check(value, f"trials.{name}")
 
 
-def _result(study: Study, rows: dict[str, tuple[Any, ...]]) -> StudyResult:
+def _result(study: Study, rows: dict[str, tuple[Any, ...]], *, first_touch: bool) -> StudyResult:
     """Sort the rows by key into the arrays of the study; rows of other trials are ignored."""
     shapes = [(math.prod(one.shape), len(study.instances)) for one in study.contenders]
     arrays = [np.full((len(COLUMNS), *shape), np.nan) for shape in shapes]
@@ -105,4 +106,4 @@ def _result(study: Study, rows: dict[str, tuple[Any, ...]]) -> StudyResult:
         )
         for contender, label, (ended, *numbers) in zip(study.contenders, study.labels, arrays, strict=True)
     )
-    return StudyResult(study=study, contenders=contenders)
+    return StudyResult(study=study, contenders=contenders, first_touch=first_touch)

@@ -78,6 +78,8 @@ class StudyResult:
 
     study: Study
     contenders: tuple[ContenderResult, ...]
+    first_touch: bool = False
+    """Whether `ContenderResult.steps_to` counts to the first touch of the target, as the files of version 1.0 do."""
 
     @property
     def by_score(self) -> bool:
@@ -94,7 +96,7 @@ class StudyRow:
     done: float
     diverged: float
     reached: float | None
-    """The share of finished trials that reached the target; None for a model, or without a finished trial."""
+    """The share of finished trials with steps to the target; None for a model, or without a finished trial."""
     failed: int
 
 

@@ -13,7 +13,9 @@ from optim_core.sweep.study.compute import RunOutcome
 from optim_core.sweep.study.spec import Study
 from optim_core.sweep.study.toml_writer import study_toml
 
-FORMAT = "1"
+FORMAT = "2"
+FIRST_TOUCH = "1"
+"""The format of version 1.0, where `steps_to` counts to the first touch of the target, whether or not a run stays."""
 FAILED = Status.FAILED.value
 """The status of a trial that could not be computed, or whose worker died; `note` says why."""
 SCHEMA = {
@@ -90,8 +92,17 @@ class Store:
                         self._file.execute(statement)
                     self._file.executemany("INSERT INTO about VALUES (?, ?)", about.items())
             found = dict(self._file.execute("SELECT name, value FROM about"))
+            if found == {**about, "format": FIRST_TOUCH}:
+                self._renew()
+                found = about
         if found != about:
             raise StoreError("other", self._path)
+
+    def _renew(self) -> None:
+        """Bring a file of the format `FIRST_TOUCH` up to date: runs that touched the target are to be run again."""
+        with self._file:
+            self._file.execute("DELETE FROM trials WHERE steps_to IS NOT NULL")
+            self._file.execute("UPDATE about SET value = ? WHERE name = 'format'", (FORMAT,))
 
     @contextmanager
     def _store_errors(self) -> Iterator[None]:

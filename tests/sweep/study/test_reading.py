@@ -111,7 +111,7 @@ def test_no_missing_number_reaches_a_chart(path, language):
         ("UPDATE trials SET score = 2", "trials.score"),
         ("UPDATE trials SET steps_to = -1", "trials.steps_to"),
         ("UPDATE about SET value = 'x' WHERE name = 'study'", "STUDY"),
-        ("UPDATE about SET value = '2' WHERE name = 'format'", "study.sqlite"),
+        ("UPDATE about SET value = '3' WHERE name = 'format'", "study.sqlite"),
         ("CREATE VIEW more AS SELECT 1", "study.sqlite"),
         ("CREATE TRIGGER more AFTER INSERT ON trials BEGIN SELECT 1; END", "study.sqlite"),
         ("DROP TABLE trials", "study.sqlite"),
@@ -225,3 +225,24 @@ def test_scores_within_the_spread_of_the_seeds_tie():
     assert (spread.best, spread.ties) == (1, 1)
     single = settings_result(score=[[0.9], [0.91], [0.91]], final_loss=[[1], [2], [1]])
     assert (single.best, single.ties) == (2, 1)
+
+
+def test_a_file_of_version_1_0_opens_and_says_that_it_counts_first_touches(path):
+    assert not read_file(path.read_bytes()).first_touch
+    old = read_file(changed(path, "UPDATE about SET value = '1' WHERE name = 'format'"))
+    assert old.first_touch
+    assert old.contenders[0].best == read_file(path.read_bytes()).contenders[0].best
+
+
+def test_a_file_of_version_1_0_is_resumed_by_running_anew_what_touched_the_target(path):
+    touched = sum(np.isfinite(one.steps_to).sum() for one in read_file(path.read_bytes()).contenders)
+    assert touched > 0
+    changed(path, "UPDATE about SET value = '1' WHERE name = 'format'")
+    with closing(sqlite3.connect(path)) as file:
+        before = len(file.execute("SELECT key FROM trials").fetchall())
+    store = Store(path, STUDY, resume=True)
+    assert len(store.keys()) == before - touched
+    store.close()
+    renewed = read_file(path.read_bytes())
+    assert not renewed.first_touch
+    assert not any(np.isfinite(one.steps_to).any() for one in renewed.contenders)
