@@ -64,6 +64,18 @@ def test_a_schedule_begins_as_long_as_the_run_and_goes_as_a_whole():
     assert draft(test)["o1.schedule.total_steps"] == "40"
 
 
+def test_a_schedule_stays_as_long_as_the_run_and_one_set_by_hand_says_so():
+    test = choose(unfolded("surface"), "surface", "CosineAnnealingLR")
+    test.run().number_input(key="surface.steps.box").set_value(90).run()
+    assert draft(test)["o1.schedule.T_max"] == "90"
+    assert not [text for text in spoken(test) if "set by hand" in text]
+    schedule = {"o1.schedule": "CosineAnnealingLR", "o1.schedule.T_max": "50", "o1.schedule.warmup": "10"}
+    test = unfolded("surface", **schedule)
+    assert "T_max is 50, and was set by hand: the run has 40 updates, 10 of them" in " ".join(spoken(test))
+    test.button(key="surface.o1.schedule.match").click().run()
+    assert draft(test)["o1.schedule.T_max"] == "30"
+
+
 def test_milestones_that_cannot_be_read_stay_in_their_box_with_the_reason():
     test = choose(unfolded("surface"), "surface", "MultiStepLR")
 

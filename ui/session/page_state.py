@@ -13,6 +13,7 @@ from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared
 from optim_core.permalink import contender_indices, read_fields
 from optim_core.permalink.form import Form
+from optim_core.permalink.schedule_length import with_fitting_lengths
 from optim_core.specs import MAX_OPTIMIZERS
 from ui.session.page_data import PageData, Refusal, page_data
 
@@ -74,7 +75,10 @@ class PageState:
             self.data.refused.pop(name, None)
 
     def with_entries(self, **entries: object) -> dict[str, str]:
-        """The query with these entries set; defaults are left out, so that links stay short."""
+        """The query with these entries set; defaults are left out, so that links stay short.
+
+        Schedules that are as long as the run stay so.
+        """
         query = dict(self.query)
         for name, value in entries.items():
             domain = self.form.domain(name, query)
@@ -84,7 +88,7 @@ class PageState:
                 query.pop(name, None)
             else:
                 query[name] = domain.format(domain.check(value, name))
-        return query
+        return with_fitting_lengths(self.query, query)
 
     def refuse(self, name: str, refusal: Refusal) -> None:
         """Keep a typed value that its entry may not hold, to be shown until something else is entered there."""
@@ -139,7 +143,7 @@ class PageState:
         """
         removed = tuple(f"{owner}." for owner in (name, *drop, *also))
         left = {k: v for k, v in self.query.items() if not f"{k}.".startswith(removed) or k == f"{name}.off"}
-        self.replace(left | {name: class_name} | dict(also))
+        self.replace(with_fitting_lengths(self.query, left | {name: class_name} | dict(also)))
 
     def drop(self, name: str) -> None:
         """Remove a member's entry with all its values."""

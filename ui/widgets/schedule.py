@@ -10,9 +10,11 @@ from optim_core.base.text import Translator
 from optim_core.figures.schedules import schedule_alt, schedule_drawing
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
 from optim_core.optimizers.schedules import SCHEDULES, AbstractSchedule
-from optim_core.permalink import read_member, read_model_run, read_surface_run
+from optim_core.permalink import read_member
+from optim_core.permalink.schedule_length import fitting_length, length_of, run_steps
 from ui.components.chart import live_chart
-from ui.session.active_run import read_run, valid_query
+from ui.session.active_run import valid_query
+from ui.session.callbacks import on_click
 from ui.session.choices import select_box
 from ui.session.folds import fold
 from ui.session.fragments import redraw
@@ -40,6 +42,7 @@ def schedule_controls(state: PageState, index: int, t: Translator) -> None:
                 owner = state.form.member(f"o{index + 1}", state.query)
                 if owner and issubclass(owner, AbstractOptimizer) and owner.lr_is_initial_step:
                     st.warning(t("schedule.lr_is_initial_step"))
+                _misfit(state, entry, cls, t)
                 common = [*hypers(AbstractSchedule)]
                 hyper_controls(state, f"{entry}.", cls, t, [name for name in hypers(cls) if name not in common])
                 hyper_controls(state, f"{entry}.", cls, t, common)
@@ -58,8 +61,30 @@ def _choose(state: PageState, entry: str, chosen: str) -> None:
         state.drop(entry)
     else:
         cls, steps = next(each for each in SCHEDULES if each.__name__ == chosen), _steps(state)
-        fitting = cls.length_name and defaults(cls)[cls.length_name] != steps
-        state.choose(entry, chosen, also={f"{entry}.{cls.length_name}": str(steps)} if fitting else {})
+        length = fitting_length(cls(), steps)
+        sets_length = cls.length_name and defaults(cls)[cls.length_name] != length
+        state.choose(entry, chosen, also={f"{entry}.{cls.length_name}": str(length)} if sets_length else {})
+    redraw(state, entry)
+
+
+def _misfit(state: PageState, entry: str, cls: type[AbstractSchedule], t: Translator) -> None:
+    """A line where the length is not the run's, and the means to make it so."""
+    try:
+        schedule = read_member(entry, SCHEDULES, state.query)
+    except SpecError:
+        return
+    steps = _steps(state)
+    length, fitting = length_of(schedule), fitting_length(schedule, steps)
+    if length in (None, fitting):
+        return
+    values = {"name": cls.length_name, "length": length, "steps": steps, "warmup": schedule.warmup}
+    st.caption(t("schedule.misfit", **values))
+    key = f"{state.page}.{entry}.match"
+    st.button(t("schedule.match", steps=fitting), key=key, on_click=on_click(_match, state, entry, cls, fitting))
+
+
+def _match(state: PageState, entry: str, cls: type[AbstractSchedule], fitting: int) -> None:
+    state.set(**{f"{entry}.{cls.length_name}": fitting})
     redraw(state, entry)
 
 
@@ -76,7 +101,4 @@ def _curve(state: PageState, index: int, t: Translator) -> None:
 
 def _steps(state: PageState) -> int:
     """The updates of the run on the screen."""
-    query = valid_query(state)
-    if "model" in state.form.members:
-        return read_run(read_model_run, query).steps
-    return read_run(read_surface_run, query).steps
+    return run_steps(valid_query(state))
