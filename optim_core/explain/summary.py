@@ -11,7 +11,15 @@ from optim_core.base.text import Translator
 from optim_core.explain.seed_summary import SeedSummary, last_loss, last_score, model_ranks, seed_summary
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
-from optim_core.specs.metrics import distance_to_minimum, first_touch, length, nearest_minima, path_length, steps_to
+from optim_core.specs.metrics import (
+    distance_to_minimum,
+    first_touch,
+    length,
+    nearest_minima,
+    path_length,
+    same_paths,
+    steps_to,
+)
 from optim_core.specs.ranking import AT_MINIMUM, loss_rounding, race_ranks
 from optim_core.specs.results import TrainingLog, Trajectory, by_contender
 
@@ -38,6 +46,8 @@ class SurfaceRow:
     uses_closure: bool
     """Whether a step may need more than one evaluation."""
     path_length: float
+    same_path_as: str | None
+    """The label of the first contender with the same path; None if there is no earlier one."""
     minimum: tuple[float, float] | None
     """The known minimizer nearest to the last point."""
     distance: float | None
@@ -91,7 +101,9 @@ def surface_rows(run: SurfaceRun, trajectories: Sequence[Trajectory], target: fl
     arrivals = [None if at is None else int(one.evaluations[at]) for one, at in zip(trajectories, steps, strict=True)]
     rounding = loss_rounding(run.surface)
     ranks, by_loss = race_ranks(losses, arrivals, rounding), race_ranks(losses, [None] * len(losses), rounding)
-    places = zip(labels(run.optimizers), ranks, [by_loss.count(rank) > 1 for rank in by_loss], strict=True)
+    names, ties = labels(run.optimizers), [by_loss.count(rank) > 1 for rank in by_loss]
+    alike = [None if first is None else names[first] for first in same_paths(trajectories, run.surface)]
+    places = zip(names, ranks, ties, alike, strict=True)
     rows = zip(trajectories, steps, arrivals, places, strict=True)
     return tuple(_surface_row(run, target, *row) for row in rows)
 
@@ -102,12 +114,12 @@ def _surface_row(
     one: Trajectory,
     reached: int | None,
     arrival: int | None,
-    place: tuple[str, int | None, bool],
+    place: tuple[str, int | None, bool, str | None],
 ) -> SurfaceRow:
     has_result = one.status.has_result
     x, y = nearest_minima(one, run.surface)[-1].tolist()
     known = not math.isnan(x)
-    label, rank, tied = place
+    label, rank, tied, alike = place
     distance = float(distance_to_minimum(one, run.surface)[-1])
     shown = 0.0 if distance < AT_MINIMUM * float(length(np.ptp(run.surface.domain, axis=1))) else distance
     return SurfaceRow(
@@ -122,6 +134,7 @@ def _surface_row(
         evaluations=int(one.evaluations[-1]),
         uses_closure=one.optimizer.uses_closure,
         path_length=path_length(one),
+        same_path_as=alike,
         minimum=(x, y) if known else None,
         distance=shown if known else None,
         status=one.status,
@@ -168,4 +181,8 @@ def ranks_note(rows: Sequence[SurfaceRow | ModelRow], t: Translator) -> str:
     first = rows[0]
     if isinstance(first, ModelRow):
         return t("table.one_seed") if first.seeds == 1 else t("table.seeds", seeds=first.seeds)
-    return t("table.tied") if any(isinstance(row, SurfaceRow) and row.tied for row in rows) else ""
+    races = [row for row in rows if isinstance(row, SurfaceRow)]
+    notes = [t("table.same_path", name=row.label, other=row.same_path_as) for row in races if row.same_path_as]
+    if any(row.tied for row in races):
+        notes.append(t("table.tied"))
+    return " ".join(notes)

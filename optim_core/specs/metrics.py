@@ -1,11 +1,13 @@
 """Metrics of a trajectory; pure functions of it and its surface."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from optim_core.base.result import Array
-from optim_core.specs.ranking import loss_rounding
+from optim_core.specs.ranking import AT_MINIMUM, loss_rounding
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces import AbstractSurface
 
@@ -75,6 +77,23 @@ def arrival(within: NDArray[np.bool_]) -> int | None:
         return None
     outside = np.flatnonzero(~within)
     return int(outside[-1]) + 1 if len(outside) else 0
+
+
+def same_paths(trajectories: Sequence[Trajectory], surface: AbstractSurface) -> tuple[int | None, ...]:
+    """For each trajectory the index of the first one with the same points; None for that one itself, or if none has.
+
+    Points are the same up to `AT_MINIMUM` of the frame's diagonal.
+    """
+    reach = AT_MINIMUM * float(length(np.ptp(surface.domain, axis=1)))
+
+    def same(one: Trajectory, other: Trajectory) -> bool:
+        if one.xy.shape != other.xy.shape:
+            return False
+        with np.errstate(over="ignore", invalid="ignore"):
+            return bool((np.abs(one.xy - other.xy) <= reach).all())
+
+    pairs = enumerate(trajectories)
+    return tuple(next((k for k in range(i) if same(one, trajectories[k])), None) for i, one in pairs)
 
 
 def length(vectors: Array) -> Array:

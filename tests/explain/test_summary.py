@@ -55,6 +55,14 @@ def test_the_steps_to_the_target_count_until_the_run_stays_there():
     assert (left.first_touch, left.steps_to) == (7, None)
 
 
+def test_contenders_with_the_same_path_are_named():
+    rows = race(SGD(lr=0.1), Adam(), SGD(lr=0.1, momentum=0.0), SGD(lr=0.1, weight_decay=0.0), steps=5)
+    assert [row.same_path_as for row in rows] == [None, None, "SGD (1)", "SGD (1)"]
+    assert "SGD (2) has the same path as SGD (1)." in ranks_note(rows, load("en"))
+    apart = race(SGD(lr=0.1), SGD(lr=0.1000001), steps=5)
+    assert [row.same_path_as for row in apart] == [None, None]
+
+
 def test_equal_losses_share_a_rank_and_the_next_rank_is_skipped():
     assert [row.rank for row in race(Adam(), SGD(lr=0.3), Adam(), SGD(lr=1e-9))] == [2, 1, 2, 4]
 

@@ -15,8 +15,8 @@ from optim_core.figures.frame import inside
 from optim_core.figures.heights import heights
 from optim_core.figures.numbers import packed, sendable, single
 from optim_core.figures.race.curves import curves_drawing
+from optim_core.figures.race.path_names import path_names
 from optim_core.figures.race.surface import race_drawing
-from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
@@ -119,7 +119,7 @@ def race_data(
             "stopped": _stopped(trajectory, t),
             "loss": None if curves_tell else sendable(packed(trajectory.loss)),
         }
-        for name, index, trajectory in zip(labels(run.optimizers), indices, trajectories, strict=True)
+        for name, index, trajectory in zip(path_names(run, trajectories, t), indices, trajectories, strict=True)
     ]
     return {
         "figure": sendable(figure),

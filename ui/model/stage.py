@@ -141,6 +141,8 @@ def _controls(run: ModelRun, indices: Sequence[int], job: TrainingJob | None, t:
             st.session_state["job.indices"] = list(indices)
             training.start(run)
             st.rerun()
+        if job and job.done and job.run == run and not job.failed:
+            st.caption(t("model.trained"))
         if job and not job.done and st.button(t("model.continue"), icon=":material/resume:", key="model.continue"):
             job.start()
             st.rerun()

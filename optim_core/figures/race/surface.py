@@ -8,12 +8,13 @@ from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.heights import heights
 from optim_core.figures.marks import Mark, annotations
+from optim_core.figures.race.path_names import path_names
 from optim_core.figures.race.paths import Path, path
 from optim_core.figures.race.surface_3d import scene_drawing
 from optim_core.figures.race.surface_traces import Trace, contender_traces, contours, minima, start_trace
 from optim_core.figures.stop_text import stopped_label
-from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
+from optim_core.specs.metrics import same_paths
 from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces.grid import Grid
@@ -44,14 +45,15 @@ def race_drawing(
     The axes span the surface's domain. Each trace has its role in `meta`.
     """
     drawn = heights(run.surface, grid)
-    names = labels(run.optimizers)
+    names = path_names(run, trajectories, t)
     paths = [path(trajectory, run.surface.domain) for trajectory in trajectories]
     if view.projection == "3d":
         return scene_drawing(run, grid, drawn, trajectories, paths, names, t, indices)
     traces: list[Trace] = [contours(grid, drawn, t), minima(run.surface, t)]
     marks: list[Mark] = []
-    for trajectory, trail, name, index in zip(trajectories, paths, names, indices, strict=True):
-        traces += contender_traces(trajectory, trail, name, index, t)
+    firsts = same_paths(trajectories, run.surface)
+    for trajectory, trail, name, index, first in zip(trajectories, paths, names, indices, firsts, strict=True):
+        traces += contender_traces(trajectory, trail, name, index, t, covers=first is not None)
         marks += _exit_labels(run, trajectory, trail, index, t)
     traces.append(start_trace(run, t))
     (x_low, x_high), (y_low, y_high) = run.surface.domain

@@ -100,13 +100,18 @@ def start_trace(run: SurfaceRun, t: Translator) -> Trace:
     }
 
 
-def contender_traces(trajectory: Trajectory, trail: Path, name: str, index: int, t: Translator) -> list[Trace]:
-    """Traces of a contender: its path with a halo, the pieces inside the frame, where it left, and where it ended."""
+def contender_traces(
+    trajectory: Trajectory, trail: Path, name: str, index: int, t: Translator, *, covers: bool = False
+) -> list[Trace]:
+    """Traces of a contender: its path with a halo, the pieces inside the frame, where it left, and where it ended.
+
+    One that `covers` the same path of an earlier contender has no halo, which would hide that path between its dashes.
+    """
     contender = style.contender_style(index)
     x, y = (packed(trail.xy[:, axis], trail.drawn) for axis in (0, 1))
     base = {"type": "scatter", "name": name, "legendgroup": name, "showlegend": False}
     line = {"color": contender.color, "width": style.PATH_WIDTH, "dash": contender.dash}
-    halo = {"color": style.HALO, "width": style.HALO_WIDTH}
+    halo = {"color": style.HALO, "width": 0 if covers else style.HALO_WIDTH}
     traces: list[Trace] = [
         {
             **base,

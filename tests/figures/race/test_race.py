@@ -15,6 +15,7 @@ from optim_core.figures.heights import heights
 from optim_core.figures.numbers import sendable
 from optim_core.figures.race.paths import path
 from optim_core.figures.race.surface import race_drawing
+from optim_core.figures.style import HALO_WIDTH
 from optim_core.optimizers import SGD, Adam, RMSprop
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
@@ -140,3 +141,13 @@ def test_equal_labels_at_one_point_are_drawn_once() -> None:
     run = SurfaceRun(surface=Rosenbrock(), optimizers=tuple(SGD(lr=0.01 + i / 1e6) for i in range(4)), steps=20)
     (note,) = race_figure(run, GRID, descend(run), SurfaceView(), load("en"), range(4)).layout.annotations
     assert all(style.glyph in note.text for style in STYLES[:4])
+
+
+def test_a_path_that_covers_another_says_so_and_leaves_it_to_be_seen_between_its_dashes():
+    run = SurfaceRun(surface=Rosenbrock(), optimizers=(SGD(lr=1e-3), Adam(), SGD(lr=1e-3)), steps=5)
+    drawing = race_drawing(run, GRID, descend(run), SurfaceView(), load("en"), [0, 1, 2])
+    halos = [trace["line"]["width"] for trace in drawing["data"] if trace["meta"]["role"] == "halo"]
+    assert halos == [HALO_WIDTH, HALO_WIDTH, 0]
+    paths = [trace for trace in drawing["data"] if trace["meta"]["role"] == "path"]
+    assert [trace["name"] for trace in paths] == ["SGD (1)", "Adam", "SGD (2) (same path as SGD (1))"]
+    assert paths[2]["line"]["dash"] != "solid"
