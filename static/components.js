@@ -1605,14 +1605,14 @@ function flow(widths, width, top) {
     return place;
   });
 }
-async function image({ drawing, chart, under }) {
+async function image({ drawing, chart, under, canvas }) {
   const [width, height] = [chart.clientWidth, chart.clientHeight];
   const source = await drawing.image({ format: "png", width, height, scale: SCALE });
   if (!source) return null;
   const picture = new Image();
   picture.src = source;
   await picture.decode();
-  return { layers: under?.data ? [picture, under.canvas] : [picture], width, height };
+  return { layers: [picture, ...under?.data ? [under.canvas] : [], ...canvas ? [canvas] : []], width, height };
 }
 
 // frontend/lib/readout.js
@@ -1669,6 +1669,8 @@ function times(vector, matrix) {
 }
 
 // frontend/lib/scene.js
+var LOWEST = 0.02;
+var FLOOR = -0.35;
 var AXES = (
   /** @type {const} */
   ["x", "y", "z"]
@@ -1680,6 +1682,10 @@ var Scene = class {
   /** @type {{ color: string, symbol: string, points: Numbers[] }[]} */
   heads = [];
   drawing = new Drawing(this.chart);
+  /** @type {{ point: number[], color: string } | null} */
+  start = null;
+  /** What the canvas shows. */
+  shown = "";
   frame = 0;
   /** @param {HTMLElement} host */
   constructor(host) {
@@ -1707,32 +1713,56 @@ var Scene = class {
       )) };
     });
     const { data, layout } = themed(figure, theme);
+    const start = data.find(({ meta }) => meta?.role === "start");
+    const spot = AXES.map((axis) => decoded(
+      /** @type {any} */
+      start?.[axis]
+    )[0]);
+    this.start = Number.isFinite(spot[0]) ? { point: spot, color: start?.marker?.color ?? theme.text } : null;
+    this.shown = "";
     const size = { width: this.host.clientWidth, height: this.host.clientHeight };
     const config = { ...QUIET, modeBarButtons: [["resetCameraDefault3d"]], scrollZoom: false };
-    await this.drawing.react(plotly, data, { ...layout, ...size, showlegend: false }, config);
+    const rest = data.filter((trace) => trace !== start);
+    await this.drawing.react(plotly, rest, { ...layout, ...size, showlegend: false }, config);
+    this.ground();
+  }
+  // Keep the camera above the floor: the point about which it turns, and the angle from there.
+  ground() {
+    const controllers = this.chart._fullLayout?.scene?._scene?.camera.view._controllerList ?? [];
+    for (const { angle, center } of controllers) {
+      if (!angle || !center) continue;
+      angle.bounds[0][1] = LOWEST;
+      center.bounds[0][2] = FLOOR;
+    }
   }
   /**
-   * Draw the heads at step k, unless the race is at its end.
+   * Draw the ring at the start, and the heads at step k unless the race is at its end; again when the camera turns.
    * @param {number} k
    * @param {boolean} done
    */
   draw(k, done) {
     cancelAnimationFrame(this.frame);
-    const { pen } = this;
+    if (this.chart.hidden) return;
+    this.frame = requestAnimationFrame(() => this.draw(k, done));
+    const scene = this.chart._fullLayout?.scene?._scene;
+    const camera = scene?.glplot?.cameraParams;
     const scale = window.devicePixelRatio || 1;
     const [width, height] = [this.host.clientWidth, this.host.clientHeight];
+    const shown = camera ? `${k} ${done} ${width} ${height} ${scale} ${camera.view} ${camera.projection}` : "";
+    if (!scene || !shown || shown === this.shown) return;
+    this.shown = shown;
+    const { pen } = this;
     [this.canvas.width, this.canvas.height] = [width * scale, height * scale];
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height}px`;
-    const scene = this.chart._fullLayout?.scene?._scene;
-    if (done || !scene?.glplot?.cameraParams || this.chart.hidden) return;
     pen.setTransform(scale, 0, 0, scale, 0, 0);
-    for (const { color, symbol, points } of this.heads) {
+    const at = this.start && projected(scene, this.start.point, width, height);
+    if (this.start && at) ring(pen, at.x, at.y, this.start.color);
+    for (const { color, symbol, points } of done ? [] : this.heads) {
       const i = Math.min(Math.floor(k), points[0].length - 1);
       const point = projected(scene, points.map((axis) => axis[i]), width, height);
       if (point) marker(pen, symbol, point.x, point.y, 5, color, "#ffffff");
     }
-    this.frame = requestAnimationFrame(() => this.draw(k, done));
   }
   resize() {
     if (!this.chart.hidden) this.drawing.relayout({ width: this.host.clientWidth, height: this.host.clientHeight });

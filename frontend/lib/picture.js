@@ -3,7 +3,7 @@ import { element, penOf } from "./nodes.js";
 /** @import { Contender, Point, Theme } from "../types/data" */
 /** @import { Drawing } from "./drawing.js" */
 /** @import { MultistartLayer } from "./multistart.js" */
-/** @typedef {{ drawing: Drawing, chart: HTMLElement, under?: MultistartLayer | null }} Source */
+/** @typedef {{ drawing: Drawing, chart: HTMLElement, under?: MultistartLayer | null, canvas?: HTMLCanvasElement }} Source */
 
 const SCALE = 2;
 const PAD = 16;
@@ -67,12 +67,12 @@ export function flow(widths, width, top) {
 }
 
 /** @param {Source} source */
-async function image({ drawing, chart, under }) {
+async function image({ drawing, chart, under, canvas }) {
   const [width, height] = [chart.clientWidth, chart.clientHeight];
   const source = await drawing.image({ format: "png", width, height, scale: SCALE });
   if (!source) return null;
   const picture = new Image();
   picture.src = source;
   await picture.decode();
-  return { layers: under?.data ? [picture, under.canvas] : [picture], width, height };
+  return { layers: [picture, ...(under?.data ? [under.canvas] : []), ...(canvas ? [canvas] : [])], width, height };
 }

@@ -4,7 +4,7 @@
 
 /**
  * Where a point is drawn on a chart of that size, in pixels; null where it is not drawn.
- * @param {FullScene} scene
+ * @param {Pick<FullScene, "glplot" | "dataScale">} scene
  * @param {number[]} point
  * @param {number} width
  * @param {number} height

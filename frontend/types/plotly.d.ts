@@ -51,8 +51,15 @@ export interface FullAxis {
 export type Range = [number, number];
 
 export interface FullScene {
+  /** A controller per way to turn the scene: the turntable's angles [around, up] and its center [x, y, z]. */
+  camera: { view: { _controllerList: { angle?: Bounded; center?: Bounded }[] } };
   glplot: { cameraParams?: Camera };
   dataScale: number[];
+}
+
+/** The least and the greatest values of a vector. */
+export interface Bounded {
+  bounds: [number[], number[]];
 }
 
 /** 4 x 4 matrices, column by column. */

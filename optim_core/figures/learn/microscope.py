@@ -13,6 +13,7 @@ from optim_core.figures import style
 from optim_core.figures.frame import grown
 from optim_core.figures.heights import heights
 from optim_core.figures.numbers import SINGLE, packed, round_step, short
+from optim_core.figures.plane import plane_axes
 from optim_core.figures.race.paths import path
 from optim_core.figures.race.surface_traces import contours, minima
 from optim_core.specs.metrics import length
@@ -74,13 +75,10 @@ def step_drawing(
     ]
     if np.isfinite(view.start).all():
         traces += _step(view, half, name, contender, t)
-    (x_low, x_high), (y_low, y_high) = frame
-    square = {"scaleanchor": "x", "constrain": "domain"} if x_high - x_low == y_high - y_low else {}
     return {
         "data": traces,
         "layout": style.layout(
-            xaxis=style.axis("x", range=[x_low, x_high], showgrid=False, constrain="domain"),
-            yaxis=style.axis("y", range=[y_low, y_high], showgrid=False, **square),
+            **plane_axes(frame),
             uirevision=repr(frame),
             showlegend=True,
             legend={"orientation": "h", "x": 0, "y": -0.16, "yanchor": "top", "font": {"size": 11}},

@@ -13,6 +13,7 @@ from optim_core.figures.maps.color_scale import ColorScale
 from optim_core.figures.maps.marks import hatch, spot
 from optim_core.figures.maps.theory import theory_traces
 from optim_core.figures.numbers import short
+from optim_core.figures.plane import ROUND, has_one_unit
 from optim_core.sweep.maps import AbstractCells, AbstractMapRun, Cells, MapRun, MapView, equivalent_name
 
 Cell = tuple[int, int]
@@ -85,6 +86,9 @@ def panel_drawing(
         dragmode="zoom",
         margin={"l": 50, "r": 10, "t": 8, "b": 44},
     )
+    if [axis.name for axis in (x, y)] == ["start.x", "start.y"] and has_one_unit((x.ends, y.ends)):
+        layout["xaxis"] |= {"constrain": "domain"}
+        layout["yaxis"] |= ROUND
     return {
         "data": [
             heat,

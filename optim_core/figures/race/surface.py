@@ -8,6 +8,7 @@ from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.heights import heights
 from optim_core.figures.marks import Mark, annotations
+from optim_core.figures.plane import plane_axes
 from optim_core.figures.race.path_names import path_names
 from optim_core.figures.race.paths import Path, path
 from optim_core.figures.race.surface_3d import scene_drawing
@@ -56,12 +57,10 @@ def race_drawing(
         traces += contender_traces(trajectory, trail, name, index, t, covers=first is not None)
         marks += _exit_labels(run, trajectory, trail, index, t)
     traces.append(start_trace(run, t))
-    (x_low, x_high), (y_low, y_high) = run.surface.domain
     return {
         "data": traces,
         "layout": style.layout(
-            xaxis=style.axis("x", range=[x_low, x_high], showgrid=False),
-            yaxis=style.axis("y", range=[y_low, y_high], showgrid=False),
+            **plane_axes(run.surface.domain),
             uirevision=run.surface.title,
             annotations=annotations(marks),
         ),

@@ -1,5 +1,6 @@
 """Race in three dimensions: the surface, and the paths at the height of their loss."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,14 +12,21 @@ from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.frame import inside
 from optim_core.figures.heights import Heights
-from optim_core.figures.numbers import packed, single
+from optim_core.figures.numbers import packed, round_step, short, single
+from optim_core.figures.plane import plane_ratio
 from optim_core.figures.race.paths import Path
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces.grid import Grid
 
-LIFT = 0.012
-"""Paths are this share of the height above the surface, so that it does not hide them."""
+LIFT, MARK_LIFT = 0.012, 0.03
+"""Paths and marks are these shares of the height above the surface, so that it does not hide them."""
+SIZE, HEIGHT = 1.25, 0.7
+"""Lengths of the longer side of the frame and of the height, as drawn."""
+TICKS = 5
+"""Most parts between the ticks of an axis of the plane."""
+CORNER = 0.07
+"""Ticks nearer to an end of their axis than this share are left out: labels of two axes would meet there."""
 EYE = {"x": -0.8, "y": -1.4, "z": 1.65}
 SYMBOLS = ("circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open")
 
@@ -36,8 +44,8 @@ def scene_drawing(
     """Drawing of the surface with the paths; a path is drawn within the domain and up to the top of the surface."""
     top = float(drawn.z.max()) if drawn.floor is not None else drawn.high
     bottom = float(drawn.z.min())
-    lift = LIFT * (top - bottom)
-    traces: list[dict[str, Any]] = [_surface(grid, drawn), *_landmarks(run, grid, drawn, lift, t)]
+    lift, marks = (share * (top - bottom) for share in (LIFT, MARK_LIFT))
+    traces: list[dict[str, Any]] = [_surface(grid, drawn), *_landmarks(run, grid, drawn, marks, t)]
     for trajectory, trail, name, index in zip(trajectories, paths, names, indices, strict=True):
         contender = style.contender_style(index)
         z = np.fmax(drawn(trajectory.loss), _mesh(grid, drawn, trail.xy)) + lift
@@ -64,7 +72,7 @@ def scene_drawing(
                 {
                     **base,
                     "mode": "markers",
-                    **_points(trail.xy[last], z[last], seen[last]),
+                    **_points(trail.xy[last], z[last] + marks - lift, seen[last]),
                     "marker": {"symbol": symbol, "size": 4.5, "color": contender.color},
                     "hoverinfo": "skip",
                     "meta": style.meta("head", index=index),
@@ -72,10 +80,11 @@ def scene_drawing(
             )
     low, high = (list(bounds) for bounds in run.surface.domain)
     title = t("figure.height" if drawn.floor is None else "figure.height_log")
+    across, up = plane_ratio(run.surface.domain)
     axes = {
-        "xaxis": style.axis("x", range=low),
-        "yaxis": style.axis("y", range=high),
-        "zaxis": style.axis(title, range=[bottom, top + 2 * lift], **drawn.ticks),
+        "xaxis": style.axis("x", range=low, **_ticks(*low)),
+        "yaxis": style.axis("y", range=high, **_ticks(*high)),
+        "zaxis": style.axis(title, range=[bottom, top + 2 * marks], **_inner(drawn.ticks, bottom, top + 2 * marks)),
     }
     for axis in axes.values():
         for unknown in ("automargin", "ticks"):
@@ -95,12 +104,27 @@ def scene_drawing(
             scene={
                 **axes,
                 "aspectmode": "manual",
-                "aspectratio": {"x": 1.25, "y": 1.25, "z": 0.7},
+                "aspectratio": {"x": SIZE * across, "y": SIZE * up, "z": HEIGHT},
                 "camera": {"eye": EYE, "center": {"x": 0, "y": 0, "z": -0.2}},
                 "dragmode": "turntable",
             },
         ),
     }
+
+
+def _ticks(low: float, high: float) -> dict[str, Any]:
+    """Ticks at round values of an axis of the plane."""
+    step = round_step(high - low, TICKS)
+    values = [i * step for i in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    return _inner({"tickvals": values, "ticktext": [short(value) for value in values]}, low, high)
+
+
+def _inner(ticks: dict[str, Any], low: float, high: float) -> dict[str, Any]:
+    """The ticks that keep away from both ends of their axis."""
+    margin = CORNER * (high - low)
+    pairs = zip(ticks["tickvals"], ticks["ticktext"], strict=True)
+    inner = [(value, text) for value, text in pairs if low + margin <= value <= high - margin]
+    return {"tickvals": [value for value, _ in inner], "ticktext": [text for _, text in inner]}
 
 
 def _surface(grid: Grid, drawn: Heights) -> dict[str, Any]:
@@ -139,7 +163,7 @@ def _cell(ticks: Array, values: Array) -> tuple[NDArray[np.intp], Array]:
 
 
 def _landmarks(run: SurfaceRun, grid: Grid, drawn: Heights, lift: float, t: Translator) -> list[dict[str, Any]]:
-    """Traces of the minima and the start."""
+    """Traces of the minima and the start; the page draws the start over the surface, which cannot hide it there."""
     along = [line.points.numpy() for line in run.surface.lines.values()]
     minima = np.concatenate([np.array(run.surface.minima).reshape(-1, 2), *along])
     marks = (("minimum", minima, "diamond"), ("start", np.array([run.start]), "circle-open"))

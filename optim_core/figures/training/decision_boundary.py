@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.panels import panel
+from optim_core.figures.plane import plane_axes
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.train.decision_boundary import LEVELS, Boundaries
@@ -29,15 +30,14 @@ def decision_boundary_figures(
     It shows one `frame` of the animation; the page puts the others into the heat map, which is the first trace.
     """
     classes = int(shown.classes.max()) + 1
-    x, y = ([float(values[0]), float(values[-1])] for values in (shown.x, shown.y))
+    x, y = ((float(values[0]), float(values[-1])) for values in (shown.x, shown.y))
     points = [_points(shown, which, t) for which in range(classes)]
     return [
         panel(
             [_answers(shown, frames[frame], classes), *points],
             name,
             index,
-            xaxis=style.axis("x₁", range=x, showgrid=False),
-            yaxis=style.axis("x₂", range=y, showgrid=False),
+            **plane_axes((x, y), "x₁", "x₂"),
         )
         for frames, name, index in zip(shown.answers, labels(run.optimizers), indices, strict=True)
     ]

@@ -13,6 +13,7 @@ from optim_core.figures.frame import REACH, grown, inside
 from optim_core.figures.heights import Heights, drawn
 from optim_core.figures.marks import PLATE
 from optim_core.figures.numbers import packed, single
+from optim_core.figures.plane import plane_axes
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
@@ -49,8 +50,7 @@ def landscape_figure(
         {
             "data": traces,
             "layout": style.layout(
-                xaxis=style.axis(t(f"figure.landscape.{view.plane}", which=1), range=frame[0], showgrid=False),
-                yaxis=style.axis(t(f"figure.landscape.{view.plane}", which=2), range=frame[1], showgrid=False),
+                **plane_axes(frame, *(t(f"figure.landscape.{view.plane}", which=which) for which in (1, 2))),
                 uirevision=view.plane,
                 annotations=[style.note("<br>".join(notes), bgcolor=PLATE)],
             ),
