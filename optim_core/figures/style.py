@@ -65,7 +65,7 @@ STYLES = (
     Style("#D55E00", "18px,4px", "star", "★", "red"),
     Style("#5F6B76", "18px,3px,3px,3px", "cross", "✚", "gray"),
     Style("#A8943A", "10px,3px,3px,3px,3px,3px", "triangle-down", "▼", "yellow"),
-    Style("#7064EC", "6px,3px", "x", "✖", "primary"),
+    Style("#6D61EA", "6px,3px", "x", "✖", "primary"),
 )
 """Okabe and Ito's colors first; all differ in lightness, too, also under red-green color blindness."""
 
