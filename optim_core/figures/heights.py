@@ -1,4 +1,4 @@
-"""Heights of a surface on the scale that charts draw: linear, or decades above the lowest point."""
+"""Heights of a surface on the scale that charts draw: linear, decades above the lowest point, or ranks."""
 
 import math
 from dataclasses import dataclass
@@ -17,6 +17,8 @@ FEW_DECADES = (0.7, 2.0)
 """A log scale that spans this many decades has ticks at 1, 2 and 5 times powers of ten."""
 PERCENTILES = (1, 2, 99)
 """Of the heights: lowest color, lowest contour line, highest color."""
+BINS, CLEARLY = 16, 0.015
+"""A log scale is chosen if it spreads the heights over so many bands of color more evenly by this share."""
 LEAST_SPAN = 1e-12
 """Heights whose range is a smaller share of their size are drawn as equal."""
 
@@ -32,10 +34,24 @@ class Heights:
     lowest_line: float
     """The lowest contour line; lower ones would break into beads in valleys narrower than the grid's spacing."""
     floor: float | None
-    """The height at which the gaps of a log scale are 0; None on a linear scale."""
+    """The height at which the gaps of a log scale are 0; None on other scales."""
+    ranked: Array | None = None
+    """The heights of the grid in order (n,), of which a scale of ranks gives the share below; None on other scales."""
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether the drawn heights are the heights themselves."""
+        return self.floor is None and self.ranked is None
+
+    @property
+    def title(self) -> str:
+        """Key of the text of a color bar or a z axis."""
+        return "figure.height_rank" if self.ranked is not None else f"figure.height{'' if self.is_linear else '_log'}"
 
     def __call__(self, values: Array) -> Array:
-        """Other heights (...) on the same scale, of the same shape (...)."""
+        """Other heights (...) on the same scale, of the same shape (...); NaN stays NaN."""
+        if self.ranked is not None:
+            return _shares(self.ranked, values)
         if self.floor is None:
             return values
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -55,6 +71,9 @@ class Heights:
     def ticks(self) -> dict[str, Any]:
         """Plotly's ticks at round heights, for a color bar or a z axis."""
         span = self.high - self.low
+        if self.ranked is not None:
+            shares = [i / 5 for i in range(6)]
+            return {"tickvals": shares, "ticktext": [short(float(v)) for v in np.quantile(self.ranked, shares)]}
         if self.floor is None:
             step = round_step(span, 5)
         elif FEW_DECADES[0] < span <= FEW_DECADES[1]:
@@ -69,35 +88,58 @@ class Heights:
         return {"tickvals": values, "ticktext": [short(v if self.floor is None else 10**v) for v in values]}
 
 
-def heights(surface: AbstractSurface, grid: Grid) -> Heights:
-    """Heights of a surface on a grid, on a log scale if its `log_color` says so."""
-    return drawn(grid.z, surface.log_color, surface.lowest)
+def heights(surface: AbstractSurface, grid: Grid, scale: str = "auto") -> Heights:
+    """Heights of a surface on a grid, on the scale that `SurfaceView.colors` names."""
+    return drawn(grid.z, scale, surface.lowest)
 
 
-def drawn(z: Array, log: bool, lowest: float | None) -> Heights:
-    """Heights from z (side, side), as decades above `lowest`, or above their minimum, if `log`.
+def drawn(z: Array, scale: str, lowest: float | None) -> Heights:
+    """Heights from z (side, side) on a "linear" scale, as decades above `lowest` ("log"), or as ranks from 0 to 1.
 
-    Values too large for single precision count as infinite.
+    Decades are those above the minimum of z where that is lower, or `lowest` is None. "auto" is log where this spreads
+    the heights more evenly over the colors than linear does. Values too large for single precision count as infinite.
     """
-    z, floor = np.where(np.abs(z) > LARGEST_SINGLE, np.copysign(np.inf, z), z), None
+    z = np.where(np.abs(z) > LARGEST_SINGLE, np.copysign(np.inf, z), z)
     finite = _finite(z)
-    if log:
-        floor = float(finite.min() if lowest is None else min(lowest, finite.min()))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            z = np.log10(z - floor)
-        finite = _finite(z)
+    if scale == "rank":
+        ranked = np.sort(finite)
+        return Heights(_shares(ranked, np.nan_to_num(z, nan=np.inf)), 0.0, 1.0, 0.0, None, ranked)
+    floor = float(finite.min() if lowest is None else min(lowest, finite.min()))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        decades = np.log10(z - floor)
+    log = scale == "log" or (scale == "auto" and _evenness(decades) > _evenness(z) + CLEARLY)
+    z = decades if log else z
+    finite = _finite(z)
     low, line, high = (float(v) for v in np.percentile(finite, PERCENTILES))
     if not high - low > max(LEAST_SPAN * max(abs(low), abs(high)), SINGLE[0]):
         margin = max(0.5, 0.01 * abs(low))
         low, high = low - margin, high + margin
     z = np.where(np.isneginf(z), low, np.where(np.isfinite(z), z, high))
     return Heights(
-        z=z if floor is None else np.maximum(z, low),
+        z=np.maximum(z, low) if log else z,
         low=low,
         high=high,
-        lowest_line=low if floor is None else line,
-        floor=floor,
+        lowest_line=line if log else low,
+        floor=floor if log else None,
     )
+
+
+def _evenness(z: Array) -> float:
+    """Entropy of the colors of heights (side, side) on a linear scale of `BINS` colors, as a share of the largest."""
+    finite = _finite(z)
+    low, high = np.percentile(finite, (PERCENTILES[0], PERCENTILES[-1]))
+    if not high - low > max(LEAST_SPAN * max(abs(low), abs(high)), SINGLE[0]):
+        return 0.0
+    counts = np.histogram(np.clip((finite - low) / (high - low), 0, 1), bins=BINS, range=(0, 1))[0]
+    shares = counts[counts > 0] / len(finite)
+    return float(-(shares * np.log2(shares)).sum() / math.log2(BINS))
+
+
+def _shares(ranked: Array, values: Array) -> Array:
+    """Share of the heights in order (n,) that are lower than each value (...), those equal to it counted half."""
+    below, upto = (np.searchsorted(ranked, values, side=side) for side in ("left", "right"))
+    shares: Array = np.where(np.isnan(values), np.nan, (below + upto) / (2 * len(ranked)))
+    return shares
 
 
 def _finite(z: Array) -> Array:

@@ -14,10 +14,12 @@ AxisScale = Annotated[str, Choice("", ("auto", "log", "linear"))]
 class SurfaceView(Declared):
     """View of a race on a surface; the x axis of curves counts steps or loss evaluations (`by`).
 
-    A run reaches the target when its gap to the minimum is at most `target` times the gap at the start.
+    `colors` is the scale of the surface's heights: decades above the lowest one, or their ranks, or "auto", which is
+    linear or log. A run reaches the target when its gap to the minimum is at most `target` times the gap at the start.
     """
 
     projection: Annotated[str, Choice("", ("contour", "3d"))] = "contour"
+    colors: Annotated[str, Choice("", ("auto", "linear", "log", "rank"))] = "auto"
     quantity: Annotated[str, Choice("", tuple(each.name for each in QUANTITIES))] = "loss"
     axis: AxisScale = "auto"
     by: Annotated[str, Choice("", ("step", "evaluation"))] = "step"

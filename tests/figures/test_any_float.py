@@ -94,7 +94,7 @@ def test_a_race_is_drawn_whatever_its_floats(race: Any, surface: Any, heights: A
     for projection in ("contour", "3d"):
         view = SurfaceView(projection=projection)
         check_sendable(race_drawing(run, over, race, view, T, INDICES))
-        json.dumps(dict(surface_data(surface, projection, over)), allow_nan=False)
+        json.dumps(dict(surface_data(surface, SurfaceView(projection=projection), over)), allow_nan=False)
         json.dumps(dict(race_data(run, over, race, view, T, INDICES)), allow_nan=False)
     for quantity, axis, by in product(QUANTITIES, AXES, ("step", "evaluation")):
         view = SurfaceView(quantity=quantity.name, axis=axis, by=by)

@@ -38,13 +38,13 @@ def test_the_surface_travels_apart() -> None:
     view = SurfaceView()
     (surface,) = [trace for trace in sent(view)["figure"]["data"] if trace["meta"]["role"] == "surface"]
     assert not {"x", "y", "z", "customdata"} & set(surface)
-    apart = race.surface_data(RUN.surface, view.projection, GRID)
+    apart = race.surface_data(RUN.surface, view, GRID)
     assert apart["surface"] == sent(view)["surface"]
     assert {"x", "y", "z", "customdata"} < set(apart)
 
 
 def test_heights_that_are_drawn_as_they_are_travel_once() -> None:
-    assert "customdata" not in race.surface_data(Sphere(), "contour", grid(Sphere()))
+    assert "customdata" not in race.surface_data(Sphere(), SurfaceView(), grid(Sphere()))
 
 
 def test_every_view_has_a_tag_of_its_own() -> None:

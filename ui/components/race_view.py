@@ -64,7 +64,7 @@ def race_view(
         "failed": t("race.failed"),
     }
     _race(key=key, data=data, on_start_change=lambda: _clicked(key, run.surface.domain, on_start))
-    _surface(key=f"{key}-{race['surface']}", data=surface_data(run.surface, view.projection, grid))
+    _surface(key=f"{key}-{race['surface']}", data=surface_data(run.surface, view, grid))
 
 
 def _clicked(key: str, frame: Box, on_start: Callable[[float, float], None] | None) -> None:
@@ -125,7 +125,7 @@ def race_data(
         "figure": sendable(figure),
         "curves": sendable(curves_drawing(run, trajectories, view, t, indices)),
         "projection": view.projection,
-        "surface": digest(run.surface, view.projection),
+        "surface": surface_name(run.surface, view),
         "steps": run.steps,
         "contenders": contenders,
         "alt": race_alt(run, trajectories, view, t),
@@ -142,16 +142,21 @@ def race_tag(run: SurfaceRun, view: SurfaceView, t: Translator) -> str:
 
 
 @lru_cache(maxsize=16)
-def surface_data(surface: AbstractSurface, projection: str, grid: Grid) -> Mapping[str, Any]:
+def surface_data(surface: AbstractSurface, view: SurfaceView, grid: Grid) -> Mapping[str, Any]:
     """The arrays of the surface trace; the real heights, where others are drawn, for the pointer."""
-    drawn = heights(surface, grid)
+    drawn = heights(surface, grid, view.colors)
     arrays = {"x": grid.x, "y": grid.y, "z": drawn.z}
-    if projection == "contour" and not np.array_equal(drawn.z, grid.z):
+    if view.projection == "contour" and not np.array_equal(drawn.z, grid.z):
         arrays["customdata"] = grid.z
     return {
-        "surface": digest(surface, projection),
+        "surface": surface_name(surface, view),
         **{name: sendable(single(values)) for name, values in arrays.items()},
     }
+
+
+def surface_name(surface: AbstractSurface, view: SurfaceView) -> str:
+    """The name of the arrays of a surface as a view draws it."""
+    return digest(surface, view.projection, view.colors)
 
 
 def digest(*parts: object) -> str:

@@ -14,14 +14,13 @@ from optim_core.figures.numbers import short
 from optim_core.optimizers import AbstractOptimizer, in_torch
 from optim_core.optimizers.latex import aligned
 from optim_core.permalink.form_microscope import MicroscopeView
-from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from optim_core.surfaces.grid import grid
 from ui.app import shell
 from ui.components.chart import live_chart
 from ui.components.result_tables import status_text
 from ui.compute import results as cache
-from ui.compute.race_context import checked_race
+from ui.compute.race_context import RaceContext, checked_race
 from ui.session.callbacks import on_change, on_click
 from ui.session.choices import select_box
 from ui.session.literal import literal
@@ -46,7 +45,7 @@ def microscope_head(t: Translator) -> None:
 def microscope_stage(state: PageState, t: Translator) -> None:
     """The chosen step: picture, rule and table; redrawn alone when another step is chosen."""
     race = checked_race(state, t)
-    run, indices, paths, view = race.run, race.indices, race.paths, state.view(MicroscopeView)
+    indices, paths, view = race.indices, race.paths, state.view(MicroscopeView)
     names = dict(zip(indices, race.labels, strict=True))
     looked = view.look - 1 if view.look - 1 in indices else indices[0]
     others = [index for index in indices if index != looked]
@@ -59,7 +58,7 @@ def microscope_stage(state: PageState, t: Translator) -> None:
         _scrubber(state, at, last, t)
     for column, (index, path) in zip(st.columns(len(chosen)), chosen.items(), strict=True):
         with column, part_errors("microscope.step"):
-            _contender(run, path, at, view.frame, names[index], index, t, alone=len(chosen) == 1)
+            _contender(race, path, at, view.frame, names[index], index, t, alone=len(chosen) == 1)
     st.page_link(
         shell.path("surface"), label=t("microscope.back"), icon=":material/arrow_back:", query_params=dict(state.query)
     )
@@ -114,7 +113,7 @@ def _turn(state: PageState, way: str, shortcut: str, step: int, possible: bool, 
 
 
 def _contender(
-    run: SurfaceRun, path: Trajectory, at: int, frame: str, name: str, index: int, t: Translator, *, alone: bool
+    race: RaceContext, path: Trajectory, at: int, frame: str, name: str, index: int, t: Translator, *, alone: bool
 ) -> None:
     """One contender's step: picture and rule side by side where there is room, the table below."""
     st.markdown(f"**{style.contender_style(index).chip} {literal(name)}**")
@@ -125,7 +124,7 @@ def _contender(
     view = step_view(path, at)
     left, right = st.columns([0.55, 0.45]) if alone else (st.container(), st.container())
     with left:
-        _picture(run, path, view, frame, name, index, t)
+        _picture(race, path, view, frame, name, index, t)
     with right:
         _explained(path, view, t)
     _table(type(path.optimizer), view, t)
@@ -143,12 +142,12 @@ def _explained(path: Trajectory, view: StepView, t: Translator) -> None:
 
 
 def _picture(
-    run: SurfaceRun, path: Trajectory, view: StepView, frame: str, name: str, index: int, t: Translator
+    race: RaceContext, path: Trajectory, view: StepView, frame: str, name: str, index: int, t: Translator
 ) -> None:
-    near = frame == "near"
+    run, near = race.run, frame == "near"
     box = near_frame(view, run.surface.domain) if near else run.surface.domain
     heights = grid(run.surface, SIDE, box) if near else cache.heights(run.surface)
-    drawing = step_drawing(run.surface, heights, path, view, box, name, index, t)
+    drawing = step_drawing(run.surface, heights, path, view, box, name, index, t, race.view.colors)
     alt = step_alt(path, view, name, t)
     live_chart(drawing, key=f"step-{index}", alt=alt, height=460, failed=t("race.failed"))
 

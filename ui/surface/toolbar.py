@@ -34,7 +34,7 @@ def surface_toolbar(state: PageState, t: Translator) -> None:
 
 def _choices(state: PageState, t: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        for entry in ("projection", "quantity", "axis", *(["by"] if _may_count(state) else [])):
+        for entry in ("projection", "colors", "quantity", "axis", *(["by"] if _may_count(state) else [])):
             hyper_buttons(state, entry, SurfaceView, t)
 
 

@@ -60,6 +60,7 @@ def step_drawing(
     name: str,
     index: int,
     t: Translator,
+    colors: str = "auto",
 ) -> style.Drawing:
     """Drawing of the step over the heights of `grid`, which spans `frame`.
 
@@ -69,7 +70,7 @@ def step_drawing(
     # Charts use single precision, which is too small for the heights where a diverged run may be.
     grid = replace(grid, z=np.clip(grid.z, -SINGLE[1], SINGLE[1]))
     traces = [
-        {**contours(grid, heights(surface, grid), t), "showlegend": False},
+        {**contours(grid, heights(surface, grid, colors), t), "showlegend": False},
         {**minima(surface, t), "showlegend": False},
         _trail(trajectory, frame, contender),
     ]

@@ -45,7 +45,7 @@ def race_drawing(
 
     The axes span the surface's domain. Each trace has its role in `meta`.
     """
-    drawn = heights(run.surface, grid)
+    drawn = heights(run.surface, grid, view.colors)
     names = path_names(run, trajectories, t)
     paths = [path(trajectory, run.surface.domain) for trajectory in trajectories]
     if view.projection == "3d":

@@ -42,7 +42,7 @@ def scene_drawing(
     indices: Sequence[int],
 ) -> style.Drawing:
     """Drawing of the surface with the paths; a path is drawn within the domain and up to the top of the surface."""
-    top = float(drawn.z.max()) if drawn.floor is not None else drawn.high
+    top = drawn.high if drawn.is_linear else float(drawn.z.max())
     bottom = float(drawn.z.min())
     lift, marks = (share * (top - bottom) for share in (LIFT, MARK_LIFT))
     traces: list[dict[str, Any]] = [_surface(grid, drawn), *_landmarks(run, grid, drawn, marks, t)]
@@ -79,7 +79,7 @@ def scene_drawing(
                 }
             )
     low, high = (list(bounds) for bounds in run.surface.domain)
-    title = t("figure.height" if drawn.floor is None else "figure.height_log")
+    title = t(drawn.title)
     across, up = plane_ratio(run.surface.domain)
     axes = {
         "xaxis": style.axis("x", range=low, **_ticks(*low)),

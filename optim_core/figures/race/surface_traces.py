@@ -40,7 +40,7 @@ def contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
         "colorbar": {
             **drawn.ticks,
             "title": {
-                "text": t("figure.height" if drawn.floor is None else "figure.height_log"),
+                "text": t(drawn.title),
                 "side": "right",
                 "font": {"size": 11},
             },

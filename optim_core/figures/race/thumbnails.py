@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from optim_core.figures.heights import drawn
+from optim_core.figures.heights import heights
 from optim_core.figures.style import SURFACE_SCALE
 from optim_core.surfaces import SURFACES, AbstractSurface
 from optim_core.surfaces.grid import grid
@@ -26,8 +26,7 @@ def thumbnails() -> Mapping[str, bytes]:
 
 def thumbnail(surface: AbstractSurface) -> bytes:
     """PNG of the surface on its domain, the y axis upwards."""
-    lowest = surface.lowest if surface.log_color else None
-    shown = drawn(grid(surface, SIDE).z, surface.log_color, lowest)
+    shown = heights(surface, grid(surface, SIDE))
     share = np.clip((shown.z - shown.low) / (shown.high - shown.low), 0, 1)
     bands = np.minimum((share * BANDS).astype(np.uint8), BANDS - 1)[::-1]
     edges = (np.diff(bands, axis=0, prepend=bands[:1]) != 0) | (np.diff(bands, axis=1, prepend=bands[:, :1]) != 0)

@@ -60,7 +60,8 @@ def landscape_figure(
 
 def _heights(shown: Landscape) -> Heights:
     finite = shown.z[np.isfinite(shown.z) & (shown.z > 0)]
-    return drawn(shown.z, len(finite) > 0 and bool(finite.max() / FACTOR > finite.min()), 0.0)
+    spans = len(finite) > 0 and bool(finite.max() / FACTOR > finite.min())
+    return drawn(shown.z, "log" if spans else "linear", 0.0)
 
 
 def _losses(shown: Landscape, t: Translator) -> Trace:
