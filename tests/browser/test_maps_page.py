@@ -75,7 +75,7 @@ def test_the_pointer_reads_a_cell(page):
 def test_a_click_chooses_a_cell_and_another_opens_exactly_that_run(page):
     page.mouse.click(*at(page, 0.6, 0.5))
     page.wait_for_function("document.location.search.includes('pick.x=')")
-    words = page.get_by_text("Chosen: lr").inner_text()
+    words = page.get_by_text("Chosen: Adam, lr").inner_text()
     loss = re.search(r"final loss ([\d.e-]+)", words)[1]
     chosen = entries(page)
     page.wait_for_timeout(600)  # of the hand: two clicks in less are a double click
