@@ -1465,7 +1465,7 @@ var Panel = class {
     this.overlay.requested = null;
     this.fresh = false;
     if (frame2 === this.frame) {
-      requestAnimationFrame(() => setTimeout(() => this.stretch()));
+      requestAnimationFrame(() => setTimeout(() => this.figure === figure && this.stretch()));
       this.later();
     } else {
       this.frame = frame2;

@@ -65,7 +65,8 @@ export class Panel {
     this.overlay.requested = null;
     this.fresh = false;
     if (frame === this.frame) {
-      requestAnimationFrame(() => setTimeout(() => this.stretch())); // when the update has been painted
+      // When the update has been painted; a later figure may have an axis of another type, for which its range is meant.
+      requestAnimationFrame(() => setTimeout(() => this.figure === figure && this.stretch()));
       this.later();
     } else {
       this.frame = frame;
