@@ -1970,20 +1970,50 @@ async function mount6({ data: { race, socket, ...beside }, parentElement, setTri
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
 }
 
-// frontend/components/sidebar.js
+// frontend/lib/address.js
+var AddressBar = class {
+  /** Whether a person has done something since the last entry. */
+  acted = false;
+  /**
+   * Whether `next` is an entry of its own.
+   * @param {string} now the path of the page
+   * @param {string} next the path of the new address
+   */
+  adds(now, next) {
+    const added = this.acted || now !== next;
+    this.acted = false;
+    return added;
+  }
+};
+var watched = false;
+function watchAddress() {
+  if (watched) return;
+  watched = true;
+  const bar = new AddressBar();
+  const push = history.pushState.bind(history);
+  for (const act of ["pointerdown", "pointerup", "keydown"]) document.addEventListener(act, () => bar.acted = true, true);
+  history.pushState = (state, title, url) => {
+    const next = new URL(url ?? "", location.href).pathname;
+    if (bar.adds(location.pathname, next)) push(state, title, url);
+    else history.replaceState(state, title, url);
+  };
+}
+
+// frontend/components/shell.js
 var PHONE = window.matchMedia("(max-width: 768px)");
 var LINKS = "a[href], .st-key-sidebar_links :is(button, label)";
 var CLOSE = "[data-testid=stSidebarCollapseButton] button";
-var watched = /* @__PURE__ */ new WeakSet();
+var watched2 = /* @__PURE__ */ new WeakSet();
 function mount7({ parentElement }) {
   const holder2 = (
     /** @type {HTMLElement | null} */
     parentElement.closest("[data-testid=stElementContainer]")
   );
   if (holder2) holder2.style.display = "none";
+  watchAddress();
   const sidebar = parentElement.closest("[data-testid=stSidebar]");
-  if (!sidebar || watched.has(sidebar)) return;
-  watched.add(sidebar);
+  if (!sidebar || watched2.has(sidebar)) return;
+  watched2.add(sidebar);
   sidebar.addEventListener("click", ({ target }) => {
     if (!PHONE.matches || !(target instanceof Element) || !target.closest(LINKS)) return;
     setTimeout(() => (
@@ -2018,6 +2048,6 @@ export {
   mount4 as gallery,
   mount5 as multiples,
   mount6 as race,
-  mount7 as sidebar,
+  mount7 as shell,
   mount8 as table
 };

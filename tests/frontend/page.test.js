@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { arrived, store } from "../../frontend/lib/array_store.js";
+import { AddressBar } from "../../frontend/lib/address.js";
 import { LiveSocket } from "../../frontend/lib/live_socket.js";
 import { pieces } from "../../frontend/lib/marks.js";
 import { destination } from "../../frontend/lib/player.js";
@@ -126,4 +127,13 @@ test("of questions that wait for an answer, the latest is asked", () => {
   socket.receive(null);
   assert.deepEqual(sent, ["1", "3"]);
   assert.equal(socket.busy, false);
+});
+
+test("an act adds one address to the history; what a page writes by itself takes the place of the last", () => {
+  const bar = new AddressBar();
+  assert.equal(bar.adds("/maps", "/maps"), false); // the page has just been opened
+  bar.acted = true;
+  assert.deepEqual([bar.adds("/maps", "/maps"), bar.adds("/maps", "/maps")], [true, false]);
+  assert.equal(bar.adds("/maps", "/surface"), true);
+  assert.equal(bar.adds("/surface", "/surface"), false);
 });

@@ -18,9 +18,9 @@ PAGES = tuple(page for pages in SECTIONS.values() for page in pages)
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
 LINKS = "sidebar_links"
-"""Key of a container whose buttons in the sidebar are links to another content (frontend/components/sidebar.js)."""
+"""Key of a container whose buttons in the sidebar are links to another content (frontend/components/shell.js)."""
 
-_phone_sidebar = component("phone_sidebar", "sidebar")
+_frame = component("frame", "shell")
 
 
 def main() -> None:
@@ -47,7 +47,7 @@ def guard(page: str) -> None:
         st.rerun()
     with st.sidebar:
         language_switch(page)
-        _phone_sidebar(key="phone_sidebar")
+        _frame(key="frame")
 
 
 def path(name: str) -> Path:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from optim_core.base.domains import Choice
 from optim_core.base.errors import SpecError
@@ -22,6 +23,12 @@ UNDO_STEPS = 50
 _LOG = logging.getLogger(__name__)
 
 
+def is_history_navigation() -> bool:
+    """Whether *Back* or *Forward* asked for this run: its link is restored, although the page itself has written it."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
 class PageState:
     """The entries of one page. They outlive page and language switches, and may be such that do not go together yet."""
 
@@ -29,11 +36,14 @@ class PageState:
         self.page, self.form = page, form
         self.data: PageData = page_data(page)
         opened = {name: text for name, text in st.query_params.items() if name != "lang"}
-        is_new = bool(opened) and urlencode(opened) not in self.data.published
+        is_new = bool(opened) and (is_history_navigation() or urlencode(opened) not in self.data.published)
         if is_new or not self.query:
             self.data.past = [*self.data.past, *([self.query] if self.query else [])][-UNDO_STEPS:]
+            before = self.query
             self._store(*form.clean(opened if is_new else form.opening))
-            self.data.valid_query = None  # a race of another link does not stand for this one
+            if self.query != before:
+                self.data.zooms.clear()
+                self.data.valid_query = None  # a race of another link does not stand for this one
 
     @property
     def query(self) -> Mapping[str, str]:

@@ -1,4 +1,6 @@
-// On a phone, where the sidebar covers the page, it closes when a link in it is followed. Mounted by ui/app/shell.py.
+// What the frame around pages does in the browser; mounted by ui/app/shell.py. It keeps the history of addresses short,
+// and on a phone, where the sidebar covers the page, that closes when a link in it is followed.
+import { watchAddress } from "../lib/address.js";
 /** @import { Component } from "../types/streamlit" */
 
 const PHONE = window.matchMedia("(max-width: 768px)"); // where Streamlit lays the sidebar over the page
@@ -11,6 +13,7 @@ const watched = new WeakSet();
 export default function mount({ parentElement }) {
   const holder = /** @type {HTMLElement | null} */ (parentElement.closest("[data-testid=stElementContainer]"));
   if (holder) holder.style.display = "none";
+  watchAddress();
   const sidebar = parentElement.closest("[data-testid=stSidebar]");
   if (!sidebar || watched.has(sidebar)) return;
   watched.add(sidebar);
