@@ -216,8 +216,8 @@ def test_a_link_of_this_page_is_restored_by_back_and_by_nothing_else(monkeypatch
     page = Page(**LINK)
     before = dict(page.test.query_params)
     later = page.do("set", {"o1.lr": 0.2})
-    page.visit({name: texts[0] for name, texts in before.items()})
+    page.visit(before)
     assert page.query == later  # the browser did not know yet what the page had written
     monkeypatch.setattr("ui.session.page_state.is_history_navigation", lambda: True)
-    page.visit({name: texts[0] for name, texts in before.items()})
+    page.visit(before)
     assert page.query["o1.lr"] == LINK["o1.lr"]
