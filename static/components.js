@@ -385,6 +385,63 @@ function position(chart, { clientX, clientY }) {
   return { x: xaxis.p2d(x), y: yaxis.p2d(y) };
 }
 
+// frontend/lib/ranges.js
+var BESIDE = 160;
+function steady(before, now) {
+  const range = joined(before, now);
+  return now[1] - now[0] < 0.4 * (range[1] - range[0]) ? now : range;
+}
+function joined(a, b) {
+  return [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
+}
+function beyond(range, shown) {
+  const outside = Math.max(0, shown[0] - range[0]) + Math.max(0, range[1] - shown[1]);
+  return outside / (range[1] - range[0]);
+}
+function within(value, range) {
+  return !range || value >= range[0] && value <= range[1];
+}
+function widest({ xaxis, yaxis }, height) {
+  if (!yaxis?.scaleanchor || !xaxis?.range || !yaxis.range) return Infinity;
+  const ratio = (xaxis.range[1] - xaxis.range[0]) / (yaxis.range[1] - yaxis.range[0]);
+  return height * Math.max(1, ratio) + BESIDE;
+}
+var SteadyRange = class {
+  /** @type {Range | null} */
+  range = null;
+  /** @type {unknown} What the figure shows; another one starts with a range of its own. */
+  revision = null;
+  /**
+   * The figure with the range as it was, where its data fit that well enough.
+   * @param {Figure} figure
+   */
+  fit(figure) {
+    const { uirevision, yaxis } = figure.layout;
+    if (!yaxis?.range) return figure;
+    this.range = this.range && this.revision === uirevision ? steady(this.range, yaxis.range) : yaxis.range;
+    this.revision = uirevision;
+    return this.applied(figure);
+  }
+  /**
+   * Cover this range, too; whether that changes the range.
+   * @param {Range} range
+   */
+  widen(range) {
+    if (!this.range) return false;
+    const before = this.range;
+    this.range = joined(before, range);
+    return String(before) !== String(this.range);
+  }
+  /**
+   * The figure with this range.
+   * @param {Figure} figure
+   * @returns {Figure}
+   */
+  applied({ data, layout }) {
+    return { data, layout: { ...layout, yaxis: { ...layout.yaxis, range: this.range ?? layout.yaxis?.range } } };
+  }
+};
+
 // frontend/lib/theme.js
 function style(node) {
   const css = getComputedStyle(node);
@@ -498,7 +555,7 @@ var Chart = class {
     const { data: traces, layout } = themed(figure, style(this.host));
     const touch = TOUCH ? { dragmode: false } : {};
     this.width = this.host.clientWidth;
-    const size = { width: this.width, height };
+    const size = { width: Math.min(this.width, widest(layout, height)), height };
     const config = { ...QUIET, ...asks ? { displayModeBar: false, doubleClick: false } : ZOOM_BAR };
     const drawn2 = await this.drawing.react(this.plotly, labeled(traces), { ...layout, ...size, ...touch }, config);
     if (drawn2 && asks && !this.bound) this.bind();
@@ -1359,57 +1416,6 @@ var Overlay = class {
 function inPixels({ px = new Float64Array(), py = new Float64Array() }) {
   return { px, py };
 }
-
-// frontend/lib/ranges.js
-function steady(before, now) {
-  const range = joined(before, now);
-  return now[1] - now[0] < 0.4 * (range[1] - range[0]) ? now : range;
-}
-function joined(a, b) {
-  return [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
-}
-function beyond(range, shown) {
-  const outside = Math.max(0, shown[0] - range[0]) + Math.max(0, range[1] - shown[1]);
-  return outside / (range[1] - range[0]);
-}
-function within(value, range) {
-  return !range || value >= range[0] && value <= range[1];
-}
-var SteadyRange = class {
-  /** @type {Range | null} */
-  range = null;
-  /** @type {unknown} What the figure shows; another one starts with a range of its own. */
-  revision = null;
-  /**
-   * The figure with the range as it was, where its data fit that well enough.
-   * @param {Figure} figure
-   */
-  fit(figure) {
-    const { uirevision, yaxis } = figure.layout;
-    if (!yaxis?.range) return figure;
-    this.range = this.range && this.revision === uirevision ? steady(this.range, yaxis.range) : yaxis.range;
-    this.revision = uirevision;
-    return this.applied(figure);
-  }
-  /**
-   * Cover this range, too; whether that changes the range.
-   * @param {Range} range
-   */
-  widen(range) {
-    if (!this.range) return false;
-    const before = this.range;
-    this.range = joined(before, range);
-    return String(before) !== String(this.range);
-  }
-  /**
-   * The figure with this range.
-   * @param {Figure} figure
-   * @returns {Figure}
-   */
-  applied({ data, layout }) {
-    return { data, layout: { ...layout, yaxis: { ...layout.yaxis, range: this.range ?? layout.yaxis?.range } } };
-  }
-};
 
 // frontend/lib/panel.js
 var CATCH_UP = 150;

@@ -4,6 +4,7 @@ import { labeled } from "../lib/cells.js";
 import { Drawing } from "../lib/drawing.js";
 import { chartElement, describe } from "../lib/nodes.js";
 import { onClick } from "../lib/pointer.js";
+import { widest } from "../lib/ranges.js";
 import { styles } from "../lib/styles.js";
 import { style, themed } from "../lib/theme.js";
 /** @import { ChartData } from "../types/data" */
@@ -70,7 +71,7 @@ export class Chart {
     const { data: traces, layout } = themed(figure, style(this.host));
     const touch = TOUCH ? { dragmode: false } : {};
     this.width = this.host.clientWidth;
-    const size = { width: this.width, height };
+    const size = { width: Math.min(this.width, widest(layout, height)), height };
     const config = { ...QUIET, ...(asks ? { displayModeBar: false, doubleClick: false } : ZOOM_BAR) };
     const drawn = await this.drawing.react(this.plotly, labeled(traces), { ...layout, ...size, ...touch }, config);
     if (drawn && asks && !this.bound) this.bind();

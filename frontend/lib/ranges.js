@@ -1,5 +1,7 @@
 // Ranges of axes: pairs [low, high].
-/** @import { Figure, Range } from "../types/plotly" */
+/** @import { Figure, Layout, Range } from "../types/plotly" */
+
+const BESIDE = 160; // pixels for the labels and the color bar beside a plot
 
 /**
  * The range before, enlarged where it must be; the new one where the old would leave most of the chart empty.
@@ -39,6 +41,17 @@ export function beyond(range, shown) {
  */
 export function within(value, range) {
   return !range || (value >= range[0] && value <= range[1]);
+}
+
+/**
+ * The width beyond which a plot in one unit would only move away from its color bar; none for other charts.
+ * @param {Layout} layout
+ * @param {number} height
+ */
+export function widest({ xaxis, yaxis }, height) {
+  if (!yaxis?.scaleanchor || !xaxis?.range || !yaxis.range) return Infinity;
+  const ratio = (xaxis.range[1] - xaxis.range[0]) / (yaxis.range[1] - yaxis.range[0]);
+  return height * Math.max(1, ratio) + BESIDE;
 }
 
 /** The range of a figure's y axis, which stays through small changes of the data. */

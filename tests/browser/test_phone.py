@@ -1,9 +1,12 @@
 """What a finger does on a phone: a tap sets the start, a swipe scrolls, a link closes the sidebar."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from tests.server import browsing, holds, settle
 
@@ -90,3 +93,33 @@ def test_the_sidebar_closes_when_a_link_in_it_is_followed(url, phone, name):
     settle(phone)
     phone.locator(LINKS[name]).tap()
     holds(phone, f"{edge} <= 0 && document.querySelector('h1').innerText !== v0", before)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_table_that_is_cut_has_a_shadow_until_it_is_scrolled_to_its_end(url, width, scheme):
+    with browsing(locale="en-US", viewport={"width": width, "height": 844}, color_scheme=scheme) as page:
+        page.goto(f"{url}{LINK}&o2=LBFGS&o3=Composed&o3.base=Adam")
+        sheet = page.locator("[data-testid=sheet]")
+        sheet.wait_for()
+        settle(page)
+        assert sheet.evaluate("node => node.scrollWidth > node.clientWidth")
+        at_first = edges(sheet)
+        sheet.evaluate("node => node.scrollTo(node.scrollWidth, 0)")
+        assert (at_first, edges(sheet)) == ((False, True), (True, False))
+
+
+def edges(sheet: Any) -> tuple[bool, bool]:
+    """Whether there is a shadow at the left and at the right end of a table."""
+    picture = np.asarray(Image.open(BytesIO(sheet.screenshot())).convert("L"), float)
+    middle = np.median(picture)
+    left, right = (np.median(picture[:, column : column + 2]) for column in (4, picture.shape[1] - 6))
+    return bool(abs(left - middle) > 20), bool(abs(right - middle) > 20)
+
+
+def test_a_table_of_the_microscope_fits_a_phone(url, phone):
+    phone.goto(f"{url}/microscope?surface=Rosenbrock&steps=20&o1=Adam&at=3")
+    table = phone.locator("[data-testid=stTable]")
+    table.first.wait_for()
+    settle(phone)
+    assert table.evaluate("node => node.scrollWidth <= node.clientWidth")

@@ -3,6 +3,7 @@ import test from "node:test";
 import { labeled, texts } from "../../frontend/lib/cells.js";
 import { complete, drawn, lines } from "../../frontend/lib/lines.js";
 import { unpacked } from "../../frontend/lib/multistart.js";
+import { widest } from "../../frontend/lib/ranges.js";
 import { frame, themed } from "../../frontend/lib/theme.js";
 import { DARK, LIGHT, table } from "./data.js";
 
@@ -95,4 +96,13 @@ test("a figure's frame is the same for another range of y only", () => {
   assert.equal(frame(figure([0, 1], [0, 9]), LIGHT), one);
   assert.notEqual(frame(figure([0, 2], [0, 1]), LIGHT), one);
   assert.notEqual(frame(figure([0, 1], [0, 1]), DARK), one);
+});
+
+test("a plot in one unit has the width that it can fill", () => {
+  /** @type {(across: number, up: number, scaleanchor?: string) => any} */
+  const layout = (across, up, scaleanchor) => ({ xaxis: { range: [0, across] }, yaxis: { range: [0, up], scaleanchor } });
+  assert.equal(widest(layout(1, 1), 400), Infinity);
+  assert.equal(widest(layout(1, 1, "x"), 400), 560);
+  assert.equal(widest(layout(2, 1, "x"), 400), 960);
+  assert.equal(widest(layout(1, 2, "x"), 400), 560);
 });

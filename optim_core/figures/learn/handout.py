@@ -7,6 +7,8 @@ from html import escape
 import plotly.graph_objects as go
 from markdown_it import MarkdownIt
 
+from optim_core.figures.html import chart_html
+
 PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title><style>
@@ -43,8 +45,7 @@ def handout_html(
         key = " class=key" if section.of_key else ""
         body.append(f"<h2{key}>{escape(section.heading)}</h2>{MARKDOWN.render(section.text)}")
         for figure in section.figures:
-            chart = figure.to_html(full_html=False, include_plotlyjs=first, default_height="340px")
-            body.append(f'<div class="chart">{chart}</div>')
+            body.append(chart_html(figure, 340, first=first))
             first = False
     body += [f'<p class="small">{escape(note)}</p>']
     body += [f'<p class="small"><a href="{escape(link)}">{escape(link)}</a></p>' for link in links]
