@@ -78,8 +78,8 @@ class Heights:
             step = round_step(span, 5)
         elif FEW_DECADES[0] < span <= FEW_DECADES[1]:
             decades = range(math.floor(self.low), math.ceil(self.high))
-            heights = [digit * 10.0**decade for decade in decades for digit in (1, 2, 5)]
-            values = [math.log10(height) for height in heights if self.low <= math.log10(height) <= self.high]
+            values = [decade + math.log10(digit) for decade in decades for digit in (1, 2, 5)]
+            values = [value for value in values if self.low <= value <= self.high and 10**value > 0]
             return {"tickvals": values, "ticktext": [short(10**v) for v in values]}
         else:
             step = max(1.0, math.ceil(span / 6)) if span > 2 else round_step(span, 4)

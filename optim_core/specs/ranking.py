@@ -82,6 +82,7 @@ def best_of(losses: ArrayLike, tie_break: ArrayLike, rounding: float = 0.0) -> i
     finite = np.isfinite(loss)
     if not finite.any():
         return None
-    ties = np.flatnonzero(finite & (loss - loss[finite].min() <= rounding))
+    with np.errstate(over="ignore"):  # a gap too large for a float is infinite, which is no tie
+        ties = np.flatnonzero(finite & (loss - loss[finite].min() <= rounding))
     second = np.asarray(tie_break, dtype=float)[ties]
     return int(ties[np.where(np.isnan(second), np.inf, second).argmin()])

@@ -68,8 +68,8 @@ class Twice(torch.optim.SGD):
 
 
 class Still(torch.optim.SGD):
-    def __init__(self, params, lr=0.0):
-        super().__init__(params, lr=lr)
+    def __init__(self, params, lr=-0.1):
+        super().__init__(params, lr=abs(lr))
 
 
 class Fast(torch.optim.SGD):
