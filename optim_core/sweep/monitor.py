@@ -101,6 +101,8 @@ class LaneMonitor:
         self.rounding = loss_rounding(self.run.surface)
         # A start below all known minima has no gap to close.
         self.first_gap = np.where(gap < -self.rounding, np.nan, gap)
+        self.shares = np.array([np.inf, *self.run.targets, 0.0])
+        self.reached = np.zeros(len(self.lanes), np.intp)
         self.arrival = np.full((len(self.run.targets), len(self.lanes)), NEVER, np.int16)
 
     def _record_state(self, row: int, state: Sequence[Tensor]) -> None:
@@ -136,16 +138,38 @@ class LaneMonitor:
             self._stop(suspects[these], status, last_row[these], first_step + row[these])
 
     def _record_arrivals(self, first_step: int, loss: Array, high: Array) -> None:
-        """Record since which step each lane is within each target; `high` is the largest loss since the last check."""
-        last = loss[-1] - self.lowest
-        for target, arrival in zip(self.run.targets, self.arrival, strict=True):
-            limit = np.maximum(target * self.first_gap, self.rounding)
-            within = last <= limit
-            arrival[~within] = NEVER
-            moved = np.flatnonzero(within & ((arrival == NEVER) | (high - self.lowest > limit)))
-            outside = loss[::-1, moved] - self.lowest > limit[moved]
-            inside_rows = np.where(outside.any(0), outside.argmax(0), len(loss))
-            arrival[moved] = first_step + len(loss) - inside_rows
+        """Record since which step each lane is within each target; `high` is the largest loss since the last check.
+
+        A lane is within the first `reached` targets. Each loop goes on with the lanes that pass one target more.
+        """
+        last, high = loss[-1] - self.lowest, high - self.lowest
+        left = np.flatnonzero(self.alive & (last > self._limit(self.reached - 1)))
+        while len(left):
+            self.reached[left] -= 1
+            self.arrival[self.reached[left], left] = NEVER
+            left = left[last[left] > self._limit(self.reached[left] - 1, left)]
+        target = self.reached - 1
+        back = np.flatnonzero(self.alive & (high > self._limit(target)))  # within again, after a step outside
+        while len(back):
+            self._arrive(target[back], back, first_step, loss)
+            target[back] -= 1
+            back = back[high[back] > self._limit(target[back], back)]
+        new = np.flatnonzero(self.alive & (last <= self._limit(self.reached)))
+        while len(new):
+            self._arrive(self.reached[new], new, first_step, loss)
+            self.reached[new] += 1
+            new = new[last[new] <= self._limit(self.reached[new], new)]
+
+    def _limit(self, targets: NDArray[np.intp], lanes: NDArray[np.intp] | slice = slice(None)) -> Array:
+        """The largest gap within a target of each lane; infinite before the first target, -infinite after the last."""
+        limit: Array = np.maximum(self.shares[targets + 1] * self.first_gap[lanes], self.rounding)
+        return np.where(targets < len(self.run.targets), limit, -np.inf)
+
+    def _arrive(self, targets: NDArray[np.intp], lanes: NDArray[np.intp], first_step: int, loss: Array) -> None:
+        """Record one target of each lane, whose last loss is within it."""
+        outside = loss[::-1, lanes] - self.lowest > self._limit(targets, lanes)
+        inside_rows = np.where(outside.any(0), outside.argmax(0), len(loss))
+        self.arrival[targets, lanes] = first_step + len(loss) - inside_rows
 
     def _stop(self, lanes: NDArray[np.intp], status: Status, row: NDArray[np.intp], step: NDArray[np.intp]) -> None:
         """Write the results of these lanes of the block; `row` holds the last valid point of each."""
