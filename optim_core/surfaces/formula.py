@@ -128,7 +128,7 @@ class Formula(WithParameters):
         return grid_search(self).lines
 
     def nearest_minimum(self, xy: Tensor) -> Tensor:
-        """As in `AbstractSurface`; where points lie outside the frame, minima are looked for in a wider one, too."""
+        """Nearest minimum (..., 2) of each point `xy` (..., 2). Points outside the frame also search a wider one."""
         found, wider = super().nearest_minimum(xy), self.fitted(xy, STEPS)
         if wider is None:
             return found
@@ -137,7 +137,7 @@ class Formula(WithParameters):
         return torch.where(found.isnan() | (distances[1] < distances[0]), beyond, found)
 
     def fitted(self, xy: Tensor, margin: int = 0) -> "Formula | None":
-        """The formula in a frame that is grown as in `fitted_frame`; None if the frame holds the points already."""
+        """The formula in a frame grown to hold the points `xy` (..., 2), see `fitted_frame`; None if it holds them."""
         frame = fitted_frame(self.domain, xy, margin, END.high)
         if frame is None:
             return None

@@ -101,7 +101,7 @@ class LaneMonitor:
         self.rounding = loss_rounding(self.run.surface)
         # A start below all known minima has no gap to close.
         self.first_gap = np.where(gap < -self.rounding, np.nan, gap)
-        self.shares = np.array([np.inf, *self.run.targets, 0.0])
+        self.shares = np.array([1.0, *self.run.targets, 1.0])  # the ends stand for no target, see `_limit`
         self.reached = np.zeros(len(self.lanes), np.intp)
         self.arrival = np.full((len(self.run.targets), len(self.lanes)), NEVER, np.int16)
 
@@ -163,7 +163,7 @@ class LaneMonitor:
     def _limit(self, targets: NDArray[np.intp], lanes: NDArray[np.intp] | slice = slice(None)) -> Array:
         """The largest gap within a target of each lane; infinite before the first target, -infinite after the last."""
         limit: Array = np.maximum(self.shares[targets + 1] * self.first_gap[lanes], self.rounding)
-        return np.where(targets < len(self.run.targets), limit, -np.inf)
+        return np.where(targets < 0, np.inf, np.where(targets < len(self.run.targets), limit, -np.inf))
 
     def _arrive(self, targets: NDArray[np.intp], lanes: NDArray[np.intp], first_step: int, loss: Array) -> None:
         """Record one target of each lane, whose last loss is within it."""

@@ -29,7 +29,7 @@ _animations: ByteCache[tuple[ModelRun, tuple[int, ...]], Boundaries] = ByteCache
 def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator) -> Landscape:
     """The loss on the plane of the logs, one log per contender; shows progress while it is computed.
 
-    What is known of it is kept, so that whoever asks again goes on from there. It ends after `landscape.SECONDS`.
+    Its progress is cached, so that the next call continues it. It ends after `landscape.SECONDS`.
     """
     key = (run, _reached(logs), view.plane, view.points)
     found = _landscapes.get(key)

@@ -128,7 +128,7 @@ def _ask(state: PageState, lesson: Lesson, numbers: Numbers, t: Translator) -> N
 
 
 def _check(state: PageState, name: str, entered: Callable[[], Any], t: Translator) -> None:
-    """Take the answer as it is now: a tap on the button reports what was typed together with itself."""
+    """Store the visitor's answer. The message of the button also holds what was typed just before the tap."""
     answer = entered()
     if answer is None:
         st.toast(t("lessons.answer_first"), icon=":material/edit:")
