@@ -15,8 +15,9 @@ from optim_core.descend.noise import gradient_noise
 from optim_core.specs import SWEEP_SECONDS, Sweep
 from optim_core.specs.metrics import length
 from optim_core.specs.views import SurfaceView
+from optim_core.sweep.arrivals import NEVER
 from optim_core.sweep.batched_runs import run_lanes
-from optim_core.sweep.monitor import NEVER, STATUSES, LaneRun
+from optim_core.sweep.monitor import STATUSES, LaneRun
 
 TARGET = hypers(SurfaceView)["target"]
 TARGETS: tuple[float, ...] = tuple(reversed(TARGET.ticks))  # type: ignore[attr-defined]

@@ -12,8 +12,9 @@ from torch.overrides import TorchFunctionMode
 from optim_core.base.result import DIVERGENCE, Array, Status
 from optim_core.base.time_slices import clock, yield_if_due
 from optim_core.specs import ModelRun
+from optim_core.sweep.arrivals import NEVER
 from optim_core.sweep.batched_runs import blocks
-from optim_core.sweep.monitor import CODE, NEVER
+from optim_core.sweep.monitor import CODE
 from optim_core.train.batch import first_weights, measured
 from optim_core.train.checkpoint import MEASURES
 from optim_core.train.contender import finite_rows, views

@@ -9,7 +9,7 @@ from optim_core.base.result import AbstractResult, Array
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import EqualBudgetRace
 from optim_core.specs.ranking import ROUNDING
-from optim_core.sweep.monitor import NEVER
+from optim_core.sweep.arrivals import NEVER
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from optim_core.base.result import DIVERGENCE, Array, Status, fell_to_zero
+from optim_core.base.result import DIVERGENCE, Status, fell_to_zero
 from optim_core.base.time_slices import clock
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs.ranking import loss_rounding
 from optim_core.surfaces import AbstractSurface
+from optim_core.sweep.arrivals import NEVER, Arrivals
 
 CHECK_INTERVAL = 16
 """Steps from one check of all lanes to the next."""
@@ -19,8 +20,6 @@ STATUSES = np.array(list(Status), dtype=object)
 """Status code -> `Status`."""
 CODE = {status: code for code, status in enumerate(Status)}
 """`Status` -> status code."""
-NEVER = -1
-"""Stands for "no step" and "no minimum" in integer arrays."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,17 +92,13 @@ class LaneMonitor:
 
     def _start(self) -> None:
         """Set the limits that follow from each lane's start."""
-        lowest = self.run.surface.lowest
+        lowest = np.nan if self.run.surface.lowest is None else self.run.surface.lowest
+        rounding = loss_rounding(self.run.surface)
         self.limit = DIVERGENCE * np.maximum(np.abs(self.loss[1]), 1.0)
         self.first_grad = self.grad[1].copy()
-        self.lowest = np.nan if lowest is None else lowest
-        gap = self.loss[1] - self.lowest
-        self.rounding = loss_rounding(self.run.surface)
-        # A start below all known minima has no gap to close.
-        self.first_gap = np.where(gap < -self.rounding, np.nan, gap)
-        self.shares = np.array([1.0, *self.run.targets, 1.0])  # the ends stand for no target, see `_limit`
-        self.reached = np.zeros(len(self.lanes), np.intp)
-        self.arrival = np.full((len(self.run.targets), len(self.lanes)), NEVER, np.int16)
+        gap = self.loss[1] - lowest
+        first_gap = np.where(gap < -rounding, np.nan, gap)  # a start below all known minima has no gap to close
+        self.arrivals = Arrivals(self.run.targets, lowest, first_gap, rounding)
 
     def _record_state(self, row: int, state: Sequence[Tensor]) -> None:
         """Record where all of the optimizer's state is finite."""
@@ -133,43 +128,9 @@ class LaneMonitor:
         loss[:, suspects] = np.where(np.arange(rows)[:, None] < last_row, loss[:, suspects], np.inf)
         low[suspects] = loss[:, suspects].min(0)
         self.best = np.where(self.alive, np.minimum(self.best, low), self.best)
-        self._record_arrivals(first_step, loss, high)
+        self.arrivals.record(first_step, loss, high, self.alive)
         for status, these in ((Status.LEFT_DOMAIN, left), (Status.NOT_FINITE, ~left)):
             self._stop(suspects[these], status, last_row[these], first_step + row[these])
-
-    def _record_arrivals(self, first_step: int, loss: Array, high: Array) -> None:
-        """Record since which step each lane is within each target; `high` is the largest loss since the last check.
-
-        A lane is within the first `reached` targets. Each loop goes on with the lanes that pass one target more.
-        """
-        last, high = loss[-1] - self.lowest, high - self.lowest
-        left = np.flatnonzero(self.alive & (last > self._limit(self.reached - 1)))
-        while len(left):
-            self.reached[left] -= 1
-            self.arrival[self.reached[left], left] = NEVER
-            left = left[last[left] > self._limit(self.reached[left] - 1, left)]
-        target = self.reached - 1
-        back = np.flatnonzero(self.alive & (high > self._limit(target)))  # within again, after a step outside
-        while len(back):
-            self._arrive(target[back], back, first_step, loss)
-            target[back] -= 1
-            back = back[high[back] > self._limit(target[back], back)]
-        new = np.flatnonzero(self.alive & (last <= self._limit(self.reached)))
-        while len(new):
-            self._arrive(self.reached[new], new, first_step, loss)
-            self.reached[new] += 1
-            new = new[last[new] <= self._limit(self.reached[new], new)]
-
-    def _limit(self, targets: NDArray[np.intp], lanes: NDArray[np.intp] | slice = slice(None)) -> Array:
-        """The largest gap within a target of each lane; infinite before the first target, -infinite after the last."""
-        limit: Array = np.maximum(self.shares[targets + 1] * self.first_gap[lanes], self.rounding)
-        return np.where(targets < 0, np.inf, np.where(targets < len(self.run.targets), limit, -np.inf))
-
-    def _arrive(self, targets: NDArray[np.intp], lanes: NDArray[np.intp], first_step: int, loss: Array) -> None:
-        """Record one target of each lane, whose last loss is within it."""
-        outside = loss[::-1, lanes] - self.lowest > self._limit(targets, lanes)
-        inside_rows = np.where(outside.any(0), outside.argmax(0), len(loss))
-        self.arrival[targets, lanes] = first_step + len(loss) - inside_rows
 
     def _stop(self, lanes: NDArray[np.intp], status: Status, row: NDArray[np.intp], step: NDArray[np.intp]) -> None:
         """Write the results of these lanes of the block; `row` holds the last valid point of each."""
@@ -178,7 +139,7 @@ class LaneMonitor:
         self.results.final_loss[to], self.results.best_loss[to] = self.loss[row, lanes], self.best[lanes]
         self.results.final_xy[to] = self.xy[row, :, lanes]
         if status.has_result:
-            self.results.arrival[:, to] = self.arrival[:, lanes]
+            self.results.arrival[:, to] = self.arrivals.of(lanes)
         self.alive[lanes] = False
 
     def _finish(self, rows: int) -> None:

@@ -13,7 +13,8 @@ from optim_core.descend import descend_from
 from optim_core.descend.noise import GradientNoise
 from optim_core.specs.metrics import steps_to
 from optim_core.specs.results import Trajectory
-from optim_core.sweep.monitor import CODE, NEVER, LaneResults, LaneRun
+from optim_core.sweep.arrivals import NEVER
+from optim_core.sweep.monitor import CODE, LaneResults, LaneRun
 
 BATCH_LANES = 32
 """Lanes whose gradients are computed together."""

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from optim_core.base.time_slices import clock
 from optim_core.specs import MAX_OPTIMIZERS, ModelRun
+from optim_core.sweep.arrivals import NEVER
 from optim_core.sweep.batched_trainings import TrainingResults
-from optim_core.sweep.monitor import CODE, NEVER
+from optim_core.sweep.monitor import CODE
 from optim_core.train import train
 from optim_core.train.checkpoint import MEASURES
 
