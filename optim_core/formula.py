@@ -6,7 +6,7 @@ import torch
 
 from optim_core.base.result import Array
 from optim_core.surfaces import Formula
-from optim_core.surfaces.base import Point
+from optim_core.surfaces.base import AbstractSurface, Point
 from optim_core.surfaces.expression import FormulaError, parse
 from optim_core.surfaces.expression.latex import latex
 from optim_core.surfaces.expression.traps import traps
@@ -17,6 +17,7 @@ __all__ = [
     "formula_fitted",
     "formula_gradient",
     "formula_latex",
+    "formula_minima",
     "formula_parameters",
     "formula_traps",
     "parse_formula",
@@ -40,9 +41,19 @@ def formula_latex(surface: Formula, otherwise: str = "otherwise") -> str:
     return latex(parse(surface.text), otherwise)
 
 
-def formula_fitted(surface: Formula, points: Array) -> Formula | None:
-    """The formula in a frame that is grown to hold the points (n, 2) in reach; None if it holds them already."""
-    return surface.fitted(torch.tensor(points))
+def formula_fitted(surface: AbstractSurface, points: Array) -> AbstractSurface | None:
+    """The surface of a formula, transformed or not, in a frame that is grown to hold the points (n, 2) in reach.
+
+    None if the plot box holds them already, or if the surface is not one of a formula.
+    """
+    xy = torch.tensor(points)
+    low, high = torch.tensor(surface.domain, dtype=torch.float64).unbind(-1)
+    return surface.fitted(xy[((xy < low) | (xy > high)).any(-1)])
+
+
+def formula_minima(surface: AbstractSurface, points: Array) -> Array:
+    """The minimum (n, 2) nearest to each point (n, 2), looked for beyond the frame, too; NaN where none is known."""
+    return surface.nearest_minimum(torch.tensor(points)).numpy()
 
 
 def formula_parameters(text: str) -> tuple[str, ...]:

@@ -107,8 +107,27 @@ class AbstractSurface(Declared):
             points[..., index, :] = line.nearest(xy.reshape(-1, 2)).reshape(xy.shape).to(xy.dtype)
         return points
 
+    def fitted(self, xy: Tensor, *, wide: bool = False) -> "AbstractSurface | None":
+        """The surface in a frame that is grown to hold the points `xy` (..., 2), see `fitted_frame`.
+
+        Where it grows, it grows by its width more if `wide`. None if the frame holds the points, or is a fixed one.
+        """
+        return None
+
     def nearest_minimum(self, xy: Tensor) -> Tensor:
-        """Nearest known minimizer of each point, (..., 2) -> (..., 2); NaN where none is known."""
+        """Nearest known minimizer of each point, (..., 2) -> (..., 2); NaN where none is known.
+
+        If some points lie outside a frame that can grow, the minima of a wider one count too.
+        """
+        found, wider = self._nearest_in_frame(xy), self.fitted(xy, wide=True)
+        if wider is None:
+            return found
+        beyond = wider._nearest_in_frame(xy)
+        distances = [torch.linalg.vector_norm(xy - points, dim=-1, keepdim=True) for points in (found, beyond)]
+        return torch.where(found.isnan() | (distances[1] < distances[0]), beyond, found)
+
+    def _nearest_in_frame(self, xy: Tensor) -> Tensor:
+        """The nearest of `minima` to each point, (..., 2) -> (..., 2); NaN where there is none."""
         if not self.minima:
             return torch.full_like(xy, torch.nan)
         points = self.nearest_points(xy)

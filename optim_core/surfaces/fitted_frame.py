@@ -30,7 +30,8 @@ def fitted_frame(frame: Box, xy: Tensor, margin: int = 0, most: float = math.inf
         below, above = (math.ceil(max(0.0, float(way)) / part) for way in (begin - values.min(), values.max() - end))
         below, above = (count + margin * (count > 0) for count in (below, above))
         grown.append((max(-most, _rounded(begin - below * part, part)), min(most, _rounded(end + above * part, part))))
-    return grown[0], grown[1]
+    found = grown[0], grown[1]
+    return None if found == frame else found
 
 
 def _rounded(value: float, part: float) -> float:

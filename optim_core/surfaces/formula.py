@@ -5,7 +5,6 @@ from dataclasses import dataclass, make_dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-import torch
 from torch import Tensor
 
 from optim_core.base.domains import Real, Text
@@ -127,18 +126,8 @@ class Formula(WithParameters):
         """The smooth minima that are whole lines, by their index in `minima`."""
         return grid_search(self).lines
 
-    def nearest_minimum(self, xy: Tensor) -> Tensor:
-        """Nearest minimum (..., 2) of each point `xy` (..., 2). Points outside the frame also search a wider one."""
-        found, wider = super().nearest_minimum(xy), self.fitted(xy, STEPS)
-        if wider is None:
-            return found
-        beyond = AbstractSurface.nearest_minimum(wider, xy)
-        distances = [torch.linalg.vector_norm(xy - points, dim=-1, keepdim=True) for points in (found, beyond)]
-        return torch.where(found.isnan() | (distances[1] < distances[0]), beyond, found)
-
-    def fitted(self, xy: Tensor, margin: int = 0) -> "Formula | None":
-        """The formula in a frame grown to hold the points `xy` (..., 2), see `fitted_frame`; None if it holds them."""
-        frame = fitted_frame(self.domain, xy, margin, END.high)
+    def fitted(self, xy: Tensor, *, wide: bool = False) -> "Formula | None":
+        frame = fitted_frame(self.domain, xy, STEPS if wide else 0, END.high)
         if frame is None:
             return None
         (x_low, x_high), (y_low, y_high) = frame

@@ -3,7 +3,7 @@
 import inspect
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 import torch
@@ -116,6 +116,10 @@ class Transformed(AbstractSurface):
         columns = [self.outward((1.0, 0.0)), self.outward((0.0, 1.0))]
         matrix = torch.tensor(columns, dtype=torch.float64).T
         return {index: line.moved(self, matrix) for index, line in self.inner.lines.items()}
+
+    def fitted(self, xy: Tensor, *, wide: bool = False) -> "Transformed | None":
+        inner = self.inner.fitted(untransformed(xy, self.angle, self.stretch), wide=wide)
+        return None if inner is None else replace(self, inner=inner)
 
     @property
     def depths(self) -> tuple[float, ...]:

@@ -205,6 +205,7 @@ def test_a_map_is_drawn_whatever_its_losses(status: Any, final: Any, best: Any, 
         stopped_at=np.full((11, 11), 3, np.int32),
         final_loss=final,
         best_loss=best,
+        final_xy=np.zeros((11, 11, 2)),
         steps_to=np.where(best > 0, 5, -1).astype(np.int32),
         minimum=np.where(best > 0, 0, -1),
     )

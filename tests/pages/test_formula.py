@@ -14,6 +14,7 @@ from ui.widgets.formula import marked
 __all__ = ["in_this_process"]
 
 LINK = {"surface": "Formula", "surface.text": "x^2 + 3*y^2", "steps": "20", "o1": "Adam"}
+AXES = {"side": "16", "x.low": "0.01", "x.high": "0.3", "y.high": "0.5"}
 BAD = ("__import__('os').system('true')", "9**9**9", "(" * 300, "x" * 10_000, "\x00", "log(-1-x^2)")
 
 
@@ -112,6 +113,27 @@ def test_paths_that_leave_the_frame_have_an_offer_that_fits_it():
     assert [float(draft(test)[f"start.{axis}"]) for axis in "xy"] == start
     assert [row[:3] for row in sheet(test)] == [row[:3] for row in before]
     assert "surface.fit" not in [button.key for button in test.button]
+
+
+@pytest.mark.parametrize("page", ["surface", "microscope", "maps"])
+def test_the_frame_of_a_transformed_formula_is_fitted_on_every_page(page):
+    """Reported: a formula that is turned or scaled had no such offer, and neither had the maps and the microscope."""
+    far = {"surface.text": "(x - 5)^2 + y^2", "angle": "90", "scale": "2", "steps": "300", "o1": "SGD", "o1.lr": "0.1"}
+    test = opened(page, **LINK | far, **(AXES if page == "maps" else {}))
+    before = read_surface_run(draft(test, page)).start
+    test.button(key=f"{page}.fit").click().run()
+    test.run()
+    query = draft(test, page)
+    assert float(query["surface.x_high"]) >= 5
+    assert "surface.y_low" not in query
+    assert read_surface_run(query).start == pytest.approx(before)
+    assert f"{page}.fit" not in [button.key for button in test.button]
+
+
+def test_no_fitting_is_offered_where_the_frame_is_fixed_or_holds_the_paths():
+    leaves = {"surface": "Quadratic", "steps": "3", "o1": "SGD", "o1.lr": "0.5"}
+    for link in (leaves, LINK | {"angle": "30"}):
+        assert "surface.fit" not in [button.key for button in opened(**link).button]
 
 
 def test_a_frame_that_is_none_is_explained():

@@ -9,6 +9,7 @@ import torch
 from optim_core.base.text import load
 from optim_core.descend import descend
 from optim_core.figures.race.surface_traces import minima
+from optim_core.formula import formula_fitted
 from optim_core.optimizers import SGD
 from optim_core.specs import SurfaceRun, Sweep
 from optim_core.specs.metrics import distance_to_minimum
@@ -126,3 +127,18 @@ def test_the_fitted_frame_holds_the_points_in_reach() -> None:
     edge = Formula(text="x", x_low=9e5, x_high=1e6).fitted(torch.tensor([[1.05e6, 0.0], [8.9e5, 0.0]]))
     assert edge is not None
     assert edge.domain[0] == (8.75e5, 1e6)
+
+
+def test_the_frame_of_a_transformed_formula_is_fitted_to_what_leaves_its_picture() -> None:
+    turned = Transformed(inner=Formula(text="(x - 5)^2 + y^2"), angle=45.0, stretch=2.0)
+    (x_low, x_high), (y_low, y_high) = turned.domain
+    assert formula_fitted(turned, np.array([[x_low, y_low], [x_high, y_high]])) is None  # a corner beside the square
+    fitted = formula_fitted(turned, np.array([[0.0, y_high + 1.0], [x_low, y_low], [1e9, 0.0], [math.nan, 0.0]]))
+    assert isinstance(fitted, Transformed)
+    assert fitted.domain[1][1] >= y_high + 1
+    assert fitted.inner.domain[1][1] > 3
+    assert formula_fitted(fitted, np.array([[0.0, y_high + 1.0]])) is None
+    minimum = turned.outward((5.0, 0.0))
+    assert away([[0.0, 0.0], [minimum[0] + 1, minimum[1]]], turned)[1] == pytest.approx(1)
+    scaled = Transformed(inner=Rosenbrock(), scale=3.0)
+    assert formula_fitted(scaled, np.array([[0.0, 9.0]])) is None

@@ -27,6 +27,7 @@ from ui.session.literal import literal
 from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 from ui.session.widget_keys import widget_key
+from ui.surface.frame_fit import race_fit
 from ui.widgets.controls import hyper_buttons
 from ui.widgets.quantity_text import quantity_text
 
@@ -59,6 +60,8 @@ def microscope_stage(state: PageState, t: Translator) -> None:
     for column, (index, path) in zip(st.columns(len(chosen)), chosen.items(), strict=True):
         with column, part_errors("microscope.step"):
             _contender(race, path, at, view.frame, names[index], index, t, alone=len(chosen) == 1)
+    with part_errors("microscope.fit"):
+        race_fit(state, race)
     st.page_link(
         shell.path("surface"), label=t("microscope.back"), icon=":material/arrow_back:", query_params=dict(state.query)
     )

@@ -23,6 +23,8 @@ from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoo
 from ui.session.active_run import active_indices, checked_run, read_run, valid_query
 from ui.session.fragments import STAGE, always, part
 from ui.session.page_state import PageState
+from ui.session.part_errors import part_errors
+from ui.surface.frame_fit import frame_fit
 from ui.widgets.controls import hyper_buttons, hyper_control
 from ui.widgets.exports import Files, export_menu, exports_open
 
@@ -98,6 +100,8 @@ def _stage(state: PageState, t: Translator) -> None:
         pick_row(pick, name, cell_text(pick.cells, pick.cell, view, t), t)
     legend(scale, t(f"figure.map.{view.colour}", target=short(view.target)), t)
     _panels(state, context, pick, scale, t)
+    with part_errors("maps.fit"):
+        _frame_fit(state, context, t)
     st.caption(t("maps.reading" if scale.names or view.colour == "steps_to" else "maps.reading_loss"))
     if prediction := theory_text(run, [cells for _, cells in panels], t):
         st.caption(prediction)
@@ -124,6 +128,13 @@ def _panels(state: PageState, context: MapContext, pick: Pick | None, scale: Col
         st.caption(panel_text(panel, view, t))
 
     small_multiples(context.indices, context.drawn.names, context.drawn.panels, draw, t)
+
+
+def _frame_fit(state: PageState, context: MapContext, t: Translator) -> None:
+    """An offer to fit the frame of a formula to the ends of the best runs, one of each panel."""
+    best = [(cells, cells.best(context.view.colour)) for _, cells in context.panels]
+    ends = [cells.final_xy[cell][None] for cells, cell in best if cell is not None]
+    frame_fit(state, context.run.surface, context.run.start, ends, "maps.leaving", t)
 
 
 def _offer(state: PageState, run: MapRun, timed_out: bool, t: Translator) -> None:

@@ -18,7 +18,7 @@ from ui.session.active_run import read_run
 from ui.session.fragments import STAGE, always, part
 from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
-from ui.surface.frame_fit import frame_fit
+from ui.surface.frame_fit import race_fit
 from ui.surface.multistart import multistart_id
 from ui.surface.slider_preview import moved_query
 from ui.surface.starts import take_click
@@ -48,7 +48,7 @@ def _stage(state: PageState, t: Translator) -> None:
             on_start=partial(take_click, state),
         )
     with part_errors("surface.fit"):
-        frame_fit(state, race)
+        race_fit(state, race)
     with part_errors("surface.table"):
         surface_table(race.run, race.paths, race.indices, race.view.target, t)
     state.publish()

@@ -75,6 +75,8 @@ class Cells(AbstractCells):
     spec: Sweep
     final_loss: Array
     best_loss: Array
+    final_xy: Array
+    """The last point of each run (rows, columns, 2)."""
     steps_to: NDArray[np.int32]
     """The first step from which on a run stays within the target (rows, columns); -1 if there is none."""
     minimum: NDArray[np.intp]
@@ -148,6 +150,7 @@ def merged(spec: Sweep, parts: Sequence[SweepResult], target: float) -> Cells:
         spec=spec,
         final_loss=joined(lambda part: part.final_loss),
         best_loss=joined(lambda part: part.best_loss),
+        final_xy=joined(lambda part: part.final_xy),
         steps_to=joined(lambda part: part.steps_to(target)),
         minimum=joined(lambda part: part.reached_minimum),
         status=joined(lambda part: part.status),

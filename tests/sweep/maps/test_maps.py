@@ -171,6 +171,7 @@ def shown(losses, steps, surface=None, best=None):
         stopped_at=np.full(losses.shape, -1),
         final_loss=losses,
         best_loss=losses if best is None else np.array(best, dtype=float),
+        final_xy=np.zeros((*losses.shape, 2)),
         steps_to=steps,
         minimum=np.zeros(losses.shape, int),
     )
