@@ -257,6 +257,7 @@ function texts({ x, y, names, statuses, codes, log, floor, kinds }, z) {
 }
 
 // frontend/lib/drawing.js
+var LEAST = 120;
 var LATE = 1e3;
 var Drawing = class {
   /** @type {Promise<unknown>} The change under way, or the last one. */
@@ -280,7 +281,7 @@ var Drawing = class {
   react(plotly, data, layout, config) {
     return this.change(async () => {
       this.plotly = plotly;
-      await plotly.react(this.node, data, layout, config);
+      await plotly.react(this.node, data, roomy(layout), config);
       this.drawn = true;
       return true;
     });
@@ -290,7 +291,7 @@ var Drawing = class {
    * @param {Layout} layout
    */
   relayout(layout) {
-    return this.change((plotly) => plotly?.relayout(this.node, layout));
+    return this.change((plotly) => plotly?.relayout(this.node, roomy(layout)));
   }
   /**
    * The address of a picture of the chart; false where there is no chart.
@@ -317,6 +318,18 @@ var Drawing = class {
     this.work.then(() => setTimeout(purge, LATE));
   }
 };
+function roomy(layout) {
+  const roomier = { ...layout };
+  for (
+    const side of
+    /** @type {const} */
+    ["width", "height"]
+  ) {
+    const length = layout[side];
+    if (typeof length === "number") roomier[side] = Math.max(length, LEAST);
+  }
+  return roomier;
+}
 
 // frontend/lib/pointer.js
 var ECHO = 700;

@@ -1,6 +1,7 @@
 // A Plotly chart in a node: one change at a time, and none once the page has let go of the node.
 /** @import { Chart, Config, Layout, PictureFormat, Plotly, Trace } from "../types/plotly" */
 
+const LEAST = 120; // pixels; Plotly has no axes left to draw in less, as while a sidebar slides over the page
 const LATE = 1000; // ms in which Plotly's own timers, such as those of a double click, end after the last change
 
 export class Drawing {
@@ -27,7 +28,7 @@ export class Drawing {
   react(plotly, data, layout, config) {
     return this.change(async () => {
       this.plotly = plotly;
-      await plotly.react(this.node, data, layout, config);
+      await plotly.react(this.node, data, roomy(layout), config);
       this.drawn = true;
       return true;
     });
@@ -38,7 +39,7 @@ export class Drawing {
    * @param {Layout} layout
    */
   relayout(layout) {
-    return this.change((plotly) => plotly?.relayout(this.node, layout));
+    return this.change((plotly) => plotly?.relayout(this.node, roomy(layout)));
   }
 
   /**
@@ -67,4 +68,18 @@ export class Drawing {
     const purge = () => (this.node._dragging ? setTimeout(purge, LATE) : this.plotly?.purge(this.node));
     this.work.then(() => setTimeout(purge, LATE));
   }
+}
+
+/**
+ * The layout with a width and height that leave Plotly room for axes; what reaches beyond the page is cut off.
+ * @param {Layout} layout
+ * @returns {Layout}
+ */
+function roomy(layout) {
+  const roomier = { ...layout };
+  for (const side of /** @type {const} */ (["width", "height"])) {
+    const length = layout[side];
+    if (typeof length === "number") roomier[side] = Math.max(length, LEAST);
+  }
+  return roomier;
 }

@@ -88,3 +88,17 @@ test("a chart that is dragged is purged when it is let go", async () => {
   await pause(1_100);
   assert.deepEqual(done, ["react", "end react", "purge"]);
 });
+
+test("a chart squeezed by a sidebar is drawn with room for its axes", async () => {
+  /** @type {any[]} */
+  const layouts = [];
+  const plotly = /** @type {any} */ ({
+    react: async (/** @type {any} */ _node, /** @type {any} */ _data, /** @type {any} */ layout) => layouts.push(layout),
+    relayout: async (/** @type {any} */ _node, /** @type {any} */ layout) => layouts.push(layout),
+  });
+  const drawing = new Drawing(/** @type {any} */ ({ isConnected: true }));
+  await drawing.react(plotly, [], { width: 10, height: 400 }, {});
+  await drawing.relayout({ width: 20, height: 8 });
+  await drawing.relayout({ dragmode: "pan" });
+  assert.deepEqual(layouts, [{ width: 120, height: 400 }, { width: 120, height: 120 }, { dragmode: "pan" }]);
+});
