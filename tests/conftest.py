@@ -6,6 +6,7 @@ import pytest
 import torch
 from hypothesis import settings
 
+from tests import scripts
 from tests.quick import QUICK, SLOW, representative
 from tests.server import close_browser
 
@@ -31,6 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_sessionfinish() -> None:
     close_browser()
+    scripts.close()
 
 
 @pytest.fixture(autouse=True)

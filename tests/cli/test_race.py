@@ -2,8 +2,6 @@
 
 import csv
 import io
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from optim_core.base.text import load
 from optim_core.cli import linked_race, main
 from optim_core.export import surface_script
+from tests.scripts import printed
 
 LINK = "surface=Beale&steps=50&o1=Adam&o1.lr=0.05&o2=SGD&o2.lr=100"
 TRAINING = "dataset=Moons&model=MLP&epochs=2&seeds=2&o1=Adam&o2=SGD&o2.lr=1000&o2.weight_decay=10"
@@ -52,10 +51,10 @@ def test_a_link_with_a_model_gives_the_ranks_of_the_training():
 def test_an_invalid_entry_is_named_and_nothing_is_written(link, name, command, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert main([command, link]) == 2
-    printed = capsys.readouterr()
-    assert printed.err.startswith(name)
-    assert printed.err.count("\n") == 1
-    assert printed.out == ""
+    said = capsys.readouterr()
+    assert said.err.startswith(name)
+    assert said.err.count("\n") == 1
+    assert said.out == ""
     assert list(tmp_path.iterdir()) == []
 
 
@@ -74,8 +73,7 @@ def test_an_export_with_a_file_leaves_the_table(capsys, tmp_path):
     assert capsys.readouterr().out.startswith("rank")
     assert "Plotly.newPlot" in files["html"].read_text(encoding="utf-8")
     assert files["csv"].read_text(encoding="utf-8").count("\n") > 50
-    done = subprocess.run([sys.executable, files["script"]], capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("Adam: step=50 ")
+    assert printed(files["script"].read_text(encoding="utf-8"), tmp_path)[0].startswith("Adam: step=50 ")
 
 
 @pytest.mark.parametrize(
@@ -102,6 +100,6 @@ def test_a_file_that_cannot_be_written_ends_in_a_sentence(arguments, language, w
     monkeypatch.setenv("LANG", language)
     (tmp_path / "file").write_text("")
     assert main(arguments) == 2
-    printed = capsys.readouterr()
-    assert words in printed.err
-    assert printed.err.count("\n") == 1
+    said = capsys.readouterr()
+    assert words in said.err
+    assert said.err.count("\n") == 1

@@ -16,15 +16,14 @@ from optim_core.optimizers.schedules import LinearLR
 from optim_core.specs import ModelRun
 from optim_core.specs.results import by_contender
 from optim_core.train import train
+from tests.scripts import printed
 from tests.strategies import STEPPED, in_races
 
 
-def printed(script: str, folder) -> list[tuple[str, float, float]]:
-    path = folder / "script.py"
-    path.write_text(script, encoding="utf-8")
-    done = subprocess.run([sys.executable, "-I", str(path)], capture_output=True, text=True, check=False, cwd=folder)
-    assert done.returncode == 0, done.stderr
-    found = [re.fullmatch(r"(.*) loss=(\S+) test_score=(\S+)", line).groups() for line in done.stdout.splitlines()]
+def results(script: str, folder) -> list[tuple[str, float, float]]:
+    """(name, loss, test score) of each line that the script prints."""
+    lines = printed(script, folder)
+    found = [re.fullmatch(r"(.*) loss=(\S+) test_score=(\S+)", line).groups() for line in lines]
     return [(name, float(loss), float(score)) for name, loss, score in found]
 
 
@@ -75,7 +74,7 @@ def test_the_script_prints_the_apps_numbers(name, tmp_path):
     The last losses before a divergence are all growth, so there an example or two of the test set may differ too.
     """
     run = RUNS[name]
-    script = printed(model_script(run), tmp_path)
+    script = results(model_script(run), tmp_path)
     logs = by_contender(train(run), run.seeds)
     expected = [(name, log) for name, seeds in zip(labels(run.optimizers), logs, strict=True) for log in seeds]
     for (told, loss, score), (name, log) in zip(script, expected, strict=True):

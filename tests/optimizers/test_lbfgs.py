@@ -2,8 +2,6 @@
 
 import pickle
 import re
-import subprocess
-import sys
 import time
 from dataclasses import replace
 
@@ -35,6 +33,7 @@ from optim_core.sweep import sweep
 from optim_core.train import advance, begin, finished, logs, train
 from optim_core.train.functions import batches
 from tests.clock import idle_seconds
+from tests.scripts import printed
 from ui.model.views import options
 
 SETTINGS = (
@@ -249,25 +248,22 @@ def test_a_network_that_diverges_says_so_and_the_others_go_on():
     assert statuses[1] is Status.RUNNING
 
 
-def printed(script: str, folder, pattern: str) -> list[tuple[str, ...]]:
-    (folder / "script.py").write_text(script, encoding="utf-8")
-    done = subprocess.run([sys.executable, "-I", "script.py"], capture_output=True, text=True, check=False, cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return [re.fullmatch(pattern, line).groups() for line in done.stdout.splitlines()]
+def numbers(script: str, folder, pattern: str) -> list[tuple[str, ...]]:
+    return [re.fullmatch(pattern, line).groups() for line in printed(script, folder)]
 
 
 @pytest.mark.parametrize("kind", ["gaussian", "shift"])
 def test_a_surface_script_prints_the_apps_numbers(kind, tmp_path):
     few = (LBFGS(max_iter=1), SGD(lr=1e-4), LBFGS(line_search_fn="strong_wolfe", max_iter=3))
     run = SurfaceRun(surface=Rosenbrock(), optimizers=few, noise=0.05, noise_kind=kind, start=(-1.2, 1.0), steps=40)
-    found = printed(surface_script(run), tmp_path, r".*: step=(\S+) x=(\S+) y=(\S+) loss=(\S+)")
+    found = numbers(surface_script(run), tmp_path, r".*: step=(\S+) x=(\S+) y=(\S+) loss=(\S+)")
     expected = [[one.steps, *one.xy[-1].tolist(), float(one.loss[-1])] for one in descend(run)]
     assert [[float(text) for text in line] for line in found] == expected
 
 
 def test_a_model_script_prints_the_apps_numbers(tmp_path):
     run = model_run(epochs=2)
-    found = printed(model_script(run), tmp_path, r".* loss=(\S+) test_score=(\S+)")
+    found = numbers(model_script(run), tmp_path, r".* loss=(\S+) test_score=(\S+)")
     for (loss, score), log in zip(found, train(run), strict=True):
         assert float(loss) == pytest.approx(log.train_loss[-1], rel=1e-4)
         assert float(score) == pytest.approx(log.test_score[-1])

@@ -18,6 +18,7 @@ from optim_core.specs import ModelRun
 from optim_core.specs.results import by_contender
 from optim_core.train import advance, begin, finished, logs, train
 from optim_core.train.functions import batches
+from tests.scripts import printed
 
 MUON = Muon(lr=0.05, rest_lr=0.01, momentum=0.9, adjust_lr_fn="match_rms_adamw", ns_steps=4)
 SPARSE = SparseAdam(lr=0.03, beta1=0.8, beta2=0.99)
@@ -146,12 +147,10 @@ def test_adafactor_keeps_a_row_and_a_column_of_a_matrix():
 def test_scripts_print_the_same_numbers(dataset, model, few, share, tmp_path):
     """Of Muon up to 2e-3 on a network, where rounding to bfloat16 tips now and then, as above."""
     run = ModelRun(dataset=dataset, model=model, optimizers=few, epochs=2, seeds=2)
-    (tmp_path / "script.py").write_text(model_script(run), encoding="utf-8")
-    command = [sys.executable, "-I", str(tmp_path / "script.py")]
-    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    lines = printed(model_script(run), tmp_path)
     found = [log for seeds in by_contender(train(run), run.seeds) for log in seeds]
     names = [f"{name} seed={seed}" for name in labels(few) for seed in range(2)]
-    for line, log, name in zip(printed, found, names, strict=True):
+    for line, log, name in zip(lines, found, names, strict=True):
         told, _, numbers = line.partition(" loss=")
         assert told == name
         assert float(numbers.split()[0]) == pytest.approx(log.train_loss[-1], rel=share)

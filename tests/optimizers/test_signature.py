@@ -2,8 +2,6 @@
 
 import os
 import re
-import subprocess
-import sys
 from enum import IntEnum
 from typing import Any
 
@@ -19,6 +17,7 @@ from optim_core.optimizers.plugins import PluginError, plugins_from
 from optim_core.optimizers.schedules import ConstantLR, CosineAnnealingLR, ReduceLROnPlateau
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import Sphere
+from tests.scripts import printed
 
 
 class Norm(IntEnum):
@@ -232,11 +231,8 @@ def test_a_run_taken_up_again_keeps_the_rate_it_began_with():
 @pytest.mark.parametrize(
     "schedule", [CosineAnnealingLR(T_max=4, warmup=2), ReduceLROnPlateau(patience=0, threshold=0.9)]
 )
-def test_a_script_starts_from_that_rate_too(schedule):
+def test_a_script_starts_from_that_rate_too(schedule, tmp_path):
     run = SurfaceRun(surface=Sphere(), optimizers=(one(Halved)(lr=0.1, schedule=schedule),), steps=6)
-    command = [sys.executable, "-c", surface_script(run)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": os.getcwd()}
-    )
+    (line,) = printed(surface_script(run), tmp_path, [os.getcwd()])
     (path,) = descend(run)
-    assert float(re.search(r"loss=(\S+)", done.stdout)[1]) == path.loss[-1]
+    assert float(re.search(r"loss=(\S+)", line)[1]) == path.loss[-1]

@@ -1,7 +1,5 @@
 """A learning rate of 0, which torch accepts: no step is made, and all that is derived from a run is defined."""
 
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -26,6 +24,7 @@ from optim_core.specs import ModelRun, SurfaceRun, Sweep
 from optim_core.surfaces import Beale, Quadratic
 from optim_core.sweep import sweep
 from optim_core.train import train
+from tests.scripts import printed
 
 STILL = tuple(cls(lr=0.0) for cls in OPTIMIZERS if cls.param_requirement is None and cls is not Rprop)
 """Rprop's lr is only its first step, which grows from its least one."""
@@ -63,10 +62,9 @@ def test_a_schedule_of_it_has_values_and_a_drawing(cls):
     assert low < high
 
 
-def test_scripts_print_the_same_numbers():
+def test_scripts_print_the_same_numbers(tmp_path):
     run = SurfaceRun(surface=Beale(), optimizers=(SGD(lr=0), Prodigy(lr=0), SGD(lr=0, schedule=StepLR())), steps=5)
-    command = [sys.executable, "-c", surface_script(run)]
-    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    lines = printed(surface_script(run), tmp_path)
     expected = [float(path.loss[-1]) for path in descend(run)]
     assert [float(line.rpartition("loss=")[2]) for line in lines] == expected
 

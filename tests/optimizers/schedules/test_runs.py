@@ -43,6 +43,7 @@ from optim_core.train import advance, begin, finished, logs, train
 from optim_core.train.functions import batches
 from tests.optimizers.schedules.test_schedules import torch_scheduler
 from tests.quick import examples
+from tests.scripts import printed
 from tests.strategies import values
 
 STEPS = 60
@@ -300,15 +301,13 @@ def test_scripts_print_the_apps_numbers(tmp_path):
         ruff = [sys.executable, "-m", "ruff", *command, *flags]
         done = subprocess.run(ruff, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout
-    printed = []
-    for number in range(3):
-        command = [sys.executable, "-I", f"{number}.py"]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        printed.append([list(map(float, re.findall(r"=(-?[\d.e-]+)", line))) for line in done.stdout.splitlines()])
-    for lines, paths in zip(printed, (descend(race), descend(other)), strict=False):
+    found = []
+    for script in scripts:
+        lines = printed(script, tmp_path)
+        found.append([list(map(float, re.findall(r"=(-?[\d.e-]+)", line))) for line in lines])
+    for lines, paths in zip(found, (descend(race), descend(other)), strict=False):
         assert [line[-1] for line in lines] == [path.loss[-1] for path in paths]
-    for line, log in zip(printed[2], train(run), strict=True):
+    for line, log in zip(found[2], train(run), strict=True):
         assert line[-2:] == pytest.approx([log.train_loss[-1], log.test_score[-1]], rel=1e-4)
 
 
