@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from optim_core.optimizers import OURS
 from optim_core.optimizers.plugins import PluginError, plugins_from
 
 NAMES = "pytorch_optimizer:Lion, pytorch_optimizer:AdamP"
@@ -123,11 +124,17 @@ def test_a_class_of_a_package_joins_every_view(tmp_path):
         ("torch.optim:LBFGS, torch.optim:LBFGS", "is named twice"),
     ],
 )
-def test_a_bad_name_says_why_and_nothing_starts(name, why):
-    done = run(["-c", "import optim_core.optimizers"], name)
+def test_a_bad_name_says_why(name, why):
+    with pytest.raises(PluginError, match="OPTIM_OPTIMIZERS") as caught:
+        list(plugins_from(name, (cls.__name__ for cls in OURS)))
+    assert why in str(caught.value).splitlines()[-1]
+
+
+def test_with_a_bad_name_nothing_starts():
+    done = run(["-c", "import optim_core.optimizers"], "math:pi")
     assert done.returncode != 0
     assert "OPTIM_OPTIMIZERS" in done.stderr.splitlines()[-1]
-    assert why in done.stderr.splitlines()[-1]
+    assert "is no torch.optim.Optimizer" in done.stderr.splitlines()[-1]
 
 
 MODULE_THAT_RAISES = "raise RuntimeError('no licence')"
