@@ -24,7 +24,7 @@ for version in 3.12 3.13; do
     "$python" -c "import optim_core, optim_core.cli, optim_core.base.hyper, optim_core.base.environment"
     if "$python" -c "import torch, numpy, sklearn, plotly, pytest, hypothesis" 2>/dev/null; then
         # shellcheck disable=SC2086
-        "$python" -m pytest -q -p no:cacheprovider -m "not browser and not processes" $TESTS
+        "$python" -m pytest -q -p no:cacheprovider -m "not browser and not processes and not timed" $TESTS
     else
         echo "Python $version: the code compiles; torch or pytest is missing, no test tried"
     fi

@@ -17,11 +17,17 @@ LINK = "/surface?surface=Rosenbrock&steps=20&o1=SGD&o1.lr=0.001"
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 
 
-@pytest.fixture
-def phone() -> Iterator[Any]:
+@pytest.fixture(scope="module")
+def one_phone() -> Iterator[Any]:
     with browsing(locale="en-US", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as opened:
         yield opened
-        assert opened.errors == []
+
+
+@pytest.fixture
+def phone(one_phone) -> Iterator[Any]:
+    one_phone.errors.clear()
+    yield one_phone
+    assert one_phone.errors == []
 
 
 def plot(page: Any) -> dict[str, float]:

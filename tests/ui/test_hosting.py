@@ -42,8 +42,20 @@ def test_it_is_healthy_and_serves_the_static_files(hosted):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", PAGES[1:])
+def test_a_deep_link_opens_its_page_for_a_new_visitor(hosted, name):
+    opens(hosted, name)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["model", "lessons"])
 def test_a_deep_link_opens_its_page_on_a_cold_server(name):
-    with serving(ENTRY) as url, browsing(locale="en-US") as page:
+    with serving(ENTRY) as url:
+        opens(url, name)
+
+
+def opens(url: str, name: str) -> None:
+    """AssertionError if the page of that name is not there, or not without errors."""
+    with browsing(locale="en-US") as page:
         page.goto(f"{url}/{name}")
         page.locator("[data-testid=stMain] h1").first.wait_for()
         page.locator("[data-testid=stMain] [data-testid=stElementContainer]").nth(1).wait_for()

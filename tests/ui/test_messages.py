@@ -8,7 +8,7 @@ import pytest
 from tests.server import serving
 from tests.session import session
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.browser
 
 LABS = ("surface", "model", "maps", "microscope")
 OLD_LABEL = "이차 함수 · 그릇"

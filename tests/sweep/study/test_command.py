@@ -98,7 +98,6 @@ def test_an_invalid_worker_count(sweep, monkeypatch, count):
 
 @pytest.mark.parametrize("setting", ["OPTIM_WORKERS=two", "OPTIM_WORKERS=-1", "OPTIM_OPTIMIZERS=nope:X"])
 @pytest.mark.parametrize("program", [["-m", "optim_core"], ["-m", "streamlit", "run", "app.py"]], ids=["sweep", "app"])
-@pytest.mark.processes
 def test_a_wrong_setting_starts_nothing(tmp_path, setting, program):
     name, _, value = setting.partition("=")
     more = ["sweep", "docs/study.toml", "--out", str(tmp_path / "study.sqlite")]

@@ -1,22 +1,21 @@
-"""Studies on real processes survive dying workers, fatal runs, a dead scheduler and a killed parent."""
+"""Studies on real processes survive dying workers, fatal runs, a dead scheduler and a killed parent.
 
-import signal
+`test_halted.py` has those that are halted.
+"""
+
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
-from distributed import Client
 
 from optim_core.sweep.study import read_study
 from optim_core.sweep.study.compute import compute
 from optim_core.sweep.study.engines import AbstractEngine, Dask, Pool
 from optim_core.sweep.study.run import run_study
 from optim_core.sweep.study.store import Store
-from tests.clock import idle_seconds
 from tests.sweep.study import jobs
 from tests.sweep.study.processes import (
     LONG,
@@ -114,27 +113,6 @@ def test_a_run_that_kills_its_worker_is_named_and_the_rest_completes(tmp_path, d
     assert (shown[-1].done, shown[-1].failed) == (91, 1)
 
 
-@engines
-def test_a_cancelled_study_is_idle_within_a_second(tmp_path, dask, name):
-    store, halt = Store(tmp_path / "study.sqlite", STUDY, resume=False), threading.Event()
-    halted: list[float] = []
-
-    def show(progress: Any) -> None:
-        if progress.done:
-            halted.append(time.monotonic())
-            halt.set()
-
-    run_study(STUDY, store, make(name, dask), halt, show, jobs.slow)
-    assert time.monotonic() - halted[0] < idle_seconds(1)
-    assert 0 < len(store.keys()) < STUDY.trials
-    store.close()
-    if name == "pool":
-        assert workers(psutil.Process()) == []
-        return
-    with Client(dask.address, set_as_default=False) as client:
-        until(lambda: not any(client.processing().values()), idle_seconds(1))
-
-
 def test_a_dead_scheduler_and_resume(tmp_path):
     study, path = tmp_path / "study.toml", tmp_path / "study.sqlite"
     study.write_text(LONG)
@@ -170,16 +148,3 @@ def test_a_killed_study_ends_with_the_same_file_and_leaves_no_orphan(tmp_path):
         _, said = process.communicate(timeout=300)
         assert process.returncode == 0, said
     assert content(paths[0]) == content(paths[1])
-
-
-def test_an_interrupted_study_stops_within_a_second_and_can_be_resumed(tmp_path):
-    study, path = tmp_path / "study.toml", tmp_path / "study.sqlite"
-    study.write_text(LONG)
-    process = sweep(study, "--out", path, "--workers", 2)
-    until(lambda: rows(path) > 0)
-    working = workers(psutil.Process(process.pid))
-    process.send_signal(signal.SIGINT)
-    _, alive = psutil.wait_procs(working, timeout=idle_seconds(1))
-    process.communicate(timeout=300)
-    assert (len(working), alive, process.returncode) == (2, [], 3)
-    assert 0 < rows(path) < LONG_TRIALS
