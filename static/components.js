@@ -655,6 +655,15 @@ function still(figure, animation, at) {
   return { ...figure, data };
 }
 
+// frontend/lib/keys.js
+var TYPING = "input, textarea, select, [contenteditable=true], [role=slider], [role=tab], [role=radio], [role=combobox], [role=option], [role=menuitem], [role=spinbutton]";
+function forPage(event, root) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !root.offsetParent) return false;
+  const focus = event.target instanceof Element ? event.target : document.body;
+  const sliding = event.key === " " && focus.matches("input[type=range]");
+  return (!focus.closest(TYPING) || sliding) && !document.querySelector("[role=dialog]");
+}
+
 // frontend/lib/player.js
 var ICONS = {
   first: "M6 6h2v12H6zm3.5 6 8.5 6V6z",
@@ -667,7 +676,6 @@ var ICONS = {
 };
 var SPEEDS = [0.25, 0.5, 1, 2, 4];
 var SECONDS = 6;
-var TYPING = "input, textarea, select, [contenteditable=true], [role=slider], [role=tab], [role=radio], [role=combobox], [role=option], [role=menuitem], [role=spinbutton]";
 var PRESSED = "button, a, summary, [role=button], [role=checkbox], [role=switch]";
 var KEYS = { " ": "play", ArrowLeft: "previous", ArrowRight: "next", Home: "first", End: "last" };
 var icon2 = (name) => `<svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
@@ -754,12 +762,9 @@ var Player = class {
   }
   /** @param {KeyboardEvent} event */
   key(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.root.offsetParent) return;
-    const focus = event.target instanceof Element ? event.target : document.body;
-    const sliding = event.key === " " && focus.matches("input[type=range]");
-    if (focus.closest(TYPING) && !sliding || document.querySelector("[role=dialog]")) return;
     const action = KEYS[event.key];
-    if (!action || event.key === " " && focus.closest(PRESSED)) return;
+    const pressed = event.target instanceof Element && event.target.closest(PRESSED);
+    if (!action || event.key === " " && pressed || !forPage(event, this.root)) return;
     event.preventDefault();
     this.act(action);
   }
@@ -1211,6 +1216,36 @@ function bands(pen, plot, k, { multistarts, ink }) {
   }
 }
 
+// frontend/lib/enlarged.js
+var SIZES = ["size", "width", "thickness", "ax", "ay", "standoff"];
+function enlarged(figure, scale) {
+  if (scale === 1) return figure;
+  const data = figure.data.map((trace) => {
+    const isSurface = trace.meta?.role === "surface";
+    return isSurface ? { ...trace, colorbar: grown(trace.colorbar, scale) } : { ...grown(trace, scale), meta: trace.meta };
+  });
+  const layout = (
+    /** @type {Figure["layout"]} */
+    grown(figure.layout, scale)
+  );
+  const font = { .../** @type {object} */
+  layout.font ?? {}, size: 12 * scale };
+  return { data, layout: { ...layout, font } };
+}
+function grown(value, scale) {
+  if (Array.isArray(value)) return value.map((each) => grown(each, scale));
+  if (!isPlain(value)) return value;
+  const pairs = Object.entries(value).map(([name, each]) => {
+    const size = SIZES.includes(name);
+    if (size && Array.isArray(each)) return [name, each.map((one) => one * scale)];
+    return [name, size && typeof each === "number" ? each * scale : grown(each, scale)];
+  });
+  return Object.fromEntries(pairs);
+}
+function isPlain(value) {
+  return Boolean(value) && Object.getPrototypeOf(value) === Object.prototype;
+}
+
 // frontend/lib/shapes.js
 var dashes = (name) => name === "solid" ? [] : name.split(",").map(parseFloat);
 var polygon = (points) => (pen, r) => {
@@ -1259,26 +1294,26 @@ function marker(pen, symbol, x, y, radius, fill, rim) {
   pen.stroke();
   pen.restore();
 }
-function crossed(pen, x, y, color) {
+function crossed(pen, x, y, color, scale = 1) {
   pen.save();
   pen.setLineDash([]);
   pen.beginPath();
   for (const s of [-1, 1]) {
-    pen.moveTo(x - 4.5, y - 4.5 * s);
-    pen.lineTo(x + 4.5, y + 4.5 * s);
+    pen.moveTo(x - 4.5 * scale, y - 4.5 * scale * s);
+    pen.lineTo(x + 4.5 * scale, y + 4.5 * scale * s);
   }
   pen.strokeStyle = color;
-  pen.lineWidth = 3;
+  pen.lineWidth = 3 * scale;
   pen.stroke();
   pen.restore();
 }
-function ring(pen, x, y, color) {
+function ring(pen, x, y, color, scale = 1) {
   pen.save();
   pen.setLineDash([]);
   pen.beginPath();
-  pen.arc(x, y, 6.5, 0, 2 * Math.PI);
+  pen.arc(x, y, 6.5 * scale, 0, 2 * Math.PI);
   pen.strokeStyle = color;
-  pen.lineWidth = 2;
+  pen.lineWidth = 2 * scale;
   pen.stroke();
   pen.restore();
 }
@@ -1292,6 +1327,8 @@ var Overlay = class {
   /** @type {string | null} The color of the halos, where there are any. */
   halo = null;
   rim = "#ffffff";
+  /** How many times as thick as usual lines and markers are. */
+  scale = 1;
   /** @type {Ring | null} */
   start = null;
   /** @type {Ring | null} Where the next start is requested. */
@@ -1350,9 +1387,9 @@ var Overlay = class {
     pen.clip();
     if (complete2) {
       for (const line2 of this.lines) this.trail(line2, k, plot);
-      if (this.start) ring(pen, plot.x(this.start.x), plot.y(this.start.y), this.start.color);
+      if (this.start) ring(pen, plot.x(this.start.x), plot.y(this.start.y), this.start.color, this.scale);
     }
-    if (this.requested) ring(pen, plot.x(this.requested.x), plot.y(this.requested.y), this.requested.color);
+    if (this.requested) ring(pen, plot.x(this.requested.x), plot.y(this.requested.y), this.requested.color, this.scale);
     if (complete2 && this.cursor && !this.lines.some((line2) => line2.x)) {
       pen.setLineDash([]);
       pen.beginPath();
@@ -1395,12 +1432,12 @@ var Overlay = class {
     if (this.halo) {
       pen.setLineDash([]);
       pen.strokeStyle = this.halo;
-      pen.lineWidth = 4.5;
+      pen.lineWidth = 4.5 * this.scale;
       pen.stroke();
     }
-    pen.setLineDash(dashes(line2.dash));
+    pen.setLineDash(dashes(line2.dash).map((length) => length * this.scale));
     pen.strokeStyle = line2.color;
-    pen.lineWidth = 2;
+    pen.lineWidth = 2 * this.scale;
     pen.stroke();
     pen.beginPath();
     for (const { step, x, y } of line2.stubs) {
@@ -1417,13 +1454,13 @@ var Overlay = class {
    */
   tip(line2, k, plot) {
     const end2 = line2.ends.find(({ step, cross: cross2 }) => cross2 && k >= step);
-    if (end2) crossed(this.pen, plot.x(end2.x), plot.y(end2.y), line2.color);
+    if (end2) crossed(this.pen, plot.x(end2.x), plot.y(end2.y), line2.color, this.scale);
     if (end2 && end2.step >= line2.first + line2.y.length - 1) return;
     const reach = k - line2.first;
     if (reach < 0 || !line2.y.length) return;
     const point = between(inPixels(line2), Math.min(reach, line2.y.length - 1));
     const inside = point && point.x >= -1 && point.x <= plot.width + 1 && point.y >= -1 && point.y <= plot.height + 1;
-    if (inside) marker(this.pen, line2.symbol, point.x, point.y, line2.radius, line2.color, this.rim);
+    if (inside) marker(this.pen, line2.symbol, point.x, point.y, line2.radius * this.scale, line2.color, this.rim);
   }
 };
 function inPixels({ px = new Float64Array(), py = new Float64Array() }) {
@@ -1508,7 +1545,7 @@ var Panel = class {
     clearTimeout(this.timer);
     if (!this.plotly || !this.theme) return;
     const figure = this.figure;
-    const { data, layout } = themed(figure, this.theme);
+    const { data, layout } = enlarged(themed(figure, this.theme), this.overlay.scale);
     const drawn2 = await this.drawing.react(this.plotly, data, { ...layout, ...this.size(), ...this.extra }, this.config);
     if (!drawn2) {
       this.frame = null;
@@ -1555,7 +1592,7 @@ var Panel = class {
    */
   draw(k, complete2) {
     [this.k, this.complete] = [k, complete2];
-    const covered = !this.fresh || !complete2 || Boolean(this.under?.data);
+    const covered = !this.fresh || !complete2 || this.overlay.scale > 1 || Boolean(this.under?.data);
     this.host.classList.toggle("covered", covered);
     for (const { node, step } of this.annotations) {
       node.classList.toggle("early", step >= 0 && (!this.fresh || k < step));
@@ -1634,6 +1671,77 @@ async function image({ drawing, chart, under, canvas }) {
   return { layers: [picture, ...under?.data ? [under.canvas] : [], ...canvas ? [canvas] : []], width, height };
 }
 
+// frontend/lib/presentation.js
+var SCALE2 = 1.9;
+var ICON = "M3 4h18v2h-1v9h-7v1.6l4 3.4h-3l-2-1.8L10 20H7l4-3.4V15H4V6H3zm3 2v7h12V6z";
+var Presentation = class {
+  /** Whether the presentation is shown. */
+  shown = false;
+  /** What the page has asked to open with. */
+  opened = "";
+  button = element("button", "race-present");
+  /** @param {Presented} race */
+  constructor(race) {
+    this.race = race;
+    this.button.type = "button";
+    this.button.innerHTML = `<svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path d="${ICON}"/></svg>`;
+    this.button.addEventListener("click", () => this.show(!this.shown));
+    race.player.root.append(this.button);
+    this.onKey = (event) => this.key(event);
+    this.onScreen = () => document.fullscreenElement || this.show(false);
+    document.addEventListener("keydown", this.onKey);
+    document.addEventListener("fullscreenchange", this.onScreen);
+  }
+  /**
+   * Take the texts, the way the page is shown, and the step at which it opens; what a live update lacks stays.
+   * @param {Pick<RaceUpdate, "texts" | "steps"> & Partial<RaceUpdate>} data
+   */
+  update({ texts: texts2, embedded, opening, steps }) {
+    this.label(texts2);
+    if (embedded !== void 0) this.race.root.classList.toggle("embedded", embedded);
+    if (!opening) return;
+    const asked = JSON.stringify(opening);
+    const [before, { player }] = [this.opened, this.race];
+    this.opened = asked;
+    if (asked === before || !before && opening.step === null) return;
+    player.stop();
+    player.k = Math.min(opening.step ?? steps, steps);
+  }
+  /** @param {RaceTexts} texts */
+  label(texts2) {
+    this.button.setAttribute("aria-label", texts2.present);
+    this.button.title = texts2.present_help;
+  }
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (event.key === "Escape" && this.shown) this.show(false);
+    const first = document.querySelector("[data-testid=race]") === this.race.root;
+    if (event.key.toLowerCase() !== "p" || event.repeat || !first || !forPage(event, this.race.player.root)) return;
+    event.preventDefault();
+    this.show(!this.shown);
+  }
+  /** @param {boolean} shown */
+  show(shown) {
+    if (shown === this.shown) return;
+    this.shown = shown;
+    const { root } = this.race;
+    root.classList.toggle("presenting", shown);
+    root.popover = shown ? "manual" : null;
+    if (shown) root.showPopover?.();
+    this.button.setAttribute("aria-pressed", String(shown));
+    if (shown) document.documentElement.requestFullscreen?.().catch(() => {
+    });
+    else if (document.fullscreenElement) document.exitFullscreen().catch(() => {
+    });
+    this.race.enlarge(shown ? SCALE2 : 1);
+  }
+  destroy() {
+    this.show(false);
+    document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("fullscreenchange", this.onScreen);
+  }
+};
+
 // frontend/lib/readout.js
 var Readout = class {
   root = element("div", "race-readout");
@@ -1706,6 +1814,7 @@ var Scene = class {
   /** What the canvas shows. */
   shown = "";
   frame = 0;
+  scale = 1;
   /** @param {HTMLElement} host */
   constructor(host) {
     this.host = host;
@@ -1731,7 +1840,7 @@ var Scene = class {
         path?.[axis]
       )) };
     });
-    const { data, layout } = themed(figure, theme);
+    const { data, layout } = enlarged(themed(figure, theme), this.scale);
     const start = data.find(({ meta }) => meta?.role === "start");
     const spot = AXES.map((axis) => decoded(
       /** @type {any} */
@@ -1767,7 +1876,7 @@ var Scene = class {
     const camera = scene?.glplot?.cameraParams;
     const scale = window.devicePixelRatio || 1;
     const [width, height] = [this.host.clientWidth, this.host.clientHeight];
-    const shown = camera ? `${k} ${done} ${width} ${height} ${scale} ${camera.view} ${camera.projection}` : "";
+    const shown = camera ? `${k} ${done} ${this.scale} ${width} ${height} ${scale} ${camera.view} ${camera.projection}` : "";
     if (!scene || !shown || shown === this.shown) return;
     this.shown = shown;
     const { pen } = this;
@@ -1776,11 +1885,11 @@ var Scene = class {
     this.canvas.style.height = `${height}px`;
     pen.setTransform(scale, 0, 0, scale, 0, 0);
     const at = this.start && projected(scene, this.start.point, width, height);
-    if (this.start && at) ring(pen, at.x, at.y, this.start.color);
+    if (this.start && at) ring(pen, at.x, at.y, this.start.color, this.scale);
     for (const { color, symbol, points } of done ? [] : this.heads) {
       const i = Math.min(Math.floor(k), points[0].length - 1);
       const point = projected(scene, points.map((axis) => axis[i]), width, height);
-      if (point) marker(pen, symbol, point.x, point.y, 5, color, "#ffffff");
+      if (point) marker(pen, symbol, point.x, point.y, 5 * this.scale, color, "#ffffff");
     }
   }
   resize() {
@@ -1821,6 +1930,7 @@ var Race = class {
       (playing) => this.playing(playing)
     );
     this.player.root.hidden = true;
+    this.presentation = new Presentation(this);
     this.root.append(element("div", "race-grid", this.left, this.right, this.player.root, this.readout.root));
     this.flat = new Panel(this.left, { ...ZOOM_BAR, doubleClick: false });
     this.curves = new Panel(this.right, ZOOM_BAR);
@@ -1862,6 +1972,7 @@ var Race = class {
     this.style = style(this.root);
     this.player.root.hidden = false;
     this.player.length(data.steps);
+    this.presentation.update(data);
     this.player.label(data.texts);
     this.root.dataset.steps = String(data.steps);
     const { k, steps } = this.player;
@@ -1957,6 +2068,15 @@ var Race = class {
     this.root.dataset.playing = String(playing);
     this.flat.busy = this.curves.busy = playing;
   }
+  /**
+   * Draw the same race with type, lines and markers this many times as large.
+   * @param {number} scale
+   */
+  enlarge(scale) {
+    this.flat.overlay.scale = this.scene.scale = scale;
+    this.flat.frame = null;
+    if (this.data) this.update(this.data);
+  }
   resize() {
     cancelAnimationFrame(this.resizing);
     this.resizing = requestAnimationFrame(() => [this.flat, this.curves, this.scene].forEach((part) => part.resize()));
@@ -1967,6 +2087,7 @@ var Race = class {
   }
   destroy() {
     this.socket.close();
+    this.presentation.destroy();
     this.watch.disconnect();
     this.player.destroy();
     [this.flat, this.curves, this.scene].forEach((part) => part.destroy());

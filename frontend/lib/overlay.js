@@ -14,6 +14,8 @@ export class Overlay {
   /** @type {string | null} The color of the halos, where there are any. */
   halo = null;
   rim = "#ffffff";
+  /** How many times as thick as usual lines and markers are. */
+  scale = 1;
   /** @type {Ring | null} */
   start = null;
   /** @type {Ring | null} Where the next start is requested. */
@@ -77,9 +79,9 @@ export class Overlay {
     pen.clip();
     if (complete) {
       for (const line of this.lines) this.trail(line, k, plot);
-      if (this.start) ring(pen, plot.x(this.start.x), plot.y(this.start.y), this.start.color);
+      if (this.start) ring(pen, plot.x(this.start.x), plot.y(this.start.y), this.start.color, this.scale);
     }
-    if (this.requested) ring(pen, plot.x(this.requested.x), plot.y(this.requested.y), this.requested.color);
+    if (this.requested) ring(pen, plot.x(this.requested.x), plot.y(this.requested.y), this.requested.color, this.scale);
     if (complete && this.cursor && !this.lines.some((line) => line.x)) {
       pen.setLineDash([]);
       pen.beginPath();
@@ -124,12 +126,12 @@ export class Overlay {
     if (this.halo) {
       pen.setLineDash([]);
       pen.strokeStyle = this.halo;
-      pen.lineWidth = 4.5;
+      pen.lineWidth = 4.5 * this.scale;
       pen.stroke();
     }
-    pen.setLineDash(dashes(line.dash));
+    pen.setLineDash(dashes(line.dash).map((length) => length * this.scale));
     pen.strokeStyle = line.color;
-    pen.lineWidth = 2;
+    pen.lineWidth = 2 * this.scale;
     pen.stroke();
     pen.beginPath();
     for (const { step, x, y } of line.stubs) {
@@ -147,13 +149,13 @@ export class Overlay {
    */
   tip(line, k, plot) {
     const end = line.ends.find(({ step, cross }) => cross && k >= step);
-    if (end) crossed(this.pen, plot.x(end.x), plot.y(end.y), line.color);
+    if (end) crossed(this.pen, plot.x(end.x), plot.y(end.y), line.color, this.scale);
     if (end && end.step >= line.first + line.y.length - 1) return; // where it left the frame it may still come back
     const reach = k - line.first;
     if (reach < 0 || !line.y.length) return;
     const point = between(inPixels(line), Math.min(reach, line.y.length - 1));
     const inside = point && point.x >= -1 && point.x <= plot.width + 1 && point.y >= -1 && point.y <= plot.height + 1;
-    if (inside) marker(this.pen, line.symbol, point.x, point.y, line.radius, line.color, this.rim);
+    if (inside) marker(this.pen, line.symbol, point.x, point.y, line.radius * this.scale, line.color, this.rim);
   }
 }
 

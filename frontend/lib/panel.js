@@ -1,6 +1,7 @@
 // A flat Plotly chart with its overlay. New data show on the overlay at once; Plotly catches up when there is time.
 import { QUIET } from "./bundle.js";
 import { Drawing } from "./drawing.js";
+import { enlarged } from "./enlarged.js";
 import { chartElement } from "./nodes.js";
 import { Overlay } from "./overlay.js";
 import { beyond } from "./ranges.js";
@@ -93,7 +94,7 @@ export class Panel {
     clearTimeout(this.timer);
     if (!this.plotly || !this.theme) return;
     const figure = this.figure;
-    const { data, layout } = themed(figure, this.theme);
+    const { data, layout } = enlarged(themed(figure, this.theme), this.overlay.scale);
     const drawn = await this.drawing.react(this.plotly, data, { ...layout, ...this.size(), ...this.extra }, this.config);
     if (!drawn) {
       this.frame = null; // the next update draws all
@@ -138,7 +139,7 @@ export class Panel {
    */
   draw(k, complete) {
     [this.k, this.complete] = [k, complete];
-    const covered = !this.fresh || !complete || Boolean(this.under?.data); // paths over those from many starts
+    const covered = !this.fresh || !complete || this.overlay.scale > 1 || Boolean(this.under?.data); // paths over those from many starts
     this.host.classList.toggle("covered", covered);
     for (const { node, step } of this.annotations) {
       node.classList.toggle("early", step >= 0 && (!this.fresh || k < step));

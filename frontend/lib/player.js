@@ -1,4 +1,5 @@
 // The bar that plays, steps and scrubs; it knows steps, not charts.
+import { forPage } from "./keys.js";
 import { element, only } from "./nodes.js";
 /** @import { PlayerTexts } from "../types/data" */
 
@@ -14,9 +15,6 @@ const ICONS = {
 };
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 const SECONDS = 6; // a race at speed 1
-const TYPING =
-  "input, textarea, select, [contenteditable=true], [role=slider], [role=tab], [role=radio], [role=combobox], " +
-  "[role=option], [role=menuitem], [role=spinbutton]";
 const PRESSED = "button, a, summary, [role=button], [role=checkbox], [role=switch]";
 /** @type {Record<string, string>} */
 const KEYS = { " ": "play", ArrowLeft: "previous", ArrowRight: "next", Home: "first", End: "last" };
@@ -115,12 +113,9 @@ export class Player {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.root.offsetParent) return;
-    const focus = event.target instanceof Element ? event.target : document.body;
-    const sliding = event.key === " " && focus.matches("input[type=range]");
-    if ((focus.closest(TYPING) && !sliding) || document.querySelector("[role=dialog]")) return;
     const action = KEYS[event.key];
-    if (!action || (event.key === " " && focus.closest(PRESSED))) return;
+    const pressed = event.target instanceof Element && event.target.closest(PRESSED);
+    if (!action || (event.key === " " && pressed) || !forPage(event, this.root)) return;
     event.preventDefault();
     this.act(action);
   }

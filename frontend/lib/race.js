@@ -11,6 +11,7 @@ import { Panel } from "./panel.js";
 import { save } from "./picture.js";
 import { Player } from "./player.js";
 import { onClick } from "./pointer.js";
+import { Presentation } from "./presentation.js";
 import { SteadyRange, within } from "./ranges.js";
 import { Readout } from "./readout.js";
 import { Scene } from "./scene.js";
@@ -47,6 +48,7 @@ export class Race {
       (playing) => this.playing(playing),
     );
     this.player.root.hidden = true;
+    this.presentation = new Presentation(this);
     this.root.append(element("div", "race-grid", this.left, this.right, this.player.root, this.readout.root));
     this.flat = new Panel(this.left, { ...ZOOM_BAR, doubleClick: false });
     this.curves = new Panel(this.right, ZOOM_BAR);
@@ -90,6 +92,7 @@ export class Race {
     this.style = style(this.root);
     this.player.root.hidden = false;
     this.player.length(data.steps);
+    this.presentation.update(data);
     this.player.label(data.texts);
     this.root.dataset.steps = String(data.steps);
     const { k, steps } = this.player;
@@ -192,6 +195,16 @@ export class Race {
     this.flat.busy = this.curves.busy = playing;
   }
 
+  /**
+   * Draw the same race with type, lines and markers this many times as large.
+   * @param {number} scale
+   */
+  enlarge(scale) {
+    this.flat.overlay.scale = this.scene.scale = scale;
+    this.flat.frame = null; // Plotly draws all
+    if (this.data) this.update(this.data);
+  }
+
   resize() {
     cancelAnimationFrame(this.resizing);
     this.resizing = requestAnimationFrame(() => [this.flat, this.curves, this.scene].forEach((part) => part.resize()));
@@ -204,6 +217,7 @@ export class Race {
 
   destroy() {
     this.socket.close();
+    this.presentation.destroy();
     this.watch.disconnect();
     this.player.destroy();
     [this.flat, this.curves, this.scene].forEach((part) => part.destroy());

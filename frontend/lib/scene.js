@@ -2,6 +2,7 @@
 import { decoded } from "./arrays.js";
 import { QUIET } from "./bundle.js";
 import { Drawing } from "./drawing.js";
+import { enlarged } from "./enlarged.js";
 import { chartElement, layer, penOf } from "./nodes.js";
 import { projected } from "./projection.js";
 import { marker, ring } from "./shapes.js";
@@ -25,6 +26,7 @@ export class Scene {
   /** What the canvas shows. */
   shown = "";
   frame = 0;
+  scale = 1;
 
   /** @param {HTMLElement} host */
   constructor(host) {
@@ -50,7 +52,7 @@ export class Scene {
       const path = figure.data.find(({ meta }) => meta?.role === "path" && meta.index === index);
       return { color, symbol, points: AXES.map((axis) => decoded(/** @type {any} */ (path?.[axis]))) };
     });
-    const { data, layout } = themed(figure, theme);
+    const { data, layout } = enlarged(themed(figure, theme), this.scale);
     const start = data.find(({ meta }) => meta?.role === "start");
     const spot = AXES.map((axis) => decoded(/** @type {any} */ (start?.[axis]))[0]);
     this.start = Number.isFinite(spot[0]) ? { point: spot, color: start?.marker?.color ?? theme.text } : null;
@@ -85,7 +87,7 @@ export class Scene {
     const camera = scene?.glplot?.cameraParams;
     const scale = window.devicePixelRatio || 1;
     const [width, height] = [this.host.clientWidth, this.host.clientHeight];
-    const shown = camera ? `${k} ${done} ${width} ${height} ${scale} ${camera.view} ${camera.projection}` : "";
+    const shown = camera ? `${k} ${done} ${this.scale} ${width} ${height} ${scale} ${camera.view} ${camera.projection}` : "";
     if (!scene || !shown || shown === this.shown) return;
     this.shown = shown;
     const { pen } = this;
@@ -94,11 +96,11 @@ export class Scene {
     this.canvas.style.height = `${height}px`;
     pen.setTransform(scale, 0, 0, scale, 0, 0);
     const at = this.start && projected(scene, this.start.point, width, height);
-    if (this.start && at) ring(pen, at.x, at.y, this.start.color);
+    if (this.start && at) ring(pen, at.x, at.y, this.start.color, this.scale);
     for (const { color, symbol, points } of done ? [] : this.heads) {
       const i = Math.min(Math.floor(k), points[0].length - 1);
       const point = projected(scene, points.map((axis) => axis[i]), width, height);
-      if (point) marker(pen, symbol, point.x, point.y, 5, color, "#ffffff");
+      if (point) marker(pen, symbol, point.x, point.y, 5 * this.scale, color, "#ffffff");
     }
   }
 

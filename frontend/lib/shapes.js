@@ -68,17 +68,18 @@ export function marker(pen, symbol, x, y, radius, fill, rim) {
  * @param {number} x
  * @param {number} y
  * @param {string} color
+ * @param {number} [scale]
  */
-export function crossed(pen, x, y, color) {
+export function crossed(pen, x, y, color, scale = 1) {
   pen.save();
   pen.setLineDash([]);
   pen.beginPath();
   for (const s of [-1, 1]) {
-    pen.moveTo(x - 4.5, y - 4.5 * s);
-    pen.lineTo(x + 4.5, y + 4.5 * s);
+    pen.moveTo(x - 4.5 * scale, y - 4.5 * scale * s);
+    pen.lineTo(x + 4.5 * scale, y + 4.5 * scale * s);
   }
   pen.strokeStyle = color;
-  pen.lineWidth = 3;
+  pen.lineWidth = 3 * scale;
   pen.stroke();
   pen.restore();
 }
@@ -89,14 +90,15 @@ export function crossed(pen, x, y, color) {
  * @param {number} x
  * @param {number} y
  * @param {string} color
+ * @param {number} [scale]
  */
-export function ring(pen, x, y, color) {
+export function ring(pen, x, y, color, scale = 1) {
   pen.save();
   pen.setLineDash([]);
   pen.beginPath();
-  pen.arc(x, y, 6.5, 0, 2 * Math.PI);
+  pen.arc(x, y, 6.5 * scale, 0, 2 * Math.PI);
   pen.strokeStyle = color;
-  pen.lineWidth = 2;
+  pen.lineWidth = 2 * scale;
   pen.stroke();
   pen.restore();
 }

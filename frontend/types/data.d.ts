@@ -41,6 +41,15 @@ export interface RaceUpdate {
   revision: number;
   /** Whether a click moves the start. */
   movable: boolean;
+  /** The step at which the page asks to open, null for the end; not in a live update. */
+  opening?: Opening;
+  /** Whether the page shows the race alone, in a frame of another page; not in a live update. */
+  embedded?: boolean;
+}
+
+/** A change of any of it asks again. */
+export interface Opening {
+  step: number | null;
 }
 
 export interface RaceData extends Failing {
@@ -48,6 +57,8 @@ export interface RaceData extends Failing {
   multistart: string;
   revision: number;
   movable: boolean;
+  opening: Opening;
+  embedded: boolean;
   /** The address of the live socket; empty without one. */
   socket: string;
 }
@@ -69,6 +80,8 @@ export interface RaceTexts extends PlayerTexts {
   loading: string;
   failed: string;
   failed_3d: string;
+  present: string;
+  present_help: string;
 }
 
 /** The heights of a surface, with the real ones where others are drawn. */

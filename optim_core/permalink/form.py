@@ -15,7 +15,7 @@ from optim_core.optimizers.requirements import ParamRequirement
 from optim_core.optimizers.schedules import SCHEDULES
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
 from optim_core.specs.starts import StartSet
-from optim_core.specs.views import ModelView, SurfaceView
+from optim_core.specs.views import ModelView, StepView, SurfaceView
 from optim_core.surfaces import SURFACES, Transformed
 
 Members = Mapping[str, tuple[type[Declared], ...]]
@@ -142,7 +142,7 @@ OFF = {f"{name}.off": Flag() for name in CONTENDERS}
 SURFACE_FORM = Form(
     members={"surface": SURFACES, **CONTENDERS, **SCHEDULED},
     specs=(SurfaceRun, Transformed, StartSet),
-    views=(SurfaceView,),
+    views=(SurfaceView, StepView),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **OFF},
     opening={
         "surface": "DoubleGaussianBowl",

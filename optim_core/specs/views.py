@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from optim_core.base.domains import Choice, Flag, Real, Whole
-from optim_core.base.hyper import Declared
+from optim_core.base.hyper import Declared, hypers
 from optim_core.specs.quantities import QUANTITIES
+from optim_core.specs.races import SurfaceRun
 
 AxisScale = Annotated[str, Choice("", ("auto", "log", "linear"))]
 
@@ -24,6 +25,17 @@ class SurfaceView(Declared):
     axis: AxisScale = "auto"
     by: Annotated[str, Choice("", ("step", "evaluation"))] = "step"
     target: Annotated[float, Real("", 0.0, 1.0, scale="log", slider_range=(1e-8, 0.5), low_open=True)] = 0.01
+
+
+LAST_STEP = int(hypers(SurfaceRun)["steps"].high)  # type: ignore[attr-defined]
+"""Steps of the longest race."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepView(Declared):
+    """The step at which a race opens, paused; one beyond the end of the race stands for the end."""
+
+    step: Annotated[int, Whole("", 0, LAST_STEP)] = LAST_STEP
 
 
 SIDE = Whole("", 11, 200, scale="log", slider_range=(16, 200))

@@ -1,5 +1,6 @@
 """The frame around every page."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import streamlit as st
@@ -39,14 +40,18 @@ def main() -> None:
     page.run()
 
 
-def guard(page: str) -> None:
-    """First line of each page: opened without the entry script, as cold servers open deep links, it starts that."""
+def guard(page: str, *, sidebar: bool = True) -> None:
+    """First line of each page: opened without the entry script, as cold servers open deep links, it starts that.
+
+    Without `sidebar`, the page is shown alone, as in a frame of another page.
+    """
     if "shell" not in st.session_state:
         st.navigation(_pages(), position="top")
         st.session_state["shell"] = True
         st.rerun()
-    with st.sidebar:
-        language_switch(page)
+    with st.sidebar if sidebar else nullcontext():
+        if sidebar:
+            language_switch(page)
         _frame(key="frame")
 
 

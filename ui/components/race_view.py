@@ -27,7 +27,20 @@ from ui.components.loader import component
 from ui.session import live_socket
 from ui.session.callbacks import guarded, reported
 
-WORDS = ("play", "pause", "first", "previous", "next", "last", "scrub", "speed", "picture", "keys")
+WORDS = (
+    "play",
+    "pause",
+    "first",
+    "previous",
+    "next",
+    "last",
+    "scrub",
+    "speed",
+    "picture",
+    "keys",
+    "present",
+    "present_help",
+)
 STATES = ("player", "loading", "failed", "failed_3d")
 APART = {"surface": ("x", "y", "z", "customdata"), "halo": ("x", "y")}
 """The arrays of a trace that the browser has already: the surface's from its own element, a halo's from its path."""
@@ -47,12 +60,15 @@ def race_view(
     key: str,
     multistart: str = "",
     revision: int = 0,
+    step: int | None = None,
+    embedded: bool = False,
     on_start: Callable[[float, float], None] | None = None,
 ) -> None:
     """Draw the race; a click within the frame of the surface calls `on_start(x, y)`.
 
     The heights have an element of their own, so that they are not sent again when only the paths change. So has the
-    `multistart` of that name, for which it waits. An update of a later `revision` from the live socket stays.
+    `multistart` of that name, for which it waits. The race opens paused at `step`, or at its end; `embedded`, it fills
+    the window. An update of a later `revision` from the live socket stays.
     """
     race = race_data(run, grid, tuple(trajectories), view, t, tuple(indices))
     data = {
@@ -61,6 +77,8 @@ def race_view(
         "socket": live_socket.address(key),
         "revision": revision,
         "movable": on_start is not None,
+        "opening": {"step": None if step is None or step >= run.steps else step},
+        "embedded": embedded,
         "failed": t("race.failed"),
     }
     _race(key=key, data=data, on_start_change=lambda: _clicked(key, run.surface.domain, on_start))

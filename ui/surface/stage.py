@@ -5,10 +5,12 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+import streamlit as st
+
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
 from optim_core.permalink import read_fields, read_surface_run
-from optim_core.specs.views import SurfaceView
+from optim_core.specs.views import StepView, SurfaceView
 from ui.components.race_view import race_data, race_tag, race_view
 from ui.components.result_tables import surface_table
 from ui.compute import results, visitor
@@ -45,13 +47,21 @@ def _stage(state: PageState, t: Translator) -> None:
             key=KEY,
             multistart=multistart_id(race),
             revision=state.data.revision,
+            step=state.view(StepView).step,
+            embedded=is_embedded(),
             on_start=partial(take_click, state),
         )
-    with part_errors("surface.fit"):
-        race_fit(state, race)
-    with part_errors("surface.table"):
-        surface_table(race.run, race.paths, race.indices, race.view.target, t)
+    if not is_embedded():
+        with part_errors("surface.fit"):
+            race_fit(state, race)
+        with part_errors("surface.table"):
+            surface_table(race.run, race.paths, race.indices, race.view.target, t)
     state.publish()
+
+
+def is_embedded() -> bool:
+    """Whether the address has Streamlit's `embed=true`: the page then shows the race and its player only."""
+    return bool(st.context.is_embedded)
 
 
 def _push_early(state: PageState, t: Translator) -> None:

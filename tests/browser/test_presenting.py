@@ -1,0 +1,87 @@
+"""A race for a room, and in a frame of another page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.server import browsing, holds, linked, settle
+
+pytestmark = pytest.mark.browser
+
+RACE = "[data-testid=race]"
+LINK = "/surface?surface=Rosenbrock&steps=120&o1=SGD&o1.lr=0.001&o3=Adam&o3.lr=0.05&step=40"
+INSIDE = "(r => r.left >= 0 && r.top >= 0 && r.right <= innerWidth && r.bottom <= innerHeight && r.width && r.height)"
+
+
+@pytest.fixture(scope="module")
+def page(url) -> Iterator[Any]:
+    with browsing(locale="en-US", viewport={"width": 1280, "height": 720}) as opened:
+        yield opened
+
+
+def at_step(page: Any, step: int) -> None:
+    page.wait_for_selector(f"{RACE}[data-drawn][data-step='{step}']")
+
+
+def fits(page: Any, selector: str) -> None:
+    """The element lies within the window."""
+    holds(page, f"{INSIDE}(document.querySelector(v0).getBoundingClientRect())", selector)
+
+
+@pytest.mark.parametrize("leave", ["p", "Escape"])
+def test_p_shows_the_race_in_large_type_and_leaving_it_loses_nothing(page, url, leave):
+    page.goto(url + LINK)
+    at_step(page, 40)
+    page.mouse.click(1_000, 30)
+    page.keyboard.press("p")
+    page.wait_for_selector(f"{RACE}.presenting")
+    for part in (".race-left", ".race-player", ".race-readout"):
+        fits(page, part)
+    holds(page, "document.elementFromPoint(20, 300).closest(v0) !== null", RACE)  # nothing lies over it
+    holds(page, "parseFloat(getComputedStyle(document.querySelector('.race-readout')).fontSize) >= 20")
+    holds(page, "document.querySelector('.race-left').classList.contains('covered')")  # the thick lines are drawn
+    page.keyboard.press("ArrowRight")
+    at_step(page, 41)
+    page.keyboard.press(leave)
+    page.wait_for_selector(f"{RACE}:not(.presenting)")
+    at_step(page, 41)
+    linked(page, {"step": "40", "o3.lr": "0.05"})
+    assert page.errors == []
+
+
+def test_the_letter_p_in_a_field_is_only_a_letter(page, url):
+    page.goto(url + LINK)
+    at_step(page, 40)
+    page.locator("[class*=st-key-surface-o3-lr-box] input").focus()
+    page.keyboard.press("p")
+    settle(page)
+    assert page.locator(f"{RACE}.presenting").count() == 0
+
+
+@pytest.mark.parametrize("size", [(480, 360), (900, 500)])
+def test_embedded_the_page_is_the_race_and_its_player(url, size):
+    width, height = size
+    with browsing(locale="en-US", viewport={"width": width + 40, "height": height + 40}) as page:
+        page.route("**/host.html", lambda route: route.fulfill(content_type="text/html", body=frame(url, size)))
+        page.goto(f"{url}/host.html")
+        inner = page.frame_locator("iframe")
+        inner.locator(f"{RACE}[data-drawn][data-step='40']").wait_for()
+        inside = page.frames[-1]
+        assert inside.locator("h1, table, .sheet, .diagnosis").count() == 0
+        assert inside.locator(":is([data-testid=stSidebar], [data-testid=stHeader]):visible").count() == 0
+        shown = inside.evaluate(
+            f"['.race-left', '.race-player', '.race-readout'].every(each => {INSIDE}("
+            "document.querySelector(each).getBoundingClientRect()))"
+        )
+        assert shown
+        assert inside.evaluate("document.querySelector('.race-left').clientHeight") > height / 2
+        inside.locator("[data-do=next]").click()
+        inner.locator(f"{RACE}[data-step='41']").wait_for()
+        assert "embed=true" in inside.url
+        assert page.errors == []
+
+
+def frame(url: str, size: tuple[int, int]) -> str:
+    """A page with the race in a frame of this width and height."""
+    return f'<iframe src="{url}{LINK}&amp;embed=true" width="{size[0]}" height="{size[1]}" style="border: 0"></iframe>'
