@@ -73,7 +73,7 @@ def two_axes(draw: st.DrawFn, cls: type) -> Sweep:
 
 
 @pytest.mark.parametrize("cls", STEPPED, ids=lambda cls: cls.__name__)
-@examples(5, deadline=None, phases=(Phase.generate,))
+@examples(10, deadline=None, phases=(Phase.generate,))
 @given(data=st.data())
 def test_every_lane_is_torch_after_200_steps(cls, data):
     spec = data.draw(two_axes(cls))
