@@ -4,12 +4,12 @@ VENV ?= .venv
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := $(VENV)/bin
 JOBS ?= 2
-# They wait more than they compute.
-VISITORS ?= 3
-QUIET := not browser and not processes and not timed
-# Without the other files, of which each worker would read 7,000 cases first.
-TALKING := tests/browser tests/ui/test_hosting.py tests/ui/test_messages.py tests/sweep/study/test_robustness.py
-TIMED := tests/sweep/study/test_halted.py
+# Workers for the tests of servers and processes, which wait more than they compute.
+SERVER_JOBS ?= 3
+OTHER_MARKS := not browser and not processes and not timed
+# Each worker collects all files that it is given, so these tests are named; tests/test_makefile.py holds the lists complete.
+SERVER_TESTS := tests/browser tests/ui/test_hosting.py tests/ui/test_messages.py tests/sweep/study/test_robustness.py
+TIMED_TESTS := tests/sweep/study/test_halted.py
 
 .PHONY: run test quick lint js browser package clean
 
@@ -17,12 +17,12 @@ run: $(VENV)/.installed
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/.installed-dev browser lint js
-	$(BIN)/pytest -q -m "$(QUIET)" -n $(JOBS) --ignore tests/browser
-	$(BIN)/pytest -q -m "browser or processes" -n $(VISITORS) --dist loadfile $(TALKING)
-	$(BIN)/pytest -q -m timed $(TIMED)
+	$(BIN)/pytest -q -m "$(OTHER_MARKS)" -n $(JOBS) --ignore tests/browser
+	$(BIN)/pytest -q -m "browser or processes" -n $(SERVER_JOBS) --dist loadfile $(SERVER_TESTS)
+	$(BIN)/pytest -q -m timed $(TIMED_TESTS)
 
 quick: $(VENV)/.installed-dev lint
-	OPTIM_QUICK=1 $(BIN)/pytest -q -m "$(QUIET)" -n $(JOBS)
+	OPTIM_QUICK=1 $(BIN)/pytest -q -m "$(OTHER_MARKS)" -n $(JOBS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

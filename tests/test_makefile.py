@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 NAMED = dict(re.findall(r"^(\w+) := (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
 
-@pytest.mark.parametrize(("variable", "marks"), [("TALKING", "browser|processes"), ("TIMED", "timed")])
+@pytest.mark.parametrize(("variable", "marks"), [("SERVER_TESTS", "browser|processes"), ("TIMED_TESTS", "timed")])
 def test_the_files_of_marked_tests_are_named(variable, marks):
     files = [path for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)]
     marked = [path for path in files if re.search(rf"pytest\.mark\.({marks})\b", path.read_text(encoding="utf-8"))]

@@ -43,7 +43,7 @@ def numerically_clear(trajectory, step):
 
 @every_optimizer
 def test_the_rule_shown_gives_torchs_step(cls):
-    @examples(20, deadline=None)
+    @examples(40, deadline=None)
     @given(optimizers((cls,)))
     def holds(optimizer):
         trajectory = path(optimizer, noise=0.1)
