@@ -319,16 +319,8 @@ var Drawing = class {
   }
 };
 function roomy(layout) {
-  const roomier = { ...layout };
-  for (
-    const side of
-    /** @type {const} */
-    ["width", "height"]
-  ) {
-    const length = layout[side];
-    if (typeof length === "number") roomier[side] = Math.max(length, LEAST);
-  }
-  return roomier;
+  const { width } = layout;
+  return typeof width === "number" ? { ...layout, width: Math.max(width, LEAST) } : layout;
 }
 
 // frontend/lib/pointer.js

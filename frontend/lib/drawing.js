@@ -1,7 +1,7 @@
 // A Plotly chart in a node: one change at a time, and none once the page has let go of the node.
 /** @import { Chart, Config, Layout, PictureFormat, Plotly, Trace } from "../types/plotly" */
 
-const LEAST = 120; // pixels; Plotly has no axes left to draw in less, as while a sidebar slides over the page
+const LEAST = 120; // pixels across; less, as while a sidebar slides over the page, leaves Plotly no axes to draw
 const LATE = 1000; // ms in which Plotly's own timers, such as those of a double click, end after the last change
 
 export class Drawing {
@@ -71,15 +71,11 @@ export class Drawing {
 }
 
 /**
- * The layout with a width and height that leave Plotly room for axes; what reaches beyond the page is cut off.
+ * The layout with a width that leaves Plotly room for axes; what reaches beyond the page is cut off.
  * @param {Layout} layout
  * @returns {Layout}
  */
 function roomy(layout) {
-  const roomier = { ...layout };
-  for (const side of /** @type {const} */ (["width", "height"])) {
-    const length = layout[side];
-    if (typeof length === "number") roomier[side] = Math.max(length, LEAST);
-  }
-  return roomier;
+  const { width } = layout;
+  return typeof width === "number" ? { ...layout, width: Math.max(width, LEAST) } : layout;
 }
