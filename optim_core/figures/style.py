@@ -48,13 +48,13 @@ class Style:
     """Plotly's name of the marker."""
     glyph: str
     """The same marker as a character."""
-    word: str
-    """Streamlit's name of the color."""
+    word: str = ""
+    """Streamlit's name of the color, which `.streamlit/config.toml` sets to `color`; empty without one."""
 
     @property
     def chip(self) -> str:
         """Markdown for the marker in its color."""
-        return f":{self.word}[{self.glyph}]"
+        return f":{self.word}[{self.glyph}]" if self.word else f':color[{self.glyph}]{{foreground="{self.color}"}}'
 
 
 STYLES = (
@@ -65,7 +65,7 @@ STYLES = (
     Style("#D55E00", "18px,4px", "star", "★", "red"),
     Style("#5F6B76", "18px,3px,3px,3px", "cross", "✚", "gray"),
     Style("#A8943A", "10px,3px,3px,3px,3px,3px", "triangle-down", "▼", "yellow"),
-    Style("#6D61EA", "6px,3px", "x", "✖", "primary"),
+    Style("#6D61EA", "6px,3px", "x", "✖"),
 )
 """Okabe and Ito's colors first; all differ in lightness, too, also under red-green color blindness."""
 

@@ -11,16 +11,19 @@ CONFIG = tomllib.loads((Path(__file__).parents[2] / ".streamlit/config.toml").re
 NAMED = {"blue", "orange", "green", "violet", "red", "gray", "yellow"}
 
 
-@pytest.mark.parametrize("style", STYLES, ids=lambda style: style.word)
+@pytest.mark.parametrize("style", STYLES, ids=lambda style: style.word or style.color)
 def test_markdown_has_the_colors_of_the_figures_in_both_themes(style):
-    keys = {"primaryColor"} if style.word == "primary" else {f"{style.word}Color", f"{style.word}TextColor"}
+    if not style.word:
+        assert style.chip == f':color[{style.glyph}]{{foreground="{style.color}"}}'
+        return
+    keys = {f"{style.word}Color", f"{style.word}TextColor"}
     assert {CONFIG["theme"][key] for key in keys} == {style.color}
     assert not keys & {key for theme in ("light", "dark", "sidebar") for key in CONFIG["theme"].get(theme, {})}
 
 
 def test_contenders_differ_without_color_too():
     assert len(STYLES) == MAX_OPTIMIZERS
-    assert {style.word for style in STYLES} == NAMED | {"primary"}
+    assert {style.word for style in STYLES} == NAMED | {""}
     for a, b in combinations(STYLES, 2):
         assert a.color != b.color
         assert a.dash != b.dash

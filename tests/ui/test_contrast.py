@@ -1,5 +1,6 @@
 """Words in the colors of the theme can be read: their contrast is at least 4.5 (WCAG 2.2, 1.4.3)."""
 
+import colorsys
 import re
 import tomllib
 from pathlib import Path
@@ -9,9 +10,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 THEME = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["theme"]
 CSS = (ROOT / "static/app.css").read_text(encoding="utf-8")
+COMPONENTS = (ROOT / "static/components.css").read_text(encoding="utf-8")
 GROUND = {"light": "#ffffff", "dark": "#171614"}
+SIDEBAR = {"light": "#f8f8f7", "dark": "#2d2b27"}
 TEXT = {"light": "#2f2d2b", "dark": "#edebe8"}
-"""Streamlit's own colors of the page and its text, in each theme."""
+"""Streamlit's own colors of the page, the sidebar and text, in each theme."""
 AS_TEXT = ("stAlertContainer", "stSliderThumbValue", '[role="tab"]', 'data-selected="true"', "stBaseButton-")
 
 
@@ -38,14 +41,32 @@ def test_the_contrast_is_that_of_the_standard():
     assert contrast(channels("#777777"), channels("#ffffff")) == pytest.approx(4.48, abs=0.01)
 
 
-def test_white_words_on_the_primary_color_can_be_read():
-    assert contrast(channels("#ffffff"), channels(THEME["primaryColor"])) >= 4.5
+@pytest.mark.parametrize("theme", GROUND)
+@pytest.mark.parametrize("ground", [GROUND, SIDEBAR], ids=["page", "sidebar"])
+def test_the_primary_color_is_seen_as_text_and_as_a_control(theme, ground):
+    assert contrast(channels(THEME[theme]["primaryColor"]), channels(ground[theme])) >= 4.5
+
+
+def test_no_other_primary_color_is_declared():
+    assert "primaryColor" not in THEME
+    assert [name for name in THEME.get("sidebar", {}) if "Color" in name] == []
 
 
 @pytest.mark.parametrize("theme", GROUND)
-def test_the_primary_color_is_seen_on_the_page(theme):
-    """A mark that is no word needs 3 (WCAG 2.2, 1.4.11)."""
-    assert contrast(channels(THEME["primaryColor"]), channels(GROUND[theme])) >= 3
+def test_words_on_the_primary_color_can_be_read(theme):
+    """In Streamlit's buttons, which it darkens under the pointer by 0.15 of lightness, and in the player's button."""
+    button = r'\[data-testid\^="stBaseButton-primary"\]:not\(([^)]*)\) \{ color: light-dark\((.*?), (.*?)\)'
+    ((others, *colors),) = re.findall(button, CSS)
+    assert {":hover", ":focus-visible"} <= set(others.split(", "))
+    words = dict(zip(("light", "dark"), colors, strict=True))[theme]
+    primary = channels(THEME[theme]["primaryColor"])
+    assert contrast(channels(words), primary) >= 4.5
+    hue, lightness, saturation = colorsys.rgb_to_hls(*primary)
+    darkened = colorsys.hls_to_rgb(hue, max(lightness - 0.15, 0), saturation)
+    assert contrast(channels("#ffffff"), list(darkened)) >= 4.5
+    assert contrast(channels(GROUND[theme]), primary) >= 4.5
+    (play,) = re.findall(r'data-do="play"\] \{ (background: var\(--st-primary-color\);[^}]*)\}', COMPONENTS)
+    assert "color: var(--st-background-color)" in play
 
 
 @pytest.mark.parametrize("theme", GROUND)
@@ -54,7 +75,7 @@ def test_the_words_of_alerts_and_choices_have_the_color_of_the_text(theme, word)
     """Each on a ground that is tinted with its color, by a tenth in the light theme and a fifth in the dark one."""
     (rule,) = re.findall(r"([^{}]*)\{ color: inherit !important; \}", CSS)
     assert [part for part in AS_TEXT if part not in rule] == []
-    tinted = over(THEME[f"{word}Color"], GROUND[theme], 0.2)
+    tinted = over((THEME | THEME[theme])[f"{word}Color"], GROUND[theme], 0.2)
     assert contrast(channels(TEXT[theme]), tinted) >= 4.5
 
 
