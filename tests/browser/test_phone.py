@@ -129,3 +129,13 @@ def test_a_table_of_the_microscope_fits_a_phone(url, phone):
     table.first.wait_for()
     settle(phone)
     assert table.evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
+@pytest.mark.parametrize("name", ["maps", "maps?lang=ko", "maps?on=model", "model", LINK[1:]])
+def test_no_button_of_a_row_is_cut(url, phone, name):
+    """The rows of the page: those of the closed sidebar have no width."""
+    phone.goto(f"{url}/{name}")
+    rows = phone.locator("[data-testid=stMain] [data-testid=stButtonGroup] > [role]")
+    rows.first.wait_for()
+    settle(phone)
+    assert rows.evaluate_all("nodes => nodes.length > 0 && nodes.every(node => node.scrollWidth <= node.clientWidth)")
