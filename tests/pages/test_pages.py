@@ -333,3 +333,11 @@ def test_an_opened_fold_stays_open_in_another_language_and_after_a_visit_to_anot
     test.segmented_control(key=name_now(test, f"{page}.language")).set_value("ko").run()
     assert widgets() == closed
     assert not test.exception
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_scale_of_the_colors_is_explained_beside_its_buttons(language):
+    page = opened("surface", language, **LINK)
+    t = load(language)
+    assert [one for one in page.markdown if getattr(one, "help", None) == t("help.colors")]
+    assert all(t(f"option.colors.{name}").split()[0] in t("help.colors") for name in ("auto", "linear", "log", "rank"))

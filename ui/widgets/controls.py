@@ -10,6 +10,8 @@ entry that no class declares, such as a coordinate, see `entry_control`.
 from collections.abc import Sequence
 from functools import partial
 
+import streamlit as st
+
 from optim_core.base.domains import AbstractDomain, Real
 from optim_core.base.hyper import hypers
 from optim_core.base.text import Translator
@@ -39,11 +41,21 @@ def hyper_control(state: PageState, entry: str, cls: type, t: Translator) -> Non
 
 
 def hyper_buttons(state: PageState, entry: str, cls: type, t: Translator) -> None:
-    """A declared choice with few options as a row of buttons; only screen readers get its label, and it has no help."""
+    """A declared choice with few options as a row of buttons; only screen readers get its label.
+
+    A mark behind the row shows its help, if there is a text for that.
+    """
     domain, value = hypers(cls)[entry], state.value(entry, state.default(entry))
     options = {option: option_name(t, entry, option) for option in getattr(domain, "options", ())}
     label = _label(t, cls, entry, domain)
-    button_row(f"{state.page}.{entry}", label, options, value, partial(set_entry, state, entry))
+    help_keys = [key for key in (f"help.{cls.__name__}.{entry}", f"help.{entry}") if key in t]
+    draw = partial(button_row, f"{state.page}.{entry}", label, options, value, partial(set_entry, state, entry))
+    if not help_keys:
+        draw()
+        return
+    with st.container(horizontal=True, width="content", gap="xxsmall", vertical_alignment="center"):
+        draw()
+        st.markdown("", help=t(help_keys[0]), width="content")
 
 
 def effect(cls: type, name: str, t: Translator) -> str:
