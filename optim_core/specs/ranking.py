@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -72,17 +73,32 @@ def shared_ranks(keys: dict[int, tuple[float, ...]], count: int) -> list[int | N
     return ranks
 
 
-def best_of(losses: ArrayLike, tie_break: ArrayLike, rounding: float = 0.0) -> int | None:
-    """Index of the best of n runs, as in `race_ranks`: the first one of equals; None if no loss is finite.
+class Best(NamedTuple):
+    """The best of several runs: the `indices` of all equals, in order; `tied` counts those before the tie break."""
+
+    indices: tuple[int, ...]
+    tied: int
+
+
+def best_runs(losses: ArrayLike, tie_break: ArrayLike, rounding: float = 0.0, tie_rounding: float = 0.0) -> Best | None:
+    """The best of n runs, as in `race_ranks`; None if no loss is finite.
 
     Among `losses` (n,) that tie within `rounding`, the lowest `tie_break` (n,) wins, such as the arrival at the target;
-    NaN is after all others there.
+    runs within `tie_rounding` of it are equals. NaN is after all others there.
     """
     loss: Array = np.asarray(losses, dtype=float)
     finite = np.isfinite(loss)
     if not finite.any():
         return None
-    with np.errstate(over="ignore"):  # a gap too large for a float is infinite, which is no tie
+    with np.errstate(over="ignore", invalid="ignore"):  # a gap too large for a float is infinite, which is no tie
         ties = np.flatnonzero(finite & (loss - loss[finite].min() <= rounding))
-    second = np.asarray(tie_break, dtype=float)[ties]
-    return int(ties[np.where(np.isnan(second), np.inf, second).argmin()])
+        second = np.asarray(tie_break, dtype=float)[ties]
+        second = np.where(np.isnan(second), np.inf, second)
+        equal = (second == second.min()) | (second - second.min() <= tie_rounding)
+    return Best(tuple(ties[equal].tolist()), len(ties))
+
+
+def best_of(losses: ArrayLike, tie_break: ArrayLike, rounding: float = 0.0) -> int | None:
+    """Index of the best of n runs, the first one of equals; None if no loss is finite. As in `best_runs`."""
+    best = best_runs(losses, tie_break, rounding)
+    return None if best is None else best.indices[0]

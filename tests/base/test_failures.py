@@ -31,7 +31,7 @@ from optim_core.surfaces import Formula, Sphere
 from optim_core.surfaces.grid import grid
 from optim_core.sweep import sweep
 from optim_core.sweep.maps import MapView
-from optim_core.sweep.maps.cells import merged
+from optim_core.sweep.maps.chunks import merged
 from optim_core.sweep.model_sweep import model_sweep
 from optim_core.train import advance, begin, finished, logs, train
 from tests.scripts import printed

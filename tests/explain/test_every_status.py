@@ -21,7 +21,7 @@ from optim_core.surfaces import Rosenbrock
 from optim_core.surfaces.grid import grid
 from optim_core.sweep import sweep
 from optim_core.sweep.maps import MapView
-from optim_core.sweep.maps.cells import merged
+from optim_core.sweep.maps.chunks import merged
 from optim_core.sweep.multistart import multistart
 from ui.components.race_view import race_data
 from ui.components.result_tables import surface_columns

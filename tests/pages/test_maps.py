@@ -48,9 +48,9 @@ def test_every_quantity_is_shown(quantity):
 
 def test_the_headline_names_the_best_run_of_all_panels():
     slow = LINK | {"o1": "SGD", "o1.maximize": "True", "o2": "Adam"}
-    assert "Best of all runs: Adam, lr" in said(opened("maps", **slow), "markdown")
+    assert "runs of Adam tie as the best of all. One of them: Adam, lr" in said(opened("maps", **slow), "markdown")
     first = slow | {"o1": "Adam", "o1.maximize": "False", "o2": "SGD", "o2.maximize": "True"}
-    assert "Best of all runs: Adam, lr" in said(opened("maps", **first), "markdown")
+    assert "runs of Adam tie as the best of all. One of them: Adam, lr" in said(opened("maps", **first), "markdown")
 
 
 def test_an_optimizer_without_an_axis_says_so_beside_the_others():

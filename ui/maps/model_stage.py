@@ -89,8 +89,8 @@ def model_map_stage(state: PageState, t: Translator) -> None:
         if polling != job.running and not full_rerun:  # a page's run that ends here would lose the sidebar's widgets
             st.rerun()
         if pick and isinstance(pick.cells, ModelCells):
-            name = _names(job)[indices.index(pick.index)]
-            pick_row(pick, name, model_cell_text(run, pick.cells, pick.cell, t), t)
+            names = dict(zip(indices, _names(job), strict=True))
+            pick_row(pick, names, model_cell_text(run, pick.cells, pick.cell, t), view.quality, t)
         _panels(state, run, indices, job, pick, view.quality, t)
         st.caption(t("model_map.reading"))
         state.publish()

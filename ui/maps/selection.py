@@ -1,6 +1,6 @@
 """The chosen cell of a map: what it says, and the way to that very run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +10,10 @@ from optim_core.base.text import Translator
 from optim_core.figures.style import contender_style
 from optim_core.permalink import write_model_run, write_surface_run
 from optim_core.specs import ModelRun
-from optim_core.sweep.maps import AbstractCells, MapRun, ModelCells, ModelMapRun, best_cell, read_pick
+from optim_core.sweep.maps import AbstractCells, BestCells, MapRun, ModelCells, ModelMapRun, best_cells, read_pick
 from optim_core.sweep.maps.form import AXIS_ENDS
 from ui.app import shell
+from ui.maps.headline import best_text
 from ui.session.callbacks import on_click
 from ui.session.fragments import PROBLEM, STAGE, redraw_parts
 from ui.session.literal import literal
@@ -28,12 +29,17 @@ Run = MapRun | ModelMapRun
 
 @dataclass(frozen=True)
 class Pick:
-    """A cell (row, column) of the panel of a contender; `chosen` by a click, or else the best one."""
+    """A cell (row, column) of the panel of a contender: chosen by a click, or else the first of the `best`."""
 
     index: int
     cells: AbstractCells
     cell: tuple[int, int]
-    chosen: bool
+    best: BestCells | None = None
+    """All best cells, each with its contender's index; None if the cell was chosen by a click."""
+
+    @property
+    def chosen(self) -> bool:
+        return self.best is None
 
 
 def picked(state: PageState, panels: Sequence[tuple[int, AbstractCells]], quantity: str) -> Pick | None:
@@ -41,19 +47,24 @@ def picked(state: PageState, panels: Sequence[tuple[int, AbstractCells]], quanti
     if asked := read_pick(state.query):
         for index, cells in panels:
             if index == asked[0]:
-                return Pick(index, cells, cells.nearest_cell(*asked[1:]), chosen=True)
-    best = best_cell([cells for _, cells in panels], quantity)
-    if best is None:
+                return Pick(index, cells, cells.nearest_cell(*asked[1:]))
+    found = best_cells([cells for _, cells in panels], quantity)
+    if found is None:
         return None
-    panel, cell = best
-    return Pick(*panels[panel], cell, chosen=False)
+    panel, cell = found.cells[0]
+    best = BestCells(tuple((panels[each][0], at) for each, at in found.cells), found.tied)
+    return Pick(*panels[panel], cell, best)
 
 
-def pick_row(pick: Pick, label: str, description: str, t: Translator) -> None:
-    """The result of the chosen run, or of the best one of all panels, and a link to it; `label` of its contender."""
+def pick_row(pick: Pick, names: Mapping[int, str], description: str, quantity: str, t: Translator) -> None:
+    """The result of the chosen run, or of the best of all panels, and a link to it; `names` by contender index."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         kind = "model" if isinstance(pick.cells, ModelCells) else "run"
-        text = t("maps.picked" if pick.chosen else f"maps.best.{kind}", name=literal(label), run=description)
+        text = (
+            best_text(pick.best, names, description, kind, quantity, t)
+            if pick.best
+            else t("maps.picked", name=literal(names[pick.index]), run=description)
+        )
         st.markdown(f"{contender_style(pick.index).chip} {text}", width="content")
         page, query = _let_through(pick)
         st.page_link(shell.path(page), label=t("maps.open"), icon=":material/arrow_forward:", query_params=query)

@@ -96,8 +96,8 @@ def _stage(state: PageState, t: Translator) -> None:
         zoom_buttons(state, run, pick, t)
     scale = color_scale([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
     if pick and isinstance(pick.cells, Cells):
-        name = context.drawn.names[context.indices.index(pick.index)]
-        pick_row(pick, name, cell_text(pick.cells, pick.cell, view, t), t)
+        names = dict(zip(context.indices, context.drawn.names, strict=True))
+        pick_row(pick, names, cell_text(pick.cells, pick.cell, view, t), view.colour, t)
     legend(scale, t(f"figure.map.{view.colour}", target=short(view.target)), t)
     _panels(state, context, pick, scale, t)
     with part_errors("maps.fit"):

@@ -6,10 +6,11 @@ from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.maps.color_scale import ColorScale, loss_colors, score_colors
-from optim_core.figures.maps.panel import Cell, json_rows, panel_drawing, panel_figure
+from optim_core.figures.maps.panel import json_rows, panel_drawing, panel_figure
 from optim_core.figures.maps.text import setting_text, stopped_shares, stopped_text
 from optim_core.figures.numbers import short
-from optim_core.sweep.maps import ModelCells, ModelMapRun
+from optim_core.sweep.maps import ModelCells, ModelMapRun, best_cells
+from optim_core.sweep.maps.cells import Cell
 from optim_core.sweep.maps.model_maps import COARSE_STRIDE, QUALITIES
 
 
@@ -58,13 +59,15 @@ def model_map_drawing(
 
 
 def model_panel_text(run: ModelMapRun, cells: ModelCells, quality: str, t: Translator) -> str:
-    """Sentences: the best setting, and the shares of trainings that diverged or ran out of time."""
+    """Sentences: the best setting or how many tie, and the shares of trainings that diverged or ran out of time."""
     sentences = []
-    if cell := cells.best(quality):
+    if best := best_cells([cells], quality):
+        (_, cell), *others = best.cells
         value = short(float(cells.values(quality)[cell]))
         sentences.append(
             t(
-                "figure.map.model_best",
+                f"figure.map.{'model_tied' if others else 'model_best'}",
+                count=len(best.cells),
                 setting=setting_text(cells, cell),
                 quality=quality_text(run, quality, t),
                 value=value,

@@ -15,8 +15,8 @@ from optim_core.figures.maps.theory import theory_traces
 from optim_core.figures.numbers import short
 from optim_core.figures.plane import ROUND, has_one_unit
 from optim_core.sweep.maps import AbstractCells, AbstractMapRun, Cells, MapRun, MapView, equivalent_name
+from optim_core.sweep.maps.cells import Cell
 
-Cell = tuple[int, int]
 UNREACHED = len(Status)
 """Code of a finite run without a value: it reached no target, or no minimum."""
 

@@ -13,16 +13,18 @@ from optim_core.explain.theory import curvatures, theory
 from optim_core.figures.maps.theory import kind
 from optim_core.figures.numbers import short
 from optim_core.specs.sweep import STARTS
-from optim_core.sweep.maps import AbstractCells, Cells, MapRun, MapView
+from optim_core.sweep.maps import AbstractCells, Cells, MapRun, MapView, best_cells
 
 
 def panel_text(cells: Cells, view: MapView, t: Translator) -> str:
-    """Sentences: the share of cells that reach the target, the best setting, the share that diverges."""
+    """Sentences: the share of cells that reach the target, the best or how many tie, the share that diverges."""
     share = f"{100 * cells.reached.mean():.0f}"
     sentences = [t("figure.map.reached", share=share, target=short(view.target))]
-    if cell := cells.best(view.colour):
+    if best := best_cells([cells], view.colour):
+        (_, cell), *others = best.cells
         x, y = (f"{name} {short(value)}" for name, value in setting(cells, cell))
-        sentences.append(t("figure.map.best_at", x=x, y=y, loss=short(float(cells.final_loss[cell]))))
+        key, loss = "tied_at" if others else "best_at", short(float(cells.final_loss[cell]))
+        sentences.append(t(f"figure.map.{key}", count=len(best.cells), x=x, y=y, loss=loss))
     sentences += stopped_shares(cells, np.ones_like(cells.has_result), t)
     if cells.timed_out.any():
         sentences.append(t("figure.map.timed_out_share", share=f"{100 * cells.timed_out.mean():.0f}"))

@@ -1,7 +1,8 @@
 """Maps: grids of races or trainings, one per optimizer, over the same two axes; and their page entries."""
 
 from optim_core.sweep.maps.axes import AXIS_NAMES, MapAxis, equivalent_name, map_axis
-from optim_core.sweep.maps.cells import AbstractCells, Cells, best_cell, chunks, merged
+from optim_core.sweep.maps.cells import AbstractCells, BestCells, Cells, best_cells
+from optim_core.sweep.maps.chunks import chunks, merged
 from optim_core.sweep.maps.export import map_csv, map_study, model_map_csv
 from optim_core.sweep.maps.form import (
     EQUAL_BUDGET_EXAMPLE,
@@ -24,6 +25,7 @@ __all__ = [
     "MODEL_OPENING",
     "AbstractCells",
     "AbstractMapRun",
+    "BestCells",
     "Cells",
     "MapAxis",
     "MapJob",
@@ -31,7 +33,7 @@ __all__ = [
     "MapView",
     "ModelCells",
     "ModelMapRun",
-    "best_cell",
+    "best_cells",
     "chunks",
     "equivalent_name",
     "map_axis",

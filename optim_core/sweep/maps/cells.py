@@ -1,24 +1,44 @@
-"""The results of all cells of one map, and how its sweep is split into chunks and merged again."""
+"""The results of all cells of one map, and the best of several maps."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.base.lazy import cached_property
 from optim_core.base.result import AbstractResult, Array, Status
-from optim_core.specs import Axis, Sweep
-from optim_core.specs.ranking import best_of, loss_rounding
-from optim_core.sweep import SweepResult
-from optim_core.sweep.batched_runs import BLOCK_LANES
-from optim_core.sweep.sequential_runs import BATCH_LANES
+from optim_core.specs import Sweep
+from optim_core.specs.ranking import best_runs, loss_rounding
 
 NO_RESULT = tuple(status for status in Status if not status.has_result)
 UNREACHED = float(np.iinfo(np.int32).max)
 """Stands for the steps of a run that never arrives at the target: more than any run has."""
+
+Cell = tuple[int, int]
+"""(row, column) in a panel."""
+
+
+class Scores(NamedTuple):
+    """What decides which run of a panel is the best, as `best_runs` takes it; the lowest value is the best."""
+
+    values: Array
+    """NaN where a run has no result (rows, columns)."""
+    tie_breaks: Array
+    rounding: float
+    tie_rounding: float
+
+
+class BestCells(NamedTuple):
+    """All best runs of some panels, as (index of the panel, (row, column) in it), in order; and how many runs `tied`.
+
+    Without a tie both numbers are 1. If more runs tied than are best, the second criterion of `scores` decided.
+    """
+
+    cells: tuple[tuple[int, Cell], ...]
+    tied: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,16 +71,13 @@ class AbstractCells(AbstractResult):
         """The field named `quantity` (rows, columns); NaN where a run has no result."""
 
     @abstractmethod
-    def scores(self, quantity: str) -> tuple[Array, Array, float]:
-        """What decides which run is the best, as `best_of` takes it: values and tie breaks (rows, columns), rounding.
+    def scores(self, quantity: str) -> Scores:
+        """What decides which run is the best by `quantity`."""
 
-        The lowest value is the best; it is NaN where a run has no result.
-        """
-
-    def best(self, quantity: str) -> tuple[int, int] | None:
-        """(row, column) of the best run that has a result; None if no run has one."""
-        found = best_cell([self], quantity)
-        return None if found is None else found[1]
+    def best(self, quantity: str) -> Cell | None:
+        """(row, column) of the best run that has a result, the first of equals; None if no run has one."""
+        found = best_cells([self], quantity)
+        return None if found is None else found.cells[0][1]
 
     def nearest_cell(self, x: float, y: float) -> tuple[int, int]:
         """(row, column) of the cell whose axis values are nearest to `x` and `y`."""
@@ -100,59 +117,34 @@ class Cells(AbstractCells):
         loss: Array = getattr(self, quantity)
         return np.where(self.has_result, loss, np.nan)
 
-    def scores(self, quantity: str) -> tuple[Array, Array, float]:
+    def scores(self, quantity: str) -> Scores:
         """By `best_loss` for that quantity, else by the final loss; losses that tie go by the steps to the target.
 
-        For `steps_to`, the steps come first, and runs that never arrive after all others.
+        For `steps_to`, the steps come first, runs that never arrive after all others, and the final loss second.
         """
         steps, rounding = self.values("steps_to"), loss_rounding(self.spec.surface)
         loss = self.values("best_loss" if quantity == "best_loss" else "final_loss")
         if quantity != "steps_to":
-            return loss, steps, rounding
-        lowest = np.nan if self.spec.surface.lowest is None else self.spec.surface.lowest
-        at_minimum = np.abs(loss - lowest) <= rounding
-        return np.where(self.has_result & np.isnan(steps), UNREACHED, steps), np.where(at_minimum, lowest, loss), 0.0
+            return Scores(loss, steps, rounding, 0.0)
+        return Scores(np.where(self.has_result & np.isnan(steps), UNREACHED, steps), loss, 0.0, rounding)
 
 
-def best_cell(panels: Sequence[AbstractCells], quantity: str) -> tuple[int, tuple[int, int]] | None:
-    """(index of the panel, (row, column) in it) of the best run of all panels; None if no run has a result."""
+def best_cells(panels: Sequence[AbstractCells], quantity: str) -> BestCells | None:
+    """The best runs of all panels, by the rule of `best_runs`; None if no run has a result."""
     scores = [panel.scores(quantity) for panel in panels]
     if not scores:
         return None
-    values = np.concatenate([values.ravel() for values, _, _ in scores])
-    tie_breaks = np.concatenate([each.ravel() for _, each, _ in scores])
-    found = best_of(values, tie_breaks, max(rounding for _, _, rounding in scores))
+    values = np.concatenate([one.values.ravel() for one in scores])
+    tie_breaks = np.concatenate([one.tie_breaks.ravel() for one in scores])
+    rounding, tie_rounding = max(one.rounding for one in scores), max(one.tie_rounding for one in scores)
+    found = best_runs(values, tie_breaks, rounding, tie_rounding)
     if found is None:
         return None
-    ends = np.cumsum([one[0].size for one in scores])
-    panel = int(np.searchsorted(ends, found, side="right"))
-    shape = scores[panel][0].shape
-    row, column = np.unravel_index(found - (ends[panel] - scores[panel][0].size), shape)
-    return panel, (int(row), int(column))
-
-
-def chunks(spec: Sweep) -> tuple[Sweep, ...]:
-    """Split a sweep by rows into sweeps of about as many lanes as are computed together."""
-    first, *others = spec.axes
-    rows = max(1, (BLOCK_LANES if spec.optimizer.rule else BATCH_LANES) // max(1, spec.shape[-1]))
-    bands = (first.values[row : row + rows] for row in range(0, len(first.values), rows))
-    return tuple(replace(spec, axes=(Axis(first.name, band), *others)) for band in bands)
-
-
-def merged(spec: Sweep, parts: Sequence[SweepResult], target: float) -> Cells:
-    """The map of `spec`, from the results of its `chunks` in their order."""
-
-    def joined(values: Callable[[SweepResult], NDArray[Any]]) -> NDArray[Any]:
-        """The values (rows, columns, ...) of all chunks."""
-        return np.concatenate([values(part) for part in parts])
-
-    return Cells(
-        spec=spec,
-        final_loss=joined(lambda part: part.final_loss),
-        best_loss=joined(lambda part: part.best_loss),
-        final_xy=joined(lambda part: part.final_xy),
-        steps_to=joined(lambda part: part.steps_to(target)),
-        minimum=joined(lambda part: part.reached_minimum),
-        status=joined(lambda part: part.status),
-        stopped_at=joined(lambda part: part.stopped_at),
-    )
+    ends = np.cumsum([one.values.size for one in scores])
+    cells = []
+    for index in found.indices:
+        panel = int(np.searchsorted(ends, index, side="right"))
+        values = scores[panel].values
+        row, column = divmod(index - int(ends[panel]) + values.size, values.shape[1])
+        cells.append((panel, (row, column)))
+    return BestCells(tuple(cells), found.tied)

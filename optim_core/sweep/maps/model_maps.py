@@ -17,7 +17,7 @@ from optim_core.specs import MAX_NETWORKS, Axis, BatchSize, Epochs, ModelRun, Mo
 from optim_core.specs.races import check_optimizers, check_unscheduled
 from optim_core.specs.sweep import STARTS
 from optim_core.sweep.maps.axes import AXIS_NAMES, Ends, MapAxis, equivalent_name, map_axis
-from optim_core.sweep.maps.cells import AbstractCells
+from optim_core.sweep.maps.cells import AbstractCells, Scores
 from optim_core.sweep.maps.spec import AbstractMapRun, AxisName, MapView
 
 MODEL_AXIS_NAMES = tuple(name for name in AXIS_NAMES if name not in STARTS)
@@ -120,10 +120,10 @@ class ModelCells(AbstractCells):
         values: Array = getattr(self, quantity)
         return np.where(self.has_result, values, np.nan)
 
-    def scores(self, quantity: str) -> tuple[Array, Array, float]:
+    def scores(self, quantity: str) -> Scores:
         """The highest score or the lowest training loss; among equal scores, the lowest training loss."""
         values, loss = self.values(quantity), self.values("train_loss")
-        return (values if quantity == "train_loss" else -values), loss, 0.0
+        return Scores(values if quantity == "train_loss" else -values, loss, 0.0, 0.0)
 
 
 def untrained(spec: ModelSweep) -> ModelCells:

@@ -21,7 +21,7 @@ from optim_core.sweep.maps import (
     AXIS_NAMES,
     MAPS_FORM,
     Cells,
-    best_cell,
+    best_cells,
     chunks,
     equivalent_name,
     map_axis,
@@ -177,27 +177,46 @@ def shown(losses, steps, surface=None, best=None):
     )
 
 
+def first(panels, quantity):
+    """The first of the best cells, with the index of its panel."""
+    best = best_cells(panels, quantity)
+    return None if best is None else best.cells[0]
+
+
 def test_the_best_is_the_best_of_all_panels():
     """Reported: the headline named the first panel's 3.15e-44 while another panel had 0."""
     worse, better = shown([[1, 2], [3, 4]], [[9] * 2] * 2), shown([[2, 1e-3], [9, 9]], [[9] * 2] * 2)
-    assert best_cell([worse, better], "final_loss") == (1, (0, 1))
-    assert best_cell([better, worse], "final_loss") == (0, (0, 1))
+    assert first([worse, better], "final_loss") == (1, (0, 1))
+    assert first([better, worse], "final_loss") == (0, (0, 1))
     late = shown([[3.15e-44, 1], [1, 1]], [[30, 9], [9, 9]])
     early = shown([[0, 1e-23], [1, 1]], [[20, 12], [-1, 3]])
-    assert best_cell([late, early], "final_loss") == (1, (0, 1))
-    assert best_cell([late, early], "minimum") == (1, (0, 1))
-    assert best_cell([late, early], "steps_to") == (1, (1, 1))
-    assert best_cell([], "final_loss") is None
+    assert first([late, early], "final_loss") == (1, (0, 1))
+    assert first([late, early], "minimum") == (1, (0, 1))
+    assert first([late, early], "steps_to") == (1, (1, 1))
+    assert first([], "final_loss") is None
 
 
 def test_the_best_by_steps_is_by_loss_where_steps_are_equal_or_nothing_arrives():
     never = shown([[4, 3], [2, 5]], [[-1] * 2] * 2)
-    assert best_cell([shown([[4, 3], [6, 5]], [[-1] * 2] * 2), never], "steps_to") == (1, (1, 0))
+    assert first([shown([[4, 3], [6, 5]], [[-1] * 2] * 2), never], "steps_to") == (1, (1, 0))
     equal = shown([[4, 3], [2, 5]], [[7, 7], [7, 8]])
-    assert best_cell([never, equal], "steps_to") == (1, (1, 0))
+    assert first([never, equal], "steps_to") == (1, (1, 0))
 
 
 def test_panels_of_runs_without_a_result_have_no_best_cell():
     gone = replace(shown([[1, 1], [1, 1]], [[1] * 2] * 2), status=np.full((2, 2), Status.NOT_FINITE, dtype=object))
-    assert best_cell([gone], "final_loss") is None
-    assert best_cell([gone, shown([[5, 5], [5, 4]], [[-1] * 2] * 2)], "best_loss") == (1, (1, 1))
+    assert first([gone], "final_loss") is None
+    assert first([gone, shown([[5, 5], [5, 4]], [[-1] * 2] * 2)], "best_loss") == (1, (1, 1))
+
+
+def test_all_cells_that_tie_are_the_best():
+    """Reported: one of many equal cells was named as the best of all."""
+    equal = shown([[0, 3e-44], [1e-23, 1]], [[7, 7], [9, 3]])
+    best = best_cells([shown([[5, 5], [5, 5]], [[1] * 2] * 2), equal, equal], "final_loss")
+    assert best == ((((1, (0, 0)), (1, (0, 1)), (2, (0, 0)), (2, (0, 1)))), 6)
+    assert best_cells([shown([[0, 1e-23], [1, 1]], [[9, 8], [3, 3]])], "final_loss") == (((0, (0, 1)),), 2)
+    assert best_cells([shown([[2, 3], [4, 5]], [[9] * 2] * 2)], "final_loss") == (((0, (0, 0)),), 1)
+    steps = shown([[1e-3, 2e-3], [1e-3, 0]], [[4, 4], [4, 5]])
+    assert best_cells([steps], "steps_to") == (((0, (0, 0)), (0, (1, 0))), 3)
+    nowhere = shown([[1, 1], [1, 2]], [[-1] * 2] * 2)
+    assert best_cells([nowhere], "best_loss") == (((0, (0, 0)), (0, (0, 1)), (0, (1, 0))), 3)

@@ -14,7 +14,7 @@ from optim_core.base.result import Status
 from optim_core.base.text import load
 from optim_core.figures.maps.color_scale import score_colors
 from optim_core.figures.maps.model_panel import model_map_drawing, quality_colors
-from optim_core.sweep.maps import MapJob, ModelCells, best_cell, model_map_csv, read_model_map_run
+from optim_core.sweep.maps import MapJob, ModelCells, best_cells, model_map_csv, read_model_map_run
 from optim_core.train import train
 
 LINK = {
@@ -153,7 +153,9 @@ def test_the_best_training_is_the_best_of_all_panels_and_equal_scores_go_by_the_
         changed[0][at], changed[1][at] = score, loss
         return replace(cells, status=done, final_score=changed[0], best_score=changed[0], train_loss=changed[1])
 
-    assert best_cell([panel(sgd, (0.8, 1.0)), panel(adam, (0.9, 1.5))], "final_score") == (1, (2, 3))
-    assert best_cell([panel(sgd, (0.8, 1.0)), panel(adam, (0.9, 1.5))], "train_loss") == (0, (2, 3))
-    assert best_cell([panel(sgd, (0.9, 1.0)), panel(adam, (0.9, 0.5))], "best_score") == (1, (2, 3))
-    assert best_cell([sgd, adam], "final_score") is None
+    assert best_cells([panel(sgd, (0.8, 1.0)), panel(adam, (0.9, 1.5))], "final_score") == (((1, (2, 3)),), 1)
+    assert best_cells([panel(sgd, (0.8, 1.0)), panel(adam, (0.9, 1.5))], "train_loss") == (((0, (2, 3)),), 1)
+    assert best_cells([panel(sgd, (0.9, 1.0)), panel(adam, (0.9, 0.5))], "best_score") == (((1, (2, 3)),), 2)
+    assert best_cells([sgd, adam], "final_score") is None
+    same = [panel(sgd, (0.9, 0.5)), panel(adam, (0.9, 0.5))]
+    assert best_cells(same, "final_score") == (((0, (2, 3)), (1, (2, 3))), 2)
