@@ -19,7 +19,7 @@ from optim_core.optimizers.rules import (
     torch_gradient,
     zeros,
 )
-from optim_core.optimizers.shared_hypers import Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.shared_hypers import Epsilon, LearningRate, Maximize, RescaledDecay
 
 
 def _init(params: Tensor, _h: Hyper) -> State:
@@ -65,5 +65,5 @@ class Adadelta(AbstractOptimizer):
     lr: LearningRate = 1.0
     rho: Annotated[float, Real("ρ", 0.0, 1.0, scale="complement", high_open=True)] = 0.9
     eps: Epsilon = 1e-6
-    weight_decay: WeightDecay = 0.0
+    weight_decay: RescaledDecay = 0.0
     maximize: Maximize = False

@@ -19,7 +19,7 @@ from optim_core.optimizers.rules import (
     is_on,
     torch_gradient,
 )
-from optim_core.optimizers.shared_hypers import Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.shared_hypers import Epsilon, LearningRate, Maximize, RescaledDecay
 
 
 def _init(params: Tensor, h: Hyper) -> State:
@@ -64,7 +64,7 @@ class Adagrad(AbstractOptimizer):
 
     lr: LearningRate = 1e-2
     lr_decay: Annotated[float, Real("δ", 0.0, 10.0, scale="log", slider_range=(1e-4, 1.0))] = 0.0
-    weight_decay: WeightDecay = 0.0
+    weight_decay: RescaledDecay = 0.0
     initial_accumulator_value: Annotated[float, Real("s₀", 0.0, 1e6, scale="log", slider_range=(1e-4, 1e2))] = 0.0
     eps: Epsilon = 1e-10
     maximize: Maximize = False

@@ -18,7 +18,7 @@ from optim_core.optimizers.rules import (
     torch_gradient,
     zeros,
 )
-from optim_core.optimizers.shared_hypers import AMSGrad, Beta1, Beta2, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.shared_hypers import AMSGrad, Beta1, Beta2, Epsilon, Maximize, RescaledDecay, StepLength
 
 
 def averages_init(params: Tensor, _h: Hyper) -> State:
@@ -103,10 +103,10 @@ class Adam(AbstractOptimizer):
     dividend: ClassVar = "m_hat"
     rule: ClassVar = Rule(moments_init, _update, _equations)
 
-    lr: LearningRate = 1e-3
+    lr: StepLength = 1e-3
     beta1: Beta1 = 0.9
     beta2: Beta2 = 0.999
     eps: Epsilon = 1e-8
-    weight_decay: WeightDecay = 0.0
+    weight_decay: RescaledDecay = 0.0
     amsgrad: AMSGrad = False
     maximize: Maximize = False

@@ -17,7 +17,7 @@ from optim_core.optimizers.rules import (
     torch_gradient,
     zeros,
 )
-from optim_core.optimizers.shared_hypers import Beta1, Beta2, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.shared_hypers import Beta1, Beta2, Epsilon, Maximize, RescaledDecay, StepLength
 
 
 def _init(params: Tensor, _h: Hyper) -> State:
@@ -57,9 +57,9 @@ class Adamax(AbstractOptimizer):
     dividend: ClassVar = "m_hat"
     rule: ClassVar = Rule(_init, _update, _equations)
 
-    lr: LearningRate = 2e-3
+    lr: StepLength = 2e-3
     beta1: Beta1 = 0.9
     beta2: Beta2 = 0.999
     eps: Epsilon = 1e-8
-    weight_decay: WeightDecay = 0.0
+    weight_decay: RescaledDecay = 0.0
     maximize: Maximize = False

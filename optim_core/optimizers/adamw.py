@@ -17,7 +17,7 @@ from optim_core.optimizers.rules import (
     decoupled_decay,
     decoupled_decay_equations,
 )
-from optim_core.optimizers.shared_hypers import AMSGrad, Beta1, Beta2, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.shared_hypers import AMSGrad, Beta1, Beta2, Epsilon, Maximize, StepLength, WeightDecay
 
 
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
@@ -43,7 +43,7 @@ class AdamW(AbstractOptimizer):
     dividend: ClassVar = "m_hat"
     rule: ClassVar = Rule(moments_init, _update, _equations)
 
-    lr: LearningRate = 1e-3
+    lr: StepLength = 1e-3
     beta1: Beta1 = 0.9
     beta2: Beta2 = 0.999
     eps: Epsilon = 1e-8

@@ -20,7 +20,7 @@ from optim_core.optimizers.rules import (
     is_on,
     zeros,
 )
-from optim_core.optimizers.shared_hypers import Beta1, Beta2, Epsilon, LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.shared_hypers import Beta1, Beta2, Epsilon, Maximize, StepLength, WeightDecay
 
 
 def adan_init(params: Tensor, _h: Hyper) -> State:
@@ -83,7 +83,7 @@ class Adan(AbstractOptimizer):
     dividend: ClassVar = "look_ahead"
     rule: ClassVar = Rule(adan_init, adan_update, _equations)
 
-    lr: LearningRate = 1e-3
+    lr: StepLength = 1e-3
     beta1: Beta1 = 0.98
     beta2: Beta2 = 0.92
     beta3: Annotated[float, Real("β₃", 0.0, 1.0, scale="complement", high_open=True)] = 0.99

@@ -26,9 +26,9 @@ from optim_core.optimizers.shared_hypers import (
     Beta2,
     DecoupledWeightDecay,
     Epsilon,
-    LearningRate,
     Maximize,
-    WeightDecay,
+    RescaledDecay,
+    StepLength,
 )
 
 
@@ -88,11 +88,11 @@ class NAdam(AbstractOptimizer):
     dividend: ClassVar = "look_ahead"
     rule: ClassVar = Rule(_init, _update, _equations)
 
-    lr: LearningRate = 2e-3
+    lr: StepLength = 2e-3
     beta1: Beta1 = 0.9
     beta2: Beta2 = 0.999
     eps: Epsilon = 1e-8
-    weight_decay: WeightDecay = 0.0
+    weight_decay: RescaledDecay = 0.0
     momentum_decay: Annotated[float, Real("ψ", 0.0, 10.0, scale="log", slider_range=(1e-4, 10.0))] = 4e-3
     decoupled_weight_decay: DecoupledWeightDecay = False
     maximize: Maximize = False

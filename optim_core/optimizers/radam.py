@@ -26,9 +26,9 @@ from optim_core.optimizers.shared_hypers import (
     Beta2,
     DecoupledWeightDecay,
     Epsilon,
-    LearningRate,
     Maximize,
-    WeightDecay,
+    RescaledDecay,
+    StepLength,
 )
 
 ENOUGH = 5
@@ -96,10 +96,10 @@ class RAdam(AbstractOptimizer):
     dividend: ClassVar = "m_hat"
     rule: ClassVar = Rule(averages_init, _update, _equations)
 
-    lr: LearningRate = 1e-3
+    lr: StepLength = 1e-3
     beta1: Beta1 = 0.9
     beta2: Beta2 = 0.999
     eps: Epsilon = 1e-8
-    weight_decay: WeightDecay = 0.0
+    weight_decay: RescaledDecay = 0.0
     decoupled_weight_decay: DecoupledWeightDecay = False
     maximize: Maximize = False

@@ -22,7 +22,7 @@ from optim_core.optimizers.rules import (
     torch_gradient,
     zeros,
 )
-from optim_core.optimizers.shared_hypers import Epsilon, LearningRate, Maximize, Momentum, WeightDecay
+from optim_core.optimizers.shared_hypers import Epsilon, Maximize, Momentum, RescaledDecay, StepLength
 
 
 def decayed_momentum(step: int, momentum: float, momentum_decay: float) -> float:
@@ -103,10 +103,10 @@ class RMSprop(AbstractOptimizer):
     buffers: ClassVar = ("square_avg", "grad_avg", "momentum_buffer")
     rule: ClassVar = Rule(_init, _update, _equations, _move)
 
-    lr: LearningRate = 1e-2
+    lr: StepLength = 1e-2
     alpha: Annotated[float, Real("α", 0.0, 1.0, scale="complement", high_open=True)] = 0.99
     eps: Epsilon = 1e-8
-    weight_decay: WeightDecay = 0.0
+    weight_decay: RescaledDecay = 0.0
     momentum: Momentum = 0.0
     momentum_decay: Annotated[float, Real("δ", 0.0, 1.0, high_open=True, in_torch=False)] = 0.0
     centered: Annotated[bool, Flag()] = False

@@ -9,13 +9,19 @@ from optim_core.optimizers.schedules import RATE
 
 @dataclass(frozen=True)
 class Shared:
-    """Marks the type of a hyperparameter whose text is `help.<name>`; any other one needs `help.<Class>.<name>`."""
+    """Marks the type of a hyperparameter whose text is `help.<text or name>`; any other needs `help.<Class>.<name>`."""
 
     name: str
+    text: str = ""
 
 
 LearningRate = Annotated[float, RATE, Shared("lr")]
-WeightDecay = Annotated[float, Real("λ", 0.0, 10.0, scale="log", slider_range=(1e-5, 1.0)), Shared("weight_decay")]
+StepLength = Annotated[float, RATE, Shared("lr", "lr_as_length")]
+"""A learning rate that says how long a step is, since the gradient is divided by its own size."""
+_DECAY = Real("λ", 0.0, 10.0, scale="log", slider_range=(1e-5, 1.0))
+WeightDecay = Annotated[float, _DECAY, Shared("weight_decay")]
+RescaledDecay = Annotated[float, _DECAY, Shared("weight_decay", "rescaled_weight_decay")]
+"""An L2 penalty that is divided like the rest of the gradient."""
 Epsilon = Annotated[float, Real("ε", 0.0, 1.0, scale="log", slider_range=(1e-12, 1e-1)), Shared("eps")]
 Momentum = Annotated[float, Real("μ", 0.0, 1.0, scale="complement", high_open=True), Shared("momentum")]
 Beta1 = Annotated[float, Real("β₁", 0.0, 1.0, scale="complement", high_open=True), Shared("beta1")]
@@ -28,7 +34,8 @@ Power = Annotated[float, Real("r", 0.0, 10.0), Shared("r")]
 RatePower = Annotated[float, Real("p", 0.0, 4.0), Shared("weight_lr_power")]
 
 
-def shared_names(cls: type) -> set[str]:
-    """The hyperparameters of a dataclass that `help.<name>` is about."""
+def shared_texts(cls: type) -> dict[str, str]:
+    """For each hyperparameter of a dataclass with a general text, the part of that text's key after `help.`."""
     hints = get_type_hints(cls, include_extras=True)
-    return {name for name, hint in hints.items() if Shared(name) in getattr(hint, "__metadata__", ())}
+    marks = {name: mark for name, hint in hints.items() for mark in getattr(hint, "__metadata__", ())}
+    return {name: mark.text or name for name, mark in marks.items() if isinstance(mark, Shared) and mark.name == name}

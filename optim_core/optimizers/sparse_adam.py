@@ -9,7 +9,7 @@ from optim_core.base.domains import Real
 from optim_core.optimizers.adam import Adam
 from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.requirements import SPARSE
-from optim_core.optimizers.shared_hypers import Beta1, Beta2, LearningRate, Maximize
+from optim_core.optimizers.shared_hypers import Beta1, Beta2, Maximize, StepLength
 
 FORMULA = r"""\begin{aligned}
 m_{t,i} &= \beta_1\,m_{t-1,i} + (1 - \beta_1)\,g_{t,i} \\
@@ -33,7 +33,7 @@ class SparseAdam(AbstractOptimizer):
     param_requirement: ClassVar = SPARSE
     formula: ClassVar = FORMULA
 
-    lr: LearningRate = 1e-3
+    lr: StepLength = 1e-3
     beta1: Beta1 = 0.9
     beta2: Beta2 = 0.999
     eps: Annotated[float, Real("ε", 0.0, 1.0, scale="log", slider_range=(1e-12, 1e-1), low_open=True)] = 1e-8

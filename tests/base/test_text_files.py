@@ -14,6 +14,8 @@ from optim_core.base.domains import Choice
 from optim_core.base.hyper import Declared, hypers
 from optim_core.base.text import FOLDER, LANGUAGES, _flat
 from optim_core.explain.claims import CLAIM_FORM
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers.shared_hypers import shared_texts
 from optim_core.permalink.form import MODEL_FORM, SURFACE_FORM
 from optim_core.specs.views import ModelView, SurfaceView
 from optim_core.sweep.maps import MapView
@@ -68,6 +70,9 @@ def expected() -> dict[str, set[str]]:
                 files[f"{kind}.{field}"].add(file)
             if hasattr(domain, "options"):
                 files[f"option.{field}"].add(file)
+        if issubclass(cls, AbstractOptimizer):
+            for text in shared_texts(cls).values():
+                files[f"help.{text}"].add("optimizers")
     return files
 
 

@@ -13,7 +13,7 @@ from optim_core.models import MODELS
 from optim_core.models.datasets import DATASETS
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
 from optim_core.optimizers.schedules import SCHEDULES
-from optim_core.optimizers.shared_hypers import Beta1, LearningRate, shared_names
+from optim_core.optimizers.shared_hypers import Beta1, LearningRate, shared_texts
 from optim_core.surfaces import SURFACES, Formula
 from optim_core.surfaces.expression import PARAMETERS
 
@@ -24,7 +24,7 @@ BUILT_IN = [cls for cls in OPTIMIZERS if not cls.import_path]
 def misread(cls: type) -> set[str]:
     """The hyperparameters of a class that would show a general text which is not about them."""
     own = {name for name in hypers(cls) if f"help.{cls.__name__}.{name}" in T}
-    return set(hypers(cls)) - own - shared_names(cls)
+    return set(hypers(cls)) - own - shared_texts(cls).keys()
 
 
 @pytest.mark.parametrize("cls", BUILT_IN, ids=lambda cls: cls.__name__)
@@ -44,12 +44,14 @@ def test_another_meaning_of_a_shared_name_is_noticed():
 
 
 def test_the_general_texts_are_those_that_several_optimizers_show():
-    names = {name for cls in BUILT_IN for name in hypers(cls)}
-    shown = Counter(name for cls in BUILT_IN for name in shared_names(cls) if f"help.{cls.__name__}.{name}" not in T)
+    names = {text for cls in BUILT_IN for text in (*hypers(cls), *shared_texts(cls).values())}
+    own = {(cls, name) for cls in BUILT_IN for name in hypers(cls) if f"help.{cls.__name__}.{name}" in T}
+    pairs = [(cls, name, text) for cls in BUILT_IN for name, text in shared_texts(cls).items()]
+    shown = Counter(text for cls, name, text in pairs if (cls, name) not in own)
     assert {name for name in names if f"help.{name}" in T} == {name for name, count in shown.items() if count > 1}
 
 
 @pytest.mark.parametrize("cls", [*SCHEDULES, *SURFACES, *MODELS, *DATASETS], ids=lambda cls: cls.__name__)
 def test_nothing_else_shows_a_text_about_optimizers(cls):
-    general = set().union(*map(shared_names, BUILT_IN)) - (PARAMETERS.keys() if cls is Formula else set())
+    general = set().union(*map(shared_texts, BUILT_IN)) - (PARAMETERS.keys() if cls is Formula else set())
     assert [name for name in hypers(cls) if name in general and f"help.{cls.__name__}.{name}" not in T] == []

@@ -16,6 +16,7 @@ from optim_core.base.domains import AbstractDomain, Real
 from optim_core.base.hyper import hypers
 from optim_core.base.text import Translator
 from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers.shared_hypers import shared_texts
 from ui.session.choices import button_row
 from ui.session.literal import quoted
 from ui.session.page_state import PageState
@@ -62,7 +63,7 @@ def effect(cls: type, name: str, t: Translator) -> str:
     """What raising a hyperparameter does; a plugin refers to its own documentation."""
     if issubclass(cls, AbstractOptimizer) and cls.import_path:
         return t("plugin.help", import_path=quoted(cls.import_path))
-    return t.first(f"help.{cls.__name__}.{name}", f"help.{name}")
+    return t.first(f"help.{cls.__name__}.{name}", f"help.{shared_texts(cls).get(name, name)}")
 
 
 def _label(t: Translator, cls: type, name: str, domain: AbstractDomain) -> str:

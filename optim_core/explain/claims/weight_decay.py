@@ -17,6 +17,7 @@ from optim_core.optimizers import AdamW
 from optim_core.specs import SurfaceRun
 from optim_core.surfaces import ShiftedBowl
 
+LR = 0.01
 STEPS = 400
 CLEAR = 0.05
 """A relative change of the test loss below this decides nothing."""
@@ -42,6 +43,8 @@ class DecayCurbsOverfitting(AbstractClaim):
         numbers = {
             "decay": self.weight_decay,
             "samples": self.samples,
+            "lr": LR,
+            "steps": float(STEPS),
             "train": float(train[-1]),
             "test": float(test[-1]),
             "train_decay": float(train_decay[-1]),
@@ -58,7 +61,7 @@ class DecayCurbsOverfitting(AbstractClaim):
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)
             model = MLP(width=64, activation="relu").build(moons.inputs, moons.outputs)
-        optimizer = AdamW(lr=0.01, weight_decay=weight_decay).build(model.parameters())
+        optimizer = AdamW(lr=LR, weight_decay=weight_decay).build(model.parameters())
         found = torch.empty(2, STEPS + 1, dtype=torch.float64)
         for step in range(STEPS + 1):
             optimizer.zero_grad()
@@ -71,5 +74,5 @@ class DecayCurbsOverfitting(AbstractClaim):
         return train, test
 
     def lab(self) -> SurfaceRun:
-        pair = tuple(AdamW(lr=0.01, weight_decay=decay) for decay in (0.0, self.weight_decay))
+        pair = tuple(AdamW(lr=LR, weight_decay=decay) for decay in (0.0, self.weight_decay))
         return SurfaceRun(surface=ShiftedBowl(), optimizers=pair, steps=1_500)
