@@ -1,0 +1,73 @@
+// Programs and races as the server sends them (optim_core/engine/program.py, optim_core/descend/programs.py).
+
+export interface ProgramJson {
+  version: number;
+  inputs: readonly (readonly [string, number])[];
+  constants: readonly (number | string)[];
+  code: readonly (readonly [string, ...number[]])[];
+  outputs: Readonly<Record<string, readonly number[]>>;
+  guards: readonly (readonly [number, number])[];
+}
+
+export interface OptimizerJson {
+  /** The state before the first step. */
+  init: readonly ProgramJson[];
+  step: readonly ProgramJson[];
+  /** The names of the state, and of the hyperparameters that are inputs. */
+  state: readonly string[];
+  hyper: readonly string[];
+  /** Indices of the state that a race records; a run ends where it is not finite. */
+  tracked: readonly number[];
+}
+
+export interface ContenderJson {
+  /** Index of its optimizer among the race's. */
+  optimizer: number;
+  /** The values of the optimizer's `hyper`. */
+  hyper: readonly number[];
+  scheduled: readonly ScheduledJson[];
+  /** Multiplier on the loss limit above which a run counts as diverged. */
+  divergenceFactor: number;
+}
+
+/** A hyperparameter that a schedule sets. */
+export interface ScheduledJson {
+  /** Index among the optimizer's `hyper`. */
+  index: number;
+  /** Its value when the tables were made. */
+  sent: number;
+  /** At each update, for that value. */
+  values: readonly number[];
+  /** What each value gains if the hyperparameter grows by 1. */
+  perUnit: readonly number[];
+}
+
+export interface NoiseJson {
+  /** One draw per step, (steps + 1, 2). */
+  draws: readonly (readonly [number, number])[];
+  /** Whether a draw is added to the point rather than to the gradient. */
+  shifts: boolean;
+}
+
+export interface RaceJson {
+  surface: readonly ProgramJson[];
+  optimizers: readonly OptimizerJson[];
+  contenders: readonly (ContenderJson | null)[];
+  start: readonly [number, number];
+  steps: number;
+  noise: NoiseJson | null;
+  /** |loss| over max(|loss at the start|, 1) above which a run has diverged. */
+  divergence: number;
+  /** Last over first norm of the gradient up to which a run has converged. */
+  convergence: number;
+}
+
+export interface PlayedPath {
+  /** The valid points, two numbers each, and their losses. */
+  xy: Float64Array;
+  loss: Float64Array;
+  /** The last valid step. */
+  last: number;
+  status: "converged" | "running" | "left_domain" | "not_finite";
+  stoppedAt: number | null;
+}

@@ -1,0 +1,107 @@
+"""Step programs: the surface and the optimizers of a race as programs that a browser can perform."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from optim_core.base.domains import Real
+from optim_core.base.hyper import hypers
+from optim_core.engine.program import Program
+from optim_core.engine.scalar_operations import UnsupportedOperation
+from optim_core.engine.trace import trace
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.surfaces import AbstractSurface
+
+CACHED = 128
+"""Surfaces, and kinds of optimizers, whose programs are cached."""
+
+
+class OptimizerPrograms(NamedTuple):
+    """The programs of an optimizer, for any values of its real hyperparameters.
+
+    All numbers of one kind form one input or output: `xy` and `grad` (2), `state` (2 per name), `step` (1, from 1),
+    `hyper` (1 per name).
+    """
+
+    hyper: tuple[str, ...]
+    """The names of the hyperparameters that are inputs."""
+    state: tuple[str, ...]
+    """The names of the state tensors."""
+    init: tuple[Program, ...]
+    """xy, hyper -> state before the first step."""
+    step: tuple[Program, ...]
+    """xy, grad, state, step, hyper -> xy and state after the step."""
+
+
+@lru_cache(CACHED)
+def surface_programs(surface: AbstractSurface) -> tuple[Program, ...] | None:
+    """Programs xy (2) -> loss (1), grad (2); None if the surface does something that has no program."""
+    try:
+        return trace(lambda given: _loss_and_gradient(surface, given["xy"]), {"xy": _example(surface.start)})
+    except UnsupportedOperation:
+        return None
+
+
+def _loss_and_gradient(surface: AbstractSurface, xy: Tensor) -> dict[str, Tensor]:
+    leaf = xy.detach().requires_grad_()
+    loss = surface(leaf)
+    (grad,) = torch.autograd.grad(loss.sum(), leaf)
+    return {"loss": loss, "grad": grad}
+
+
+def real_hypers(optimizer: AbstractOptimizer) -> dict[str, float]:
+    """Name -> value of the hyperparameters that are real numbers: those that programs take as inputs."""
+    values = optimizer.values()
+    return {name: float(values[name]) for name, domain in hypers(type(optimizer)).items() if isinstance(domain, Real)}
+
+
+def optimizer_programs(optimizer: AbstractOptimizer) -> OptimizerPrograms | None:
+    """The programs of an optimizer; None if it has no update rule for a vector, or one that has no program."""
+    if optimizer.rule is None or optimizer.param_requirement is not None:
+        return None
+    real = real_hypers(optimizer)
+    others = {name: value for name, value in optimizer.values().items() if name not in real}
+    return _programs_of_kind(type(optimizer), tuple(others.items()))
+
+
+@lru_cache(CACHED)
+def _programs_of_kind(cls: type[AbstractOptimizer], others: tuple[tuple[str, object], ...]) -> OptimizerPrograms | None:
+    rule, real = cls.rule, real_hypers(cls())
+    assert rule is not None  # `optimizer_programs` has checked
+
+    def hyper(values: Tensor) -> dict[str, object]:
+        return dict(others) | {name: value.view(1, 1) for name, value in zip(real, values, strict=True)}
+
+    def init(given: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        return {"state": _joined(rule.init(given["xy"], hyper(given["hyper"])), given["xy"])}
+
+    def step(given: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        xy, h = given["xy"], hyper(given["hyper"])
+        state = {name: row[None] for name, row in zip(names, given["state"], strict=True)}
+        found = rule.update(given["grad"], state, xy, given["step"].view(()), h)
+        moved = rule.move(xy, found, given["step"].view(()), h)
+        return {"xy": moved, "state": _joined({name: found[name] for name in names}, xy)}
+
+    xy, values = _example((0.3, 0.7)), torch.tensor(list(real.values()), dtype=torch.float64)
+    first = rule.init(xy, hyper(values))
+    names = tuple(first)
+    given = {"xy": xy, "grad": _example((0.1, -0.7)), "hyper": values, "state": _joined(first, xy)[:, 0]}
+    given["step"] = torch.ones(1, dtype=torch.float64)
+    try:
+        return OptimizerPrograms(
+            tuple(real), names, trace(init, {"xy": xy, "hyper": values}), trace(step, given)
+        )
+    except UnsupportedOperation:
+        return None
+
+
+def _joined(state: Mapping[str, Tensor], xy: Tensor) -> Tensor:
+    """All state tensors, (names, 1, 2)."""
+    return torch.stack([value.expand_as(xy) for value in state.values()]) if state else xy.new_zeros(0, 1, 2)
+
+
+def _example(point: tuple[float, float]) -> Tensor:
+    return torch.tensor([point], dtype=torch.float64)
