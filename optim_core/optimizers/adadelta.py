@@ -14,6 +14,7 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
+    add_product,
     average_of_squares,
     gradient_equation,
     torch_gradient,
@@ -38,6 +39,11 @@ def _update(grad: Tensor, state: State, params: Tensor, _step: int, h: Hyper) ->
     return {"g": g, "square_avg": v, "root": n, "lr_t": lr, "direction": d, "acc_delta": u, "update": -h["lr"] * d}
 
 
+def _move(params: Tensor, q: Quantities, _step: int, h: Hyper) -> Tensor:
+    """The params after a step (...), rounded like torch's `add_(delta, alpha=-lr)`."""
+    return add_product(params, -h["lr"], q["direction"])
+
+
 def _equations(h: Hyper) -> tuple[Equation, ...]:
     return (
         gradient_equation(h),
@@ -60,7 +66,7 @@ class Adadelta(AbstractOptimizer):
     torch_class: ClassVar = torch.optim.Adadelta
     buffers: ClassVar = ("square_avg", "acc_delta")
     divisor: ClassVar = "root"
-    rule: ClassVar = Rule(_init, _update, _equations)
+    rule: ClassVar = Rule(_init, _update, _equations, _move)
 
     lr: LearningRate = 1.0
     rho: Annotated[float, Real("ρ", 0.0, 1.0, scale="complement", high_open=True)] = 0.9

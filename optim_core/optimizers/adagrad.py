@@ -39,6 +39,12 @@ def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> 
     return q | {"update": -lr * (g / d)}
 
 
+def _move(params: Tensor, q: Quantities, _step: int, h: Hyper) -> Tensor:
+    """The params after a step (...), rounded like torch's `addcdiv_(g, denom, value=-lr)`."""
+    moved: Tensor = params + -q.get("lr_t", h["lr"]) * q["g"] / q["denom"]
+    return moved
+
+
 def _equations(h: Hyper) -> tuple[Equation, ...]:
     decayed = Equation("lr_t", r"\eta_t", r"\frac{<lr>}{1 + (<t> - 1)\,<lr_decay>}")
     lr = "lr_t" if is_on(h["lr_decay"]) else "lr"
@@ -60,7 +66,7 @@ class Adagrad(AbstractOptimizer):
 
     torch_class: ClassVar = torch.optim.Adagrad
     buffers: ClassVar = ("sum",)
-    rule: ClassVar = Rule(_init, _update, _equations)
+    rule: ClassVar = Rule(_init, _update, _equations, _move)
 
     lr: LearningRate = 1e-2
     lr_decay: Annotated[float, Real("δ", 0.0, 10.0, scale="log", slider_range=(1e-4, 1.0))] = 0.0

@@ -15,7 +15,6 @@ from optim_core.optimizers.rules import (
     Rule,
     State,
     add_product,
-    add_update,
     average_of_squares,
     gradient_equation,
     is_on,
@@ -56,9 +55,7 @@ def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> 
 
 
 def _move(params: Tensor, q: Quantities, step: int, h: Hyper) -> Tensor:
-    """The params after a step (...), rounded like torch: a variance may consist of rounding errors only."""
-    if not h["centered"]:
-        return add_update(params, q, step, h)
+    """The params after a step (...), rounded like torch: a centered variance may consist of rounding errors only."""
     plain: Tensor = params + -h["lr"] * q["g"] / q["denom"]
     if not is_on(h["momentum"]):
         return plain

@@ -41,6 +41,11 @@ def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> 
     return {"g": g, "momentum_buffer": b, "direction": d, "update": -h["lr"] * d}
 
 
+def _move(params: Tensor, q: Quantities, _step: int, h: Hyper) -> Tensor:
+    """The params after a step (...), rounded like torch's `add_(direction, alpha=-lr)`."""
+    return add_product(params, -h["lr"], q["direction"] if "direction" in q else q["g"])
+
+
 def _equations(h: Hyper) -> tuple[Equation, ...]:
     g = gradient_equation(h)
     if not is_on(h["momentum"]):
@@ -74,7 +79,7 @@ class SGD(AbstractOptimizer):
 
     torch_class: ClassVar = torch.optim.SGD
     buffers: ClassVar = ("momentum_buffer",)
-    rule: ClassVar = Rule(_init, _update, _equations)
+    rule: ClassVar = Rule(_init, _update, _equations, _move)
 
     lr: LearningRate = 1e-3
     momentum: Momentum = 0.0
