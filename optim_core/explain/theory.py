@@ -13,11 +13,14 @@ from optim_core.optimizers import SGD, AbstractOptimizer, AdamW
 from optim_core.optimizers.sgd import largest_load
 from optim_core.specs import Sweep
 from optim_core.surfaces import AbstractSurface, Quadratic
+from optim_core.surfaces.curvature import slopes_and_hessians
 
 CurveName = Literal["stability", "polyak", "nesterov", "decay"]
 POINTS = 200
 MIN_POWER = -300
 """The lowest power of ten of lr times weight_decay that has a curve; doubles hardly reach further down."""
+BESIDE = 1e-9
+"""Distance from a minimum, as a share of the frame, at which its gradient is looked at too."""
 STATIONARY = 1e-3
 """A point is stationary if |∇f| / λ_max, about the length of a Newton step, is at most this."""
 
@@ -50,18 +53,23 @@ def theory(spec: Sweep) -> tuple[Curve, ...]:
 def curvatures(surface: AbstractSurface) -> tuple[float, float] | None:
     """The Hessian's eigenvalues (μ, L) at the lowest known minimum.
 
-    None if no minimum is known, if μ is not positive, or if the gradient there is not zero: a minimum of the domain
-    can lie on its border.
+    None if no minimum is known, if μ is not positive, or if the gradient there and beside it is not zero: a minimum of
+    the domain can lie on its border, and one of a formula at a kink.
     """
     if not surface.minima:
         return None
-    minimum = torch.tensor(surface.minima[0], dtype=torch.float64, requires_grad=True)
-    hessian = torch.autograd.functional.hessian(surface, minimum.detach())  # type: ignore[no-untyped-call]
+    minimum = torch.tensor(surface.minima[0], dtype=torch.float64)
+    hessian = torch.autograd.functional.hessian(surface, minimum)  # type: ignore[no-untyped-call]
     if not torch.isfinite(hessian).all():
         return None
     mu, largest = torch.linalg.eigvalsh(hessian).tolist()
-    (gradient,) = torch.autograd.grad(surface(minimum), minimum)
-    return (mu, largest) if mu > 0 and gradient.norm() <= STATIONARY * largest else None
+    if not mu > 0:
+        return None
+    offset = BESIDE * torch.tensor([high - low for low, high in surface.domain], dtype=torch.float64)
+    around = torch.tensor([[0.0, 0.0], [1.0, 0.6], [-1.0, 0.6]], dtype=torch.float64)
+    slope, _ = slopes_and_hessians(surface, (minimum + offset * around).numpy())
+    still = np.hypot(*slope.T).max() / largest <= STATIONARY + 2 * float(offset.max())
+    return (mu, largest) if still else None
 
 
 def largest_stable_lr(optimizer: SGD, curvature: float) -> float:

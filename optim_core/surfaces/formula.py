@@ -118,7 +118,7 @@ class Formula(WithParameters):
 
     @property
     def minima(self) -> tuple[Point, ...]:
-        """Smooth minima that Newton's method finds from the low points of a grid; minima at kinks are missed."""
+        """Isolated minima that are found from the low points of a grid, and a point of each line in `lines`."""
         return grid_search(self).minima
 
     @property

@@ -9,11 +9,16 @@ import torch
 from torch import Tensor
 
 from optim_core.surfaces.base import AbstractSurface, Box, Point
+from optim_core.surfaces.kink_minima import SAME, kink_minima
 from optim_core.surfaces.minimum_lines import MinimumLine, minimum_lines
-from optim_core.surfaces.newton_refine import newton_refine
+from optim_core.surfaces.newton_refine import newton_refine, sorted_minima
 
 SIDE = 61
 MAX_SEEDS = 64
+MAX_SEARCHED = 32
+"""Low points from which the pattern search starts at most, the lowest ones."""
+NEAR = 2.0
+"""Distance in cells up to which a low point belongs to a known minimum."""
 DECADES = 1.5
 """A log scale is used if the 99th percentile of height above the lowest exceeds the 25th by more decades than this."""
 PREFERRED = (0.2, 0.7)
@@ -22,9 +27,10 @@ PREFERRED = (0.2, 0.7)
 
 @dataclass(frozen=True, eq=False)
 class GridSearch:
-    """Smooth `minima`, the lowest first, and a `start`; `holes` is the share of grid points without a finite value.
+    """Isolated `minima`, smooth or at kinks, the lowest first, and a `start`.
 
-    `lines` holds the minima that are whole lines by the index of a point of each in `minima`.
+    `holes` is the share of grid points without a finite value. `lines` holds the minima that are whole lines by the
+    index of a point of each in `minima`.
     """
 
     minima: tuple[Point, ...]
@@ -36,7 +42,10 @@ class GridSearch:
 
 @lru_cache(256)
 def grid_search(surface: AbstractSurface) -> GridSearch:
-    """Evaluate the domain on `SIDE` x `SIDE` points, refine the local minima by Newton's method, and find lines."""
+    """Evaluate the domain on `SIDE` x `SIDE` points, refine the low points, and find lines of smooth minima.
+
+    Newton's method refines smooth minima; a pattern search starts from the low points that are at none of them.
+    """
     box = surface.domain
     axes = [torch.linspace(low, high, SIDE, dtype=torch.float64) for low, high in box]
     xy = torch.cartesian_prod(*axes).reshape(SIDE, SIDE, 2)
@@ -46,7 +55,8 @@ def grid_search(surface: AbstractSurface) -> GridSearch:
         (slope,) = torch.autograd.grad(z.sum(), leaf)
     z, known = z.detach(), z.detach().isfinite()
     follows = known & slope.isfinite().all(-1) & (slope != 0).any(-1)
-    minima, lines = _with_lines(surface, _minima(surface, _low_points(xy, z)), minimum_lines(surface))
+    seeds, found = _low_points(xy, z), minimum_lines(surface)
+    minima, lines = _with_lines(surface, _minima(surface, seeds, found, xy[1, 1] - xy[0, 0]), found)
     return GridSearch(
         minima=minima,
         lines=lines,
@@ -65,14 +75,25 @@ def _low_points(xy: Tensor, z: Tensor) -> tuple[Point, ...]:
     return tuple((x, y) for x, y in xy[low][order].tolist())
 
 
-def _minima(surface: AbstractSurface, seeds: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Minima reached from the seeds; points equal up to rounding count once."""
+def _minima(
+    surface: AbstractSurface, seeds: tuple[Point, ...], lines: tuple[MinimumLine, ...], cell: Tensor
+) -> tuple[Point, ...]:
+    """Minima reached from the seeds, the lowest first; points equal up to rounding count once. `cell` (2,) is a size.
+
+    The pattern search leaves out seeds near a smooth minimum or near one of the `lines`.
+    """
     if not seeds:
         return ()
+    smooth = torch.tensor(newton_refine(surface, seeds), dtype=torch.float64).reshape(-1, 2)
+    known = torch.cat([smooth, *(line.points for line in lines)])
+    left = torch.tensor(seeds, dtype=torch.float64)
+    left = left[(torch.cdist(left / cell, known / cell) > NEAR).all(-1)][:MAX_SEARCHED]
+    kinks = torch.tensor(kink_minima(surface, left, cell), dtype=torch.float64).reshape(-1, 2)
+    kinks = kinks[(torch.cdist(kinks / cell, smooth / cell) > SAME).all(-1)]
     widths = [high - low for low, high in surface.domain]
     found: dict[tuple[int, ...], Point] = {}
-    for point in newton_refine(surface, seeds):
-        found.setdefault(tuple(round(1e6 * v / width) for v, width in zip(point, widths, strict=True)), point)
+    for x, y in sorted_minima(surface, torch.cat([smooth, kinks])):
+        found.setdefault(tuple(round(1e6 * v / width) for v, width in zip((x, y), widths, strict=True)), (x, y))
     return tuple(found.values())
 
 
@@ -88,12 +109,7 @@ def _with_lines(
         free &= ~line.holds(points)
     by_point = {line.middle: line for line in found}
     points = torch.tensor([*points[free].tolist(), *by_point], dtype=torch.float64)
-    heights = surface(points).tolist()
-    rows = [
-        (round(height, 9), round(x, 6), round(y, 6), (x, y))
-        for height, (x, y) in zip(heights, points.tolist(), strict=True)
-    ]
-    ordered = tuple(point for *_, point in sorted(rows))
+    ordered = sorted_minima(surface, points)
     return ordered, {index: by_point[point] for index, point in enumerate(ordered) if point in by_point}
 
 

@@ -18,6 +18,8 @@ FLAT = 1e-6
 """Largest ratio of the curvatures along and across a line."""
 STILL = 1e-12
 """Largest gradient along a line, as a share of curvature times cell."""
+BESIDE = 0.05
+"""Distance from a line, in cells, at which the surface is higher."""
 SHORTEST = 0.1
 """Least extent of a line, as a share of the domain: a minimum that is only flat is no line."""
 STRAIGHT = 1e-6
@@ -123,8 +125,15 @@ def minimum_lines(surface: AbstractSurface) -> tuple[MinimumLine, ...]:
         if not len(xy):
             return ()
     floor = _step(surface, xy, cell)
-    on_line = floor.still & ((low <= xy) & (xy <= high)).all(-1) & surface(xy).isfinite()
+    on_line = floor.still & ((low <= xy) & (xy <= high)).all(-1) & _is_floor(surface, xy, floor.along, cell)
     return tuple(_lines(surface, xy[on_line], floor.along[on_line], cell))
+
+
+def _is_floor(surface: AbstractSurface, xy: Tensor, along: Tensor, cell: Tensor) -> Tensor:
+    """Whether the surface rises from points (n, 2) to both sides (n,); it does not beside an inflection, as of x³."""
+    across, level = torch.stack([-along[:, 1], along[:, 0]], dim=-1), surface(xy)
+    sides = [surface(xy + side * BESIDE * cell.min() * across) > level for side in (-1, 1)]
+    return sides[0] & sides[1] & level.isfinite()
 
 
 def _lines(surface: AbstractSurface, xy: Tensor, along: Tensor, cell: Tensor) -> list[MinimumLine]:

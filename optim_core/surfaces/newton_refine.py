@@ -23,9 +23,16 @@ def newton_refine(surface: AbstractSurface, seeds: tuple[Point, ...]) -> tuple[P
     settled = torch.maximum(gx.abs(), gy.abs()) <= 1e-9 * (1 + xx + yy)
     low, high = torch.tensor(surface.domain, dtype=torch.float64).unbind(-1)
     inside = ((low <= xy) & (xy <= high)).all(-1)
-    minima = xy[settled & inside & (xx > 0) & (xx * yy > cross**2)]
-    # Rounded keys: the order of equal minima does not depend on the last bit.
-    found = {(round(height, 9), round(x, 6), round(y, 6)): (x, y) for height, (x, y) in _rows(surface, minima)}
+    return sorted_minima(surface, xy[settled & inside & (xx > 0) & (xx * yy > cross**2)])
+
+
+def sorted_minima(surface: AbstractSurface, xy: Tensor) -> tuple[Point, ...]:
+    """The points (n, 2), the lowest first; points that are equal in 6 decimals count once.
+
+    Their keys are rounded: the order of equal minima does not depend on the last bit.
+    """
+    rows = zip(surface(xy).tolist(), xy.tolist(), strict=True)
+    found = {(round(height, 9), round(x, 6), round(y, 6)): (x, y) for height, (x, y) in rows}
     return tuple(found[key] for key in sorted(found))
 
 
@@ -46,7 +53,3 @@ def derivatives(surface: AbstractSurface, xy: Tensor) -> tuple[tuple[Tensor, ...
         (along_x,) = torch.autograd.grad(gx.sum(), leaf, retain_graph=True, materialize_grads=True)
         (along_y,) = torch.autograd.grad(gy.sum(), leaf, materialize_grads=True)
     return (gx.detach(), gy.detach()), (along_x[:, 0], along_x[:, 1], along_y[:, 1])
-
-
-def _rows(surface: AbstractSurface, xy: Tensor) -> list[tuple[float, Point]]:
-    return [(height, (x, y)) for height, (x, y) in zip(surface(xy).tolist(), xy.tolist(), strict=True)]
