@@ -152,9 +152,9 @@ function card({ name, glyph, color, step, findings, first, nothing }, more, acti
 }
 function finding({ text, step, attempts }, position2, actions) {
   const buttons = attempts.map((label, nth) => {
-    const button = element("button", "", icon("experiment"), label);
-    button.addEventListener("click", () => actions.report("attempt", position2, nth));
-    return button;
+    const button2 = element("button", "", icon("experiment"), label);
+    button2.addEventListener("click", () => actions.report("attempt", position2, nth));
+    return button2;
   });
   return element("div", "", element("p", "", inline(text)), element("nav", "", stepLink(step, actions), ...buttons));
 }
@@ -296,9 +296,10 @@ var Drawing = class {
   /**
    * The address of a picture of the chart; false where there is no chart.
    * @param {PictureFormat} format
+   * @param {number} [k] a step: without the moving parts, and without labels of later steps
    */
-  image(format) {
-    return this.change((plotly) => plotly?.toImage(this.node, format));
+  image(format, k) {
+    return this.change((plotly) => plotly?.toImage(k === void 0 ? this.node : still(this.node, k), format));
   }
   /**
    * What `make` gives once the change before it has ended; false where there is no chart to change any more.
@@ -321,6 +322,10 @@ var Drawing = class {
 function roomy(layout) {
   const { width } = layout;
   return typeof width === "number" ? { ...layout, width: Math.max(width, LEAST) } : layout;
+}
+function still({ data, layout }, k) {
+  const annotations = layout.annotations?.filter(({ name }) => !name?.startsWith("step ") || Number(name.slice(5)) <= k);
+  return { data: data.filter(({ meta }) => meta?.index === void 0 && meta?.role !== "start"), layout: { ...layout, annotations } };
 }
 
 // frontend/lib/pointer.js
@@ -636,7 +641,7 @@ function folded(flat, height, width) {
 }
 
 // frontend/lib/animation.js
-function still(figure, animation, at) {
+function still2(figure, animation, at) {
   if (!animation) return figure;
   const [frames, ...sizes] = animation.shape;
   const size = sizes.reduce((a, b) => a * b);
@@ -699,9 +704,9 @@ var Player = class {
     this.onPicture = onPicture;
     this.onPlaying = onPlaying;
     this.root.setAttribute("role", "group");
-    const button = (name) => `<button type="button" data-do="${name}">${icon2(name)}</button>`;
+    const button2 = (name) => `<button type="button" data-do="${name}">${icon2(name)}</button>`;
     const option = (speed) => `<option value="${speed}"${speed === 1 ? " selected" : ""}>${speed}×</option>`;
-    this.root.innerHTML = ["first", "previous", "play", "next", "last"].map(button).join("") + `<input type="range" min="0" step="1"><output></output><select>${SPEEDS.map(option).join("")}</select>${button("picture")}`;
+    this.root.innerHTML = ["first", "previous", "play", "next", "last"].map(button2).join("") + `<input type="range" min="0" step="1"><output></output><select>${SPEEDS.map(option).join("")}</select>${button2("picture")}`;
     this.range = /** @type {HTMLInputElement} */
     only(this.root, "input");
     this.output = only(this.root, "output");
@@ -722,13 +727,13 @@ var Player = class {
     this.texts = texts2;
     this.root.setAttribute("aria-label", texts2.player);
     for (
-      const button of
+      const button2 of
       /** @type {NodeListOf<HTMLElement>} */
       this.root.querySelectorAll("[data-do]")
     ) {
-      const name = button.dataset.do === "play" && this.playing ? "pause" : button.dataset.do ?? "";
-      button.setAttribute("aria-label", texts2[name]);
-      button.title = name === "play" ? `${texts2.play} · ${texts2.keys}` : texts2[name];
+      const name = button2.dataset.do === "play" && this.playing ? "pause" : button2.dataset.do ?? "";
+      button2.setAttribute("aria-label", texts2[name]);
+      button2.title = name === "play" ? `${texts2.play} · ${texts2.keys}` : texts2[name];
     }
     this.range.setAttribute("aria-label", texts2.scrub);
     this.select.setAttribute("aria-label", texts2.speed);
@@ -888,7 +893,7 @@ var Multiples = class {
         this.wanted = false;
         const { panels, failed } = this.data;
         const at = Math.floor(this.player?.k ?? 0);
-        const shown = panels.map((panel, i) => ({ ...panel, failed, figure: still(panel.figure, this.animations[i], at) }));
+        const shown = panels.map((panel, i) => ({ ...panel, failed, figure: still2(panel.figure, this.animations[i], at) }));
         await Promise.all(shown.map((panel, i) => this.charts[i]?.update(panel)));
         if (this.player) this.root.dataset.frame = String(at);
       }
@@ -1639,10 +1644,18 @@ async function save(charts2, contenders, theme, name) {
     pen.fillStyle = contenders[i].color;
     pen.fillText(labels[i], x, y);
   });
+  offer(canvas.toDataURL("image/png"), `${name}.png`);
+}
+function offer(address, name) {
   const link = element("a");
-  link.download = `${name}.png`;
-  link.href = canvas.toDataURL("image/png");
+  link.download = name;
+  link.href = address;
   link.click();
+}
+function offerFile(file, name) {
+  const address = URL.createObjectURL(file);
+  offer(address, name);
+  setTimeout(() => URL.revokeObjectURL(address), 6e4);
 }
 function flow(widths, width, top) {
   let [x, y] = [PAD, top];
@@ -1893,6 +1906,175 @@ var Scene = class {
   }
 };
 
+// frontend/lib/shown_race.js
+var shownRaces = /* @__PURE__ */ new Set();
+var shownRace = () => [...shownRaces].filter(({ root }) => root.isConnected).at(-1);
+
+// frontend/lib/svg_pen.js
+var STATE = (
+  /** @type {const} */
+  ["strokeStyle", "fillStyle", "lineWidth", "lineJoin", "globalAlpha", "dash", "origin", "open"]
+);
+var SvgPen = class {
+  strokeStyle = "#000";
+  fillStyle = "#000";
+  lineWidth = 1;
+  lineJoin = "miter";
+  globalAlpha = 1;
+  /** @type {string[]} */
+  parts = [];
+  /** @type {string[]} The commands of the current path. */
+  path = [];
+  /** @type {number[]} */
+  dash = [];
+  /** @type {number[]} Where the origin is. */
+  origin = [0, 0];
+  /** The number of groups that were opened since the last `save`. */
+  open = 0;
+  /** @type {Pick<SvgPen, typeof STATE[number]>[]} What each `save` has saved. */
+  stack = [];
+  /** @param {string} id the beginning of the names of its clip paths, unique in the file */
+  constructor(id) {
+    this.id = id;
+  }
+  /** Everything drawn, as elements of SVG. */
+  get text() {
+    return this.parts.join("") + "</g>".repeat(this.stack.reduce((sum, { open }) => sum + open, this.open));
+  }
+  clearRect() {
+    this.parts = [];
+  }
+  /** @type {(a: number, b: number, c: number, d: number, e: number, f: number) => void} */
+  setTransform(a, _b, _c, d, e, f) {
+    this.origin = [e / a, f / d];
+  }
+  /** @type {(x: number, y: number) => void} */
+  translate(x, y) {
+    this.origin = [this.origin[0] + x, this.origin[1] + y];
+  }
+  save() {
+    this.stack.push(
+      /** @type {any} */
+      Object.fromEntries(STATE.map((name) => [name, this[name]]))
+    );
+    this.open = 0;
+  }
+  restore() {
+    this.parts.push("</g>".repeat(this.open));
+    Object.assign(this, this.stack.pop());
+  }
+  beginPath() {
+    this.path = [];
+  }
+  /** @type {(x: number, y: number) => void} */
+  moveTo(x, y) {
+    this.path.push(`M${this.at(x, y)}`);
+  }
+  /** @type {(x: number, y: number) => void} */
+  lineTo(x, y) {
+    this.path.push(`${this.path.length ? "L" : "M"}${this.at(x, y)}`);
+  }
+  closePath() {
+    this.path.push("Z");
+  }
+  /** @type {(x: number, y: number, r: number) => void} a whole circle */
+  arc(x, y, r) {
+    const half = (to) => `A${short2(r)} ${short2(r)} 0 1 1 ${this.at(to, y)}`;
+    this.path.push(`M${this.at(x + r, y)}${half(x - r)}${half(x + r)}`);
+  }
+  /** @type {(x: number, y: number, width: number, height: number) => void} */
+  rect(x, y, width, height) {
+    this.path.push(`M${this.at(x, y)}L${this.at(x + width, y)}L${this.at(x + width, y + height)}L${this.at(x, y + height)}Z`);
+  }
+  clip() {
+    const id = `${this.id}-${this.parts.length}`;
+    this.parts.push(`<clipPath id="${id}"><path d="${this.path.join("")}"/></clipPath><g clip-path="url(#${id})">`);
+    this.open++;
+  }
+  /** @param {number[]} lengths */
+  setLineDash(lengths) {
+    this.dash = lengths;
+  }
+  stroke() {
+    const dash = this.dash.length ? ` stroke-dasharray="${this.dash.join(" ")}"` : "";
+    const width = `stroke-width="${this.lineWidth}" stroke-linejoin="${this.lineJoin}"`;
+    this.draw(`fill="none" stroke="${quoted(this.strokeStyle)}" ${width}${dash} stroke-opacity="${this.globalAlpha}"`);
+  }
+  fill() {
+    this.draw(`fill="${quoted(this.fillStyle)}" fill-opacity="${this.globalAlpha}"`);
+  }
+  /** @param {string} style */
+  draw(style2) {
+    if (this.path.length) this.parts.push(`<path d="${this.path.join("")}" ${style2}/>`);
+  }
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
+  at(x, y) {
+    return `${short2(x + this.origin[0])} ${short2(y + this.origin[1])}`;
+  }
+};
+var short2 = (value) => String(Math.round(value * 100) / 100);
+function quoted(text) {
+  return text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
+}
+
+// frontend/lib/svg_file.js
+var PAD2 = 16;
+async function saveSvg(parts, contenders, theme) {
+  const drawn2 = await Promise.all(parts.map(svgOf));
+  const charts2 = drawn2.filter((each) => each !== null);
+  if (charts2.length < drawn2.length) return;
+  let left = PAD2;
+  const placed = charts2.map(({ text: text2, width }) => {
+    const place = `translate(${left} ${PAD2})`;
+    left += width + PAD2;
+    return `<g transform="${place}">${text2}</g>`;
+  });
+  const top = Math.max(...charts2.map(({ height: height2 }) => height2));
+  const pen = penOf(element("canvas"));
+  pen.font = `14px ${theme.font}`;
+  const labels = contenders.map(({ glyph, name }) => `${glyph} ${name}`);
+  const places = flow(labels.map((label) => pen.measureText(label).width), left, top + PAD2 * 2 + 14);
+  const height = (places.at(-1)?.y ?? top + PAD2) + PAD2;
+  const names = places.map(({ x, y }, i) => {
+    const style2 = `font-family="${quoted(theme.font)}" font-size="14" fill="${quoted(contenders[i].color)}"`;
+    return `<text x="${x}" y="${y}" ${style2}>${quoted(labels[i])}</text>`;
+  });
+  const size = `width="${left}" height="${height}" viewBox="0 0 ${left} ${height}"`;
+  const ground = `<rect width="100%" height="100%" fill="${quoted(theme.background)}"/>`;
+  const text = `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${ground}${placed.join("")}${names.join("")}</svg>`;
+  offerFile(new Blob([text], { type: "image/svg+xml" }), "race.svg");
+}
+async function svgOf(chart, i) {
+  const [width, height] = [chart.chart.clientWidth, chart.chart.clientHeight];
+  const source = await chart.drawing.image({ format: "svg", width, height, scale: 1 }, "canvas" in chart ? void 0 : chart.k);
+  if (!source) return null;
+  const svg = new DOMParser().parseFromString(decodeURIComponent(source.slice(source.indexOf(",") + 1)), "image/svg+xml");
+  const base = new XMLSerializer().serializeToString(svg.documentElement);
+  return { text: base + moving(chart, i, width, height), width, height };
+}
+function moving(chart, i, width, height) {
+  if ("canvas" in chart) return `<image width="${width}" height="${height}" href="${chart.canvas.toDataURL()}"/>`;
+  const { overlay, under, k, complete: complete2 } = chart;
+  let text = "";
+  for (const layer2 of under?.data ? [under, overlay] : [overlay]) {
+    const { pen } = layer2;
+    const written = new SvgPen(`moving-${i}-${text.length}`);
+    try {
+      layer2.pen = /** @type {any} */
+      written;
+      layer2.draw(k, true);
+      text += written.text;
+    } finally {
+      layer2.pen = pen;
+    }
+  }
+  chart.draw(k, complete2);
+  return text;
+}
+
 // frontend/lib/race.js
 var Race = class {
   root = element("div", "race");
@@ -1923,6 +2105,7 @@ var Race = class {
     );
     this.player.root.hidden = true;
     this.presentation = new Presentation(this);
+    shownRaces.add(this);
     this.root.append(element("div", "race-grid", this.left, this.right, this.player.root, this.readout.root));
     this.flat = new Panel(this.left, { ...ZOOM_BAR, doubleClick: false });
     this.curves = new Panel(this.right, ZOOM_BAR);
@@ -2077,7 +2260,13 @@ var Race = class {
     const main = this.solid ? this.scene : this.flat;
     await save([main, this.curves], this.data?.contenders ?? [], this.style, "race");
   }
+  /** Offer the charts at the shown step as a vector graphic. */
+  async saveSvg() {
+    const main = this.solid ? this.scene : this.flat;
+    await saveSvg([main, this.curves], this.data?.contenders ?? [], this.style);
+  }
   destroy() {
+    shownRaces.delete(this);
     this.socket.close();
     this.presentation.destroy();
     this.watch.disconnect();
@@ -2100,6 +2289,50 @@ async function mount6({ data: { race, socket, ...beside }, parentElement, setTri
   view.socket.follow(socket);
   if (view.socket.passes(data)) await view.update(data);
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
+}
+
+// frontend/components/share.js
+var observers = /* @__PURE__ */ new WeakMap();
+async function mount7({ data: { link, texts: texts2 }, parentElement }) {
+  await styles();
+  const root = holder(parentElement, "race-share");
+  const address = element("input");
+  address.readOnly = true;
+  address.addEventListener("focus", () => address.select());
+  const note = element("p");
+  note.setAttribute("role", "status");
+  const copy = button("content_copy", texts2.copy, async () => {
+    address.select();
+    try {
+      await navigator.clipboard.writeText(address.value);
+      note.textContent = texts2.copied;
+    } catch {
+      note.textContent = texts2.copy_failed;
+    }
+  });
+  const svg = button("polyline", texts2.svg, () => shownRace()?.saveSvg());
+  root.replaceChildren(element("label", "", texts2.at_step, address), copy, svg, note);
+  const race = shownRace();
+  const show = () => {
+    const step = shownStep();
+    address.value = step === null ? link : `${link}&step=${step}`;
+  };
+  show();
+  observers.get(parentElement)?.disconnect();
+  const observer = new MutationObserver(show);
+  if (race) observer.observe(race.root, { attributeFilter: ["data-step"] });
+  observers.set(parentElement, observer);
+  return () => setTimeout(() => parentElement.isConnected || observer.disconnect());
+}
+function shownStep() {
+  const player = shownRace()?.player;
+  return player && player.k < player.steps ? Math.floor(player.k) : null;
+}
+function button(name, text, act) {
+  const node = element("button", "", icon(name), text);
+  node.type = "button";
+  node.addEventListener("click", act);
+  return node;
 }
 
 // frontend/lib/address.js
@@ -2136,7 +2369,7 @@ var PHONE = window.matchMedia("(max-width: 768px)");
 var LINKS = "a[href], .st-key-sidebar_links :is(button, label)";
 var CLOSE = "[data-testid=stSidebarCollapseButton] button";
 var watched2 = /* @__PURE__ */ new WeakSet();
-function mount7({ parentElement }) {
+function mount8({ parentElement }) {
   const holder2 = (
     /** @type {HTMLElement | null} */
     parentElement.closest("[data-testid=stElementContainer]")
@@ -2156,7 +2389,7 @@ function mount7({ parentElement }) {
 }
 
 // frontend/components/table.js
-async function mount8({ data, parentElement }) {
+async function mount9({ data, parentElement }) {
   await styles();
   const root = holder(parentElement, "sheet");
   root.tabIndex = 0;
@@ -2180,6 +2413,7 @@ export {
   mount4 as gallery,
   mount5 as multiples,
   mount6 as race,
-  mount7 as shell,
-  mount8 as table
+  mount7 as share,
+  mount8 as shell,
+  mount9 as table
 };

@@ -1,5 +1,5 @@
 // A Plotly chart in a node: one change at a time, and none once the page has let go of the node.
-/** @import { Chart, Config, Layout, PictureFormat, Plotly, Trace } from "../types/plotly" */
+/** @import { Chart, Config, Figure, Layout, PictureFormat, Plotly, Trace } from "../types/plotly" */
 
 const LEAST = 120; // pixels across; less, as while a sidebar slides over the page, leaves Plotly no axes to draw
 const LATE = 1000; // ms in which Plotly's own timers, such as those of a double click, end after the last change
@@ -45,9 +45,10 @@ export class Drawing {
   /**
    * The address of a picture of the chart; false where there is no chart.
    * @param {PictureFormat} format
+   * @param {number} [k] a step: without the moving parts, and without labels of later steps
    */
-  image(format) {
-    return this.change((plotly) => plotly?.toImage(this.node, format));
+  image(format, k) {
+    return this.change((plotly) => plotly?.toImage(k === undefined ? this.node : still(this.node, k), format));
   }
 
   /**
@@ -78,4 +79,15 @@ export class Drawing {
 function roomy(layout) {
   const { width } = layout;
   return typeof width === "number" ? { ...layout, width: Math.max(width, LEAST) } : layout;
+}
+
+/**
+ * The figure in a node without its moving parts, and without labels of steps after k.
+ * @param {Chart} node
+ * @param {number} k
+ * @returns {Figure}
+ */
+function still({ data, layout }, k) {
+  const annotations = layout.annotations?.filter(({ name }) => !name?.startsWith("step ") || Number(name.slice(5)) <= k);
+  return { data: data.filter(({ meta }) => meta?.index === undefined && meta?.role !== "start"), layout: { ...layout, annotations } };
 }

@@ -43,10 +43,30 @@ export async function save(charts, contenders, theme, name) {
     pen.fillStyle = contenders[i].color;
     pen.fillText(labels[i], x, y);
   });
+  offer(canvas.toDataURL("image/png"), `${name}.png`);
+}
+
+/**
+ * Offer the file at an address to be saved under a name.
+ * @param {string} address
+ * @param {string} name
+ */
+export function offer(address, name) {
   const link = element("a");
-  link.download = `${name}.png`;
-  link.href = canvas.toDataURL("image/png");
+  link.download = name;
+  link.href = address;
   link.click();
+}
+
+/**
+ * Offer a file to be saved.
+ * @param {Blob} file
+ * @param {string} name
+ */
+export function offerFile(file, name) {
+  const address = URL.createObjectURL(file);
+  offer(address, name);
+  setTimeout(() => URL.revokeObjectURL(address), 60_000); // the browser reads it meanwhile
 }
 
 /**

@@ -15,6 +15,8 @@ import { Presentation } from "./presentation.js";
 import { SteadyRange, within } from "./ranges.js";
 import { Readout } from "./readout.js";
 import { Scene } from "./scene.js";
+import { shownRaces } from "./shown_race.js";
+import { saveSvg } from "./svg_file.js";
 import { frame, style } from "./theme.js";
 /** @import { RaceUpdate, SurfaceArrays, Theme } from "../types/data" */
 /** @import { Plotly } from "../types/plotly" */
@@ -49,6 +51,7 @@ export class Race {
     );
     this.player.root.hidden = true;
     this.presentation = new Presentation(this);
+    shownRaces.add(this);
     this.root.append(element("div", "race-grid", this.left, this.right, this.player.root, this.readout.root));
     this.flat = new Panel(this.left, { ...ZOOM_BAR, doubleClick: false });
     this.curves = new Panel(this.right, ZOOM_BAR);
@@ -215,7 +218,14 @@ export class Race {
     await save([main, this.curves], this.data?.contenders ?? [], this.style, "race");
   }
 
+  /** Offer the charts at the shown step as a vector graphic. */
+  async saveSvg() {
+    const main = this.solid ? this.scene : this.flat;
+    await saveSvg([main, this.curves], this.data?.contenders ?? [], this.style);
+  }
+
   destroy() {
+    shownRaces.delete(this);
     this.socket.close();
     this.presentation.destroy();
     this.watch.disconnect();

@@ -52,6 +52,13 @@ export interface Opening {
   step: number | null;
 }
 
+/** From ui/surface/share.py. */
+export interface ShareData extends Failing {
+  /** Of the page, without a step. */
+  link: string;
+  texts: Record<"at_step" | "copy" | "copied" | "copy_failed" | "svg", string>;
+}
+
 export interface RaceData extends Failing {
   race: Omit<RaceUpdate, "multistart" | "revision" | "movable">;
   multistart: string;

@@ -6,11 +6,11 @@ export interface Plotly {
   relayout(chart: HTMLElement, change: Record<string, unknown>): Promise<unknown>;
   purge(chart: HTMLElement): void;
   /** The address of a picture of the chart, as `data:`. */
-  toImage(chart: HTMLElement, format: PictureFormat): Promise<string>;
+  toImage(chart: HTMLElement | Figure, format: PictureFormat): Promise<string>;
 }
 
 export interface PictureFormat {
-  format: "png";
+  format: "png" | "svg";
   width: number;
   height: number;
   scale: number;
@@ -20,6 +20,7 @@ export type Config = Record<string, unknown>;
 
 /** An element in which Plotly has drawn; without `_fullLayout` until then. */
 export interface Chart extends HTMLElement {
+  data: Trace[];
   layout: Layout;
   _fullLayout?: FullLayout;
   /** Whether a person drags in it. */

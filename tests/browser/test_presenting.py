@@ -1,11 +1,13 @@
 """A race for a room, and in a frame of another page."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
-from tests.server import browsing, holds, linked, settle
+from tests.server import browsing, expect, holds, linked, settle
 
 pytestmark = pytest.mark.browser
 
@@ -85,3 +87,38 @@ def test_embedded_the_page_is_the_race_and_its_player(url, size):
 def frame(url: str, size: tuple[int, int]) -> str:
     """A page with the race in a frame of this width and height."""
     return f'<iframe src="{url}{LINK}&amp;embed=true" width="{size[0]}" height="{size[1]}" style="border: 0"></iframe>'
+
+
+def test_the_menu_of_exports_has_a_link_to_the_shown_step(page, url):
+    page.goto(url + LINK)
+    at_step(page, 40)
+    page.locator("[data-do=next]").click()
+    menu, address = page.get_by_role("button", name="Share and export"), page.locator(".race-share input")
+    menu.click()
+    expect(address).to_have_value(re.compile("&step=41$"))
+    link = address.input_value()
+    menu.click()
+    page.locator("[data-do=play]").click()
+    menu.click()
+    expect(address).to_have_value(re.compile("o3.lr=0.05$"))  # it follows to the end of the race
+    page.goto(link)
+    at_step(page, 41)
+    assert page.errors == []
+
+
+@pytest.mark.parametrize("more", ["", "&projection=3d", "&start_set=grid"])
+def test_the_charts_are_saved_as_svg_at_the_shown_step(page, url, tmp_path, more):
+    page.goto(url + LINK + more)
+    at_step(page, 40)
+    page.get_by_role("button", name="Share and export").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Charts as vector graphics").click()
+    path = tmp_path / saved.value.suggested_filename
+    assert path.name == "race.svg"
+    saved.value.save_as(path)
+    text = path.read_text(encoding="utf-8")
+    root = ElementTree.fromstring(text)
+    names = [node.text or "" for node in root.findall("{http://www.w3.org/2000/svg}text")]
+    assert [name.split()[-1] for name in names] == ["SGD", "Adam"]
+    assert text.count('stroke="#0072B2"') >= (1 if "3d" in more else 2)  # path and curve of the first contender
+    assert page.errors == []

@@ -15,6 +15,7 @@ from optim_core.specs.views import SurfaceView
 from ui.compute.race_context import RaceContext, race_context
 from ui.session.fragments import part
 from ui.session.page_state import PageState
+from ui.surface.share import race_share
 from ui.widgets.controls import hyper_buttons, hyper_control
 from ui.widgets.exports import Files, export_menu, exports_open
 
@@ -54,7 +55,7 @@ def _share(state: PageState, t: Translator) -> None:
     with left:
         hyper_control(state, "target", SurfaceView, t)
     with right:
-        export_menu(state, lambda: _files(race_context(state, t)), t)
+        export_menu(state, lambda: _files(race_context(state, t)), t, partial(race_share, state, t))
 
 
 def _files(race: RaceContext) -> Files:

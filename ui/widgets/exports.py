@@ -12,8 +12,10 @@ Files = Mapping[str, tuple[str, Callable[[], str | bytes]]]
 """Text key -> (file name, function that makes what it holds)."""
 
 
-def export_menu(state: PageState, files: Callable[[], Files], t: Translator) -> None:
-    """The link of the page, and files that are made when they are downloaded."""
+def export_menu(
+    state: PageState, files: Callable[[], Files], t: Translator, more: Callable[[], None] | None = None
+) -> None:
+    """The link of the page, files that are made when they are downloaded, and what `more` draws."""
     menu = st.popover(
         t("export.menu"), icon=":material/ios_share:", width="stretch", key=_menu_key(state), on_change="rerun"
     )
@@ -33,6 +35,8 @@ def export_menu(state: PageState, files: Callable[[], Files], t: Translator) -> 
                 key=f"export.{key}",
             )
         st.caption(t("export.png"))
+        if more:
+            more()
 
 
 def exports_open(state: PageState) -> bool:

@@ -1,0 +1,25 @@
+"""What the browser adds to the menu of exports: the link at the shown step, and the charts as SVG."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from optim_core.base.text import Translator
+from ui.components.loader import component
+from ui.session.page_state import PageState
+
+KEY = "race_share"
+WORDS = ("at_step", "copy", "copied", "copy_failed", "svg")
+
+_share = component(KEY, "share")
+
+
+def race_share(state: PageState, t: Translator) -> None:
+    """The link that opens the race at the step that the player shows, and the charts as SVG."""
+    query = {name: text for name, text in state.query.items() if name != "step"}
+    data = {
+        "link": f"{st.context.url}?{urlencode(query)}",
+        "texts": {word: t(f"share.{word}") for word in WORDS},
+        "failed": t("race.failed"),
+    }
+    _share(key=KEY, data=data)
