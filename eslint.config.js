@@ -35,5 +35,5 @@ export default [
   },
   { files: ["frontend/**"], languageOptions: { globals: globals.browser } },
   { files: ["frontend/lib/drawing.js", "tests/frontend/drawing.test.js"], rules: { "no-restricted-syntax": "off" } },
-  { files: ["tests/frontend/**"], languageOptions: { globals: globals.node } },
+  { files: ["tests/frontend/**", "tests/engine/**"], languageOptions: { globals: globals.node } },
 ];

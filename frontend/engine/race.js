@@ -32,7 +32,9 @@ export class Race {
     const tracked = json.optimizers[contender.optimizer].tracked;
     const [xy, loss] = [new Float64Array(2 * (steps + 1)), new Float64Array(steps + 1)];
     /** @type {(status: PlayedPath["status"], step: number | null, last: number) => PlayedPath} */
-    const ended = (status, stoppedAt, last) => ({ status, stoppedAt, last, xy: xy.subarray(0, 2 * last + 2), loss: loss.subarray(0, last + 1) });
+    const ended = (status, stoppedAt, last) => {
+      return { status, stoppedAt, last, xy: xy.subarray(0, 2 * last + 2), loss: loss.subarray(0, last + 1) };
+    };
     const first = [NaN, NaN];
     let limit = NaN;
     optimizer.hyper.set(contender.hyper);
@@ -41,9 +43,8 @@ export class Race {
     for (let step = 0; step <= steps; step++) {
       [x, y] = optimizer.xy;
       surface.evaluate(x, y);
-      if (!(finite(optimizer.xy) && isFinite(surface.loss) && finite(surface.grad) && (step === 0 || trackedFinite(optimizer.state, tracked)))) {
-        return ended("not_finite", step, step - 1);
-      }
+      const valid = isFinite(surface.loss) && finite(surface.grad) && finite(optimizer.xy);
+      if (!valid || (step > 0 && !trackedFinite(optimizer.state, tracked))) return ended("not_finite", step, step - 1);
       if (step === 0) {
         first.splice(0, 2, ...surface.grad);
         limit = contender.divergenceFactor * json.divergence * Math.max(Math.abs(surface.loss), 1);

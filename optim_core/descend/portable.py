@@ -70,7 +70,9 @@ def _schedule_tables(optimizer: AbstractOptimizer, names: tuple[str, ...], steps
     schedule, lr = optimizer.schedule, optimizer.lr
     if schedule is None:
         return []
-    now, half, quarter = ([schedule.rate(step, lr * share, ()) for step in range(1, steps + 1)] for share in (1, 0.5, 0.25))
+    now, half, quarter = (
+        [schedule.rate(step, lr * share, ()) for step in range(1, steps + 1)] for share in (1, 0.5, 0.25)
+    )
     per_unit = [2 * (b - a) / lr for a, b in zip(half, now, strict=True)] if lr else [0.0] * steps
     if any(abs(b - slope * lr / 4 - a) > 1e-12 * b for a, b, slope in zip(quarter, half, per_unit, strict=True)):
         return None
@@ -78,7 +80,9 @@ def _schedule_tables(optimizer: AbstractOptimizer, names: tuple[str, ...], steps
     name = optimizer.momentum_name
     if name in optimizer.scheduled_values(1):
         values = [schedule.momentum_at(step) for step in range(1, steps + 1)]
-        tables.append({"index": names.index(name), "sent": optimizer.values()[name], "values": values, "perUnit": [0.0] * steps})
+        tables.append(
+            {"index": names.index(name), "sent": optimizer.values()[name], "values": values, "perUnit": [0.0] * steps}
+        )
     return tables
 
 

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 
 from optim_core.base.domains import Real
-from optim_core.base.hyper import hypers
+from optim_core.base.hyper import defaults, hypers
+from optim_core.engine.elementwise import UnsupportedOperation
 from optim_core.engine.program import Program
-from optim_core.engine.scalar_operations import UnsupportedOperation
 from optim_core.engine.trace import trace
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.surfaces import AbstractSurface
@@ -69,7 +69,8 @@ def optimizer_programs(optimizer: AbstractOptimizer) -> OptimizerPrograms | None
 
 @lru_cache(CACHED)
 def _programs_of_kind(cls: type[AbstractOptimizer], others: tuple[tuple[str, object], ...]) -> OptimizerPrograms | None:
-    rule, real = cls.rule, real_hypers(cls())
+    rule = cls.rule
+    real = {name: value for name, value in defaults(cls).items() if isinstance(hypers(cls)[name], Real)}
     assert rule is not None  # `optimizer_programs` has checked
 
     def hyper(values: Tensor) -> dict[str, object]:
@@ -91,9 +92,7 @@ def _programs_of_kind(cls: type[AbstractOptimizer], others: tuple[tuple[str, obj
     given = {"xy": xy, "grad": _example((0.1, -0.7)), "hyper": values, "state": _joined(first, xy)[:, 0]}
     given["step"] = torch.ones(1, dtype=torch.float64)
     try:
-        return OptimizerPrograms(
-            tuple(real), names, trace(init, {"xy": xy, "hyper": values}), trace(step, given)
-        )
+        return OptimizerPrograms(tuple(real), names, trace(init, {"xy": xy, "hyper": values}), trace(step, given))
     except UnsupportedOperation:
         return None
 

@@ -9,8 +9,8 @@ A program in JSON, version 1. Registers are numbered: the inputs, then the const
     outputs     {name: registers}
     guards      [[register, 0 or 1], ...]: the program is valid only where all of these registers have these values
 
-Operations are those of IEEE 754 in float64, and `frontend/engine/operations.js` defines each of them. `fround` rounds to
-float32; `fma` rounds only once.
+`frontend/engine/operations.js` defines the operations, on float64 numbers. `fround` rounds to float32; `fma` rounds
+only once.
 """
 
 import math

@@ -8,8 +8,9 @@ from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from optim_core.engine.builder import ProgramBuilder, Value, constant
+from optim_core.engine.elementwise import UnsupportedOperation, elements
+from optim_core.engine.handlers import HANDLERS
 from optim_core.engine.program import Program
-from optim_core.engine.scalar_operations import HANDLERS, UnsupportedOperation, elements
 
 aten = torch.ops.aten
 

@@ -41,7 +41,8 @@ def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> 
 
 def _move(params: Tensor, q: Quantities, _step: int, h: Hyper) -> Tensor:
     """The params after a step (...), rounded like torch's `addcdiv_(g, denom, value=-lr)`."""
-    moved: Tensor = params + -q.get("lr_t", h["lr"]) * q["g"] / q["denom"]
+    lr = q["lr_t"] if "lr_t" in q else h["lr"]
+    moved: Tensor = params + -lr * q["g"] / q["denom"]
     return moved
 
 
