@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from optim_core.figures.heights import heights
+from optim_core.figures.plane import plane_ratio
 from optim_core.figures.style import SURFACE_SCALE
 from optim_core.surfaces import SURFACES, AbstractSurface
 from optim_core.surfaces.grid import grid
@@ -25,14 +26,25 @@ def thumbnails() -> Mapping[str, bytes]:
 
 
 def thumbnail(surface: AbstractSurface) -> bytes:
-    """PNG of the surface on its domain, the y axis upwards."""
+    """PNG of the surface on its domain, the y axis upwards; the longer side has `SIDE` pixels.
+
+    It has the sides of the chart, in which a unit is as long upwards as across (`plane_ratio`).
+    """
     shown = heights(surface, grid(surface, SIDE))
-    share = np.clip((shown.z - shown.low) / (shown.high - shown.low), 0, 1)
+    rows, columns = (np.linspace(0, SIDE - 1, round(SIDE * side)).round().astype(int) for side in _sides(surface))
+    z = shown.z[np.ix_(rows, columns)]
+    share = np.clip((z - shown.low) / (shown.high - shown.low), 0, 1)
     bands = np.minimum((share * BANDS).astype(np.uint8), BANDS - 1)[::-1]
     edges = (np.diff(bands, axis=0, prepend=bands[:1]) != 0) | (np.diff(bands, axis=1, prepend=bands[:, :1]) != 0)
     if edges.mean() > CROWD:
         edges[:] = False
     return png(np.where(edges, BANDS, bands).astype(np.uint8), [*_colors(), LINE])
+
+
+def _sides(surface: AbstractSurface) -> tuple[float, float]:
+    """Height and width of the picture, the longer one 1."""
+    across, up = plane_ratio(surface.domain)
+    return up, across
 
 
 def png(pixels: NDArray[np.uint8], palette: list[tuple[int, ...]]) -> bytes:

@@ -1,8 +1,10 @@
 import io
 
 import numpy as np
+import pytest
 from PIL import Image
 
+from optim_core.figures.plane import plane_ratio
 from optim_core.figures.race.thumbnails import BANDS, SIDE, png, thumbnail, thumbnails
 from optim_core.surfaces import SURFACES, Formula, Sphere
 
@@ -32,3 +34,21 @@ def test_every_surface_has_a_small_picture_of_its_own():
     assert list(pictures) == [cls.__name__ for cls in SURFACES]
     assert len(set(pictures.values())) == len(SURFACES)
     assert sum(map(len, pictures.values())) < 100_000
+
+
+@pytest.mark.parametrize("cls", SURFACES, ids=lambda cls: cls.__name__)
+def test_a_picture_has_the_sides_of_the_chart(cls):
+    """Reported: frames that are not square were squeezed into squares."""
+    height, width, _ = pixels(thumbnail(cls())).shape
+    across, up = plane_ratio(cls().domain)
+    assert (width, height) == (round(SIDE * across), round(SIDE * up))
+
+
+@pytest.mark.parametrize(("x_high", "shape"), [(9, (SIDE // 2, SIDE)), (3, (SIDE, SIDE)), (100, (SIDE, SIDE))])
+def test_a_round_bowl_is_round_in_a_frame_that_is_not_square(x_high, shape):
+    bands = pixels(thumbnail(Formula(text="x^2 + y^2", x_high=float(x_high)))).sum(-1)
+    assert bands.shape == shape
+    if shape[0] < shape[1]:
+        low = bands == bands[SIDE // 4, SIDE // 4]  # the ground around the minimum
+        (up, across) = (np.flatnonzero(low.any(axis)) for axis in (1, 0))
+        assert np.ptp(up) == pytest.approx(np.ptp(across), abs=2)
