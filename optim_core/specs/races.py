@@ -68,12 +68,13 @@ class SurfaceRun(Declared):
 
 @dataclass(frozen=True, kw_only=True)
 class ModelRun(Declared):
-    """A race on one model: every optimizer trains it on one data set from the seeds `seed`, `seed` + 1, ... (`seeds`).
+    """A race on one model: every optimizer trains it on one data set, once for each of `seeds` seeds.
 
-    A seed determines the initial weights and the batches, the same for every optimizer. The loss of a classification
-    is the cross-entropy; that of a regression is half the mean squared error, whose Hessian and sharpness are half of
-    those of `torch.nn.MSELoss`. `sharpness` requests the largest Hessian eigenvalue of the first seed's training loss:
-    before the first update and after every fifth, but after at most 100 updates, evenly spaced.
+    The seeds are `seed`, `seed` + 1 and so on. A seed determines the initial weights and the batches, which are the
+    same for every optimizer. The training loss is the cross-entropy for a classification and half the mean squared
+    error for a regression; the Hessian and the sharpness of the latter are half of those of `torch.nn.MSELoss`.
+    With `sharpness`, the largest eigenvalue of the Hessian of the training loss is measured for the first seed: before
+    the first update and after every fifth update, or after 100 evenly spaced updates if those would be more.
 
     SpecError if a field is invalid, model and data set do not fit, an optimizer does not accept the model, or the run
     exceeds a limit of this module.

@@ -51,9 +51,11 @@ def tiers(values: Sequence[float], tolerance: Tolerance | float) -> list[int]:
 
 
 def race_ranks(losses: Sequence[float | None], arrivals: Sequence[float | None], rounding: float) -> list[int | None]:
-    """Ranks from 1 by the loss, and among losses that tie within `rounding` by the arrival at the target.
+    """The rank of each run, 1 for the best: lower losses first, and earlier arrivals first where losses tie.
 
-    A run without a loss has no rank; one that never arrives comes after those that do. Equal runs share a rank.
+    Losses tie if they differ by at most `rounding`. An arrival is the step at which a run reaches its target; None, for
+    a run that never does, counts as later than all others. Runs that are equal in both share a rank. A run whose loss
+    is None has no rank: None.
     """
     ranked = [index for index, loss in enumerate(losses) if loss is not None]
     groups = tiers([loss for loss in losses if loss is not None], rounding)

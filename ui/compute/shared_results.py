@@ -35,10 +35,12 @@ def begin(
     is_complete: Callable[[R], bool] = lambda result: True,
     key: object = None,
 ) -> "Future[R]":
-    """The future of `function(*args)`: a stored result, the job of another visitor, or a new job of this one.
+    """A future of `function(*args)`, which a job of the pool computes within `seconds`.
 
-    Calls of a function are told apart by the `repr` of `key`, or of the arguments: equal arguments may differ, as 0.0
-    and -0.0 do. A result without `is_complete(result)` expires after `RETRY_SECONDS`.
+    If there is a stored result, the future holds it; if a job for the same call is running, for whichever visitor, its
+    future is returned. Two calls are the same if they have the same function and the same `repr` of `key`, or of the
+    arguments if `key` is None; `repr` distinguishes values that compare equal, such as 0.0 and -0.0. A result for which
+    `is_complete` is false is used for `RETRY_SECONDS` only.
     """
     name = function, repr(args if key is None else key)
     with _lock:

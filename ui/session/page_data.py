@@ -1,4 +1,4 @@
-"""What the session stores for each page."""
+"""The state of each page in the session of a visitor: its entries, earlier entries for undo, and what is under way."""
 
 from collections import deque
 from collections.abc import Mapping

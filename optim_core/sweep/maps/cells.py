@@ -118,9 +118,10 @@ class Cells(AbstractCells):
         return np.where(self.has_result, loss, np.nan)
 
     def scores(self, quantity: str) -> Scores:
-        """By `best_loss` for that quantity, else by the final loss; losses that tie go by the steps to the target.
+        """The best run has the lowest loss; among losses that tie, it takes the fewest steps to the target.
 
-        For `steps_to`, the steps come first, runs that never arrive after all others, and the final loss second.
+        The loss is the best one of a run if `quantity` is "best_loss", and else the final one. If it is "steps_to", the
+        fewest steps decide first and the final loss second; a run that never reaches the target comes last.
         """
         steps, rounding = self.values("steps_to"), loss_rounding(self.spec.surface)
         loss = self.values("best_loss" if quantity == "best_loss" else "final_loss")

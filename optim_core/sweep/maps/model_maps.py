@@ -121,7 +121,10 @@ class ModelCells(AbstractCells):
         return np.where(self.has_result, values, np.nan)
 
     def scores(self, quantity: str) -> Scores:
-        """The highest score or the lowest training loss; among equal scores, the lowest training loss."""
+        """The best training has the highest score, and among equal scores the lowest training loss.
+
+        If `quantity` is "train_loss", it has the lowest training loss. Scores are negated, as the lowest value is best.
+        """
         values, loss = self.values(quantity), self.values("train_loss")
         return Scores(values if quantity == "train_loss" else -values, loss, 0.0, 0.0)
 

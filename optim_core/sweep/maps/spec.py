@@ -111,12 +111,14 @@ class MapRun(AbstractMapRun):
 
 @dataclass(frozen=True, kw_only=True)
 class MapView(Declared):
-    """The view options of the maps page.
+    """What the maps page shows of a map.
 
-    `on`: whether the runs are races on a surface or trainings of a model. `colour`, spelled as in links, is the
-    quantity that a map of races shows, `quality` that of a map of trainings, and `target` is as in `SurfaceView`.
-    `view`: a map, or an equal-budget race ("fair"). `tuned`: what the contenders of that race tune, the learning rate
-    alone or the hyperparameters on the axes too.
+    * `on`: races on a "surface", or trainings of a "model".
+    * `colour`: the quantity that colors a map of races (British spelling, as in links); `quality`: that of a map of
+      trainings.
+    * `view`: a "map", or an equal-budget race ("fair"). `tuned`: the hyperparameters that the contenders of such a race
+      tune, which are "lr" alone or "axes", lr and those on the axes of the map.
+    * `target`: as in `SurfaceView`.
     """
 
     on: Annotated[str, Choice("", ("surface", "model"))] = "surface"
