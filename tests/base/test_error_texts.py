@@ -50,7 +50,7 @@ SAID_IN_WORDS = {
     "refused": "It says",
     "repeated": "once",
     "same_axis": "must differ",
-    "scheduled": "Take the schedule away",
+    "scheduled": "remove the schedule",
     "start_not_finite": "finite",
     "toml": "TOML",
 }

@@ -40,7 +40,7 @@ def test_a_visitor_predicts_is_told_and_keeps_the_progress_in_the_link(url, tmp_
         page.wait_for_url("**done.stability=grows**")
         page.reload()
         page.get_by_text(f"2 of {len(LESSONS)} answered").wait_for()
-        page.get_by_role("link", name="Play on in the surface lab").click()
+        page.get_by_role("link", name="Continue in the surface lab").click()
         page.locator("[data-testid=race][data-steps='1000']").wait_for()
         assert page.errors == [], "\n".join(page.errors)
 

@@ -131,7 +131,7 @@ def _number(value: float | None) -> str:
 
 
 def _share(value: float | None) -> str:
-    return NONE if value is None else f"{100 * value:.1f} %"
+    return NONE if value is None else f"{100 * value:.1f}%"
 
 
 def _steps(row: SurfaceRow, t: Translator) -> str:

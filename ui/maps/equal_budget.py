@@ -111,7 +111,7 @@ def _steps(one: TunedContender) -> str:
 
 def _share(one: TunedContender) -> str:
     reached = one.trials.share <= one.target
-    return f"{100 * one.success_rate:.0f} %" + (f" ({reached.sum()}/{reached.size})" if len(reached) == 1 else "")
+    return f"{100 * one.success_rate:.0f}%" + (f" ({reached.sum()}/{reached.size})" if len(reached) == 1 else "")
 
 
 def _open(result: EqualBudgetResult, indices: Sequence[int], t: Translator) -> None:

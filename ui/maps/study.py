@@ -129,4 +129,4 @@ def _number(value: float | None) -> str:
 
 
 def _share(value: float | None) -> str:
-    return NONE if value is None else f"{100 * value:.0f} %"
+    return NONE if value is None else f"{100 * value:.0f}%"

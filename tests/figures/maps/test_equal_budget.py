@@ -75,4 +75,4 @@ def test_profiles_rise_from_one_and_never_fall():
 def test_the_text_gives_setting_and_share(language):
     text = equal_budget_alt(RESULT, NAMES, load(language))
     assert "lr 0.00316" in text
-    assert "28 %" in text
+    assert "28%" in text

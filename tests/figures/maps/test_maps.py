@@ -132,8 +132,8 @@ def test_the_chosen_cell_is_ringed():
 def test_the_text_gives_the_share_the_best_setting_and_what_diverged(language):
     text = map_alt(RUN, CELLS, MapView(), load(language), "SGD")
     best = CELLS.best("final_loss")
-    assert f"{100 * CELLS.reached.mean():.0f} %" in text
-    assert f"{100 * (~CELLS.has_result).mean():.0f} %" in text
+    assert f"{100 * CELLS.reached.mean():.0f}%" in text
+    assert f"{100 * (~CELLS.has_result).mean():.0f}%" in text
     assert f"lr {SPEC.axes[1].values[best[1]]:.3g}" in text
     diverged = tuple(np.argwhere(~CELLS.has_result)[0].tolist())
     assert str(CELLS.stopped_at[diverged]) in cell_text(CELLS, diverged, MapView(), load(language))
