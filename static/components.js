@@ -183,9 +183,9 @@ var versions_default = {
 var FILES = { flat: "plotly-cartesian.min.js", space: "plotly-gl3d.min.js" };
 var loads = {};
 function bundle(kind) {
-  return loads[kind] ??= fetched(FILES[kind]).catch((error) => {
+  return loads[kind] ??= fetched(FILES[kind]).catch((error2) => {
     delete loads[kind];
-    throw error;
+    throw error2;
   });
 }
 function fetched(file) {
@@ -551,8 +551,8 @@ var Chart = class {
     this.host.style.height = `${data.height}px`;
     try {
       this.plotly = await bundle("flat");
-    } catch (error) {
-      console.error(error);
+    } catch (error2) {
+      console.error(error2);
       this.host.textContent = data.failed;
       return;
     }
@@ -622,19 +622,19 @@ function cardLink({ key, name, about, picture, link }, open) {
 
 // frontend/lib/arrays.js
 var TYPES = { f4: Float32Array, f8: Float64Array, i4: Int32Array, i2: Int16Array, i1: Int8Array, u1: Uint8Array };
-function decoded(values) {
-  if (!values) return new Float64Array();
-  if (!("bdata" in values)) return Float64Array.from(
+function decoded(values2) {
+  if (!values2) return new Float64Array();
+  if (!("bdata" in values2)) return Float64Array.from(
     /** @type {(number | null)[]} */
-    values,
+    values2,
     (v) => v === null ? NaN : v
   );
-  const bytes = Uint8Array.fromBase64?.(values.bdata) ?? Uint8Array.from(atob(values.bdata), (c) => c.charCodeAt(0));
-  return new TYPES[values.dtype](bytes.buffer);
+  const bytes = Uint8Array.fromBase64?.(values2.bdata) ?? Uint8Array.from(atob(values2.bdata), (c) => c.charCodeAt(0));
+  return new TYPES[values2.dtype](bytes.buffer);
 }
-function rows(values) {
-  const [height, width] = values.shape.split(",").map(Number);
-  return folded(decoded(values), height, width);
+function rows(values2) {
+  const [height, width] = values2.shape.split(",").map(Number);
+  return folded(decoded(values2), height, width);
 }
 function folded(flat, height, width) {
   return Array.from({ length: height }, (_, j) => flat.subarray(j * width, (j + 1) * width));
@@ -950,104 +950,9 @@ function stubs(trace, steps) {
   return steps.map((step, i) => ({ step, x: x.slice(3 * i, 3 * i + 2), y: y.slice(3 * i, 3 * i + 2) }));
 }
 function end(trace, step) {
-  const cross2 = String(trace.marker?.symbol).startsWith("x-");
-  return { step, x: decoded(trace.x)[0], y: decoded(trace.y)[0], cross: cross2 };
+  const cross3 = String(trace.marker?.symbol).startsWith("x-");
+  return { step, x: decoded(trace.x)[0], y: decoded(trace.y)[0], cross: cross3 };
 }
-
-// frontend/lib/live_socket.js
-var LiveSocket = class {
-  /** @type {string} */
-  address = "";
-  /** @type {WebSocket | null} */
-  socket = null;
-  /** @type {RaceUpdate | null} The last update that came by the socket and not yet by the page. */
-  early = null;
-  /** @type {string | null} The tag of the page's last update. */
-  confirmed = null;
-  busy = false;
-  /** @type {string | null} */
-  next = null;
-  /** @type {WeakMap<Element, string | null>} The last text reported of each slider. */
-  asked = /* @__PURE__ */ new WeakMap();
-  /** @param {(update: RaceUpdate) => Promise<unknown>} show draws an update */
-  constructor(show) {
-    this.show = show;
-    this.watch = new MutationObserver((changes) => changes.forEach(({ target }) => this.moved(
-      /** @type {Element} */
-      target
-    )));
-  }
-  /** @param {string} address relative to the page; empty for no socket */
-  follow(address) {
-    if (!address || this.socket && address === this.address) return;
-    this.close();
-    Object.assign(this, { address, early: null, busy: false, next: null });
-    const url = new URL(address, document.baseURI);
-    url.protocol = url.protocol.replace("http", "ws");
-    const socket = this.socket = new WebSocket(url);
-    socket.onmessage = ({ data }) => this.receive(JSON.parse(data));
-    socket.onclose = () => {
-      if (socket === this.socket) this.socket = null;
-    };
-    this.watch.observe(document.body, { subtree: true, attributeFilter: ["aria-valuetext"] });
-  }
-  /**
-   * Whether an update from the page is to be drawn: not if it, or a later one, came by the socket already.
-   * @param {Pick<RaceUpdate, "tag" | "multistart" | "revision">} update
-   */
-  passes({ tag, multistart, revision }) {
-    this.confirmed = tag;
-    const { early } = this;
-    if (early && revision <= early.revision && tag !== early.tag) return false;
-    this.early = null;
-    return !(early && tag === early.tag && multistart === early.multistart);
-  }
-  /** @param {RaceUpdate | null} update null once the last question has been answered */
-  receive(update) {
-    if (!update) {
-      this.busy = false;
-      if (this.next) this.ask(this.next);
-      return;
-    }
-    this.early = update.tag === this.confirmed ? null : update;
-    this.show(update).then(() => requestAnimationFrame(() => setTimeout(() => this.send(""))));
-  }
-  /**
-   * Report a slider that moves; Streamlit does so only when it is released.
-   * @param {Element} input
-   */
-  moved(input) {
-    const text = input.getAttribute("aria-valuetext");
-    const key = input.closest("[data-testid=stSlider]")?.closest("[class*=st-key-]")?.className.match(/st-key-(\S+)/)?.[1];
-    const known2 = this.asked.get(input);
-    if (!key || text === known2 || !(known2 || input === document.activeElement)) return;
-    this.asked.set(input, text);
-    this.ask(`${key}
-${text}`);
-  }
-  /**
-   * One question at a time; of those that wait for the answer, the latest.
-   * @param {string} question
-   */
-  ask(question) {
-    this.next = this.busy ? question : null;
-    if (!this.busy) this.busy = this.send(question);
-  }
-  /**
-   * Whether the text could be sent.
-   * @param {string} text
-   */
-  send(text) {
-    if (this.socket?.readyState !== WebSocket.OPEN) return false;
-    this.socket.send(text);
-    return true;
-  }
-  close() {
-    this.watch.disconnect();
-    this.socket?.close();
-    this.socket = null;
-  }
-};
 
 // frontend/lib/paths.js
 var LONG2 = 1e3;
@@ -1450,7 +1355,7 @@ var Overlay = class {
    * @param {Plot} plot
    */
   tip(line2, k, plot) {
-    const end2 = line2.ends.find(({ step, cross: cross2 }) => cross2 && k >= step);
+    const end2 = line2.ends.find(({ step, cross: cross3 }) => cross3 && k >= step);
     if (end2) crossed(this.pen, plot.x(end2.x), plot.y(end2.y), line2.color, this.scale);
     if (end2 && end2.step >= line2.first + line2.y.length - 1) return;
     const reach = k - line2.first;
@@ -1536,7 +1441,7 @@ var Panel = class {
   }
   later() {
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.busy ? this.later() : this.react(), CATCH_UP);
+    this.timer = window.setTimeout(() => this.busy || this.host.closest("[data-preview=shown]") ? this.later() : this.react(), CATCH_UP);
   }
   async react() {
     clearTimeout(this.timer);
@@ -1747,6 +1652,709 @@ var Presentation = class {
   }
 };
 
+// frontend/lib/played_lines.js
+var DIVERGED = ["left_domain", "not_finite"];
+var diverged = ({ status }) => DIVERGED.includes(status);
+var column = (pairs, offset) => Float64Array.from({ length: pairs.length / 2 }, (_, i) => pairs[2 * i + offset]);
+function pathLine(line2, path) {
+  const [x, y] = path ? [column(path.xy, 0), column(path.xy, 1)] : [new Float64Array(), new Float64Array()];
+  return { ...line2, px: void 0, py: void 0, x, y, stubs: [], ends: path && diverged(path) ? [cross2(path, x, y)] : [] };
+}
+function curveLine(line2, path, quantity, minima) {
+  const y = path ? values(path, quantity, minima).subarray(line2.first) : new Float64Array();
+  const x = line2.x && Float64Array.from(y, (_, i) => line2.first + i);
+  return { ...line2, px: void 0, py: void 0, x, y, stubs: [], ends: path && diverged(path) && y.length ? [cross2(path, null, y)] : [] };
+}
+function cross2({ last }, x, y) {
+  return { step: last, x: x ? x[last] : last, y: y[y.length - 1], cross: true };
+}
+function values({ loss, xy, grad }, quantity, minima) {
+  const at = (value) => Float64Array.from(loss, (_, i) => value(i));
+  if (quantity === "grad_norm") return at((i) => Math.hypot(grad[2 * i], grad[2 * i + 1]));
+  if (quantity === "step_length") return at((i) => i ? Math.hypot(xy[2 * i] - xy[2 * i - 2], xy[2 * i + 1] - xy[2 * i - 1]) : NaN);
+  if (quantity === "distance") {
+    const away = (i) => minima.map(([x, y]) => Math.hypot(xy[2 * i] - x, xy[2 * i + 1] - y));
+    return at((i) => minima.length ? Math.min(...away(i)) : NaN);
+  }
+  return loss;
+}
+
+// frontend/engine/fma.js
+var SPLITTER = 2 ** 27 + 1;
+var [LEAST2, MOST] = [2 ** -900, 2 ** 900];
+var number = new Float64Array(1);
+var words = new Uint32Array(number.buffer);
+var [LOW, HIGH] = new Uint8Array(Uint32Array.of(1).buffer)[0] ? [0, 1] : [1, 0];
+function fma(a, b, c) {
+  const product = a * b;
+  const size = Math.abs(product);
+  if (!(size < MOST && size > LEAST2 && Math.abs(a) < MOST && Math.abs(b) < MOST && Math.abs(c) < MOST)) return product + c;
+  const [wideA, wideB] = [SPLITTER * a, SPLITTER * b];
+  const [highA, highB] = [wideA - (wideA - a), wideB - (wideB - b)];
+  const [lowA, lowB] = [a - highA, b - highB];
+  const rest = lowA * lowB - (product - highA * highB - lowA * highB - highA * lowB);
+  const small = c + rest;
+  const smallRest = error(c, rest, small);
+  const sum = product + small;
+  const sumRest = error(product, small, sum);
+  return sum + oddSum(sumRest, smallRest);
+}
+function error(a, b, sum) {
+  const part = sum - a;
+  return a - (sum - part) + (b - part);
+}
+function oddSum(a, b) {
+  const sum = a + b;
+  const lost = error(a, b, sum);
+  if (lost === 0) return sum;
+  number[0] = sum;
+  if (words[LOW] & 1) return sum;
+  if (lost > 0 === sum > 0) words[LOW]++;
+  else if (words[LOW]-- === 0) words[HIGH]--;
+  return number[0];
+}
+
+// frontend/engine/operations.js
+var max = (a, b) => a !== a || b !== b ? NaN : Math.max(a, b);
+var min = (a, b) => a !== a || b !== b ? NaN : Math.min(a, b);
+var lerp = (start, end2, share) => Math.abs(share) < 0.5 ? fma(share, end2 - start, start) : fma(share - 1, end2 - start, end2);
+function remainder(a, b) {
+  const rest = a % b;
+  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+}
+var OPERATIONS = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  sqrt: Math.sqrt,
+  neg: (a) => -a,
+  abs: Math.abs,
+  where: (a, b, c) => a ? b : c,
+  fma,
+  lerp,
+  max,
+  min,
+  eq: (a, b) => +(a === b),
+  ne: (a, b) => +(a !== b),
+  gt: (a, b) => +(a > b),
+  ge: (a, b) => +(a >= b),
+  lt: (a, b) => +(a < b),
+  le: (a, b) => +(a <= b),
+  and: (a, b) => a && b,
+  or: (a, b) => a || b,
+  not: (a) => +!a,
+  pow: Math.pow,
+  exp: Math.exp,
+  expm1: Math.expm1,
+  log: Math.log,
+  log1p: Math.log1p,
+  log2: Math.log2,
+  log10: Math.log10,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  asin: Math.asin,
+  acos: Math.acos,
+  atan: Math.atan,
+  atan2: Math.atan2,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  tanh: Math.tanh,
+  asinh: Math.asinh,
+  acosh: Math.acosh,
+  atanh: Math.atanh,
+  hypot: Math.hypot,
+  sign: (a) => a !== a ? 0 : Math.sign(a),
+  floor: Math.floor,
+  ceil: Math.ceil,
+  trunc: Math.trunc,
+  fmod: (a, b) => a % b,
+  remainder,
+  fround: Math.fround
+};
+
+// frontend/engine/program.js
+var NAMES = Object.keys(OPERATIONS);
+var FUNCTIONS = Object.values(OPERATIONS);
+var [ADD, SUB, MUL, DIV, SQRT, NEG, ABS, WHERE, FMA] = NAMES.keys();
+var SPECIAL = { nan: NaN, inf: Infinity, "-inf": -Infinity };
+var WIDTH = 4;
+var Player2 = class {
+  /** @param {ProgramJson} json */
+  constructor(json) {
+    this.inputs = {};
+    let first = 0;
+    for (const [name, count] of json.inputs) {
+      this.inputs[name] = first;
+      first += count;
+    }
+    this.outputs = json.outputs;
+    this.guards = json.guards;
+    this.firstResult = first + json.constants.length;
+    this.registers = new Float64Array(this.firstResult + json.code.length);
+    json.constants.forEach((value, index) => {
+      this.registers[first + index] = typeof value === "string" ? SPECIAL[value] : value;
+    });
+    this.code = new Int32Array(json.code.length * WIDTH);
+    json.code.forEach(([name, ...registers], index) => this.code.set([NAMES.indexOf(name), ...registers], index * WIDTH));
+  }
+  /** Perform all instructions; whether the result is valid for these inputs. */
+  run() {
+    const { registers: r, code, guards } = this;
+    let to = this.firstResult;
+    for (let at = 0; at < code.length; at += WIDTH, to++) {
+      const a = r[code[at + 1]];
+      const b = r[code[at + 2]];
+      switch (code[at]) {
+        case ADD:
+          r[to] = a + b;
+          break;
+        case SUB:
+          r[to] = a - b;
+          break;
+        case MUL:
+          r[to] = a * b;
+          break;
+        case DIV:
+          r[to] = a / b;
+          break;
+        case SQRT:
+          r[to] = Math.sqrt(a);
+          break;
+        case NEG:
+          r[to] = -a;
+          break;
+        case ABS:
+          r[to] = Math.abs(a);
+          break;
+        case WHERE:
+          r[to] = a ? b : r[code[at + 3]];
+          break;
+        case FMA:
+          r[to] = fma(a, b, r[code[at + 3]]);
+          break;
+        default:
+          r[to] = FUNCTIONS[code[at]](a, b, r[code[at + 3]]);
+      }
+    }
+    for (const [register, answer] of guards) if (r[register] !== answer) return false;
+    return true;
+  }
+  /**
+   * Copy the numbers of an output.
+   * @param {string} name
+   * @param {Float64Array} target
+   */
+  read(name, target) {
+    const from = this.outputs[name];
+    for (let index = 0; index < from.length; index++) target[index] = this.registers[from[index]];
+  }
+};
+var Branches = class {
+  /** @param {readonly ProgramJson[]} programs */
+  constructor(programs) {
+    this.players = programs.map((program) => new Player2(program));
+    this.current = this.players[0];
+  }
+  /**
+   * Perform the program that is valid for these inputs, first the one that was valid last.
+   * @param {(player: Player) => void} write writes the inputs
+   */
+  run(write) {
+    for (let tries = 0; tries < this.players.length; tries++) {
+      write(this.current);
+      if (this.current.run()) return this.current;
+      this.current = this.players[(this.players.indexOf(this.current) + 1) % this.players.length];
+    }
+    return this.current;
+  }
+};
+
+// frontend/engine/contender.js
+var Surface = class {
+  /** @param {readonly ProgramJson[]} programs */
+  constructor(programs) {
+    this.programs = new Branches(programs);
+    this.xy = new Float64Array(2);
+    this.grad = new Float64Array(2);
+    this.loss = NaN;
+    this.write = ({ registers, inputs }) => registers.set(this.xy, inputs.xy);
+  }
+  /**
+   * Compute `loss` and `grad` at a point.
+   * @param {number} x
+   * @param {number} y
+   */
+  evaluate(x, y) {
+    this.xy[0] = x;
+    this.xy[1] = y;
+    const player = this.programs.run(this.write);
+    player.read("grad", this.grad);
+    this.loss = player.registers[player.outputs.loss[0]];
+  }
+};
+var Optimizer = class {
+  /** @param {OptimizerJson} json */
+  constructor({ init, step, state, hyper }) {
+    this.first = new Branches(init);
+    this.next = new Branches(step);
+    this.xy = new Float64Array(2);
+    this.grad = new Float64Array(2);
+    this.state = new Float64Array(2 * state.length);
+    this.hyper = new Float64Array(hyper.length);
+    this.step = 0;
+    this.writeFirst = ({ registers, inputs }) => {
+      registers.set(this.xy, inputs.xy);
+      registers.set(this.hyper, inputs.hyper);
+    };
+    this.writeNext = ({ registers, inputs }) => {
+      registers.set(this.xy, inputs.xy);
+      registers.set(this.hyper, inputs.hyper);
+      registers.set(this.grad, inputs.grad);
+      registers.set(this.state, inputs.state);
+      registers[inputs.step] = this.step;
+    };
+  }
+  /**
+   * Set the state before the first step, for the present hyperparameters.
+   * @param {number} x
+   * @param {number} y
+   */
+  begin(x, y) {
+    this.xy[0] = x;
+    this.xy[1] = y;
+    this.step = 0;
+    this.first.run(this.writeFirst).read("state", this.state);
+  }
+  /** Perform one step with the present gradient and hyperparameters. */
+  update() {
+    this.step++;
+    const player = this.next.run(this.writeNext);
+    player.read("xy", this.xy);
+    player.read("state", this.state);
+  }
+};
+
+// frontend/engine/race.js
+var Race = class {
+  /** @param {RaceJson} json */
+  constructor(json) {
+    this.json = json;
+    this.surface = new Surface(json.surface);
+    this.optimizers = json.optimizers.map((optimizer) => new Optimizer(optimizer));
+  }
+  /**
+   * The paths of all contenders from one start; null for a contender without a program.
+   * @param {readonly [number, number]} start
+   * @param {readonly (ContenderJson | null)[]} contenders
+   * @param {number} steps
+   */
+  run(start = this.json.start, contenders = this.json.contenders, steps = this.json.steps) {
+    return contenders.map((contender) => contender && this.path(contender, start, steps));
+  }
+  /**
+   * @param {ContenderJson} contender
+   * @param {readonly [number, number]} start
+   * @param {number} steps
+   * @returns {PlayedPath}
+   */
+  path(contender, [x, y], steps) {
+    const { surface, json } = this;
+    const optimizer = this.optimizers[contender.optimizer];
+    const tracked = json.optimizers[contender.optimizer].tracked;
+    const [xy, grad, loss] = [2, 2, 1].map((width) => new Float64Array(width * (steps + 1)));
+    const ended = (status, stoppedAt, last) => {
+      const points = 2 * (last + 1);
+      return { status, stoppedAt, last, xy: xy.subarray(0, points), grad: grad.subarray(0, points), loss: loss.subarray(0, last + 1) };
+    };
+    const first = [NaN, NaN];
+    let limit = NaN;
+    optimizer.hyper.set(contender.hyper);
+    this.schedule(contender, optimizer, 1);
+    optimizer.begin(x, y);
+    for (let step = 0; step <= steps; step++) {
+      [x, y] = optimizer.xy;
+      surface.evaluate(x, y);
+      const valid = isFinite(surface.loss) && finite(surface.grad) && finite(optimizer.xy);
+      if (!valid || step > 0 && !trackedFinite(optimizer.state, tracked)) return ended("not_finite", step, step - 1);
+      if (step === 0) {
+        first.splice(0, 2, ...surface.grad);
+        limit = contender.divergenceFactor * json.divergence * Math.max(Math.abs(surface.loss), 1);
+      }
+      xy[2 * step] = x;
+      xy[2 * step + 1] = y;
+      loss[step] = surface.loss;
+      grad.set(surface.grad, 2 * step);
+      if (Math.abs(surface.loss) > limit) return ended("left_domain", step, step);
+      if (step === steps) break;
+      this.noisyGradient(optimizer.grad, x, y, step);
+      this.schedule(contender, optimizer, step + 1);
+      optimizer.update();
+    }
+    return ended(fellToZero(first, surface.grad, json.convergence) ? "converged" : "running", null, steps);
+  }
+  /**
+   * Put the surface's gradient, with the noise of the step, into `target`; its loss and gradient have been evaluated at (x, y).
+   * @param {Float64Array} target
+   * @param {number} x
+   * @param {number} y
+   * @param {number} step
+   */
+  noisyGradient(target, x, y, step) {
+    const { surface } = this;
+    const { noise } = this.json;
+    target.set(surface.grad);
+    if (!noise) return;
+    const [dx, dy] = [noise.draws[2 * step], noise.draws[2 * step + 1]];
+    if (!noise.shifts) {
+      target[0] += dx;
+      target[1] += dy;
+      return;
+    }
+    const [loss, gx, gy] = [surface.loss, ...surface.grad];
+    surface.evaluate(x + dx, y + dy);
+    target[0] += surface.grad[0] - gx;
+    target[1] += surface.grad[1] - gy;
+    surface.loss = loss;
+    surface.grad.set([gx, gy]);
+  }
+  /**
+   * Set the scheduled hyperparameters of an update, from 1.
+   * @param {ContenderJson} contender
+   * @param {Optimizer} optimizer
+   * @param {number} step
+   */
+  schedule({ hyper, scheduled }, optimizer, step) {
+    for (const { index, sent, values: values2, perUnit } of scheduled) {
+      const change = hyper[index] - sent;
+      optimizer.hyper[index] = change === 0 ? values2[step - 1] : values2[step - 1] + perUnit[step - 1] * change;
+    }
+  }
+};
+var finite = (values2) => isFinite(values2[0]) && isFinite(values2[1]);
+var trackedFinite = (state, tracked) => tracked.every((index) => isFinite(state[2 * index]) && isFinite(state[2 * index + 1]));
+function fellToZero(first, last, share) {
+  const scale = Math.max(Math.abs(first[0]), Math.abs(first[1]));
+  if (!(scale > 0)) return last[0] === 0 && last[1] === 0;
+  return Math.hypot(last[0] / scale, last[1] / scale) <= share * Math.hypot(first[0] / scale, first[1] / scale);
+}
+
+// frontend/lib/previewed_race.js
+function unpacked2(sent) {
+  const { noise, contenders } = sent;
+  const schedule = (table) => ({ ...table, values: decoded(table.values), perUnit: decoded(table.perUnit) });
+  return {
+    ...sent,
+    noise: noise && { ...noise, draws: decoded(noise.draws) },
+    contenders: contenders.map((one) => one && { ...one, scheduled: one.scheduled.map(schedule) })
+  };
+}
+var PreviewedRace = class {
+  /**
+   * @param {SentRace} sent
+   * @param {readonly number[]} numbers of the contenders in links, from 1
+   */
+  constructor(sent, numbers) {
+    this.json = unpacked2(sent);
+    this.engine = new Race(this.json);
+    this.numbers = numbers;
+  }
+  /**
+   * Where an entry of the link stands in this race; null if the race does not depend on it, or not only by its numbers.
+   * @param {string} entry
+   * @returns {{ contender: number, hyper: number } | "steps" | "start.x" | "start.y" | null}
+   */
+  place(entry) {
+    if (entry === "start.x" || entry === "start.y") return entry;
+    if (entry === "steps") return this.json.noise || this.json.contenders.some((one) => one?.scheduled.length) ? null : entry;
+    const [, number2, name] = entry.match(/^o(\d+)\.(\w+)$/) ?? [];
+    const contender = this.numbers.indexOf(Number(number2));
+    const kind = this.json.contenders[contender]?.optimizer;
+    const hyper = kind === void 0 ? -1 : this.json.optimizers[kind].hyper.indexOf(name);
+    return hyper < 0 ? null : { contender, hyper };
+  }
+  /**
+   * The value that the race has at a place.
+   * @param {string} entry
+   */
+  value(entry) {
+    const place = this.place(entry);
+    if (place === null) return NaN;
+    if (place === "steps") return this.json.steps;
+    if (typeof place === "string") return this.plain(this.json.start)[place === "start.x" ? 0 : 1];
+    return this.json.contenders[place.contender]?.hyper[place.hyper] ?? NaN;
+  }
+  /**
+   * The paths with these changes, null for a contender that cannot be run here; undefined if its path stays the same.
+   * @param {ReadonlyMap<string, number>} changes by entry
+   * @param {Start | null} moved the start in the picture, if it is dragged
+   */
+  paths(changes, moved) {
+    const { json } = this;
+    const contenders = [...json.contenders];
+    const changed = /* @__PURE__ */ new Set(
+      /** @type {number[]} */
+      []
+    );
+    let steps = json.steps;
+    const start = [...this.plain(json.start)];
+    for (const [entry, value] of changes) {
+      const place = this.place(entry);
+      if (place === "steps") steps = value;
+      else if (typeof place === "string") start[place === "start.x" ? 0 : 1] = value;
+      else if (place) {
+        const one = (
+          /** @type {ContenderJson} */
+          contenders[place.contender]
+        );
+        contenders[place.contender] = { ...one, hyper: one.hyper.with(place.hyper, value) };
+        changed.add(place.contender);
+      }
+    }
+    const everywhere = moved !== null || steps !== json.steps || [...changes.keys()].some((entry) => entry.startsWith("start."));
+    const from = moved ?? this.outward(
+      /** @type {any} */
+      start
+    );
+    const paths2 = contenders.map((one, i) => {
+      if (!everywhere && !changed.has(i)) return void 0;
+      return one && this.engine.path(one, everywhere ? from : json.start, steps);
+    });
+    return { paths: paths2, steps, start: everywhere ? from : json.start };
+  }
+  /**
+   * Whether the domain of an entry has this value.
+   * @param {string} entry
+   * @param {number} value
+   */
+  accepts(entry, value) {
+    const place = this.place(entry);
+    if (place === "steps") return Number.isInteger(value) && within(value, [...this.json.stepRange]);
+    if (place === null || typeof place === "string") return place !== null;
+    const kind = (
+      /** @type {ContenderJson} */
+      this.json.contenders[place.contender].optimizer
+    );
+    const [low, high, lowOpen, highOpen] = this.json.optimizers[kind].domains[place.hyper];
+    return (lowOpen ? value > low : value >= low) && (highOpen ? value < high : value <= high);
+  }
+  /**
+   * A point of the plain surface on this one.
+   * @param {Start} point
+   * @returns {Start}
+   */
+  outward([x, y]) {
+    const [[a, b], [c, d]] = this.json.axes;
+    return [a * x + c * y, b * x + d * y];
+  }
+  /**
+   * The inverse of `outward`.
+   * @param {Start} point
+   * @returns {Start}
+   */
+  plain([x, y]) {
+    const [[a, b], [c, d]] = this.json.axes;
+    const size = a * d - b * c;
+    return [(d * x - c * y) / size, (a * y - b * x) / size];
+  }
+};
+
+// frontend/lib/widget_watch.js
+var SLIDER = "[data-testid=stSlider]";
+var BOX = "[data-testid=stNumberInput]";
+var KEY = /(?:^|\s)st-key-[^-\s]+-(\S+?)-(?:slide|box)(?:-\d+)?(?:\s|$)/;
+function entryOf(part) {
+  const key = part.closest("[class*=st-key-]")?.getAttribute("class")?.match(KEY)?.[1];
+  return key?.replaceAll("-", ".") ?? null;
+}
+var WidgetWatch = class {
+  /** @type {WeakMap<Element, string | null>} The last text seen of each slider. */
+  seen = /* @__PURE__ */ new WeakMap();
+  /** Whether the pointer is down on a slider. */
+  pressed = false;
+  /** @param {OnMove} onMove */
+  constructor(onMove) {
+    this.onMove = onMove;
+    this.watch = new MutationObserver((changes) => changes.forEach(({ target }) => this.slid(
+      /** @type {Element} */
+      target
+    )));
+    this.watch.observe(document.body, { subtree: true, attributeFilter: ["aria-valuetext"] });
+    this.stop = new AbortController();
+    const options = { capture: true, signal: this.stop.signal };
+    document.addEventListener("pointerdown", ({ target }) => this.pressed = Boolean(within2(target, SLIDER)), options);
+    for (const end2 of ["pointerup", "pointercancel"]) document.addEventListener(end2, () => this.pressed = false, options);
+    document.addEventListener("input", ({ target }) => this.typed(target), options);
+    document.addEventListener("wheel", (event) => this.wheeled(event), { ...options, passive: false });
+  }
+  /** Whether a person holds a slider or types in a box, so that the page has not been told yet. */
+  get holding() {
+    return this.pressed || Boolean(within2(document.activeElement, BOX));
+  }
+  /** @param {Element} input of a slider */
+  slid(input) {
+    const text = input.getAttribute("aria-valuetext");
+    const known2 = this.seen.get(input);
+    if (!input.closest(SLIDER) || text === known2 || !(known2 || input === document.activeElement)) return;
+    this.seen.set(input, text);
+    this.report(input, text);
+  }
+  /** @param {EventTarget | null} target */
+  typed(target) {
+    if (target instanceof HTMLInputElement && within2(target, BOX)) this.report(target, target.value);
+  }
+  /**
+   * The wheel moves the slider that has the focus, as its arrow keys do.
+   * @param {WheelEvent} event
+   */
+  wheeled(event) {
+    const input = within2(event.target, SLIDER)?.querySelector("input");
+    if (!input || input !== document.activeElement || !event.deltaY) return;
+    event.preventDefault();
+    const key = event.deltaY < 0 ? "ArrowRight" : "ArrowLeft";
+    input.dispatchEvent(new KeyboardEvent("keydown", { key, code: key, bubbles: true, cancelable: true }));
+    input.dispatchEvent(new KeyboardEvent("keyup", { key, code: key, bubbles: true, cancelable: true }));
+  }
+  /**
+   * @param {Element} part
+   * @param {string | null} text
+   */
+  report(part, text) {
+    const entry = entryOf(part);
+    const value = text?.trim() ? Number(text) : NaN;
+    if (entry && Number.isFinite(value)) this.onMove(entry, value);
+  }
+  destroy() {
+    this.watch.disconnect();
+    this.stop.abort();
+  }
+};
+function within2(target, selector) {
+  return target instanceof Element ? target.closest(selector) : null;
+}
+
+// frontend/lib/preview.js
+var PATIENCE = 3e3;
+var Preview = class {
+  /** @type {PreviewedRace | null} */
+  race = null;
+  /** @type {RaceUpdate | null} */
+  data = null;
+  /** @type {Lines | null} As the server's race has them. */
+  lines = null;
+  /** @type {Map<string, number>} Changes of the race by entry. */
+  changes = /* @__PURE__ */ new Map();
+  /** @type {Start | null} Where the start has been dragged. */
+  moved = null;
+  /** Whether the start is being dragged. */
+  dragging = false;
+  frame = 0;
+  timer = 0;
+  /**
+   * @param {(lines: Lines, start: Start, steps: number, statuses: (PlayedPath | null | undefined)[]) => void} show
+   * @param {() => void} restore draws the server's race again
+   */
+  constructor(show, restore) {
+    this.show = show;
+    this.restore = restore;
+    this.watch = new WidgetWatch((entry, value) => this.change(entry, value));
+  }
+  /** Whether something else than the server's race is shown. */
+  get active() {
+    return this.changes.size > 0 || this.moved !== null;
+  }
+  /**
+   * The server's race. What a person still holds stays as it is, all else is settled.
+   * @param {RaceUpdate} data
+   * @param {Lines} lines
+   */
+  settle(data, lines2) {
+    if (data.tag !== this.data?.tag) {
+      this.race = data.engine && new PreviewedRace(data.engine, data.contenders.map(({ index }) => index + 1));
+      if (!this.dragging) this.moved = null;
+      for (const [entry, value] of this.changes) {
+        if (!this.race || !this.watch.holding || this.race.value(entry) === value) this.changes.delete(entry);
+      }
+    }
+    Object.assign(this, { data, lines: lines2 });
+    if (this.active) this.draw();
+  }
+  /**
+   * A person moves a slider, or types a number.
+   * @param {string} entry
+   * @param {number} value
+   */
+  change(entry, value) {
+    const { race } = this;
+    if (!race?.accepts(entry, value)) return;
+    if (race.value(entry) === value) this.changes.delete(entry);
+    else this.changes.set(entry, value);
+    this.later();
+  }
+  /**
+   * The start is dragged.
+   * @param {Start} point
+   */
+  drag(point) {
+    this.dragging = true;
+    this.moved = point;
+    this.later();
+  }
+  /** The start is let go. */
+  drop() {
+    this.dragging = false;
+    this.later();
+  }
+  later() {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.draw());
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
+  }
+  /** The server has not followed: its race is what counts. */
+  giveUp() {
+    if (this.dragging || this.watch.holding) return this.later();
+    this.changes.clear();
+    this.moved = null;
+    this.draw();
+  }
+  draw() {
+    cancelAnimationFrame(this.frame);
+    const { race, data, lines: lines2 } = this;
+    if (!race || !data || !lines2) return;
+    if (!this.active) {
+      this.restore();
+      return;
+    }
+    const { paths: paths2, steps, start } = race.paths(this.changes, this.moved);
+    const minima = minimaOf(data);
+    this.show(
+      {
+        flat: paths2.map((path, i) => path === void 0 ? lines2.flat[i] : pathLine(lines2.flat[i], path)),
+        curves: paths2.map((path, i) => path === void 0 ? lines2.curves[i] : curveLine(lines2.curves[i], path, data.quantity, minima)),
+        losses: paths2.map((path, i) => path === void 0 ? lines2.losses[i] : path?.loss ?? new Float64Array([NaN]))
+      },
+      start,
+      steps,
+      paths2
+    );
+  }
+  destroy() {
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.timer);
+    this.watch.destroy();
+  }
+};
+function stopOf(path, texts2) {
+  return diverged(path) ? { step: path.last + 1, text: texts2[path.status] } : null;
+}
+function minimaOf({ figure }) {
+  const trace = figure.data.find(({ meta }) => meta?.role === "minimum");
+  const y = decoded(trace?.y);
+  return Array.from(decoded(trace?.x), (x, i) => [x, y[i]]);
+}
+
 // frontend/lib/readout.js
 var Readout = class {
   root = element("div", "race-readout");
@@ -1779,8 +2387,8 @@ var Readout = class {
   show(step) {
     if (step === this.step) return;
     this.step = step;
-    const values = this.root.querySelectorAll("b");
-    this.contenders.forEach((contender, i) => values[i].textContent = lossText(contender, this.losses[i], step));
+    const values2 = this.root.querySelectorAll("b");
+    this.contenders.forEach((contender, i) => values2[i].textContent = lossText(contender, this.losses[i], step));
   }
 };
 function lossText({ stopped }, losses, step) {
@@ -1797,7 +2405,7 @@ function projected({ glplot: { cameraParams }, dataScale }, point, width, height
   return Number.isFinite(x / w) ? { x: (0.5 + 0.5 * x / w) * width, y: (0.5 - 0.5 * y / w) * height } : null;
 }
 function times(vector, matrix) {
-  return [0, 1, 2, 3].map((row2) => vector.reduce((sum, value, column) => sum + value * matrix[4 * column + row2], 0));
+  return [0, 1, 2, 3].map((row2) => vector.reduce((sum, value, column2) => sum + value * matrix[4 * column2 + row2], 0));
 }
 
 // frontend/lib/scene.js
@@ -1909,6 +2517,79 @@ var Scene = class {
 // frontend/lib/shown_race.js
 var shownRaces = /* @__PURE__ */ new Set();
 var shownRace = () => [...shownRaces].filter(({ root }) => root.isConnected).at(-1);
+
+// frontend/lib/start_drag.js
+var REACH = { mouse: 14, touch: 26 };
+var STILL = 3;
+var StartDrag = class {
+  /** @type {{ id: number, x: number, y: number, moving: boolean } | null} */
+  held = null;
+  /**
+   * @param {Chart} chart
+   * @param {{ ring: () => Point | null, move: (x: number, y: number) => void, drop: () => void }} actions
+   *   where the ring is, on the axes; what a drag does at each move and at its end
+   */
+  constructor(chart, actions) {
+    this.chart = chart;
+    this.actions = actions;
+    chart.addEventListener("pointerdown", (event) => this.down(event), { capture: true });
+    chart.addEventListener("pointermove", (event) => this.move(event), { capture: true });
+    for (
+      const end2 of
+      /** @type {const} */
+      ["pointerup", "pointercancel"]
+    ) {
+      chart.addEventListener(end2, (event) => this.up(event), { capture: true });
+    }
+    for (
+      const begin of
+      /** @type {const} */
+      ["mousedown", "touchstart"]
+    ) {
+      chart.addEventListener(begin, (event) => this.held && quiet(event), { capture: true, passive: false });
+    }
+  }
+  /**
+   * Whether the pointer is on the ring.
+   * @param {Pick<PointerEvent, "clientX" | "clientY" | "pointerType">} event
+   */
+  near({ clientX, clientY, pointerType }) {
+    const [full, ring2] = [this.chart._fullLayout, this.actions.ring()];
+    if (!full || !ring2) return false;
+    const { left, top } = this.chart.getBoundingClientRect();
+    const [x, y] = [left + full.xaxis._offset + full.xaxis.d2p(ring2.x), top + full.yaxis._offset + full.yaxis.d2p(ring2.y)];
+    return Math.hypot(clientX - x, clientY - y) <= (pointerType === "mouse" ? REACH.mouse : REACH.touch);
+  }
+  /** @param {PointerEvent} event */
+  down(event) {
+    if (!event.isPrimary || event.button !== 0 || !this.near(event)) return;
+    this.held = { id: event.pointerId, x: event.clientX, y: event.clientY, moving: false };
+    this.chart.setPointerCapture(event.pointerId);
+    quiet(event);
+  }
+  /** @param {PointerEvent} event */
+  move(event) {
+    const { held } = this;
+    this.chart.classList.toggle("on-start", held !== null || this.near(event));
+    if (held?.id !== event.pointerId) return;
+    quiet(event);
+    held.moving ||= Math.hypot(event.clientX - held.x, event.clientY - held.y) > STILL;
+    const point = held.moving && position(this.chart, event);
+    if (point) this.actions.move(point.x, point.y);
+  }
+  /** @param {PointerEvent} event */
+  up(event) {
+    const { held } = this;
+    if (held?.id !== event.pointerId) return;
+    quiet(event);
+    this.held = null;
+    if (held.moving) this.actions.drop();
+  }
+};
+function quiet(event) {
+  event.stopPropagation();
+  if (event.cancelable) event.preventDefault();
+}
 
 // frontend/lib/svg_pen.js
 var STATE = (
@@ -2076,7 +2757,7 @@ function moving(chart, i, width, height) {
 }
 
 // frontend/lib/race.js
-var Race = class {
+var Race2 = class {
   root = element("div", "race");
   left = element("div", "race-left");
   right = element("div", "race-right");
@@ -2116,7 +2797,10 @@ var Race = class {
     this.watch = new ResizeObserver(() => this.resize());
     this.watch.observe(this.left);
     this.watch.observe(this.right);
-    this.socket = new LiveSocket((data) => this.update(data));
+    this.preview = new Preview(
+      (...shown) => this.showPreview(...shown),
+      () => this.restore()
+    );
   }
   /** @param {RaceUpdate} data */
   async update(data) {
@@ -2130,11 +2814,11 @@ var Race = class {
       if (this.solid && !webgl()) throw new NoWebGL();
       const [heights, flat, space] = await Promise.all([arrived(data.surface), bundle("flat"), this.solid ? bundle("space") : null]);
       if (this.data === data) await this.show(data, drawn(heights), flat, space);
-    } catch (error) {
-      console.error(error);
+    } catch (error2) {
+      console.error(error2);
       this.flat.hide();
       this.scene.hide();
-      this.state.textContent = error instanceof NoWebGL ? data.texts.failed_3d : data.texts.failed;
+      this.state.textContent = error2 instanceof NoWebGL ? data.texts.failed_3d : data.texts.failed;
     }
   }
   /**
@@ -2157,9 +2841,12 @@ var Race = class {
     this.curves.extra = { showlegend: false, dragmode: TOUCH ? false : "zoom" };
     const curves = this.range.fit(data.curves);
     const shown = lines(curves, data.contenders, 3.5);
-    this.readout.set(data.contenders, data.contenders.map(({ loss }, i) => loss ? decoded(loss) : shown[i].y));
+    const losses = data.contenders.map(({ loss }, i) => loss ? decoded(loss) : shown[i].y);
+    this.readout.set(data.contenders, losses);
     const right = this.curves.update(flat, curves, shown, frame(curves, this.style));
     const left = space ? this.showScene(data, heights, space) : this.showFlat(data, heights, flat);
+    this.root.dataset.preview = "";
+    this.preview.settle(data, { flat: this.flat.overlay.lines, curves: shown, losses });
     await Promise.all([left, right]);
     if (this.data !== data) return;
     this.state.textContent = "";
@@ -2204,6 +2891,11 @@ var Race = class {
     if (this.listening || !this.flat.bound || !data.movable) return;
     this.listening = true;
     onClick(this.flat.chart, (x, y) => this.start(x, y));
+    new StartDrag(this.flat.chart, {
+      ring: () => this.data?.movable ? this.flat.overlay.start : null,
+      move: (x, y) => this.dragged(x, y),
+      drop: () => this.dropped()
+    });
   }
   /**
    * @param {RaceUpdate} data
@@ -2220,14 +2912,69 @@ var Race = class {
    * @param {number} y
    */
   start(x, y) {
-    const full = this.flat.chart._fullLayout;
-    const { xaxis, yaxis } = this.flat.figure.layout;
-    if (!full) return;
-    const point = [rounded(x, full.xaxis), rounded(y, full.yaxis)];
-    if (!within(point[0], xaxis?.range) || !within(point[1], yaxis?.range)) return;
+    const point = this.pointed(x, y);
+    if (!point) return;
     this.flat.overlay.requested = { x: point[0], y: point[1], color: this.flat.overlay.start?.color ?? this.style.text };
     this.draw();
-    this.send("start", point);
+    this.send("start", [...point]);
+  }
+  /**
+   * A point of the chart as precise as it can be pointed at; null outside the frame of the surface.
+   * @param {number} x
+   * @param {number} y
+   * @returns {Start | null}
+   */
+  pointed(x, y) {
+    const full = this.flat.chart._fullLayout;
+    const { xaxis, yaxis } = this.flat.figure.layout;
+    if (!full) return null;
+    const point = (
+      /** @type {const} */
+      [rounded(x, full.xaxis), rounded(y, full.yaxis)]
+    );
+    return within(point[0], xaxis?.range) && within(point[1], yaxis?.range) ? point : null;
+  }
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
+  dragged(x, y) {
+    const point = this.pointed(x, y);
+    if (point) this.preview.drag(point);
+  }
+  dropped() {
+    const { moved } = this.preview;
+    this.preview.drop();
+    if (moved) this.send("start", [...moved]);
+  }
+  /**
+   * @param {Lines} drawing
+   * @param {Start} start
+   * @param {number} steps
+   * @param {(PlayedPath | null | undefined)[]} played undefined for a contender that stays as it was
+   */
+  showPreview(drawing, [x, y], steps, played) {
+    const { data, flat, curves } = this;
+    if (!data) return;
+    this.player.length(steps);
+    for (
+      const [panel, shown] of
+      /** @type {const} */
+      [[flat, drawing.flat], [curves, drawing.curves]]
+    ) {
+      panel.overlay.set(shown);
+      panel.fresh = false;
+    }
+    if (flat.overlay.start) Object.assign(flat.overlay.start, { x, y });
+    this.layers.forEach((each) => each.set(null));
+    const stopped = played.map((path, i) => path ? stopOf(path, data.texts.statuses) : data.contenders[i].stopped);
+    this.readout.set(data.contenders.map((one, i) => ({ ...one, stopped: stopped[i] })), drawing.losses);
+    this.root.dataset.preview = "shown";
+    this.draw();
+  }
+  /** Draw the server's race again. */
+  restore() {
+    if (this.data && this.root.dataset.preview) this.update(this.data);
   }
   draw() {
     const { k, steps } = this.player;
@@ -2267,7 +3014,7 @@ var Race = class {
   }
   destroy() {
     shownRaces.delete(this);
-    this.socket.close();
+    this.preview.destroy();
     this.presentation.destroy();
     this.watch.disconnect();
     this.player.destroy();
@@ -2280,14 +3027,13 @@ var NoWebGL = class extends Error {
 
 // frontend/components/race.js
 var views2 = /* @__PURE__ */ new WeakMap();
-async function mount6({ data: { race, socket, ...beside }, parentElement, setTriggerValue }) {
+async function mount6({ data: { race, ...beside }, parentElement, setTriggerValue }) {
   const data = { ...race, ...beside };
   await styles();
-  const view = views2.get(parentElement) ?? new Race(parentElement);
+  const view = views2.get(parentElement) ?? new Race2(parentElement);
   views2.set(parentElement, view);
   view.send = setTriggerValue;
-  view.socket.follow(socket);
-  if (view.socket.passes(data)) await view.update(data);
+  await view.update(data);
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
 }
 

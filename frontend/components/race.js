@@ -11,13 +11,12 @@ const views = new WeakMap();
  * @param {Component<RaceData>} component
  * @returns {Promise<Cleanup>}
  */
-export default async function mount({ data: { race, socket, ...beside }, parentElement, setTriggerValue }) {
+export default async function mount({ data: { race, ...beside }, parentElement, setTriggerValue }) {
   const data = { ...race, ...beside };
   await styles();
   const view = views.get(parentElement) ?? new Race(parentElement);
   views.set(parentElement, view);
   view.send = setTriggerValue;
-  view.socket.follow(socket);
-  if (view.socket.passes(data)) await view.update(data);
+  await view.update(data);
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
 }

@@ -30,10 +30,11 @@ export class Race {
     const { surface, json } = this;
     const optimizer = this.optimizers[contender.optimizer];
     const tracked = json.optimizers[contender.optimizer].tracked;
-    const [xy, loss] = [new Float64Array(2 * (steps + 1)), new Float64Array(steps + 1)];
+    const [xy, grad, loss] = [2, 2, 1].map((width) => new Float64Array(width * (steps + 1)));
     /** @type {(status: PlayedPath["status"], step: number | null, last: number) => PlayedPath} */
     const ended = (status, stoppedAt, last) => {
-      return { status, stoppedAt, last, xy: xy.subarray(0, 2 * last + 2), loss: loss.subarray(0, last + 1) };
+      const points = 2 * (last + 1);
+      return { status, stoppedAt, last, xy: xy.subarray(0, points), grad: grad.subarray(0, points), loss: loss.subarray(0, last + 1) };
     };
     const first = [NaN, NaN];
     let limit = NaN;
@@ -52,6 +53,7 @@ export class Race {
       xy[2 * step] = x;
       xy[2 * step + 1] = y;
       loss[step] = surface.loss;
+      grad.set(surface.grad, 2 * step);
       if (Math.abs(surface.loss) > limit) return ended("left_domain", step, step);
       if (step === steps) break;
       this.noisyGradient(optimizer.grad, x, y, step);
@@ -73,7 +75,7 @@ export class Race {
     const { noise } = this.json;
     target.set(surface.grad);
     if (!noise) return;
-    const [dx, dy] = noise.draws[step];
+    const [dx, dy] = [noise.draws[2 * step], noise.draws[2 * step + 1]];
     if (!noise.shifts) {
       target[0] += dx;
       target[1] += dy;

@@ -87,7 +87,7 @@ export class Panel {
 
   later() {
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => (this.busy ? this.later() : this.react()), CATCH_UP);
+    this.timer = window.setTimeout(() => (this.busy || this.host.closest("[data-preview=shown]") ? this.later() : this.react()), CATCH_UP);
   }
 
   async react() {

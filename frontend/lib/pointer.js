@@ -78,7 +78,7 @@ export function onClick(chart, report) {
  * @param {Chart} chart
  * @param {{ clientX: number, clientY: number }} pointer
  */
-function position(chart, { clientX, clientY }) {
+export function position(chart, { clientX, clientY }) {
   if (!chart._fullLayout) return null;
   const { xaxis, yaxis } = chart._fullLayout;
   const { left, top } = chart.getBoundingClientRect();

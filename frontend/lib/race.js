@@ -3,7 +3,6 @@ import { arrived } from "./array_store.js";
 import { decoded } from "./arrays.js";
 import { TOUCH, ZOOM_BAR, bundle, webgl } from "./bundle.js";
 import { complete, drawn, lines } from "./lines.js";
-import { LiveSocket } from "./live_socket.js";
 import { MultistartLayer, bands, paths, unpacked } from "./multistart.js";
 import { describe, element } from "./nodes.js";
 import { rounded } from "./numbers.js";
@@ -12,14 +11,19 @@ import { save } from "./picture.js";
 import { Player } from "./player.js";
 import { onClick } from "./pointer.js";
 import { Presentation } from "./presentation.js";
+import { Preview, stopOf } from "./preview.js";
 import { SteadyRange, within } from "./ranges.js";
 import { Readout } from "./readout.js";
 import { Scene } from "./scene.js";
 import { shownRaces } from "./shown_race.js";
+import { StartDrag } from "./start_drag.js";
 import { saveSvg } from "./svg_file.js";
 import { frame, style } from "./theme.js";
 /** @import { RaceUpdate, SurfaceArrays, Theme } from "../types/data" */
+/** @import { PlayedPath } from "../types/engine" */
 /** @import { Plotly } from "../types/plotly" */
+/** @import { Lines } from "./preview.js" */
+/** @import { Start } from "./previewed_race.js" */
 /** @import { SetTriggerValue } from "../types/streamlit" */
 
 export class Race {
@@ -62,7 +66,10 @@ export class Race {
     this.watch = new ResizeObserver(() => this.resize());
     this.watch.observe(this.left);
     this.watch.observe(this.right);
-    this.socket = new LiveSocket((data) => this.update(data));
+    this.preview = new Preview(
+      (...shown) => this.showPreview(...shown),
+      () => this.restore(),
+    );
   }
 
   /** @param {RaceUpdate} data */
@@ -105,9 +112,12 @@ export class Race {
     this.curves.extra = { showlegend: false, dragmode: TOUCH ? false : "zoom" };
     const curves = this.range.fit(data.curves);
     const shown = lines(curves, data.contenders, 3.5);
-    this.readout.set(data.contenders, data.contenders.map(({ loss }, i) => (loss ? decoded(loss) : shown[i].y)));
+    const losses = data.contenders.map(({ loss }, i) => (loss ? decoded(loss) : shown[i].y));
+    this.readout.set(data.contenders, losses);
     const right = this.curves.update(flat, curves, shown, frame(curves, this.style));
     const left = space ? this.showScene(data, heights, space) : this.showFlat(data, heights, flat);
+    this.root.dataset.preview = "";
+    this.preview.settle(data, { flat: this.flat.overlay.lines, curves: shown, losses });
     await Promise.all([left, right]);
     if (this.data !== data) return;
     this.state.textContent = "";
@@ -154,6 +164,11 @@ export class Race {
     if (this.listening || !this.flat.bound || !data.movable) return;
     this.listening = true;
     onClick(this.flat.chart, (x, y) => this.start(x, y));
+    new StartDrag(this.flat.chart, {
+      ring: () => (this.data?.movable ? this.flat.overlay.start : null),
+      move: (x, y) => this.dragged(x, y),
+      drop: () => this.dropped(),
+    });
   }
 
   /**
@@ -172,14 +187,67 @@ export class Race {
    * @param {number} y
    */
   start(x, y) {
-    const full = this.flat.chart._fullLayout;
-    const { xaxis, yaxis } = this.flat.figure.layout;
-    if (!full) return;
-    const point = [rounded(x, full.xaxis), rounded(y, full.yaxis)];
-    if (!within(point[0], xaxis?.range) || !within(point[1], yaxis?.range)) return;
+    const point = this.pointed(x, y);
+    if (!point) return;
     this.flat.overlay.requested = { x: point[0], y: point[1], color: this.flat.overlay.start?.color ?? this.style.text };
     this.draw();
-    this.send("start", point);
+    this.send("start", [...point]);
+  }
+
+  /**
+   * A point of the chart as precise as it can be pointed at; null outside the frame of the surface.
+   * @param {number} x
+   * @param {number} y
+   * @returns {Start | null}
+   */
+  pointed(x, y) {
+    const full = this.flat.chart._fullLayout;
+    const { xaxis, yaxis } = this.flat.figure.layout;
+    if (!full) return null;
+    const point = /** @type {const} */ ([rounded(x, full.xaxis), rounded(y, full.yaxis)]);
+    return within(point[0], xaxis?.range) && within(point[1], yaxis?.range) ? point : null;
+  }
+
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
+  dragged(x, y) {
+    const point = this.pointed(x, y);
+    if (point) this.preview.drag(point);
+  }
+
+  dropped() {
+    const { moved } = this.preview;
+    this.preview.drop();
+    if (moved) this.send("start", [...moved]);
+  }
+
+  /**
+   * @param {Lines} drawing
+   * @param {Start} start
+   * @param {number} steps
+   * @param {(PlayedPath | null | undefined)[]} played undefined for a contender that stays as it was
+   */
+  showPreview(drawing, [x, y], steps, played) {
+    const { data, flat, curves } = this;
+    if (!data) return;
+    this.player.length(steps);
+    for (const [panel, shown] of /** @type {const} */ ([[flat, drawing.flat], [curves, drawing.curves]])) {
+      panel.overlay.set(shown);
+      panel.fresh = false;
+    }
+    if (flat.overlay.start) Object.assign(flat.overlay.start, { x, y });
+    this.layers.forEach((each) => each.set(null));
+    const stopped = played.map((path, i) => (path ? stopOf(path, data.texts.statuses) : data.contenders[i].stopped));
+    this.readout.set(data.contenders.map((one, i) => ({ ...one, stopped: stopped[i] })), drawing.losses);
+    this.root.dataset.preview = "shown";
+    this.draw();
+  }
+
+  /** Draw the server's race again. */
+  restore() {
+    if (this.data && this.root.dataset.preview) this.update(this.data);
   }
 
   draw() {
@@ -226,7 +294,7 @@ export class Race {
 
   destroy() {
     shownRaces.delete(this);
-    this.socket.close();
+    this.preview.destroy();
     this.presentation.destroy();
     this.watch.disconnect();
     this.player.destroy();

@@ -1,4 +1,5 @@
 // The data that Python sends to each component, and what is made of them.
+import type { ContenderJson, RaceJson, ScheduledJson } from "./engine";
 import type { Figure, Grid, Packed, Range, Values } from "./plotly";
 
 export type Numbers = Float32Array | Float64Array | Int8Array | Int16Array | Int32Array | Uint8Array;
@@ -22,7 +23,15 @@ export interface Contender {
   loss: Values | null;
 }
 
-/** From ui/components/race_view.py, by the page or the live socket. */
+/** A race for the browser's own engine (optim_core/descend/portable.py), with its arrays packed. */
+export type SentRace = Omit<RaceJson, "noise" | "contenders"> & {
+  noise: { draws: Packed; shifts: boolean } | null;
+  contenders: (SentContender | null)[];
+};
+type SentContender = Omit<ContenderJson, "scheduled"> & { scheduled: SentSchedule[] };
+type SentSchedule = Omit<ScheduledJson, "values" | "perUnit"> & { values: Packed; perUnit: Packed };
+
+/** From ui/components/race_view.py. */
 export interface RaceUpdate {
   figure: Figure;
   curves: Figure;
@@ -38,13 +47,16 @@ export interface RaceUpdate {
   tag: string;
   /** The id of the paths from many starts; empty without them. */
   multistart: string;
-  revision: number;
   /** Whether a click moves the start. */
   movable: boolean;
-  /** The step at which the page asks to open, null for the end; not in a live update. */
-  opening?: Opening;
-  /** Whether the page shows the race alone, in a frame of another page; not in a live update. */
-  embedded?: boolean;
+  /** The step at which the page asks to open, null for the end. */
+  opening: Opening;
+  /** Whether the page shows the race alone, in a frame of another page. */
+  embedded: boolean;
+  /** Null if the browser cannot run it. */
+  engine: SentRace | null;
+  /** What the curves show. */
+  quantity: string;
 }
 
 /** A change of any of it asks again. */
@@ -60,14 +72,11 @@ export interface ShareData extends Failing {
 }
 
 export interface RaceData extends Failing {
-  race: Omit<RaceUpdate, "multistart" | "revision" | "movable">;
+  race: Omit<RaceUpdate, "multistart" | "movable" | "opening" | "embedded">;
   multistart: string;
-  revision: number;
   movable: boolean;
   opening: Opening;
   embedded: boolean;
-  /** The address of the live socket; empty without one. */
-  socket: string;
 }
 
 /** The player's labels by action; `frames` names each frame where the steps are not counted. */
@@ -89,6 +98,8 @@ export interface RaceTexts extends PlayerTexts {
   failed_3d: string;
   present: string;
   present_help: string;
+  /** Why a path ends, by status. */
+  statuses: Record<string, string>;
 }
 
 /** The heights of a surface, with the real ones where others are drawn. */

@@ -16,6 +16,8 @@ export interface OptimizerJson {
   /** The names of the state, and of the hyperparameters that are inputs. */
   state: readonly string[];
   hyper: readonly string[];
+  /** Of each of `hyper`: low, high, and whether these are excluded. */
+  domains: readonly (readonly [number, number, boolean, boolean])[];
   /** Indices of the state that a race records; a run ends where it is not finite. */
   tracked: readonly number[];
 }
@@ -37,14 +39,14 @@ export interface ScheduledJson {
   /** Its value when the tables were made. */
   sent: number;
   /** At each update, for that value. */
-  values: readonly number[];
+  values: ArrayLike<number>;
   /** What each value gains if the hyperparameter grows by 1. */
-  perUnit: readonly number[];
+  perUnit: ArrayLike<number>;
 }
 
 export interface NoiseJson {
-  /** One draw per step, (steps + 1, 2). */
-  draws: readonly (readonly [number, number])[];
+  /** One draw per step, two numbers each. */
+  draws: ArrayLike<number>;
   /** Whether a draw is added to the point rather than to the gradient. */
   shifts: boolean;
 }
@@ -54,7 +56,11 @@ export interface RaceJson {
   optimizers: readonly OptimizerJson[];
   contenders: readonly (ContenderJson | null)[];
   start: readonly [number, number];
+  /** Where the points (1, 0) and (0, 1) of the plain surface lie on this one, which may be stretched and rotated. */
+  axes: readonly [readonly [number, number], readonly [number, number]];
   steps: number;
+  /** The least and the largest number of steps. */
+  stepRange: readonly [number, number];
   noise: NoiseJson | null;
   /** |loss| over max(|loss at the start|, 1) above which a run has diverged. */
   divergence: number;
@@ -66,6 +72,8 @@ export interface PlayedPath {
   /** The valid points, two numbers each, and their losses. */
   xy: Float64Array;
   loss: Float64Array;
+  /** The gradients at them, two numbers each. */
+  grad: Float64Array;
   /** The last valid step. */
   last: number;
   status: "converged" | "running" | "left_domain" | "not_finite";

@@ -1,7 +1,11 @@
-"""A whole race as one value in JSON, with which a browser can run it: programs, settings and drawn noise."""
+"""A whole race as one value, with which a browser can run it: programs, settings and drawn noise."""
 
 from typing import Any
 
+import numpy as np
+
+from optim_core.base.domains import Real, Whole
+from optim_core.base.hyper import hypers
 from optim_core.base.result import CONVERGENCE, DIVERGENCE
 from optim_core.descend.noise import gradient_noise
 from optim_core.descend.programs import OptimizerPrograms, optimizer_programs, real_hypers, surface_programs
@@ -11,7 +15,7 @@ from optim_core.specs import SurfaceRun
 
 
 def portable_race(run: SurfaceRun) -> dict[str, Any] | None:
-    """The race for `frontend/engine/race.js`, as `RaceJson` in `frontend/types/engine.d.ts`.
+    """The race for `frontend/engine/race.js`: `RaceJson` in `frontend/types/engine.d.ts`, with NumPy arrays of float64.
 
     A contender that cannot be run there is None; so is the race if its surface has no program.
     """
@@ -20,14 +24,17 @@ def portable_race(run: SurfaceRun) -> dict[str, Any] | None:
         return None
     kinds: dict[OptimizerPrograms, dict[str, Any]] = {}
     contenders = [_contender(optimizer, run.steps, kinds) for optimizer in run.optimizers]
-    noise = gradient_noise(run)
+    noise, steps = gradient_noise(run), hypers(SurfaceRun)["steps"]
+    assert isinstance(steps, Whole)  # as declared
     return {
         "surface": _json(surface),
         "optimizers": list(kinds.values()),
         "contenders": contenders,
         "start": list(run.start),
+        "axes": [list(run.surface.outward(point)) for point in ((1.0, 0.0), (0.0, 1.0))],
         "steps": run.steps,
-        "noise": None if noise.silent else {"draws": noise.draws.tolist(), "shifts": noise.shifts},
+        "stepRange": [steps.low, steps.high],
+        "noise": None if noise.silent else {"draws": noise.draws.numpy().ravel(), "shifts": noise.shifts},
         "divergence": DIVERGENCE,
         "convergence": CONVERGENCE,
     }
@@ -52,12 +59,15 @@ def _contender(
 
 
 def _optimizer(optimizer: AbstractOptimizer, programs: OptimizerPrograms) -> dict[str, Any]:
+    declared = hypers(type(optimizer))
+    domains = [domain for name in programs.hyper if isinstance(domain := declared[name], Real)]
     tracked = [index for index, name in enumerate(programs.state) if not optimizer.buffers or name in optimizer.buffers]
     return {
         "init": _json(programs.init),
         "step": _json(programs.step),
         "state": programs.state,
         "hyper": programs.hyper,
+        "domains": [[one.low, one.high, one.low_open, one.high_open] for one in domains],
         "tracked": tracked,
     }
 
@@ -70,19 +80,19 @@ def _schedule_tables(optimizer: AbstractOptimizer, names: tuple[str, ...], steps
     schedule, lr = optimizer.schedule, optimizer.lr
     if schedule is None:
         return []
+    steps_done = range(1, steps + 1)
     now, half, quarter = (
-        [schedule.rate(step, lr * share, ()) for step in range(1, steps + 1)] for share in (1, 0.5, 0.25)
+        np.array([schedule.rate(step, lr * share, ()) for step in steps_done]) for share in (1, 0.5, 0.25)
     )
-    per_unit = [2 * (b - a) / lr for a, b in zip(half, now, strict=True)] if lr else [0.0] * steps
-    if any(abs(b - slope * lr / 4 - a) > 1e-12 * b for a, b, slope in zip(quarter, half, per_unit, strict=True)):
+    per_unit = 2 * (now - half) / lr if lr else np.zeros(steps)
+    if not np.allclose(half - per_unit * lr / 4, quarter, rtol=1e-12, atol=0.0):
         return None
     tables = [{"index": names.index("lr"), "sent": lr, "values": now, "perUnit": per_unit}]
     name = optimizer.momentum_name
     if name in optimizer.scheduled_values(1):
-        values = [schedule.momentum_at(step) for step in range(1, steps + 1)]
-        tables.append(
-            {"index": names.index(name), "sent": optimizer.values()[name], "values": values, "perUnit": [0.0] * steps}
-        )
+        values = np.array([schedule.momentum_at(step) for step in steps_done])
+        sent = optimizer.values()[name]
+        tables.append({"index": names.index(name), "sent": sent, "values": values, "perUnit": np.zeros(steps)})
     return tables
 
 

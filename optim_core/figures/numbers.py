@@ -94,6 +94,6 @@ def sendable(tree: Any) -> Any:
         text = b64encode(tree.tobytes()).decode()
         shape = {} if tree.ndim == 1 else {"shape": ", ".join(map(str, tree.shape))}
         return {"dtype": {1: "u1", 4: "f4", 8: "f8"}[tree.itemsize], "bdata": text, **shape}
-    if isinstance(tree, list | tuple) and tree and isinstance(tree[0], dict):
+    if isinstance(tree, list | tuple) and any(isinstance(value, dict) for value in tree):
         return [sendable(value) for value in tree]
     return tree

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { arrived, store } from "../../frontend/lib/array_store.js";
 import { AddressBar } from "../../frontend/lib/address.js";
-import { LiveSocket } from "../../frontend/lib/live_socket.js";
 import { pieces } from "../../frontend/lib/marks.js";
 import { destination } from "../../frontend/lib/player.js";
 import { Taps, onClick } from "../../frontend/lib/pointer.js";
@@ -95,38 +94,6 @@ test("a long touch is no tap", () => {
   assert.equal(taps.up(finger(1, 1), 699), true);
   taps.down(finger(1, 1), 0);
   assert.equal(taps.up(finger(1, 1), 701), false);
-});
-
-test("the page's update is drawn unless it, or a later one, came by the socket", () => {
-  Object.assign(globalThis, { MutationObserver: class {}, requestAnimationFrame: () => {} });
-  /** @type {string[]} */
-  const shown = [];
-  const socket = new LiveSocket(async ({ tag }) => shown.push(tag));
-  /** @type {(tag: string, revision: number, multistart?: string) => any} */
-  const update = (tag, revision, multistart = "") => ({ tag, revision, multistart });
-  assert.equal(socket.passes(update("a", 1)), true);
-  socket.receive(update("b", 2));
-  assert.equal(socket.passes(update("a", 1)), false);
-  assert.equal(socket.passes(update("b", 2)), false);
-  socket.receive(update("c", 3));
-  assert.equal(socket.passes(update("c", 3, "many")), true);
-  socket.receive(update("d", 4));
-  assert.equal(socket.passes(update("e", 5)), true);
-  assert.deepEqual(shown, ["b", "c", "d"]);
-});
-
-test("of questions that wait for an answer, the latest is asked", () => {
-  Object.assign(globalThis, { MutationObserver: class {}, WebSocket: { OPEN: 1 } });
-  const socket = new LiveSocket(async () => {});
-  /** @type {string[]} */
-  const sent = [];
-  socket.socket = /** @type {any} */ ({ readyState: 1, send: (/** @type {string} */ text) => sent.push(text) });
-  for (const question of ["1", "2", "3"]) socket.ask(question);
-  assert.deepEqual(sent, ["1"]);
-  socket.receive(null);
-  socket.receive(null);
-  assert.deepEqual(sent, ["1", "3"]);
-  assert.equal(socket.busy, false);
 });
 
 test("an act adds one address to the history; what a page writes by itself takes the place of the last", () => {

@@ -32,16 +32,6 @@ def test_work_of_a_page_is_its_sessions(monkeypatch, owners):
     assert owners == ["mine"]
 
 
-def test_work_of_another_thread_is_that_of_the_page_it_answers_for(monkeypatch, owners):
-    with monkeypatch.context() as patch:
-        patch.setattr(visitor, "get_script_run_ctx", lambda **_: SimpleNamespace(session_id="mine"))
-        patch.setattr(visitor, "_present", lambda name: name)
-        answer = visitor.on_behalf(lambda number: visitor.run(abs, number))
-    assert answer(-2) == 2
-    assert visitor.run(abs, -1) == 1
-    assert owners == ["mine", None]
-
-
 def test_the_page_of_a_visitor_who_has_left_asks_for_nothing_more(monkeypatch, owners):
     def stopped(_name: str) -> None:
         raise StopException

@@ -10,7 +10,6 @@ from starlette.routing import BaseRoute, Route
 
 from ui.app.shell import PAGES
 from ui.app.startup import start
-from ui.session import live_socket
 
 
 async def _no_app_here(_request: Any) -> Response:
@@ -33,7 +32,7 @@ def routes(base: str) -> list[BaseRoute]:
     """The routes of our own below `base`, the path at which the app is served; Streamlit puts only its own there."""
     root = "".join(f"/{part}" for part in base.split("/") if part)
     probes = (f"{root}/{page}/_stcore/{name}" for page in PAGES for name in ("health", "host-config"))
-    return [live_socket.route(root), *(Route(probe, _no_app_here) for probe in probes)]
+    return [Route(probe, _no_app_here) for probe in probes]
 
 
 ROUTES = routes(st.get_option("server.baseUrlPath") or "")

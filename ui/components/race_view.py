@@ -10,6 +10,7 @@ import numpy as np
 
 from optim_core.base.byte_cache import cached
 from optim_core.base.text import Translator
+from optim_core.descend.portable import portable_race
 from optim_core.figures import contender_style, curves_alt, race_alt
 from optim_core.figures.frame import inside
 from optim_core.figures.heights import heights
@@ -24,7 +25,6 @@ from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.base import Box
 from optim_core.surfaces.grid import Grid
 from ui.components.loader import component
-from ui.session import live_socket
 from ui.session.callbacks import guarded, reported
 
 WORDS = (
@@ -59,7 +59,6 @@ def race_view(
     *,
     key: str,
     multistart: str = "",
-    revision: int = 0,
     step: int | None = None,
     embedded: bool = False,
     on_start: Callable[[float, float], None] | None = None,
@@ -68,14 +67,12 @@ def race_view(
 
     The heights have an element of their own, so that they are not sent again when only the paths change. So has the
     `multistart` of that name, for which it waits. The race opens paused at `step`, or at its end; `embedded`, it fills
-    the window. An update of a later `revision` from the live socket stays.
+    the window.
     """
     race = race_data(run, grid, tuple(trajectories), view, t, tuple(indices))
     data = {
         "race": race,
         "multistart": multistart,
-        "socket": live_socket.address(key),
-        "revision": revision,
         "movable": on_start is not None,
         "opening": {"step": None if step is None or step >= run.steps else step},
         "embedded": embedded,
@@ -117,9 +114,9 @@ def race_data(
     t: Translator,
     indices: tuple[int, ...],
 ) -> Mapping[str, Any]:
-    """The JSON data of a race for the browser, about 35 kB for five contenders of 300 steps.
+    """The JSON data of a race for the browser, about 45 kB for five contenders of 300 steps.
 
-    Made once for all who look at that race, and for its two ways to a browser.
+    Made once for all who look at that race.
     """
     figure = race_drawing(run, grid, trajectories, view, t, indices)
     for trace in figure["data"]:
@@ -149,14 +146,12 @@ def race_data(
         "alt": race_alt(run, trajectories, view, t),
         "curves_alt": curves_alt(run, trajectories, view, t),
         "texts": {word: t(f"race.{word}") for word in WORDS + STATES}
-        | {"step_of": t("race.step_of", k="{k}", n="{n}")},
-        "tag": race_tag(run, view, t),
+        | {"step_of": t("race.step_of", k="{k}", n="{n}")}
+        | {"statuses": {status: t(f"figure.map.status.{status}") for status in ("left_domain", "not_finite")}},
+        "engine": sendable(portable_race(run)),
+        "quantity": view.quantity,
+        "tag": digest(run, view, t.language),
     }
-
-
-def race_tag(run: SurfaceRun, view: SurfaceView, t: Translator) -> str:
-    """The name of what is drawn."""
-    return digest(run, view, t.language)
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Hashable
 from concurrent.futures import CancelledError, Future
-from contextvars import ContextVar
 from typing import Any, TypeVar, TypeVarTuple
 
 import streamlit as st
@@ -13,30 +12,14 @@ from optim_core.base import pool
 Ts = TypeVarTuple("Ts")
 R = TypeVar("R")
 
-_named: ContextVar[Hashable] = ContextVar("named", default=None)
-
 
 def visitor() -> Hashable:
-    """Who is asking: the session of the page that runs, or the one that `on_behalf` names; None if there is none."""
+    """Who is asking: the session of the page that runs; None if there is none."""
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
-        return _named.get()
+        return None
     name: str = _present(context.session_id)
     return name
-
-
-def on_behalf(function: Callable[[*Ts], R]) -> Callable[[*Ts], R]:
-    """`function` for use in another thread, with its pool jobs owned by the visitor of the present page."""
-    name = visitor()
-
-    def named(*args: *Ts) -> R:
-        token = _named.set(name)
-        try:
-            return function(*args)
-        finally:
-            _named.reset(token)
-
-    return named
 
 
 def submit(function: Callable[[*Ts], R], *args: *Ts, seconds: float = pool.SECONDS) -> "Future[R]":

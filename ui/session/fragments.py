@@ -50,14 +50,6 @@ class Change:
 Depends = Callable[[Change], bool]
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of a page; `early` is called before any part is drawn."""
-
-    depends: Depends
-    early: Callable[[], None] | None = None
-
-
 def part(
     state: PageState,
     name: str,
@@ -65,10 +57,9 @@ def part(
     *,
     depends: Depends,
     run_every: float | None = None,
-    early: Callable[[], None] | None = None,
 ) -> None:
     """Draw `body` as a part of the page; again after each change that it `depends` on, or every so many seconds."""
-    state.data.parts[name] = Part(depends, early)
+    state.data.parts[name] = depends
     state.data.page_hash = _page_hash()
 
     key = f"{state.page}.{name}"
@@ -95,10 +86,7 @@ def redraw(state: PageState, entry: str) -> None:
     if not is_open(state):
         return
     change = Change(entry, state)
-    for each in state.data.parts.values():
-        if each.early:
-            each.early()
-    redraw_parts(state, [name for name, each in state.data.parts.items() if each.depends(change)])
+    redraw_parts(state, [name for name, depends in state.data.parts.items() if depends(change)])
 
 
 def redraw_parts(state: PageState, names: Sequence[str]) -> None:

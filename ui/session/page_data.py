@@ -35,10 +35,8 @@ class PageData:
     past: list[Mapping[str, str]] = field(default_factory=list)
     """Entries that undo goes back to, the latest last."""
     published: deque[str] = field(default_factory=lambda: deque(maxlen=PUBLISHED_LINKS))
-    revision: int = 0
-    """How often the entries have been set."""
     parts: dict[str, Any] = field(default_factory=dict)
-    """The parts of the page by name (`fragments.Part`)."""
+    """The parts of the page by name (`fragments.Depends`)."""
     page_hash: str | None = None
     """Streamlit's name of the page."""
     full_rerun: bool = False

@@ -133,7 +133,6 @@ class PageState:
             and self.form.domain(name, before) == self.form.domain(name, accepted)
         }
         self.data.query, self.data.link_errors = accepted, link_errors
-        self.data.revision += 1
 
     @property
     def can_undo(self) -> bool:

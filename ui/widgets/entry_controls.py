@@ -101,8 +101,9 @@ def slider_ticks(domain: AbstractNumber, value: Any) -> list[Any]:
 
 
 def tick_label(domain: AbstractNumber, stop: Any) -> str:
-    """The label of a slider at a tick."""
-    return short(stop) if stop in domain.ticks else domain.format(stop)
+    """The label of a slider at a tick: the number itself, which the browser reads from there."""
+    label = short(stop)
+    return label if float(label) == stop else domain.format(stop)
 
 
 def _serialized(

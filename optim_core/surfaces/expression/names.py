@@ -113,8 +113,8 @@ def split(letters: str) -> tuple[str, ...]:
 def advice(name: str) -> str:
     """What a person may have meant by an unknown name, as text to type; "" if nothing is like it.
 
-    It is an entry of `ADVICE`, or the product of the letters, such as "x*y*a" for "xya", or a known name with nearly the
-    same letters.
+    It is an entry of `ADVICE`, or the product of the letters, such as "x*y*a" for "xya", or a known name with nearly
+    the same letters.
     """
     if name in ADVICE:
         return ADVICE[name]

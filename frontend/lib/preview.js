@@ -1,0 +1,153 @@
+// Shows a race as it would be while a slider or the start is held; the server's own race takes its place afterwards.
+import { decoded } from "./arrays.js";
+import { curveLine, diverged, pathLine } from "./played_lines.js";
+import { PreviewedRace } from "./previewed_race.js";
+import { WidgetWatch } from "./widget_watch.js";
+/** @import { Line, RaceUpdate } from "../types/data" */
+/** @import { Numbers } from "../types/data" */
+/** @import { PlayedPath } from "../types/engine" */
+/** @import { Start } from "./previewed_race.js" */
+/** @typedef {{ flat: Line[], curves: Line[], losses: Numbers[] }} Lines */
+
+const PATIENCE = 3000; // ms in which the server's race must come after a change
+
+export class Preview {
+  /** @type {PreviewedRace | null} */
+  race = null;
+  /** @type {RaceUpdate | null} */
+  data = null;
+  /** @type {Lines | null} As the server's race has them. */
+  lines = null;
+  /** @type {Map<string, number>} Changes of the race by entry. */
+  changes = new Map();
+  /** @type {Start | null} Where the start has been dragged. */
+  moved = null;
+  /** Whether the start is being dragged. */
+  dragging = false;
+  frame = 0;
+  timer = 0;
+
+  /**
+   * @param {(lines: Lines, start: Start, steps: number, statuses: (PlayedPath | null | undefined)[]) => void} show
+   * @param {() => void} restore draws the server's race again
+   */
+  constructor(show, restore) {
+    this.show = show;
+    this.restore = restore;
+    this.watch = new WidgetWatch((entry, value) => this.change(entry, value));
+  }
+
+  /** Whether something else than the server's race is shown. */
+  get active() {
+    return this.changes.size > 0 || this.moved !== null;
+  }
+
+  /**
+   * The server's race. What a person still holds stays as it is, all else is settled.
+   * @param {RaceUpdate} data
+   * @param {Lines} lines
+   */
+  settle(data, lines) {
+    if (data.tag !== this.data?.tag) {
+      this.race = data.engine && new PreviewedRace(data.engine, data.contenders.map(({ index }) => index + 1));
+      if (!this.dragging) this.moved = null;
+      for (const [entry, value] of this.changes) {
+        if (!this.race || !this.watch.holding || this.race.value(entry) === value) this.changes.delete(entry);
+      }
+    }
+    Object.assign(this, { data, lines });
+    if (this.active) this.draw();
+  }
+
+  /**
+   * A person moves a slider, or types a number.
+   * @param {string} entry
+   * @param {number} value
+   */
+  change(entry, value) {
+    const { race } = this;
+    if (!race?.accepts(entry, value)) return;
+    if (race.value(entry) === value) this.changes.delete(entry);
+    else this.changes.set(entry, value);
+    this.later();
+  }
+
+  /**
+   * The start is dragged.
+   * @param {Start} point
+   */
+  drag(point) {
+    this.dragging = true;
+    this.moved = point;
+    this.later();
+  }
+
+  /** The start is let go. */
+  drop() {
+    this.dragging = false;
+    this.later();
+  }
+
+  later() {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.draw());
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
+  }
+
+  /** The server has not followed: its race is what counts. */
+  giveUp() {
+    if (this.dragging || this.watch.holding) return this.later();
+    this.changes.clear();
+    this.moved = null;
+    this.draw();
+  }
+
+  draw() {
+    cancelAnimationFrame(this.frame);
+    const { race, data, lines } = this;
+    if (!race || !data || !lines) return;
+    if (!this.active) {
+      this.restore();
+      return;
+    }
+    const { paths, steps, start } = race.paths(this.changes, this.moved);
+    const minima = minimaOf(data);
+    this.show(
+      {
+        flat: paths.map((path, i) => (path === undefined ? lines.flat[i] : pathLine(lines.flat[i], path))),
+        curves: paths.map((path, i) => (path === undefined ? lines.curves[i] : curveLine(lines.curves[i], path, data.quantity, minima))),
+        losses: paths.map((path, i) => (path === undefined ? lines.losses[i] : (path?.loss ?? new Float64Array([NaN])))),
+      },
+      start,
+      steps,
+      paths,
+    );
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.timer);
+    this.watch.destroy();
+  }
+}
+
+/**
+ * Why a path has no loss from which step on, for the readout.
+ * @param {PlayedPath} path
+ * @param {Readonly<Record<string, string>>} texts by status
+ */
+export function stopOf(path, texts) {
+  return diverged(path) ? { step: path.last + 1, text: texts[path.status] } : null;
+}
+
+/**
+ * The minima that the figure shows.
+ * @param {RaceUpdate} data
+ * @returns {(readonly [number, number])[]}
+ */
+function minimaOf({ figure }) {
+  const trace = figure.data.find(({ meta }) => meta?.role === "minimum");
+  const y = decoded(trace?.y);
+  return Array.from(decoded(trace?.x), (x, i) => [x, y[i]]);
+}

@@ -1,0 +1,154 @@
+"""The race follows a held slider, a number that is typed and the dragged start within a frame; the page follows later."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+from tests.server import browsing, expect, holds, settle
+
+pytestmark = pytest.mark.browser
+
+RACE = "[data-testid=race]"
+LINK = "/surface?surface=Rosenbrock&steps=120&o1=SGD&o1.lr=0.001&o3=Adam&o3.lr=0.05"
+SLIDER = "[class*=st-key-surface-o3-lr-slide]"
+CHART = ".race-left .race-chart"
+START = f"""(() => {{
+  const chart = document.querySelector("{CHART}");
+  const {{ xaxis, yaxis }} = chart._fullLayout, box = chart.getBoundingClientRect();
+  const start = chart.data.find(({{ meta }}) => meta?.role === "start");
+  return [box.left + xaxis._offset + xaxis.d2p(start.x[0]), box.top + yaxis._offset + yaxis.d2p(start.y[0])];
+}})()"""
+PAINTED = """async () => {
+  const started = performance.now();
+  const race = document.querySelector("[data-testid=race]");
+  while (race.dataset.preview !== "shown") await new Promise(requestAnimationFrame);
+  return performance.now() - started;
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(url) -> Iterator[Any]:
+    with browsing(locale="en-US") as opened:
+        opened.goto(url + LINK)
+        opened.wait_for_selector(f"{RACE}[data-drawn]")
+        settle(opened)
+        yield opened
+        assert opened.errors == []
+
+
+def drawn(page: Any) -> str:
+    return str(page.locator(RACE).get_attribute("data-drawn"))
+
+
+def readout(page: Any) -> list[str]:
+    return list(page.locator(".race-readout b").all_inner_texts())
+
+
+def previewed(page: Any) -> None:
+    page.wait_for_selector(f"{RACE}[data-preview=shown]")
+
+
+def settled(page: Any, before: str) -> None:
+    """Wait until the server's race is shown, which is another one than `before`."""
+    page.wait_for_function(
+        "([race, before]) => { const { drawn, preview } = document.querySelector(race)?.dataset ?? {};"
+        " return drawn !== before && preview === ''; }",
+        arg=[RACE, before],
+    )
+
+
+def linked(page: Any, entry: str) -> str | None:
+    return parse_qs(urlparse(page.url).query).get(entry, [None])[0]
+
+
+def shown(page: Any) -> str:
+    return str(page.locator(f"{SLIDER} input[type=range]").get_attribute("aria-valuetext"))
+
+
+def hold(page: Any, distance: int) -> tuple[float, float]:
+    """Take the slider's thumb, and move it by so many pixels; where it was."""
+    track = page.locator(f"{SLIDER} [data-orientation=horizontal]").nth(1).bounding_box()
+    thumb = page.locator(f"{SLIDER} [data-testid=stSliderThumbValue]").bounding_box()
+    x, y = thumb["x"] + thumb["width"] / 2, track["y"] + track["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + distance, y, steps=4)
+    return x, y
+
+
+def test_a_held_slider_shows_what_torch_shows_when_it_is_let_go(page):
+    before = drawn(page)
+    hold(page, 20)
+    previewed(page)
+    held, text = readout(page), shown(page)
+    assert drawn(page) == before
+    assert (linked(page, "o3.lr"), text != "0.05") == ("0.05", True)
+    page.mouse.up()
+    settled(page, before)
+    assert readout(page) == held
+    holds(page, f"new URLSearchParams(location.search).get('o3.lr') === '{text}'")
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_selector(f"{RACE}[data-drawn='{before}'][data-preview='']")
+    settle(page)
+
+
+def test_a_slider_taken_back_leaves_what_was(page):
+    before, losses = drawn(page), readout(page)
+    x, y = hold(page, 30)
+    previewed(page)
+    page.mouse.move(x, y, steps=5)
+    page.wait_for_selector(f"{RACE}[data-preview='']")
+    page.mouse.up()
+    settle(page)
+    assert (drawn(page), readout(page), linked(page, "o3.lr")) == (before, losses, "0.05")
+
+
+def test_a_number_that_is_typed_is_shown_before_it_is_entered_and_one_out_of_range_is_not(page):
+    before = drawn(page)
+    box = page.locator("[class*=st-key-surface-o1-lr-box] input")
+    box.fill("0.0015")
+    previewed(page)
+    assert drawn(page) == before
+    box.fill("-1")
+    box.fill("0.001")
+    page.wait_for_selector(f"{RACE}[data-preview='']")
+    box.press("Escape")
+    page.locator("h1").first.click()
+    settle(page)
+    assert drawn(page) == before
+
+
+def test_the_start_is_dragged_and_a_click_moves_it_at_once(page):
+    before = drawn(page)
+    x, y = page.evaluate(START)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y + 30, steps=5)
+    previewed(page)
+    held = readout(page)
+    page.mouse.up()
+    settled(page, before)
+    assert readout(page) == held
+    settle(page)
+    assert linked(page, "start.x") is not None
+    moved, after = page.evaluate(START), drawn(page)
+    assert abs(moved[0] - x - 40) < 2
+    assert abs(moved[1] - y - 30) < 2
+    page.mouse.click(moved[0] + 50, moved[1] - 60)
+    settled(page, after)
+    settle(page)
+    page.goto(page.url.replace("&start.x", "&x").replace("&start.y", "&y"))
+
+
+def test_the_wheel_moves_the_slider_that_has_the_focus(page):
+    settle(page)
+    slider = page.locator(f"{SLIDER} input[type=range]")
+    slider.focus()
+    before, text = drawn(page), shown(page)
+    box = page.locator(SLIDER).bounding_box()
+    page.mouse.move(box["x"] + 30, box["y"] + 50)
+    page.mouse.wheel(0, -100)
+    settled(page, before)
+    expect(slider).not_to_have_attribute("aria-valuetext", text)
