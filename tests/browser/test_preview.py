@@ -1,4 +1,4 @@
-"""The race follows a held slider, a number that is typed and the dragged start within a frame; the page follows later."""
+"""The race follows a held slider, a typed number and the dragged start within a frame; the page follows later."""
 
 from collections.abc import Iterator
 from typing import Any
