@@ -80,6 +80,11 @@ class AbstractSurface(Declared):
         return ()
 
     @property
+    def smooth(self) -> bool:
+        """Whether the surface is known to have no kinks; Newton's method then finds the minima of a grid search."""
+        return False
+
+    @property
     def depths(self) -> tuple[float, ...]:
         """f at each of `minima`."""
         return _depths(self)

@@ -13,6 +13,7 @@ from optim_core.surfaces.base import AbstractSurface, Box, Point
 from optim_core.surfaces.expression import LONGEST, PARAMETERS, Expression, parse
 from optim_core.surfaces.expression.characters import without_invisible
 from optim_core.surfaces.expression.python import source
+from optim_core.surfaces.expression.traps import is_smooth
 from optim_core.surfaces.fitted_frame import STEPS, fitted_frame
 from optim_core.surfaces.grid_search import grid_search
 from optim_core.surfaces.minimum_lines import MinimumLine
@@ -120,6 +121,10 @@ class Formula(WithParameters):
     def minima(self) -> tuple[Point, ...]:
         """Isolated minima that are found from the low points of a grid, and a point of each line in `lines`."""
         return grid_search(self).minima
+
+    @property
+    def smooth(self) -> bool:
+        return is_smooth(self.expression)
 
     @property
     def lines(self) -> Mapping[int, MinimumLine]:

@@ -80,13 +80,13 @@ def _minima(
 ) -> tuple[Point, ...]:
     """Minima reached from the seeds, the lowest first; points equal up to rounding count once. `cell` (2,) is a size.
 
-    The pattern search leaves out seeds near a smooth minimum or near one of the `lines`.
+    The pattern search leaves out seeds near a smooth minimum or near one of the `lines`, and smooth surfaces.
     """
     if not seeds:
         return ()
     smooth = torch.tensor(newton_refine(surface, seeds), dtype=torch.float64).reshape(-1, 2)
     known = torch.cat([smooth, *(line.points for line in lines)])
-    left = torch.tensor(seeds, dtype=torch.float64)
+    left = torch.tensor(() if surface.smooth else seeds, dtype=torch.float64).reshape(-1, 2)
     left = left[(torch.cdist(left / cell, known / cell) > NEAR).all(-1)][:MAX_SEARCHED]
     kinks = torch.tensor(kink_minima(surface, left, cell), dtype=torch.float64).reshape(-1, 2)
     kinks = kinks[(torch.cdist(kinks / cell, smooth / cell) > SAME).all(-1)]

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 import torch
-from optim_core.engine.elementwise import PLAIN, UnsupportedOperation
 
+from optim_core.engine.elementwise import PLAIN, UnsupportedOperation
 from optim_core.engine.trace import Named, trace
 from tests.engine.node import ask_node, needs_node
 

@@ -131,3 +131,39 @@ def test_an_equal_budget_race_without_a_known_minimum_is_explained():
     assert "minimum" in said(test, "info")
     assert not test.table
     assert not test.exception
+
+
+PARAMETER = {
+    "surface": "Formula",
+    "surface.text": "(a - x)^2 + b*y^2",
+    "x": "lr",
+    "y": "surface.a",
+    "y.low": "0.5",
+    "y.high": "2",
+    "side": "8",
+    "steps": "20",
+    "o1": "SGD",
+}
+
+
+def test_a_parameter_of_the_formula_is_an_axis():
+    test = opened("maps", **PARAMETER)
+    assert not test.exception
+    assert not test.error
+    assert "Along a the formula itself changes" in said(test, "caption")
+    assert "lr" in said(test, "markdown")
+    one, other = (test.selectbox(key=name_now(test, f"maps.{axis}")) for axis in "xy")
+    assert {"Parameter a", "Parameter b"} & set(one.options) == set()  # at most one axis has a parameter
+    assert {"Parameter a", "Parameter b"} <= set(other.options)
+
+
+def test_formulas_have_no_minima_in_common_to_color_by():
+    test = opened("maps", **PARAMETER, colour="minimum")
+    assert not test.error
+    assert "no minima in common" in said(test, "info")
+
+
+def test_a_parameter_that_has_gone_is_explained():
+    test = opened("maps", **PARAMETER | {"surface.text": "x^2 + y^2"})
+    assert not test.exception
+    assert "no formula with the parameter `a`" in said(test, "error") + said(test, "warning")

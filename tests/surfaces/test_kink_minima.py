@@ -123,3 +123,17 @@ def test_a_kink_has_no_curvature():
     assert curvatures(AbsoluteBowl()) is None
     assert curvatures(Quadratic(kappa=10.0)) == pytest.approx((1, 10))
     assert curvatures(Formula(text="x^2/2 + 5y^2")) == pytest.approx((1, 10))
+
+
+@pytest.mark.parametrize(
+    ("text", "smooth"),
+    [
+        ("100*(y - x^2)^2 + (1 - x)^2", True),
+        ("sin(3x)*cos(2y) + exp(-x^2)/2", True),
+        ("a^2*x^2 + y^2", True),
+        *((text, False) for text in ("abs(x)", "max(x, y)", "sqrt(x)", "x^0.5", "1/x", "x % 1", "relu(x)", "floor(x)")),
+        ("where(x > 0, x, y)", False),
+    ],
+)
+def test_a_smooth_formula_is_known_by_its_operations(text, smooth):
+    assert Formula(text=text).smooth == smooth

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future, wait
+from math import prod
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.optimizers.labels import labels
 from optim_core.specs import Sweep
+from optim_core.specs.parameter_sweep import ParameterSweep
 from optim_core.sweep import SweepResult, sweep
 from optim_core.sweep.maps import Cells, MapRun, chunks, merged
 from ui.compute import shared_results, visitor
@@ -22,12 +24,14 @@ COARSE = 16
 """Cells along each axis of the coarse map."""
 LIGHT = 1_000_000
 """Updates that take less time than drawing a map twice."""
+LEAST_SECONDS = 2.0
+"""Time limit of the runs on the surface of one value of a parameter: they are few, and the surface is new."""
 POLL_SECONDS, PROGRESS_AFTER = 0.05, 0.4
 """Seconds between two looks at the pool, and until progress is shown."""
 
 Panel = Cells | SpecError
 Work = Sequence["Future[SweepResult]"]
-Started = tuple[Sweep, Work] | SpecError
+Started = tuple[Sweep | ParameterSweep, Work] | SpecError
 
 
 class Maps:
@@ -64,8 +68,9 @@ def _start(run: MapRun, optimizer: Any, side: int, target: float) -> Started:
     except SpecError as error:
         return error
     share = spec.seconds * max(pool.WORKERS, 1) / len(run.optimizers)
-    bands = chunks(spec)
-    return spec, [_begun(band, target, round(share * band.shape[0] / spec.shape[0], 3)) for band in bands]
+    bands, lanes = chunks(spec), prod(spec.shape)
+    least = LEAST_SECONDS if isinstance(spec, ParameterSweep) else 0.0
+    return spec, [_begun(band, target, max(least, round(share * prod(band.shape) / lanes, 3))) for band in bands]
 
 
 def _begun(band: Sweep, target: float, seconds: float) -> "Future[SweepResult]":

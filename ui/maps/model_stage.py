@@ -19,8 +19,8 @@ from optim_core.figures.maps.model_panel import (
     quality_text,
 )
 from optim_core.optimizers.labels import labels
-from optim_core.specs.sweep import STARTS
 from optim_core.sweep.maps import (
+    MODEL_AXIS_NAMES,
     MODEL_OPENING,
     MapJob,
     MapView,
@@ -55,9 +55,10 @@ def on_row(state: PageState, t: Translator) -> None:
 
 
 def _turn(state: PageState, on: str) -> None:
-    """Switch to surfaces or models; for a model, axes go if one of them is a starting coordinate."""
-    starts = on == "model" and any(state.value(place, "") in STARTS for place in "xy")
-    gone = ("x", "y", "pick") if starts else ("pick",)
+    """Switch to surfaces or models; for a model, axes go if one of them belongs to a surface."""
+    axes = [state.value(place, "") for place in "xy" if place in state.query]
+    lost = on == "model" and any(name not in MODEL_AXIS_NAMES for name in axes)
+    gone = ("x", "y", "pick") if lost else ("pick",)
     state.replace({name: text for name, text in state.query.items() if name.partition(".")[0] not in gone})
     state.set(on=on)
     state.data.valid_query = None

@@ -9,6 +9,7 @@ from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.permalink import contender_indices, read_surface
+from optim_core.specs.parameter_sweep import PARAMETER_AXES, has_parameter
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES
 from optim_core.sweep.maps import (
@@ -59,14 +60,38 @@ def _axis(state: PageState, axis: str, names: Sequence[str], t: Translator) -> N
     """The choice of what of `names` is on an axis, and its two ends."""
     members = {state.query[f"o{index + 1}"] for index in contender_indices(state.query)}
     classes = [cls for cls in OPTIMIZERS if cls.__name__ in members]
-    own = [name for name in names if name in STARTS or any(equivalent_name(cls, name) for cls in classes)]
+    letters = _parameters(state, axis)
+    own = [
+        name
+        for name in names
+        if name in (*STARTS, *letters)
+        or (name not in PARAMETER_AXES and any(equivalent_name(cls, name) for cls in classes))
+    ]
     chosen = state.value(axis, state.default(axis))
-    options = {name: t(f"label.{name.replace('.', '_')}") if name in STARTS else name for name in [*own, chosen]}
+    options = {name: _axis_label(name, t) for name in [*own, chosen]}
     choose = partial(_choose, state, axis)
     select_box(f"{state.page}.{axis}", t(f"maps.{axis}"), options, chosen, choose, help=t("maps.axis_help"))
     with st.container(horizontal=True, gap="small"):
         for end, value in zip(("low", "high"), _ends(state, axis), strict=True):
             number_box(state, f"{axis}.{end}", value, t(f"maps.{end}"), t, st, step=abs(value) / 10 or 0.1)
+
+
+def _parameters(state: PageState, axis: str) -> list[str]:
+    """The parameters of the formula that may be on this axis: none while the other axis has one."""
+    other = "y" if axis == "x" else "x"
+    if state.value(other, state.default(other)) in PARAMETER_AXES:
+        return []
+    try:
+        surface = read_surface(state.query)
+    except SpecError:
+        return []
+    return [name for name in PARAMETER_AXES if has_parameter(surface, name)]
+
+
+def _axis_label(name: str, t: Translator) -> str:
+    if name in PARAMETER_AXES:
+        return t("figure.map.parameter", letter=PARAMETER_AXES[name].symbol)
+    return t(f"label.{name.replace('.', '_')}") if name in STARTS else name
 
 
 def _ends(state: PageState, axis: str) -> tuple[float, float]:

@@ -1,7 +1,7 @@
 """The maps page: panels of thousands of runs each, on one color scale."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
@@ -9,6 +9,7 @@ import streamlit as st
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
 from optim_core.figures.html import page_html
+from optim_core.figures.maps.axes import axis_name
 from optim_core.figures.maps.color_scale import ColorScale, color_scale
 from optim_core.figures.maps.panel import map_drawing, map_figure
 from optim_core.figures.maps.text import cell_text, map_alt, panel_text, theory_text
@@ -59,9 +60,14 @@ def _context(state: PageState, t: Translator, *, coarse_first: bool) -> MapConte
 
     def computed(query: Mapping[str, str], run: MapRun) -> MapContext:
         drawn = maps(run, view.target, state, t, coarse_first=coarse_first)
-        return MapContext(run, active_indices(query), view, drawn)
+        return MapContext(run, active_indices(query), shown_view(run, view), drawn)
 
     return checked_run(state, read_map_run, computed, t)
+
+
+def shown_view(run: MapRun, view: MapView) -> MapView:
+    """The view as it can be shown: surfaces without a minimum in common have no color for it."""
+    return replace(view, colour="final_loss") if run.parameter and view.colour == "minimum" else view
 
 
 def maps_stage(state: PageState, t: Translator) -> None:
@@ -89,12 +95,15 @@ def _stage(state: PageState, t: Translator) -> None:
         hyper_buttons(state, "colour", MapView, t)
     context = _context(state, t, coarse_first=coarse_first)
     run, panels = context.run, context.panels
+    if context.view != view:
+        st.info(t("maps.no_common_minima"), icon=":material/palette:")
+    view = context.view
     _offer(state, run, any(cells.timed_out.any() for _, cells in panels), t)
     pick = picked(state, panels, view.colour)
     open_if_asked(state, pick)
     with bar:
         zoom_buttons(state, run, pick, t)
-    scale = color_scale([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
+    scale = color_scale([cells.values(view.colour) for _, cells in panels], view.colour, run.common_surface)
     if pick and isinstance(pick.cells, Cells):
         names = dict(zip(context.indices, context.drawn.names, strict=True))
         pick_row(pick, names, cell_text(pick.cells, pick.cell, view, t), view.colour, t)
@@ -102,6 +111,8 @@ def _stage(state: PageState, t: Translator) -> None:
     _panels(state, context, pick, scale, t)
     with part_errors("maps.fit"):
         _frame_fit(state, context, t)
+    if run.parameter:
+        st.caption(t("maps.parameter_axis", letter=axis_name(run.parameter)))
     st.caption(t("maps.reading" if scale.names or view.colour == "steps_to" else "maps.reading_loss"))
     if prediction := theory_text(run, [cells for _, cells in panels], t):
         st.caption(prediction)
@@ -146,7 +157,9 @@ def _offer(state: PageState, run: MapRun, timed_out: bool, t: Translator) -> Non
         if error.key != "map_lanes":
             return
         run, timed_out = wanted, True
-    if timed_out:
+    if timed_out and run.parameter:
+        st.info(t("maps.too_large"), icon=":material/grid_on:")
+    elif timed_out:
         st.info(t("maps.offer"), icon=":material/download:")
         make = partial(map_study, run)
         st.download_button(t("export.study"), make, STUDY, on_click="ignore", key="maps.study")
@@ -165,21 +178,25 @@ def _share(state: PageState, t: Translator) -> None:
     with left:
         hyper_control(state, "target", MapView, t)
     with right:
-        export_menu(state, partial(_files, state, t), t)
+        export_menu(state, partial(_files, state, t), t, partial(_study_note, state, t))
 
 
 def _files(state: PageState, t: Translator) -> Files:
-    run, view = read_run(read_map_run, valid_query(state)), state.view(MapView)
+    run = read_run(read_map_run, valid_query(state))
+    view = shown_view(run, state.view(MapView))
     drawn = maps(run, view.target, state, t, coarse_first=False)
     panels = [(n, p) for n, p in zip(drawn.names, drawn.panels, strict=True) if isinstance(p, Cells)]
 
     def html() -> str:
-        scale = color_scale([cells.values(view.colour) for _, cells in panels], view.colour, run.surface)
+        scale = color_scale([cells.values(view.colour) for _, cells in panels], view.colour, run.common_surface)
         alt = " ".join(map_alt(run, cells, view, t, name) for name, cells in panels)
         return page_html(t("maps.title"), alt, [map_figure(run, cells, view, scale, t, name) for name, cells in panels])
 
-    return {
-        "csv": ("map.csv", lambda: map_csv(run, panels)),
-        "html": ("map.html", html),
-        "study": (STUDY, lambda: map_study(run)),
-    }
+    files: Files = {"csv": ("map.csv", lambda: map_csv(run, panels)), "html": ("map.html", html)}
+    return files if run.parameter else {**files, "study": (STUDY, lambda: map_study(run))}
+
+
+def _study_note(state: PageState, t: Translator) -> None:
+    """Why there is no study file, if there is none."""
+    if read_run(read_map_run, valid_query(state)).parameter:
+        st.caption(t("maps.no_study"))

@@ -8,6 +8,7 @@ import numpy as np
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import round_step, short
+from optim_core.specs.parameter_sweep import PARAMETER_AXES
 from optim_core.sweep.maps import MapAxis
 
 ENOUGH = 3
@@ -16,8 +17,15 @@ PARTS = 5
 """Most parts between the ticks of a linear axis."""
 
 
+def axis_name(name: str) -> str:
+    """The short name of an axis: the letter of a parameter of a formula, or else its name in links."""
+    return PARAMETER_AXES[name].symbol if name in PARAMETER_AXES else name
+
+
 def axis_title(axis: MapAxis, own: str, t: Translator) -> str:
     """Title of an axis: `own`, which is what this optimizer calls the hyperparameter, its symbol and "log" if so."""
+    if own in PARAMETER_AXES:
+        return t("figure.map.parameter", letter=axis_name(own))
     name = t(f"label.{own.replace('.', '_')}") if own.startswith("start.") else own
     if own == axis.name and axis.symbol:
         name = f"{name} · {axis.symbol}"

@@ -66,15 +66,20 @@ class ColorScale:
         return {"tickvals": positions, "ticktext": texts}
 
 
-def color_scale(panels: Sequence[Array], quantity: str, surface: AbstractSurface) -> ColorScale:
+def color_scale(panels: Sequence[Array], quantity: str, surface: AbstractSurface | None) -> ColorScale:
     """Color scale for `MapView.colour`, from the 1st to the 99th percentile of all panels, each (rows, columns).
 
-    Losses are drawn as gaps to the lowest known height, on a log scale if the gaps span more than two decades.
+    Losses are drawn as gaps to the lowest known height, on a log scale if the gaps span more than two decades. Without
+    a `surface` that all cells have in common, they are gaps to the lowest loss, and no minimum is known.
     """
+    if quantity == "steps_to":
+        return even_colors(panels)
+    if surface is None:
+        return loss_colors(panels, None)
     if quantity == "minimum":
         names = tuple(f"({x:.4g}, {y:.4g})" for x, y in surface.minima)
         return ColorScale(log=False, floor=0.0, low=0.0, high=1.0, names=names)
-    return loss_colors(panels, surface.lowest) if quantity != "steps_to" else even_colors(panels)
+    return loss_colors(panels, surface.lowest)
 
 
 def loss_colors(panels: Sequence[Array], lowest: float | None) -> ColorScale:

@@ -8,12 +8,13 @@ import plotly.graph_objects as go
 from optim_core.base.result import Array, Status
 from optim_core.base.text import Translator
 from optim_core.figures import style
-from optim_core.figures.maps.axes import axis_title, plotly_axis
+from optim_core.figures.maps.axes import axis_name, axis_title, plotly_axis
 from optim_core.figures.maps.color_scale import ColorScale
 from optim_core.figures.maps.marks import hatch, spot
 from optim_core.figures.maps.theory import theory_traces
 from optim_core.figures.numbers import short
 from optim_core.figures.plane import ROUND, has_one_unit
+from optim_core.specs import Sweep
 from optim_core.sweep.maps import AbstractCells, AbstractMapRun, Cells, MapRun, MapView, equivalent_name
 from optim_core.sweep.maps.cells import Cell
 
@@ -39,7 +40,7 @@ def map_drawing(
     run: MapRun, cells: Cells, view: MapView, scale: ColorScale, t: Translator, pick: Cell | None = None
 ) -> style.Drawing:
     """Drawing of the panel for the page, with the predictions of theory; `pick` is the chosen cell."""
-    lines, names = theory_traces(run, cells.spec)
+    lines, names = theory_traces(run, cells.spec) if isinstance(cells.spec, Sweep) else ([], [])
     return panel_drawing(run, cells, view.colour, scale, t, pick, lines, names, target=short(view.target))
 
 
@@ -63,8 +64,8 @@ def panel_drawing(
     x, y = run.axes
     up, across = (np.array(axis.values) for axis in cells.spec.axes)
     xs, ys = (np.linspace(*axis.ends, len(values)) for axis, values in ((x, across), (y, up)))
-    names = [str(equivalent_name(type(cells.spec.optimizer), axis.name)) for axis in (x, y)]
-    names.append(t(f"figure.map.{quantity}", **values))
+    own = [str(equivalent_name(type(cells.spec.optimizer), axis.name)) for axis in (x, y)]
+    names = [*map(axis_name, own), t(f"figure.map.{quantity}", **values)]
     shown = cells.values(quantity)
     heat = {
         "type": "heatmap",
@@ -80,8 +81,8 @@ def panel_drawing(
     }
     layout = style.layout(
         annotations=labels,
-        xaxis=plotly_axis(x, len(across), axis_title(x, names[0], t)),
-        yaxis=plotly_axis(y, len(up), axis_title(y, names[1], t)),
+        xaxis=plotly_axis(x, len(across), axis_title(x, own[0], t)),
+        yaxis=plotly_axis(y, len(up), axis_title(y, own[1], t)),
         uirevision=repr((x, y)),
         dragmode="zoom",
         margin={"l": 50, "r": 10, "t": 8, "b": 44},

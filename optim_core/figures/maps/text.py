@@ -10,8 +10,11 @@ from optim_core.base.hyper import hypers
 from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.explain.theory import curvatures, theory
+from optim_core.figures.maps.axes import axis_name
 from optim_core.figures.maps.theory import kind
 from optim_core.figures.numbers import short
+from optim_core.specs import Sweep
+from optim_core.specs.parameter_sweep import PARAMETER_AXES
 from optim_core.specs.sweep import STARTS
 from optim_core.sweep.maps import AbstractCells, Cells, MapRun, MapView, best_cells
 
@@ -49,27 +52,29 @@ def stopped_text(cells: AbstractCells, cell: tuple[int, int], t: Translator) -> 
 
 def theory_text(run: MapRun, panels: Sequence[Cells], t: Translator) -> str:
     """One sentence for each kind of predicted curve on the panels."""
-    keys = dict.fromkeys(kind(cells.spec, curve) for cells in panels for curve in theory(cells.spec))
+    specs = [cells.spec for cells in panels if isinstance(cells.spec, Sweep)]
+    keys = dict.fromkeys(kind(spec, curve) for spec in specs for curve in theory(spec))
     low, high = (short(curvature) for curvature in curvatures(run.surface) or (math.nan, math.nan))
     return " ".join(t(f"figure.theory.{key}", low=low, high=high) for key in keys)
 
 
 def map_alt(run: MapRun, cells: Cells, view: MapView, t: Translator, name: str) -> str:
     """Alternative text of a panel: axes, quantity and the sentences of `panel_text`."""
-    x, y = (f"{each.name} [{short(each.low)}, {short(each.high)}]" for each in run.axes)
+    x, y = (f"{axis_name(each.name)} [{short(each.low)}, {short(each.high)}]" for each in run.axes)
     quantity = t(f"figure.map.{view.colour}", target=short(view.target))
     return t("figure.map.alt", name=name, x=x, y=y, quantity=quantity) + " " + panel_text(cells, view, t)
 
 
 def setting(cells: AbstractCells, cell: tuple[int, int]) -> tuple[tuple[str, float], tuple[str, float]]:
     """((name, value) of the x axis, (name, value) of the y axis) at a cell (row, column)."""
-    y, x = ((axis.name, float(axis.values[index])) for axis, index in zip(cells.spec.axes, cell, strict=True))
+    y, x = ((axis_name(axis.name), float(axis.values[at])) for axis, at in zip(cells.spec.axes, cell, strict=True))
     return x, y
 
 
 def setting_text(cells: AbstractCells, cell: tuple[int, int]) -> str:
     """Names and full-precision values of both axes at a cell (row, column), as one text."""
-    domains = {**STARTS, **hypers(type(cells.spec.optimizer))}
+    letters = {axis_name(name): domain for name, domain in PARAMETER_AXES.items()}
+    domains = {**STARTS, **letters, **hypers(type(cells.spec.optimizer))}
     return ", ".join(f"{name} {domains[name].format(value)}" for name, value in setting(cells, cell))
 
 

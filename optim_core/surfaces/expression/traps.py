@@ -23,6 +23,11 @@ def traps(expression: Expression, x: Tensor, y: Tensor) -> tuple[str, ...]:
     return tuple(dict.fromkeys(trap for _, trap in sorted(found)))
 
 
+def is_smooth(expression: Expression) -> bool:
+    """Whether no operation of the formula makes a kink, a jump, a pole or a border, judged by the tree alone."""
+    return not any(True for node in expression.folded.walk() for _ in _traps(node))
+
+
 def _traps(node: Node) -> Iterator[str]:
     if node.op in OPERATIONS and (trap := OPERATIONS[node.op].trap):
         yield trap

@@ -1,4 +1,4 @@
-"""The axes of a map: which hyperparameter or start coordinate they vary, over which range, on which scale."""
+"""The axes of a map: which hyperparameter, start coordinate or parameter they vary, over which range and scale."""
 
 import math
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from optim_core.base.errors import SpecError
 from optim_core.base.hyper import hypers
 from optim_core.base.result import Array
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
+from optim_core.specs.parameter_sweep import PARAMETER_AXES
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import AbstractSurface
 
@@ -29,13 +30,16 @@ def numeric(cls: type[AbstractOptimizer]) -> dict[str, Real]:
     return {name: domain for name, domain in hypers(cls).items() if isinstance(domain, Real)}
 
 
-AXIS_NAMES = (*dict.fromkeys(name for cls in OPTIMIZERS for name in numeric(cls)), *STARTS)
-"""Every name that an axis can have: hyperparameters of all optimizers, and start coordinates."""
+AXIS_NAMES = (*dict.fromkeys(name for cls in OPTIMIZERS for name in numeric(cls)), *STARTS, *PARAMETER_AXES)
+"""Every name that an axis can have: hyperparameters of all optimizers, start coordinates, parameters of a formula."""
 
 
 def equivalent_name(cls: type[AbstractOptimizer], name: str) -> str | None:
-    """The name of this hyperparameter, or of its equivalent, in a class of optimizers; None without either."""
-    known = {*numeric(cls), *STARTS}
+    """The name of this hyperparameter, or of its equivalent, in a class of optimizers; None without either.
+
+    Start coordinates and parameters of a formula have the same name for all optimizers.
+    """
+    known = {*numeric(cls), *STARTS, *PARAMETER_AXES}
     return next((each for each in (name, EQUIVALENTS.get(name)) if each in known), None)
 
 
@@ -88,13 +92,17 @@ class MapAxis:
 def map_axis(name: str, requested: Ends, surface: AbstractSurface | None = None) -> MapAxis:
     """The axis of `name` between the `requested` ends; None stands for the default end.
 
-    The defaults are the slider's range of a hyperparameter, and the plot box of `surface` for a start coordinate.
+    The defaults are the slider's range of a hyperparameter or parameter, and the plot box of `surface` for a start
+    coordinate.
     SpecError (`axis_range`) unless low < high, and unless both ends lie in the domain of `name`.
     """
     if name in STARTS:
         assert surface is not None
         default = surface.domain["xy".index(name[-1])]
         return _checked(MapAxis(name, *_ends(requested, default), "linear"), STARTS[name])
+    if name in PARAMETER_AXES:
+        parameter = PARAMETER_AXES[name]
+        return _checked(MapAxis(name, *_ends(requested, _default(parameter)), "linear", parameter.symbol), parameter)
     domain = next(numeric(cls)[name] for cls in OPTIMIZERS if name in numeric(cls))
     return _checked(MapAxis(name, *_ends(requested, _default(domain)), domain.scale, domain.symbol), domain)
 

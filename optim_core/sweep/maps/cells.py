@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from optim_core.base.lazy import cached_property
 from optim_core.base.result import AbstractResult, Array, Status
 from optim_core.specs import Sweep
+from optim_core.specs.parameter_sweep import ParameterSweep
 from optim_core.specs.ranking import best_runs, loss_rounding
 
 NO_RESULT = tuple(status for status in Status if not status.has_result)
@@ -89,7 +90,7 @@ class AbstractCells(AbstractResult):
 class Cells(AbstractCells):
     """One optimizer's map over races on a surface."""
 
-    spec: Sweep
+    spec: Sweep | ParameterSweep
     final_loss: Array
     best_loss: Array
     final_xy: Array
@@ -123,7 +124,8 @@ class Cells(AbstractCells):
         The loss is the best one of a run if `quantity` is "best_loss", and else the final one. If it is "steps_to", the
         fewest steps decide first and the final loss second; a run that never reaches the target comes last.
         """
-        steps, rounding = self.values("steps_to"), loss_rounding(self.spec.surface)
+        spec, steps = self.spec, self.values("steps_to")
+        rounding = spec.rounding if isinstance(spec, ParameterSweep) else loss_rounding(spec.surface)
         loss = self.values("best_loss" if quantity == "best_loss" else "final_loss")
         if quantity != "steps_to":
             return Scores(loss, steps, rounding, 0.0)

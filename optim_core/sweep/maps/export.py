@@ -7,6 +7,7 @@ from itertools import product
 
 import numpy as np
 
+from optim_core.base.errors import SpecError
 from optim_core.specs import Axis
 from optim_core.sweep.maps.axes import equivalent_name
 from optim_core.sweep.maps.cells import Cells
@@ -58,7 +59,12 @@ def model_map_csv(run: ModelMapRun, panels: Sequence[tuple[str, ModelCells]]) ->
 
 
 def map_study(run: MapRun) -> str:
-    """The study file (TOML) of the same runs, for every optimizer that has both axes."""
+    """The study file (TOML) of the same runs, for every optimizer that has both axes.
+
+    SpecError (`parameter_study`) if an axis is a parameter of a formula: a study has one surface.
+    """
+    if run.parameter:
+        raise SpecError("MapRun.axes", "parameter_study")
     across, up = run.axis_values(run.side)
     named = {run.x: across, run.y: up}
     starts = [named.pop(f"start.{axis}", (default,)) for axis, default in zip("xy", run.start, strict=True)]

@@ -17,6 +17,7 @@ from optim_core.permalink import (
 )
 from optim_core.permalink.form import CONTENDERS, OFF, Form
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, EqualBudgetRace, noise_of
+from optim_core.specs.parameter_sweep import PARAMETER_AXES
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES, Transformed
 from optim_core.sweep.maps.axes import EQUIVALENTS
@@ -26,6 +27,7 @@ from optim_core.sweep.maps.spec import MapRun, MapView
 END = Real("", -1e9, 1e9)
 """The domain of an axis end before its axis is known, which checks it again."""
 AXIS_ENDS = tuple(f"{axis}.{end}" for axis in "xy" for end in ("low", "high"))
+NO_HYPERPARAMETERS = (*STARTS, *PARAMETER_AXES)
 PICK = {"pick": Whole("", 1, MAX_OPTIMIZERS), "pick.x": END, "pick.y": END}
 """The cell that was clicked: the contender's index, counted from 1, and the values of both axes."""
 
@@ -96,7 +98,7 @@ def read_equal_budget_race(query: Query) -> EqualBudgetRace:
     run, view = read_map_run(query), MapView(**read_fields(MapView, query))
     names = ["lr"]
     for name in (run.x, run.y) if view.tuned == "axes" else ():
-        names += [each for each in (name, EQUIVALENTS.get(name)) if each and each not in STARTS]
+        names += [each for each in (name, EQUIVALENTS.get(name)) if each and each not in NO_HYPERPARAMETERS]
     settings = read_fields(EqualBudgetRace, query) | {"steps": run.steps, **noise_of(run)}
     return EqualBudgetRace(
         surfaces=(run.surface,),

@@ -14,13 +14,14 @@ from optim_core.models import AbstractModel
 from optim_core.models.datasets import AbstractDataset
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import MAX_NETWORKS, Axis, BatchSize, Epochs, ModelRun, ModelSweep, Seed
+from optim_core.specs.parameter_sweep import PARAMETER_AXES
 from optim_core.specs.races import check_optimizers, check_unscheduled
 from optim_core.specs.sweep import STARTS
 from optim_core.sweep.maps.axes import AXIS_NAMES, Ends, MapAxis, equivalent_name, map_axis
 from optim_core.sweep.maps.cells import AbstractCells, Scores
 from optim_core.sweep.maps.spec import AbstractMapRun, AxisName, MapView
 
-MODEL_AXIS_NAMES = tuple(name for name in AXIS_NAMES if name not in STARTS)
+MODEL_AXIS_NAMES = tuple(name for name in AXIS_NAMES if name not in STARTS and name not in PARAMETER_AXES)
 """Every name that an axis of such a map can have."""
 QUALITIES: tuple[str, ...] = hypers(MapView)["quality"].options  # type: ignore[attr-defined]
 COARSE_STRIDE = 3
@@ -31,7 +32,7 @@ COARSE_STRIDE = 3
 class ModelMapRun(AbstractMapRun):
     """A training for each of `grid` values of `x` and `grid` values of `y`, for each optimizer; ends as in `MapRun`.
 
-    SpecError for an invalid axis, a start coordinate as an axis, equal axes, and an optimizer with a schedule.
+    SpecError for an invalid axis, an axis that is no hyperparameter, equal axes, and an optimizer with a schedule.
     """
 
     dataset: AbstractDataset
@@ -51,7 +52,7 @@ class ModelMapRun(AbstractMapRun):
         check_optimizers(self)
         check_unscheduled("ModelMapRun.optimizers", self.optimizers)
         for name in (self.x, self.y):
-            if name in STARTS:
+            if name not in MODEL_AXIS_NAMES:
                 raise SpecError("ModelMapRun.axes", "no_axis", got=name, names=", ".join(MODEL_AXIS_NAMES))
         if self.x == self.y:
             raise SpecError("ModelMapRun.y", "same_axis", got=self.y)

@@ -9,6 +9,7 @@ from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared, hypers
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import MAX_LANES, AddedKind, Axis, Noise, Seed, Steps, SurfaceRun, Sweep, Tail, noise_of
+from optim_core.specs.parameter_sweep import PARAMETER_AXES, ParameterSweep, has_parameter
 from optim_core.specs.races import check_needs, check_optimizers, check_unscheduled
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import AbstractSurface
@@ -46,8 +47,8 @@ class MapRun(AbstractMapRun):
     """A race on a surface for each of `side` values of `x` and `side` values of `y`, for each optimizer.
 
     `x_ends` and `y_ends` bound the axes. None stands for the end of the slider, or of the plot box for a start.
-    SpecError for an invalid axis, for equal axes, and for an optimizer with a schedule or one that needs parameters
-    of a kind that a surface does not have.
+    SpecError for an invalid axis, for equal axes, for two parameters of a formula or one that the surface lacks, and
+    for an optimizer with a schedule or one that needs parameters of a kind that a surface does not have.
     """
 
     surface: AbstractSurface
@@ -71,11 +72,25 @@ class MapRun(AbstractMapRun):
         check_unscheduled("MapRun.optimizers", self.optimizers)
         if self.x == self.y:
             raise SpecError("MapRun.y", "same_axis", got=self.y)
+        if self.x in PARAMETER_AXES and self.y in PARAMETER_AXES:
+            raise SpecError("MapRun.y", "two_parameters")
+        if self.parameter and not has_parameter(self.surface, self.parameter):
+            raise SpecError("MapRun.axes", "no_parameter", got=PARAMETER_AXES[self.parameter].symbol)
         _ = self.axes
 
     @property
     def axes(self) -> tuple[MapAxis, MapAxis]:
         return map_axis(self.x, self.x_ends, self.surface), map_axis(self.y, self.y_ends, self.surface)
+
+    @property
+    def parameter(self) -> str | None:
+        """The name of the axis that varies a parameter of the formula; None if neither does."""
+        return next((name for name in (self.x, self.y) if name in PARAMETER_AXES), None)
+
+    @property
+    def common_surface(self) -> AbstractSurface | None:
+        """The surface of all cells; None if they have several."""
+        return None if self.parameter else self.surface
 
     @property
     def race(self) -> SurfaceRun:
@@ -88,18 +103,21 @@ class MapRun(AbstractMapRun):
             **noise_of(self),
         )
 
-    def sweep(self, optimizer: AbstractOptimizer, side: int) -> Sweep:
+    def sweep(self, optimizer: AbstractOptimizer, side: int) -> Sweep | ParameterSweep:
         """The sweep of one optimizer: rows vary y, columns vary x. SpecError where its settings do not go together."""
         x, y = (str(equivalent_name(type(optimizer), each.name)) for each in self.axes)
         across, up = self.axis_values(side)
-        return Sweep(
+        rows, columns = Axis(y, up), Axis(x, across)
+        parameter = next((axis for axis in (rows, columns) if axis.name == self.parameter), None)
+        sweep = Sweep(
             surface=self.surface,
             optimizer=optimizer,
-            axes=(Axis(y, up), Axis(x, across)),
+            axes=tuple(axis for axis in (rows, columns) if axis is not parameter),
             start=self.start,
             steps=self.steps,
             **noise_of(self),
         )
+        return sweep if parameter is None else ParameterSweep(base=sweep, parameter=parameter, upward=parameter is rows)
 
     def check_size(self) -> None:
         """SpecError (`map_lanes`) if all panels together have more than `MAX_LANES` runs."""
