@@ -57,13 +57,13 @@ def test_an_optimizer_without_an_axis_says_so_beside_the_others():
     test = opened("maps", **LINK, o3="Adagrad")
     assert "Adagrad" in said(test, "info")
     assert "momentum" in said(test, "info")
-    assert "reach" in said(test, "caption")
+    assert "of the cells" in said(test, "caption")
 
 
 def test_settings_that_do_not_go_together_spoil_their_own_panel_only():
     test = opened("maps", **LINK, **{"o1.momentum": "0.9", "o1.nesterov": "True"})
     assert "nesterov" in said(test, "info")
-    assert "reach" in said(test, "caption")
+    assert "of the cells" in said(test, "caption")
 
 
 def test_more_than_a_visitor_may_ask_is_said_with_its_axes_and_offered_as_a_study():
@@ -111,7 +111,7 @@ def test_strange_links_are_explained_and_show_a_map(query):
     test = opened("maps", **LINK | query)
     assert not test.exception
     assert test.warning or test.error
-    assert "reach" in said(test, "caption")
+    assert "of the cells" in said(test, "caption")
 
 
 def test_the_classic_equal_budget_race_ranks_its_contenders_and_opens_tuned():
@@ -122,7 +122,7 @@ def test_the_classic_equal_budget_race_ranks_its_contenders_and_opens_tuned():
     first = test.table[0].value.iloc[0].tolist()
     assert "SGD momentum 0.9" in first[0]
     assert first[1:3] == ["lr 0.00316", "4.42e-8"]
-    assert first[-1] == "20 % (5/25)"
+    assert first[-1] == "20% (5/25)"
     assert not test.exception
 
 

@@ -31,7 +31,7 @@ def test_the_classic_case_is_fact_20():
     }
     loss, reached = found.pop("RMSprop")  # it bounces in the end, so that its last digits are those of the rounding
     assert 0.02 < float(loss) < 0.2
-    assert reached in (4, 5)
+    assert reached in (3, 4, 5)
     assert found == {
         "SGD momentum 0": ("6.1e-02", 1),
         "SGD momentum 0.9": ("4.4e-08", 5),
