@@ -9,7 +9,7 @@ interface Failing {
   failed: string;
 }
 
-/** From ui/components/race_view.py: a contender and how it is drawn. */
+/** From optim_core/export/race_data.py: a contender and how it is drawn. */
 export interface Contender {
   name: string;
   index: number;

@@ -10,6 +10,7 @@ from optim_core.base.result import Failure, Status
 from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from optim_core.explain.diagnosis import diagnose
+from optim_core.export.race_data import race_data
 from optim_core.figures import curves_alt, race_alt
 from optim_core.figures.maps.text import cell_text, panel_text
 from optim_core.figures.numbers import short
@@ -23,7 +24,6 @@ from optim_core.sweep import sweep
 from optim_core.sweep.maps import MapView
 from optim_core.sweep.maps.chunks import merged
 from optim_core.sweep.multistart import multistart
-from ui.components.race_view import race_data
 from ui.components.result_tables import surface_columns
 from ui.session.literal import quoted
 from ui.surface.diagnosis_cards import _sentence

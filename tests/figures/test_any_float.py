@@ -14,6 +14,7 @@ from optim_core.base.result import Status
 from optim_core.base.text import load
 from optim_core.explain.summary import model_rows
 from optim_core.export.csv_tables import surface_csv
+from optim_core.export.race_data import race_data, surface_data
 from optim_core.figures import curves_alt, race_alt
 from optim_core.figures.heights import drawn
 from optim_core.figures.maps.color_scale import color_scale, strip_drawing
@@ -51,7 +52,6 @@ from optim_core.train.landscape import Landscape
 from optim_core.train.plane import Plane
 from tests.floats import EXTREME, any_floats, check_sendable
 from tests.trainings import MOONS
-from ui.components.race_view import race_data, surface_data
 from ui.components.result_tables import model_columns, surface_columns
 
 T = load("en")

@@ -8,6 +8,7 @@ import pytest
 
 from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
+from optim_core.export.race_data import race_data, surface_data
 from optim_core.optimizers import SGD, Adagrad, Adam, RMSprop
 from optim_core.specs import SurfaceRun
 from optim_core.specs.views import SurfaceView
@@ -24,7 +25,7 @@ GRID = grid(RUN.surface)
 
 
 def sent(view: SurfaceView, language: str = "en") -> dict[str, Any]:
-    return race.race_data(RUN, GRID, PATHS, view, load(language), tuple(range(5)))
+    return race_data(RUN, GRID, PATHS, view, load(language), tuple(range(5)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -38,13 +39,13 @@ def test_the_surface_travels_apart() -> None:
     view = SurfaceView()
     (surface,) = [trace for trace in sent(view)["figure"]["data"] if trace["meta"]["role"] == "surface"]
     assert not {"x", "y", "z", "customdata"} & set(surface)
-    apart = race.surface_data(RUN.surface, view, GRID)
+    apart = surface_data(RUN.surface, view, GRID)
     assert apart["surface"] == sent(view)["surface"]
     assert {"x", "y", "z", "customdata"} < set(apart)
 
 
 def test_heights_that_are_drawn_as_they_are_travel_once() -> None:
-    assert "customdata" not in race.surface_data(Sphere(), SurfaceView(), grid(Sphere()))
+    assert "customdata" not in surface_data(Sphere(), SurfaceView(), grid(Sphere()))
 
 
 def test_every_view_has_a_tag_of_its_own() -> None:

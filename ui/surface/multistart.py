@@ -10,6 +10,7 @@ import streamlit as st
 
 from optim_core.base.text import Translator
 from optim_core.export.csv_tables import multistart_csv
+from optim_core.export.race_data import digest
 from optim_core.figures.numbers import sendable, short
 from optim_core.figures.race.multistart import multistart_drawing
 from optim_core.optimizers.labels import labels
@@ -19,7 +20,6 @@ from optim_core.surfaces.base import Point
 from optim_core.sweep.multistart import MULTISTART_SECONDS, Multistart, merged, multistart
 from ui.components.html_table import sheet
 from ui.components.loader import component
-from ui.components.race_view import digest
 from ui.compute import shared_results
 from ui.compute.race_context import RaceContext, race_context
 from ui.session.fragments import part
