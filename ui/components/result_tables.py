@@ -14,6 +14,7 @@ from optim_core.models.tasks import Task, accuracy
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from ui.components.html_table import sheet
+from ui.components.table_help import table_help
 from ui.session.literal import quoted
 
 NONE = "–"
@@ -27,6 +28,7 @@ def surface_table(
     """The race in a row a contender; `target` as in `SurfaceView`."""
     columns, note = surface_columns(run, paths, target, t)
     sheet(columns, indices, t)
+    table_help(columns, t, target=short(target))
     if note:
         st.caption(note)
 
@@ -63,14 +65,16 @@ def _evaluations(rows: Sequence[SurfaceRow], target: float, t: Translator) -> di
 
 def model_table(rows: Sequence[ModelRow], indices: Sequence[int], task: Task, live: bool, t: Translator) -> None:
     """The training, which may be `live`, in a row a contender: means over seeds, with standard deviations."""
-    sheet(model_columns(rows, task, live, t), indices, t)
+    columns = model_columns(rows, task, live, t)
+    sheet(columns, indices, t)
+    table_help(columns, t, score=_score(task, t))
     if note := ranks_note(rows, t):
         st.caption(note)
 
 
 def model_columns(rows: Sequence[ModelRow], task: Task, live: bool, t: Translator) -> Mapping[str, Sequence[str]]:
     """The table of a training: heading -> a cell a contender."""
-    share, score = _score_number(task), t(f"score.{task.score.__name__}")
+    share, score = _score_number(task), _score(task, t)
     columns = {
         t("table.contender"): [row.label for row in rows],
         t("table.rank"): [_rank(row) for row in rows],
@@ -90,6 +94,10 @@ def model_columns(rows: Sequence[ModelRow], task: Task, live: bool, t: Translato
 
 def _score_number(task: Task) -> Number:
     return _share if task.score is accuracy else _number
+
+
+def _score(task: Task, t: Translator) -> str:
+    return t(f"score.{task.score.__name__}")
 
 
 def _mean(summary: SeedSummary | None, row: ModelRow, number: Number) -> str:

@@ -73,10 +73,10 @@ def _switch(cls: type[AbstractOptimizer], name: str, t: Translator) -> Any:
     """The chosen value of a switch of the rule."""
     key, domain = f"catalogue.{cls.__name__}.{name}", hypers(cls)[name]
     if isinstance(domain, Flag):
-        return st.toggle(name, value=defaults(cls)[name], key=key)
+        return st.toggle(name, value=defaults(cls)[name], key=key, help=effect(cls, name, t))
     options = {option: option_name(t, name, option) for option in getattr(domain, "options", ())}
     value, store = stored(key, options, defaults(cls)[name])
-    select_box(key, name, options, value, store, width=CHOICE_WIDTH)
+    select_box(key, name, options, value, store, width=CHOICE_WIDTH, help=effect(cls, name, t))
     return value
 
 

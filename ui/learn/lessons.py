@@ -111,7 +111,9 @@ def _ask(state: PageState, lesson: Lesson, numbers: Numbers, t: Translator) -> N
             return stored(key, labels, None)[0]
 
     else:
-        st.number_input(t("lessons.number"), value=None, key=key, format="%.6g", width=220)
+        st.number_input(
+            t("lessons.number"), value=None, key=key, format="%.6g", width=220, help=t("lessons.number_help")
+        )
 
         def entered() -> Any:
             return st.session_state.get(key)

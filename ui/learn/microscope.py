@@ -19,6 +19,7 @@ from optim_core.surfaces.grid import grid
 from ui.app import shell
 from ui.components.chart import live_chart
 from ui.components.result_tables import status_text
+from ui.components.table_help import explained_table
 from ui.compute import results as cache
 from ui.compute.race_context import RaceContext, checked_race
 from ui.session.callbacks import on_change, on_click
@@ -90,6 +91,7 @@ def _pick(state: PageState, entry: str, value: int, words: dict[int, str], t: Tr
         value,
         lambda number: state.set(**{entry: number}),
         width=220,
+        help=t(f"help.{entry}"),
     )
 
 
@@ -100,8 +102,8 @@ def _scrubber(state: PageState, at: int, last: int, t: Translator) -> None:
         _turn(state, "previous", "Left", at - 1, at > 1, t)
         _turn(state, "next", "Right", at + 1, at < last, t)
         if last > 1:
-            label = t("microscope.at", step=at, steps=last)
-            st.slider(label, 1, last, at, key=key, on_change=on_change(key, lambda step: state.set(at=step)))
+            label, changed = t("microscope.at", step=at, steps=last), on_change(key, lambda step: state.set(at=step))
+            st.slider(label, 1, last, at, key=key, on_change=changed, help=t("help.at"))
 
 
 def _turn(state: PageState, way: str, shortcut: str, step: int, possible: bool, t: Translator) -> None:
@@ -173,7 +175,7 @@ def _table(cls: type[AbstractOptimizer], view: StepView, t: Translator) -> None:
         "x": [_cell(row.before, row.value, 0) for row in rows],
         "y": [_cell(row.before, row.value, 1) for row in rows],
     }
-    st.table(columns, border="horizontal", hide_index=True)
+    explained_table(columns, t)
 
 
 def _cell(before: Array | None, value: Array, axis: int) -> str:

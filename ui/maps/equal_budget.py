@@ -24,6 +24,7 @@ from optim_core.sweep.maps import EQUAL_BUDGET_EXAMPLE, MapView, read_equal_budg
 from ui.app import shell
 from ui.components.chart import live_chart
 from ui.components.result_tables import NONE
+from ui.components.table_help import explained_table
 from ui.compute import shared_results
 from ui.session.active_run import active_indices, checked_run
 from ui.session.callbacks import on_click
@@ -96,7 +97,7 @@ def _table(result: EqualBudgetResult, names: Sequence[str], indices: Sequence[in
         t("table.steps_to", target=short(result.spec.target)): [_steps(one) for one, _, _ in rows],
         t("maps.success_rate", target=short(result.spec.target)): [_share(one) for one, _, _ in rows],
     }
-    st.table(columns, border="horizontal", hide_index=True)
+    explained_table(columns, t, target=short(result.spec.target))
 
 
 def _loss(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:

@@ -51,7 +51,7 @@ def on_row(state: PageState, t: Translator) -> None:
     """The choice between races on a surface and trainings of a model."""
     on = state.view(MapView).on
     options = {option: option_name(t, "on", option) for option in ("surface", "model")}
-    button_row(f"{state.page}.on", t("label.on"), options, on, partial(_turn, state))
+    button_row(f"{state.page}.on", t("label.on"), options, on, partial(_turn, state), help=t("help.on"))
 
 
 def _turn(state: PageState, on: str) -> None:

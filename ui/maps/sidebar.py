@@ -73,7 +73,8 @@ def _axis(state: PageState, axis: str, names: Sequence[str], t: Translator) -> N
     select_box(f"{state.page}.{axis}", t(f"maps.{axis}"), options, chosen, choose, help=t("maps.axis_help"))
     with st.container(horizontal=True, gap="small"):
         for end, value in zip(("low", "high"), _ends(state, axis), strict=True):
-            number_box(state, f"{axis}.{end}", value, t(f"maps.{end}"), t, st, step=abs(value) / 10 or 0.1)
+            step, text = abs(value) / 10 or 0.1, t(f"maps.{end}_help")
+            number_box(state, f"{axis}.{end}", value, t(f"maps.{end}"), t, st, step=step, help=text)
 
 
 def _parameters(state: PageState, axis: str) -> list[str]:

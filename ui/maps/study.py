@@ -16,6 +16,7 @@ from optim_core.sweep.study.reading import LARGEST, read_file
 from optim_core.sweep.study.result import ContenderResult, StudyResult, study_rows
 from ui.components.chart import live_chart
 from ui.components.result_tables import NONE
+from ui.components.table_help import explained_table
 from ui.compute import visitor
 from ui.session.active_run import error_text
 from ui.session.folds import fold
@@ -41,6 +42,7 @@ def _section(t: Translator) -> None:
         st.code(COMMAND, language="bash")
         upload = st.file_uploader(
             t("study.file_label"),
+            help=t("study.file_help"),
             type=["sqlite", "toml"],
             key="study.file",
             max_upload_size=LARGEST // MEGABYTE,
@@ -83,7 +85,7 @@ def _plan(study: Study, t: Translator) -> None:
             ", ".join(f"{axis.name} × {len(axis.values)}" for axis in one.axes) or NONE for one in study.contenders
         ],
     }
-    st.table(columns, border="horizontal", hide_index=True)
+    explained_table(columns, t)
 
 
 @part_errors("study.result")
@@ -104,12 +106,16 @@ def _result(result: StudyResult, t: Translator) -> None:
         t("study.table.diverged"): [_share(row.diverged) for row in rows],
         t("study.table.failed"): [str(row.failed) for row in rows],
     }
-    st.table(columns, border="horizontal", hide_index=True)
+    explained_table(columns, t)
     alt = study_alt(result, t)
     live_chart(study_points(result, t), key="study-cloud", alt=alt, failed=t("race.failed"))
     st.caption(t("study.cloud"))
     chosen = st.selectbox(
-        t("study.map"), range(len(rows)), format_func=lambda index: rows[index].label, key="study.contender"
+        t("study.map"),
+        range(len(rows)),
+        format_func=lambda index: rows[index].label,
+        key="study.contender",
+        help=t("study.map_help"),
     )
     live_chart(study_map(result, chosen, t), key="study-map", alt=alt, failed=t("race.failed"))
     st.caption(t("study.gaps"))

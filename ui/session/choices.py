@@ -28,11 +28,14 @@ def radio_buttons(
     _choice(st.radio, "index", key, label, options, value, apply, settings)
 
 
-def button_row(key: str, label: str, options: Mapping[T, str], value: T, apply: Apply, **settings: Any) -> None:
-    """The same as a row of buttons without its label, for screen readers only."""
-    _choice(
-        st.segmented_control, "default", key, label, options, value, apply, settings | {"label_visibility": "collapsed"}
-    )
+def button_row(
+    key: str, label: str, options: Mapping[T, str], value: T, apply: Apply, *, help: str, **settings: Any
+) -> None:
+    """The same as a row of buttons; only screen readers get its label, and a mark behind the row shows its help."""
+    settings |= {"label_visibility": "collapsed"}
+    with st.container(horizontal=True, width="content", gap="xxsmall", vertical_alignment="center"):
+        _choice(st.segmented_control, "default", key, label, options, value, apply, settings)
+        st.markdown("", help=help, width="content")
 
 
 def _choice(

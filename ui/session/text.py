@@ -5,6 +5,7 @@ import streamlit as st
 from optim_core.base.text import LANGUAGES, Translator, load
 from ui.session.choices import button_row
 
+LABEL = "Language · 언어"
 NAMES = {"en": "English", "ko": "한국어"}
 
 
@@ -24,7 +25,7 @@ def language() -> str:
 
 def language_switch(page: str) -> None:
     """The switch between the languages; each page has its own, so that none reports for another."""
-    button_row(f"{page}.language", "Language · 언어", NAMES, language(), _switch)
+    button_row(f"{page}.language", LABEL, NAMES, language(), _switch, help=translator()("app.language"))
 
 
 def _switch(chosen: str) -> None:

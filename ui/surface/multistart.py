@@ -20,6 +20,7 @@ from optim_core.surfaces.base import Point
 from optim_core.sweep.multistart import MULTISTART_SECONDS, Multistart, merged, multistart
 from ui.components.html_table import sheet
 from ui.components.loader import component
+from ui.components.table_help import table_help
 from ui.compute import shared_results
 from ui.compute.race_context import RaceContext, race_context
 from ui.session.fragments import part
@@ -61,7 +62,9 @@ def _multistart(race: RaceContext, csv_key: str) -> None:
         drawing = multistart_drawing(run, race.paths, multistarts, view, race.indices)
         _show_multistart(key="race-multistart", data={"multistart": name, **_sendable(drawing)})
     st.caption(_summary(multistarts[0], len(starts), t) if name else t("starts.by_step"))
-    sheet(_columns(run, multistarts, view, t), race.indices, t, key="sheet-starts")
+    columns = _columns(run, multistarts, view, t)
+    sheet(columns, race.indices, t, key="sheet-starts")
+    table_help(columns, t, target=short(view.target))
     st.download_button(
         t("starts.csv"),
         lambda: multistart_csv(multistarts),

@@ -30,7 +30,7 @@ def inside(page: str, race: RaceContext) -> None:
         for index, name in zip(indices, names, strict=True)
     }
     index, store = stored(key, options, indices[0])
-    button_row(key, t("optimizer_state.contender"), options, index, store)
+    button_row(key, t("optimizer_state.contender"), options, index, store, help=t("optimizer_state.help"))
     position = indices.index(index)
     if not paths[position].steps:
         return

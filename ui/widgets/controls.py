@@ -10,8 +10,6 @@ entry that no class declares, such as a coordinate, see `entry_control`.
 from collections.abc import Sequence
 from functools import partial
 
-import streamlit as st
-
 from optim_core.base.domains import AbstractDomain, Real
 from optim_core.base.hyper import hypers
 from optim_core.base.text import Translator
@@ -42,21 +40,12 @@ def hyper_control(state: PageState, entry: str, cls: type, t: Translator) -> Non
 
 
 def hyper_buttons(state: PageState, entry: str, cls: type, t: Translator) -> None:
-    """A declared choice with few options as a row of buttons; only screen readers get its label.
-
-    A mark behind the row shows its help, if there is a text for that.
-    """
+    """A declared choice with few options as a row of buttons, with a mark that shows its help."""
     domain, value = hypers(cls)[entry], state.value(entry, state.default(entry))
     options = {option: option_name(t, entry, option) for option in getattr(domain, "options", ())}
     label = _label(t, cls, entry, domain)
-    help_keys = [key for key in (f"help.{cls.__name__}.{entry}", f"help.{entry}") if key in t]
-    draw = partial(button_row, f"{state.page}.{entry}", label, options, value, partial(set_entry, state, entry))
-    if not help_keys:
-        draw()
-        return
-    with st.container(horizontal=True, width="content", gap="xxsmall", vertical_alignment="center"):
-        draw()
-        st.markdown("", help=t(help_keys[0]), width="content")
+    apply = partial(set_entry, state, entry)
+    button_row(f"{state.page}.{entry}", label, options, value, apply, help=effect(cls, entry, t))
 
 
 def effect(cls: type, name: str, t: Translator) -> str:

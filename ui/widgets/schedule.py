@@ -51,7 +51,8 @@ def schedule_controls(state: PageState, index: int, t: Translator) -> None:
 def _choice(state: PageState, entry: str, t: Translator) -> None:
     chosen = state.query.get(entry, NONE)
     options = {NONE: t("schedule.none")} | {cls.__name__: cls.__name__ for cls in SCHEDULES}
-    select_box(f"{state.page}.{entry}", t("schedule.title"), options, chosen, partial(_choose, state, entry))
+    choose = partial(_choose, state, entry)
+    select_box(f"{state.page}.{entry}", t("schedule.title"), options, chosen, choose, help=t("schedule.help"))
     st.caption(t(f"schedule.about.{chosen}") if chosen else t("schedule.about_none"))
 
 
