@@ -1,4 +1,4 @@
-"""What the columns of a table mean, behind a mark below the table."""
+"""What the columns of a table mean, behind a button below the table."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from string import Formatter
@@ -25,12 +25,13 @@ def explanations(headings: Iterable[str], t: Translator, **fields: Any) -> dict[
 
 
 def table_help(headings: Iterable[str], t: Translator, **fields: Any) -> None:
-    """A mark that shows the explanations of the headings."""
+    """A button that shows the explanations of the headings."""
     lines = [f"**{heading}**: {text}" for heading, text in explanations(headings, t, **fields).items()]
-    st.markdown(f":small[{t('table.about')}]", help="\n\n".join(lines), width="content")
+    with st.popover(t("table.about"), icon=":material/help:", type="tertiary"):
+        st.markdown("\n\n".join(lines))
 
 
 def explained_table(columns: Mapping[str, Sequence[Any]], t: Translator, **fields: Any) -> None:
-    """A table with a heading over each column, and the mark that explains the headings."""
+    """A table with a heading over each column, and the button that explains the headings."""
     st.table(columns, border="horizontal", hide_index=True)
     table_help(columns, t, **fields)

@@ -29,13 +29,14 @@ def radio_buttons(
 
 
 def button_row(
-    key: str, label: str, options: Mapping[T, str], value: T, apply: Apply, *, help: str, **settings: Any
+    key: str, label: str, options: Mapping[T, str], value: T, apply: Apply, *, help: str | None, **settings: Any
 ) -> None:
-    """The same as a row of buttons; only screen readers get its label, and a mark behind the row shows its help."""
+    """The same as a row of buttons. Only screen readers get its label; a mark behind the row shows its help, if any."""
     settings |= {"label_visibility": "collapsed"}
     with st.container(horizontal=True, width="content", gap="xxsmall", vertical_alignment="center"):
         _choice(st.segmented_control, "default", key, label, options, value, apply, settings)
-        st.markdown("", help=help, width="content")
+        if help:
+            st.markdown("", help=help, width="content")
 
 
 def _choice(

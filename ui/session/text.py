@@ -25,7 +25,7 @@ def language() -> str:
 
 def language_switch(page: str) -> None:
     """The switch between the languages; each page has its own, so that none reports for another."""
-    button_row(f"{page}.language", LABEL, NAMES, language(), _switch, help=translator()("app.language"))
+    button_row(f"{page}.language", LABEL, NAMES, language(), _switch, help=None)
 
 
 def _switch(chosen: str) -> None:
