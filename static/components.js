@@ -294,6 +294,14 @@ var Drawing = class {
     return this.change((plotly) => plotly?.relayout(this.node, roomy(layout)));
   }
   /**
+   * Change some traces; false where there is no chart.
+   * @param {Record<string, unknown>} change
+   * @param {number[]} traces
+   */
+  restyle(change, traces) {
+    return this.change((plotly) => plotly?.restyle(this.node, change, traces));
+  }
+  /**
    * The address of a picture of the chart; false where there is no chart.
    * @param {PictureFormat} format
    * @param {number} [k] a step: without the moving parts, and without labels of later steps
@@ -1034,8 +1042,8 @@ function unpacked({ multistarts, starts, range }, contenders, ink) {
     range,
     ink,
     starts: arrays(starts),
-    multistarts: multistarts.map(({ index, step, x, y, band, lengths, stopped }) => {
-      return { lengths, stopped, ...arrays({ step, x, y }), band: arrays(band), color: colors.get(index) };
+    multistarts: multistarts.map(({ index, step, x, y, band: band2, lengths, stopped }) => {
+      return { lengths, stopped, ...arrays({ step, x, y }), band: arrays(band2), color: colors.get(index) };
     })
   };
 }
@@ -1098,8 +1106,8 @@ function bands(pen, plot, k, { multistarts, ink }) {
     const y = plot.y(value);
     return Number.isFinite(y) ? Math.min(Math.max(y, -10), plot.height + 10) : plot.height + 10;
   };
-  for (const { band, color } of multistarts) {
-    const { step, low, middle, high } = band;
+  for (const { band: band2, color } of multistarts) {
+    const { step, low, middle, high } = band2;
     let end2 = 0;
     while (end2 < step.length && step[end2] <= k) end2++;
     pen.fillStyle = pen.strokeStyle = color ?? ink;
@@ -1460,6 +1468,23 @@ var Panel = class {
     this.fresh = true;
     this.draw(this.k, this.complete);
   }
+  /**
+   * Where the ring at the start is, in pixels of the window.
+   * @returns {Point | null}
+   */
+  ring() {
+    const [full, { start }] = [this.chart._fullLayout, this.overlay];
+    if (!full || !start) return null;
+    const { left, top } = this.chart.getBoundingClientRect();
+    return { x: left + full.xaxis._offset + full.xaxis.d2p(start.x), y: top + full.yaxis._offset + full.yaxis.d2p(start.y) };
+  }
+  /**
+   * The point under the pointer; null beside the axes.
+   * @param {Where} where
+   */
+  at(where) {
+    return position(this.chart, where);
+  }
   size() {
     return { width: this.host.clientWidth, height: this.host.clientHeight };
   }
@@ -1686,17 +1711,17 @@ var number = new Float64Array(1);
 var words = new Uint32Array(number.buffer);
 var [LOW, HIGH] = new Uint8Array(Uint32Array.of(1).buffer)[0] ? [0, 1] : [1, 0];
 function fma(a, b, c) {
-  const product = a * b;
-  const size = Math.abs(product);
-  if (!(size < MOST && size > LEAST2 && Math.abs(a) < MOST && Math.abs(b) < MOST && Math.abs(c) < MOST)) return product + c;
+  const product2 = a * b;
+  const size = Math.abs(product2);
+  if (!(size < MOST && size > LEAST2 && Math.abs(a) < MOST && Math.abs(b) < MOST && Math.abs(c) < MOST)) return product2 + c;
   const [wideA, wideB] = [SPLITTER * a, SPLITTER * b];
   const [highA, highB] = [wideA - (wideA - a), wideB - (wideB - b)];
   const [lowA, lowB] = [a - highA, b - highB];
-  const rest = lowA * lowB - (product - highA * highB - lowA * highB - highA * lowB);
+  const rest = lowA * lowB - (product2 - highA * highB - lowA * highB - highA * lowB);
   const small = c + rest;
   const smallRest = error(c, rest, small);
-  const sum = product + small;
-  const sumRest = error(product, small, sum);
+  const sum = product2 + small;
+  const sumRest = error(product2, small, sum);
   return sum + oddSum(sumRest, smallRest);
 }
 function error(a, b, sum) {
@@ -2087,6 +2112,7 @@ var PreviewedRace = class {
   }
   /**
    * The paths with these changes, null for a contender that cannot be run here; undefined if its path stays the same.
+   * `fromEach` runs those contenders from other starts that the changes concern.
    * @param {ReadonlyMap<string, number>} changes by entry
    * @param {Start | null} moved the start in the picture, if it is dragged
    */
@@ -2121,7 +2147,9 @@ var PreviewedRace = class {
       if (!everywhere && !changed.has(i)) return void 0;
       return one && this.engine.path(one, everywhere ? from : json.start, steps);
     });
-    return { paths: paths2, steps, start: everywhere ? from : json.start };
+    const rerun = contenders.map((one, i) => changed.has(i) || steps !== json.steps ? one : void 0);
+    const fromEach = (starts) => rerun.map((one) => one ? starts.map((each) => this.engine.path(one, each, steps)) : void 0);
+    return { paths: paths2, steps, start: everywhere ? from : json.start, fromEach };
   }
   /**
    * Whether the domain of an entry has this value.
@@ -2159,6 +2187,44 @@ var PreviewedRace = class {
     return [(d * x - c * y) / size, (a * y - b * x) / size];
   }
 };
+
+// frontend/lib/previewed_starts.js
+var QUANTILES = (
+  /** @type {const} */
+  { low: 0.1, middle: 0.5, high: 0.9 }
+);
+var MOST2 = 100;
+function withPaths(before, played, quantity, minima, steps) {
+  const multistarts = before.multistarts.map((one, i) => {
+    const paths2 = played[i];
+    return paths2 ? { ...one, ...joined2(paths2), band: band(paths2, quantity, minima, steps) } : one;
+  });
+  return { ...before, multistarts };
+}
+function joined2(paths2) {
+  const lengths = paths2.map(({ loss }) => loss.length);
+  const [step, x, y] = [0, 1, 2].map(() => new Float64Array(lengths.reduce((sum, length) => sum + length, 0)));
+  let to = 0;
+  for (const { xy, loss } of paths2) {
+    for (let i = 0; i < loss.length; i++, to++) [step[to], x[to], y[to]] = [i, xy[2 * i], xy[2 * i + 1]];
+  }
+  return { step, x, y, lengths, stopped: paths2.map(diverged) };
+}
+function band(paths2, quantity, minima, steps) {
+  const curves = paths2.map((path) => ({ ended: diverged(path), of: values(path, quantity, minima) }));
+  const first = quantity === "step_length" ? 1 : 0;
+  const at = [...new Set(Array.from({ length: MOST2 + 1 }, (_, i) => Math.round(i * steps / MOST2)))].filter((step) => step >= first);
+  const rows2 = at.map(
+    (step) => curves.map(({ ended, of }) => step < of.length ? of[step] : ended ? Infinity : of[of.length - 1]).sort((a, b) => a - b)
+  );
+  const quantile = (share) => Float64Array.from(rows2, (row2) => Math.min(row2[Math.max(0, Math.ceil(share * row2.length) - 1)] ?? NaN, Number.MAX_VALUE));
+  return {
+    step: Float64Array.from(at),
+    low: quantile(QUANTILES.low),
+    middle: quantile(QUANTILES.middle),
+    high: quantile(QUANTILES.high)
+  };
+}
 
 // frontend/lib/widget_watch.js
 var SLIDER = "[data-testid=stSlider]";
@@ -2243,6 +2309,8 @@ var Preview = class {
   data = null;
   /** @type {Lines | null} As the server's race has them. */
   lines = null;
+  /** @type {Multistart | null} The paths from many starts, as the server has them. */
+  multistart = null;
   /** @type {Map<string, number>} Changes of the race by entry. */
   changes = /* @__PURE__ */ new Map();
   /** @type {Start | null} Where the start has been dragged. */
@@ -2252,7 +2320,7 @@ var Preview = class {
   frame = 0;
   timer = 0;
   /**
-   * @param {(lines: Lines, start: Start, steps: number, statuses: (PlayedPath | null | undefined)[]) => void} show
+   * @param {(shown: Shown) => void} show
    * @param {() => void} restore draws the server's race again
    */
   constructor(show, restore) {
@@ -2327,18 +2395,24 @@ var Preview = class {
       this.restore();
       return;
     }
-    const { paths: paths2, steps, start } = race.paths(this.changes, this.moved);
+    const { paths: paths2, steps, start, fromEach } = race.paths(this.changes, this.moved);
     const minima = minimaOf(data);
-    this.show(
-      {
+    const many = this.multistart;
+    const starts = many ? Array.from(many.starts.x, (x, i) => (
+      /** @type {Start} */
+      [x, many.starts.y[i]]
+    )) : [];
+    this.show({
+      multistart: many && withPaths(many, fromEach(starts), data.quantity, minima, steps),
+      lines: {
         flat: paths2.map((path, i) => path === void 0 ? lines2.flat[i] : pathLine(lines2.flat[i], path)),
         curves: paths2.map((path, i) => path === void 0 ? lines2.curves[i] : curveLine(lines2.curves[i], path, data.quantity, minima)),
         losses: paths2.map((path, i) => path === void 0 ? lines2.losses[i] : path?.loss ?? new Float64Array([NaN]))
       },
       start,
       steps,
-      paths2
-    );
+      paths: paths2
+    });
   }
   destroy() {
     cancelAnimationFrame(this.frame);
@@ -2396,21 +2470,131 @@ function lossText({ stopped }, losses, step) {
   return short(losses[Math.min(step, losses.length - 1)]);
 }
 
-// frontend/lib/projection.js
-function projected({ glplot: { cameraParams }, dataScale }, point, width, height) {
-  if (!cameraParams) return null;
-  const { model, view, projection } = cameraParams;
-  const scaled = point.map((value, axis) => value * dataScale[axis]);
-  const [x, y, , w] = [model, view, projection].reduce(times, [...scaled, 1]);
-  return Number.isFinite(x / w) ? { x: (0.5 + 0.5 * x / w) * width, y: (0.5 - 0.5 * y / w) * height } : null;
+// frontend/lib/mesh.js
+var TURNS = 4;
+var Mesh = class {
+  /** @param {{ x: Numbers, y: Numbers, z: Numbers[] }} arrays evenly spaced x (w,) and y (h,), and z (h, w) */
+  constructor({ x, y, z }) {
+    this.x = x;
+    this.y = y;
+    this.z = z;
+  }
+  /**
+   * The height of the mesh, at its nearest point for one beyond it.
+   * @param {number} x
+   * @param {number} y
+   */
+  height(x, y) {
+    const [i, di] = cell(this.x, x);
+    const [j, dj] = cell(this.y, y);
+    const low = (1 - di) * this.z[j][i] + di * this.z[j][i + 1];
+    const high = (1 - di) * this.z[j + 1][i] + di * this.z[j + 1][i + 1];
+    return (1 - dj) * low + dj * high;
+  }
+  /**
+   * Whether the point is above or below the mesh.
+   * @param {number} x
+   * @param {number} y
+   */
+  covers(x, y) {
+    return x >= this.x[0] && x <= this.x[this.x.length - 1] && y >= this.y[0] && y <= this.y[this.y.length - 1];
+  }
+  /**
+   * The x and y of the point of the mesh that is drawn at a pixel, the nearest to the eye; null if there is none.
+   * @param {Project} project
+   * @param {Point} pixel
+   * @returns {Point | null}
+   */
+  under(project, pixel) {
+    const near = this.corner(project, pixel);
+    if (!near) return null;
+    let { x, y } = near;
+    const [dx, dy] = [this.x[1] - this.x[0], this.y[1] - this.y[0]].map((step) => step / 10);
+    const at = (u, v) => project(u, v, this.height(u, v));
+    for (let turn = 0; turn < TURNS; turn++) {
+      const [here, right, up] = [at(x, y), at(x + dx, y), at(x, y + dy)];
+      if (!here || !right || !up) return null;
+      const [a, b, c, d] = [(right.x - here.x) / dx, (up.x - here.x) / dy, (right.y - here.y) / dx, (up.y - here.y) / dy];
+      const size = a * d - b * c;
+      if (!size) break;
+      const [ex, ey] = [pixel.x - here.x, pixel.y - here.y];
+      x = bounded((d * ex - b * ey) / size, 10 * dx) + x;
+      y = bounded((a * ey - c * ex) / size, 10 * dy) + y;
+    }
+    return this.covers(x, y) ? { x, y } : null;
+  }
+  /**
+   * The corner of the mesh nearest to the eye of those that are drawn close to the pixel.
+   * @param {Project} project
+   * @param {Point} pixel
+   * @returns {Point | null}
+   */
+  corner(project, pixel) {
+    const reach = this.spacing(project);
+    let best = null;
+    let depth = Infinity;
+    for (let j = 0; j < this.y.length; j++) {
+      for (let i = 0; i < this.x.length; i++) {
+        const at = project(this.x[i], this.y[j], this.z[j][i]);
+        if (!at || at.depth >= depth || Math.hypot(at.x - pixel.x, at.y - pixel.y) > reach) continue;
+        depth = at.depth;
+        best = { x: this.x[i], y: this.y[j] };
+      }
+    }
+    return best;
+  }
+  /**
+   * Pixels between corners of the mesh, along its longest sides.
+   * @param {Project} project
+   */
+  spacing(project) {
+    const [w, h] = [this.x.length - 1, this.y.length - 1];
+    const corners = (
+      /** @type {const} */
+      [[0, 0], [w, 0], [w, h], [0, h]]
+    );
+    const drawn2 = corners.map(([i, j]) => project(this.x[i], this.y[j], this.z[j][i]));
+    const sides = drawn2.map((from, n) => {
+      const to = drawn2[(n + 1) % 4];
+      return from && to ? Math.hypot(from.x - to.x, from.y - to.y) / (n % 2 ? h : w) : 0;
+    });
+    return 2 * Math.max(...sides) + 2;
+  }
+};
+var bounded = (value, most) => Math.max(-most, Math.min(most, value));
+function cell(ticks, value) {
+  const last = ticks.length - 2;
+  const position2 = Math.max(0, Math.min(last + 1, (value - ticks[0]) / (ticks[1] - ticks[0])));
+  const index = Math.min(Math.floor(position2), last);
+  return [index, position2 - index];
 }
-function times(vector, matrix) {
-  return [0, 1, 2, 3].map((row2) => vector.reduce((sum, value, column2) => sum + value * matrix[4 * column2 + row2], 0));
+
+// frontend/lib/projection.js
+function projection({ glplot: { cameraParams }, dataScale }, width, height) {
+  if (!cameraParams) return () => null;
+  const { model, view, projection: lens } = cameraParams;
+  const all = product(lens, product(view, model));
+  const row2 = (i) => [all[i] * dataScale[0], all[4 + i] * dataScale[1], all[8 + i] * dataScale[2], all[12 + i]];
+  const [a, b, c, d] = [0, 1, 2, 3].map(row2);
+  return (x, y, z) => {
+    const w = d[0] * x + d[1] * y + d[2] * z + d[3];
+    const across = (a[0] * x + a[1] * y + a[2] * z + a[3]) / w;
+    const up = (b[0] * x + b[1] * y + b[2] * z + b[3]) / w;
+    const depth = (c[0] * x + c[1] * y + c[2] * z + c[3]) / w;
+    return Number.isFinite(across + up) ? { x: (0.5 + 0.5 * across) * width, y: (0.5 - 0.5 * up) * height, depth } : null;
+  };
+}
+function product(left, right) {
+  return Array.from({ length: 16 }, (_, at) => {
+    const [column2, row2] = [Math.floor(at / 4), at % 4];
+    return [0, 1, 2, 3].reduce((sum, k) => sum + left[4 * k + row2] * right[4 * column2 + k], 0);
+  });
 }
 
 // frontend/lib/scene.js
 var LOWEST = 0.02;
 var FLOOR = -0.35;
+var LIFT = 0.012;
 var AXES = (
   /** @type {const} */
   ["x", "y", "z"]
@@ -2424,6 +2608,11 @@ var Scene = class {
   drawing = new Drawing(this.chart);
   /** @type {{ point: number[], color: string } | null} */
   start = null;
+  /** @type {Mesh | null} */
+  mesh = null;
+  lift = 0;
+  /** @type {{ line: Line, points: Numbers[] }[] | null} Paths that the canvas draws in place of Plotly's. */
+  previewed = null;
   /** What the canvas shows. */
   shown = "";
   frame = 0;
@@ -2441,11 +2630,16 @@ var Scene = class {
   /**
    * @param {Plotly} plotly
    * @param {Figure} figure
+   * @param {SurfaceArrays} heights
    * @param {Contender[]} contenders
    * @param {Theme} theme
    */
-  async update(plotly, figure, contenders, theme) {
+  async update(plotly, figure, heights, contenders, theme) {
     this.chart.hidden = this.canvas.hidden = false;
+    this.previewed = null;
+    this.mesh = new Mesh(heights);
+    const [low = 0, high = 0] = figure.layout.scene?.zaxis?.range ?? [];
+    this.lift = LIFT * (high - low);
     this.heads = contenders.map(({ index, color, symbol }) => {
       const path = figure.data.find(({ meta }) => meta?.role === "path" && meta.index === index);
       return { color, symbol, points: AXES.map((axis) => decoded(
@@ -2466,6 +2660,49 @@ var Scene = class {
     const rest = data.filter((trace) => trace !== start);
     await this.drawing.react(plotly, rest, { ...layout, ...size, showlegend: false }, config);
     this.ground();
+  }
+  /**
+   * Draw these paths on the canvas, on the surface, in place of Plotly's, until the next update.
+   * @param {Line[]} lines
+   * @param {{ x: number, y: number }} start
+   */
+  preview(lines2, start) {
+    const { mesh } = this;
+    if (!mesh) return;
+    if (!this.previewed) this.hidePaths();
+    const z = (x, y) => mesh.covers(x, y) ? mesh.height(x, y) + this.lift : NaN;
+    this.previewed = lines2.map((line2) => {
+      const x = line2.x ?? new Float64Array();
+      return { line: line2, points: [x, line2.y, Float64Array.from(x, (v, i) => z(v, line2.y[i]))] };
+    });
+    if (this.start) this.start.point = [start.x, start.y, z(start.x, start.y)];
+    this.shown = "";
+  }
+  hidePaths() {
+    const moving2 = this.chart.data.flatMap(({ meta }, i) => meta?.index === void 0 ? [] : [i]);
+    if (moving2.length) this.drawing.restyle({ visible: false }, moving2);
+  }
+  /**
+   * Where the ring at the start is, in pixels of the window.
+   * @returns {Point | null}
+   */
+  ring() {
+    const at = this.start && this.project(.../** @type {[number, number, number]} */
+    this.start.point);
+    const { left, top } = this.chart.getBoundingClientRect();
+    return at && { x: left + at.x, y: top + at.y };
+  }
+  /**
+   * The x and y of the surface under the pointer; null beside the surface.
+   * @param {Where} where
+   */
+  at({ clientX, clientY }) {
+    const { left, top } = this.chart.getBoundingClientRect();
+    return this.mesh?.under(this.project, { x: clientX - left, y: clientY - top }) ?? null;
+  }
+  get project() {
+    const scene = this.chart._fullLayout?.scene?._scene;
+    return scene ? projection(scene, this.host.clientWidth, this.host.clientHeight) : () => null;
   }
   // Keep the camera above the floor: the point about which it turns, and the angle from there.
   ground() {
@@ -2497,13 +2734,36 @@ var Scene = class {
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height}px`;
     pen.setTransform(scale, 0, 0, scale, 0, 0);
-    const at = this.start && projected(scene, this.start.point, width, height);
+    const project = projection(scene, width, height);
+    for (const path of this.previewed ?? []) this.trail(path, k, project);
+    const at = this.start && project(.../** @type {[number, number, number]} */
+    this.start.point);
     if (this.start && at) ring(pen, at.x, at.y, this.start.color, this.scale);
-    for (const { color, symbol, points } of done ? [] : this.heads) {
+    const previewed = this.previewed?.map(({ line: line2, points }) => ({ ...line2, points }));
+    for (const { color, symbol, points } of previewed ?? (done ? [] : this.heads)) {
       const i = Math.min(Math.floor(k), points[0].length - 1);
-      const point = projected(scene, points.map((axis) => axis[i]), width, height);
+      const point = project(points[0][i], points[1][i], points[2][i]);
       if (point) marker(pen, symbol, point.x, point.y, 5 * this.scale, color, "#ffffff");
     }
+  }
+  /**
+   * @param {{ line: Line, points: Numbers[] }} path
+   * @param {number} k
+   * @param {Project} project
+   */
+  trail({ line: line2, points: [x, y, z] }, k, project) {
+    const { pen } = this;
+    const [px, py] = [new Float64Array(x.length).fill(NaN), new Float64Array(x.length).fill(NaN)];
+    for (let i = 0; i < x.length && i <= k + 1; i++) {
+      const at = project(x[i], y[i], z[i]);
+      if (at) [px[i], py[i]] = [at.x, at.y];
+    }
+    pen.beginPath();
+    follow(pen, { px, py }, Math.min(k, x.length - 1));
+    pen.setLineDash(dashes(line2.dash));
+    [pen.strokeStyle, pen.lineWidth, pen.lineJoin] = [line2.color, 3 * this.scale, "round"];
+    pen.stroke();
+    pen.setLineDash([]);
   }
   resize() {
     if (!this.chart.hidden) this.drawing.relayout({ width: this.host.clientWidth, height: this.host.clientHeight });
@@ -2525,9 +2785,8 @@ var StartDrag = class {
   /** @type {{ id: number, x: number, y: number, moving: boolean } | null} */
   held = null;
   /**
-   * @param {Chart} chart
-   * @param {{ ring: () => Point | null, move: (x: number, y: number) => void, drop: () => void }} actions
-   *   where the ring is, on the axes; what a drag does at each move and at its end
+   * @param {HTMLElement} chart
+   * @param {Actions} actions
    */
   constructor(chart, actions) {
     this.chart = chart;
@@ -2542,23 +2801,20 @@ var StartDrag = class {
       chart.addEventListener(end2, (event) => this.up(event), { capture: true });
     }
     for (
-      const begin of
+      const other of
       /** @type {const} */
-      ["mousedown", "touchstart"]
+      ["mousedown", "mousemove", "touchstart"]
     ) {
-      chart.addEventListener(begin, (event) => this.held && quiet(event), { capture: true, passive: false });
+      chart.addEventListener(other, (event) => this.held && quiet(event), { capture: true, passive: false });
     }
   }
   /**
    * Whether the pointer is on the ring.
-   * @param {Pick<PointerEvent, "clientX" | "clientY" | "pointerType">} event
+   * @param {Where & Pick<PointerEvent, "pointerType">} event
    */
   near({ clientX, clientY, pointerType }) {
-    const [full, ring2] = [this.chart._fullLayout, this.actions.ring()];
-    if (!full || !ring2) return false;
-    const { left, top } = this.chart.getBoundingClientRect();
-    const [x, y] = [left + full.xaxis._offset + full.xaxis.d2p(ring2.x), top + full.yaxis._offset + full.yaxis.d2p(ring2.y)];
-    return Math.hypot(clientX - x, clientY - y) <= (pointerType === "mouse" ? REACH.mouse : REACH.touch);
+    const ring2 = this.actions.ring();
+    return ring2 !== null && Math.hypot(clientX - ring2.x, clientY - ring2.y) <= (pointerType === "mouse" ? REACH.mouse : REACH.touch);
   }
   /** @param {PointerEvent} event */
   down(event) {
@@ -2574,8 +2830,7 @@ var StartDrag = class {
     if (held?.id !== event.pointerId) return;
     quiet(event);
     held.moving ||= Math.hypot(event.clientX - held.x, event.clientY - held.y) > STILL;
-    const point = held.moving && position(this.chart, event);
-    if (point) this.actions.move(point.x, point.y);
+    if (held.moving) this.actions.move(event);
   }
   /** @param {PointerEvent} event */
   up(event) {
@@ -2757,6 +3012,7 @@ function moving(chart, i, width, height) {
 }
 
 // frontend/lib/race.js
+var SOLID_PIXELS = 500;
 var Race2 = class {
   root = element("div", "race");
   left = element("div", "race-left");
@@ -2792,13 +3048,20 @@ var Race2 = class {
     this.curves = new Panel(this.right, ZOOM_BAR);
     this.layers = [new MultistartLayer(this.flat, paths), new MultistartLayer(this.curves, bands)];
     this.scene = new Scene(this.left);
+    for (const part of [this.flat, this.scene]) {
+      new StartDrag(part.chart, {
+        ring: () => this.data?.movable ? part.ring() : null,
+        move: (where) => this.dragged(part.at(where)),
+        drop: () => this.dropped()
+      });
+    }
     this.left.append(this.state);
     parent.append(this.root);
     this.watch = new ResizeObserver(() => this.resize());
     this.watch.observe(this.left);
     this.watch.observe(this.right);
     this.preview = new Preview(
-      (...shown) => this.showPreview(...shown),
+      (shown) => this.showPreview(shown),
       () => this.restore()
     );
   }
@@ -2806,7 +3069,7 @@ var Race2 = class {
   async update(data) {
     if (!this.data) this.state.textContent = data.texts.loading;
     this.data = data;
-    if (data.multistart !== this.root.dataset.multistart) this.layers.forEach((each) => each.set(null));
+    if (data.multistart !== this.root.dataset.multistart) this.forgetStarts();
     this.solid = data.projection === "3d";
     describe(this.left, data.alt);
     describe(this.right, data.curves_alt);
@@ -2846,13 +3109,17 @@ var Race2 = class {
     const right = this.curves.update(flat, curves, shown, frame(curves, this.style));
     const left = space ? this.showScene(data, heights, space) : this.showFlat(data, heights, flat);
     this.root.dataset.preview = "";
-    this.preview.settle(data, { flat: this.flat.overlay.lines, curves: shown, losses });
+    this.preview.settle(data, { flat: lines(data.figure, data.contenders, 4.5), curves: shown, losses });
     await Promise.all([left, right]);
     if (this.data !== data) return;
     this.state.textContent = "";
     this.draw();
     this.root.dataset.drawn = data.tag;
     this.spread(data);
+  }
+  forgetStarts() {
+    this.preview.multistart = null;
+    this.layers.forEach((each) => each.set(null));
   }
   /**
    * The race from many starts, which comes when it has been run; what is shown is always of this very race.
@@ -2863,6 +3130,7 @@ var Race2 = class {
     const found = await arrived(id);
     if (this.data?.multistart !== id) return;
     const shown = unpacked(found, contenders, this.style.text);
+    this.preview.multistart = shown;
     this.layers.forEach((each) => each.set(shown));
     if (this.range.widen(shown.range)) {
       this.curves.figure = this.range.applied(this.curves.figure);
@@ -2891,11 +3159,6 @@ var Race2 = class {
     if (this.listening || !this.flat.bound || !data.movable) return;
     this.listening = true;
     onClick(this.flat.chart, (x, y) => this.start(x, y));
-    new StartDrag(this.flat.chart, {
-      ring: () => this.data?.movable ? this.flat.overlay.start : null,
-      move: (x, y) => this.dragged(x, y),
-      drop: () => this.dropped()
-    });
   }
   /**
    * @param {RaceUpdate} data
@@ -2904,7 +3167,7 @@ var Race2 = class {
    */
   async showScene(data, heights, plotly) {
     this.flat.hide();
-    await this.scene.update(plotly, complete(data.figure, heights), data.contenders, this.style);
+    await this.scene.update(plotly, complete(data.figure, heights), heights, data.contenders, this.style);
   }
   /**
    * A click in the frame of the surface moves the start; its ring is there at once, the paths follow.
@@ -2925,21 +3188,19 @@ var Race2 = class {
    * @returns {Start | null}
    */
   pointed(x, y) {
-    const full = this.flat.chart._fullLayout;
-    const { xaxis, yaxis } = this.flat.figure.layout;
-    if (!full) return null;
+    const { layout } = this.data?.figure ?? {};
+    const ranges = [layout?.xaxis ?? layout?.scene?.xaxis, layout?.yaxis ?? layout?.scene?.yaxis].map((axis) => axis?.range);
+    const full = this.solid ? null : this.flat.chart._fullLayout;
+    const axes = [full?.xaxis, full?.yaxis].map((axis, i) => axis ?? { range: ranges[i] ?? [0, 1], _length: SOLID_PIXELS });
     const point = (
       /** @type {const} */
-      [rounded(x, full.xaxis), rounded(y, full.yaxis)]
+      [rounded(x, axes[0]), rounded(y, axes[1])]
     );
-    return within(point[0], xaxis?.range) && within(point[1], yaxis?.range) ? point : null;
+    return within(point[0], ranges[0]) && within(point[1], ranges[1]) ? point : null;
   }
-  /**
-   * @param {number} x
-   * @param {number} y
-   */
-  dragged(x, y) {
-    const point = this.pointed(x, y);
+  /** @param {Point | null} place */
+  dragged(place) {
+    const point = place && this.pointed(place.x, place.y);
     if (point) this.preview.drag(point);
   }
   dropped() {
@@ -2947,26 +3208,22 @@ var Race2 = class {
     this.preview.drop();
     if (moved) this.send("start", [...moved]);
   }
-  /**
-   * @param {Lines} drawing
-   * @param {Start} start
-   * @param {number} steps
-   * @param {(PlayedPath | null | undefined)[]} played undefined for a contender that stays as it was
-   */
-  showPreview(drawing, [x, y], steps, played) {
+  /** @param {Shown} shown */
+  showPreview({ lines: drawing, start: [x, y], steps, paths: played, multistart }) {
     const { data, flat, curves } = this;
     if (!data) return;
     this.player.length(steps);
     for (
-      const [panel, shown] of
+      const [panel, its] of
       /** @type {const} */
       [[flat, drawing.flat], [curves, drawing.curves]]
     ) {
-      panel.overlay.set(shown);
+      panel.overlay.set(its);
       panel.fresh = false;
     }
     if (flat.overlay.start) Object.assign(flat.overlay.start, { x, y });
-    this.layers.forEach((each) => each.set(null));
+    if (this.solid) this.scene.preview(drawing.flat, { x, y });
+    this.layers.forEach((each) => each.set(multistart));
     const stopped = played.map((path, i) => path ? stopOf(path, data.texts.statuses) : data.contenders[i].stopped);
     this.readout.set(data.contenders.map((one, i) => ({ ...one, stopped: stopped[i] })), drawing.losses);
     this.root.dataset.preview = "shown";

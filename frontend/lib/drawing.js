@@ -43,6 +43,15 @@ export class Drawing {
   }
 
   /**
+   * Change some traces; false where there is no chart.
+   * @param {Record<string, unknown>} change
+   * @param {number[]} traces
+   */
+  restyle(change, traces) {
+    return this.change((plotly) => plotly?.restyle(this.node, change, traces));
+  }
+
+  /**
    * The address of a picture of the chart; false where there is no chart.
    * @param {PictureFormat} format
    * @param {number} [k] a step: without the moving parts, and without labels of later steps

@@ -4,11 +4,13 @@ import { Drawing } from "./drawing.js";
 import { enlarged } from "./enlarged.js";
 import { chartElement } from "./nodes.js";
 import { Overlay } from "./overlay.js";
+import { position } from "./pointer.js";
 import { beyond } from "./ranges.js";
 import { themed } from "./theme.js";
-/** @import { Line, Theme } from "../types/data" */
+/** @import { Line, Point, Theme } from "../types/data" */
 /** @import { Config, Figure, Layout, Plotly } from "../types/plotly" */
 /** @import { MultistartLayer } from "./multistart.js" */
+/** @import { Where } from "./start_drag.js" */
 
 const CATCH_UP = 150; // ms without an update
 const OUTSIDE = 0.2; // how much of what is new may lie beyond the axis until then, rather than for a frame
@@ -106,6 +108,25 @@ export class Panel {
     this.mark();
     this.fresh = true;
     this.draw(this.k, this.complete);
+  }
+
+  /**
+   * Where the ring at the start is, in pixels of the window.
+   * @returns {Point | null}
+   */
+  ring() {
+    const [full, { start }] = [this.chart._fullLayout, this.overlay];
+    if (!full || !start) return null;
+    const { left, top } = this.chart.getBoundingClientRect();
+    return { x: left + full.xaxis._offset + full.xaxis.d2p(start.x), y: top + full.yaxis._offset + full.yaxis.d2p(start.y) };
+  }
+
+  /**
+   * The point under the pointer; null beside the axes.
+   * @param {Where} where
+   */
+  at(where) {
+    return position(this.chart, where);
   }
 
   size() {

@@ -2,12 +2,20 @@
 import { decoded } from "./arrays.js";
 import { curveLine, diverged, pathLine } from "./played_lines.js";
 import { PreviewedRace } from "./previewed_race.js";
+import { withPaths } from "./previewed_starts.js";
 import { WidgetWatch } from "./widget_watch.js";
-/** @import { Line, RaceUpdate } from "../types/data" */
-/** @import { Numbers } from "../types/data" */
+/** @import { Line, Multistart, Numbers, RaceUpdate } from "../types/data" */
 /** @import { PlayedPath } from "../types/engine" */
 /** @import { Start } from "./previewed_race.js" */
 /** @typedef {{ flat: Line[], curves: Line[], losses: Numbers[] }} Lines */
+/**
+ * @typedef {object} Shown
+ * @property {Lines} lines
+ * @property {Start} start
+ * @property {number} steps
+ * @property {(PlayedPath | null | undefined)[]} paths undefined for a contender that stays as it was
+ * @property {Multistart | null} multistart
+ */
 
 const PATIENCE = 3000; // ms in which the server's race must come after a change
 
@@ -18,6 +26,8 @@ export class Preview {
   data = null;
   /** @type {Lines | null} As the server's race has them. */
   lines = null;
+  /** @type {Multistart | null} The paths from many starts, as the server has them. */
+  multistart = null;
   /** @type {Map<string, number>} Changes of the race by entry. */
   changes = new Map();
   /** @type {Start | null} Where the start has been dragged. */
@@ -28,7 +38,7 @@ export class Preview {
   timer = 0;
 
   /**
-   * @param {(lines: Lines, start: Start, steps: number, statuses: (PlayedPath | null | undefined)[]) => void} show
+   * @param {(shown: Shown) => void} show
    * @param {() => void} restore draws the server's race again
    */
   constructor(show, restore) {
@@ -111,10 +121,13 @@ export class Preview {
       this.restore();
       return;
     }
-    const { paths, steps, start } = race.paths(this.changes, this.moved);
+    const { paths, steps, start, fromEach } = race.paths(this.changes, this.moved);
     const minima = minimaOf(data);
-    this.show(
-      {
+    const many = this.multistart;
+    const starts = many ? Array.from(many.starts.x, (x, i) => /** @type {Start} */ ([x, many.starts.y[i]])) : [];
+    this.show({
+      multistart: many && withPaths(many, fromEach(starts), data.quantity, minima, steps),
+      lines: {
         flat: paths.map((path, i) => (path === undefined ? lines.flat[i] : pathLine(lines.flat[i], path))),
         curves: paths.map((path, i) => (path === undefined ? lines.curves[i] : curveLine(lines.curves[i], path, data.quantity, minima))),
         losses: paths.map((path, i) => (path === undefined ? lines.losses[i] : (path?.loss ?? new Float64Array([NaN])))),
@@ -122,7 +135,7 @@ export class Preview {
       start,
       steps,
       paths,
-    );
+    });
   }
 
   destroy() {

@@ -62,6 +62,7 @@ export class PreviewedRace {
 
   /**
    * The paths with these changes, null for a contender that cannot be run here; undefined if its path stays the same.
+   * `fromEach` runs those contenders from other starts that the changes concern.
    * @param {ReadonlyMap<string, number>} changes by entry
    * @param {Start | null} moved the start in the picture, if it is dragged
    */
@@ -88,7 +89,10 @@ export class PreviewedRace {
       if (!everywhere && !changed.has(i)) return undefined;
       return one && this.engine.path(one, everywhere ? from : json.start, steps);
     });
-    return { paths, steps, start: everywhere ? from : json.start };
+    const rerun = contenders.map((one, i) => (changed.has(i) || steps !== json.steps ? one : undefined));
+    /** @param {readonly Start[]} starts */
+    const fromEach = (starts) => rerun.map((one) => (one ? starts.map((each) => this.engine.path(one, each, steps)) : undefined));
+    return { paths, steps, start: everywhere ? from : json.start, fromEach };
   }
 
   /**

@@ -19,12 +19,13 @@ import { shownRaces } from "./shown_race.js";
 import { StartDrag } from "./start_drag.js";
 import { saveSvg } from "./svg_file.js";
 import { frame, style } from "./theme.js";
-/** @import { RaceUpdate, SurfaceArrays, Theme } from "../types/data" */
-/** @import { PlayedPath } from "../types/engine" */
+/** @import { Point, RaceUpdate, SurfaceArrays, Theme } from "../types/data" */
 /** @import { Plotly } from "../types/plotly" */
-/** @import { Lines } from "./preview.js" */
+/** @import { Shown } from "./preview.js" */
 /** @import { Start } from "./previewed_race.js" */
 /** @import { SetTriggerValue } from "../types/streamlit" */
+
+const SOLID_PIXELS = 500; // of an axis in three dimensions, roughly: how exactly one can point there
 
 export class Race {
   root = element("div", "race");
@@ -61,13 +62,20 @@ export class Race {
     this.curves = new Panel(this.right, ZOOM_BAR);
     this.layers = [new MultistartLayer(this.flat, paths), new MultistartLayer(this.curves, bands)];
     this.scene = new Scene(this.left);
+    for (const part of [this.flat, this.scene]) {
+      new StartDrag(part.chart, {
+        ring: () => (this.data?.movable ? part.ring() : null),
+        move: (where) => this.dragged(part.at(where)),
+        drop: () => this.dropped(),
+      });
+    }
     this.left.append(this.state);
     parent.append(this.root);
     this.watch = new ResizeObserver(() => this.resize());
     this.watch.observe(this.left);
     this.watch.observe(this.right);
     this.preview = new Preview(
-      (...shown) => this.showPreview(...shown),
+      (shown) => this.showPreview(shown),
       () => this.restore(),
     );
   }
@@ -76,7 +84,7 @@ export class Race {
   async update(data) {
     if (!this.data) this.state.textContent = data.texts.loading;
     this.data = data;
-    if (data.multistart !== this.root.dataset.multistart) this.layers.forEach((each) => each.set(null));
+    if (data.multistart !== this.root.dataset.multistart) this.forgetStarts();
     this.solid = data.projection === "3d";
     describe(this.left, data.alt);
     describe(this.right, data.curves_alt);
@@ -117,13 +125,18 @@ export class Race {
     const right = this.curves.update(flat, curves, shown, frame(curves, this.style));
     const left = space ? this.showScene(data, heights, space) : this.showFlat(data, heights, flat);
     this.root.dataset.preview = "";
-    this.preview.settle(data, { flat: this.flat.overlay.lines, curves: shown, losses });
+    this.preview.settle(data, { flat: lines(data.figure, data.contenders, 4.5), curves: shown, losses });
     await Promise.all([left, right]);
     if (this.data !== data) return;
     this.state.textContent = "";
     this.draw();
     this.root.dataset.drawn = data.tag;
     this.spread(data);
+  }
+
+  forgetStarts() {
+    this.preview.multistart = null;
+    this.layers.forEach((each) => each.set(null));
   }
 
   /**
@@ -135,6 +148,7 @@ export class Race {
     const found = await arrived(id);
     if (this.data?.multistart !== id) return;
     const shown = unpacked(found, contenders, this.style.text);
+    this.preview.multistart = shown;
     this.layers.forEach((each) => each.set(shown));
     if (this.range.widen(shown.range)) {
       this.curves.figure = this.range.applied(this.curves.figure); // with room for the bands
@@ -164,11 +178,6 @@ export class Race {
     if (this.listening || !this.flat.bound || !data.movable) return;
     this.listening = true;
     onClick(this.flat.chart, (x, y) => this.start(x, y));
-    new StartDrag(this.flat.chart, {
-      ring: () => (this.data?.movable ? this.flat.overlay.start : null),
-      move: (x, y) => this.dragged(x, y),
-      drop: () => this.dropped(),
-    });
   }
 
   /**
@@ -178,7 +187,7 @@ export class Race {
    */
   async showScene(data, heights, plotly) {
     this.flat.hide();
-    await this.scene.update(plotly, complete(data.figure, heights), data.contenders, this.style);
+    await this.scene.update(plotly, complete(data.figure, heights), heights, data.contenders, this.style);
   }
 
   /**
@@ -201,19 +210,17 @@ export class Race {
    * @returns {Start | null}
    */
   pointed(x, y) {
-    const full = this.flat.chart._fullLayout;
-    const { xaxis, yaxis } = this.flat.figure.layout;
-    if (!full) return null;
-    const point = /** @type {const} */ ([rounded(x, full.xaxis), rounded(y, full.yaxis)]);
-    return within(point[0], xaxis?.range) && within(point[1], yaxis?.range) ? point : null;
+    const { layout } = this.data?.figure ?? {};
+    const ranges = [layout?.xaxis ?? layout?.scene?.xaxis, layout?.yaxis ?? layout?.scene?.yaxis].map((axis) => axis?.range);
+    const full = this.solid ? null : this.flat.chart._fullLayout;
+    const axes = [full?.xaxis, full?.yaxis].map((axis, i) => axis ?? { range: ranges[i] ?? [0, 1], _length: SOLID_PIXELS });
+    const point = /** @type {const} */ ([rounded(x, axes[0]), rounded(y, axes[1])]);
+    return within(point[0], ranges[0]) && within(point[1], ranges[1]) ? point : null;
   }
 
-  /**
-   * @param {number} x
-   * @param {number} y
-   */
-  dragged(x, y) {
-    const point = this.pointed(x, y);
+  /** @param {Point | null} place */
+  dragged(place) {
+    const point = place && this.pointed(place.x, place.y);
     if (point) this.preview.drag(point);
   }
 
@@ -223,22 +230,18 @@ export class Race {
     if (moved) this.send("start", [...moved]);
   }
 
-  /**
-   * @param {Lines} drawing
-   * @param {Start} start
-   * @param {number} steps
-   * @param {(PlayedPath | null | undefined)[]} played undefined for a contender that stays as it was
-   */
-  showPreview(drawing, [x, y], steps, played) {
+  /** @param {Shown} shown */
+  showPreview({ lines: drawing, start: [x, y], steps, paths: played, multistart }) {
     const { data, flat, curves } = this;
     if (!data) return;
     this.player.length(steps);
-    for (const [panel, shown] of /** @type {const} */ ([[flat, drawing.flat], [curves, drawing.curves]])) {
-      panel.overlay.set(shown);
+    for (const [panel, its] of /** @type {const} */ ([[flat, drawing.flat], [curves, drawing.curves]])) {
+      panel.overlay.set(its);
       panel.fresh = false;
     }
     if (flat.overlay.start) Object.assign(flat.overlay.start, { x, y });
-    this.layers.forEach((each) => each.set(null));
+    if (this.solid) this.scene.preview(drawing.flat, { x, y });
+    this.layers.forEach((each) => each.set(multistart));
     const stopped = played.map((path, i) => (path ? stopOf(path, data.texts.statuses) : data.contenders[i].stopped));
     this.readout.set(data.contenders.map((one, i) => ({ ...one, stopped: stopped[i] })), drawing.losses);
     this.root.dataset.preview = "shown";

@@ -4,14 +4,19 @@ import { QUIET } from "./bundle.js";
 import { Drawing } from "./drawing.js";
 import { enlarged } from "./enlarged.js";
 import { chartElement, layer, penOf } from "./nodes.js";
-import { projected } from "./projection.js";
-import { marker, ring } from "./shapes.js";
+import { Mesh } from "./mesh.js";
+import { follow } from "./paths.js";
+import { projection } from "./projection.js";
+import { dashes, marker, ring } from "./shapes.js";
 import { themed } from "./theme.js";
-/** @import { Contender, Numbers, Theme } from "../types/data" */
+/** @import { Contender, Line, Numbers, Point, SurfaceArrays, Theme } from "../types/data" */
 /** @import { Figure, Plotly } from "../types/plotly" */
+/** @import { Project } from "./projection.js" */
+/** @import { Where } from "./start_drag.js" */
 
 const LOWEST = 0.02; // radians of the camera above the horizon
 const FLOOR = -0.35; // half the height that optim_core/figures/race/surface_3d.py draws, below the middle
+const LIFT = 0.012; // of the height, by which that file draws paths above the surface
 const AXES = /** @type {const} */ (["x", "y", "z"]);
 
 export class Scene {
@@ -23,6 +28,11 @@ export class Scene {
   drawing = new Drawing(this.chart);
   /** @type {{ point: number[], color: string } | null} */
   start = null;
+  /** @type {Mesh | null} */
+  mesh = null;
+  lift = 0;
+  /** @type {{ line: Line, points: Numbers[] }[] | null} Paths that the canvas draws in place of Plotly's. */
+  previewed = null;
   /** What the canvas shows. */
   shown = "";
   frame = 0;
@@ -43,11 +53,16 @@ export class Scene {
   /**
    * @param {Plotly} plotly
    * @param {Figure} figure
+   * @param {SurfaceArrays} heights
    * @param {Contender[]} contenders
    * @param {Theme} theme
    */
-  async update(plotly, figure, contenders, theme) {
+  async update(plotly, figure, heights, contenders, theme) {
     this.chart.hidden = this.canvas.hidden = false;
+    this.previewed = null;
+    this.mesh = new Mesh(heights);
+    const [low = 0, high = 0] = figure.layout.scene?.zaxis?.range ?? [];
+    this.lift = LIFT * (high - low);
     this.heads = contenders.map(({ index, color, symbol }) => {
       const path = figure.data.find(({ meta }) => meta?.role === "path" && meta.index === index);
       return { color, symbol, points: AXES.map((axis) => decoded(/** @type {any} */ (path?.[axis]))) };
@@ -62,6 +77,53 @@ export class Scene {
     const rest = data.filter((trace) => trace !== start); // which the surface would hide in part
     await this.drawing.react(plotly, rest, { ...layout, ...size, showlegend: false }, config);
     this.ground();
+  }
+
+  /**
+   * Draw these paths on the canvas, on the surface, in place of Plotly's, until the next update.
+   * @param {Line[]} lines
+   * @param {{ x: number, y: number }} start
+   */
+  preview(lines, start) {
+    const { mesh } = this;
+    if (!mesh) return;
+    if (!this.previewed) this.hidePaths();
+    const z = (/** @type {number} */ x, /** @type {number} */ y) => (mesh.covers(x, y) ? mesh.height(x, y) + this.lift : NaN);
+    this.previewed = lines.map((line) => {
+      const x = line.x ?? new Float64Array();
+      return { line, points: [x, line.y, Float64Array.from(x, (v, i) => z(v, line.y[i]))] };
+    });
+    if (this.start) this.start.point = [start.x, start.y, z(start.x, start.y)];
+    this.shown = "";
+  }
+
+  hidePaths() {
+    const moving = this.chart.data.flatMap(({ meta }, i) => (meta?.index === undefined ? [] : [i]));
+    if (moving.length) this.drawing.restyle({ visible: false }, moving);
+  }
+
+  /**
+   * Where the ring at the start is, in pixels of the window.
+   * @returns {Point | null}
+   */
+  ring() {
+    const at = this.start && this.project(.../** @type {[number, number, number]} */ (this.start.point));
+    const { left, top } = this.chart.getBoundingClientRect();
+    return at && { x: left + at.x, y: top + at.y };
+  }
+
+  /**
+   * The x and y of the surface under the pointer; null beside the surface.
+   * @param {Where} where
+   */
+  at({ clientX, clientY }) {
+    const { left, top } = this.chart.getBoundingClientRect();
+    return this.mesh?.under(this.project, { x: clientX - left, y: clientY - top }) ?? null;
+  }
+
+  get project() {
+    const scene = this.chart._fullLayout?.scene?._scene;
+    return scene ? projection(scene, this.host.clientWidth, this.host.clientHeight) : () => null;
   }
 
   // Keep the camera above the floor: the point about which it turns, and the angle from there.
@@ -95,13 +157,36 @@ export class Scene {
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height}px`;
     pen.setTransform(scale, 0, 0, scale, 0, 0);
-    const at = this.start && projected(scene, this.start.point, width, height);
+    const project = projection(scene, width, height);
+    for (const path of this.previewed ?? []) this.trail(path, k, project);
+    const at = this.start && project(.../** @type {[number, number, number]} */ (this.start.point));
     if (this.start && at) ring(pen, at.x, at.y, this.start.color, this.scale);
-    for (const { color, symbol, points } of done ? [] : this.heads) {
+    const previewed = this.previewed?.map(({ line, points }) => ({ ...line, points }));
+    for (const { color, symbol, points } of previewed ?? (done ? [] : this.heads)) {
       const i = Math.min(Math.floor(k), points[0].length - 1);
-      const point = projected(scene, points.map((axis) => axis[i]), width, height);
+      const point = project(points[0][i], points[1][i], points[2][i]);
       if (point) marker(pen, symbol, point.x, point.y, 5 * this.scale, color, "#ffffff");
     }
+  }
+
+  /**
+   * @param {{ line: Line, points: Numbers[] }} path
+   * @param {number} k
+   * @param {Project} project
+   */
+  trail({ line, points: [x, y, z] }, k, project) {
+    const { pen } = this;
+    const [px, py] = [new Float64Array(x.length).fill(NaN), new Float64Array(x.length).fill(NaN)];
+    for (let i = 0; i < x.length && i <= k + 1; i++) {
+      const at = project(x[i], y[i], z[i]);
+      if (at) [px[i], py[i]] = [at.x, at.y];
+    }
+    pen.beginPath();
+    follow(pen, { px, py }, Math.min(k, x.length - 1));
+    pen.setLineDash(dashes(line.dash));
+    [pen.strokeStyle, pen.lineWidth, pen.lineJoin] = [line.color, 3 * this.scale, "round"];
+    pen.stroke();
+    pen.setLineDash([]);
   }
 
   resize() {

@@ -1,7 +1,12 @@
-// Dragging the ring at the start over a flat chart, with mouse, pen or finger; anywhere else the chart keeps its gestures.
-import { position } from "./pointer.js";
+// Dragging the ring at the start with mouse, pen or finger; anywhere else the chart keeps its own gestures.
 /** @import { Point } from "../types/data" */
-/** @import { Chart } from "../types/plotly" */
+/** @typedef {Pick<PointerEvent, "clientX" | "clientY">} Where */
+/**
+ * @typedef {object} Actions
+ * @property {() => Point | null} ring where the ring is on the page, in pixels of the window
+ * @property {(where: Where) => void} move the ring is dragged to there
+ * @property {() => void} drop it is let go
+ */
 
 const REACH = { mouse: 14, touch: 26 }; // pixels from the ring's middle
 const STILL = 3; // pixels that a click may move
@@ -11,9 +16,8 @@ export class StartDrag {
   held = null;
 
   /**
-   * @param {Chart} chart
-   * @param {{ ring: () => Point | null, move: (x: number, y: number) => void, drop: () => void }} actions
-   *   where the ring is, on the axes; what a drag does at each move and at its end
+   * @param {HTMLElement} chart
+   * @param {Actions} actions
    */
   constructor(chart, actions) {
     this.chart = chart;
@@ -23,22 +27,19 @@ export class StartDrag {
     for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) {
       chart.addEventListener(end, (event) => this.up(event), { capture: true });
     }
-    // Plotly's own zoom begins with these, and so does the browser's scrolling.
-    for (const begin of /** @type {const} */ (["mousedown", "touchstart"])) {
-      chart.addEventListener(begin, (event) => this.held && quiet(event), { capture: true, passive: false });
+    // With these begin Plotly's zoom, the turning of its scenes, and the browser's scrolling.
+    for (const other of /** @type {const} */ (["mousedown", "mousemove", "touchstart"])) {
+      chart.addEventListener(other, (event) => this.held && quiet(event), { capture: true, passive: false });
     }
   }
 
   /**
    * Whether the pointer is on the ring.
-   * @param {Pick<PointerEvent, "clientX" | "clientY" | "pointerType">} event
+   * @param {Where & Pick<PointerEvent, "pointerType">} event
    */
   near({ clientX, clientY, pointerType }) {
-    const [full, ring] = [this.chart._fullLayout, this.actions.ring()];
-    if (!full || !ring) return false;
-    const { left, top } = this.chart.getBoundingClientRect();
-    const [x, y] = [left + full.xaxis._offset + full.xaxis.d2p(ring.x), top + full.yaxis._offset + full.yaxis.d2p(ring.y)];
-    return Math.hypot(clientX - x, clientY - y) <= (pointerType === "mouse" ? REACH.mouse : REACH.touch);
+    const ring = this.actions.ring();
+    return ring !== null && Math.hypot(clientX - ring.x, clientY - ring.y) <= (pointerType === "mouse" ? REACH.mouse : REACH.touch);
   }
 
   /** @param {PointerEvent} event */
@@ -56,8 +57,7 @@ export class StartDrag {
     if (held?.id !== event.pointerId) return;
     quiet(event);
     held.moving ||= Math.hypot(event.clientX - held.x, event.clientY - held.y) > STILL;
-    const point = held.moving && position(this.chart, event);
-    if (point) this.actions.move(point.x, point.y);
+    if (held.moving) this.actions.move(event);
   }
 
   /** @param {PointerEvent} event */

@@ -4,6 +4,7 @@ import type { Numbers } from "./data";
 export interface Plotly {
   react(chart: HTMLElement, data: Trace[], layout: Layout, config: Config): Promise<unknown>;
   relayout(chart: HTMLElement, change: Record<string, unknown>): Promise<unknown>;
+  restyle(chart: HTMLElement, change: Record<string, unknown>, traces: number[]): Promise<unknown>;
   purge(chart: HTMLElement): void;
   /** The address of a picture of the chart, as `data:`. */
   toImage(chart: HTMLElement | Figure, format: PictureFormat): Promise<string>;

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { between, follow } from "../../frontend/lib/paths.js";
 import { flow } from "../../frontend/lib/picture.js";
-import { projected } from "../../frontend/lib/projection.js";
+import { Mesh } from "../../frontend/lib/mesh.js";
+import { projection } from "../../frontend/lib/projection.js";
 import { SHAPES, dashes } from "../../frontend/lib/shapes.js";
 import { Pen } from "./data.js";
 
@@ -48,13 +49,33 @@ const ONE = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
 test("a point of a scene is drawn where the camera sees it", () => {
   const camera = { model: ONE, view: ONE, projection: ONE };
   const scene = { glplot: { cameraParams: camera }, dataScale: [1, 1, 1] };
-  assert.deepEqual(projected(scene, [0, 0, 0], 200, 100), { x: 100, y: 50 });
-  assert.deepEqual(projected({ ...scene, dataScale: [0.5, 1, 1] }, [1, 1, 0], 200, 100), { x: 150, y: 0 });
+  assert.deepEqual(projection(scene, 200, 100)(0, 0, 0), { x: 100, y: 50, depth: 0 });
+  assert.deepEqual(projection({ ...scene, dataScale: [0.5, 1, 1] }, 200, 100)(1, 1, 0.5), { x: 150, y: 0, depth: 0.5 });
   const moved = [...ONE.slice(0, 12), 0.5, 0, 0, 1];
-  assert.deepEqual(projected({ ...scene, glplot: { cameraParams: { ...camera, view: moved } } }, [0, 0, 0], 200, 100), { x: 150, y: 50 });
-  assert.equal(projected({ ...scene, glplot: {} }, [0, 0, 0], 200, 100), null);
+  const seen = { ...scene, glplot: { cameraParams: { ...camera, view: moved } } };
+  assert.deepEqual(projection(seen, 200, 100)(0, 0, 0), { x: 150, y: 50, depth: 0 });
+  assert.equal(projection({ ...scene, glplot: {} }, 200, 100)(0, 0, 0), null);
   const flat = [...ONE.slice(0, 15), 0];
-  assert.equal(projected({ ...scene, glplot: { cameraParams: { ...camera, projection: flat } } }, [0, 0, 0], 200, 100), null);
+  assert.equal(projection({ ...scene, glplot: { cameraParams: { ...camera, projection: flat } } }, 200, 100)(0, 0, 0), null);
+});
+
+test("matrices of a camera are applied in their order: model, view, projection", () => {
+  const scaled = [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1];
+  const moved = [...ONE.slice(0, 12), 0.5, 0, 0, 1];
+  const camera = { model: scaled, view: moved, projection: ONE };
+  assert.equal(projection({ glplot: { cameraParams: camera }, dataScale: [1, 1, 1] }, 200, 100)(0.125, 0, 0)?.x, 175);
+});
+
+test("the point of a mesh under a pixel is the one nearest to the eye", () => {
+  const ticks = Float64Array.from({ length: 21 }, (_, i) => i / 10 - 1);
+  const ridge = new Mesh({ x: ticks, y: ticks, z: Array.from(ticks, () => Float64Array.from(ticks, (x) => 1 - x * x)) });
+  const above = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ z) => ({ x: 100 * x, y: -100 * y, depth: -z });
+  const found = ridge.under(above, { x: 33.3, y: -71.9 });
+  assert.ok(found && Math.abs(found.x - 0.333) < 1e-9 && Math.abs(found.y - 0.719) < 1e-9);
+  assert.equal(ridge.under(above, { x: 333, y: 0 }), null);
+  const aside = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ z) => ({ x: 100 * y, y: -100 * z, depth: x });
+  const near = ridge.under(aside, { x: 12.3, y: -36 });
+  assert.ok(near && near.x < -0.7 && Math.abs(near.y - 0.123) < 1e-6, "the slope that faces the eye");
 });
 
 test("dashes are lengths, and every shape ends where it began", () => {

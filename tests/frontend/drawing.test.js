@@ -28,6 +28,7 @@ function stubs(fails = false) {
       return slow("react")();
     },
     relayout: slow("relayout"),
+    restyle: async () => undefined,
     toImage: slow("image"),
     purge: () => {
       done.push("purge");
@@ -95,6 +96,7 @@ test("a chart squeezed by a sidebar is drawn with room for its axes", async () =
   const plotly = /** @type {any} */ ({
     react: async (/** @type {any} */ _node, /** @type {any} */ _data, /** @type {any} */ layout) => layouts.push(layout),
     relayout: async (/** @type {any} */ _node, /** @type {any} */ layout) => layouts.push(layout),
+    restyle: async () => undefined,
   });
   const drawing = new Drawing(/** @type {any} */ ({ isConnected: true }));
   await drawing.react(plotly, [], { width: 10, height: 400 }, {});
