@@ -2470,6 +2470,70 @@ function lossText({ stopped }, losses, step) {
   return short(losses[Math.min(step, losses.length - 1)]);
 }
 
+// frontend/lib/scene_bar.js
+var KEYS2 = { n: 1, b: -1 };
+var REMOTE = { PageDown: 1, PageUp: -1 };
+function beside({ shown, count }, by) {
+  const next = shown ? shown + by : 1;
+  return next >= 1 && next <= count ? next : null;
+}
+var SceneBar = class {
+  root = element("div", "race-scenes");
+  title = element("span");
+  back = element("button", "", icon("chevron_left"));
+  next = element("button", "", icon("chevron_right"));
+  /** @type {[HTMLButtonElement, number][]} The buttons, and by how many scenes each goes on. */
+  ways = [[this.back, -1], [this.next, 1]];
+  /** @type {SceneTexts | null} */
+  scenes = null;
+  /**
+   * @param {HTMLElement} view whose class says whether it covers the page
+   * @param {(position: number) => void} go
+   */
+  constructor(view, go) {
+    this.view = view;
+    this.go = go;
+    this.root.hidden = true;
+    this.title.setAttribute("role", "status");
+    for (const [button2, by] of this.ways) {
+      button2.type = "button";
+      button2.addEventListener("click", () => this.step(by));
+    }
+    this.root.append(this.back, this.title, this.next);
+    this.onKey = (event) => this.key(event);
+    document.addEventListener("keydown", this.onKey);
+  }
+  /** @param {SceneTexts | null} scenes */
+  update(scenes) {
+    this.scenes = scenes;
+    this.root.hidden = !scenes;
+    if (!scenes) return;
+    this.title.textContent = scenes.title;
+    for (const [button2, by] of this.ways) {
+      const text = by < 0 ? scenes.previous : scenes.next;
+      button2.disabled = beside(scenes, by) === null;
+      button2.title = text;
+      button2.setAttribute("aria-label", text);
+    }
+  }
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const covers = this.view.classList.contains("presenting");
+    const by = KEYS2[event.key.toLowerCase()] ?? (covers ? REMOTE[event.key] : void 0);
+    if (!by || event.repeat || !this.scenes || !forPage(event, this.root)) return;
+    event.preventDefault();
+    this.step(by);
+  }
+  /** @param {number} by */
+  step(by) {
+    const next = this.scenes && beside(this.scenes, by);
+    if (next) this.go(next);
+  }
+  destroy() {
+    document.removeEventListener("keydown", this.onKey);
+  }
+};
+
 // frontend/lib/mesh.js
 var TURNS = 4;
 var Mesh = class {
@@ -3042,8 +3106,9 @@ var Race2 = class {
     );
     this.player.root.hidden = true;
     this.presentation = new Presentation(this);
+    this.scenes = new SceneBar(this.root, (position2) => this.send("scene", position2));
     shownRaces.add(this);
-    this.root.append(element("div", "race-grid", this.left, this.right, this.player.root, this.readout.root));
+    this.root.append(element("div", "race-grid", this.scenes.root, this.left, this.right, this.player.root, this.readout.root));
     this.flat = new Panel(this.left, { ...ZOOM_BAR, doubleClick: false });
     this.curves = new Panel(this.right, ZOOM_BAR);
     this.layers = [new MultistartLayer(this.flat, paths), new MultistartLayer(this.curves, bands)];
@@ -3095,6 +3160,7 @@ var Race2 = class {
     this.player.root.hidden = false;
     this.player.length(data.steps);
     this.presentation.update(data);
+    this.scenes.update(data.scenes);
     this.player.label(data.texts);
     this.root.dataset.steps = String(data.steps);
     const { k, steps } = this.player;
@@ -3272,6 +3338,7 @@ var Race2 = class {
   destroy() {
     shownRaces.delete(this);
     this.preview.destroy();
+    this.scenes.destroy();
     this.presentation.destroy();
     this.watch.disconnect();
     this.player.destroy();
@@ -3284,8 +3351,8 @@ var NoWebGL = class extends Error {
 
 // frontend/components/race.js
 var views2 = /* @__PURE__ */ new WeakMap();
-async function mount6({ data: { race, ...beside }, parentElement, setTriggerValue }) {
-  const data = { ...race, ...beside };
+async function mount6({ data: { race, ...beside2 }, parentElement, setTriggerValue }) {
+  const data = { ...race, ...beside2 };
   await styles();
   const view = views2.get(parentElement) ?? new Race2(parentElement);
   views2.set(parentElement, view);
@@ -3296,7 +3363,7 @@ async function mount6({ data: { race, ...beside }, parentElement, setTriggerValu
 
 // frontend/components/share.js
 var observers = /* @__PURE__ */ new WeakMap();
-async function mount7({ data: { link, texts: texts2 }, parentElement }) {
+async function mount7({ data: { link, texts: texts2 }, parentElement, setTriggerValue }) {
   await styles();
   const root = holder(parentElement, "race-share");
   const address = element("input");
@@ -3314,7 +3381,8 @@ async function mount7({ data: { link, texts: texts2 }, parentElement }) {
     }
   });
   const svg = button("polyline", texts2.svg, () => shownRace()?.saveSvg());
-  root.replaceChildren(element("label", "", texts2.at_step, address), copy, svg, note);
+  const add = button("add_to_queue", texts2.add, () => setTriggerValue("add", { step: shownStep() }));
+  root.replaceChildren(element("label", "", texts2.at_step, address), copy, svg, add, note);
   const race = shownRace();
   const show = () => {
     const step = shownStep();

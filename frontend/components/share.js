@@ -1,5 +1,5 @@
-// The link that opens the race at the shown step, and what the browser saves of it. The data come from
-// ui/surface/share.py.
+// The link that opens the race at the shown step, what the browser saves of it, and the button that adds a scene.
+// The data come from ui/surface/share.py.
 import { element, holder, icon } from "../lib/nodes.js";
 import { shownRace } from "../lib/shown_race.js";
 import { styles } from "../lib/styles.js";
@@ -13,7 +13,7 @@ const observers = new WeakMap();
  * @param {Component<ShareData>} component
  * @returns {Promise<Cleanup>}
  */
-export default async function mount({ data: { link, texts }, parentElement }) {
+export default async function mount({ data: { link, texts }, parentElement, setTriggerValue }) {
   await styles();
   const root = holder(parentElement, "race-share");
   const address = element("input");
@@ -31,7 +31,8 @@ export default async function mount({ data: { link, texts }, parentElement }) {
     }
   });
   const svg = button("polyline", texts.svg, () => shownRace()?.saveSvg());
-  root.replaceChildren(element("label", "", texts.at_step, address), copy, svg, note);
+  const add = button("add_to_queue", texts.add, () => setTriggerValue("add", { step: shownStep() }));
+  root.replaceChildren(element("label", "", texts.at_step, address), copy, svg, add, note);
 
   const race = shownRace();
   const show = () => {

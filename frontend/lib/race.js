@@ -14,6 +14,7 @@ import { Presentation } from "./presentation.js";
 import { Preview, stopOf } from "./preview.js";
 import { SteadyRange, within } from "./ranges.js";
 import { Readout } from "./readout.js";
+import { SceneBar } from "./scene_bar.js";
 import { Scene } from "./scene.js";
 import { shownRaces } from "./shown_race.js";
 import { StartDrag } from "./start_drag.js";
@@ -56,8 +57,9 @@ export class Race {
     );
     this.player.root.hidden = true;
     this.presentation = new Presentation(this);
+    this.scenes = new SceneBar(this.root, (position) => this.send("scene", position));
     shownRaces.add(this);
-    this.root.append(element("div", "race-grid", this.left, this.right, this.player.root, this.readout.root));
+    this.root.append(element("div", "race-grid", this.scenes.root, this.left, this.right, this.player.root, this.readout.root));
     this.flat = new Panel(this.left, { ...ZOOM_BAR, doubleClick: false });
     this.curves = new Panel(this.right, ZOOM_BAR);
     this.layers = [new MultistartLayer(this.flat, paths), new MultistartLayer(this.curves, bands)];
@@ -111,6 +113,7 @@ export class Race {
     this.player.root.hidden = false;
     this.player.length(data.steps);
     this.presentation.update(data);
+    this.scenes.update(data.scenes);
     this.player.label(data.texts);
     this.root.dataset.steps = String(data.steps);
     const { k, steps } = this.player;
@@ -298,6 +301,7 @@ export class Race {
   destroy() {
     shownRaces.delete(this);
     this.preview.destroy();
+    this.scenes.destroy();
     this.presentation.destroy();
     this.watch.disconnect();
     this.player.destroy();

@@ -53,6 +53,8 @@ export interface RaceUpdate {
   opening: Opening;
   /** Whether the page shows the race alone, in a frame of another page. */
   embedded: boolean;
+  /** Null without scenes. */
+  scenes: SceneTexts | null;
   /** Null if the browser cannot run it. */
   engine: SentRace | null;
   /** What the curves show. */
@@ -62,20 +64,33 @@ export interface RaceUpdate {
 /** A change of any of it asks again. */
 export interface Opening {
   step: number | null;
+  /** The text of the shown scene; empty if none is. */
+  scene: string;
+}
+
+/** From ui/surface/scenes.py. */
+export interface SceneTexts {
+  /** The shown scene, counted from 1; 0 if none is. */
+  shown: number;
+  count: number;
+  title: string;
+  previous: string;
+  next: string;
 }
 
 /** From ui/surface/share.py. */
 export interface ShareData extends Failing {
   /** Of the page, without a step. */
   link: string;
-  texts: Record<"at_step" | "copy" | "copied" | "copy_failed" | "svg", string>;
+  texts: Record<"at_step" | "copy" | "copied" | "copy_failed" | "svg" | "add", string>;
 }
 
 export interface RaceData extends Failing {
-  race: Omit<RaceUpdate, "multistart" | "movable" | "opening" | "embedded">;
+  race: Omit<RaceUpdate, "multistart" | "movable" | "opening" | "embedded" | "scenes">;
   multistart: string;
   movable: boolean;
   opening: Opening;
+  scenes: SceneTexts | null;
   embedded: boolean;
 }
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from optim_core.base.domains import AbstractDomain, Choice, Flag
@@ -13,9 +13,10 @@ from optim_core.models.datasets import DATASETS
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.requirements import ParamRequirement
 from optim_core.optimizers.schedules import SCHEDULES
+from optim_core.permalink.scenes import SceneQuery, scene_entries
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
 from optim_core.specs.starts import StartSet
-from optim_core.specs.views import ModelView, StepView, SurfaceView
+from optim_core.specs.views import ModelView, SceneView, StepView, SurfaceView
 from optim_core.surfaces import SURFACES, Transformed
 
 Members = Mapping[str, tuple[type[Declared], ...]]
@@ -54,7 +55,7 @@ class Form:
 
     def is_of_view(self, name: str) -> bool:
         """Whether the entry belongs to a view and so changes no result."""
-        return any(name in hypers(view) for view in self.views)
+        return any(name in hypers(view) for view in self.views) or isinstance(self.others.get(name), SceneQuery)
 
     def default(self, name: str, query: Mapping[str, str]) -> Any:
         """Value of the entry if it is left out of the query; None if there is no default."""
@@ -139,7 +140,7 @@ class Form:
 
 OFF = {f"{name}.off": Flag() for name in CONTENDERS}
 
-SURFACE_FORM = Form(
+RACE_FORM = Form(
     members={"surface": SURFACES, **CONTENDERS, **SCHEDULED},
     specs=(SurfaceRun, Transformed, StartSet),
     views=(SurfaceView, StepView),
@@ -160,6 +161,12 @@ SURFACE_FORM = Form(
         "o5.weight_decay": "0.3",
     },
 )
+"""One race on a surface, as in each scene of a link."""
+
+SURFACE_FORM = replace(
+    RACE_FORM, views=(*RACE_FORM.views, SceneView), others={**RACE_FORM.others, **scene_entries(RACE_FORM.clean)}
+)
+"""A race on a surface, and further ones as scenes."""
 
 MODEL_FORM = Form(
     members={"dataset": DATASETS, "model": MODELS, **CONTENDERS, **SCHEDULED},

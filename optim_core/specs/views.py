@@ -38,6 +38,16 @@ class StepView(Declared):
     step: Annotated[int, Whole("", 0, LAST_STEP)] = LAST_STEP
 
 
+MAX_SCENES = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class SceneView(Declared):
+    """The number of the scene that is shown, counted from 1; 0 for none (`optim_core/permalink/scenes.py`)."""
+
+    scene: Annotated[int, Whole("", 0, MAX_SCENES)] = 0
+
+
 SIDE = Whole("", 11, 200, scale="log", slider_range=(16, 200))
 """Points along each side of a landscape."""
 

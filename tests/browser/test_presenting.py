@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
@@ -121,4 +122,51 @@ def test_the_charts_are_saved_as_svg_at_the_shown_step(page, url, tmp_path, more
     names = [node.text or "" for node in root.findall("{http://www.w3.org/2000/svg}text")]
     assert [name.split()[-1] for name in names] == ["SGD", "Adam"]
     assert text.count('stroke="#0072B2"') >= (1 if "3d" in more else 2)  # path and curve of the first contender
+    assert page.errors == []
+
+
+def scene_link() -> str:
+    """A link with three scenes, of which the second opens at step 7."""
+    races = [{"surface": "Beale", "steps": "60", "o1": "Adam", "o1.lr": lr} for lr in ("0.1", "0.2", "0.5")]
+    races[1]["step"] = "7"
+    entries = {f"scene.{n}": urlencode(race) for n, race in enumerate(races, 1)}
+    return "/surface?" + urlencode(races[0] | {"scene": "1"} | entries)
+
+
+def test_keys_go_through_the_scenes_of_a_link_also_in_the_presentation(page, url):
+    page.goto(url + scene_link())
+    at_step(page, 60)
+    title = page.locator(".race-scenes")
+    expect(title).to_contain_text("Scene 1 of 3")
+    page.mouse.click(1_000, 30)
+    page.keyboard.press("p")
+    page.wait_for_selector(f"{RACE}.presenting")
+    page.keyboard.press("PageDown")
+    expect(title).to_contain_text("Scene 2 of 3")
+    at_step(page, 7)
+    fits(page, ".race-scenes")
+    linked(page, {"o1.lr": "0.2", "scene": "2", "step": "7"})
+    page.keyboard.press("n")
+    expect(title).to_contain_text("Scene 3 of 3")
+    at_step(page, 60)
+    page.keyboard.press("n")  # there is none
+    page.keyboard.press("b")
+    expect(title).to_contain_text("Scene 2 of 3")
+    at_step(page, 7)
+    page.keyboard.press("p")
+    page.wait_for_selector(f"{RACE}:not(.presenting)")
+    assert page.errors == []
+
+
+def test_a_scene_is_added_at_the_shown_step_and_removed(page, url):
+    page.goto(url + LINK)
+    at_step(page, 40)
+    page.locator("[data-do=next]").click()
+    page.get_by_role("button", name="Share and export").click()
+    page.get_by_role("button", name="Add this scene").click()
+    linked(page, {"scene": "1", "step": "41"})
+    at_step(page, 41)
+    expect(page.locator(".race-scenes")).to_contain_text("Scene 1 of 1")
+    page.locator("[class*=scene-1-remove] button:visible").last.click()
+    linked(page, {"scene": None, "scene.1": None, "o3.lr": "0.05"})
     assert page.errors == []

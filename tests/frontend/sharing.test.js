@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { beside } from "../../frontend/lib/scene_bar.js";
 import { marker } from "../../frontend/lib/shapes.js";
 import { SvgPen, quoted } from "../../frontend/lib/svg_pen.js";
 
@@ -41,4 +42,13 @@ test("a marker leaves the origin where it was, and groups that stay open are clo
 
 test("names cannot leave the text of an SVG", () => {
   assert.equal(quoted(`<a b="c">&'`), "&#60;a b=&#34;c&#34;&#62;&#38;&#39;");
+});
+
+test("a step leads to the next or the previous scene, to the first from none, and not beyond the ends", () => {
+  assert.equal(beside({ shown: 2, count: 3 }, 1), 3);
+  assert.equal(beside({ shown: 2, count: 3 }, -1), 1);
+  assert.equal(beside({ shown: 3, count: 3 }, 1), null);
+  assert.equal(beside({ shown: 1, count: 3 }, -1), null);
+  assert.equal(beside({ shown: 0, count: 3 }, -1), 1);
+  assert.equal(beside({ shown: 0, count: 0 }, 1), null);
 });

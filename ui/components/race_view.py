@@ -1,7 +1,7 @@
 """The race view: surface, paths and curves in one component that plays them."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,24 +33,34 @@ def race_view(
     multistart: str = "",
     step: int | None = None,
     embedded: bool = False,
+    scene: str = "",
+    scenes: Mapping[str, Any] | None = None,
+    on_scene: Callable[[Any], None] | None = None,
     on_start: Callable[[float, float], None] | None = None,
 ) -> None:
     """Draw the race; a click within the frame of the surface calls `on_start(x, y)`.
 
     The heights have an element of their own, so that they are not sent again when only the paths change. So has the
     `multistart` of that name, for which it waits. The race opens paused at `step`, or at its end; `embedded`, it fills
-    the window.
+    the window. `scene` is the text of the shown scene of a link, and `scenes` says what the view shows of all of them;
+    `on_scene` gets the position of the scene to show.
     """
     race = race_data(run, grid, tuple(trajectories), view, t, tuple(indices))
     data = {
         "race": race,
         "multistart": multistart,
         "movable": on_start is not None,
-        "opening": {"step": None if step is None or step >= run.steps else step},
+        "opening": {"step": None if step is None or step >= run.steps else step, "scene": scene},
+        "scenes": scenes,
         "embedded": embedded,
         "failed": t("race.failed"),
     }
-    _race(key=key, data=data, on_start_change=lambda: _clicked(key, run.surface.domain, on_start))
+    _race(
+        key=key,
+        data=data,
+        on_start_change=lambda: _clicked(key, run.surface.domain, on_start),
+        on_scene_change=lambda: guarded(on_scene, reported(key, "scene")) if on_scene else None,
+    )
     _surface(key=f"{key}-{race['surface']}", data=surface_data(run.surface, view, grid))
 
 

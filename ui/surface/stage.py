@@ -14,6 +14,7 @@ from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 from ui.surface.frame_fit import race_fit
 from ui.surface.multistart import multistart_id
+from ui.surface.scenes import scene_data, show_scene, shown_text
 from ui.surface.starts import take_click
 
 KEY = "race"
@@ -38,6 +39,9 @@ def _stage(state: PageState, t: Translator) -> None:
             multistart=multistart_id(race),
             step=state.view(StepView).step,
             embedded=is_embedded(),
+            scene=shown_text(state),
+            scenes=scene_data(state, t),
+            on_scene=partial(show_scene, state),
             on_start=partial(take_click, state),
         )
     if not is_embedded():
