@@ -575,8 +575,8 @@ var Chart = class {
     this.width = this.host.clientWidth;
     const size = { width: Math.min(this.width, widest(layout, height)), height };
     const config = { ...QUIET, ...asks ? { displayModeBar: false, doubleClick: false } : ZOOM_BAR };
-    const drawn2 = await this.drawing.react(this.plotly, labeled(traces), { ...layout, ...size, ...touch }, config);
-    if (drawn2 && asks && !this.bound) this.bind();
+    const drawn3 = await this.drawing.react(this.plotly, labeled(traces), { ...layout, ...size, ...touch }, config);
+    if (drawn3 && asks && !this.bound) this.bind();
   }
   // Where the page asks what is done to the chart: a click is reported as [x, y], a zoom as its four ends, zooming out as [].
   bind() {
@@ -1408,6 +1408,8 @@ var Panel = class {
   /** Whether the race is played, so that Plotly waits. */
   busy = false;
   bound = false;
+  /** Whether the overlay draws the race also at its end. */
+  covering = false;
   timer = 0;
   /**
    * @param {HTMLElement} host
@@ -1456,8 +1458,8 @@ var Panel = class {
     if (!this.plotly || !this.theme) return;
     const figure = this.figure;
     const { data, layout } = enlarged(themed(figure, this.theme), this.overlay.scale);
-    const drawn2 = await this.drawing.react(this.plotly, data, { ...layout, ...this.size(), ...this.extra }, this.config);
-    if (!drawn2) {
+    const drawn3 = await this.drawing.react(this.plotly, data, { ...layout, ...this.size(), ...this.extra }, this.config);
+    if (!drawn3) {
       this.frame = null;
       return;
     }
@@ -1519,7 +1521,8 @@ var Panel = class {
    */
   draw(k, complete2) {
     [this.k, this.complete] = [k, complete2];
-    const covered = !this.fresh || !complete2 || this.overlay.scale > 1 || Boolean(this.under?.data);
+    const over = this.overlay.scale > 1 || this.covering || Boolean(this.under?.data);
+    const covered = !this.fresh || !complete2 || over;
     this.host.classList.toggle("covered", covered);
     for (const { node, step } of this.annotations) {
       node.classList.toggle("early", step >= 0 && (!this.fresh || k < step));
@@ -1549,7 +1552,7 @@ var PAD = 16;
 var LINE = 26;
 var GAP = 24;
 async function save(charts2, contenders, theme, name) {
-  const images = (await Promise.all(charts2.map(image))).filter((each) => each !== null);
+  const images = (await Promise.all(charts2.map((chart) => image(chart)))).filter((each) => each !== null);
   if (images.length < charts2.length) return;
   const width = images.reduce((sum, each) => sum + each.width, PAD * (images.length + 1));
   const top = Math.max(...images.map((each) => each.height));
@@ -1587,23 +1590,24 @@ function offerFile(file, name) {
   offer(address, name);
   setTimeout(() => URL.revokeObjectURL(address), 6e4);
 }
-function flow(widths, width, top) {
+function flow(widths, width, top, line2 = LINE) {
   let [x, y] = [PAD, top];
   return widths.map((wide) => {
-    if (x + wide > width - PAD && x > PAD) [x, y] = [PAD, y + LINE];
+    if (x + wide > width - PAD && x > PAD) [x, y] = [PAD, y + line2];
     const place = { x, y };
     x += wide + GAP;
     return place;
   });
 }
-async function image({ drawing, chart, under, canvas }) {
+async function image({ drawing, chart, under, canvas, overlay }, k) {
   const [width, height] = [chart.clientWidth, chart.clientHeight];
-  const source = await drawing.image({ format: "png", width, height, scale: SCALE });
+  const source = await drawing.image({ format: "png", width, height, scale: SCALE }, canvas ? void 0 : k);
   if (!source) return null;
   const picture = new Image();
   picture.src = source;
   await picture.decode();
-  return { layers: [picture, ...under?.data ? [under.canvas] : [], ...canvas ? [canvas] : []], width, height };
+  const over = k === void 0 ? canvas : canvas ?? overlay?.canvas;
+  return { layers: [picture, ...under?.data ? [under.canvas] : [], ...over ? [over] : []], width, height };
 }
 
 // frontend/lib/presentation.js
@@ -2119,7 +2123,7 @@ var PreviewedRace = class {
   paths(changes, moved) {
     const { json } = this;
     const contenders = [...json.contenders];
-    const changed = /* @__PURE__ */ new Set(
+    const changed2 = /* @__PURE__ */ new Set(
       /** @type {number[]} */
       []
     );
@@ -2135,7 +2139,7 @@ var PreviewedRace = class {
           contenders[place.contender]
         );
         contenders[place.contender] = { ...one, hyper: one.hyper.with(place.hyper, value) };
-        changed.add(place.contender);
+        changed2.add(place.contender);
       }
     }
     const everywhere = moved !== null || steps !== json.steps || [...changes.keys()].some((entry) => entry.startsWith("start."));
@@ -2144,10 +2148,10 @@ var PreviewedRace = class {
       start
     );
     const paths2 = contenders.map((one, i) => {
-      if (!everywhere && !changed.has(i)) return void 0;
+      if (!everywhere && !changed2.has(i)) return void 0;
       return one && this.engine.path(one, everywhere ? from : json.start, steps);
     });
-    const rerun = contenders.map((one, i) => changed.has(i) || steps !== json.steps ? one : void 0);
+    const rerun = contenders.map((one, i) => changed2.has(i) || steps !== json.steps ? one : void 0);
     const fromEach = (starts) => rerun.map((one) => one ? starts.map((each) => this.engine.path(one, each, steps)) : void 0);
     return { paths: paths2, steps, start: everywhere ? from : json.start, fromEach };
   }
@@ -2617,9 +2621,9 @@ var Mesh = class {
       /** @type {const} */
       [[0, 0], [w, 0], [w, h], [0, h]]
     );
-    const drawn2 = corners.map(([i, j]) => project(this.x[i], this.y[j], this.z[j][i]));
-    const sides = drawn2.map((from, n) => {
-      const to = drawn2[(n + 1) % 4];
+    const drawn3 = corners.map(([i, j]) => project(this.x[i], this.y[j], this.z[j][i]));
+    const sides = drawn3.map((from, n) => {
+      const to = drawn3[(n + 1) % 4];
       return from && to ? Math.hypot(from.x - to.x, from.y - to.y) / (n % 2 ? h : w) : 0;
     });
     return 2 * Math.max(...sides) + 2;
@@ -3023,9 +3027,9 @@ function quoted(text) {
 // frontend/lib/svg_file.js
 var PAD2 = 16;
 async function saveSvg(parts, contenders, theme) {
-  const drawn2 = await Promise.all(parts.map(svgOf));
-  const charts2 = drawn2.filter((each) => each !== null);
-  if (charts2.length < drawn2.length) return;
+  const drawn3 = await Promise.all(parts.map(svgOf));
+  const charts2 = drawn3.filter((each) => each !== null);
+  if (charts2.length < drawn3.length) return;
   let left = PAD2;
   const placed = charts2.map(({ text: text2, width }) => {
     const place = `translate(${left} ${PAD2})`;
@@ -3361,8 +3365,320 @@ async function mount6({ data: { race, ...beside2 }, parentElement, setTriggerVal
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
 }
 
+// frontend/lib/gif.js
+var UNCHANGED = 255;
+var [CLEAR, END] = [256, 257];
+var MOST_CODES = 4096;
+var word = (value) => [value & 255, value >> 8];
+var ascii = (text) => [...text].map((each) => each.charCodeAt(0));
+var Gif = class {
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  parts = [];
+  /** @type {Uint8Array | null} The last frame. */
+  before = null;
+  /**
+   * A GIF that repeats without end.
+   * @param {number} width
+   * @param {number} height
+   * @param {number[][]} colors red, green and blue of up to 255 colors
+   */
+  constructor(width, height, colors) {
+    this.width = width;
+    const table = new Uint8Array(3 * 256);
+    table.set(colors.flat());
+    this.write(ascii("GIF89a"), word(width), word(height), [247, 0, 0], [...table]);
+    this.write([33, 255, 11], ascii("NETSCAPE2.0"), [3, 1, 0, 0, 0]);
+  }
+  /** @param {...number[]} bytes */
+  write(...bytes) {
+    this.parts.push(new Uint8Array(bytes.flat()));
+  }
+  /**
+   * Add a frame.
+   * @param {Uint8Array} frame color indices, row by row
+   * @param {number} delay for which it is shown, in hundredths of a second
+   */
+  add(frame2, delay) {
+    const { x, y, width, height } = changed(this.before, frame2, this.width);
+    const part = new Uint8Array(width * height);
+    for (let row2 = 0; row2 < height; row2++) {
+      for (let column2 = 0; column2 < width; column2++) {
+        const at = (y + row2) * this.width + x + column2;
+        part[row2 * width + column2] = this.before?.[at] === frame2[at] ? UNCHANGED : frame2[at];
+      }
+    }
+    this.before = frame2;
+    this.write([33, 249, 4, 5], word(delay), [UNCHANGED, 0]);
+    this.write([44], word(x), word(y), word(width), word(height), [0, 8]);
+    const codes = compressed(part);
+    for (let i = 0; i < codes.length; i += 255) {
+      const block = codes.subarray(i, i + 255);
+      this.parts.push(Uint8Array.of(block.length), block);
+    }
+    this.write([0]);
+  }
+  /** The file. */
+  get file() {
+    return new Blob([...this.parts, Uint8Array.of(59)], { type: "image/gif" });
+  }
+};
+function changed(before, frame2, width) {
+  const height = frame2.length / width;
+  if (!before) return { x: 0, y: 0, width, height };
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let at = 0; at < frame2.length; at++) {
+    if (before[at] === frame2[at]) continue;
+    const [x, y] = [at % width, Math.floor(at / width)];
+    [left, right, bottom] = [Math.min(left, x), Math.max(right, x), y];
+    if (top === height) top = y;
+  }
+  return right < 0 ? { x: 0, y: 0, width: 1, height: 1 } : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+function compressed(indices) {
+  const bytes = new Uint8Array(Math.ceil((indices.length + 3) * 1.6) + 8);
+  let [length, held, bits, size, next] = [0, 0, 0, 9, END + 1];
+  const codes = /* @__PURE__ */ new Map();
+  const write = (code) => {
+    held |= code << bits;
+    bits += size;
+    for (; bits >= 8; bits -= 8, held >>>= 8) bytes[length++] = held & 255;
+  };
+  write(CLEAR);
+  let prefix = indices[0];
+  for (let i = 1; i < indices.length; i++) {
+    const sequence = prefix << 8 | indices[i];
+    const known2 = codes.get(sequence);
+    if (known2 !== void 0) {
+      prefix = known2;
+      continue;
+    }
+    write(prefix);
+    if (next === MOST_CODES) {
+      write(CLEAR);
+      codes.clear();
+      [size, next] = [9, END + 1];
+    } else {
+      if (next === 1 << size) size++;
+      codes.set(sequence, next++);
+    }
+    prefix = indices[i];
+  }
+  write(prefix);
+  write(END);
+  if (bits) bytes[length++] = held & 255;
+  return bytes.slice(0, length);
+}
+
+// frontend/lib/palette.js
+var COLORS = 255;
+var BINS = 1 << 15;
+var binOf = (r, g, b) => r >> 3 << 10 | g >> 3 << 5 | b >> 3;
+var Palette = class {
+  /** @type {number[][]} Red, green and blue of each color. */
+  colors;
+  nearest = new Int16Array(BINS).fill(-1);
+  /** @param {Uint8ClampedArray[]} pictures red, green, blue and opacity of each pixel */
+  constructor(pictures) {
+    this.colors = boxes(bins(pictures)).map(mean);
+  }
+  /**
+   * The index of the nearest color for each pixel of a picture.
+   * @param {Uint8ClampedArray} picture
+   */
+  indices(picture) {
+    const found = new Uint8Array(picture.length / 4);
+    for (let i = 0; i < found.length; i++) {
+      const [r, g, b] = [picture[4 * i], picture[4 * i + 1], picture[4 * i + 2]];
+      const bin = binOf(r, g, b);
+      if (this.nearest[bin] < 0) this.nearest[bin] = this.index(r, g, b);
+      found[i] = this.nearest[bin];
+    }
+    return found;
+  }
+  /**
+   * @param {number} r
+   * @param {number} g
+   * @param {number} b
+   */
+  index(r, g, b) {
+    const distances = this.colors.map((color) => (color[0] - r) ** 2 + (color[1] - g) ** 2 + (color[2] - b) ** 2);
+    return distances.indexOf(Math.min(...distances));
+  }
+};
+function bins(pictures) {
+  const [count, ...sums] = Array.from({ length: 4 }, () => new Float64Array(BINS));
+  for (const picture of pictures) {
+    for (let i = 0; i < picture.length; i += 4) {
+      const bin = binOf(picture[i], picture[i + 1], picture[i + 2]);
+      count[bin]++;
+      for (let channel = 0; channel < 3; channel++) sums[channel][bin] += picture[i + channel];
+    }
+  }
+  const filled = [...count.keys()].filter((bin) => count[bin]);
+  return filled.map((bin) => ({ count: count[bin], color: sums.map((sum) => sum[bin] / count[bin]) }));
+}
+function boxes(all) {
+  const cut = [all];
+  while (cut.length < COLORS) {
+    const scores = cut.map((box) => box.length > 1 ? side(box).length * Math.sqrt(total(box)) : 0);
+    const best = Math.max(...scores);
+    if (best <= 0) break;
+    const at = scores.indexOf(best);
+    cut.splice(at, 1, ...halves(cut[at]));
+  }
+  return cut;
+}
+function side(box) {
+  const lengths = [0, 1, 2].map((channel) => {
+    const values2 = box.map(({ color }) => color[channel]);
+    return Math.max(...values2) - Math.min(...values2);
+  });
+  const length = Math.max(...lengths);
+  return { channel: lengths.indexOf(length), length };
+}
+function halves(box) {
+  const { channel } = side(box);
+  const sorted = [...box].sort((a, b) => a.color[channel] - b.color[channel]);
+  const half = total(box) / 2;
+  let [end2, seen] = [1, sorted[0].count];
+  while (end2 < sorted.length - 1 && seen < half) seen += sorted[end2++].count;
+  return [sorted.slice(0, end2), sorted.slice(end2)];
+}
+function mean(box) {
+  return [0, 1, 2].map((channel) => Math.round(box.reduce((sum, { color, count }) => sum + color[channel] * count, 0) / total(box)));
+}
+var total = (box) => box.reduce((sum, { count }) => sum + count, 0);
+
+// frontend/lib/race_canvas.js
+var PAD3 = 16;
+var LINE2 = 30;
+var WIDEST = " −0.0000e−00";
+var RaceCanvas = class {
+  canvas = element("canvas");
+  pen = penOf(this.canvas);
+  /**
+   * @param {Race} race
+   * @param {RaceUpdate} data
+   * @param {Layers[]} charts
+   */
+  constructor(race, data, charts2) {
+    this.race = race;
+    this.data = data;
+    this.charts = charts2;
+    this.font = `18px ${race.style.font}`;
+    const width = even(charts2.reduce((sum, chart) => sum + chart.width + PAD3, PAD3));
+    const top = Math.max(...charts2.map(({ height }) => height));
+    this.pen.font = this.font;
+    const widths = data.contenders.map(({ glyph, name }) => this.pen.measureText(`${glyph} ${name}${WIDEST}`).width);
+    this.places = flow(widths, width, top + PAD3 + LINE2, LINE2);
+    Object.assign(this.canvas, { width, height: even((this.places.at(-1)?.y ?? top) + PAD3) });
+  }
+  /** Whether the page no longer shows this race in this size. */
+  get outdated() {
+    return this.race.data?.tag !== this.data.tag || this.race.presentation.shown || !this.race.root.isConnected;
+  }
+  paint() {
+    const { pen, race, canvas } = this;
+    pen.fillStyle = race.style.background;
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    let left = PAD3;
+    for (const { layers, width, height } of this.charts) {
+      for (const layer2 of layers) pen.drawImage(layer2, left, PAD3, width, height);
+      left += width + PAD3;
+    }
+    pen.font = this.font;
+    const step = Math.floor(race.player.k);
+    this.data.contenders.forEach((contender, i) => {
+      const { glyph, name, color } = contender;
+      pen.fillStyle = color;
+      pen.fillText(`${glyph} ${name} ${lossText(contender, race.readout.losses[i], step)}`, this.places[i].x, this.places[i].y);
+    });
+  }
+};
+async function withRaceCanvas(race, use) {
+  const { data, player, flat, curves } = race;
+  if (!data) return null;
+  const { k } = player;
+  player.go(0);
+  flat.covering = curves.covering = true;
+  try {
+    const charts2 = await Promise.all([race.solid ? race.scene : flat, curves].map((chart) => image(chart, 0)));
+    const drawn3 = charts2.filter((chart) => chart !== null);
+    return drawn3.length < charts2.length ? null : await use(new RaceCanvas(race, data, drawn3));
+  } finally {
+    flat.covering = curves.covering = false;
+    player.go(k);
+  }
+}
+var even = (pixels) => 2 * Math.ceil(pixels / 2);
+
+// frontend/lib/race_gif.js
+var FRAMES = 75;
+var LENGTH = 600;
+var HOLD = 200;
+async function saveGif(race) {
+  const gif = await withRaceCanvas(race, drawn2);
+  if (gif) offerFile(gif.file, "race.gif");
+  return Boolean(gif);
+}
+async function drawn2(painted) {
+  const { canvas, race } = painted;
+  const { steps } = race.player;
+  const count = Math.min(steps, FRAMES);
+  const picture = (k) => {
+    race.player.go(k);
+    painted.paint();
+    return painted.pen.getImageData(0, 0, canvas.width, canvas.height).data;
+  };
+  const palette = new Palette([picture(0), picture(steps)]);
+  const gif = new Gif(canvas.width, canvas.height, palette.colors);
+  for (let i = 0; i <= count; i++) {
+    if (painted.outdated) return null;
+    gif.add(palette.indices(picture(i / count * steps)), i < count ? Math.round(LENGTH / count) : HOLD);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return gif;
+}
+
+// frontend/lib/video.js
+var TYPES2 = ["video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm", "video/mp4"];
+var RATE = 30;
+var BITS = 6e6;
+var HOLD2 = 1200;
+function videoType(recorder, streams) {
+  return streams && recorder ? TYPES2.find((type) => recorder.isTypeSupported(type)) : void 0;
+}
+var recordedType = () => videoType(window.MediaRecorder, "captureStream" in HTMLCanvasElement.prototype);
+async function saveVideo(race, type) {
+  const chunks = await withRaceCanvas(race, (painted) => recorded(painted, type));
+  if (chunks) offerFile(new Blob(chunks, { type }), type.startsWith("video/webm") ? "race.webm" : "race.mp4");
+  return Boolean(chunks);
+}
+function recorded(painted, type) {
+  const { player } = painted.race;
+  return new Promise((resolve, reject) => {
+    const chunks = [];
+    const recorder = new MediaRecorder(painted.canvas.captureStream(RATE), { mimeType: type, videoBitsPerSecond: BITS });
+    recorder.ondataavailable = ({ data }) => chunks.push(data);
+    recorder.onstop = () => resolve(painted.outdated ? null : chunks);
+    recorder.onerror = () => reject(new Error("the video could not be recorded"));
+    painted.paint();
+    recorder.start();
+    player.toggle();
+    let ended = null;
+    const frame2 = (now) => {
+      painted.paint();
+      if (!player.playing) ended ??= now;
+      if (painted.outdated || ended !== null && now - ended > HOLD2) recorder.stop();
+      else requestAnimationFrame(frame2);
+    };
+    requestAnimationFrame(frame2);
+  });
+}
+
 // frontend/components/share.js
 var observers = /* @__PURE__ */ new WeakMap();
+var saving = false;
 async function mount7({ data: { link, texts: texts2 }, parentElement, setTriggerValue }) {
   await styles();
   const root = holder(parentElement, "race-share");
@@ -3381,8 +3697,22 @@ async function mount7({ data: { link, texts: texts2 }, parentElement, setTrigger
     }
   });
   const svg = button("polyline", texts2.svg, () => shownRace()?.saveSvg());
+  const saved = async (text, save2) => {
+    const race2 = shownRace();
+    if (!race2 || saving) return;
+    saving = true;
+    note.textContent = text;
+    const done = await save2(race2).catch((error2) => console.error(error2));
+    note.textContent = done ? "" : texts2.not_saved;
+    saving = false;
+  };
+  const gif = button("gif_box", texts2.gif, () => saved(texts2.drawing, saveGif));
+  const type = recordedType();
+  const video = button("movie", texts2.video, () => type && saved(texts2.recording, (race2) => saveVideo(race2, type)));
+  video.disabled = !type;
+  video.title = type ? "" : texts2.no_video;
   const add = button("add_to_queue", texts2.add, () => setTriggerValue("add", { step: shownStep() }));
-  root.replaceChildren(element("label", "", texts2.at_step, address), copy, svg, add, note);
+  root.replaceChildren(element("label", "", texts2.at_step, address), copy, svg, gif, video, note, add);
   const race = shownRace();
   const show = () => {
     const step = shownStep();

@@ -1,13 +1,18 @@
-// The link that opens the race at the shown step, what the browser saves of it, and the button that adds a scene.
+// A link to the shown step, buttons that save charts and race as files, and one that adds a scene.
 // The data come from ui/surface/share.py.
 import { element, holder, icon } from "../lib/nodes.js";
+import { saveGif } from "../lib/race_gif.js";
 import { shownRace } from "../lib/shown_race.js";
 import { styles } from "../lib/styles.js";
+import { recordedType, saveVideo } from "../lib/video.js";
 /** @import { ShareData } from "../types/data" */
+/** @import { Race } from "../lib/race.js" */
 /** @import { Cleanup, Component } from "../types/streamlit" */
 
 /** @type {WeakMap<HTMLElement, MutationObserver>} */
 const observers = new WeakMap();
+/** Whether a race is being saved, which goes on when the menu is closed. */
+let saving = false;
 
 /**
  * @param {Component<ShareData>} component
@@ -31,8 +36,23 @@ export default async function mount({ data: { link, texts }, parentElement, setT
     }
   });
   const svg = button("polyline", texts.svg, () => shownRace()?.saveSvg());
+  /** @type {(text: string, save: (race: Race) => Promise<boolean>) => Promise<void>} */
+  const saved = async (text, save) => {
+    const race = shownRace();
+    if (!race || saving) return;
+    saving = true;
+    note.textContent = text;
+    const done = await save(race).catch((error) => console.error(error));
+    note.textContent = done ? "" : texts.not_saved;
+    saving = false;
+  };
+  const gif = button("gif_box", texts.gif, () => saved(texts.drawing, saveGif));
+  const type = recordedType();
+  const video = button("movie", texts.video, () => type && saved(texts.recording, (race) => saveVideo(race, type)));
+  video.disabled = !type;
+  video.title = type ? "" : texts.no_video;
   const add = button("add_to_queue", texts.add, () => setTriggerValue("add", { step: shownStep() }));
-  root.replaceChildren(element("label", "", texts.at_step, address), copy, svg, add, note);
+  root.replaceChildren(element("label", "", texts.at_step, address), copy, svg, gif, video, note, add);
 
   const race = shownRace();
   const show = () => {

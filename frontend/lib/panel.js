@@ -43,6 +43,8 @@ export class Panel {
   /** Whether the race is played, so that Plotly waits. */
   busy = false;
   bound = false;
+  /** Whether the overlay draws the race also at its end. */
+  covering = false;
   timer = 0;
 
   /**
@@ -160,7 +162,8 @@ export class Panel {
    */
   draw(k, complete) {
     [this.k, this.complete] = [k, complete];
-    const covered = !this.fresh || !complete || this.overlay.scale > 1 || Boolean(this.under?.data); // paths over those from many starts
+    const over = this.overlay.scale > 1 || this.covering || Boolean(this.under?.data); // paths over those from many starts
+    const covered = !this.fresh || !complete || over;
     this.host.classList.toggle("covered", covered);
     for (const { node, step } of this.annotations) {
       node.classList.toggle("early", step >= 0 && (!this.fresh || k < step));

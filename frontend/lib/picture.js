@@ -3,7 +3,8 @@ import { element, penOf } from "./nodes.js";
 /** @import { Contender, Point, Theme } from "../types/data" */
 /** @import { Drawing } from "./drawing.js" */
 /** @import { MultistartLayer } from "./multistart.js" */
-/** @typedef {{ drawing: Drawing, chart: HTMLElement, under?: MultistartLayer | null, canvas?: HTMLCanvasElement }} Source */
+/** @typedef {{ drawing: Drawing, chart: HTMLElement, under?: MultistartLayer | null, canvas?: HTMLCanvasElement,
+ *   overlay?: { canvas: HTMLCanvasElement } }} Source */
 
 const SCALE = 2;
 const PAD = 16;
@@ -18,7 +19,7 @@ const GAP = 24;
  * @param {string} name of the file, without its ending
  */
 export async function save(charts, contenders, theme, name) {
-  const images = (await Promise.all(charts.map(image))).filter((each) => each !== null);
+  const images = (await Promise.all(charts.map((chart) => image(chart)))).filter((each) => each !== null);
   if (images.length < charts.length) return; // the page has been left meanwhile
   const width = images.reduce((sum, each) => sum + each.width, PAD * (images.length + 1));
   const top = Math.max(...images.map((each) => each.height));
@@ -74,25 +75,31 @@ export function offerFile(file, name) {
  * @param {number[]} widths
  * @param {number} width of the picture
  * @param {number} top of the first line
+ * @param {number} [line] from one line to the next
  * @returns {Point[]}
  */
-export function flow(widths, width, top) {
+export function flow(widths, width, top, line = LINE) {
   let [x, y] = [PAD, top];
   return widths.map((wide) => {
-    if (x + wide > width - PAD && x > PAD) [x, y] = [PAD, y + LINE];
+    if (x + wide > width - PAD && x > PAD) [x, y] = [PAD, y + line];
     const place = { x, y };
     x += wide + GAP;
     return place;
   });
 }
 
-/** @param {Source} source */
-async function image({ drawing, chart, under, canvas }) {
+/**
+ * A chart as layers of a picture, with its size in pixels; null if the page has been left.
+ * @param {Source} source
+ * @param {number} [k] a step: without labels of later steps, and with the paths that the overlay draws, not Plotly's
+ */
+export async function image({ drawing, chart, under, canvas, overlay }, k) {
   const [width, height] = [chart.clientWidth, chart.clientHeight];
-  const source = await drawing.image({ format: "png", width, height, scale: SCALE });
+  const source = await drawing.image({ format: "png", width, height, scale: SCALE }, canvas ? undefined : k);
   if (!source) return null;
   const picture = new Image();
   picture.src = source;
   await picture.decode();
-  return { layers: [picture, ...(under?.data ? [under.canvas] : []), ...(canvas ? [canvas] : [])], width, height };
+  const over = k === undefined ? canvas : (canvas ?? overlay?.canvas);
+  return { layers: [picture, ...(under?.data ? [under.canvas] : []), ...(over ? [over] : [])], width, height };
 }

@@ -82,7 +82,10 @@ export interface SceneTexts {
 export interface ShareData extends Failing {
   /** Of the page, without a step. */
   link: string;
-  texts: Record<"at_step" | "copy" | "copied" | "copy_failed" | "svg" | "add", string>;
+  texts: Record<
+    "at_step" | "copy" | "copied" | "copy_failed" | "svg" | "gif" | "drawing" | "video" | "recording" | "no_video" | "not_saved" | "add",
+    string
+  >;
 }
 
 export interface RaceData extends Failing {

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
 from tests.server import browsing, expect, holds, linked, settle
 
@@ -122,6 +123,56 @@ def test_the_charts_are_saved_as_svg_at_the_shown_step(page, url, tmp_path, more
     names = [node.text or "" for node in root.findall("{http://www.w3.org/2000/svg}text")]
     assert [name.split()[-1] for name in names] == ["SGD", "Adam"]
     assert text.count('stroke="#0072B2"') >= (1 if "3d" in more else 2)  # path and curve of the first contender
+    assert page.errors == []
+
+
+@pytest.mark.parametrize("more", ["", "&projection=3d"])
+def test_the_race_is_saved_as_a_gif_with_a_frame_for_each_step(page, url, tmp_path, more):
+    page.goto(url + LINK.replace("steps=120", "steps=50") + more)
+    at_step(page, 40)
+    page.get_by_role("button", name="Share and export").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Race as an animation").click()
+    path = tmp_path / saved.value.suggested_filename
+    assert path.name == "race.gif"
+    saved.value.save_as(path)
+    with Image.open(path) as gif:
+        assert gif.n_frames == 51
+        curves = []
+        for step in (0, 10, 50):
+            gif.seek(step)
+            right = gif.convert("RGB").crop((gif.width * 6 // 10, 0, gif.width, gif.height - 60))
+            curves.append(sum(abs(g - 158) + abs(b - 115) + r < 60 for r, g, b in right.get_flattened_data()))
+    assert curves[0] < curves[1] < curves[2]  # the curve of Adam, which is green, grows
+    at_step(page, 40)
+    assert page.errors == []
+
+
+def test_the_race_is_saved_as_a_video_unless_it_changes(page, url, tmp_path):
+    page.goto(url + LINK)
+    at_step(page, 40)
+    page.locator(".race-player select").select_option("4")
+    page.get_by_role("button", name="Share and export").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Race as a video").click()
+    path = tmp_path / saved.value.suggested_filename
+    assert path.name == "race.webm"
+    saved.value.save_as(path)
+    assert path.read_bytes()[:4] == b"\x1a\x45\xdf\xa3"  # the mark of WebM
+    assert path.stat().st_size > 20_000
+    at_step(page, 40)
+    downloads = []
+    page.on("download", lambda each: downloads.append(each))
+    page.locator(".race-player select").select_option("0.25")
+    page.get_by_role("button", name="Race as a video").click()
+    page.wait_for_selector(f"{RACE}[data-playing=true]")
+    before = page.locator(RACE).get_attribute("data-drawn")
+    page.locator("[class*=st-key-surface-o3-lr-box] input").fill("0.02")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"{RACE}:not([data-drawn='{before}'])")
+    page.wait_for_selector(f"{RACE}[data-playing=false]")
+    settle(page)
+    assert downloads == []
     assert page.errors == []
 
 

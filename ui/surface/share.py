@@ -1,4 +1,4 @@
-"""What the browser adds to the menu of exports: the link at the shown step, the charts as SVG, and the scenes."""
+"""What the surface page adds to the menu of exports: a link to the shown step, files of the browser, and scenes."""
 
 from urllib.parse import urlencode
 
@@ -11,13 +11,25 @@ from ui.session.page_state import PageState
 from ui.surface.scenes import add_scene, scene_list
 
 KEY = "race_share"
-WORDS = ("at_step", "copy", "copied", "copy_failed", "svg")
+WORDS = (
+    "at_step",
+    "copy",
+    "copied",
+    "copy_failed",
+    "svg",
+    "gif",
+    "drawing",
+    "video",
+    "recording",
+    "no_video",
+    "not_saved",
+)
 
 _share = component(KEY, "share")
 
 
 def race_share(state: PageState, t: Translator) -> None:
-    """The link that opens the race at the step that the player shows, the charts as SVG, and the scenes."""
+    """A link to the step that the player shows, buttons that save the charts and the race as files, and the scenes."""
     query = {name: text for name, text in state.query.items() if name != "step"}
     data = {
         "link": f"{st.context.url}?{urlencode(query)}",
