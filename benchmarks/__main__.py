@@ -5,7 +5,7 @@ import sys
 
 from benchmarks.measurement import Measurement, table
 
-SUBJECTS = ("descend", "train", "sweep", "scaling", "crowd", "rerun", "memory", "paint", "playback")
+SUBJECTS = ("descend", "train", "sweep", "scaling", "crowd", "rerun", "memory", "paint", "playback", "drag")
 HEAD = ("what", "measured", "target", "verdict", "how")
 
 
