@@ -341,3 +341,12 @@ def test_the_scale_of_the_colors_is_explained_beside_its_buttons(language):
     t = load(language)
     assert [one for one in page.markdown if getattr(one, "help", None) == t("help.colors")]
     assert all(t(f"option.colors.{name}").split()[0] in t("help.colors") for name in ("auto", "linear", "log", "rank"))
+
+
+def test_the_microscope_names_all_contenders_of_a_full_race():
+    """The eighth has a color that Streamlit has no name for; its mark is no part of its name."""
+    names = ["SGD", "Adam", "RMSprop", "Adagrad", "AdamW", "NAdam", "RAdam", "Adamax"]
+    page = opened("microscope", **LINK | {f"o{index + 1}": name for index, name in enumerate(names)})
+    looked, beside = page.main.selectbox
+    assert [name.split()[0] for name in looked.options] == names
+    assert [name.split()[0] for name in beside.options[1:]] == names[1:]

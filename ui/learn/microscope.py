@@ -72,18 +72,17 @@ def microscope_stage(state: PageState, t: Translator) -> None:
 def _choices(
     state: PageState, names: dict[int, str], looked: int, others: Sequence[int], shown: Sequence[int], t: Translator
 ) -> None:
-    words = {index + 1: f"{style.contender_style(index).chip} {name}" for index, name in names.items()}
+    options = {index + 1: name for index, name in names.items()}
     second = shown[1] + 1 if len(shown) > 1 else NONE
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _pick(state, "look", looked + 1, words, t)
+        _pick(state, "look", looked + 1, options, t)
         if others:
-            beside = {NONE: t("microscope.nobody")} | {index + 1: words[index + 1] for index in others}
+            beside = {NONE: t("microscope.nobody")} | {index + 1: names[index] for index in others}
             _pick(state, "beside", second, beside, t)
         hyper_buttons(state, "frame", MicroscopeView, t)
 
 
-def _pick(state: PageState, entry: str, value: int, words: dict[int, str], t: Translator) -> None:
-    options = {option: text.partition("] ")[2] or text for option, text in words.items()}
+def _pick(state: PageState, entry: str, value: int, options: dict[int, str], t: Translator) -> None:
     select_box(
         f"{state.page}.{entry}",
         t(f"microscope.{entry}"),
