@@ -86,7 +86,8 @@ def redraw(state: PageState, entry: str) -> None:
     if not is_open(state):
         return
     change = Change(entry, state)
-    redraw_parts(state, [name for name, depends in state.data.parts.items() if depends(change)])
+    names = [name for name, depends in state.data.parts.items() if depends(change)]
+    redraw_parts(state, sorted(names, key=lambda name: name != STAGE))  # what came of the run is drawn first
 
 
 def redraw_parts(state: PageState, names: Sequence[str]) -> None:
