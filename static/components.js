@@ -2373,9 +2373,13 @@ var Preview = class {
     this.moved = point;
     this.later();
   }
-  /** The start is let go. */
-  drop() {
+  /**
+   * The start is let go.
+   * @param {boolean} stays whether the server's race is going to start there
+   */
+  drop(stays) {
     this.dragging = false;
+    if (!stays) this.moved = null;
     this.later();
   }
   later() {
@@ -3119,7 +3123,7 @@ var Race2 = class {
     this.scene = new Scene(this.left);
     for (const part of [this.flat, this.scene]) {
       new StartDrag(part.chart, {
-        ring: () => this.data?.movable ? part.ring() : null,
+        ring: () => part.ring(),
         move: (where) => this.dragged(part.at(where)),
         drop: () => this.dropped()
       });
@@ -3273,10 +3277,11 @@ var Race2 = class {
     const point = place && this.pointed(place.x, place.y);
     if (point) this.preview.drag(point);
   }
+  /** Where the start of a race is fixed, as in a lesson, it returns there. */
   dropped() {
     const { moved } = this.preview;
-    this.preview.drop();
-    if (moved) this.send("start", [...moved]);
+    this.preview.drop(this.data?.movable ?? false);
+    if (moved && this.data?.movable) this.send("start", [...moved]);
   }
   /** @param {Shown} shown */
   showPreview({ lines: drawing, start: [x, y], steps, paths: played, multistart }) {

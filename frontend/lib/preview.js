@@ -92,9 +92,13 @@ export class Preview {
     this.later();
   }
 
-  /** The start is let go. */
-  drop() {
+  /**
+   * The start is let go.
+   * @param {boolean} stays whether the server's race is going to start there
+   */
+  drop(stays) {
     this.dragging = false;
+    if (!stays) this.moved = null;
     this.later();
   }
 

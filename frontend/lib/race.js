@@ -66,7 +66,7 @@ export class Race {
     this.scene = new Scene(this.left);
     for (const part of [this.flat, this.scene]) {
       new StartDrag(part.chart, {
-        ring: () => (this.data?.movable ? part.ring() : null),
+        ring: () => part.ring(),
         move: (where) => this.dragged(part.at(where)),
         drop: () => this.dropped(),
       });
@@ -227,10 +227,11 @@ export class Race {
     if (point) this.preview.drag(point);
   }
 
+  /** Where the start of a race is fixed, as in a lesson, it returns there. */
   dropped() {
     const { moved } = this.preview;
-    this.preview.drop();
-    if (moved) this.send("start", [...moved]);
+    this.preview.drop(this.data?.movable ?? false);
+    if (moved && this.data?.movable) this.send("start", [...moved]);
   }
 
   /** @param {Shown} shown */
