@@ -36,7 +36,7 @@ def test_a_visitor_predicts_is_told_and_keeps_the_progress_in_the_link(url, tmp_
         page.get_by_role("button", name="Next").click()
         page.get_by_text("It grows without bound.").click()
         check.click()
-        page.get_by_text("Not so. You said: It grows without bound.").wait_for()
+        page.get_by_text("Not quite. You chose: It grows without bound.").wait_for()
         page.wait_for_url("**done.stability=grows**")
         page.reload()
         page.get_by_text(f"2 of {len(LESSONS)} answered").wait_for()

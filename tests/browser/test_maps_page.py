@@ -58,7 +58,7 @@ def test_a_change_shows_another_map_and_says_it(page):
     fine(page, before)
     page.wait_for_function("document.location.search.includes('surface.b=125')")
     expect(chart).not_to_have_attribute("aria-label", alt)
-    share = r"\d+% of the cells come to 0\.01 of the initial gap and stay there\. Best at lr [\d.e-]+, beta1 [\d.]+"
+    share = r"\d+% of the cells reach 0\.01 of the initial gap and stay there\. Best at lr [\d.e-]+, beta1 [\d.]+"
     expect(chart).to_have_attribute("aria-label", re.compile(share))
 
 

@@ -87,7 +87,7 @@ def test_an_invalid_model_run_is_an_error_with_the_field(given, where):
 def test_a_training_has_at_most_2000_steps():
     batch_size = -(-Moons().train_size // 10)
     assert model_run(batch_size=batch_size, epochs=200).steps == MAX_MODEL_STEPS
-    with pytest.raises(SpecError, match=r"^ModelRun\.epochs: 2010 steps \(10 batches an epoch\) .* limit of 2000$"):
+    with pytest.raises(SpecError, match=r"^ModelRun\.epochs: 2010 steps \(10 batches per epoch\) .* limit of 2000$"):
         model_run(batch_size=batch_size, epochs=201)
 
 
