@@ -78,3 +78,20 @@ def test_sentences_are_in_the_formal_style():
     plain = re.compile("[했한는된였었았이]다(?=[.?]|$)")
     assert plain.search("모멘텀은 손해가 되지 않는다.")
     assert {key: plain.search(text).group() for key, text in others.items() if plain.search(text)} == {}
+
+
+def misjoined(text: str) -> list[str]:
+    """Syllables whose final consonant, or lack of one, does not go with the particle after them."""
+    joined = re.findall(r"([가-힣])(을|를|으로)(?![가-힣])", text)
+    finals = [(syllable + particle, particle, (ord(syllable) - ord("가")) % 28) for syllable, particle in joined]
+    ieul = 8  # the final consonant after which 로 stands
+    wrong = [
+        (word, (particle == "를") == bool(final) or (particle, final) == ("으로", ieul))
+        for word, particle, final in finals
+    ]
+    return [word for word, is_wrong in wrong if is_wrong]
+
+
+def test_a_particle_goes_with_the_syllable_before_it():
+    assert misjoined("업데이트을, 헤비볼를, 학습으로, 스텝을, 경로를") == ["트을", "볼를"]
+    assert {key: misjoined(text) for key, text in TEXTS.items() if misjoined(text)} == {}

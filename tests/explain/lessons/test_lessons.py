@@ -42,6 +42,8 @@ FACTS = [
     (7, "build-adam", "uncorrected_first", 3.1623, 1e-4),
     (7, "build-adam", "adam_first", 1, 1e-6),
     (8, "longest-step", "step", 3.1623, 1e-4),
+    (8, "longest-step", "largest", 6.5685, 1e-4),
+    (8, "longest-step", "peak", 12, 0),
     (9, "scale", "adam", 6e-10, 0.5),
     (9, "scale", "adagrad", 6e-13, 0.5),
     (10, "rotation", "sgd_straight", 2.3258e-4, 1e-3),
