@@ -336,6 +336,767 @@ function still({ data, layout }, k) {
   return { data: data.filter(({ meta }) => meta?.index === void 0 && meta?.role !== "start"), layout: { ...layout, annotations } };
 }
 
+// frontend/engine/fma.js
+var SPLITTER = 2 ** 27 + 1;
+var [LEAST2, MOST] = [2 ** -900, 2 ** 900];
+var number = new Float64Array(1);
+var words = new Uint32Array(number.buffer);
+var [LOW, HIGH] = new Uint8Array(Uint32Array.of(1).buffer)[0] ? [0, 1] : [1, 0];
+function fma(a, b, c) {
+  const product2 = a * b;
+  const size = Math.abs(product2);
+  if (!(size < MOST && size > LEAST2 && Math.abs(a) < MOST && Math.abs(b) < MOST && Math.abs(c) < MOST)) return product2 + c;
+  const [wideA, wideB] = [SPLITTER * a, SPLITTER * b];
+  const [highA, highB] = [wideA - (wideA - a), wideB - (wideB - b)];
+  const [lowA, lowB] = [a - highA, b - highB];
+  const rest = lowA * lowB - (product2 - highA * highB - lowA * highB - highA * lowB);
+  const small = c + rest;
+  const smallRest = error(c, rest, small);
+  const sum = product2 + small;
+  const sumRest = error(product2, small, sum);
+  return sum + oddSum(sumRest, smallRest);
+}
+function error(a, b, sum) {
+  const part = sum - a;
+  return a - (sum - part) + (b - part);
+}
+function oddSum(a, b) {
+  const sum = a + b;
+  const lost = error(a, b, sum);
+  if (lost === 0) return sum;
+  number[0] = sum;
+  if (words[LOW] & 1) return sum;
+  if (lost > 0 === sum > 0) words[LOW]++;
+  else if (words[LOW]-- === 0) words[HIGH]--;
+  return number[0];
+}
+
+// frontend/engine/operations.js
+var max = (a, b) => a !== a || b !== b ? NaN : Math.max(a, b);
+var min = (a, b) => a !== a || b !== b ? NaN : Math.min(a, b);
+var lerp = (start, end2, share) => Math.abs(share) < 0.5 ? fma(share, end2 - start, start) : fma(share - 1, end2 - start, end2);
+function remainder(a, b) {
+  const rest = a % b;
+  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+}
+var OPERATIONS = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  sqrt: Math.sqrt,
+  neg: (a) => -a,
+  abs: Math.abs,
+  where: (a, b, c) => a ? b : c,
+  fma,
+  lerp,
+  max,
+  min,
+  eq: (a, b) => +(a === b),
+  ne: (a, b) => +(a !== b),
+  gt: (a, b) => +(a > b),
+  ge: (a, b) => +(a >= b),
+  lt: (a, b) => +(a < b),
+  le: (a, b) => +(a <= b),
+  and: (a, b) => a && b,
+  or: (a, b) => a || b,
+  not: (a) => +!a,
+  pow: Math.pow,
+  exp: Math.exp,
+  expm1: Math.expm1,
+  log: Math.log,
+  log1p: Math.log1p,
+  log2: Math.log2,
+  log10: Math.log10,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  asin: Math.asin,
+  acos: Math.acos,
+  atan: Math.atan,
+  atan2: Math.atan2,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  tanh: Math.tanh,
+  asinh: Math.asinh,
+  acosh: Math.acosh,
+  atanh: Math.atanh,
+  hypot: Math.hypot,
+  sign: (a) => a !== a ? 0 : Math.sign(a),
+  floor: Math.floor,
+  ceil: Math.ceil,
+  trunc: Math.trunc,
+  fmod: (a, b) => a % b,
+  remainder,
+  fround: Math.fround
+};
+
+// frontend/engine/program.js
+var NAMES = Object.keys(OPERATIONS);
+var FUNCTIONS = Object.values(OPERATIONS);
+var [ADD, SUB, MUL, DIV, SQRT, NEG, ABS, WHERE, FMA] = NAMES.keys();
+var SPECIAL = { nan: NaN, inf: Infinity, "-inf": -Infinity };
+var WIDTH = 4;
+var Player = class {
+  /** @param {ProgramJson} json */
+  constructor(json) {
+    this.inputs = {};
+    let first = 0;
+    for (const [name, count] of json.inputs) {
+      this.inputs[name] = first;
+      first += count;
+    }
+    this.outputs = json.outputs;
+    this.guards = json.guards;
+    this.firstResult = first + json.constants.length;
+    this.registers = new Float64Array(this.firstResult + json.code.length);
+    json.constants.forEach((value, index) => {
+      this.registers[first + index] = typeof value === "string" ? SPECIAL[value] : value;
+    });
+    this.code = new Int32Array(json.code.length * WIDTH);
+    json.code.forEach(([name, ...registers], index) => this.code.set([NAMES.indexOf(name), ...registers], index * WIDTH));
+  }
+  /** Perform all instructions; whether the result is valid for these inputs. */
+  run() {
+    const { registers: r, code, guards } = this;
+    let to = this.firstResult;
+    for (let at = 0; at < code.length; at += WIDTH, to++) {
+      const a = r[code[at + 1]];
+      const b = r[code[at + 2]];
+      switch (code[at]) {
+        case ADD:
+          r[to] = a + b;
+          break;
+        case SUB:
+          r[to] = a - b;
+          break;
+        case MUL:
+          r[to] = a * b;
+          break;
+        case DIV:
+          r[to] = a / b;
+          break;
+        case SQRT:
+          r[to] = Math.sqrt(a);
+          break;
+        case NEG:
+          r[to] = -a;
+          break;
+        case ABS:
+          r[to] = Math.abs(a);
+          break;
+        case WHERE:
+          r[to] = a ? b : r[code[at + 3]];
+          break;
+        case FMA:
+          r[to] = fma(a, b, r[code[at + 3]]);
+          break;
+        default:
+          r[to] = FUNCTIONS[code[at]](a, b, r[code[at + 3]]);
+      }
+    }
+    for (const [register, answer] of guards) if (r[register] !== answer) return false;
+    return true;
+  }
+  /**
+   * Copy the numbers of an output.
+   * @param {string} name
+   * @param {Float64Array} target
+   */
+  read(name, target) {
+    const from = this.outputs[name];
+    for (let index = 0; index < from.length; index++) target[index] = this.registers[from[index]];
+  }
+};
+var Branches = class {
+  /** @param {readonly ProgramJson[]} programs */
+  constructor(programs) {
+    this.players = programs.map((program) => new Player(program));
+    this.current = this.players[0];
+  }
+  /**
+   * Perform the program that is valid for these inputs, first the one that was valid last.
+   * @param {(player: Player) => void} write writes the inputs
+   */
+  run(write) {
+    for (let tries = 0; tries < this.players.length; tries++) {
+      write(this.current);
+      if (this.current.run()) return this.current;
+      this.current = this.players[(this.players.indexOf(this.current) + 1) % this.players.length];
+    }
+    return this.current;
+  }
+};
+
+// frontend/engine/contender.js
+var Surface = class {
+  /** @param {readonly ProgramJson[]} programs */
+  constructor(programs) {
+    this.programs = new Branches(programs);
+    this.xy = new Float64Array(2);
+    this.grad = new Float64Array(2);
+    this.loss = NaN;
+    this.write = ({ registers, inputs }) => registers.set(this.xy, inputs.xy);
+  }
+  /**
+   * Compute `loss` and `grad` at a point.
+   * @param {number} x
+   * @param {number} y
+   */
+  evaluate(x, y) {
+    this.xy[0] = x;
+    this.xy[1] = y;
+    const player = this.programs.run(this.write);
+    player.read("grad", this.grad);
+    this.loss = player.registers[player.outputs.loss[0]];
+  }
+};
+var Optimizer = class {
+  /** @param {OptimizerJson} json */
+  constructor({ init, step, state, hyper }) {
+    this.first = new Branches(init);
+    this.next = new Branches(step);
+    this.xy = new Float64Array(2);
+    this.grad = new Float64Array(2);
+    this.state = new Float64Array(2 * state.length);
+    this.hyper = new Float64Array(hyper.length);
+    this.step = 0;
+    this.writeFirst = ({ registers, inputs }) => {
+      registers.set(this.xy, inputs.xy);
+      registers.set(this.hyper, inputs.hyper);
+    };
+    this.writeNext = ({ registers, inputs }) => {
+      registers.set(this.xy, inputs.xy);
+      registers.set(this.hyper, inputs.hyper);
+      registers.set(this.grad, inputs.grad);
+      registers.set(this.state, inputs.state);
+      registers[inputs.step] = this.step;
+    };
+  }
+  /**
+   * Set the state before the first step, for the present hyperparameters.
+   * @param {number} x
+   * @param {number} y
+   */
+  begin(x, y) {
+    this.xy[0] = x;
+    this.xy[1] = y;
+    this.step = 0;
+    this.first.run(this.writeFirst).read("state", this.state);
+  }
+  /** Perform one step with the present gradient and hyperparameters. */
+  update() {
+    this.step++;
+    const player = this.next.run(this.writeNext);
+    player.read("xy", this.xy);
+    player.read("state", this.state);
+  }
+};
+
+// frontend/engine/race.js
+var Race = class {
+  /** @param {RaceJson} json */
+  constructor(json) {
+    this.json = json;
+    this.surface = new Surface(json.surface);
+    this.optimizers = json.optimizers.map((optimizer) => new Optimizer(optimizer));
+  }
+  /**
+   * The paths of all contenders from one start; null for a contender without a program.
+   * @param {readonly [number, number]} start
+   * @param {readonly (ContenderJson | null)[]} contenders
+   * @param {number} steps
+   */
+  run(start = this.json.start, contenders = this.json.contenders, steps = this.json.steps) {
+    return contenders.map((contender) => contender && this.path(contender, start, steps));
+  }
+  /**
+   * @param {ContenderJson} contender
+   * @param {readonly [number, number]} start
+   * @param {number} steps
+   * @returns {PlayedPath}
+   */
+  path(contender, [x, y], steps) {
+    const { surface, json } = this;
+    const optimizer = this.optimizers[contender.optimizer];
+    const tracked = json.optimizers[contender.optimizer].tracked;
+    const [xy, grad, loss] = [2, 2, 1].map((width) => new Float64Array(width * (steps + 1)));
+    const ended = (status, stoppedAt, last) => {
+      const points = 2 * (last + 1);
+      return { status, stoppedAt, last, xy: xy.subarray(0, points), grad: grad.subarray(0, points), loss: loss.subarray(0, last + 1) };
+    };
+    const first = [NaN, NaN];
+    let limit = NaN;
+    optimizer.hyper.set(contender.hyper);
+    this.schedule(contender, optimizer, 1);
+    optimizer.begin(x, y);
+    for (let step = 0; step <= steps; step++) {
+      [x, y] = optimizer.xy;
+      surface.evaluate(x, y);
+      const valid = isFinite(surface.loss) && finite(surface.grad) && finite(optimizer.xy);
+      if (!valid || step > 0 && !trackedFinite(optimizer.state, tracked)) return ended("not_finite", step, step - 1);
+      if (step === 0) {
+        first.splice(0, 2, ...surface.grad);
+        limit = contender.divergenceFactor * json.divergence * Math.max(Math.abs(surface.loss), 1);
+      }
+      xy[2 * step] = x;
+      xy[2 * step + 1] = y;
+      loss[step] = surface.loss;
+      grad.set(surface.grad, 2 * step);
+      if (Math.abs(surface.loss) > limit) return ended("left_domain", step, step);
+      if (step === steps) break;
+      this.noisyGradient(optimizer.grad, x, y, step);
+      this.schedule(contender, optimizer, step + 1);
+      optimizer.update();
+    }
+    return ended(fellToZero(first, surface.grad, json.convergence) ? "converged" : "running", null, steps);
+  }
+  /**
+   * Put the surface's gradient, with the noise of the step, into `target`; its loss and gradient have been evaluated at (x, y).
+   * @param {Float64Array} target
+   * @param {number} x
+   * @param {number} y
+   * @param {number} step
+   */
+  noisyGradient(target, x, y, step) {
+    const { surface } = this;
+    const { noise } = this.json;
+    target.set(surface.grad);
+    if (!noise) return;
+    const [dx, dy] = [noise.draws[2 * step], noise.draws[2 * step + 1]];
+    if (!noise.shifts) {
+      target[0] += dx;
+      target[1] += dy;
+      return;
+    }
+    const [loss, gx, gy] = [surface.loss, ...surface.grad];
+    surface.evaluate(x + dx, y + dy);
+    target[0] += surface.grad[0] - gx;
+    target[1] += surface.grad[1] - gy;
+    surface.loss = loss;
+    surface.grad.set([gx, gy]);
+  }
+  /**
+   * Set the scheduled hyperparameters of an update, from 1.
+   * @param {ContenderJson} contender
+   * @param {Optimizer} optimizer
+   * @param {number} step
+   */
+  schedule({ hyper, scheduled }, optimizer, step) {
+    for (const { index, sent, values: values2, perUnit } of scheduled) {
+      const change = hyper[index] - sent;
+      optimizer.hyper[index] = change === 0 ? values2[step - 1] : values2[step - 1] + perUnit[step - 1] * change;
+    }
+  }
+};
+var finite = (values2) => isFinite(values2[0]) && isFinite(values2[1]);
+var trackedFinite = (state, tracked) => tracked.every((index) => isFinite(state[2 * index]) && isFinite(state[2 * index + 1]));
+function fellToZero(first, last, share) {
+  const scale = Math.max(Math.abs(first[0]), Math.abs(first[1]));
+  if (!(scale > 0)) return last[0] === 0 && last[1] === 0;
+  return Math.hypot(last[0] / scale, last[1] / scale) <= share * Math.hypot(first[0] / scale, first[1] / scale);
+}
+
+// frontend/lib/arrays.js
+var TYPES = { f4: Float32Array, f8: Float64Array, i4: Int32Array, i2: Int16Array, i1: Int8Array, u1: Uint8Array };
+function decoded(values2) {
+  if (!values2) return new Float64Array();
+  if (!("bdata" in values2)) return Float64Array.from(
+    /** @type {(number | null)[]} */
+    values2,
+    (v) => v === null ? NaN : v
+  );
+  const bytes = Uint8Array.fromBase64?.(values2.bdata) ?? Uint8Array.from(atob(values2.bdata), (c) => c.charCodeAt(0));
+  return new TYPES[values2.dtype](bytes.buffer);
+}
+function rows(values2) {
+  const [height, width] = values2.shape.split(",").map(Number);
+  return folded(decoded(values2), height, width);
+}
+function folded(flat, height, width) {
+  return Array.from({ length: height }, (_, j) => flat.subarray(j * width, (j + 1) * width));
+}
+
+// frontend/lib/ranges.js
+var BESIDE = 160;
+function steady(before, now) {
+  const range = joined(before, now);
+  return now[1] - now[0] < 0.4 * (range[1] - range[0]) ? now : range;
+}
+function joined(a, b) {
+  return [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
+}
+function beyond(range, shown) {
+  const outside = Math.max(0, shown[0] - range[0]) + Math.max(0, range[1] - shown[1]);
+  return outside / (range[1] - range[0]);
+}
+function within(value, range) {
+  return !range || value >= range[0] && value <= range[1];
+}
+function widest({ xaxis, yaxis }, height) {
+  if (!yaxis?.scaleanchor || !xaxis?.range || !yaxis.range) return Infinity;
+  const ratio = (xaxis.range[1] - xaxis.range[0]) / (yaxis.range[1] - yaxis.range[0]);
+  return height * Math.max(1, ratio) + BESIDE;
+}
+var SteadyRange = class {
+  /** @type {Range | null} */
+  range = null;
+  /** @type {unknown} What the figure shows; another one starts with a range of its own. */
+  revision = null;
+  /**
+   * The figure with the range as it was, where its data fit that well enough.
+   * @param {Figure} figure
+   */
+  fit(figure) {
+    const { uirevision, yaxis } = figure.layout;
+    if (!yaxis?.range) return figure;
+    this.range = this.range && this.revision === uirevision ? steady(this.range, yaxis.range) : yaxis.range;
+    this.revision = uirevision;
+    return this.applied(figure);
+  }
+  /**
+   * Cover this range, too; whether that changes the range.
+   * @param {Range} range
+   */
+  widen(range) {
+    if (!this.range) return false;
+    const before = this.range;
+    this.range = joined(before, range);
+    return String(before) !== String(this.range);
+  }
+  /**
+   * The figure with this range.
+   * @param {Figure} figure
+   * @returns {Figure}
+   */
+  applied({ data, layout }) {
+    return { data, layout: { ...layout, yaxis: { ...layout.yaxis, range: this.range ?? layout.yaxis?.range } } };
+  }
+};
+
+// frontend/lib/previewed_race.js
+function unpacked(sent) {
+  const { noise, contenders } = sent;
+  const schedule = (table) => ({ ...table, values: decoded(table.values), perUnit: decoded(table.perUnit) });
+  return {
+    ...sent,
+    noise: noise && { ...noise, draws: decoded(noise.draws) },
+    contenders: contenders.map((one) => one && { ...one, scheduled: one.scheduled.map(schedule) })
+  };
+}
+var PreviewedRace = class {
+  /**
+   * @param {SentRace} sent
+   * @param {readonly number[]} numbers of the contenders in links, from 1
+   */
+  constructor(sent, numbers) {
+    this.json = unpacked(sent);
+    this.engine = new Race(this.json);
+    this.numbers = numbers;
+  }
+  /**
+   * Where an entry of the link stands in this race; null if the race does not depend on it, or not only by its numbers.
+   * @param {string} entry
+   * @returns {{ contender: number, hyper: number } | "steps" | "start.x" | "start.y" | null}
+   */
+  place(entry) {
+    if (entry === "start.x" || entry === "start.y") return entry;
+    if (entry === "steps") return this.json.noise || this.json.contenders.some((one) => one?.scheduled.length) ? null : entry;
+    const [, number2, name] = entry.match(/^o(\d+)\.(\w+)$/) ?? [];
+    const contender = this.numbers.indexOf(Number(number2));
+    const kind = this.json.contenders[contender]?.optimizer;
+    const hyper = kind === void 0 ? -1 : this.json.optimizers[kind].hyper.indexOf(name);
+    return hyper < 0 ? null : { contender, hyper };
+  }
+  /**
+   * The value that the race has at a place.
+   * @param {string} entry
+   */
+  value(entry) {
+    const place = this.place(entry);
+    if (place === null) return NaN;
+    if (place === "steps") return this.json.steps;
+    if (typeof place === "string") return this.plain(this.json.start)[place === "start.x" ? 0 : 1];
+    return this.json.contenders[place.contender]?.hyper[place.hyper] ?? NaN;
+  }
+  /**
+   * The paths with these changes, null for a contender that cannot be run here; undefined if its path stays the same.
+   * `fromEach` runs those contenders from other starts that the changes concern.
+   * @param {ReadonlyMap<string, number>} changes by entry
+   * @param {Start | null} moved the start in the picture, if it is dragged
+   */
+  paths(changes, moved) {
+    const { json } = this;
+    const { contenders, steps, start, changed: changed2 } = this.changed(changes);
+    const everywhere = moved !== null || steps !== json.steps || [...changes.keys()].some((entry) => entry.startsWith("start."));
+    const from = moved ?? start;
+    const paths2 = contenders.map((one, i) => {
+      if (!everywhere && !changed2.has(i)) return void 0;
+      return one && this.engine.path(one, everywhere ? from : json.start, steps);
+    });
+    const rerun = contenders.map((one, i) => changed2.has(i) || steps !== json.steps ? one : void 0);
+    const fromEach = (starts) => rerun.map((one) => one ? starts.map((each) => this.engine.path(one, each, steps)) : void 0);
+    return { paths: paths2, steps, start: everywhere ? from : json.start, fromEach };
+  }
+  /**
+   * The settings with these changes, and the indices of the contenders that they concern.
+   * @param {ReadonlyMap<string, number>} changes by entry
+   */
+  changed(changes) {
+    const { json } = this;
+    const contenders = [...json.contenders];
+    const changed2 = /* @__PURE__ */ new Set(
+      /** @type {number[]} */
+      []
+    );
+    let steps = json.steps;
+    const start = (
+      /** @type {[number, number]} */
+      [...this.plain(json.start)]
+    );
+    for (const [entry, value] of changes) {
+      const place = this.place(entry);
+      if (place === "steps") steps = value;
+      else if (typeof place === "string") start[place === "start.x" ? 0 : 1] = value;
+      else if (place) {
+        const one = (
+          /** @type {ContenderJson} */
+          contenders[place.contender]
+        );
+        contenders[place.contender] = { ...one, hyper: one.hyper.with(place.hyper, value) };
+        changed2.add(place.contender);
+      }
+    }
+    const begins = [...changes.keys()].some((entry) => entry.startsWith("start."));
+    return { contenders, steps, start: begins ? this.outward(start) : json.start, changed: changed2 };
+  }
+  /**
+   * Whether the domain of an entry has this value.
+   * @param {string} entry
+   * @param {number} value
+   */
+  accepts(entry, value) {
+    const place = this.place(entry);
+    if (place === "steps") return Number.isInteger(value) && within(value, [...this.json.stepRange]);
+    if (place === null || typeof place === "string") return place !== null;
+    const kind = (
+      /** @type {ContenderJson} */
+      this.json.contenders[place.contender].optimizer
+    );
+    const [low, high, lowOpen, highOpen] = this.json.optimizers[kind].domains[place.hyper];
+    return (lowOpen ? value > low : value >= low) && (highOpen ? value < high : value <= high);
+  }
+  /**
+   * A point of the plain surface on this one.
+   * @param {Start} point
+   * @returns {Start}
+   */
+  outward([x, y]) {
+    const [[a, b], [c, d]] = this.json.axes;
+    return [a * x + c * y, b * x + d * y];
+  }
+  /**
+   * The inverse of `outward`.
+   * @param {Start} point
+   * @returns {Start}
+   */
+  plain([x, y]) {
+    const [[a, b], [c, d]] = this.json.axes;
+    const size = a * d - b * c;
+    return [(d * x - c * y) / size, (a * y - b * x) / size];
+  }
+};
+
+// frontend/lib/widget_watch.js
+var SLIDER = "[data-testid=stSlider]";
+var BOX = "[data-testid=stNumberInput]";
+var KEY = /(?:^|\s)st-key-[^-\s]+-(\S+?)-(?:slide|box)(?:-\d+)?(?:\s|$)/;
+function entryOf(part) {
+  const key = part.closest("[class*=st-key-]")?.getAttribute("class")?.match(KEY)?.[1];
+  return key?.replaceAll("-", ".") ?? null;
+}
+var WidgetWatch = class {
+  /** @type {Set<OnMove>} */
+  listeners = /* @__PURE__ */ new Set();
+  /** @type {WeakMap<Element, string | null>} The last text seen of each slider. */
+  seen = /* @__PURE__ */ new WeakMap();
+  /** Whether the pointer is down on a slider. */
+  pressed = false;
+  constructor() {
+    this.watch = new MutationObserver((changes) => changes.forEach(({ target }) => this.slid(
+      /** @type {Element} */
+      target
+    )));
+    this.watch.observe(document.body, { subtree: true, attributeFilter: ["aria-valuetext"] });
+    const options = { capture: true };
+    document.addEventListener("pointerdown", ({ target }) => this.pressed = Boolean(within2(target, SLIDER)), options);
+    for (const end2 of ["pointerup", "pointercancel"]) document.addEventListener(end2, () => this.pressed = false, options);
+    document.addEventListener("input", ({ target }) => this.typed(target), options);
+    document.addEventListener("wheel", (event) => this.wheeled(event), { ...options, passive: false });
+  }
+  /** Whether a person holds a slider or types in a box, so that the page has not been told yet. */
+  get holding() {
+    return this.pressed || Boolean(within2(document.activeElement, BOX));
+  }
+  /** @param {Element} input of a slider */
+  slid(input) {
+    const text = input.getAttribute("aria-valuetext");
+    const known2 = this.seen.get(input);
+    if (!input.closest(SLIDER) || text === known2 || !(known2 || input === document.activeElement)) return;
+    this.seen.set(input, text);
+    this.report(input, text);
+  }
+  /** @param {EventTarget | null} target */
+  typed(target) {
+    if (target instanceof HTMLInputElement && within2(target, BOX)) this.report(target, target.value);
+  }
+  /**
+   * The wheel moves the slider that has the focus, as its arrow keys do.
+   * @param {WheelEvent} event
+   */
+  wheeled(event) {
+    const input = within2(event.target, SLIDER)?.querySelector("input");
+    if (!input || input !== document.activeElement || !event.deltaY) return;
+    event.preventDefault();
+    const key = event.deltaY < 0 ? "ArrowRight" : "ArrowLeft";
+    input.dispatchEvent(new KeyboardEvent("keydown", { key, code: key, bubbles: true, cancelable: true }));
+    input.dispatchEvent(new KeyboardEvent("keyup", { key, code: key, bubbles: true, cancelable: true }));
+  }
+  /**
+   * @param {Element} part
+   * @param {string | null} text
+   */
+  report(part, text) {
+    const entry = entryOf(part);
+    const value = text?.trim() ? Number(text) : NaN;
+    if (entry && Number.isFinite(value)) for (const listen of this.listeners) listen(entry, value);
+  }
+};
+var watch = null;
+function watchWidgets(onMove) {
+  const widgets = watch ??= new WidgetWatch();
+  widgets.listeners.add(onMove);
+  return {
+    get holding() {
+      return widgets.holding;
+    },
+    stop: () => widgets.listeners.delete(onMove)
+  };
+}
+function within2(target, selector) {
+  return target instanceof Element ? target.closest(selector) : null;
+}
+
+// frontend/lib/map_preview.js
+var LARGEST = 1e300;
+var PATIENCE = 3e3;
+var MapPreview = class {
+  /** @type {SentMap | null} */
+  sent = null;
+  /** @type {PreviewedRace | null} */
+  race = null;
+  /** @type {Figure | null} */
+  figure = null;
+  /** @type {Map<string, number>} */
+  changes = /* @__PURE__ */ new Map();
+  /** @type {Worker | null} */
+  worker = null;
+  busy = false;
+  wanted = false;
+  timer = 0;
+  /**
+   * @param {(figure: Figure) => void} show draws a figure
+   * @param {() => void} restore draws the server's figure again
+   */
+  constructor(show, restore) {
+    this.show = show;
+    this.restore = restore;
+    this.widgets = watchWidgets((entry, value) => this.change(entry, value));
+  }
+  /**
+   * The server's map.
+   * @param {SentMap} sent
+   * @param {Figure} figure
+   */
+  settle(sent, figure) {
+    if (sent.tag !== this.sent?.tag) {
+      this.race = new PreviewedRace(sent.race, [sent.number]);
+      if (!this.widgets.holding) this.changes.clear();
+    }
+    Object.assign(this, { sent, figure });
+    if (this.changes.size) this.ask();
+  }
+  /**
+   * @param {string} entry
+   * @param {number} value
+   */
+  change(entry, value) {
+    if (!this.race?.accepts(entry, value)) return;
+    if (this.race.value(entry) === value) this.changes.delete(entry);
+    else this.changes.set(entry, value);
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
+    if (this.changes.size) this.ask();
+    else this.restore();
+  }
+  giveUp() {
+    if (!this.changes.size || this.widgets.holding) return;
+    this.changes.clear();
+    this.restore();
+  }
+  /** One request at a time; of those that wait, the latest. */
+  ask() {
+    const { race, sent } = this;
+    if (!race || !sent) return;
+    this.wanted = this.busy;
+    if (this.busy) return;
+    this.busy = true;
+    const { contenders, start, steps } = race.changed(this.changes);
+    const map = { ...sent, race: unpacked(sent.race) };
+    this.worker ??= this.started();
+    this.worker.postMessage({ tag: sent.tag, map, contender: contenders[0], start, steps });
+  }
+  started() {
+    const worker = new Worker(new URL(`worker.js${new URL(import.meta.url).search}`, import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }) => this.receive(data);
+    worker.onerror = () => this.destroy();
+    return worker;
+  }
+  /** @param {Float64Array} values */
+  receive(values2) {
+    this.busy = false;
+    if (this.sent && this.figure && this.changes.size) this.show(coarse(this.figure, this.sent, values2));
+    if (this.wanted) this.ask();
+  }
+  destroy() {
+    clearTimeout(this.timer);
+    this.widgets.stop();
+    this.worker?.terminate();
+  }
+};
+function coarse(figure, { axes: [across, up], log, floor, least }, values2) {
+  const heat = (
+    /** @type {Trace & Record<"x0" | "dx" | "y0" | "dy", number> & { z: unknown[][] }} */
+    figure.data.find(({ meta }) => meta?.cells)
+  );
+  const [width, height] = [across.values.length, up.values.length];
+  const position2 = (value) => {
+    const clipped = Math.max(-LARGEST, Math.min(LARGEST, value));
+    return log ? Math.max(Math.log10(clipped - floor), least) : clipped;
+  };
+  const z = Array.from(
+    { length: height },
+    (_, j) => Array.from({ length: width }, (__, i) => {
+      const at = position2(values2[j * width + i]);
+      return Number.isNaN(at) ? null : at;
+    })
+  );
+  const [rows2, columns] = [heat.z.length, heat.z[0].length];
+  const spread = { dx: heat.dx * (columns - 1) / (width - 1), dy: heat.dy * (rows2 - 1) / (height - 1) };
+  const cells = { ...heat, ...spread, z, hoverinfo: "skip", hovertemplate: void 0, text: void 0, meta: { role: "preview" } };
+  return { ...figure, data: [cells] };
+}
+
 // frontend/lib/pointer.js
 var ECHO = 700;
 var SLOP = 10;
@@ -402,63 +1163,6 @@ function position(chart, { clientX, clientY }) {
   if (!(x >= 0 && x <= xaxis._length && y >= 0 && y <= yaxis._length)) return null;
   return { x: xaxis.p2d(x), y: yaxis.p2d(y) };
 }
-
-// frontend/lib/ranges.js
-var BESIDE = 160;
-function steady(before, now) {
-  const range = joined(before, now);
-  return now[1] - now[0] < 0.4 * (range[1] - range[0]) ? now : range;
-}
-function joined(a, b) {
-  return [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
-}
-function beyond(range, shown) {
-  const outside = Math.max(0, shown[0] - range[0]) + Math.max(0, range[1] - shown[1]);
-  return outside / (range[1] - range[0]);
-}
-function within(value, range) {
-  return !range || value >= range[0] && value <= range[1];
-}
-function widest({ xaxis, yaxis }, height) {
-  if (!yaxis?.scaleanchor || !xaxis?.range || !yaxis.range) return Infinity;
-  const ratio = (xaxis.range[1] - xaxis.range[0]) / (yaxis.range[1] - yaxis.range[0]);
-  return height * Math.max(1, ratio) + BESIDE;
-}
-var SteadyRange = class {
-  /** @type {Range | null} */
-  range = null;
-  /** @type {unknown} What the figure shows; another one starts with a range of its own. */
-  revision = null;
-  /**
-   * The figure with the range as it was, where its data fit that well enough.
-   * @param {Figure} figure
-   */
-  fit(figure) {
-    const { uirevision, yaxis } = figure.layout;
-    if (!yaxis?.range) return figure;
-    this.range = this.range && this.revision === uirevision ? steady(this.range, yaxis.range) : yaxis.range;
-    this.revision = uirevision;
-    return this.applied(figure);
-  }
-  /**
-   * Cover this range, too; whether that changes the range.
-   * @param {Range} range
-   */
-  widen(range) {
-    if (!this.range) return false;
-    const before = this.range;
-    this.range = joined(before, range);
-    return String(before) !== String(this.range);
-  }
-  /**
-   * The figure with this range.
-   * @param {Figure} figure
-   * @returns {Figure}
-   */
-  applied({ data, layout }) {
-    return { data, layout: { ...layout, yaxis: { ...layout.yaxis, range: this.range ?? layout.yaxis?.range } } };
-  }
-};
 
 // frontend/lib/theme.js
 function style(node) {
@@ -542,6 +1246,8 @@ var Chart = class {
   send = () => {
   };
   drawing = new Drawing(this.host);
+  /** @type {MapPreview | null} */
+  preview = null;
   width = 0;
   bound = false;
   clicked = -Infinity;
@@ -564,17 +1270,25 @@ var Chart = class {
       this.host.textContent = data.failed;
       return;
     }
-    if (this.data === data) await this.draw();
+    if (this.data !== data) return;
+    await this.draw();
+    if (!data.map) return;
+    this.preview ??= new MapPreview(
+      (figure) => this.draw(figure),
+      () => this.draw()
+    );
+    this.preview.settle(data.map, data.figure);
   }
   // Nothing while the page hides the chart.
-  async draw() {
-    if (!this.plotly || !this.data || !this.host.clientWidth) return;
-    const { figure, height, asks } = this.data;
+  async draw(figure = this.data?.figure) {
+    if (!this.plotly || !this.data || !figure || !this.host.clientWidth) return;
+    const { height, asks } = this.data;
     const { data: traces, layout } = themed(figure, style(this.host));
     const touch = TOUCH ? { dragmode: false } : {};
     this.width = this.host.clientWidth;
     const size = { width: Math.min(this.width, widest(layout, height)), height };
     const config = { ...QUIET, ...asks ? { displayModeBar: false, doubleClick: false } : ZOOM_BAR };
+    this.host.dataset.preview = figure === this.data.figure ? "" : "shown";
     const drawn3 = await this.drawing.react(this.plotly, labeled(traces), { ...layout, ...size, ...touch }, config);
     if (drawn3 && asks && !this.bound) this.bind();
   }
@@ -595,6 +1309,7 @@ var Chart = class {
   }
   destroy() {
     this.watch.disconnect();
+    this.preview?.destroy();
     this.drawing.destroy();
   }
 };
@@ -626,26 +1341,6 @@ function cardLink({ key, name, about, picture, link }, open) {
   node.dataset.key = key;
   onPlainClick(node, () => open(key));
   return node;
-}
-
-// frontend/lib/arrays.js
-var TYPES = { f4: Float32Array, f8: Float64Array, i4: Int32Array, i2: Int16Array, i1: Int8Array, u1: Uint8Array };
-function decoded(values2) {
-  if (!values2) return new Float64Array();
-  if (!("bdata" in values2)) return Float64Array.from(
-    /** @type {(number | null)[]} */
-    values2,
-    (v) => v === null ? NaN : v
-  );
-  const bytes = Uint8Array.fromBase64?.(values2.bdata) ?? Uint8Array.from(atob(values2.bdata), (c) => c.charCodeAt(0));
-  return new TYPES[values2.dtype](bytes.buffer);
-}
-function rows(values2) {
-  const [height, width] = values2.shape.split(",").map(Number);
-  return folded(decoded(values2), height, width);
-}
-function folded(flat, height, width) {
-  return Array.from({ length: height }, (_, j) => flat.subarray(j * width, (j + 1) * width));
 }
 
 // frontend/lib/animation.js
@@ -688,7 +1383,7 @@ function destination(action, k, steps) {
   const wanted = { first: 0, previous: Math.ceil(k) - 1, next: Math.floor(k) + 1, last: steps }[action] ?? k;
   return Math.max(0, Math.min(steps, wanted));
 }
-var Player = class {
+var Player2 = class {
   k = 0;
   steps = 0;
   playing = false;
@@ -878,7 +1573,7 @@ var Multiples = class {
       return;
     }
     if (!this.player) {
-      this.player = new Player(
+      this.player = new Player2(
         () => this.show(),
         () => {
         },
@@ -1036,7 +1731,7 @@ var MultistartLayer = class {
     this.paint(pen, plot, k, this.data);
   }
 };
-function unpacked({ multistarts, starts, range }, contenders, ink) {
+function unpacked2({ multistarts, starts, range }, contenders, ink) {
   const colors = new Map(contenders.map(({ index, color }) => [index, color]));
   return {
     range,
@@ -1708,490 +2403,6 @@ function values({ loss, xy, grad }, quantity, minima) {
   return loss;
 }
 
-// frontend/engine/fma.js
-var SPLITTER = 2 ** 27 + 1;
-var [LEAST2, MOST] = [2 ** -900, 2 ** 900];
-var number = new Float64Array(1);
-var words = new Uint32Array(number.buffer);
-var [LOW, HIGH] = new Uint8Array(Uint32Array.of(1).buffer)[0] ? [0, 1] : [1, 0];
-function fma(a, b, c) {
-  const product2 = a * b;
-  const size = Math.abs(product2);
-  if (!(size < MOST && size > LEAST2 && Math.abs(a) < MOST && Math.abs(b) < MOST && Math.abs(c) < MOST)) return product2 + c;
-  const [wideA, wideB] = [SPLITTER * a, SPLITTER * b];
-  const [highA, highB] = [wideA - (wideA - a), wideB - (wideB - b)];
-  const [lowA, lowB] = [a - highA, b - highB];
-  const rest = lowA * lowB - (product2 - highA * highB - lowA * highB - highA * lowB);
-  const small = c + rest;
-  const smallRest = error(c, rest, small);
-  const sum = product2 + small;
-  const sumRest = error(product2, small, sum);
-  return sum + oddSum(sumRest, smallRest);
-}
-function error(a, b, sum) {
-  const part = sum - a;
-  return a - (sum - part) + (b - part);
-}
-function oddSum(a, b) {
-  const sum = a + b;
-  const lost = error(a, b, sum);
-  if (lost === 0) return sum;
-  number[0] = sum;
-  if (words[LOW] & 1) return sum;
-  if (lost > 0 === sum > 0) words[LOW]++;
-  else if (words[LOW]-- === 0) words[HIGH]--;
-  return number[0];
-}
-
-// frontend/engine/operations.js
-var max = (a, b) => a !== a || b !== b ? NaN : Math.max(a, b);
-var min = (a, b) => a !== a || b !== b ? NaN : Math.min(a, b);
-var lerp = (start, end2, share) => Math.abs(share) < 0.5 ? fma(share, end2 - start, start) : fma(share - 1, end2 - start, end2);
-function remainder(a, b) {
-  const rest = a % b;
-  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
-}
-var OPERATIONS = {
-  add: (a, b) => a + b,
-  sub: (a, b) => a - b,
-  mul: (a, b) => a * b,
-  div: (a, b) => a / b,
-  sqrt: Math.sqrt,
-  neg: (a) => -a,
-  abs: Math.abs,
-  where: (a, b, c) => a ? b : c,
-  fma,
-  lerp,
-  max,
-  min,
-  eq: (a, b) => +(a === b),
-  ne: (a, b) => +(a !== b),
-  gt: (a, b) => +(a > b),
-  ge: (a, b) => +(a >= b),
-  lt: (a, b) => +(a < b),
-  le: (a, b) => +(a <= b),
-  and: (a, b) => a && b,
-  or: (a, b) => a || b,
-  not: (a) => +!a,
-  pow: Math.pow,
-  exp: Math.exp,
-  expm1: Math.expm1,
-  log: Math.log,
-  log1p: Math.log1p,
-  log2: Math.log2,
-  log10: Math.log10,
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-  asin: Math.asin,
-  acos: Math.acos,
-  atan: Math.atan,
-  atan2: Math.atan2,
-  sinh: Math.sinh,
-  cosh: Math.cosh,
-  tanh: Math.tanh,
-  asinh: Math.asinh,
-  acosh: Math.acosh,
-  atanh: Math.atanh,
-  hypot: Math.hypot,
-  sign: (a) => a !== a ? 0 : Math.sign(a),
-  floor: Math.floor,
-  ceil: Math.ceil,
-  trunc: Math.trunc,
-  fmod: (a, b) => a % b,
-  remainder,
-  fround: Math.fround
-};
-
-// frontend/engine/program.js
-var NAMES = Object.keys(OPERATIONS);
-var FUNCTIONS = Object.values(OPERATIONS);
-var [ADD, SUB, MUL, DIV, SQRT, NEG, ABS, WHERE, FMA] = NAMES.keys();
-var SPECIAL = { nan: NaN, inf: Infinity, "-inf": -Infinity };
-var WIDTH = 4;
-var Player2 = class {
-  /** @param {ProgramJson} json */
-  constructor(json) {
-    this.inputs = {};
-    let first = 0;
-    for (const [name, count] of json.inputs) {
-      this.inputs[name] = first;
-      first += count;
-    }
-    this.outputs = json.outputs;
-    this.guards = json.guards;
-    this.firstResult = first + json.constants.length;
-    this.registers = new Float64Array(this.firstResult + json.code.length);
-    json.constants.forEach((value, index) => {
-      this.registers[first + index] = typeof value === "string" ? SPECIAL[value] : value;
-    });
-    this.code = new Int32Array(json.code.length * WIDTH);
-    json.code.forEach(([name, ...registers], index) => this.code.set([NAMES.indexOf(name), ...registers], index * WIDTH));
-  }
-  /** Perform all instructions; whether the result is valid for these inputs. */
-  run() {
-    const { registers: r, code, guards } = this;
-    let to = this.firstResult;
-    for (let at = 0; at < code.length; at += WIDTH, to++) {
-      const a = r[code[at + 1]];
-      const b = r[code[at + 2]];
-      switch (code[at]) {
-        case ADD:
-          r[to] = a + b;
-          break;
-        case SUB:
-          r[to] = a - b;
-          break;
-        case MUL:
-          r[to] = a * b;
-          break;
-        case DIV:
-          r[to] = a / b;
-          break;
-        case SQRT:
-          r[to] = Math.sqrt(a);
-          break;
-        case NEG:
-          r[to] = -a;
-          break;
-        case ABS:
-          r[to] = Math.abs(a);
-          break;
-        case WHERE:
-          r[to] = a ? b : r[code[at + 3]];
-          break;
-        case FMA:
-          r[to] = fma(a, b, r[code[at + 3]]);
-          break;
-        default:
-          r[to] = FUNCTIONS[code[at]](a, b, r[code[at + 3]]);
-      }
-    }
-    for (const [register, answer] of guards) if (r[register] !== answer) return false;
-    return true;
-  }
-  /**
-   * Copy the numbers of an output.
-   * @param {string} name
-   * @param {Float64Array} target
-   */
-  read(name, target) {
-    const from = this.outputs[name];
-    for (let index = 0; index < from.length; index++) target[index] = this.registers[from[index]];
-  }
-};
-var Branches = class {
-  /** @param {readonly ProgramJson[]} programs */
-  constructor(programs) {
-    this.players = programs.map((program) => new Player2(program));
-    this.current = this.players[0];
-  }
-  /**
-   * Perform the program that is valid for these inputs, first the one that was valid last.
-   * @param {(player: Player) => void} write writes the inputs
-   */
-  run(write) {
-    for (let tries = 0; tries < this.players.length; tries++) {
-      write(this.current);
-      if (this.current.run()) return this.current;
-      this.current = this.players[(this.players.indexOf(this.current) + 1) % this.players.length];
-    }
-    return this.current;
-  }
-};
-
-// frontend/engine/contender.js
-var Surface = class {
-  /** @param {readonly ProgramJson[]} programs */
-  constructor(programs) {
-    this.programs = new Branches(programs);
-    this.xy = new Float64Array(2);
-    this.grad = new Float64Array(2);
-    this.loss = NaN;
-    this.write = ({ registers, inputs }) => registers.set(this.xy, inputs.xy);
-  }
-  /**
-   * Compute `loss` and `grad` at a point.
-   * @param {number} x
-   * @param {number} y
-   */
-  evaluate(x, y) {
-    this.xy[0] = x;
-    this.xy[1] = y;
-    const player = this.programs.run(this.write);
-    player.read("grad", this.grad);
-    this.loss = player.registers[player.outputs.loss[0]];
-  }
-};
-var Optimizer = class {
-  /** @param {OptimizerJson} json */
-  constructor({ init, step, state, hyper }) {
-    this.first = new Branches(init);
-    this.next = new Branches(step);
-    this.xy = new Float64Array(2);
-    this.grad = new Float64Array(2);
-    this.state = new Float64Array(2 * state.length);
-    this.hyper = new Float64Array(hyper.length);
-    this.step = 0;
-    this.writeFirst = ({ registers, inputs }) => {
-      registers.set(this.xy, inputs.xy);
-      registers.set(this.hyper, inputs.hyper);
-    };
-    this.writeNext = ({ registers, inputs }) => {
-      registers.set(this.xy, inputs.xy);
-      registers.set(this.hyper, inputs.hyper);
-      registers.set(this.grad, inputs.grad);
-      registers.set(this.state, inputs.state);
-      registers[inputs.step] = this.step;
-    };
-  }
-  /**
-   * Set the state before the first step, for the present hyperparameters.
-   * @param {number} x
-   * @param {number} y
-   */
-  begin(x, y) {
-    this.xy[0] = x;
-    this.xy[1] = y;
-    this.step = 0;
-    this.first.run(this.writeFirst).read("state", this.state);
-  }
-  /** Perform one step with the present gradient and hyperparameters. */
-  update() {
-    this.step++;
-    const player = this.next.run(this.writeNext);
-    player.read("xy", this.xy);
-    player.read("state", this.state);
-  }
-};
-
-// frontend/engine/race.js
-var Race = class {
-  /** @param {RaceJson} json */
-  constructor(json) {
-    this.json = json;
-    this.surface = new Surface(json.surface);
-    this.optimizers = json.optimizers.map((optimizer) => new Optimizer(optimizer));
-  }
-  /**
-   * The paths of all contenders from one start; null for a contender without a program.
-   * @param {readonly [number, number]} start
-   * @param {readonly (ContenderJson | null)[]} contenders
-   * @param {number} steps
-   */
-  run(start = this.json.start, contenders = this.json.contenders, steps = this.json.steps) {
-    return contenders.map((contender) => contender && this.path(contender, start, steps));
-  }
-  /**
-   * @param {ContenderJson} contender
-   * @param {readonly [number, number]} start
-   * @param {number} steps
-   * @returns {PlayedPath}
-   */
-  path(contender, [x, y], steps) {
-    const { surface, json } = this;
-    const optimizer = this.optimizers[contender.optimizer];
-    const tracked = json.optimizers[contender.optimizer].tracked;
-    const [xy, grad, loss] = [2, 2, 1].map((width) => new Float64Array(width * (steps + 1)));
-    const ended = (status, stoppedAt, last) => {
-      const points = 2 * (last + 1);
-      return { status, stoppedAt, last, xy: xy.subarray(0, points), grad: grad.subarray(0, points), loss: loss.subarray(0, last + 1) };
-    };
-    const first = [NaN, NaN];
-    let limit = NaN;
-    optimizer.hyper.set(contender.hyper);
-    this.schedule(contender, optimizer, 1);
-    optimizer.begin(x, y);
-    for (let step = 0; step <= steps; step++) {
-      [x, y] = optimizer.xy;
-      surface.evaluate(x, y);
-      const valid = isFinite(surface.loss) && finite(surface.grad) && finite(optimizer.xy);
-      if (!valid || step > 0 && !trackedFinite(optimizer.state, tracked)) return ended("not_finite", step, step - 1);
-      if (step === 0) {
-        first.splice(0, 2, ...surface.grad);
-        limit = contender.divergenceFactor * json.divergence * Math.max(Math.abs(surface.loss), 1);
-      }
-      xy[2 * step] = x;
-      xy[2 * step + 1] = y;
-      loss[step] = surface.loss;
-      grad.set(surface.grad, 2 * step);
-      if (Math.abs(surface.loss) > limit) return ended("left_domain", step, step);
-      if (step === steps) break;
-      this.noisyGradient(optimizer.grad, x, y, step);
-      this.schedule(contender, optimizer, step + 1);
-      optimizer.update();
-    }
-    return ended(fellToZero(first, surface.grad, json.convergence) ? "converged" : "running", null, steps);
-  }
-  /**
-   * Put the surface's gradient, with the noise of the step, into `target`; its loss and gradient have been evaluated at (x, y).
-   * @param {Float64Array} target
-   * @param {number} x
-   * @param {number} y
-   * @param {number} step
-   */
-  noisyGradient(target, x, y, step) {
-    const { surface } = this;
-    const { noise } = this.json;
-    target.set(surface.grad);
-    if (!noise) return;
-    const [dx, dy] = [noise.draws[2 * step], noise.draws[2 * step + 1]];
-    if (!noise.shifts) {
-      target[0] += dx;
-      target[1] += dy;
-      return;
-    }
-    const [loss, gx, gy] = [surface.loss, ...surface.grad];
-    surface.evaluate(x + dx, y + dy);
-    target[0] += surface.grad[0] - gx;
-    target[1] += surface.grad[1] - gy;
-    surface.loss = loss;
-    surface.grad.set([gx, gy]);
-  }
-  /**
-   * Set the scheduled hyperparameters of an update, from 1.
-   * @param {ContenderJson} contender
-   * @param {Optimizer} optimizer
-   * @param {number} step
-   */
-  schedule({ hyper, scheduled }, optimizer, step) {
-    for (const { index, sent, values: values2, perUnit } of scheduled) {
-      const change = hyper[index] - sent;
-      optimizer.hyper[index] = change === 0 ? values2[step - 1] : values2[step - 1] + perUnit[step - 1] * change;
-    }
-  }
-};
-var finite = (values2) => isFinite(values2[0]) && isFinite(values2[1]);
-var trackedFinite = (state, tracked) => tracked.every((index) => isFinite(state[2 * index]) && isFinite(state[2 * index + 1]));
-function fellToZero(first, last, share) {
-  const scale = Math.max(Math.abs(first[0]), Math.abs(first[1]));
-  if (!(scale > 0)) return last[0] === 0 && last[1] === 0;
-  return Math.hypot(last[0] / scale, last[1] / scale) <= share * Math.hypot(first[0] / scale, first[1] / scale);
-}
-
-// frontend/lib/previewed_race.js
-function unpacked2(sent) {
-  const { noise, contenders } = sent;
-  const schedule = (table) => ({ ...table, values: decoded(table.values), perUnit: decoded(table.perUnit) });
-  return {
-    ...sent,
-    noise: noise && { ...noise, draws: decoded(noise.draws) },
-    contenders: contenders.map((one) => one && { ...one, scheduled: one.scheduled.map(schedule) })
-  };
-}
-var PreviewedRace = class {
-  /**
-   * @param {SentRace} sent
-   * @param {readonly number[]} numbers of the contenders in links, from 1
-   */
-  constructor(sent, numbers) {
-    this.json = unpacked2(sent);
-    this.engine = new Race(this.json);
-    this.numbers = numbers;
-  }
-  /**
-   * Where an entry of the link stands in this race; null if the race does not depend on it, or not only by its numbers.
-   * @param {string} entry
-   * @returns {{ contender: number, hyper: number } | "steps" | "start.x" | "start.y" | null}
-   */
-  place(entry) {
-    if (entry === "start.x" || entry === "start.y") return entry;
-    if (entry === "steps") return this.json.noise || this.json.contenders.some((one) => one?.scheduled.length) ? null : entry;
-    const [, number2, name] = entry.match(/^o(\d+)\.(\w+)$/) ?? [];
-    const contender = this.numbers.indexOf(Number(number2));
-    const kind = this.json.contenders[contender]?.optimizer;
-    const hyper = kind === void 0 ? -1 : this.json.optimizers[kind].hyper.indexOf(name);
-    return hyper < 0 ? null : { contender, hyper };
-  }
-  /**
-   * The value that the race has at a place.
-   * @param {string} entry
-   */
-  value(entry) {
-    const place = this.place(entry);
-    if (place === null) return NaN;
-    if (place === "steps") return this.json.steps;
-    if (typeof place === "string") return this.plain(this.json.start)[place === "start.x" ? 0 : 1];
-    return this.json.contenders[place.contender]?.hyper[place.hyper] ?? NaN;
-  }
-  /**
-   * The paths with these changes, null for a contender that cannot be run here; undefined if its path stays the same.
-   * `fromEach` runs those contenders from other starts that the changes concern.
-   * @param {ReadonlyMap<string, number>} changes by entry
-   * @param {Start | null} moved the start in the picture, if it is dragged
-   */
-  paths(changes, moved) {
-    const { json } = this;
-    const contenders = [...json.contenders];
-    const changed2 = /* @__PURE__ */ new Set(
-      /** @type {number[]} */
-      []
-    );
-    let steps = json.steps;
-    const start = [...this.plain(json.start)];
-    for (const [entry, value] of changes) {
-      const place = this.place(entry);
-      if (place === "steps") steps = value;
-      else if (typeof place === "string") start[place === "start.x" ? 0 : 1] = value;
-      else if (place) {
-        const one = (
-          /** @type {ContenderJson} */
-          contenders[place.contender]
-        );
-        contenders[place.contender] = { ...one, hyper: one.hyper.with(place.hyper, value) };
-        changed2.add(place.contender);
-      }
-    }
-    const everywhere = moved !== null || steps !== json.steps || [...changes.keys()].some((entry) => entry.startsWith("start."));
-    const from = moved ?? this.outward(
-      /** @type {any} */
-      start
-    );
-    const paths2 = contenders.map((one, i) => {
-      if (!everywhere && !changed2.has(i)) return void 0;
-      return one && this.engine.path(one, everywhere ? from : json.start, steps);
-    });
-    const rerun = contenders.map((one, i) => changed2.has(i) || steps !== json.steps ? one : void 0);
-    const fromEach = (starts) => rerun.map((one) => one ? starts.map((each) => this.engine.path(one, each, steps)) : void 0);
-    return { paths: paths2, steps, start: everywhere ? from : json.start, fromEach };
-  }
-  /**
-   * Whether the domain of an entry has this value.
-   * @param {string} entry
-   * @param {number} value
-   */
-  accepts(entry, value) {
-    const place = this.place(entry);
-    if (place === "steps") return Number.isInteger(value) && within(value, [...this.json.stepRange]);
-    if (place === null || typeof place === "string") return place !== null;
-    const kind = (
-      /** @type {ContenderJson} */
-      this.json.contenders[place.contender].optimizer
-    );
-    const [low, high, lowOpen, highOpen] = this.json.optimizers[kind].domains[place.hyper];
-    return (lowOpen ? value > low : value >= low) && (highOpen ? value < high : value <= high);
-  }
-  /**
-   * A point of the plain surface on this one.
-   * @param {Start} point
-   * @returns {Start}
-   */
-  outward([x, y]) {
-    const [[a, b], [c, d]] = this.json.axes;
-    return [a * x + c * y, b * x + d * y];
-  }
-  /**
-   * The inverse of `outward`.
-   * @param {Start} point
-   * @returns {Start}
-   */
-  plain([x, y]) {
-    const [[a, b], [c, d]] = this.json.axes;
-    const size = a * d - b * c;
-    return [(d * x - c * y) / size, (a * y - b * x) / size];
-  }
-};
-
 // frontend/lib/previewed_starts.js
 var QUANTILES = (
   /** @type {const} */
@@ -2230,82 +2441,8 @@ function band(paths2, quantity, minima, steps) {
   };
 }
 
-// frontend/lib/widget_watch.js
-var SLIDER = "[data-testid=stSlider]";
-var BOX = "[data-testid=stNumberInput]";
-var KEY = /(?:^|\s)st-key-[^-\s]+-(\S+?)-(?:slide|box)(?:-\d+)?(?:\s|$)/;
-function entryOf(part) {
-  const key = part.closest("[class*=st-key-]")?.getAttribute("class")?.match(KEY)?.[1];
-  return key?.replaceAll("-", ".") ?? null;
-}
-var WidgetWatch = class {
-  /** @type {WeakMap<Element, string | null>} The last text seen of each slider. */
-  seen = /* @__PURE__ */ new WeakMap();
-  /** Whether the pointer is down on a slider. */
-  pressed = false;
-  /** @param {OnMove} onMove */
-  constructor(onMove) {
-    this.onMove = onMove;
-    this.watch = new MutationObserver((changes) => changes.forEach(({ target }) => this.slid(
-      /** @type {Element} */
-      target
-    )));
-    this.watch.observe(document.body, { subtree: true, attributeFilter: ["aria-valuetext"] });
-    this.stop = new AbortController();
-    const options = { capture: true, signal: this.stop.signal };
-    document.addEventListener("pointerdown", ({ target }) => this.pressed = Boolean(within2(target, SLIDER)), options);
-    for (const end2 of ["pointerup", "pointercancel"]) document.addEventListener(end2, () => this.pressed = false, options);
-    document.addEventListener("input", ({ target }) => this.typed(target), options);
-    document.addEventListener("wheel", (event) => this.wheeled(event), { ...options, passive: false });
-  }
-  /** Whether a person holds a slider or types in a box, so that the page has not been told yet. */
-  get holding() {
-    return this.pressed || Boolean(within2(document.activeElement, BOX));
-  }
-  /** @param {Element} input of a slider */
-  slid(input) {
-    const text = input.getAttribute("aria-valuetext");
-    const known2 = this.seen.get(input);
-    if (!input.closest(SLIDER) || text === known2 || !(known2 || input === document.activeElement)) return;
-    this.seen.set(input, text);
-    this.report(input, text);
-  }
-  /** @param {EventTarget | null} target */
-  typed(target) {
-    if (target instanceof HTMLInputElement && within2(target, BOX)) this.report(target, target.value);
-  }
-  /**
-   * The wheel moves the slider that has the focus, as its arrow keys do.
-   * @param {WheelEvent} event
-   */
-  wheeled(event) {
-    const input = within2(event.target, SLIDER)?.querySelector("input");
-    if (!input || input !== document.activeElement || !event.deltaY) return;
-    event.preventDefault();
-    const key = event.deltaY < 0 ? "ArrowRight" : "ArrowLeft";
-    input.dispatchEvent(new KeyboardEvent("keydown", { key, code: key, bubbles: true, cancelable: true }));
-    input.dispatchEvent(new KeyboardEvent("keyup", { key, code: key, bubbles: true, cancelable: true }));
-  }
-  /**
-   * @param {Element} part
-   * @param {string | null} text
-   */
-  report(part, text) {
-    const entry = entryOf(part);
-    const value = text?.trim() ? Number(text) : NaN;
-    if (entry && Number.isFinite(value)) this.onMove(entry, value);
-  }
-  destroy() {
-    this.watch.disconnect();
-    this.stop.abort();
-  }
-};
-function within2(target, selector) {
-  return target instanceof Element ? target.closest(selector) : null;
-}
-
 // frontend/lib/preview.js
-var PATIENCE = 3e3;
+var PATIENCE2 = 3e3;
 var Preview = class {
   /** @type {PreviewedRace | null} */
   race = null;
@@ -2330,7 +2467,7 @@ var Preview = class {
   constructor(show, restore) {
     this.show = show;
     this.restore = restore;
-    this.watch = new WidgetWatch((entry, value) => this.change(entry, value));
+    this.widgets = watchWidgets((entry, value) => this.change(entry, value));
   }
   /** Whether something else than the server's race is shown. */
   get active() {
@@ -2346,7 +2483,7 @@ var Preview = class {
       this.race = data.engine && new PreviewedRace(data.engine, data.contenders.map(({ index }) => index + 1));
       if (!this.dragging) this.moved = null;
       for (const [entry, value] of this.changes) {
-        if (!this.race || !this.watch.holding || this.race.value(entry) === value) this.changes.delete(entry);
+        if (!this.race || !this.widgets.holding || this.race.value(entry) === value) this.changes.delete(entry);
       }
     }
     Object.assign(this, { data, lines: lines2 });
@@ -2386,11 +2523,11 @@ var Preview = class {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => this.draw());
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
+    this.timer = window.setTimeout(() => this.giveUp(), PATIENCE2);
   }
   /** The server has not followed: its race is what counts. */
   giveUp() {
-    if (this.dragging || this.watch.holding) return this.later();
+    if (this.dragging || this.widgets.holding) return this.later();
     this.changes.clear();
     this.moved = null;
     this.draw();
@@ -2425,7 +2562,7 @@ var Preview = class {
   destroy() {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
-    this.watch.destroy();
+    this.widgets.stop();
   }
 };
 function stopOf(path, texts2) {
@@ -3107,7 +3244,7 @@ var Race2 = class {
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.root.dataset.testid = "race";
-    this.player = new Player(
+    this.player = new Player2(
       () => this.draw(),
       () => this.save(),
       (playing) => this.playing(playing)
@@ -3203,7 +3340,7 @@ var Race2 = class {
     if (!id) return;
     const found = await arrived(id);
     if (this.data?.multistart !== id) return;
-    const shown = unpacked(found, contenders, this.style.text);
+    const shown = unpacked2(found, contenders, this.style.text);
     this.preview.multistart = shown;
     this.layers.forEach((each) => each.set(shown));
     if (this.range.widen(shown.range)) {

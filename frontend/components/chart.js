@@ -3,6 +3,7 @@ import { QUIET, TOUCH, ZOOM_BAR, bundle } from "../lib/bundle.js";
 import { labeled } from "../lib/cells.js";
 import { Drawing } from "../lib/drawing.js";
 import { chartElement, describe } from "../lib/nodes.js";
+import { MapPreview } from "../lib/map_preview.js";
 import { onClick } from "../lib/pointer.js";
 import { widest } from "../lib/ranges.js";
 import { styles } from "../lib/styles.js";
@@ -37,6 +38,8 @@ export class Chart {
   /** @type {SetTriggerValue} */
   send = () => {};
   drawing = new Drawing(this.host);
+  /** @type {MapPreview | null} */
+  preview = null;
   width = 0;
   bound = false;
   clicked = -Infinity;
@@ -61,18 +64,26 @@ export class Chart {
       this.host.textContent = data.failed;
       return;
     }
-    if (this.data === data) await this.draw();
+    if (this.data !== data) return;
+    await this.draw();
+    if (!data.map) return;
+    this.preview ??= new MapPreview(
+      (figure) => this.draw(figure),
+      () => this.draw(),
+    );
+    this.preview.settle(data.map, data.figure);
   }
 
   // Nothing while the page hides the chart.
-  async draw() {
-    if (!this.plotly || !this.data || !this.host.clientWidth) return;
-    const { figure, height, asks } = this.data;
+  async draw(figure = this.data?.figure) {
+    if (!this.plotly || !this.data || !figure || !this.host.clientWidth) return;
+    const { height, asks } = this.data;
     const { data: traces, layout } = themed(figure, style(this.host));
     const touch = TOUCH ? { dragmode: false } : {};
     this.width = this.host.clientWidth;
     const size = { width: Math.min(this.width, widest(layout, height)), height };
     const config = { ...QUIET, ...(asks ? { displayModeBar: false, doubleClick: false } : ZOOM_BAR) };
+    this.host.dataset.preview = figure === this.data.figure ? "" : "shown";
     const drawn = await this.drawing.react(this.plotly, labeled(traces), { ...layout, ...size, ...touch }, config);
     if (drawn && asks && !this.bound) this.bind();
   }
@@ -95,6 +106,7 @@ export class Chart {
 
   destroy() {
     this.watch.disconnect();
+    this.preview?.destroy();
     this.drawing.destroy();
   }
 }

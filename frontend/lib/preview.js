@@ -3,7 +3,7 @@ import { decoded } from "./arrays.js";
 import { curveLine, diverged, pathLine } from "./played_lines.js";
 import { PreviewedRace } from "./previewed_race.js";
 import { withPaths } from "./previewed_starts.js";
-import { WidgetWatch } from "./widget_watch.js";
+import { watchWidgets } from "./widget_watch.js";
 /** @import { Line, Multistart, Numbers, RaceUpdate } from "../types/data" */
 /** @import { PlayedPath } from "../types/engine" */
 /** @import { Start } from "./previewed_race.js" */
@@ -44,7 +44,7 @@ export class Preview {
   constructor(show, restore) {
     this.show = show;
     this.restore = restore;
-    this.watch = new WidgetWatch((entry, value) => this.change(entry, value));
+    this.widgets = watchWidgets((entry, value) => this.change(entry, value));
   }
 
   /** Whether something else than the server's race is shown. */
@@ -62,7 +62,7 @@ export class Preview {
       this.race = data.engine && new PreviewedRace(data.engine, data.contenders.map(({ index }) => index + 1));
       if (!this.dragging) this.moved = null;
       for (const [entry, value] of this.changes) {
-        if (!this.race || !this.watch.holding || this.race.value(entry) === value) this.changes.delete(entry);
+        if (!this.race || !this.widgets.holding || this.race.value(entry) === value) this.changes.delete(entry);
       }
     }
     Object.assign(this, { data, lines });
@@ -111,7 +111,7 @@ export class Preview {
 
   /** The server has not followed: its race is what counts. */
   giveUp() {
-    if (this.dragging || this.watch.holding) return this.later();
+    if (this.dragging || this.widgets.holding) return this.later();
     this.changes.clear();
     this.moved = null;
     this.draw();
@@ -145,7 +145,7 @@ export class Preview {
   destroy() {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
-    this.watch.destroy();
+    this.widgets.stop();
   }
 }
 

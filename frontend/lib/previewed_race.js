@@ -68,10 +68,31 @@ export class PreviewedRace {
    */
   paths(changes, moved) {
     const { json } = this;
+    const { contenders, steps, start, changed } = this.changed(changes);
+    const everywhere = moved !== null || steps !== json.steps || [...changes.keys()].some((entry) => entry.startsWith("start."));
+    const from = moved ?? start;
+    /** @type {(PlayedPath | null | undefined)[]} */
+    const paths = contenders.map((one, i) => {
+      if (!everywhere && !changed.has(i)) return undefined;
+      return one && this.engine.path(one, everywhere ? from : json.start, steps);
+    });
+    const rerun = contenders.map((one, i) => (changed.has(i) || steps !== json.steps ? one : undefined));
+    /** @param {readonly Start[]} starts */
+    const fromEach = (starts) =>
+      rerun.map((one) => (one ? starts.map((each) => this.engine.path(one, each, steps)) : undefined));
+    return { paths, steps, start: everywhere ? from : json.start, fromEach };
+  }
+
+  /**
+   * The settings with these changes, and the indices of the contenders that they concern.
+   * @param {ReadonlyMap<string, number>} changes by entry
+   */
+  changed(changes) {
+    const { json } = this;
     const contenders = [...json.contenders];
     const changed = new Set(/** @type {number[]} */ ([]));
     let steps = json.steps;
-    const start = [...this.plain(json.start)];
+    const start = /** @type {[number, number]} */ ([...this.plain(json.start)]);
     for (const [entry, value] of changes) {
       const place = this.place(entry);
       if (place === "steps") steps = value;
@@ -82,17 +103,8 @@ export class PreviewedRace {
         changed.add(place.contender);
       }
     }
-    const everywhere = moved !== null || steps !== json.steps || [...changes.keys()].some((entry) => entry.startsWith("start."));
-    const from = moved ?? this.outward(/** @type {any} */ (start));
-    /** @type {(PlayedPath | null | undefined)[]} */
-    const paths = contenders.map((one, i) => {
-      if (!everywhere && !changed.has(i)) return undefined;
-      return one && this.engine.path(one, everywhere ? from : json.start, steps);
-    });
-    const rerun = contenders.map((one, i) => (changed.has(i) || steps !== json.steps ? one : undefined));
-    /** @param {readonly Start[]} starts */
-    const fromEach = (starts) => rerun.map((one) => (one ? starts.map((each) => this.engine.path(one, each, steps)) : undefined));
-    return { paths, steps, start: everywhere ? from : json.start, fromEach };
+    const begins = [...changes.keys()].some((entry) => entry.startsWith("start."));
+    return { contenders, steps, start: begins ? this.outward(start) : json.start, changed };
   }
 
   /**

@@ -16,19 +16,18 @@ export function entryOf(part) {
   return key?.replaceAll("-", ".") ?? null;
 }
 
-export class WidgetWatch {
+class WidgetWatch {
+  /** @type {Set<OnMove>} */
+  listeners = new Set();
   /** @type {WeakMap<Element, string | null>} The last text seen of each slider. */
   seen = new WeakMap();
   /** Whether the pointer is down on a slider. */
   pressed = false;
 
-  /** @param {OnMove} onMove */
-  constructor(onMove) {
-    this.onMove = onMove;
+  constructor() {
     this.watch = new MutationObserver((changes) => changes.forEach(({ target }) => this.slid(/** @type {Element} */ (target))));
     this.watch.observe(document.body, { subtree: true, attributeFilter: ["aria-valuetext"] });
-    this.stop = new AbortController();
-    const options = { capture: true, signal: this.stop.signal };
+    const options = { capture: true };
     document.addEventListener("pointerdown", ({ target }) => (this.pressed = Boolean(within(target, SLIDER))), options);
     for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => (this.pressed = false), options);
     document.addEventListener("input", ({ target }) => this.typed(target), options);
@@ -74,13 +73,26 @@ export class WidgetWatch {
   report(part, text) {
     const entry = entryOf(part);
     const value = text?.trim() ? Number(text) : NaN;
-    if (entry && Number.isFinite(value)) this.onMove(entry, value);
+    if (entry && Number.isFinite(value)) for (const listen of this.listeners) listen(entry, value);
   }
+}
 
-  destroy() {
-    this.watch.disconnect();
-    this.stop.abort();
-  }
+/** @type {WidgetWatch | null} One for the page. */
+let watch = null;
+
+/**
+ * Report the numbers that a person sets until `stop` is called.
+ * @param {OnMove} onMove
+ */
+export function watchWidgets(onMove) {
+  const widgets = (watch ??= new WidgetWatch());
+  widgets.listeners.add(onMove);
+  return {
+    get holding() {
+      return widgets.holding;
+    },
+    stop: () => widgets.listeners.delete(onMove),
+  };
 }
 
 /**

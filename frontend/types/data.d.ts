@@ -1,5 +1,5 @@
 // The data that Python sends to each component, and what is made of them.
-import type { ContenderJson, RaceJson, ScheduledJson } from "./engine";
+import type { ContenderJson, MapJson, RaceJson, ScheduledJson } from "./engine";
 import type { Figure, Grid, Packed, Range, Values } from "./plotly";
 
 export type Numbers = Float32Array | Float64Array | Int8Array | Int16Array | Int32Array | Uint8Array;
@@ -30,6 +30,18 @@ export type SentRace = Omit<RaceJson, "noise" | "contenders"> & {
 };
 type SentContender = Omit<ContenderJson, "scheduled"> & { scheduled: SentSchedule[] };
 type SentSchedule = Omit<ScheduledJson, "values" | "perUnit"> & { values: Packed; perUnit: Packed };
+
+/** A map for the browser's own engine, with the color scale of its cells. */
+export type SentMap = Omit<MapJson, "race"> & {
+  race: SentRace;
+  tag: string;
+  /** The contender, counted from 1 in links. */
+  number: number;
+  log: boolean;
+  floor: number;
+  /** The lowest position on a log scale. */
+  least: number;
+};
 
 /** From ui/components/race_view.py. */
 export interface RaceUpdate {
@@ -181,6 +193,8 @@ export interface ChartData extends Failing {
   height: number;
   /** Whether clicks and zooms are reported. */
   asks?: boolean;
+  /** The map that it shows, if the browser can run a coarse one. */
+  map?: SentMap | null;
 }
 
 /** From ui/components/multiples.py. */

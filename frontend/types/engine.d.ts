@@ -68,6 +68,35 @@ export interface RaceJson {
   convergence: number;
 }
 
+/** A map whose cells vary one contender of a race (optim_core/sweep/maps/portable.py). */
+export interface MapJson {
+  race: RaceJson;
+  /** Across and up: the index of the hyperparameter, or the coordinate of the start, and its values. */
+  axes: readonly [MapAxisJson, MapAxisJson];
+  /** What the cells show: "final_loss", "best_loss" or "steps_to". */
+  colour: string;
+  /** As in `SurfaceView`. */
+  target: number;
+  lowest: number | null;
+  /** Losses that differ by less are equal. */
+  rounding: number;
+}
+
+export interface MapAxisJson {
+  place: number | "start.x" | "start.y";
+  values: readonly number[];
+}
+
+/** What a page asks its worker. */
+export interface CellsRequest {
+  /** Names the map's programs. */
+  tag: string;
+  map: MapJson;
+  contender: ContenderJson;
+  start: readonly [number, number];
+  steps: number;
+}
+
 export interface PlayedPath {
   /** The valid points, two numbers each, and their losses. */
   xy: Float64Array;

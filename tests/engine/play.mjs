@@ -1,5 +1,6 @@
 // Runs the requests that come as JSON on standard input, for tests in Python; prints their results.
 import { readFileSync } from "node:fs";
+import { cells } from "../../frontend/engine/cells.js";
 import { fma } from "../../frontend/engine/fma.js";
 import { OPERATIONS } from "../../frontend/engine/operations.js";
 import { Branches } from "../../frontend/engine/program.js";
@@ -19,6 +20,7 @@ const ANSWERS = {
       return Object.fromEntries(Object.entries(player.outputs).map(([name, from]) => [name, from.map((one) => player.registers[one])]));
     });
   },
+  cells: ({ map }) => Array.from(cells(new Race(map.race), map, map.race.contenders[0], map.race.start, map.race.steps)),
   race: ({ race }) =>
     new Race(race).run().map((path) => path && { ...path, xy: Array.from(path.xy), loss: Array.from(path.loss), grad: [] }),
 };

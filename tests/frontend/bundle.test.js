@@ -6,7 +6,9 @@ import test from "node:test";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-test("what is served is made from the code: if not, run `npm run build`", () => {
-  const made = execFileSync("npm", ["run", "--silent", "bundle"], { cwd: ROOT, encoding: "utf8" });
-  assert.equal(readFileSync(`${ROOT}/static/components.js`, "utf8"), made);
-});
+for (const [script, file] of [["bundle", "components.js"], ["bundle-worker", "worker.js"]]) {
+  test(`${file} is made from the code: if not, run \`npm run build\``, () => {
+    const made = execFileSync("npm", ["run", "--silent", script], { cwd: ROOT, encoding: "utf8" });
+    assert.ok(readFileSync(`${ROOT}/static/${file}`, "utf8") === made);
+  });
+}

@@ -1,7 +1,7 @@
 """A Plotly figure that updates in place, without flicker and with its zoom kept."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import plotly.graph_objects as go
@@ -25,14 +25,18 @@ def live_chart(
     failed: str = "",
     on_click: Report | None = None,
     on_zoom: Report | None = None,
+    preview: Mapping[str, Any] | None = None,
 ) -> None:
     """Draw a 2-D figure; `alt` is its text alternative, `failed` the message if it cannot be drawn.
 
     `on_click(x, y)` gets the point that was clicked, `on_zoom(x low, x high, y low, y high)` the part that was
     zoomed into, and nothing by a double click; a chart with either shows what it is sent and keeps no zoom of its own.
+    `preview` is the map of the chart as the browser runs it while a slider is held.
     """
     drawn = sendable(figure.to_dict() if isinstance(figure, go.Figure) else figure)
     data: dict[str, Any] = {"figure": drawn, "alt": alt, "height": height, "failed": failed}
+    if preview is not None:
+        data["map"] = sendable(dict(preview))
     if on_click is None and on_zoom is None:
         _chart(key=key, data=data)
         return

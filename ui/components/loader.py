@@ -30,7 +30,7 @@ export default async function (component) {{
 def version() -> str:
     """A mark that changes with the components' code and style, so that no browser uses an old copy, or a mixture."""
     digest = blake2b(digest_size=6)
-    for name in ("components.js", "components.css"):
+    for name in ("components.js", "worker.js", "components.css"):
         digest.update((STATIC / name).read_bytes())
     return digest.hexdigest()
 

@@ -20,6 +20,7 @@ from ui.compute.map_futures import Maps, maps
 from ui.maps.equal_budget import equal_budget_stage
 from ui.maps.model_stage import model_map_share, model_map_stage, on_row
 from ui.maps.panels import legend, small_multiples
+from ui.maps.preview import panel_preview
 from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
 from ui.session.active_run import active_indices, checked_run, read_run, valid_query
 from ui.session.fragments import STAGE, always, part
@@ -129,6 +130,7 @@ def _panels(state: PageState, context: MapContext, pick: Pick | None, scale: Col
         cell = pick.cell if pick and pick.chosen and pick.index == index else None
         live_chart(
             map_drawing(run, panel, view, scale, t, cell),
+            preview=panel_preview(run, panel.spec.optimizer, view, scale, index),
             key=f"map-{index}",
             alt=map_alt(run, panel, view, t, name),
             height=height,

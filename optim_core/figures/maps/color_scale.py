@@ -42,7 +42,12 @@ class ColorScale:
         if not self.log:
             return clipped
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.maximum(np.log10(clipped - self.floor), self.high - 2 * DEEPEST)
+            return np.maximum(np.log10(clipped - self.floor), self.lowest)
+
+    @property
+    def lowest(self) -> float:
+        """The lowest position on a log scale, which stands for all that lies below."""
+        return self.high - 2 * DEEPEST
 
     @property
     def heatmap(self) -> dict[str, Any]:
