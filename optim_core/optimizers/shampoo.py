@@ -10,7 +10,7 @@ from optim_core.base.domains import Real
 from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.requirements import MATRICES
 from optim_core.optimizers.rules import Equation, Hyper, Quantities, Rule, State, gradient_equation, gradient_with_decay
-from optim_core.optimizers.shared_hypers import LearningRate, Maximize, WeightDecay
+from optim_core.optimizers.shared_hypers import LearningRate, Maximize, RescaledDecay
 
 
 def shampoo_init(params: Tensor, h: Hyper) -> State:
@@ -64,5 +64,5 @@ class Shampoo(AbstractOptimizer):
 
     lr: LearningRate = 1e-3
     eps: Annotated[float, Real("ε", 1e-12, 1.0, scale="log", slider_range=(1e-12, 1e-1))] = 1e-6
-    weight_decay: WeightDecay = 0.0
+    weight_decay: RescaledDecay = 0.0
     maximize: Maximize = False

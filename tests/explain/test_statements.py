@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 import torch
 
-from optim_core.base.text import LANGUAGES
+from optim_core.base.text import LANGUAGES, load
 from optim_core.explain.claims.adamw_l2 import AdamWIsL2
 from optim_core.explain.claims.momentum_hurts import MomentumCannotHurt
 from optim_core.explain.experiments.follow_gradients import follow_gradients
 from optim_core.explain.experiments.rare_gradient import RareGradient
 from optim_core.explain.lessons import LESSONS
-from optim_core.optimizers import SGD, Adagrad, Adam, Adamax
+from optim_core.optimizers import OPTIMIZERS, SGD, Adagrad, Adam, Adamax
+from optim_core.optimizers.shared_hypers import shared_texts
 from optim_core.surfaces import Rosenbrock, Zakharov
 
 ZERO = torch.zeros(1, dtype=torch.float64)
@@ -161,3 +162,37 @@ def test_zakharov_is_quartic_along_the_direction_1_2_alone():
     far = 1e3
     assert float(surface(2 * far * along) / surface(far * along)) == pytest.approx(16, rel=1e-2)
     assert float(surface(2 * far * across) / surface(far * across)) == pytest.approx(4, rel=1e-6)
+
+
+def showing(field: str, text: str) -> list[type]:
+    """The optimizers of torch that show the general text `help.<text>` for a field, and take dense gradients."""
+    own = load("en").entries
+    return [
+        cls
+        for cls in OPTIMIZERS
+        if shared_texts(cls).get(field) == text
+        and f"help.{cls.__name__}.{field}" not in own
+        and not cls.param_requirement
+    ]
+
+
+@pytest.mark.parametrize("cls", showing("lr", "lr_as_length"), ids=lambda cls: cls.__name__)
+def test_lr_is_about_the_length_of_a_step_where_its_help_says_so(cls):
+    weak, strong = (step_lengths(cls(), lambda step, size=size: size, 5_000) for size in (1.0, 1_000.0))
+    assert weak[-1] == pytest.approx(1.0, rel=0.1)
+    assert strong[-1] == pytest.approx(weak[-1], rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "rescaled"), [("weight_decay", False), ("rescaled_weight_decay", True)], ids=["plain", "rescaled"]
+)
+def test_an_l2_penalty_is_rescaled_where_its_help_says_so(text, rescaled):
+    classes = showing("weight_decay", text)
+    assert len(classes) >= 2
+    for cls in classes:
+        moved = []
+        for decay in (1e-3, 1e-2):
+            start = torch.ones(1, dtype=torch.float64)
+            path, _ = follow_gradients(cls(weight_decay=decay), start, lambda x, _step: torch.zeros_like(x), 40)
+            moved.append(path[-2, 0] - path[-1, 0])  # RAdam does not divide its first steps
+        assert (moved[1] < 5 * moved[0]) == rescaled, cls
