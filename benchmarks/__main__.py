@@ -5,7 +5,19 @@ import sys
 
 from benchmarks.measurement import Measurement, table
 
-SUBJECTS = ("descend", "train", "sweep", "scaling", "crowd", "rerun", "memory", "paint", "playback", "drag")
+SUBJECTS = (
+    "descend",
+    "train",
+    "sweep",
+    "scaling",
+    "crowd",
+    "rerun",
+    "memory",
+    "paint",
+    "playback",
+    "drag",
+    "coarse_map",
+)
 HEAD = ("what", "measured", "target", "verdict", "how")
 
 

@@ -1054,7 +1054,7 @@ var MapPreview = class {
     const { contenders, start, steps } = race.changed(this.changes);
     const map = { ...sent, race: unpacked(sent.race) };
     this.worker ??= this.started();
-    this.worker.postMessage({ tag: sent.tag, map, contender: contenders[0], start, steps });
+    this.worker.postMessage({ map, contender: contenders[0], start, steps });
   }
   started() {
     const worker = new Worker(new URL(`worker.js${new URL(import.meta.url).search}`, import.meta.url), { type: "module" });
@@ -1062,10 +1062,10 @@ var MapPreview = class {
     worker.onerror = () => this.destroy();
     return worker;
   }
-  /** @param {Float64Array} values */
+  /** @param {Float64Array | null} values null if the browser cannot run them together */
   receive(values2) {
     this.busy = false;
-    if (this.sent && this.figure && this.changes.size) this.show(coarse(this.figure, this.sent, values2));
+    if (values2 && this.sent && this.figure && this.changes.size) this.show(coarse(this.figure, this.sent, values2));
     if (this.wanted) this.ask();
   }
   destroy() {

@@ -1,39 +1,5 @@
 // Made from frontend/ by npm run build. Change the code there.
 
-// frontend/engine/cells.js
-function cells(race, { axes: [across, up], colour, ...rest }, contender, start, steps) {
-  const values = new Float64Array(across.values.length * up.values.length);
-  const hyper = [...contender.hyper];
-  const from = (
-    /** @type {[number, number]} */
-    [...start]
-  );
-  const set = ({ place }, coordinate) => {
-    if (place === "start.x") from[0] = coordinate;
-    else if (place === "start.y") from[1] = coordinate;
-    else hyper[place] = coordinate;
-  };
-  let to = 0;
-  for (const y of up.values) {
-    set(up, y);
-    for (const x of across.values) {
-      set(across, x);
-      const path = race.path({ ...contender, hyper }, from, steps);
-      values[to++] = path.status === "converged" || path.status === "running" ? value(path, colour, rest) : NaN;
-    }
-  }
-  return values;
-}
-function value({ loss }, colour, { target, lowest, rounding }) {
-  const last = loss[loss.length - 1];
-  if (colour !== "steps_to") return colour === "best_loss" ? loss.reduce((least, one) => Math.min(least, one)) : last;
-  if (lowest === null || loss[0] - lowest < -rounding) return NaN;
-  const limit = lowest + Math.max(target * (loss[0] - lowest), rounding);
-  let first = loss.length;
-  while (first > 0 && loss[first - 1] <= limit) first--;
-  return first < loss.length ? first : NaN;
-}
-
 // frontend/engine/fma.js
 var SPLITTER = 2 ** 27 + 1;
 var [LEAST, MOST] = [2 ** -900, 2 ** 900];
@@ -129,92 +95,95 @@ var OPERATIONS = {
   fround: Math.fround
 };
 
-// frontend/engine/program.js
+// frontend/engine/lanes.js
 var NAMES = Object.keys(OPERATIONS);
 var FUNCTIONS = Object.values(OPERATIONS);
-var [ADD, SUB, MUL, DIV, SQRT, NEG, ABS, WHERE, FMA] = NAMES.keys();
-var SPECIAL = { nan: NaN, inf: Infinity, "-inf": -Infinity };
-var WIDTH = 4;
-var Player = class {
-  /** @param {ProgramJson} json */
-  constructor(json) {
-    this.inputs = {};
-    let first = 0;
-    for (const [name, count] of json.inputs) {
-      this.inputs[name] = first;
-      first += count;
-    }
-    this.outputs = json.outputs;
+var [ADD, SUB, MUL, DIV, SQRT, NEG, ABS, , FMA, LERP] = NAMES.keys();
+var SPECIAL = (
+  /** @type {Readonly<Record<string, number>>} */
+  { nan: NaN, inf: Infinity, "-inf": -Infinity }
+);
+var WIDTH = 9;
+var LanesPlayer = class {
+  /**
+   * @param {ProgramJson} json
+   * @param {number} lanes
+   * @param {(name: string, index: number) => boolean} varies whether a number of an input differs from lane to lane
+   */
+  constructor(json, lanes, varies) {
+    this.lanes = lanes;
     this.guards = json.guards;
-    this.firstResult = first + json.constants.length;
-    this.registers = new Float64Array(this.firstResult + json.code.length);
-    json.constants.forEach((value2, index) => {
-      this.registers[first + index] = typeof value2 === "string" ? SPECIAL[value2] : value2;
-    });
-    this.code = new Int32Array(json.code.length * WIDTH);
-    json.code.forEach(([name, ...registers], index) => this.code.set([NAMES.indexOf(name), ...registers], index * WIDTH));
-  }
-  /** Perform all instructions; whether the result is valid for these inputs. */
-  run() {
-    const { registers: r, code, guards } = this;
-    let to = this.firstResult;
-    for (let at = 0; at < code.length; at += WIDTH, to++) {
-      const a = r[code[at + 1]];
-      const b = r[code[at + 2]];
-      switch (code[at]) {
-        case ADD:
-          r[to] = a + b;
-          break;
-        case SUB:
-          r[to] = a - b;
-          break;
-        case MUL:
-          r[to] = a * b;
-          break;
-        case DIV:
-          r[to] = a / b;
-          break;
-        case SQRT:
-          r[to] = Math.sqrt(a);
-          break;
-        case NEG:
-          r[to] = -a;
-          break;
-        case ABS:
-          r[to] = Math.abs(a);
-          break;
-        case WHERE:
-          r[to] = a ? b : r[code[at + 3]];
-          break;
-        case FMA:
-          r[to] = fma(a, b, r[code[at + 3]]);
-          break;
-        default:
-          r[to] = FUNCTIONS[code[at]](a, b, r[code[at + 3]]);
-      }
+    this.outputs = json.outputs;
+    this.inputs = {};
+    this.varying = [];
+    for (const [name, count] of json.inputs) {
+      this.inputs[name] = this.varying.length;
+      for (let index = 0; index < count; index++) this.varying.push(varies(name, index));
     }
-    for (const [register, answer] of guards) if (r[register] !== answer) return false;
-    return true;
+    const firstConstant = this.varying.length;
+    this.varying.push(...json.constants.map(() => false));
+    for (const [, ...from] of json.code) this.varying.push(from.some((register) => this.varying[register]));
+    let end = 0;
+    this.offsets = Int32Array.from(this.varying, (varies_) => (end += varies_ ? lanes : 1) - (varies_ ? lanes : 1));
+    this.numbers = new Float64Array(end);
+    json.constants.forEach((value, index) => {
+      this.numbers[this.offsets[firstConstant + index]] = typeof value === "string" ? SPECIAL[value] : value;
+    });
+    const first = firstConstant + json.constants.length;
+    this.code = new Int32Array(json.code.length * WIDTH);
+    json.code.forEach(([name, ...from], index) => {
+      const operands = [0, 1, 2].flatMap((i) => [this.offsets[from[i] ?? 0], from[i] !== void 0 && this.varying[from[i]] ? 1 : 0]);
+      const to = first + index;
+      this.code.set([NAMES.indexOf(name), this.offsets[to], this.varying[to] ? lanes : 1, ...operands], index * WIDTH);
+    });
   }
   /**
-   * Copy the numbers of an output.
-   * @param {string} name
-   * @param {Float64Array} target
+   * The numbers of a register, one per lane, or a single one.
+   * @param {number} register
    */
-  read(name, target) {
-    const from = this.outputs[name];
-    for (let index = 0; index < from.length; index++) target[index] = this.registers[from[index]];
+  of(register) {
+    const at = this.offsets[register];
+    return this.numbers.subarray(at, at + (this.varying[register] ? this.lanes : 1));
+  }
+  /** Perform all instructions; whether the result is valid for all lanes. */
+  run() {
+    const { numbers: r, code } = this;
+    for (let at = 0; at < code.length; at += WIDTH) {
+      const operation = code[at];
+      const count = code[at + 2];
+      let [to, a, b, c] = [code[at + 1], code[at + 3], code[at + 5], code[at + 7]];
+      const [da, db, dc] = [code[at + 4], code[at + 6], code[at + 8]];
+      const end = to + count;
+      if (operation === ADD) for (; to < end; to++, a += da, b += db) r[to] = r[a] + r[b];
+      else if (operation === SUB) for (; to < end; to++, a += da, b += db) r[to] = r[a] - r[b];
+      else if (operation === MUL) for (; to < end; to++, a += da, b += db) r[to] = r[a] * r[b];
+      else if (operation === DIV) for (; to < end; to++, a += da, b += db) r[to] = r[a] / r[b];
+      else if (operation === SQRT) for (; to < end; to++, a += da) r[to] = Math.sqrt(r[a]);
+      else if (operation === NEG) for (; to < end; to++, a += da) r[to] = -r[a];
+      else if (operation === ABS) for (; to < end; to++, a += da) r[to] = Math.abs(r[a]);
+      else if (operation === FMA) for (; to < end; to++, a += da, b += db, c += dc) r[to] = r[a] * r[b] + r[c];
+      else if (operation === LERP) for (; to < end; to++, a += da, b += db, c += dc) r[to] = r[a] + r[c] * (r[b] - r[a]);
+      else {
+        const perform = FUNCTIONS[operation];
+        for (; to < end; to++, a += da, b += db, c += dc) r[to] = perform(r[a], r[b], r[c]);
+      }
+    }
+    return this.guards.every(([register, answer]) => this.of(register).every((value) => value === answer));
   }
 };
-var Branches = class {
-  /** @param {readonly ProgramJson[]} programs */
-  constructor(programs) {
-    this.players = programs.map((program) => new Player(program));
+var LanesBranches = class {
+  /**
+   * @param {readonly ProgramJson[]} programs
+   * @param {number} lanes
+   * @param {(name: string, index: number) => boolean} varies
+   */
+  constructor(programs, lanes, varies) {
+    this.players = programs.map((program) => new LanesPlayer(program, lanes, varies));
     this.current = this.players[0];
   }
   /**
-   * Perform the program that is valid for these inputs, first the one that was valid last.
-   * @param {(player: Player) => void} write writes the inputs
+   * Perform the program that is valid for these inputs, first the one that was valid last; null if none is for all lanes.
+   * @param {(player: LanesPlayer) => void} write writes the inputs
    */
   run(write) {
     for (let tries = 0; tries < this.players.length; tries++) {
@@ -222,186 +191,131 @@ var Branches = class {
       if (this.current.run()) return this.current;
       this.current = this.players[(this.players.indexOf(this.current) + 1) % this.players.length];
     }
-    return this.current;
+    return null;
   }
 };
 
-// frontend/engine/contender.js
-var Surface = class {
-  /** @param {readonly ProgramJson[]} programs */
-  constructor(programs) {
-    this.programs = new Branches(programs);
-    this.xy = new Float64Array(2);
-    this.grad = new Float64Array(2);
-    this.loss = NaN;
-    this.write = ({ registers, inputs }) => registers.set(this.xy, inputs.xy);
-  }
-  /**
-   * Compute `loss` and `grad` at a point.
-   * @param {number} x
-   * @param {number} y
-   */
-  evaluate(x, y) {
-    this.xy[0] = x;
-    this.xy[1] = y;
-    const player = this.programs.run(this.write);
-    player.read("grad", this.grad);
-    this.loss = player.registers[player.outputs.loss[0]];
-  }
-};
-var Optimizer = class {
-  /** @param {OptimizerJson} json */
-  constructor({ init, step, state, hyper }) {
-    this.first = new Branches(init);
-    this.next = new Branches(step);
-    this.xy = new Float64Array(2);
-    this.grad = new Float64Array(2);
-    this.state = new Float64Array(2 * state.length);
-    this.hyper = new Float64Array(hyper.length);
-    this.step = 0;
-    this.writeFirst = ({ registers, inputs }) => {
-      registers.set(this.xy, inputs.xy);
-      registers.set(this.hyper, inputs.hyper);
-    };
-    this.writeNext = ({ registers, inputs }) => {
-      registers.set(this.xy, inputs.xy);
-      registers.set(this.hyper, inputs.hyper);
-      registers.set(this.grad, inputs.grad);
-      registers.set(this.state, inputs.state);
-      registers[inputs.step] = this.step;
-    };
-  }
-  /**
-   * Set the state before the first step, for the present hyperparameters.
-   * @param {number} x
-   * @param {number} y
-   */
-  begin(x, y) {
-    this.xy[0] = x;
-    this.xy[1] = y;
-    this.step = 0;
-    this.first.run(this.writeFirst).read("state", this.state);
-  }
-  /** Perform one step with the present gradient and hyperparameters. */
-  update() {
-    this.step++;
-    const player = this.next.run(this.writeNext);
-    player.read("xy", this.xy);
-    player.read("state", this.state);
-  }
-};
-
-// frontend/engine/race.js
-var Race = class {
-  /** @param {RaceJson} json */
-  constructor(json) {
-    this.json = json;
-    this.surface = new Surface(json.surface);
-    this.optimizers = json.optimizers.map((optimizer) => new Optimizer(optimizer));
-  }
-  /**
-   * The paths of all contenders from one start; null for a contender without a program.
-   * @param {readonly [number, number]} start
-   * @param {readonly (ContenderJson | null)[]} contenders
-   * @param {number} steps
-   */
-  run(start = this.json.start, contenders = this.json.contenders, steps = this.json.steps) {
-    return contenders.map((contender) => contender && this.path(contender, start, steps));
-  }
-  /**
-   * @param {ContenderJson} contender
-   * @param {readonly [number, number]} start
-   * @param {number} steps
-   * @returns {PlayedPath}
-   */
-  path(contender, [x, y], steps) {
-    const { surface, json } = this;
-    const optimizer = this.optimizers[contender.optimizer];
-    const tracked = json.optimizers[contender.optimizer].tracked;
-    const [xy, grad, loss] = [2, 2, 1].map((width) => new Float64Array(width * (steps + 1)));
-    const ended = (status, stoppedAt, last) => {
-      const points = 2 * (last + 1);
-      return { status, stoppedAt, last, xy: xy.subarray(0, points), grad: grad.subarray(0, points), loss: loss.subarray(0, last + 1) };
-    };
-    const first = [NaN, NaN];
-    let limit = NaN;
-    optimizer.hyper.set(contender.hyper);
-    this.schedule(contender, optimizer, 1);
-    optimizer.begin(x, y);
-    for (let step = 0; step <= steps; step++) {
-      [x, y] = optimizer.xy;
-      surface.evaluate(x, y);
-      const valid = isFinite(surface.loss) && finite(surface.grad) && finite(optimizer.xy);
-      if (!valid || step > 0 && !trackedFinite(optimizer.state, tracked)) return ended("not_finite", step, step - 1);
-      if (step === 0) {
-        first.splice(0, 2, ...surface.grad);
-        limit = contender.divergenceFactor * json.divergence * Math.max(Math.abs(surface.loss), 1);
-      }
-      xy[2 * step] = x;
-      xy[2 * step + 1] = y;
-      loss[step] = surface.loss;
-      grad.set(surface.grad, 2 * step);
-      if (Math.abs(surface.loss) > limit) return ended("left_domain", step, step);
-      if (step === steps) break;
-      this.noisyGradient(optimizer.grad, x, y, step);
-      this.schedule(contender, optimizer, step + 1);
-      optimizer.update();
+// frontend/engine/cells.js
+function cells(map, contender, start, steps) {
+  const { race, axes, colour } = map;
+  const { noise } = race;
+  const optimizer = race.optimizers[contender.optimizer];
+  const width = axes[0].values.length;
+  const lanes = width * axes[1].values.length;
+  const varied = axes.map(({ place }) => place);
+  const varies = (name, index) => name === "hyper" ? varied.includes(index) : name !== "step";
+  const surface = new LanesBranches(race.surface, lanes, varies);
+  const [init, next] = [optimizer.init, optimizer.step].map((programs) => new LanesBranches(programs, lanes, varies));
+  const columns = (count) => Array.from({ length: count }, () => new Float64Array(lanes));
+  const [xy, grad, state] = [columns(2), columns(2), columns(2 * optimizer.state.length)];
+  const hyper = contender.hyper.map((one) => Float64Array.of(one));
+  xy.forEach((column, i) => column.fill(start[i]));
+  axes.forEach(({ place, values }, axis) => {
+    const column = Float64Array.from({ length: lanes }, (_, lane) => values[axis ? Math.floor(lane / width) : lane % width]);
+    if (typeof place === "number") hyper[place] = column;
+    else xy[place === "start.x" ? 0 : 1] = column;
+  });
+  let step = 0;
+  const write = (player) => {
+    const given = (
+      /** @type {const} */
+      { xy, grad, state, hyper, step: [Float64Array.of(step)] }
+    );
+    for (const [name, parts] of Object.entries(given)) {
+      const first = player.inputs[name];
+      if (first !== void 0) parts.forEach((part, index) => player.of(first + index).set(part));
     }
-    return ended(fellToZero(first, surface.grad, json.convergence) ? "converged" : "running", null, steps);
+  };
+  const read = (player, name, target) => {
+    player.outputs[name].forEach((register, index) => {
+      const from = player.of(register);
+      if (from.length === lanes) target[index].set(from);
+      else target[index].fill(from[0]);
+    });
+  };
+  const begun = init.run(write);
+  if (!begun) return null;
+  read(begun, "state", state);
+  const [loss] = columns(1);
+  const results = new Results(map, contender.divergenceFactor, lanes);
+  for (; ; step++) {
+    const here = surface.run(write);
+    if (!here) return null;
+    read(here, "loss", [loss]);
+    read(here, "grad", grad);
+    const checked = [...xy, ...grad, ...step ? optimizer.tracked.flatMap((index) => [state[2 * index], state[2 * index + 1]]) : []];
+    if (!results.record(step, loss, checked) || step === steps) return results.values(colour);
+    if (noise) grad.forEach((column, i) => column.forEach((value, lane) => column[lane] = value + noise.draws[2 * step + i]));
+    step++;
+    const moved = next.run(write);
+    step--;
+    if (!moved) return null;
+    read(moved, "xy", xy);
+    read(moved, "state", state);
   }
-  /**
-   * Put the surface's gradient, with the noise of the step, into `target`; its loss and gradient have been evaluated at (x, y).
-   * @param {Float64Array} target
-   * @param {number} x
-   * @param {number} y
-   * @param {number} step
-   */
-  noisyGradient(target, x, y, step) {
-    const { surface } = this;
-    const { noise } = this.json;
-    target.set(surface.grad);
-    if (!noise) return;
-    const [dx, dy] = [noise.draws[2 * step], noise.draws[2 * step + 1]];
-    if (!noise.shifts) {
-      target[0] += dx;
-      target[1] += dy;
-      return;
-    }
-    const [loss, gx, gy] = [surface.loss, ...surface.grad];
-    surface.evaluate(x + dx, y + dy);
-    target[0] += surface.grad[0] - gx;
-    target[1] += surface.grad[1] - gy;
-    surface.loss = loss;
-    surface.grad.set([gx, gy]);
-  }
-  /**
-   * Set the scheduled hyperparameters of an update, from 1.
-   * @param {ContenderJson} contender
-   * @param {Optimizer} optimizer
-   * @param {number} step
-   */
-  schedule({ hyper, scheduled }, optimizer, step) {
-    for (const { index, sent, values, perUnit } of scheduled) {
-      const change = hyper[index] - sent;
-      optimizer.hyper[index] = change === 0 ? values[step - 1] : values[step - 1] + perUnit[step - 1] * change;
-    }
-  }
-};
-var finite = (values) => isFinite(values[0]) && isFinite(values[1]);
-var trackedFinite = (state, tracked) => tracked.every((index) => isFinite(state[2 * index]) && isFinite(state[2 * index + 1]));
-function fellToZero(first, last, share) {
-  const scale = Math.max(Math.abs(first[0]), Math.abs(first[1]));
-  if (!(scale > 0)) return last[0] === 0 && last[1] === 0;
-  return Math.hypot(last[0] / scale, last[1] / scale) <= share * Math.hypot(first[0] / scale, first[1] / scale);
 }
+var Results = class {
+  /**
+   * @param {MapJson} map
+   * @param {number} divergenceFactor
+   * @param {number} lanes
+   */
+  constructor({ race, target, lowest, rounding }, divergenceFactor, lanes) {
+    this.largest = divergenceFactor * race.divergence;
+    this.target = target;
+    this.lowest = lowest ?? NaN;
+    this.rounding = rounding;
+    this.alive = new Uint8Array(lanes).fill(1);
+    const column = () => new Float64Array(lanes).fill(NaN);
+    this.limits = column();
+    this.goals = column();
+    this.last = column();
+    this.best = column();
+    this.arrived = column();
+  }
+  /**
+   * Whether any lane is still running.
+   * @param {number} step
+   * @param {Float64Array} loss
+   * @param {Float64Array[]} checked what must be finite besides
+   */
+  record(step, loss, checked) {
+    const { alive, limits, goals, last, best, arrived } = this;
+    let any = false;
+    for (let lane = 0; lane < alive.length; lane++) {
+      if (!alive[lane]) continue;
+      const value = loss[lane];
+      let sum = value;
+      for (const column of checked) sum += column[lane] - column[lane];
+      if (step === 0) {
+        limits[lane] = this.largest * Math.max(Math.abs(value), 1);
+        const gap = value - this.lowest;
+        goals[lane] = gap < -this.rounding ? NaN : this.lowest + Math.max(this.target * gap, this.rounding);
+      }
+      if (!(Math.abs(sum) <= limits[lane])) {
+        alive[lane] = 0;
+        last[lane] = best[lane] = arrived[lane] = NaN;
+        continue;
+      }
+      any = true;
+      last[lane] = value;
+      best[lane] = value < best[lane] || step === 0 ? value : best[lane];
+      if (!(value <= goals[lane])) arrived[lane] = NaN;
+      else if (Number.isNaN(arrived[lane])) arrived[lane] = step;
+    }
+    return any;
+  }
+  /** @param {string} colour */
+  values(colour) {
+    return { final_loss: this.last, best_loss: this.best, steps_to: this.arrived }[colour] ?? this.last;
+  }
+};
 
 // frontend/worker.js
 var worker = (
   /** @type {any} */
   globalThis
 );
-var known = null;
-worker.onmessage = ({ data: { tag, map, contender, start, steps } }) => {
-  if (known?.tag !== tag) known = { tag, race: new Race(map.race) };
-  worker.postMessage(cells(known.race, map, contender, start, steps));
+worker.onmessage = ({ data: { map, contender, start, steps } }) => {
+  worker.postMessage(cells(map, contender, start, steps));
 };

@@ -1,48 +1,129 @@
-// Runs a race for each cell of a coarse map.
-/** @import { ContenderJson, MapJson, PlayedPath } from "../types/engine" */
-/** @import { Race } from "./race.js" */
+// Runs a race for each cell of a coarse map, all cells together.
+import { LanesBranches } from "./lanes.js";
+/** @import { ContenderJson, MapJson } from "../types/engine" */
+/** @import { LanesPlayer } from "./lanes.js" */
 
 /**
  * The values that a map colors: of every cell, row by row from the lowest; NaN for a run without a result, or without a
- * value.
- * @param {Race} race of one contender
- * @param {MapJson} map
+ * value. Null if the cells take different ways through an `if` of the optimizer, so that they cannot run together.
+ * @param {MapJson} map whose race has no schedule, and noise that is added to the gradient, if any
  * @param {ContenderJson} contender
  * @param {readonly [number, number]} start
  * @param {number} steps
  */
-export function cells(race, { axes: [across, up], colour, ...rest }, contender, start, steps) {
-  const values = new Float64Array(across.values.length * up.values.length);
-  const hyper = [...contender.hyper];
-  const from = /** @type {[number, number]} */ ([...start]);
-  const set = (/** @type {typeof across} */ { place }, /** @type {number} */ coordinate) => {
-    if (place === "start.x") from[0] = coordinate;
-    else if (place === "start.y") from[1] = coordinate;
-    else hyper[place] = coordinate;
-  };
-  let to = 0;
-  for (const y of up.values) {
-    set(up, y);
-    for (const x of across.values) {
-      set(across, x);
-      const path = race.path({ ...contender, hyper }, from, steps);
-      values[to++] = path.status === "converged" || path.status === "running" ? value(path, colour, rest) : NaN;
+export function cells(map, contender, start, steps) {
+  const { race, axes, colour } = map;
+  const { noise } = race;
+  const optimizer = race.optimizers[contender.optimizer];
+  const width = axes[0].values.length;
+  const lanes = width * axes[1].values.length;
+  const varied = axes.map(({ place }) => place);
+  const varies = (/** @type {string} */ name, /** @type {number} */ index) =>
+    name === "hyper" ? varied.includes(index) : name !== "step";
+  const surface = new LanesBranches(race.surface, lanes, varies);
+  const [init, next] = [optimizer.init, optimizer.step].map((programs) => new LanesBranches(programs, lanes, varies));
+  const columns = (/** @type {number} */ count) => Array.from({ length: count }, () => new Float64Array(lanes));
+  const [xy, grad, state] = [columns(2), columns(2), columns(2 * optimizer.state.length)];
+  const hyper = contender.hyper.map((one) => Float64Array.of(one));
+  xy.forEach((column, i) => column.fill(start[i]));
+  axes.forEach(({ place, values }, axis) => {
+    const column = Float64Array.from({ length: lanes }, (_, lane) => values[axis ? Math.floor(lane / width) : lane % width]);
+    if (typeof place === "number") hyper[place] = column;
+    else xy[place === "start.x" ? 0 : 1] = column;
+  });
+  let step = 0;
+  const write = (/** @type {LanesPlayer} */ player) => {
+    const given = /** @type {const} */ ({ xy, grad, state, hyper, step: [Float64Array.of(step)] });
+    for (const [name, parts] of Object.entries(given)) {
+      const first = player.inputs[name];
+      if (first !== undefined) parts.forEach((part, index) => player.of(first + index).set(part));
     }
+  };
+  const read = (/** @type {LanesPlayer} */ player, /** @type {string} */ name, /** @type {Float64Array[]} */ target) => {
+    player.outputs[name].forEach((register, index) => {
+      const from = player.of(register);
+      if (from.length === lanes) target[index].set(from);
+      else target[index].fill(from[0]);
+    });
+  };
+  const begun = init.run(write);
+  if (!begun) return null;
+  read(begun, "state", state);
+  const [loss] = columns(1);
+  const results = new Results(map, contender.divergenceFactor, lanes);
+  for (; ; step++) {
+    const here = surface.run(write);
+    if (!here) return null;
+    read(here, "loss", [loss]);
+    read(here, "grad", grad);
+    const checked = [...xy, ...grad, ...(step ? optimizer.tracked.flatMap((index) => [state[2 * index], state[2 * index + 1]]) : [])];
+    if (!results.record(step, loss, checked) || step === steps) return results.values(colour);
+    if (noise) grad.forEach((column, i) => column.forEach((value, lane) => (column[lane] = value + noise.draws[2 * step + i])));
+    step++;
+    const moved = next.run(write);
+    step--;
+    if (!moved) return null;
+    read(moved, "xy", xy);
+    read(moved, "state", state);
   }
-  return values;
 }
 
-/**
- * @param {PlayedPath} path
- * @param {string} colour
- * @param {Pick<MapJson, "target" | "lowest" | "rounding">} map
- */
-function value({ loss }, colour, { target, lowest, rounding }) {
-  const last = loss[loss.length - 1];
-  if (colour !== "steps_to") return colour === "best_loss" ? loss.reduce((least, one) => Math.min(least, one)) : last;
-  if (lowest === null || loss[0] - lowest < -rounding) return NaN;
-  const limit = lowest + Math.max(target * (loss[0] - lowest), rounding);
-  let first = loss.length;
-  while (first > 0 && loss[first - 1] <= limit) first--;
-  return first < loss.length ? first : NaN;
+/** What the map shows of each lane, recorded step by step by the rules of `descend`. */
+class Results {
+  /**
+   * @param {MapJson} map
+   * @param {number} divergenceFactor
+   * @param {number} lanes
+   */
+  constructor({ race, target, lowest, rounding }, divergenceFactor, lanes) {
+    this.largest = divergenceFactor * race.divergence;
+    this.target = target;
+    this.lowest = lowest ?? NaN;
+    this.rounding = rounding;
+    this.alive = new Uint8Array(lanes).fill(1);
+    const column = () => new Float64Array(lanes).fill(NaN);
+    this.limits = column();
+    this.goals = column();
+    this.last = column();
+    this.best = column();
+    this.arrived = column();
+  }
+
+  /**
+   * Whether any lane is still running.
+   * @param {number} step
+   * @param {Float64Array} loss
+   * @param {Float64Array[]} checked what must be finite besides
+   */
+  record(step, loss, checked) {
+    const { alive, limits, goals, last, best, arrived } = this;
+    let any = false;
+    for (let lane = 0; lane < alive.length; lane++) {
+      if (!alive[lane]) continue;
+      const value = loss[lane];
+      let sum = value;
+      for (const column of checked) sum += column[lane] - column[lane]; // 0, or NaN for what is not finite
+      if (step === 0) {
+        limits[lane] = this.largest * Math.max(Math.abs(value), 1);
+        const gap = value - this.lowest;
+        goals[lane] = gap < -this.rounding ? NaN : this.lowest + Math.max(this.target * gap, this.rounding);
+      }
+      if (!(Math.abs(sum) <= limits[lane])) {
+        alive[lane] = 0;
+        last[lane] = best[lane] = arrived[lane] = NaN;
+        continue;
+      }
+      any = true;
+      last[lane] = value;
+      best[lane] = value < best[lane] || step === 0 ? value : best[lane];
+      if (!(value <= goals[lane])) arrived[lane] = NaN;
+      else if (Number.isNaN(arrived[lane])) arrived[lane] = step;
+    }
+    return any;
+  }
+
+  /** @param {string} colour */
+  values(colour) {
+    return { final_loss: this.last, best_loss: this.best, steps_to: this.arrived }[colour] ?? this.last;
+  }
 }

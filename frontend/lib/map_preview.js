@@ -76,7 +76,7 @@ export class MapPreview {
     const { contenders, start, steps } = race.changed(this.changes);
     const map = { ...sent, race: unpacked(sent.race) };
     this.worker ??= this.started();
-    this.worker.postMessage({ tag: sent.tag, map, contender: contenders[0], start, steps });
+    this.worker.postMessage({ map, contender: contenders[0], start, steps });
   }
 
   started() {
@@ -86,10 +86,10 @@ export class MapPreview {
     return worker;
   }
 
-  /** @param {Float64Array} values */
+  /** @param {Float64Array | null} values null if the browser cannot run them together */
   receive(values) {
     this.busy = false;
-    if (this.sent && this.figure && this.changes.size) this.show(coarse(this.figure, this.sent, values));
+    if (values && this.sent && this.figure && this.changes.size) this.show(coarse(this.figure, this.sent, values));
     if (this.wanted) this.ask();
   }
 

@@ -89,8 +89,6 @@ export interface MapAxisJson {
 
 /** What a page asks its worker. */
 export interface CellsRequest {
-  /** Names the map's programs. */
-  tag: string;
   map: MapJson;
   contender: ContenderJson;
   start: readonly [number, number];

@@ -20,7 +20,7 @@ const ANSWERS = {
       return Object.fromEntries(Object.entries(player.outputs).map(([name, from]) => [name, from.map((one) => player.registers[one])]));
     });
   },
-  cells: ({ map }) => Array.from(cells(new Race(map.race), map, map.race.contenders[0], map.race.start, map.race.steps)),
+  cells: ({ map }) => Array.from(cells(map, map.race.contenders[0], map.race.start, map.race.steps) ?? []),
   race: ({ race }) =>
     new Race(race).run().map((path) => path && { ...path, xy: Array.from(path.xy), loss: Array.from(path.loss), grad: [] }),
 };

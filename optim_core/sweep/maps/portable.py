@@ -19,7 +19,7 @@ COLOURS = ("final_loss", "best_loss", "steps_to")
 def portable_map(run: MapRun, optimizer: AbstractOptimizer, view: MapView) -> dict[str, Any] | None:
     """The map of one optimizer for `frontend/engine/cells.js`: `MapJson` in `frontend/types/engine.d.ts`.
 
-    None if the browser cannot run it: its axis is a parameter of the formula, or the race has no program.
+    None if the browser cannot run it: an axis is a parameter of the formula, or the race has no program.
     """
     if run.parameter or view.colour not in COLOURS:
         return None
