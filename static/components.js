@@ -908,6 +908,7 @@ var PreviewedRace = class {
 };
 
 // frontend/lib/widget_watch.js
+var APP = "[data-testid=stApp]";
 var SLIDER = "[data-testid=stSlider]";
 var BOX = "[data-testid=stNumberInput]";
 var KEY = /(?:^|\s)st-key-[^-\s]+-(\S+?)-(?:slide|box)(?:-\d+)?(?:\s|$)/;
@@ -937,6 +938,10 @@ var WidgetWatch = class {
   /** Whether a person holds a slider or types in a box, so that the page has not been told yet. */
   get holding() {
     return this.pressed || Boolean(within2(document.activeElement, BOX));
+  }
+  /** Whether the server works for the page. */
+  get running() {
+    return document.querySelector(APP)?.getAttribute("data-test-script-state") === "running";
   }
   /** @param {Element} input of a slider */
   slid(input) {
@@ -977,8 +982,9 @@ function watchWidgets(onMove) {
   const widgets = watch ??= new WidgetWatch();
   widgets.listeners.add(onMove);
   return {
-    get holding() {
-      return widgets.holding;
+    /** Whether the page may still get an answer to what is set. */
+    get unsettled() {
+      return widgets.holding || widgets.running;
     },
     stop: () => widgets.listeners.delete(onMove)
   };
@@ -1021,7 +1027,9 @@ var MapPreview = class {
   settle(sent, figure) {
     if (sent.tag !== this.sent?.tag) {
       this.race = new PreviewedRace(sent.race, [sent.number]);
-      if (!this.widgets.holding) this.changes.clear();
+      for (const [entry, value] of this.changes) {
+        if (!this.widgets.unsettled || this.race.value(entry) === value) this.changes.delete(entry);
+      }
     }
     Object.assign(this, { sent, figure });
     if (this.changes.size) this.ask();
@@ -1031,16 +1039,21 @@ var MapPreview = class {
    * @param {number} value
    */
   change(entry, value) {
-    if (!this.race?.accepts(entry, value)) return;
-    if (this.race.value(entry) === value) this.changes.delete(entry);
-    else this.changes.set(entry, value);
+    const { race } = this;
+    if (!race || race.place(entry) === null) return;
+    if (race.accepts(entry, value) && race.value(entry) !== value) this.changes.set(entry, value);
+    else this.changes.delete(entry);
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
     if (this.changes.size) this.ask();
     else this.restore();
   }
   giveUp() {
-    if (!this.changes.size || this.widgets.holding) return;
+    if (!this.changes.size) return;
+    if (this.widgets.unsettled) {
+      this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
+      return;
+    }
     this.changes.clear();
     this.restore();
   }
@@ -2483,7 +2496,7 @@ var Preview = class {
       this.race = data.engine && new PreviewedRace(data.engine, data.contenders.map(({ index }) => index + 1));
       if (!this.dragging) this.moved = null;
       for (const [entry, value] of this.changes) {
-        if (!this.race || !this.widgets.holding || this.race.value(entry) === value) this.changes.delete(entry);
+        if (!this.race || !this.widgets.unsettled || this.race.value(entry) === value) this.changes.delete(entry);
       }
     }
     Object.assign(this, { data, lines: lines2 });
@@ -2496,9 +2509,9 @@ var Preview = class {
    */
   change(entry, value) {
     const { race } = this;
-    if (!race?.accepts(entry, value)) return;
-    if (race.value(entry) === value) this.changes.delete(entry);
-    else this.changes.set(entry, value);
+    if (!race || race.place(entry) === null) return;
+    if (race.accepts(entry, value) && race.value(entry) !== value) this.changes.set(entry, value);
+    else this.changes.delete(entry);
     this.later();
   }
   /**
@@ -2527,7 +2540,10 @@ var Preview = class {
   }
   /** The server has not followed: its race is what counts. */
   giveUp() {
-    if (this.dragging || this.widgets.holding) return this.later();
+    if (this.dragging || this.widgets.unsettled) {
+      this.timer = window.setTimeout(() => this.giveUp(), PATIENCE2);
+      return;
+    }
     this.changes.clear();
     this.moved = null;
     this.draw();

@@ -5,7 +5,7 @@ import { watchWidgets } from "./widget_watch.js";
 /** @import { Figure, Trace } from "../types/plotly" */
 
 const LARGEST = 1e300; // of a value that is drawn
-const PATIENCE = 3000; // ms in which the server's map must come after a change
+const PATIENCE = 3000; // ms of rest after which the server's map is shown again
 
 export class MapPreview {
   /** @type {SentMap | null} */
@@ -40,7 +40,9 @@ export class MapPreview {
   settle(sent, figure) {
     if (sent.tag !== this.sent?.tag) {
       this.race = new PreviewedRace(sent.race, [sent.number]);
-      if (!this.widgets.holding) this.changes.clear();
+      for (const [entry, value] of this.changes) {
+        if (!this.widgets.unsettled || this.race.value(entry) === value) this.changes.delete(entry);
+      }
     }
     Object.assign(this, { sent, figure });
     if (this.changes.size) this.ask();
@@ -51,9 +53,10 @@ export class MapPreview {
    * @param {number} value
    */
   change(entry, value) {
-    if (!this.race?.accepts(entry, value)) return;
-    if (this.race.value(entry) === value) this.changes.delete(entry);
-    else this.changes.set(entry, value);
+    const { race } = this;
+    if (!race || race.place(entry) === null) return;
+    if (race.accepts(entry, value) && race.value(entry) !== value) this.changes.set(entry, value);
+    else this.changes.delete(entry);
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
     if (this.changes.size) this.ask();
@@ -61,7 +64,11 @@ export class MapPreview {
   }
 
   giveUp() {
-    if (!this.changes.size || this.widgets.holding) return;
+    if (!this.changes.size) return;
+    if (this.widgets.unsettled) {
+      this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
+      return;
+    }
     this.changes.clear();
     this.restore();
   }

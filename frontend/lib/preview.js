@@ -17,7 +17,7 @@ import { watchWidgets } from "./widget_watch.js";
  * @property {Multistart | null} multistart
  */
 
-const PATIENCE = 3000; // ms in which the server's race must come after a change
+const PATIENCE = 3000; // ms of rest after which the server's race is shown again
 
 export class Preview {
   /** @type {PreviewedRace | null} */
@@ -62,7 +62,7 @@ export class Preview {
       this.race = data.engine && new PreviewedRace(data.engine, data.contenders.map(({ index }) => index + 1));
       if (!this.dragging) this.moved = null;
       for (const [entry, value] of this.changes) {
-        if (!this.race || !this.widgets.holding || this.race.value(entry) === value) this.changes.delete(entry);
+        if (!this.race || !this.widgets.unsettled || this.race.value(entry) === value) this.changes.delete(entry);
       }
     }
     Object.assign(this, { data, lines });
@@ -76,9 +76,9 @@ export class Preview {
    */
   change(entry, value) {
     const { race } = this;
-    if (!race?.accepts(entry, value)) return;
-    if (race.value(entry) === value) this.changes.delete(entry);
-    else this.changes.set(entry, value);
+    if (!race || race.place(entry) === null) return;
+    if (race.accepts(entry, value) && race.value(entry) !== value) this.changes.set(entry, value);
+    else this.changes.delete(entry);
     this.later();
   }
 
@@ -111,7 +111,10 @@ export class Preview {
 
   /** The server has not followed: its race is what counts. */
   giveUp() {
-    if (this.dragging || this.widgets.holding) return this.later();
+    if (this.dragging || this.widgets.unsettled) {
+      this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
+      return;
+    }
     this.changes.clear();
     this.moved = null;
     this.draw();

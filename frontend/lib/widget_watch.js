@@ -2,6 +2,7 @@
 // This is the only module that knows how Streamlit draws these; tests/browser/test_preview.py fails when that changes.
 /** @typedef {(entry: string, value: number) => void} OnMove */
 
+const APP = "[data-testid=stApp]";
 const SLIDER = "[data-testid=stSlider]";
 const BOX = "[data-testid=stNumberInput]";
 /** The class of a widget with the key "page.entry.slide" or "page.entry.box", whose parts a dash divides. */
@@ -37,6 +38,11 @@ class WidgetWatch {
   /** Whether a person holds a slider or types in a box, so that the page has not been told yet. */
   get holding() {
     return this.pressed || Boolean(within(document.activeElement, BOX));
+  }
+
+  /** Whether the server works for the page. */
+  get running() {
+    return document.querySelector(APP)?.getAttribute("data-test-script-state") === "running";
   }
 
   /** @param {Element} input of a slider */
@@ -88,8 +94,9 @@ export function watchWidgets(onMove) {
   const widgets = (watch ??= new WidgetWatch());
   widgets.listeners.add(onMove);
   return {
-    get holding() {
-      return widgets.holding;
+    /** Whether the page may still get an answer to what is set. */
+    get unsettled() {
+      return widgets.holding || widgets.running;
     },
     stop: () => widgets.listeners.delete(onMove),
   };
