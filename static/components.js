@@ -2472,6 +2472,8 @@ var Preview = class {
   /** Whether the start is being dragged. */
   dragging = false;
   frame = 0;
+  /** Whether something has changed since the frame was drawn. */
+  late = false;
   timer = 0;
   /**
    * @param {(shown: Shown) => void} show
@@ -2512,7 +2514,7 @@ var Preview = class {
     if (!race || race.place(entry) === null) return;
     if (race.accepts(entry, value) && race.value(entry) !== value) this.changes.set(entry, value);
     else this.changes.delete(entry);
-    this.later();
+    this.soon();
   }
   /**
    * The start is dragged.
@@ -2521,7 +2523,7 @@ var Preview = class {
   drag(point) {
     this.dragging = true;
     this.moved = point;
-    this.later();
+    this.soon();
   }
   /**
    * The start is let go.
@@ -2530,11 +2532,18 @@ var Preview = class {
   drop(stays) {
     this.dragging = false;
     if (!stays) this.moved = null;
-    this.later();
+    this.soon();
   }
-  later() {
-    cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => this.draw());
+  /** Draw at once, so that the coming frame shows it, but only once a frame. */
+  soon() {
+    if (this.frame) this.late = true;
+    else {
+      this.draw();
+      this.frame = requestAnimationFrame(() => {
+        this.frame = 0;
+        if (this.late) this.soon();
+      });
+    }
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.giveUp(), PATIENCE2);
   }
@@ -2549,7 +2558,7 @@ var Preview = class {
     this.draw();
   }
   draw() {
-    cancelAnimationFrame(this.frame);
+    this.late = false;
     const { race, data, lines: lines2 } = this;
     if (!race || !data || !lines2) return;
     if (!this.active) {

@@ -35,6 +35,8 @@ export class Preview {
   /** Whether the start is being dragged. */
   dragging = false;
   frame = 0;
+  /** Whether something has changed since the frame was drawn. */
+  late = false;
   timer = 0;
 
   /**
@@ -79,7 +81,7 @@ export class Preview {
     if (!race || race.place(entry) === null) return;
     if (race.accepts(entry, value) && race.value(entry) !== value) this.changes.set(entry, value);
     else this.changes.delete(entry);
-    this.later();
+    this.soon();
   }
 
   /**
@@ -89,7 +91,7 @@ export class Preview {
   drag(point) {
     this.dragging = true;
     this.moved = point;
-    this.later();
+    this.soon();
   }
 
   /**
@@ -99,12 +101,19 @@ export class Preview {
   drop(stays) {
     this.dragging = false;
     if (!stays) this.moved = null;
-    this.later();
+    this.soon();
   }
 
-  later() {
-    cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => this.draw());
+  /** Draw at once, so that the coming frame shows it, but only once a frame. */
+  soon() {
+    if (this.frame) this.late = true;
+    else {
+      this.draw();
+      this.frame = requestAnimationFrame(() => {
+        this.frame = 0;
+        if (this.late) this.soon();
+      });
+    }
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
   }
@@ -121,7 +130,7 @@ export class Preview {
   }
 
   draw() {
-    cancelAnimationFrame(this.frame);
+    this.late = false;
     const { race, data, lines } = this;
     if (!race || !data || !lines) return;
     if (!this.active) {
