@@ -1,4 +1,4 @@
-"""How often a second the map page shows all its panels anew while a slider is held."""
+"""Coarse maps per second while a slider of the map page is held."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""A whole race as one value, with which a browser can run it: programs, settings and drawn noise."""
+"""A race as JSON for the browser: its programs, settings and drawn noise."""
 
 from typing import Any
 

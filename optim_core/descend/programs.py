@@ -53,7 +53,7 @@ def _loss_and_gradient(surface: AbstractSurface, xy: Tensor) -> dict[str, Tensor
 
 
 def real_hypers(optimizer: AbstractOptimizer) -> dict[str, float]:
-    """Name -> value of the hyperparameters that are real numbers: those that programs take as inputs."""
+    """The values of the hyperparameters that are real numbers, by name; these are inputs of the programs."""
     values = optimizer.values()
     return {name: float(values[name]) for name, domain in hypers(type(optimizer)).items() if isinstance(domain, Real)}
 
@@ -74,12 +74,15 @@ def _programs_of_kind(cls: type[AbstractOptimizer], others: tuple[tuple[str, obj
     assert rule is not None  # `optimizer_programs` has checked
 
     def hyper(values: Tensor) -> dict[str, object]:
+        """All hyperparameters by name; `values` (n,) are those of `real`, each as a tensor (1, 1)."""
         return dict(others) | {name: value.view(1, 1) for name, value in zip(real, values, strict=True)}
 
     def init(given: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """xy (1, 2) and hyper (n,) -> state (names, 1, 2)."""
         return {"state": _joined(rule.init(given["xy"], hyper(given["hyper"])), given["xy"])}
 
     def step(given: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """xy and grad (1, 2), state (names, 2), step (1,), hyper (n,) -> xy (1, 2) and state (names, 1, 2)."""
         xy, h = given["xy"], hyper(given["hyper"])
         state = {name: row[None] for name, row in zip(names, given["state"], strict=True)}
         found = rule.update(given["grad"], state, xy, given["step"].view(()), h)

@@ -1,4 +1,4 @@
-"""Building a program: repeated instructions are found once, and those that no output needs are left out."""
+"""A program under construction, without repeated and unneeded instructions."""
 
 from collections.abc import Mapping, Sequence
 

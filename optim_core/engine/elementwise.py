@@ -1,4 +1,4 @@
-"""What torch's elementwise operations do to single numbers, with the roundings of its CPU kernels.
+"""torch's elementwise operations on single numbers, with the roundings of its CPU kernels.
 
 A handler takes the builder of a program, `read` (tensor, shape -> its values), the operation's result and its
 arguments, and returns the values of the result in order of rows. An element that depends on no input is a constant.
@@ -25,7 +25,7 @@ class UnsupportedOperation(Exception):  # noqa: N818 -- not a fault: the functio
 
 
 def elements(tensor: Tensor) -> Iterator[int]:
-    """The offset in its storage of each element of a tensor, in order of rows."""
+    """The offset in its storage of each element of a tensor (...), in order of rows."""
     for index in itertools.product(*map(range, tensor.shape)):
         yield int(tensor.storage_offset() + sum(at * stride for at, stride in zip(index, tensor.stride(), strict=True)))
 
@@ -34,6 +34,7 @@ def by_element(element: Element, arity: int, *names: str) -> Handler:
     """A handler that computes each element of the result by itself; `names` are those of further keyword arguments."""
 
     def handler(builder: ProgramBuilder, read: Any, result: Tensor, *args: Any, **kwargs: Any) -> list[Value]:
+        """The values of `result` (...) in order of rows."""
         options = {name: kwargs[name] for name in names if name in kwargs}
         columns = [read_values(read, arg, result.shape) for arg in args[:arity]]
         numbers = result.detach().flatten().tolist()

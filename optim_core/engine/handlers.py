@@ -1,4 +1,4 @@
-"""What torch's other operations do to single numbers: sums, stacking, copies and constants."""
+"""torch's other operations on single numbers: sums, stacking, copies and constants."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Programs from torch functions: every operation below autograd is taken apart into operations on single numbers."""
+"""Programs of torch functions. Each operation below autograd becomes operations on single numbers."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -77,14 +77,14 @@ class _Tracer(TorchDispatchMode):  # type: ignore[no-untyped-call]
         return known
 
     def read(self, tensor: Tensor, shape: Sequence[int] | None = None) -> list[Value]:
-        """The values of a tensor, broadcast to `shape`, in order of rows."""
+        """The values of a tensor (...), broadcast to `shape`, in order of rows."""
         tensor = tensor.detach() if shape is None else tensor.detach().expand(tuple(shape))
         base, numbers = tensor.untyped_storage().data_ptr(), tensor.flatten().tolist()
         addresses = ((base, offset) for offset in elements(tensor))
         return [self.values.get(at) or constant(number) for at, number in zip(addresses, numbers, strict=True)]
 
     def write(self, tensor: Tensor, values: Sequence[Value]) -> None:
-        """Remember the values of a tensor's elements, in order of rows."""
+        """Store the values of the elements of a tensor (...), in order of rows."""
         self.held.append(tensor)
         base = tensor.untyped_storage().data_ptr()
         for offset, value in zip(elements(tensor), values, strict=True):

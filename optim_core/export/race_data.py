@@ -1,4 +1,4 @@
-"""What the browser draws a race from, as JSON: figures, contenders, words and programs; the surface's arrays apart."""
+"""A race as JSON for the browser: figures, contenders, words and programs. The surface's arrays are separate."""
 
 from collections.abc import Mapping
 from functools import lru_cache

@@ -101,6 +101,6 @@ def best_runs(losses: ArrayLike, tie_break: ArrayLike, rounding: float = 0.0, ti
 
 
 def best_of(losses: ArrayLike, tie_break: ArrayLike, rounding: float = 0.0) -> int | None:
-    """Index of the best of n runs, the first one of equals; None if no loss is finite. As in `best_runs`."""
+    """Index of the best run by `losses` (n,), the first of equals; None if no loss is finite. See `best_runs`."""
     best = best_runs(losses, tie_break, rounding)
     return None if best is None else best.indices[0]

@@ -132,6 +132,7 @@ class Formula(WithParameters):
         return grid_search(self).lines
 
     def fitted(self, xy: Tensor, *, wide: bool = False) -> "Formula | None":
+        """The formula with a frame that holds the points `xy` (..., 2); None if the frame holds them already."""
         frame = fitted_frame(self.domain, xy, STEPS if wide else 0, END.high)
         if frame is None:
             return None

@@ -1,4 +1,4 @@
-"""Minima at kinks, such as that of abs(x) + abs(y), where Newton's method finds nothing: a bounded pattern search."""
+"""Bounded pattern search for minima at kinks such as that of abs(x) + abs(y); Newton's method fails there."""
 
 import math
 

@@ -118,6 +118,7 @@ class Transformed(AbstractSurface):
         return {index: line.moved(self, matrix) for index, line in self.inner.lines.items()}
 
     def fitted(self, xy: Tensor, *, wide: bool = False) -> "Transformed | None":
+        """The surface with a frame that holds the points `xy` (..., 2); None if the frame holds them already."""
         inner = self.inner.fitted(untransformed(xy, self.angle, self.stretch), wide=wide)
         return None if inner is None else replace(self, inner=inner)
 

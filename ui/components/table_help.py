@@ -1,4 +1,4 @@
-"""What the columns of a table mean, behind a button below the table."""
+"""Explanations of the columns of a table, behind a button below it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from string import Formatter
@@ -13,7 +13,7 @@ _HEAD = "head."
 
 
 def explanations(headings: Iterable[str], t: Translator, **fields: Any) -> dict[str, str]:
-    """heading -> its explanation, in the order of the headings, without those that have none.
+    """Heading -> explanation, in the order of the headings; a heading without one is left out.
 
     The text `head.KEY` explains the heading `KEY`, whose placeholders `fields` fill.
     """

@@ -27,7 +27,7 @@ from ui.session.page_state import PageState
 
 
 def scene_data(state: PageState, t: Translator) -> dict[str, Any] | None:
-    """What the race view shows of the scenes: which is shown, and of how many; None without scenes."""
+    """The number of the shown scene and of all scenes, for the race view; None without scenes."""
     texts, shown = scenes(state.query), shown_scene(state.query)
     if not texts:
         return None

@@ -1,4 +1,4 @@
-"""What the surface page adds to the menu of exports: a link to the shown step, files of the browser, and scenes."""
+"""Entries of the surface page in the menu of exports: a link to the shown step, files made in the browser, scenes."""
 
 from urllib.parse import urlencode
 

@@ -42,6 +42,7 @@ def merged(spec: Sweep | ParameterSweep, parts: Sequence[SweepResult], target: f
         )
 
     def minimum(part: SweepResult) -> NDArray[np.intp]:
+        """Index of the minimum that each run of a chunk reached (rows, columns); -1 if none."""
         reached = part.reached_minimum
         return np.full_like(reached, -1) if isinstance(spec, ParameterSweep) else reached
 

@@ -1,4 +1,4 @@
-"""A coarse map as one value, with which a browser can run its cells."""
+"""A coarse map as JSON for the browser, which runs its cells."""
 
 from dataclasses import replace
 from typing import Any

@@ -129,7 +129,7 @@ class MapRun(AbstractMapRun):
 
 @dataclass(frozen=True, kw_only=True)
 class MapView(Declared):
-    """What the maps page shows of a map.
+    """View of a map.
 
     * `on`: races on a "surface", or trainings of a "model".
     * `colour`: the quantity that colors a map of races (British spelling, as in links); `quality`: that of a map of
