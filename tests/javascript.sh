@@ -1,5 +1,5 @@
 #!/bin/sh
-# ESLint, types, tests and the freshness of static/components.js, for the code in frontend/. Installs their tools, once.
+# ESLint, types, tests and the freshness of what is made of it in static/, for the code in frontend/. Installs their tools, once.
 set -eu
 cd "$(dirname "$0")/.."
 FITS='const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major * 100 + minor >= 2019 ? 0 : 1)'

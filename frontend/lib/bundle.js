@@ -21,6 +21,15 @@ export function bundle(kind) {
 }
 
 /**
+ * Use a plotly.js that the page has brought along.
+ * @param {Kind} kind
+ * @param {Plotly} plotly
+ */
+export function provide(kind, plotly) {
+  loads[kind] = Promise.resolve(plotly);
+}
+
+/**
  * @param {keyof typeof vendored} file
  * @returns {Promise<Plotly>}
  */

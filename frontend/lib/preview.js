@@ -172,10 +172,10 @@ export function stopOf(path, texts) {
 
 /**
  * The minima that the figure shows.
- * @param {RaceUpdate} data
+ * @param {Pick<RaceUpdate, "figure">} data
  * @returns {(readonly [number, number])[]}
  */
-function minimaOf({ figure }) {
+export function minimaOf({ figure }) {
   const trace = figure.data.find(({ meta }) => meta?.role === "minimum");
   const y = decoded(trace?.y);
   return Array.from(decoded(trace?.x), (x, i) => [x, y[i]]);

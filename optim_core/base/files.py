@@ -1,4 +1,4 @@
-"""Where the files lie that are not Python modules of the library: the texts and lessons, and the app."""
+"""Where the files lie that are not Python modules of the library: texts, lessons, what browsers load, and the app."""
 
 from pathlib import Path
 
@@ -8,3 +8,5 @@ BUNDLE = PACKAGE / "files"
 ROOT = BUNDLE if BUNDLE.is_dir() else PACKAGE.parent
 """The folder with `content/` and `app.py`: the bundle, or the checkout that the library runs from."""
 CONTENT = ROOT / "content"
+STATIC = ROOT / "static"
+"""What a browser loads: code, styles and plotly.js."""

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 from optim_core.base.lazy import cached_property
 from optim_core.base.text import Translator
 from optim_core.descend import descend
+from optim_core.descend.programs import surface_programs
 from optim_core.export import surface_script
 from optim_core.export.csv_tables import model_csv, surface_csv
 from optim_core.export.model_script import model_script
@@ -22,16 +23,21 @@ from optim_core.train import train
 Query = Mapping[str, str]
 Make = Callable[[], str | bytes]
 """Makes the content of a file."""
+LAB = "lab.html"
+"""Ending of the interactive page of a race that a browser can run."""
 
 
 class AbstractLinkedRace(ABC):
-    """A race, from the valid entries `query` of its link. SpecError if no run results from them."""
+    """A race, from the valid entries `query` of its link. SpecError if no run results from them.
+
+    `link` is the whole link, or only its query.
+    """
 
     stem: str
     """Name of its files without the ending."""
 
-    def __init__(self, query: Query, t: Translator) -> None:
-        self.query, self.t = query, t
+    def __init__(self, query: Query, t: Translator, link: str) -> None:
+        self.query, self.t, self.link = query, t, link
         self.indices = [index for index in contender_indices(query) if is_on(index, query)]
 
     @abstractmethod
@@ -48,8 +54,8 @@ class SurfaceRace(AbstractLinkedRace):
 
     stem = "race"
 
-    def __init__(self, query: Query, t: Translator) -> None:
-        super().__init__(query, t)
+    def __init__(self, query: Query, t: Translator, link: str) -> None:
+        super().__init__(query, t, link)
         self.run, self.view = read_surface_run(query), SurfaceView(**read_fields(SurfaceView, query))
 
     @cached_property
@@ -65,7 +71,14 @@ class SurfaceRace(AbstractLinkedRace):
             "py": lambda: surface_script(self.run),
             "csv": lambda: surface_csv(self.trajectories),
             "html": self._page,
+            **({LAB: self._lab} if surface_programs(self.run.surface) is not None else {}),
         }
+
+    def _lab(self) -> str:
+        from optim_core.export.lab_page import lab_page  # Plotly takes a second to import
+
+        run = self.run
+        return lab_page(run, grid(run.surface), self.trajectories, self.view, self.t, self.indices, self.link)
 
     def _page(self) -> str:
         from optim_core.figures import curves_figure, race_alt, race_figure  # Plotly takes a second to import
@@ -84,8 +97,8 @@ class ModelRace(AbstractLinkedRace):
 
     stem = "training"
 
-    def __init__(self, query: Query, t: Translator) -> None:
-        super().__init__(query, t)
+    def __init__(self, query: Query, t: Translator, link: str) -> None:
+        super().__init__(query, t, link)
         self.run, self.view = read_model_run(query), ModelView(**read_fields(ModelView, query))
 
     @cached_property
@@ -126,4 +139,4 @@ def linked_race(link: str, t: Translator) -> AbstractLinkedRace:
     query, invalid = form.clean({name: text for name, text in entries.items() if name != "lang"})
     if invalid:
         raise invalid[0]
-    return ModelRace(query, t) if is_training else SurfaceRace(query, t)
+    return (ModelRace if is_training else SurfaceRace)(query, t, link)

@@ -4,12 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
+from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
 from optim_core.cli.files import write_file
-from optim_core.cli.linked_race import linked_race
+from optim_core.cli.linked_race import LAB, linked_race
 
 STDOUT = "-"
-EXPORTS = {"csv": "csv", "script": "py", "html": "html"}
+EXPORTS = {"csv": "csv", "script": "py", "html": "html", "lab": LAB}
 """Option -> ending of the file."""
 
 
@@ -23,12 +24,15 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
 def run(asked: argparse.Namespace, t: Translator) -> int:
     """Print the table of the link and write the exports; an export without a file name is printed instead of it.
 
-    SpecError if the link is invalid; `FileError` if a file cannot be written.
+    SpecError if the link is invalid or its race has no such export; `FileError` if a file cannot be written.
     """
     race = linked_race(asked.link, t)
     files = {ending: name for option, ending in EXPORTS.items() if (name := getattr(asked, option)) is not None}
     for ending, name in files.items():
-        content = race.makers()[ending]()
+        make = race.makers().get(ending)
+        if make is None:
+            raise SpecError("--lab", "no_lab")
+        content = make()
         if name == STDOUT:
             sys.stdout.write(str(content))
         else:

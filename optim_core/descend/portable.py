@@ -13,6 +13,11 @@ from optim_core.engine.program import Program
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import SurfaceRun
 
+TOLERANCE = 1e-9
+"""How far points of the browser's paths may lie from torch's, relative to their size, or to 1 if they are smaller."""
+SINGLE_TOLERANCE = 1e-5
+"""The same for optimizers that round to float32, because another last bit before that may lead to another rounding."""
+
 
 def portable_race(run: SurfaceRun) -> dict[str, Any] | None:
     """The race for `frontend/engine/race.js`: `RaceJson` in `frontend/types/engine.d.ts`, with NumPy arrays of float64.

@@ -68,10 +68,11 @@ def test_an_export_without_a_file_is_printed_instead_of_the_table(capsys):
 
 
 def test_an_export_with_a_file_leaves_the_table(capsys, tmp_path):
-    files = {option: tmp_path / f"a.{option}" for option in ("csv", "script", "html")}
+    files = {option: tmp_path / f"a.{option}" for option in ("csv", "script", "html", "lab")}
     assert main(["race", LINK, *(f"--{option}={path}" for option, path in files.items())]) == 0
     assert capsys.readouterr().out.startswith("rank")
     assert "Plotly.newPlot" in files["html"].read_text(encoding="utf-8")
+    assert '"link":""' in files["lab"].read_text(encoding="utf-8")  # the link is a query alone
     assert files["csv"].read_text(encoding="utf-8").count("\n") > 50
     assert printed(files["script"].read_text(encoding="utf-8"), tmp_path)[0].startswith("Adam: step=50 ")
 
@@ -79,7 +80,7 @@ def test_an_export_with_a_file_leaves_the_table(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("link", "names"),
     [
-        (LINK, ["race.csv", "race.html", "race.py"]),
+        (LINK, ["race.csv", "race.html", "race.lab.html", "race.py"]),
         (TRAINING, ["training.csv", "training.html", "training.npz", "training.py"]),
     ],
 )

@@ -14,7 +14,7 @@ from optim_core.base.domains import Flag, Real
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import hypers
 from optim_core.descend import descend
-from optim_core.descend.portable import portable_race
+from optim_core.descend.portable import SINGLE_TOLERANCE, TOLERANCE, portable_race
 from optim_core.descend.programs import optimizer_programs, surface_programs
 from optim_core.optimizers import ASGD, LBFGS, SGD, AbstractOptimizer, Adam, NAdam, RMSprop
 from optim_core.optimizers.composed import Composed
@@ -28,14 +28,11 @@ from tests.strategies import RULED
 pytestmark = needs_node
 
 STEPS = 100
-TOLERANCE = 1e-9
-"""Of points, relative to their size, or to 1 if they are smaller; on chaotic paths times the factor by which torch's
-own path magnifies a small change of its start."""
 NUDGE = 1e-12
-"""Size of that change."""
-SINGLE_TOLERANCE = 1e-5
+"""Size of a change of the start: by the factor by which torch's own path magnifies it, the tolerance of a chaotic path
+grows."""
 SINGLE = (NAdam, ASGD)
-"""Their tolerance, because they round to float32: another last bit before that may lead to another rounding."""
+"""The optimizers that round to float32."""
 ROUNDED_ONCE = ("add", "sub", "mul", "div", "fma", "lerp", "neg", "abs", "sign", "max", "min")
 EXACT = {*ROUNDED_ONCE, "where", "and", "or", "not", "eq", "ne", "gt", "ge", "lt", "le"}
 """Operations that round in only one way. `sqrt` is not among them: torch's, from MKL, errs in one of 70 last bits."""

@@ -6,7 +6,9 @@ import test from "node:test";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-for (const [script, file] of [["bundle", "components.js"], ["bundle-worker", "worker.js"]]) {
+const BUNDLES = [["bundle", "components.js"], ["bundle-worker", "worker.js"], ["bundle-lab", "lab.js"]];
+
+for (const [script, file] of BUNDLES) {
   test(`${file} is made from the code: if not, run \`npm run build\``, () => {
     const made = execFileSync("npm", ["run", "--silent", script], { cwd: ROOT, encoding: "utf8" });
     assert.ok(readFileSync(`${ROOT}/static/${file}`, "utf8") === made);

@@ -41,7 +41,10 @@ def test_only_what_a_browser_needs_is_served():
         "components.css",
         "components.js",
         "icon.svg",
+        "lab.css",
+        "lab.js",
         "vendor/LICENSE-plotly.txt",
         "vendor/versions.json",
+        "worker.js",
         *(f"vendor/{name}" for name in VERSIONS),
     }

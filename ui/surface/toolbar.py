@@ -1,12 +1,14 @@
 """The parts of the surface page around its race view."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from optim_core.base.text import Translator
 from optim_core.export import surface_script
 from optim_core.export.csv_tables import surface_csv
+from optim_core.export.lab_page import FILE_NAME, has_lab, lab_page
 from optim_core.figures import curves_figure, race_alt, race_figure
 from optim_core.figures.html import page_html
 from optim_core.optimizers import AbstractOptimizer
@@ -55,17 +57,23 @@ def _share(state: PageState, t: Translator) -> None:
     with left:
         hyper_control(state, "target", SurfaceView, t)
     with right:
-        export_menu(state, lambda: _files(race_context(state, t)), t, partial(race_share, state, t))
+        link = f"{st.context.url}?{urlencode(state.query)}"
+        export_menu(state, lambda: _files(race_context(state, t), link), t, partial(race_share, state, t))
 
 
-def _files(race: RaceContext) -> Files:
+def _files(race: RaceContext, link: str) -> Files:
     run, paths, view, t, indices = race.run, race.paths, race.view, race.t, race.indices
 
     def html() -> str:
         figures = race_figure(run, race.grid, paths, view, t, indices), curves_figure(run, paths, view, t, indices)
         return page_html(t("surface.title"), race_alt(run, paths, view, t), figures)
 
+    def lab() -> str:
+        return lab_page(run, race.grid, paths, view, t, indices, link)
+
+    interactive = {"lab": (FILE_NAME, lab)} if has_lab(run.surface) else {}
     return {
+        **interactive,
         "script": ("race.py", lambda: surface_script(run)),
         "csv": ("race.csv", lambda: surface_csv(paths)),
         "html": ("race.html", html),

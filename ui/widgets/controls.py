@@ -10,8 +10,8 @@ entry that no class declares, such as a coordinate, see `entry_control`.
 from collections.abc import Sequence
 from functools import partial
 
-from optim_core.base.domains import AbstractDomain, Real
 from optim_core.base.hyper import hypers
+from optim_core.base.hyper_label import hyper_label
 from optim_core.base.text import Translator
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.shared_hypers import shared_texts
@@ -32,7 +32,7 @@ def hyper_control(state: PageState, entry: str, cls: type, t: Translator) -> Non
     name = entry.rpartition(".")[2]
     domain, default = hypers(cls)[name], state.default(entry)
     value = state.value(entry, default)
-    label = _label(t, cls, name, domain)
+    label = hyper_label(t, cls, name, domain)
     label = f"**{label}**" if value != default else label
     facts = t("control.facts", default=domain.format(default), range=domain.range)
     help_text = f"{effect(cls, name, t)}\n\n{facts}"
@@ -43,7 +43,7 @@ def hyper_buttons(state: PageState, entry: str, cls: type, t: Translator) -> Non
     """A declared choice with few options as a row of buttons, with a mark that shows its help."""
     domain, value = hypers(cls)[entry], state.value(entry, state.default(entry))
     options = {option: option_name(t, entry, option) for option in getattr(domain, "options", ())}
-    label = _label(t, cls, entry, domain)
+    label = hyper_label(t, cls, entry, domain)
     apply = partial(set_entry, state, entry)
     button_row(f"{state.page}.{entry}", label, options, value, apply, help=effect(cls, entry, t))
 
@@ -53,13 +53,3 @@ def effect(cls: type, name: str, t: Translator) -> str:
     if issubclass(cls, AbstractOptimizer) and cls.import_path:
         return t("plugin.help", import_path=quoted(cls.import_path))
     return t.first(f"help.{cls.__name__}.{name}", f"help.{shared_texts(cls).get(name, name)}")
-
-
-def _label(t: Translator, cls: type, name: str, domain: AbstractDomain) -> str:
-    """The label of a field, or its name if it has none, and its symbol."""
-    keys = [key for key in (f"label.{cls.__name__}.{name}", f"label.{name}") if key in t]
-    words = t(keys[0]) if keys else name
-    label = " · ".join(dict.fromkeys(part for part in (words, domain.symbol) if part))
-    if isinstance(domain, Real) and not domain.in_torch:
-        return f"{label} ({t('control.not_in_torch')})"
-    return label

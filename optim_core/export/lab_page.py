@@ -1,0 +1,137 @@
+"""The lab: a race in one HTML file that needs no server and no network, with sliders for all the browser can run."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from optim_core.base.errors import SpecError
+from optim_core.base.files import STATIC
+from optim_core.base.text import LANGUAGES, Translator, load
+from optim_core.descend.portable import portable_race
+from optim_core.descend.programs import surface_programs
+from optim_core.export import surface_script
+from optim_core.export.lab_controls import sliders, step_slider
+from optim_core.export.lab_words import lab_words, surface_title
+from optim_core.export.race_data import digest, surface_data
+from optim_core.figures.numbers import sendable
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.specs import COORDINATE, SurfaceRun
+from optim_core.specs.quantities import BY_NAME
+from optim_core.specs.results import Trajectory
+from optim_core.specs.views import SurfaceView
+from optim_core.surfaces import AbstractSurface
+from optim_core.surfaces.grid import Grid
+
+FILE_NAME = "race.lab.html"
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'"
+)
+"""What the file may load, in the words of a Content-Security-Policy: nothing but itself."""
+PAGE = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main id="lab"><p id="lab-waiting">{waiting}</p></main>
+<script type="application/json" id="lab-data">{data}</script>
+<script>{plotly}</script>
+<script type="module">{code}</script>
+</body>
+</html>
+"""
+
+
+def has_lab(surface: AbstractSurface) -> bool:
+    """Whether a browser can run races on the surface."""
+    return surface_programs(surface) is not None
+
+
+def lab_page(
+    run: SurfaceRun,
+    grid: Grid,
+    trajectories: Sequence[Trajectory],
+    view: SurfaceView,
+    t: Translator,
+    indices: Sequence[int],
+    link: str = "",
+) -> str:
+    """The page, about 2 MB of HTML, which opens in the language of `t` and has all others.
+
+    It draws contours and counts steps, whatever the view says. `link` leads back to the app; only an address that
+    begins with http:// or https:// is used. SpecError if a browser cannot run races on the surface.
+    """
+    engine = portable_race(run)
+    if engine is None:
+        raise SpecError("SurfaceRun.surface", "no_lab")
+    view = replace(view, projection="contour", by="step")
+    names = _names(run.optimizers)
+    quantity = BY_NAME[view.quantity]
+    data = {
+        "link": link if link.startswith(("http://", "https://")) else "",
+        "language": t.language,
+        "id": digest(run, view),
+        "script": surface_script(run),
+        "surface": dict(surface_data(run.surface, view, grid)),
+        "engine": sendable(engine),
+        "coordinates": [COORDINATE.low, COORDINATE.high],
+        "axis": quantity.axis if view.axis == "auto" else view.axis,
+        "steps": step_slider(),
+        "contenders": [
+            {"name": name, "sliders": sliders(optimizer), "torch": _result(trajectory)}
+            for name, optimizer, trajectory in zip(names, run.optimizers, trajectories, strict=True)
+        ],
+        "languages": {
+            language: lab_words(run, grid, trajectories, view, load(language), indices, names) for language in LANGUAGES
+        },
+    }
+    return PAGE.format(
+        language=t.language,
+        policy=POLICY,
+        title=escape(t("lab.title", surface=surface_title(run.surface))),
+        style=_asset("components.css") + _asset("lab.css"),
+        waiting=escape(t("race.loading")),
+        data=json.dumps(data, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+        plotly=f"/*\n{_asset('vendor/LICENSE-plotly.txt')}\n*/\n{_inline('vendor/plotly-cartesian.min.js')}",
+        code=_inline("lab.js"),
+    )
+
+
+def _asset(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+def _inline(name: str) -> str:
+    """Code that cannot end the element it is written in."""
+    return _asset(name).replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+def _names(optimizers: Sequence[AbstractOptimizer]) -> list[str]:
+    """Names without values, which change in the browser: the class, its schedule, and a number among equal ones."""
+    names = []
+    for optimizer in optimizers:
+        schedule = optimizer.schedule
+        names.append(type(optimizer).__name__ + (f" · {type(schedule).__name__}" if schedule is not None else ""))
+    total, seen, found = Counter(names), Counter[str](), []
+    for name in names:
+        seen[name] += 1
+        found.append(f"{name} ({seen[name]})" if total[name] > 1 else name)
+    return found
+
+
+def _result(trajectory: Trajectory) -> dict[str, Any]:
+    """What the table shows of a run by torch."""
+    return {
+        "loss": float(trajectory.loss[-1]),
+        "steps": trajectory.steps,
+        "status": trajectory.status.value,
+        "stoppedAt": trajectory.stopped_at,
+    }
