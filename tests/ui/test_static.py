@@ -24,9 +24,9 @@ def test_a_vendored_file_is_the_release_that_is_written_down(name):
     assert re.fullmatch(r"plotly\.js-\w+-dist-min", VERSIONS[name]["package"])
 
 
-@pytest.mark.parametrize("changed", ["components.js", "components.css"])
+@pytest.mark.parametrize("changed", ["components.js", "components.css", "worker.js"])
 def test_the_version_changes_with_code_and_style(tmp_path, monkeypatch, changed):
-    for name in ("components.js", "components.css"):
+    for name in ("components.js", "components.css", "worker.js"):
         (tmp_path / name).write_bytes((STATIC / name).read_bytes())
     monkeypatch.setattr("ui.components.loader.STATIC", tmp_path)
     before = version()
