@@ -104,3 +104,11 @@ def test_a_file_that_cannot_be_written_ends_in_a_sentence(arguments, language, w
     said = capsys.readouterr()
     assert words in said.err
     assert said.err.count("\n") == 1
+
+
+def test_a_training_has_no_interactive_page(capsys, tmp_path):
+    assert main(["race", TRAINING, f"--lab={tmp_path / 'a.html'}"]) == 2
+    said = capsys.readouterr()
+    assert "a race on a surface" in said.err
+    assert said.err.count("\n") == 1
+    assert not (tmp_path / "a.html").exists()

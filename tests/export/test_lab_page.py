@@ -110,7 +110,7 @@ def test_it_draws_contours_and_counts_steps_whatever_the_view() -> None:
 
 def test_a_surface_without_programs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("optim_core.export.lab_page.portable_race", lambda run: None)
-    with pytest.raises(SpecError, match="a browser cannot run this race"):
+    with pytest.raises(SpecError, match="a surface that a browser can run"):
         page()
 
 
