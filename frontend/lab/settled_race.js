@@ -11,6 +11,9 @@ import { axisRange, showable } from "./axis_range.js";
 
 const REACH = 1000; // half-widths of the frame beyond which a path is not drawn
 const MOVING = ["halo", "path"];
+/** The markers at the ends of paths and of curves, as in optim_core/figures. */
+const SURFACE_HEAD = { cliponaxis: true, size: 9, line: { width: 1.2, color: "#ffffff" } };
+const CURVE_HEAD = { cliponaxis: false, size: 7, line: undefined };
 
 /**
  * The exported race with these paths in place of its own; undefined for a path that is the same.
@@ -59,7 +62,7 @@ function surfaceFigure({ figure, contenders }, paths, [x, y]) {
     const rows = Array.from(path.loss, (_, i) => [path.xy[2 * i], path.xy[2 * i + 1]]);
     const points = rows.map(([a, b]) => (near(a, xaxis) && near(b, yaxis) ? [a, b] : [null, null]));
     const line = { ...trace, x: points.map(([a]) => a), y: points.map(([, b]) => b) };
-    return trace.meta?.role === "halo" ? [line] : [line, ...head(trace, path, one, points[path.last], 9)];
+    return trace.meta?.role === "halo" ? [line] : [line, ...head(trace, path, one, points[path.last], SURFACE_HEAD)];
   });
   const moved = data.map((trace) => (trace.meta?.role === "start" ? { ...trace, x: [x], y: [y] } : trace));
   return { data: moved, layout: { ...figure.layout, annotations: unstepped(figure.layout) } };
@@ -88,7 +91,7 @@ function curvesFigure({ curves, figure, contenders, quantity }, paths, steps, wo
     const last = shown.findLastIndex((y) => y !== null);
     const line = { ...trace, y: shown };
     if (!path || last < 0) return [line];
-    return [line, ...head(trace, path, one, [last + (trace.meta?.first ?? 0), capped(Number(shown[last]))], 7)];
+    return [line, ...head(trace, path, one, [last + (trace.meta?.first ?? 0), capped(Number(shown[last]))], CURVE_HEAD)];
   });
   const empty = known.every((line) => line.every((y) => !showable(y, log)));
   const { xaxis, yaxis, ...layout } = curves.layout;
@@ -128,17 +131,18 @@ function redrawn(traces, contenders, paths, draw) {
  * @param {PlayedPath} path
  * @param {Contender} contender
  * @param {(number | null)[]} point
- * @param {number} size
+ * @param {typeof SURFACE_HEAD | typeof CURVE_HEAD} style
  * @returns {Trace[]}
  */
-function head(trace, path, { index, color, symbol }, point, size) {
+function head(trace, path, { index, color, symbol }, point, { cliponaxis, size, line }) {
   const [x, y] = point;
   if (x === null || y === null) return [];
-  const plain = { symbol, size, color, line: { width: 1.2, color: "#ffffff" } };
+  const plain = { symbol, size, color, line };
   const marker = diverged(path) ? { symbol: "x-thin", size: 9, color, line: { width: 3, color } } : plain;
   const { name, legendgroup } = trace;
   const meta = { role: "head", index, steps: [path.last] };
-  return [{ type: "scatter", mode: "markers", name, legendgroup, showlegend: false, hoverinfo: "skip", x: [x], y: [y], marker, meta }];
+  const shape = { type: "scatter", mode: "markers", showlegend: false, hoverinfo: "skip", cliponaxis };
+  return [{ ...shape, name, legendgroup, x: [x], y: [y], marker, meta }];
 }
 
 /**
