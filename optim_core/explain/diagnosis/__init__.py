@@ -20,7 +20,7 @@ __all__ = ["Finding", "diagnose"]
 
 
 def diagnose(run: SurfaceRun, paths: Sequence[Trajectory]) -> tuple[tuple[Finding, ...], ...]:
-    """Findings of each contender, by falling weight; a contender without a step has at most the one of its ending.
+    """Findings of each contender, the heaviest first. A run without a step has at most one, about its end.
 
     `paths` are the trajectories of `run`, in the order of its contenders. Intermediate numbers may overflow or be
     undefined on an extreme surface. A finding with a NaN among its values is left out.
