@@ -1,12 +1,14 @@
 // The code of an exported interactive page; optim_core/export/lab_page.py puts it, its data and plotly.js into one file.
+import { withArrays } from "./lab/arrays.js";
 import { Lab } from "./lab/lab.js";
 import { provide } from "./lib/bundle.js";
 import { element, only } from "./lib/nodes.js";
 /** @import { LabData } from "./types/lab" */
 /** @import { Plotly } from "./types/plotly" */
 
+const sent = JSON.parse(only(document, "#lab-data").textContent ?? "");
 /** @type {LabData} */
-const data = JSON.parse(only(document, "#lab-data").textContent ?? "");
+const data = withArrays(sent, sent.arrays);
 const root = only(document, "#lab");
 const { Plotly: plotly } = /** @type {{ Plotly?: Plotly }} */ (window);
 try {

@@ -16,6 +16,7 @@ from optim_core.export import surface_script
 from optim_core.export.lab_controls import sliders, step_slider
 from optim_core.export.lab_words import lab_words, surface_title
 from optim_core.export.race_data import digest, surface_data
+from optim_core.export.shared_arrays import with_shared_arrays
 from optim_core.figures.numbers import sendable
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import COORDINATE, SurfaceRun
@@ -75,6 +76,9 @@ def lab_page(
     view = replace(view, projection="contour", by="step")
     names = _names(run.optimizers)
     quantity = BY_NAME[view.quantity]
+    languages, arrays = with_shared_arrays(
+        {language: lab_words(run, grid, trajectories, view, load(language), indices, names) for language in LANGUAGES}
+    )
     data = {
         "link": link if link.startswith(("http://", "https://")) else "",
         "language": t.language,
@@ -89,9 +93,8 @@ def lab_page(
             {"name": name, "sliders": sliders(optimizer), "torch": _result(trajectory)}
             for name, optimizer, trajectory in zip(names, run.optimizers, trajectories, strict=True)
         ],
-        "languages": {
-            language: lab_words(run, grid, trajectories, view, load(language), indices, names) for language in LANGUAGES
-        },
+        "languages": languages,
+        "arrays": arrays,
     }
     return PAGE.format(
         language=t.language,

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -14,9 +15,10 @@ from optim_core.descend.portable import TOLERANCE
 from optim_core.export import surface_script
 from optim_core.export.lab_page import lab_page
 from optim_core.optimizers import LBFGS, SGD, Adam, RMSprop
+from optim_core.optimizers.schedules import CosineAnnealingLR
 from optim_core.specs import SurfaceRun
 from optim_core.specs.views import SurfaceView
-from optim_core.surfaces import Formula, Himmelblau
+from optim_core.surfaces import Beale, Formula, Himmelblau, Transformed
 from optim_core.surfaces.grid import grid
 from tests.server import browsing, expect, holds
 
@@ -209,6 +211,51 @@ def test_on_a_phone_in_the_dark_nothing_is_cut(address: str) -> None:
             assert control.bounding_box()["height"] >= 34
         page.emulate_media(color_scheme="light")
         holds(page, "document.documentElement.dataset.theme === 'light'")
+        assert page.errors == []
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        replace(RUN, noise=0.5, seed=3, optimizers=RUN.optimizers[:2]),
+        replace(RUN, noise=0.1, noise_kind="shift", optimizers=RUN.optimizers[:2]),
+        replace(
+            RUN, optimizers=(Adam(lr=0.1, schedule=CosineAnnealingLR()), SGD(lr=0.01, momentum=0.5, nesterov=True))
+        ),
+        replace(RUN, surface=Transformed(inner=Himmelblau(), scale=2.0, angle=30.0, stretch=3.0)),
+        replace(RUN, optimizers=tuple(Adam(lr=0.02 * (i + 1)) for i in range(8))),
+    ],
+    ids=["noise", "shift", "schedule", "transformed", "eight"],
+)
+def test_every_kind_of_race_has_the_numbers_of_torch(tmp_path: Path, run: SurfaceRun) -> None:
+    own = tuple(one for one in run.optimizers if not isinstance(one, LBFGS))
+    address = written(tmp_path / "race.html", run)
+    with opened(address) as page:
+        agrees(page, replace(run, optimizers=own))
+        assert page.errors == []
+    with opened(f"{address}#start=-1.5%2C0.25&o1.lr=0.03&o2.momentum=0.25&o2.lr=abc&o9.lr=1&o1.no=2") as page:
+        changed = (replace(own[0], lr=0.03), *own[1:])
+        if isinstance(own[1], SGD):
+            changed = (changed[0], replace(own[1], momentum=0.25), *own[2:])
+        agrees(page, replace(run, optimizers=changed, start=(-1.5, 0.25)))
+        assert page.errors == []
+
+
+def test_share_and_export_of_the_app_offers_it(url: str, tmp_path: Path) -> None:
+    link = f"{url}/surface?surface=Beale&steps=50&o1=Adam&o1.lr=0.05"
+    with browsing(locale="en-US") as page:
+        page.goto(link)
+        page.wait_for_selector(f"{RACE}[data-drawn]")
+        page.get_by_role("button", name=load("en")("export.menu")).click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name=load("en")("export.lab")).click()
+        download.value.save_as(tmp_path / "race.html")
+        assert download.value.suggested_filename == "race.lab.html"
+    with opened((tmp_path / "race.html").as_uri()) as page:
+        agrees(page, SurfaceRun(surface=Beale(), optimizers=(Adam(lr=0.05),), steps=50))
+        back = page.locator("footer a", has_text=load("en")("lab.back")).get_attribute("href")
+        assert dict(parse_qsl(urlsplit(back).query)) == dict(parse_qsl(urlsplit(link).query))
+        assert back.startswith(f"{url}/surface?")
         assert page.errors == []
 
 

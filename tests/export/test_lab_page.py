@@ -11,7 +11,7 @@ from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from optim_core.export.lab_controls import sliders
 from optim_core.export.lab_page import POLICY, lab_page
-from optim_core.optimizers import LBFGS, OPTIMIZERS, SGD, Adam, AdamW
+from optim_core.optimizers import LBFGS, OPTIMIZERS, SGD, Adam, AdamW, RMSprop
 from optim_core.optimizers.schedules import OneCycleLR
 from optim_core.specs import MAX_OPTIMIZERS, SurfaceRun
 from optim_core.specs.views import SurfaceView
@@ -46,6 +46,14 @@ def test_it_is_small_and_may_load_nothing() -> None:
     assert "http" not in POLICY
     assert "connect-src" not in POLICY
     assert not re.search(r"<(link|img|iframe|object|base)\b|<script[^>]*\bsrc", PLOTLY.sub("", text))
+
+
+def test_the_largest_race_is_small_enough() -> None:
+    surface = Formula(text="sin(3*x)*sin(3*y)+x/9")
+    optimizers = tuple(RMSprop(lr=2.0 + i / 10) for i in range(MAX_OPTIMIZERS))
+    run = SurfaceRun(surface=surface, optimizers=optimizers, steps=5_000, noise=1.0, noise_kind="shift")
+    text = lab_page(run, grid(surface), descend(run), SurfaceView(), load("en"), range(MAX_OPTIMIZERS), LINK)
+    assert len(text.encode()) < 3_000_000
 
 
 def test_the_only_address_is_the_way_back() -> None:

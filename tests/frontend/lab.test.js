@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { withArrays } from "../../frontend/lab/arrays.js";
 import { axisRange } from "../../frontend/lab/axis_range.js";
 import { Settings } from "../../frontend/lab/settings.js";
 import { settledRace } from "../../frontend/lab/settled_race.js";
@@ -14,6 +15,12 @@ test("axes are those of Python", () => {
     assert.equal(found.log, log);
     assert.deepEqual(found.range.map((end) => end.toPrecision(12)), range.map((/** @type {number} */ end) => end.toPrecision(12)));
   }
+});
+
+test("arrays are put back where they belong", () => {
+  const [a, b] = [{ dtype: "f4", bdata: "" }, { dtype: "f8", bdata: "" }];
+  const tree = { x: { array: 1 }, list: [{ y: { array: 0 } }, null, "s", 1], array: "a" };
+  assert.deepEqual(withArrays(tree, [a, b]), { x: b, list: [{ y: a }, null, "s", 1], array: "a" });
 });
 
 test("settings survive a reload, and only valid ones", () => {
