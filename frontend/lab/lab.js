@@ -118,8 +118,17 @@ export class Lab {
   /** @param {() => void} change of the settings */
   set(change) {
     change();
-    history.replaceState(null, "", `#${this.settings.text()}`);
+    this.remember();
     this.update();
+  }
+
+  /** Put the settings into the address; a browser that finds this too often at once is asked again. */
+  remember() {
+    try {
+      history.replaceState(null, "", `#${this.settings.text()}`);
+    } catch {
+      setTimeout(() => this.remember(), 2000);
+    }
   }
 
   /** Run the race of the settings, and show it. */

@@ -177,6 +177,38 @@ def test_it_plays_and_steps(page: Any) -> None:
     page.wait_for_selector(f"{RACE}[data-step='60'][data-playing=false]")
 
 
+def test_the_policy_leaves_the_picture_and_the_presentation_alone(page: Any) -> None:
+    with page.expect_download() as download:
+        page.locator("[data-do=picture]").click()
+    assert download.value.suggested_filename.endswith(".png")
+    page.locator("h1").click()
+    page.keyboard.press("p")
+    page.wait_for_selector(f"{RACE}.presenting")
+    page.keyboard.press("p")
+    page.wait_for_selector(f"{RACE}:not(.presenting)")
+
+
+def test_a_finger_drags_the_start(address: str) -> None:
+    with opened(address, viewport={"width": 390, "height": 844}, has_touch=True) as page:
+        (x, y), (to_x, to_y) = middle(page, *RUN.start), middle(page, 2.0, -1.0)
+        touch = page.context.new_cdp_session(page)
+
+        def send(kind: str, *points: dict[str, float]) -> None:
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+        send("touchStart", {"x": x, "y": y})
+        for share in (0.25, 0.5, 0.75, 1.0):
+            send("touchMove", {"x": x + share * (to_x - x), "y": y + share * (to_y - y)})
+        send("touchEnd")
+        drawn(page, "start=")
+        boxes = [page.locator(f"[data-entry={name}] input[type=number]") for name in ("start_x", "start_y")]
+        start = (float(boxes[0].input_value()), float(boxes[1].input_value()))
+        assert abs(start[0] - 2) < 0.1
+        assert abs(start[1] + 1) < 0.1
+        agrees(page, replace(RUN, start=start, optimizers=RUN.optimizers[:4]))
+        assert page.errors == []
+
+
 def test_theme_and_language_switch_and_stay(page: Any) -> None:
     background = "getComputedStyle(document.body).backgroundColor"
     holds(page, "document.documentElement.dataset.theme === 'light'")
