@@ -68,7 +68,7 @@ export class Lab {
   /** While something is held, the table shows what the charts show, and nothing but letting go ends that. */
   followPreview() {
     const { preview } = this.race;
-    const { show } = preview;
+    const { show, restore } = preview;
     preview.giveUp = () => {}; // no server is late
     preview.show = (shown) => {
       show(shown);
@@ -76,6 +76,10 @@ export class Lab {
       const paths = this.paths.map((path, i) => (shown.paths[i] === undefined ? path : shown.paths[i]));
       const moved = start.some((value, k) => value !== this.start[k]) || steps !== this.steps;
       this.showResults(paths, moved);
+    };
+    preview.restore = () => {
+      restore();
+      this.showResults(this.paths, false);
     };
   }
 
@@ -92,10 +96,16 @@ export class Lab {
     return slider !== undefined && !slider.refused.includes(value);
   }
 
-  /** @param {Start} start */
+  /**
+   * Whether a race can start there: the surface has a finite value and gradient.
+   * @param {Start} start
+   */
   reaches(start) {
     const [low, high] = this.data.coordinates;
-    return start.every((value) => value >= low && value <= high);
+    const { surface } = this.exported.engine;
+    if (!start.every((value) => value >= low && value <= high)) return false;
+    surface.evaluate(...start);
+    return Number.isFinite(surface.loss) && surface.grad.every(Number.isFinite);
   }
 
   /**
@@ -109,8 +119,15 @@ export class Lab {
     });
   }
 
-  /** @param {Start} start */
+  /**
+   * Move the start; where no race can start, it goes back.
+   * @param {Start} start
+   */
   moveStart(start) {
+    if (!this.reaches(start)) {
+      this.race.preview.drop(false);
+      return;
+    }
     const same = start.every((value, k) => value === this.exported.json.start[k]);
     this.set(() => (this.settings.start = same ? null : start));
   }

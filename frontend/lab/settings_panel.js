@@ -100,7 +100,7 @@ export class SettingsPanel {
     }
     const range = `[${this.data.coordinates.join(", ")}]`;
     this.coordinates.forEach(({ control, text }, k) => {
-      control.label({ label: texts[text], help: texts.start_help, range }, "", fill(texts.refused, { range }));
+      control.label({ label: texts[text], help: texts.start_help, range }, "", fill(texts.refused_start, { range }));
       control.show(start[k]);
     });
     this.silent.forEach((note) => (note.textContent = texts.only_torch));

@@ -36,6 +36,7 @@ WORDS = (
     "back",
     "failed",
     "refused",
+    "refused_start",
 )
 ALT = ("race", "ends", "diverged", "curves", "value", "stops")
 BLANKS = ("name", "step", "steps", "x", "y", "loss", "surface", "value", "quantity", "range", "error", "status")

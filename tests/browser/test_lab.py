@@ -167,6 +167,32 @@ def test_a_number_outside_the_domain_is_refused_in_words(page: Any) -> None:
     expect(box).to_have_attribute("aria-invalid", "false")
 
 
+def test_a_race_starts_only_where_the_surface_is_finite(tmp_path: Path) -> None:
+    surface = Formula(text="log(x)+y^2")
+    run = SurfaceRun(surface=surface, optimizers=(Adam(lr=0.01), SGD(lr=0.01)), start=(1.0, 1.0), steps=20)
+    address = written(tmp_path / "log.html", run)
+    with opened(f"{address}#start=-1%2C1") as page:
+        agrees(page, run)
+        page.mouse.move(*middle(page, 1.0, 1.0))
+        page.mouse.down()
+        page.mouse.move(*middle(page, 0.5, 1.0), steps=3)
+        page.mouse.move(*middle(page, -1.0, 1.0), steps=3)
+        page.wait_for_selector(f"{RACE}[data-preview=shown]")
+        page.mouse.up()
+        drawn(page)
+        agrees(page, run)
+        box = page.locator("[data-entry=start_x] input[type=number]")
+        box.fill("-1")
+        page.keyboard.press("Tab")
+        expect(page.locator("[data-entry=start_x] [role=alert]")).to_contain_text("finite value")
+        agrees(page, run)
+        box.fill("0.5")
+        page.keyboard.press("Tab")
+        drawn(page, "start=0.5")
+        agrees(page, replace(run, start=(0.5, 1.0)))
+        assert page.errors == []
+
+
 def test_it_plays_and_steps(page: Any) -> None:
     page.locator("h1").click()
     page.keyboard.press("Home")
