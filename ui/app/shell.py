@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.app.search_box import search_box
 from ui.app.startup import start
 from ui.components.loader import component
 from ui.session.text import language_switch, translator
@@ -52,6 +53,7 @@ def guard(page: str, *, sidebar: bool = True) -> None:
     with st.sidebar if sidebar else nullcontext():
         if sidebar:
             language_switch(page)
+            search_box(page, path)
         _frame(key="frame")
 
 
