@@ -15,7 +15,7 @@ __all__ = ["in_this_process"]
 def searched(test: AppTest, page: str, text: str) -> AppTest:
     test.text_input(key=f"{page}.search.box").set_value(text).run()
     assert not test.exception
-    assert not test.error
+    assert not test.sidebar.error
     return test
 
 

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from optim_core.base.result import Status
 from optim_core.base.text import LANGUAGES, load
+from optim_core.descend import descend
 from optim_core.explain.claims import CLAIM_FORM, CLAIMS
 from optim_core.explain.lessons import LESSON_FORM, LESSONS
 from optim_core.explain.search import LONGEST, Entry, Link, found, index
@@ -25,6 +27,7 @@ FORMS: dict[str, Form] = {
     "microscope": MICROSCOPE_FORM,
     "catalogue": CATALOGUE_FORM,
 }
+AWAY = {Status.LEFT_DOMAIN, Status.NOT_FINITE}
 LINKS = [link for entry in index() for link in (entry.explained, entry.tried) if link]
 
 
@@ -170,6 +173,16 @@ def test_every_race_of_a_link_can_be_run():
     assert len(races) > 90
     for page, query in races:
         readers[page](FORMS[page].clean(query)[0])
+
+
+def test_only_the_races_about_too_large_rates_and_open_ends_leave_their_surface():
+    gone = set()
+    for entry in index():
+        if entry.kind == "term" and entry.tried and entry.tried.page == "surface":
+            run = read_surface_run(SURFACE_FORM.clean(entry.tried.query)[0])
+            left = [one.lr for one, path in zip(run.optimizers, descend(run), strict=True) if path.status in AWAY]
+            gone |= {(entry.names["en"], *left)} if left else set()
+    assert gone == {("Stability limit", 0.21), ("Divergence", 0.21), ("Saddle point", 0.05)}
 
 
 def test_an_optimizer_leads_to_its_page_and_to_a_race_with_it():
