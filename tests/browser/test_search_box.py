@@ -44,6 +44,6 @@ def test_a_result_closes_the_sidebar_of_a_phone_and_fits_it(url):
         box = result.bounding_box()
         assert 0 <= box["x"] < box["x"] + box["width"] <= 390
         result.tap()
-        holds(page, f"{edge} <= 0 && document.querySelector('h1').innerText === 'Adam'")
+        holds(page, f"{edge} <= 0 && document.querySelector('h1')?.innerText === 'Adam'")
         linked(page, {"optimizer": "Adam", "lang": "en"})
         assert page.errors == [], "\n".join(page.errors)
