@@ -15,7 +15,7 @@ KEYS = sorted(key.removeprefix("error.") for key in load("en").entries if key.st
 VALUES = {"got", "low", "momentum", "lanes", "steps", "parameters", "numbers", "evaluations", "length"}
 VALUES |= {"given", "model", "last", "schedule", "name"}
 """Placeholders of the value that was refused."""
-RANGES = {"range", "limit", "least", "names", "cls", "wanted", "example"}
+RANGES = {"range", "limit", "longest", "least", "names", "cls", "wanted", "example"}
 """Placeholders of what would be valid."""
 
 SAID_IN_WORDS = {
@@ -39,9 +39,11 @@ SAID_IN_WORDS = {
     "needs_matrices": "matrices",
     "needs_sparse": "sparse gradients",
     "no_lab": "a race on a surface",
+    "no_parameter": "choose another axis",
     "no_problem": "[surface]",
     "no_values": "at least one",
     "not_utf8": "UTF-8",
+    "parameter_study": "no study file",
     "plugin_form": "module:Class",
     "plugin_missing": "cannot be imported",
     "plugin_no_optimizer": "torch.optim.Optimizer",
@@ -54,6 +56,7 @@ SAID_IN_WORDS = {
     "scheduled": "remove the schedule",
     "start_not_finite": "finite",
     "toml": "TOML",
+    "two_parameters": "choose something else",
 }
 """Errors whose valid values are no range: the words that say what is expected."""
 
@@ -80,11 +83,20 @@ WITHOUT_VALUE = {
     "no_lab": "the race of the link is the value",
     "no_values": "no value was given",
     "not_study": "the value is a file",
+    "parameter_study": "the map is the value",
+    "scenes_full": "the value is the scene on the page",
+    "scenes_long": "the value is the scene on the page",
+    "two_parameters": "the two axes are the value",
     "unwritable": "the value is the file, which is the field",
     "worker_died": "no input is wrong",
 }
 """Errors that cannot quote a value, and why."""
-WITHOUT_FIELD = {"job_timeout": "no input is wrong", "worker_died": "no input is wrong"}
+WITHOUT_FIELD = {
+    "job_timeout": "no input is wrong",
+    "scenes_full": "a button adds the scene",
+    "scenes_long": "a button adds the scene",
+    "worker_died": "no input is wrong",
+}
 
 
 def placeholders(text: str) -> set[str]:
