@@ -878,7 +878,7 @@ var PreviewedRace = class {
   accepts(entry, value) {
     const place = this.place(entry);
     if (place === "steps") return Number.isInteger(value) && within(value, [...this.json.stepRange]);
-    if (place === null || typeof place === "string") return place !== null;
+    if (place === null || typeof place === "string") return place !== null && Number.isFinite(value);
     const kind = (
       /** @type {ContenderJson} */
       this.json.contenders[place.contender].optimizer
@@ -923,6 +923,8 @@ var WidgetWatch = class {
   seen = /* @__PURE__ */ new WeakMap();
   /** Whether the pointer is down on a slider. */
   pressed = false;
+  /** Whether a number is being typed that has not been entered. */
+  typing = false;
   constructor() {
     this.watch = new MutationObserver((changes) => changes.forEach(({ target }) => this.slid(
       /** @type {Element} */
@@ -933,11 +935,13 @@ var WidgetWatch = class {
     document.addEventListener("pointerdown", ({ target }) => this.pressed = Boolean(within2(target, SLIDER)), options);
     for (const end2 of ["pointerup", "pointercancel"]) document.addEventListener(end2, () => this.pressed = false, options);
     document.addEventListener("input", ({ target }) => this.typed(target), options);
+    document.addEventListener("keydown", ({ key }) => this.typing &&= key !== "Enter", options);
+    document.addEventListener("focusout", () => this.typing = false, options);
     document.addEventListener("wheel", (event) => this.wheeled(event), { ...options, passive: false });
   }
   /** Whether a person holds a slider or types in a box, so that the page has not been told yet. */
   get holding() {
-    return this.pressed || Boolean(within2(document.activeElement, BOX));
+    return this.pressed || this.typing;
   }
   /** Whether the server works for the page. */
   get running() {
@@ -953,7 +957,9 @@ var WidgetWatch = class {
   }
   /** @param {EventTarget | null} target */
   typed(target) {
-    if (target instanceof HTMLInputElement && within2(target, BOX)) this.report(target, target.value);
+    if (!(target instanceof HTMLInputElement) || !within2(target, BOX)) return;
+    this.typing = true;
+    this.report(target, target.value);
   }
   /**
    * The wheel moves the slider that has the focus, as its arrow keys do.
@@ -974,7 +980,7 @@ var WidgetWatch = class {
   report(part, text) {
     const entry = entryOf(part);
     const value = text?.trim() ? Number(text) : NaN;
-    if (entry && Number.isFinite(value)) for (const listen of this.listeners) listen(entry, value);
+    if (entry) for (const listen of this.listeners) listen(entry, value);
   }
 };
 var watch = null;
@@ -1107,7 +1113,7 @@ function coarse(figure, { axes: [across, up], log, floor, least }, values2) {
   const [rows2, columns] = [heat.z.length, heat.z[0].length];
   const spread = { dx: heat.dx * (columns - 1) / (width - 1), dy: heat.dy * (rows2 - 1) / (height - 1) };
   const cells = { ...heat, ...spread, z, hoverinfo: "skip", hovertemplate: void 0, text: void 0, meta: { role: "preview" } };
-  return { ...figure, data: [cells] };
+  return { data: [cells], layout: { ...figure.layout, annotations: [] } };
 }
 
 // frontend/lib/pointer.js
@@ -2106,6 +2112,8 @@ var Panel = class {
   frame = null;
   /** @type {string} The range of y that Plotly was given. */
   range = "";
+  /** Whether `across` has set another range than the figure's. */
+  ranged = false;
   /** @type {{ node: Element, step: number }[]} */
   annotations = [];
   k = 0;
@@ -2157,6 +2165,17 @@ var Panel = class {
     this.range = String(range);
     this.drawing.relayout({ "yaxis.range": [...range] });
   }
+  /**
+   * Show this range across until Plotly draws the next figure.
+   * @param {Range} range
+   */
+  across(range) {
+    const shown = this.chart._fullLayout?.xaxis.range;
+    const usual = this.figure.layout.xaxis?.range;
+    if (!shown || !usual || String(shown) === String(range)) return;
+    if (this.ranged || String(shown) === String(usual)) this.drawing.relayout({ "xaxis.range": [...range] });
+    this.ranged = true;
+  }
   later() {
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.busy || this.host.closest("[data-preview=shown]") ? this.later() : this.react(), CATCH_UP);
@@ -2172,6 +2191,7 @@ var Panel = class {
       return;
     }
     this.range = String(layout.yaxis?.range);
+    this.ranged = false;
     if (this.figure !== figure) return;
     if (!this.bound) this.bind();
     this.mark();
@@ -3018,6 +3038,7 @@ var STILL = 3;
 var StartDrag = class {
   /** @type {{ id: number, x: number, y: number, moving: boolean } | null} */
   held = null;
+  stop = new AbortController();
   /**
    * @param {HTMLElement} chart
    * @param {Actions} actions
@@ -3034,6 +3055,7 @@ var StartDrag = class {
     ) {
       chart.addEventListener(end2, (event) => this.up(event), { capture: true });
     }
+    document.addEventListener("keydown", ({ key }) => key === "Escape" && this.cancel(), { signal: this.stop.signal });
     for (
       const other of
       /** @type {const} */
@@ -3050,8 +3072,12 @@ var StartDrag = class {
     const ring2 = this.actions.ring();
     return ring2 !== null && Math.hypot(clientX - ring2.x, clientY - ring2.y) <= (pointerType === "mouse" ? REACH.mouse : REACH.touch);
   }
+  destroy() {
+    this.stop.abort();
+  }
   /** @param {PointerEvent} event */
   down(event) {
+    if (this.held && !event.isPrimary) this.cancel();
     if (!event.isPrimary || event.button !== 0 || !this.near(event)) return;
     this.held = { id: event.pointerId, x: event.clientX, y: event.clientY, moving: false };
     this.chart.setPointerCapture(event.pointerId);
@@ -3071,8 +3097,15 @@ var StartDrag = class {
     const { held } = this;
     if (held?.id !== event.pointerId) return;
     quiet(event);
+    if (event.type === "pointercancel") this.cancel();
+    else {
+      this.held = null;
+      if (held.moving) this.actions.drop();
+    }
+  }
+  cancel() {
+    if (this.held?.moving) this.actions.cancel();
     this.held = null;
-    if (held.moving) this.actions.drop();
   }
 };
 function quiet(event) {
@@ -3283,13 +3316,14 @@ var Race2 = class {
     this.curves = new Panel(this.right, ZOOM_BAR);
     this.layers = [new MultistartLayer(this.flat, paths), new MultistartLayer(this.curves, bands)];
     this.scene = new Scene(this.left);
-    for (const part of [this.flat, this.scene]) {
-      new StartDrag(part.chart, {
+    this.drags = [this.flat, this.scene].map((part) => {
+      return new StartDrag(part.chart, {
         ring: () => part.ring(),
         move: (where) => this.dragged(part.at(where)),
-        drop: () => this.dropped()
+        drop: () => this.dropped(),
+        cancel: () => this.preview.drop(false)
       });
-    }
+    });
     this.left.append(this.state);
     parent.append(this.root);
     this.watch = new ResizeObserver(() => this.resize());
@@ -3450,6 +3484,8 @@ var Race2 = class {
     const { data, flat, curves } = this;
     if (!data) return;
     this.player.length(steps);
+    this.player.show();
+    if (!curves.overlay.lines.some((line2) => line2.x)) curves.across([0, steps]);
     for (
       const [panel, its] of
       /** @type {const} */
@@ -3461,7 +3497,11 @@ var Race2 = class {
     if (flat.overlay.start) Object.assign(flat.overlay.start, { x, y });
     if (this.solid) this.scene.preview(drawing.flat, { x, y });
     this.layers.forEach((each) => each.set(multistart));
-    const stopped = played.map((path, i) => path ? stopOf(path, data.texts.statuses) : data.contenders[i].stopped);
+    const { statuses } = data.texts;
+    const stopped = played.map((path, i) => {
+      if (path === null) return { step: 0, text: statuses.later };
+      return path ? stopOf(path, statuses) : data.contenders[i].stopped;
+    });
     this.readout.set(data.contenders.map((one, i) => ({ ...one, stopped: stopped[i] })), drawing.losses);
     this.root.dataset.preview = "shown";
     this.draw();
@@ -3509,6 +3549,7 @@ var Race2 = class {
   destroy() {
     shownRaces.delete(this);
     this.preview.destroy();
+    this.drags.forEach((each) => each.destroy());
     this.scenes.destroy();
     this.presentation.destroy();
     this.watch.disconnect();

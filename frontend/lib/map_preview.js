@@ -132,5 +132,5 @@ export function coarse(figure, { axes: [across, up], log, floor, least }, values
   const [rows, columns] = [heat.z.length, heat.z[0].length];
   const spread = { dx: (heat.dx * (columns - 1)) / (width - 1), dy: (heat.dy * (rows - 1)) / (height - 1) };
   const cells = { ...heat, ...spread, z, hoverinfo: "skip", hovertemplate: undefined, text: undefined, meta: { role: "preview" } };
-  return { ...figure, data: [cells] };
+  return { data: [cells], layout: { ...figure.layout, annotations: [] } };
 }

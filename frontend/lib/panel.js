@@ -8,7 +8,7 @@ import { position } from "./pointer.js";
 import { beyond } from "./ranges.js";
 import { themed } from "./theme.js";
 /** @import { Line, Point, Theme } from "../types/data" */
-/** @import { Config, Figure, Layout, Plotly } from "../types/plotly" */
+/** @import { Config, Figure, Layout, Plotly, Range } from "../types/plotly" */
 /** @import { MultistartLayer } from "./multistart.js" */
 /** @import { Where } from "./start_drag.js" */
 
@@ -33,6 +33,8 @@ export class Panel {
   frame = null;
   /** @type {string} The range of y that Plotly was given. */
   range = "";
+  /** Whether `across` has set another range than the figure's. */
+  ranged = false;
   /** @type {{ node: Element, step: number }[]} */
   annotations = [];
   k = 0;
@@ -89,6 +91,18 @@ export class Panel {
     this.drawing.relayout({ "yaxis.range": [...range] });
   }
 
+  /**
+   * Show this range across until Plotly draws the next figure.
+   * @param {Range} range
+   */
+  across(range) {
+    const shown = this.chart._fullLayout?.xaxis.range;
+    const usual = this.figure.layout.xaxis?.range;
+    if (!shown || !usual || String(shown) === String(range)) return;
+    if (this.ranged || String(shown) === String(usual)) this.drawing.relayout({ "xaxis.range": [...range] }); // not over a zoom
+    this.ranged = true;
+  }
+
   later() {
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => (this.busy || this.host.closest("[data-preview=shown]") ? this.later() : this.react()), CATCH_UP);
@@ -105,6 +119,7 @@ export class Panel {
       return;
     }
     this.range = String(layout.yaxis?.range);
+    this.ranged = false;
     if (this.figure !== figure) return;
     if (!this.bound) this.bind();
     this.mark();

@@ -115,7 +115,7 @@ export class PreviewedRace {
   accepts(entry, value) {
     const place = this.place(entry);
     if (place === "steps") return Number.isInteger(value) && within(value, [...this.json.stepRange]);
-    if (place === null || typeof place === "string") return place !== null;
+    if (place === null || typeof place === "string") return place !== null && Number.isFinite(value);
     const kind = /** @type {ContenderJson} */ (this.json.contenders[place.contender]).optimizer;
     const [low, high, lowOpen, highOpen] = this.json.optimizers[kind].domains[place.hyper];
     return (lowOpen ? value > low : value >= low) && (highOpen ? value < high : value <= high);

@@ -64,13 +64,14 @@ export class Race {
     this.curves = new Panel(this.right, ZOOM_BAR);
     this.layers = [new MultistartLayer(this.flat, paths), new MultistartLayer(this.curves, bands)];
     this.scene = new Scene(this.left);
-    for (const part of [this.flat, this.scene]) {
-      new StartDrag(part.chart, {
+    this.drags = [this.flat, this.scene].map((part) => {
+      return new StartDrag(part.chart, {
         ring: () => part.ring(),
         move: (where) => this.dragged(part.at(where)),
         drop: () => this.dropped(),
+        cancel: () => this.preview.drop(false),
       });
-    }
+    });
     this.left.append(this.state);
     parent.append(this.root);
     this.watch = new ResizeObserver(() => this.resize());
@@ -239,6 +240,8 @@ export class Race {
     const { data, flat, curves } = this;
     if (!data) return;
     this.player.length(steps);
+    this.player.show();
+    if (!curves.overlay.lines.some((line) => line.x)) curves.across([0, steps]);
     for (const [panel, its] of /** @type {const} */ ([[flat, drawing.flat], [curves, drawing.curves]])) {
       panel.overlay.set(its);
       panel.fresh = false;
@@ -246,7 +249,11 @@ export class Race {
     if (flat.overlay.start) Object.assign(flat.overlay.start, { x, y });
     if (this.solid) this.scene.preview(drawing.flat, { x, y });
     this.layers.forEach((each) => each.set(multistart));
-    const stopped = played.map((path, i) => (path ? stopOf(path, data.texts.statuses) : data.contenders[i].stopped));
+    const { statuses } = data.texts;
+    const stopped = played.map((path, i) => {
+      if (path === null) return { step: 0, text: statuses.later }; // only the server can run it
+      return path ? stopOf(path, statuses) : data.contenders[i].stopped;
+    });
     this.readout.set(data.contenders.map((one, i) => ({ ...one, stopped: stopped[i] })), drawing.losses);
     this.root.dataset.preview = "shown";
     this.draw();
@@ -302,6 +309,7 @@ export class Race {
   destroy() {
     shownRaces.delete(this);
     this.preview.destroy();
+    this.drags.forEach((each) => each.destroy());
     this.scenes.destroy();
     this.presentation.destroy();
     this.watch.disconnect();

@@ -1,6 +1,6 @@
 // The numbers that a person is setting in Streamlit's sliders and number boxes, which report them only when they are let go.
 // This is the only module that knows how Streamlit draws these; tests/browser/test_preview.py fails when that changes.
-/** @typedef {(entry: string, value: number) => void} OnMove */
+/** @typedef {(entry: string, value: number) => void} OnMove The value is NaN for what is no number. */
 
 const APP = "[data-testid=stApp]";
 const SLIDER = "[data-testid=stSlider]";
@@ -24,6 +24,8 @@ class WidgetWatch {
   seen = new WeakMap();
   /** Whether the pointer is down on a slider. */
   pressed = false;
+  /** Whether a number is being typed that has not been entered. */
+  typing = false;
 
   constructor() {
     this.watch = new MutationObserver((changes) => changes.forEach(({ target }) => this.slid(/** @type {Element} */ (target))));
@@ -32,12 +34,14 @@ class WidgetWatch {
     document.addEventListener("pointerdown", ({ target }) => (this.pressed = Boolean(within(target, SLIDER))), options);
     for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => (this.pressed = false), options);
     document.addEventListener("input", ({ target }) => this.typed(target), options);
+    document.addEventListener("keydown", ({ key }) => (this.typing &&= key !== "Enter"), options);
+    document.addEventListener("focusout", () => (this.typing = false), options);
     document.addEventListener("wheel", (event) => this.wheeled(event), { ...options, passive: false });
   }
 
   /** Whether a person holds a slider or types in a box, so that the page has not been told yet. */
   get holding() {
-    return this.pressed || Boolean(within(document.activeElement, BOX));
+    return this.pressed || this.typing;
   }
 
   /** Whether the server works for the page. */
@@ -56,7 +60,9 @@ class WidgetWatch {
 
   /** @param {EventTarget | null} target */
   typed(target) {
-    if (target instanceof HTMLInputElement && within(target, BOX)) this.report(target, target.value);
+    if (!(target instanceof HTMLInputElement) || !within(target, BOX)) return;
+    this.typing = true;
+    this.report(target, target.value);
   }
 
   /**
@@ -79,7 +85,7 @@ class WidgetWatch {
   report(part, text) {
     const entry = entryOf(part);
     const value = text?.trim() ? Number(text) : NaN;
-    if (entry && Number.isFinite(value)) for (const listen of this.listeners) listen(entry, value);
+    if (entry) for (const listen of this.listeners) listen(entry, value);
   }
 }
 

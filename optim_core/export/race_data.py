@@ -36,6 +36,7 @@ WORDS = (
     "present",
     "present_help",
 )
+DIVERGED = ("left_domain", "not_finite")
 STATES = ("player", "loading", "failed", "failed_3d")
 APART = {"surface": ("x", "y", "z", "customdata"), "halo": ("x", "y")}
 """The arrays of a trace that the browser has already: the surface's from its own element, a halo's from its path."""
@@ -83,7 +84,7 @@ def race_data(
         "curves_alt": curves_alt(run, trajectories, view, t),
         "texts": {word: t(f"race.{word}") for word in WORDS + STATES}
         | {"step_of": t("race.step_of", k="{k}", n="{n}")}
-        | {"statuses": {status: t(f"figure.map.status.{status}") for status in ("left_domain", "not_finite")}},
+        | {"statuses": {name: t(f"figure.map.status.{name}") for name in DIVERGED} | {"later": t("race.later")}},
         "engine": sendable(portable_race(run)),
         "quantity": view.quantity,
         "tag": digest(run, view, t.language),

@@ -120,6 +120,23 @@ def test_a_number_that_is_typed_is_shown_before_it_is_entered_and_one_out_of_ran
     assert drawn(page) == before
 
 
+def test_a_refused_number_shows_the_race_that_counts(page):
+    before, losses = drawn(page), readout(page)
+    box = page.locator("[class*=st-key-surface-steps-box] input")
+    box.press_sequentially("0", delay=60)  # 1200 by way of the 120 that is there
+    previewed(page)
+    holds(page, "document.querySelector('.race-player output').textContent.endsWith('of 1200')")
+    box.press_sequentially("0", delay=60)
+    page.wait_for_selector(f"{RACE}[data-preview='']")
+    box.press("Enter")
+    page.locator("[data-testid=stAlertContentError]").first.wait_for()
+    assert (drawn(page), readout(page)) == (before, losses)
+    box.fill("120")
+    box.press("Enter")
+    page.locator("[data-testid=stAlertContentError]").first.wait_for(state="detached")
+    settle(page)
+
+
 def test_the_start_is_dragged_and_a_click_moves_it_at_once(page):
     before = drawn(page)
     x, y = page.evaluate(START)

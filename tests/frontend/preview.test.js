@@ -99,7 +99,14 @@ test("only a press on the ring drags, and a press that does not move is a click"
   const addEventListener = (/** @type {string} */ name, /** @type {any} */ act) => (on[name] = act);
   /** @type {any} */
   const chart = { addEventListener, setPointerCapture() {}, classList: { toggle() {} } };
-  new StartDrag(chart, { ring: () => ({ x: 100, y: 100 }), move: ({ clientX }) => done.push(clientX), drop: () => done.push("drop") });
+  Object.assign(globalThis, { document: { addEventListener } });
+  const report = (/** @type {string} */ word) => () => done.push(word);
+  new StartDrag(chart, {
+    ring: () => ({ x: 100, y: 100 }),
+    move: ({ clientX }) => done.push(clientX),
+    drop: report("drop"),
+    cancel: report("cancel"),
+  });
   const mouse = { clientY: 100, pointerId: 1, isPrimary: true, button: 0, pointerType: "mouse", stopPropagation() {} };
   const at = (/** @type {number} */ clientX, more = {}) => ({ ...mouse, clientX, ...more });
   on.pointerdown(at(130));
@@ -113,5 +120,17 @@ test("only a press on the ring drags, and a press that does not move is a click"
   on.pointermove(at(150));
   on.pointermove(at(170, { pointerId: 2 }));
   on.pointerup(at(160));
-  assert.deepEqual(done, [150, "drop"]);
+  assert.deepEqual(done.splice(0), [150, "drop"]);
+  const breaks = [
+    () => on.pointercancel(at(150, { type: "pointercancel" })),
+    () => on.keydown({ key: "Escape" }),
+    () => on.pointerdown(at(0, { isPrimary: false })),
+  ];
+  for (const end of breaks) {
+    on.pointerdown(at(105));
+    on.pointermove(at(150));
+    end();
+    on.pointerup(at(150));
+    assert.deepEqual(done.splice(0), [150, "cancel"]);
+  }
 });

@@ -42,8 +42,10 @@ class Maps:
 
     def __init__(self, run: MapRun, panels: Sequence[Panel], side: int) -> None:
         self.panels, self.side = panels, side
-        shown = (one.spec.run_at(-1, -1).optimizers[0] if isinstance(one, Cells) else None for one in panels)
-        self.names = labels([one or initial for one, initial in zip(shown, run.optimizers, strict=True)])
+        cells = {index: one for index, one in enumerate(panels) if isinstance(one, Cells)}
+        named = labels([one.spec.run_at(-1, -1).optimizers[0] for one in cells.values()])
+        names = dict(enumerate(labels(run.optimizers))) | dict(zip(cells, named, strict=True))
+        self.names = tuple(names.values())
 
 
 def maps(run: MapRun, target: float, state: PageState, t: Translator, *, coarse_first: bool) -> Maps:

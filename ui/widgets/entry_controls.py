@@ -19,6 +19,8 @@ from ui.session.page_state import PageState
 from ui.session.widget_keys import widget_key
 
 BOX_WIDTH = 112
+WIDEST_SLIDER = 1e4
+"""The largest range that has a slider without a range of its own."""
 NUMBER = "%.10g"
 """As many digits as the largest seed has."""
 LONGEST_TEXT = 1000
@@ -62,7 +64,7 @@ def _number(
 ) -> None:
     """A slider over the round values and a box for any value; both show the same, but for a refused value."""
     typed: dict[str, Any] = {"step": _step(domain, value)}
-    if domain.slider_range is None and domain.high - domain.low > 1e4:
+    if domain.slider_range is None and domain.high - domain.low > WIDEST_SLIDER:
         number_box(state, entry, value, label, t, st, help=help_text, **typed)
         return
     key = widget_key(f"{state.page}.{entry}.slide", value)
@@ -129,11 +131,16 @@ def _serialized(
 
 
 def _step(domain: AbstractNumber, value: Any) -> float:
-    """The step of + and −: 1, a twentieth of a linear range, or a tenth of the leading digit's place."""
+    """The step of + and −: 1, a twentieth of a linear range, or a tenth of the leading digit's place.
+
+    A linear range too wide for a slider has steps of 0.1 at least.
+    """
     if isinstance(domain, Whole):
         return 1.0
+    low, high = domain.slider_range or (domain.low, domain.high)
+    if domain.scale == "linear" and high - low > WIDEST_SLIDER:
+        return max(0.1, 10.0 ** (math.floor(math.log10(abs(value or 1.0))) - 1))
     if domain.scale == "linear" or not value:
-        low, high = domain.slider_range or (domain.low, domain.high)
         return 10.0 ** math.floor(math.log10((high - low) / 20)) if domain.scale == "linear" else 0.001
     distance = 1 - value if domain.scale == "complement" else value
     return float(f"1e{math.floor(math.log10(abs(distance)) + 1e-9) - 1}")
