@@ -48,13 +48,18 @@ class Expression:
         """The tree with constant subtrees evaluated. Raises FormulaError where one is not finite."""
         return fold(self.tree)
 
+    @property
+    def has_gradient(self) -> bool:
+        """Whether the value depends on x or y by more than conditions, so that autograd has something to follow."""
+        return _has_gradient(self.folded)
+
     def bound(self, values: Mapping[str, float]) -> "Expression":
         """The formula with numbers for its parameters."""
         return Expression(_bound(self.tree, values))
 
     def __call__(self, x: Tensor, y: Tensor) -> Tensor:
         found = _value(self.folded, x, y)
-        return found if isinstance(found, Tensor) else 0 * x + found
+        return found if isinstance(found, Tensor) and self.has_gradient else 0 * x + found
 
 
 def fold(node: Node) -> Node:
@@ -71,6 +76,11 @@ def fold(node: Node) -> Node:
     if not value.isfinite():
         raise wrong("number", node.at, got=value.item(), range=FLOATS)
     return Node("number", value=value.item(), at=node.at)
+
+
+def _has_gradient(node: Node) -> bool:
+    followed = node.args[1:] if node.op == "where" else () if node.op in CONDITIONS else node.args
+    return node.op in VARIABLES or any(map(_has_gradient, followed))
 
 
 def _bound(node: Node, values: Mapping[str, float]) -> Node:

@@ -17,8 +17,8 @@ SIMPLE = re.compile(r"-?[\w.]+(-\d+)?")
 
 def source(expression: Expression) -> str:
     """The definition of `formula(xy)` in torch, written from the tree: (..., 2) -> (...)."""
-    constant = expression.folded.op == "number"
-    return SOURCE.format(value=("0 * x + " if constant else "") + _python(expression.folded))
+    zero = "" if expression.has_gradient else "0 * x + "
+    return SOURCE.format(value=zero + _python(expression.folded))
 
 
 def binds(node: Node) -> int:
