@@ -15,6 +15,8 @@ from optim_core.engine.builder import MINUS_ONE, ONE, ZERO, ProgramBuilder, Valu
 
 aten = torch.ops.aten
 
+OF_MEMORY = ("memory_format", "layout", "device", "pin_memory")
+"""Keyword arguments that have no effect on the numbers."""
 Handler = Callable[..., list[Value]]
 Element = Callable[..., Value]
 """Builder, one value per argument -> the value of the result."""
@@ -31,10 +33,15 @@ def elements(tensor: Tensor) -> Iterator[int]:
 
 
 def by_element(element: Element, arity: int, *names: str) -> Handler:
-    """A handler that computes each element of the result by itself; `names` are those of further keyword arguments."""
+    """A handler that computes each element of the result by itself; `names` are those of further keyword arguments.
+
+    An operation with any other argument is unsupported.
+    """
 
     def handler(builder: ProgramBuilder, read: Any, result: Tensor, *args: Any, **kwargs: Any) -> list[Value]:
         """The values of `result` (...) in order of rows."""
+        if args[arity:] or set(kwargs) - {*names, *OF_MEMORY}:
+            raise UnsupportedOperation(f"arguments {args[arity:]} {kwargs}")
         options = {name: kwargs[name] for name in names if name in kwargs}
         columns = [read_values(read, arg, result.shape) for arg in args[:arity]]
         numbers = result.detach().flatten().tolist()
@@ -79,6 +86,11 @@ def _addcdiv(b: ProgramBuilder, x: Value, y: Value, z: Value, value: float = 1) 
     return b.emit("add", x, b.emit("div", multiply(b, constant(value), y), z))
 
 
+def _div(b: ProgramBuilder, x: Value, y: Value, rounding_mode: str | None = None) -> Value:
+    quotient = b.emit("div", x, y)
+    return quotient if rounding_mode is None else b.emit(rounding_mode, quotient)
+
+
 def _reciprocal(b: ProgramBuilder, x: Value) -> Value:
     return b.emit("div", ONE, x)
 
@@ -112,7 +124,6 @@ def _pow(b: ProgramBuilder, base: Value, exponent: Value) -> Value:
 
 PLAIN: Mapping[Any, str] = {
     aten.mul: "mul",
-    aten.div: "div",
     aten.neg: "neg",
     aten.abs: "abs",
     aten.sign: "sign",
@@ -161,7 +172,7 @@ PLAIN: Mapping[Any, str] = {
     aten.lerp: "lerp",
 }
 """Operations with the same meaning for single numbers, and their names in a program."""
-_PAIRS = ("mul", "div", "atan2", "remainder", "fmod", "hypot", "max", "min")
+_PAIRS = ("mul", "atan2", "remainder", "fmod", "hypot", "max", "min")
 _CONDITIONS = ("eq", "ne", "gt", "ge", "lt", "le", "and", "or")
 ARITY: Mapping[str, int] = dict.fromkeys((*_PAIRS, *_CONDITIONS), 2) | {"where": 3, "lerp": 3}
 """Number of arguments of an operation, if it is not 1."""
@@ -172,6 +183,7 @@ ELEMENTWISE: dict[Any, Handler] = {
     aten.add: by_element(_add, 2, "alpha"),
     aten.sub: by_element(_sub, 2, "alpha"),
     aten.rsub: by_element(lambda b, x, y: b.emit("sub", y, x), 2),
+    aten.div: by_element(_div, 2, "rounding_mode"),
     aten.pow: by_element(_pow, 2),
     aten.square: by_element(lambda b, x: multiply(b, x, x), 1),
     aten.reciprocal: by_element(_reciprocal, 1),

@@ -95,7 +95,7 @@ def _value(node: Node, x: Tensor, y: Tensor) -> Tensor | float:
     if node.op in VARIABLES:
         return x if node.op == "x" else y
     args = [_value(arg, x, y) for arg in node.args]
-    if node.op in FUNCTIONS or node.op in CONDITIONS:
+    if node.op in FUNCTIONS or node.op in CONDITIONS or node.op == "%":  # torch has no gradient of number % tensor
         args = [arg if isinstance(arg, Tensor) else torch.full_like(x, arg) for arg in args]
     result: Tensor = OPERATIONS[node.op](*args)
     return result

@@ -41,11 +41,17 @@ def operands(
     return left, right
 
 
+def _full(number: Node) -> str:
+    return f"torch.full_like(x, {number.value!r})"
+
+
 def _python(node: Node) -> str:
     if node.op == "number":
         return repr(node.value)
     if node.op in INFIX:
         left, right = operands(node, _python, "({})")
+        if node.op == "%" and node.args[0].op == "number":
+            left = _full(node.args[0])  # torch has no gradient of number % tensor
         if node.op == "^":
             return f"{left}**{right}" if SIMPLE.fullmatch(left) and SIMPLE.fullmatch(right) else f"{left} ** {right}"
         return f"{left} {node.op} {right}"
@@ -55,7 +61,7 @@ def _python(node: Node) -> str:
     if node.op in FUNCTIONS or node.op in CONDITIONS:
         operation = OPERATIONS[node.op]
         called = f"torch.{operation.compute.__name__}"
-        args = [f"torch.full_like(x, {arg.value!r})" if arg.op == "number" else _python(arg) for arg in node.args]
+        args = [_full(arg) if arg.op == "number" else _python(arg) for arg in node.args]
         if operation.several:
             return reduce(lambda left, right: f"{called}({left}, {right})", args)
         return f"{called}({', '.join(args)})"
