@@ -131,7 +131,7 @@ def _names(optimizers: Sequence[AbstractOptimizer]) -> list[str]:
 
 
 def _result(trajectory: Trajectory) -> dict[str, Any]:
-    """What the table shows of a run by torch."""
+    """Loss, steps and status of a run by torch, for the table."""
     return {
         "loss": float(trajectory.loss[-1]),
         "steps": trajectory.steps,

@@ -1,4 +1,4 @@
-"""What a search finds."""
+"""Entries of the search index."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

@@ -27,7 +27,7 @@ SCHEDULED = {"surface": "Rosenbrock", "o1": "Adam", "o1.lr": "0.05"}
 
 @cache
 def index() -> tuple[Entry, ...]:
-    """Every entry; of equally good matches, those that come first here are shown first."""
+    """All entries. Their order decides between equally good matches."""
     parts = (_terms, _hypers, _optimizers, _surfaces, _schedules, _settings, _lessons, _claims)
     return tuple(entry for part in parts for entry in part())
 
@@ -78,7 +78,7 @@ def _schedules() -> Iterator[Entry]:
 
 
 def _settings() -> Iterator[Entry]:
-    """What a race on a surface or a training has besides its optimizers."""
+    """Settings of a race or a training besides its optimizers."""
     for page, cls in (("surface", SurfaceRun), ("surface", Transformed), ("model", ModelRun)):
         for name in hypers(cls):
             names = _texts(f"label.{cls.__name__}.{name}", f"label.{name}")

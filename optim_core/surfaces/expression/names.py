@@ -111,7 +111,7 @@ def split(letters: str) -> tuple[str, ...]:
 
 
 def advice(name: str) -> str:
-    """What a person may have meant by an unknown name, as text to type; "" if nothing is like it.
+    """The known name or product nearest to an unknown name, as text to type; "" without one.
 
     It is an entry of `ADVICE`, or the product of the letters, such as "x*y*a" for "xya", or a known name with nearly
     the same letters.
