@@ -336,6 +336,27 @@ function still({ data, layout }, k) {
   return { data: data.filter(({ meta }) => meta?.index === void 0 && meta?.role !== "start"), layout: { ...layout, annotations } };
 }
 
+// frontend/engine/branches.js
+var Branches = class {
+  /** @param {readonly Player[]} players one per program */
+  constructor(players) {
+    this.players = players;
+    this.current = players[0];
+  }
+  /**
+   * Perform the program that is valid for these inputs, which is `current` then; whether there is one.
+   * @param {(player: Player) => void} write writes the inputs
+   */
+  run(write) {
+    for (let tries = 0; tries < this.players.length; tries++) {
+      write(this.current);
+      if (this.current.run()) return true;
+      this.current = this.players[(this.players.indexOf(this.current) + 1) % this.players.length];
+    }
+    return false;
+  }
+};
+
 // frontend/engine/fma.js
 var SPLITTER = 2 ** 27 + 1;
 var [LEAST2, MOST] = [2 ** -900, 2 ** 900];
@@ -430,12 +451,13 @@ var OPERATIONS = {
   remainder,
   fround: Math.fround
 };
-
-// frontend/engine/program.js
 var NAMES = Object.keys(OPERATIONS);
 var FUNCTIONS = Object.values(OPERATIONS);
-var [ADD, SUB, MUL, DIV, SQRT, NEG, ABS, WHERE, FMA] = NAMES.keys();
 var SPECIAL = { nan: NaN, inf: Infinity, "-inf": -Infinity };
+var constantOf = (value) => typeof value === "string" ? SPECIAL[value] : value;
+
+// frontend/engine/program.js
+var [ADD, SUB, MUL, DIV, SQRT, NEG, ABS, WHERE, FMA] = NAMES.keys();
 var WIDTH = 4;
 var Player = class {
   /** @param {ProgramJson} json */
@@ -450,9 +472,7 @@ var Player = class {
     this.guards = json.guards;
     this.firstResult = first + json.constants.length;
     this.registers = new Float64Array(this.firstResult + json.code.length);
-    json.constants.forEach((value, index) => {
-      this.registers[first + index] = typeof value === "string" ? SPECIAL[value] : value;
-    });
+    this.registers.set(json.constants.map(constantOf), first);
     this.code = new Int32Array(json.code.length * WIDTH);
     json.code.forEach(([name, ...registers], index) => this.code.set([NAMES.indexOf(name), ...registers], index * WIDTH));
   }
@@ -508,31 +528,13 @@ var Player = class {
     for (let index = 0; index < from.length; index++) target[index] = this.registers[from[index]];
   }
 };
-var Branches = class {
-  /** @param {readonly ProgramJson[]} programs */
-  constructor(programs) {
-    this.players = programs.map((program) => new Player(program));
-    this.current = this.players[0];
-  }
-  /**
-   * Perform the program that is valid for these inputs, first the one that was valid last.
-   * @param {(player: Player) => void} write writes the inputs
-   */
-  run(write) {
-    for (let tries = 0; tries < this.players.length; tries++) {
-      write(this.current);
-      if (this.current.run()) return this.current;
-      this.current = this.players[(this.players.indexOf(this.current) + 1) % this.players.length];
-    }
-    return this.current;
-  }
-};
 
 // frontend/engine/contender.js
+var branches = (programs) => new Branches(programs.map((one) => new Player(one)));
 var Surface = class {
   /** @param {readonly ProgramJson[]} programs */
   constructor(programs) {
-    this.programs = new Branches(programs);
+    this.programs = branches(programs);
     this.xy = new Float64Array(2);
     this.grad = new Float64Array(2);
     this.loss = NaN;
@@ -546,7 +548,8 @@ var Surface = class {
   evaluate(x, y) {
     this.xy[0] = x;
     this.xy[1] = y;
-    const player = this.programs.run(this.write);
+    this.programs.run(this.write);
+    const player = this.programs.current;
     player.read("grad", this.grad);
     this.loss = player.registers[player.outputs.loss[0]];
   }
@@ -554,8 +557,8 @@ var Surface = class {
 var Optimizer = class {
   /** @param {OptimizerJson} json */
   constructor({ init, step, state, hyper }) {
-    this.first = new Branches(init);
-    this.next = new Branches(step);
+    this.first = branches(init);
+    this.next = branches(step);
     this.xy = new Float64Array(2);
     this.grad = new Float64Array(2);
     this.state = new Float64Array(2 * state.length);
@@ -582,12 +585,14 @@ var Optimizer = class {
     this.xy[0] = x;
     this.xy[1] = y;
     this.step = 0;
-    this.first.run(this.writeFirst).read("state", this.state);
+    this.first.run(this.writeFirst);
+    this.first.current.read("state", this.state);
   }
   /** Perform one step with the present gradient and hyperparameters. */
   update() {
     this.step++;
-    const player = this.next.run(this.writeNext);
+    this.next.run(this.writeNext);
+    const player = this.next.current;
     player.read("xy", this.xy);
     player.read("state", this.state);
   }

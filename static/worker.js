@@ -1,5 +1,26 @@
 // Made from frontend/ by npm run build. Change the code there.
 
+// frontend/engine/branches.js
+var Branches = class {
+  /** @param {readonly Player[]} players one per program */
+  constructor(players) {
+    this.players = players;
+    this.current = players[0];
+  }
+  /**
+   * Perform the program that is valid for these inputs, which is `current` then; whether there is one.
+   * @param {(player: Player) => void} write writes the inputs
+   */
+  run(write) {
+    for (let tries = 0; tries < this.players.length; tries++) {
+      write(this.current);
+      if (this.current.run()) return true;
+      this.current = this.players[(this.players.indexOf(this.current) + 1) % this.players.length];
+    }
+    return false;
+  }
+};
+
 // frontend/engine/fma.js
 var SPLITTER = 2 ** 27 + 1;
 var [LEAST, MOST] = [2 ** -900, 2 ** 900];
@@ -94,15 +115,13 @@ var OPERATIONS = {
   remainder,
   fround: Math.fround
 };
-
-// frontend/engine/lanes.js
 var NAMES = Object.keys(OPERATIONS);
 var FUNCTIONS = Object.values(OPERATIONS);
+var SPECIAL = { nan: NaN, inf: Infinity, "-inf": -Infinity };
+var constantOf = (value) => typeof value === "string" ? SPECIAL[value] : value;
+
+// frontend/engine/lanes.js
 var [ADD, SUB, MUL, DIV, SQRT, NEG, ABS, , FMA, LERP] = NAMES.keys();
-var SPECIAL = (
-  /** @type {Readonly<Record<string, number>>} */
-  { nan: NaN, inf: Infinity, "-inf": -Infinity }
-);
 var WIDTH = 9;
 var LanesPlayer = class {
   /**
@@ -127,7 +146,7 @@ var LanesPlayer = class {
     this.offsets = Int32Array.from(this.varying, (varies_) => (end += varies_ ? lanes : 1) - (varies_ ? lanes : 1));
     this.numbers = new Float64Array(end);
     json.constants.forEach((value, index) => {
-      this.numbers[this.offsets[firstConstant + index]] = typeof value === "string" ? SPECIAL[value] : value;
+      this.numbers[this.offsets[firstConstant + index]] = constantOf(value);
     });
     const first = firstConstant + json.constants.length;
     this.code = new Int32Array(json.code.length * WIDTH);
@@ -171,29 +190,6 @@ var LanesPlayer = class {
     return this.guards.every(([register, answer]) => this.of(register).every((value) => value === answer));
   }
 };
-var LanesBranches = class {
-  /**
-   * @param {readonly ProgramJson[]} programs
-   * @param {number} lanes
-   * @param {(name: string, index: number) => boolean} varies
-   */
-  constructor(programs, lanes, varies) {
-    this.players = programs.map((program) => new LanesPlayer(program, lanes, varies));
-    this.current = this.players[0];
-  }
-  /**
-   * Perform the program that is valid for these inputs, first the one that was valid last; null if none is for all lanes.
-   * @param {(player: LanesPlayer) => void} write writes the inputs
-   */
-  run(write) {
-    for (let tries = 0; tries < this.players.length; tries++) {
-      write(this.current);
-      if (this.current.run()) return this.current;
-      this.current = this.players[(this.players.indexOf(this.current) + 1) % this.players.length];
-    }
-    return null;
-  }
-};
 
 // frontend/engine/cells.js
 function cells(map, contender, start, steps) {
@@ -204,8 +200,8 @@ function cells(map, contender, start, steps) {
   const lanes = width * axes[1].values.length;
   const varied = axes.map(({ place }) => place);
   const varies = (name, index) => name === "hyper" ? varied.includes(index) : name !== "step";
-  const surface = new LanesBranches(race.surface, lanes, varies);
-  const [init, next] = [optimizer.init, optimizer.step].map((programs) => new LanesBranches(programs, lanes, varies));
+  const branches = (programs) => new Branches(programs.map((one) => new LanesPlayer(one, lanes, varies)));
+  const [surface, init, next] = [race.surface, optimizer.init, optimizer.step].map(branches);
   const columns = (count) => Array.from({ length: count }, () => new Float64Array(lanes));
   const [xy, grad, state] = [columns(2), columns(2), columns(2 * optimizer.state.length)];
   const hyper = contender.hyper.map((one) => Float64Array.of(one));
@@ -233,16 +229,14 @@ function cells(map, contender, start, steps) {
       else target[index].fill(from[0]);
     });
   };
-  const begun = init.run(write);
-  if (!begun) return null;
-  read(begun, "state", state);
+  if (!init.run(write)) return null;
+  read(init.current, "state", state);
   const [loss] = columns(1);
   const results = new Results(map, contender.divergenceFactor, lanes);
   for (; ; step++) {
-    const here = surface.run(write);
-    if (!here) return null;
-    read(here, "loss", [loss]);
-    read(here, "grad", grad);
+    if (!surface.run(write)) return null;
+    read(surface.current, "loss", [loss]);
+    read(surface.current, "grad", grad);
     const checked = [...xy, ...grad, ...step ? optimizer.tracked.flatMap((index) => [state[2 * index], state[2 * index + 1]]) : []];
     if (!results.record(step, loss, checked) || step === steps) return results.values(colour);
     if (noise) grad.forEach((column, i) => column.forEach((value, lane) => column[lane] = value + noise.draws[2 * step + i]));
@@ -250,8 +244,8 @@ function cells(map, contender, start, steps) {
     const moved = next.run(write);
     step--;
     if (!moved) return null;
-    read(moved, "xy", xy);
-    read(moved, "state", state);
+    read(next.current, "xy", xy);
+    read(next.current, "state", state);
   }
 }
 var Results = class {

@@ -1,7 +1,7 @@
 // Runs a race for each cell of a coarse map, all cells together.
-import { LanesBranches } from "./lanes.js";
-/** @import { ContenderJson, MapJson } from "../types/engine" */
-/** @import { LanesPlayer } from "./lanes.js" */
+import { Branches } from "./branches.js";
+import { LanesPlayer } from "./lanes.js";
+/** @import { ContenderJson, MapJson, ProgramJson } from "../types/engine" */
 
 /**
  * The values that a map colors: of every cell, row by row from the lowest; NaN for a run without a result, or without a
@@ -20,8 +20,9 @@ export function cells(map, contender, start, steps) {
   const varied = axes.map(({ place }) => place);
   const varies = (/** @type {string} */ name, /** @type {number} */ index) =>
     name === "hyper" ? varied.includes(index) : name !== "step";
-  const surface = new LanesBranches(race.surface, lanes, varies);
-  const [init, next] = [optimizer.init, optimizer.step].map((programs) => new LanesBranches(programs, lanes, varies));
+  const branches = (/** @type {readonly ProgramJson[]} */ programs) =>
+    new Branches(programs.map((one) => new LanesPlayer(one, lanes, varies)));
+  const [surface, init, next] = [race.surface, optimizer.init, optimizer.step].map(branches);
   const columns = (/** @type {number} */ count) => Array.from({ length: count }, () => new Float64Array(lanes));
   const [xy, grad, state] = [columns(2), columns(2), columns(2 * optimizer.state.length)];
   const hyper = contender.hyper.map((one) => Float64Array.of(one));
@@ -46,16 +47,14 @@ export function cells(map, contender, start, steps) {
       else target[index].fill(from[0]);
     });
   };
-  const begun = init.run(write);
-  if (!begun) return null;
-  read(begun, "state", state);
+  if (!init.run(write)) return null;
+  read(init.current, "state", state);
   const [loss] = columns(1);
   const results = new Results(map, contender.divergenceFactor, lanes);
   for (; ; step++) {
-    const here = surface.run(write);
-    if (!here) return null;
-    read(here, "loss", [loss]);
-    read(here, "grad", grad);
+    if (!surface.run(write)) return null;
+    read(surface.current, "loss", [loss]);
+    read(surface.current, "grad", grad);
     const checked = [...xy, ...grad, ...(step ? optimizer.tracked.flatMap((index) => [state[2 * index], state[2 * index + 1]]) : [])];
     if (!results.record(step, loss, checked) || step === steps) return results.values(colour);
     if (noise) grad.forEach((column, i) => column.forEach((value, lane) => (column[lane] = value + noise.draws[2 * step + i])));
@@ -63,8 +62,8 @@ export function cells(map, contender, start, steps) {
     const moved = next.run(write);
     step--;
     if (!moved) return null;
-    read(moved, "xy", xy);
-    read(moved, "state", state);
+    read(next.current, "xy", xy);
+    read(next.current, "state", state);
   }
 }
 

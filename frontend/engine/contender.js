@@ -1,13 +1,16 @@
 // The programs of a surface and of an optimizer, with the numbers that they work on.
-import { Branches } from "./program.js";
+import { Branches } from "./branches.js";
+import { Player } from "./program.js";
 /** @import { OptimizerJson, ProgramJson } from "../types/engine" */
-/** @import { Player } from "./program.js" */
+
+/** @param {readonly ProgramJson[]} programs */
+const branches = (programs) => new Branches(programs.map((one) => new Player(one)));
 
 /** Loss and gradient of a surface. */
 export class Surface {
   /** @param {readonly ProgramJson[]} programs */
   constructor(programs) {
-    this.programs = new Branches(programs);
+    this.programs = branches(programs);
     this.xy = new Float64Array(2);
     this.grad = new Float64Array(2);
     this.loss = NaN;
@@ -23,7 +26,8 @@ export class Surface {
   evaluate(x, y) {
     this.xy[0] = x;
     this.xy[1] = y;
-    const player = this.programs.run(this.write);
+    this.programs.run(this.write);
+    const player = this.programs.current;
     player.read("grad", this.grad);
     this.loss = player.registers[player.outputs.loss[0]];
   }
@@ -33,8 +37,8 @@ export class Surface {
 export class Optimizer {
   /** @param {OptimizerJson} json */
   constructor({ init, step, state, hyper }) {
-    this.first = new Branches(init);
-    this.next = new Branches(step);
+    this.first = branches(init);
+    this.next = branches(step);
     this.xy = new Float64Array(2);
     this.grad = new Float64Array(2);
     /** Two numbers per name of `json.state`. */
@@ -66,13 +70,15 @@ export class Optimizer {
     this.xy[0] = x;
     this.xy[1] = y;
     this.step = 0;
-    this.first.run(this.writeFirst).read("state", this.state);
+    this.first.run(this.writeFirst);
+    this.first.current.read("state", this.state);
   }
 
   /** Perform one step with the present gradient and hyperparameters. */
   update() {
     this.step++;
-    const player = this.next.run(this.writeNext);
+    this.next.run(this.writeNext);
+    const player = this.next.current;
     player.read("xy", this.xy);
     player.read("state", this.state);
   }

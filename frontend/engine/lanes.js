@@ -1,12 +1,9 @@
 // Performs a program for many lanes at once: each instruction for all of them, which spares most of its cost. Products
 // that torch adds without rounding are rounded here, which is faster: for colors, the last bit does not matter.
-import { OPERATIONS } from "./operations.js";
+import { FUNCTIONS, NAMES, constantOf } from "./operations.js";
 /** @import { ProgramJson } from "../types/engine" */
 
-const NAMES = Object.keys(OPERATIONS);
-const FUNCTIONS = Object.values(OPERATIONS);
 const [ADD, SUB, MUL, DIV, SQRT, NEG, ABS, , FMA, LERP] = NAMES.keys();
-const SPECIAL = /** @type {Readonly<Record<string, number>>} */ ({ nan: NaN, inf: Infinity, "-inf": -Infinity });
 const WIDTH = 9;
 
 /**
@@ -39,7 +36,7 @@ export class LanesPlayer {
     this.offsets = Int32Array.from(this.varying, (varies_) => (end += varies_ ? lanes : 1) - (varies_ ? lanes : 1));
     this.numbers = new Float64Array(end);
     json.constants.forEach((value, index) => {
-      this.numbers[this.offsets[firstConstant + index]] = typeof value === "string" ? SPECIAL[value] : value;
+      this.numbers[this.offsets[firstConstant + index]] = constantOf(value);
     });
     const first = firstConstant + json.constants.length;
     this.code = new Int32Array(json.code.length * WIDTH);
@@ -83,31 +80,5 @@ export class LanesPlayer {
       }
     }
     return this.guards.every(([register, answer]) => this.of(register).every((value) => value === answer));
-  }
-}
-
-/** The programs of one function, one for each way through its `if` statements; all lanes must take the same way. */
-export class LanesBranches {
-  /**
-   * @param {readonly ProgramJson[]} programs
-   * @param {number} lanes
-   * @param {(name: string, index: number) => boolean} varies
-   */
-  constructor(programs, lanes, varies) {
-    this.players = programs.map((program) => new LanesPlayer(program, lanes, varies));
-    this.current = this.players[0];
-  }
-
-  /**
-   * Perform the program that is valid for these inputs, first the one that was valid last; null if none is for all lanes.
-   * @param {(player: LanesPlayer) => void} write writes the inputs
-   */
-  run(write) {
-    for (let tries = 0; tries < this.players.length; tries++) {
-      write(this.current);
-      if (this.current.run()) return this.current;
-      this.current = this.players[(this.players.indexOf(this.current) + 1) % this.players.length];
-    }
-    return null;
   }
 }

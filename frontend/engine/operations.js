@@ -85,3 +85,16 @@ export const OPERATIONS = {
   remainder,
   fround: Math.fround,
 };
+
+/** The operations in order, by which programs number them. */
+export const NAMES = Object.keys(OPERATIONS);
+export const FUNCTIONS = Object.values(OPERATIONS);
+
+/** @type {Readonly<Record<string, number>>} */
+const SPECIAL = { nan: NaN, inf: Infinity, "-inf": -Infinity };
+
+/**
+ * A constant of a program; JSON has no numbers that are not finite.
+ * @param {number | string} value
+ */
+export const constantOf = (value) => (typeof value === "string" ? SPECIAL[value] : value);

@@ -1,13 +1,9 @@
 // Performs a program of optim_core/engine/program.py.
-import { OPERATIONS } from "./operations.js";
 import { fma } from "./fma.js";
+import { FUNCTIONS, NAMES, constantOf } from "./operations.js";
 /** @import { ProgramJson } from "../types/engine" */
 
-const NAMES = Object.keys(OPERATIONS);
-const FUNCTIONS = Object.values(OPERATIONS);
 const [ADD, SUB, MUL, DIV, SQRT, NEG, ABS, WHERE, FMA] = NAMES.keys();
-/** @type {Readonly<Record<string, number>>} */
-const SPECIAL = { nan: NaN, inf: Infinity, "-inf": -Infinity };
 const WIDTH = 4;
 
 /** One program with its registers. Callers write inputs to `registers` and read outputs from there. */
@@ -25,9 +21,7 @@ export class Player {
     this.guards = json.guards;
     this.firstResult = first + json.constants.length;
     this.registers = new Float64Array(this.firstResult + json.code.length);
-    json.constants.forEach((value, index) => {
-      this.registers[first + index] = typeof value === "string" ? SPECIAL[value] : value;
-    });
+    this.registers.set(json.constants.map(constantOf), first);
     this.code = new Int32Array(json.code.length * WIDTH);
     json.code.forEach(([name, ...registers], index) => this.code.set([NAMES.indexOf(name), ...registers], index * WIDTH));
   }
@@ -83,27 +77,5 @@ export class Player {
   read(name, target) {
     const from = this.outputs[name];
     for (let index = 0; index < from.length; index++) target[index] = this.registers[from[index]];
-  }
-}
-
-/** The programs of one function, one for each way through its `if` statements. */
-export class Branches {
-  /** @param {readonly ProgramJson[]} programs */
-  constructor(programs) {
-    this.players = programs.map((program) => new Player(program));
-    this.current = this.players[0];
-  }
-
-  /**
-   * Perform the program that is valid for these inputs, first the one that was valid last.
-   * @param {(player: Player) => void} write writes the inputs
-   */
-  run(write) {
-    for (let tries = 0; tries < this.players.length; tries++) {
-      write(this.current);
-      if (this.current.run()) return this.current;
-      this.current = this.players[(this.players.indexOf(this.current) + 1) % this.players.length];
-    }
-    return this.current;
   }
 }

@@ -3,20 +3,21 @@ import { readFileSync } from "node:fs";
 import { cells } from "../../frontend/engine/cells.js";
 import { fma } from "../../frontend/engine/fma.js";
 import { OPERATIONS } from "../../frontend/engine/operations.js";
-import { Branches } from "../../frontend/engine/program.js";
+import { Branches } from "../../frontend/engine/branches.js";
+import { Player } from "../../frontend/engine/program.js";
 import { Race } from "../../frontend/engine/race.js";
-/** @import { Player } from "../../frontend/engine/program.js" */
 
 /** @type {Readonly<Record<string, (request: any) => unknown>>} */
 const ANSWERS = {
   operations: () => Object.keys(OPERATIONS),
   fma: ({ triples }) => triples.map((/** @type {[number, number, number]} */ triple) => fma(...triple)),
   programs: ({ programs, inputs }) => {
-    const branches = new Branches(programs);
+    const branches = new Branches(/** @type {Player[]} */ (programs.map((/** @type {any} */ one) => new Player(one))));
     return inputs.map((/** @type {Record<string, number[]>} */ given) => {
-      const player = branches.run((/** @type {Player} */ one) => {
+      branches.run((/** @type {Player} */ one) => {
         for (const name in given) one.registers.set(given[name], one.inputs[name]);
       });
+      const player = branches.current;
       return Object.fromEntries(Object.entries(player.outputs).map(([name, from]) => [name, from.map((one) => player.registers[one])]));
     });
   },
