@@ -105,7 +105,7 @@ class Form:
         """Whether an unknown entry resembles one of this page, and is an error; other parameters are ignored."""
         owner = name.partition(".")[0]
         known = {entry.partition(".")[0] for entry in (*self.members, *self.others)}
-        ours = re.fullmatch(r"[a-z]\w*(\.\w*)*", name, re.ASCII) and (owner in known or re.fullmatch(r"o\d+", owner))
+        ours = re.fullmatch(r"[a-z]\w*(\.[\w-]*)*", name, re.ASCII) and (owner in known or re.fullmatch(r"o\d+", owner))
         above = [part for part in (owner, name.rpartition(".")[0]) if part != name and part in query]
         reported = any(part in {**self.members, **SCHEDULED} and self._names_none(part, query) for part in above)
         return bool(ours) and not reported

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from optim_core.base.text import load
-from optim_core.explain.lessons.lesson import FOLDER as LESSONS
+from optim_core.explain.lessons.course import FOLDER as LESSONS
 
 AVOIDED = [
     (r"\b\w+(?:is|ys)(?:e|es|ed|ing|ation|ations)\b", "-ize, -yze", "regularisation of the loss"),

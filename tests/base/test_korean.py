@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from optim_core.base.text import FOLDER, load
-from optim_core.explain.lessons.lesson import FOLDER as LESSONS
+from optim_core.explain.lessons.course import FOLDER as LESSONS
 
 CITED = r"(?! (?:&|et al)|, \d{4}|, [A-Z])"
 FORBIDDEN = [

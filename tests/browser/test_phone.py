@@ -66,7 +66,7 @@ def test_a_tap_on_the_surface_moves_the_start(url, phone):
 
 
 def test_a_number_is_checked_by_one_tap_and_none_is_asked_for(url, phone):
-    phone.goto(f"{url}/lessons")
+    phone.goto(f"{url}/lessons?lesson=gradient-step")
     number = phone.get_by_role("spinbutton").first
     number.wait_for()
     settle(phone)

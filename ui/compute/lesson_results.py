@@ -6,21 +6,22 @@ from typing import Any
 import streamlit as st
 
 from optim_core.base.text import Translator
-from optim_core.explain.lessons import Lesson, Scene, run_scene
+from optim_core.explain.lessons import Lesson, Numbers, Scene, run_scene
 from optim_core.specs import MODEL_SECONDS, SurfaceRun
 from ui.compute import results, shared_results
-from ui.session.part_errors import job_errors
+from ui.session.part_errors import part_errors
 
 
-def played(lesson: Lesson, t: Translator) -> list[Any]:
-    """What came of each scene of a lesson; what may take seconds shows that it runs.
+def played(lesson: Lesson, t: Translator) -> tuple[list[Any], Numbers] | None:
+    """Result of each scene of a lesson, and the lesson's numbers; what may take seconds shows that it runs.
 
-    A page without it ends here, with the reason.
+    None if a run or a number fails; the reason is shown in its place.
     """
     slow = not all(isinstance(scene, SurfaceRun) for scene in lesson.scenes)
-    with job_errors(), st.spinner(t("lessons.running"), show_time=True) if slow else nullcontext():
-        return [_played(scene) for scene in lesson.scenes]
-    return st.stop()
+    with part_errors("lessons.run"), st.spinner(t("lessons.running"), show_time=True) if slow else nullcontext():
+        found = [_played(scene) for scene in lesson.scenes]
+        return found, lesson.numbers(found)
+    return None
 
 
 def _played(scene: Scene) -> Any:

@@ -1,6 +1,6 @@
 """The sheet of a lesson for the teacher."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
@@ -30,7 +30,23 @@ def sheet(lesson: Lesson, numbers: Numbers, results: Sequence[Any], right: str, 
         Section(heading=t("lessons.setup"), text=scenes),
         Section(heading=t("lessons.discuss"), text="\n".join(f"- {prompt}" for prompt in words.prompts)),
         Section(heading=t("sheet.key"), text=key, figures=figures, of_key=True),
+        *_help(lesson, texts, t),
         Section(heading=t("sheet.numbers"), text="\n".join(f"- `{name}`: {text}" for name, text in texts.items())),
     )
     links = [f"{here}?lesson={lesson.name}", urljoin(here, lesson.lab.removeprefix("/"))]
     return handout_html(words.title, words.intro.format(**texts), parts, links, t("sheet.made"), t.language)
+
+
+def _help(lesson: Lesson, texts: Mapping[str, str], t: Translator) -> list[Section]:
+    """The hint and the reason of each wrong answer, if the lesson has them."""
+    words = lesson.texts[t.language]
+    if not words.hint:
+        return []
+    names = words.options or {kind: t(f"sheet.{kind}") for kind in words.reasons}
+    reasons = "\n".join(
+        f"- **{names[name].format(**texts)}** {reason.format(**texts)}" for name, reason in words.reasons.items()
+    )
+    return [
+        Section(heading=t("sheet.hint"), text=words.hint.format(**texts)),
+        Section(heading=t("sheet.reasons"), text=reasons),
+    ]

@@ -1,74 +1,34 @@
-"""The parts of the lessons page: the path, the text, the question, and what comes of it."""
+"""What a lesson shows on the lessons page: its text, the question with a hint, and what the run shows."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 import streamlit as st
 
 from optim_core.base.domains import Choice
 from optim_core.base.text import Translator
-from optim_core.explain.lessons import LESSONS, Lesson, Numbers, query_of
+from optim_core.explain.lessons import Lesson, Numbers, query_of
 from optim_core.figures.numbers import short
 from ui.app import shell
 from ui.learn.handout import sheet
+from ui.learn.lesson_path import answer_of, shown
 from ui.learn.lesson_stage import setup, stage
 from ui.session.callbacks import on_click
 from ui.session.choices import radio_buttons, stored
 from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 
-NAMES = tuple(LESSONS)
-
-
-def lesson_of(state: PageState) -> Lesson:
-    """The lesson the page is open at."""
-    return LESSONS[state.value("lesson", NAMES[0])]
-
-
-def path(state: PageState, lesson: Lesson, t: Translator) -> None:
-    """All lessons by chapter, with a tick at each answered one."""
-    with st.sidebar:
-        done = sum(_answer(state, name) is not None for name in NAMES)
-        st.progress(done / len(NAMES), t("lessons.progress", done=done, all=len(NAMES)))
-        with st.container(key=shell.LINKS):
-            for chapter, group in groupby(LESSONS.values(), key=lambda one: one.chapter):
-                st.caption(t(f"lessons.chapter.{chapter}"))
-                with st.container(gap=None):
-                    for one in group:
-                        _stop(state, one, here=one is lesson, t=t)
-
-
-def _stop(state: PageState, one: Lesson, *, here: bool, t: Translator) -> None:
-    icon = "check_circle" if _answer(state, one.name) is not None else "radio_button_unchecked"
-    icon = "visibility" if icon != "check_circle" and _shown(state, one.name) else icon
-    title = one.texts[t.language].title
-    st.button(
-        f"**{title}**" if here else title,
-        key=f"lessons.to.{one.name}",
-        icon=f":material/{icon}:",
-        type="tertiary",
-        on_click=on_click(state.set, lesson=one.name),
-    )
-
-
-def head(lesson: Lesson, numbers: Numbers, t: Translator) -> None:
-    """Chapter, title and introduction."""
-    number = NAMES.index(lesson.name) + 1
-    st.caption(f"{t('lessons.title')} {number} / {len(NAMES)} · {t(f'lessons.chapter.{lesson.chapter}')}")
-    st.title(lesson.texts[t.language].title, anchor=False)
-    st.markdown(filled(lesson.texts[t.language].intro, numbers))
-
 
 @part_errors("lessons.body")
-def body(state: PageState, lesson: Lesson, numbers: Numbers, results: Sequence[Any], t: Translator) -> None:
-    """The question, and once it is answered or given up, what the run shows."""
+def body(state: PageState, lesson: Lesson, results: Sequence[Any], numbers: Numbers, t: Translator) -> None:
+    """The introduction, the question, and once it is answered or given up, what the run shows."""
     words = lesson.texts[t.language]
+    st.markdown(filled(words.intro, numbers))
     st.subheader(t("lessons.predict"), anchor=False)
     st.markdown(filled(words.question, numbers))
-    answer = _answer(state, lesson.name)
-    if answer is None and not _shown(state, lesson.name):
+    answer = answer_of(state, lesson.name)
+    if answer is None and not shown(state, lesson.name):
         _ask(state, lesson, numbers, t)
         setup(lesson, results, t)
         return
@@ -78,20 +38,6 @@ def body(state: PageState, lesson: Lesson, numbers: Numbers, results: Sequence[A
     st.markdown(filled(words.explanation, numbers))
     st.markdown(f"**{t('lessons.discuss')}**\n\n" + "\n".join(f"- {prompt}" for prompt in words.prompts))
     _away(state, lesson, numbers, results, t)
-
-
-def steps(state: PageState, lesson: Lesson, t: Translator) -> None:
-    """To the lesson before and to the one after."""
-    at = NAMES.index(lesson.name)
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        for word, to, icon in (("previous", at - 1, "arrow_back"), ("next", at + 1, "arrow_forward")):
-            st.button(
-                t(f"lessons.{word}"),
-                key=f"lessons.{word}",
-                icon=f":material/{icon}:",
-                disabled=to not in range(len(NAMES)),
-                on_click=on_click(state.set, lesson=NAMES[to % len(NAMES)]),
-            )
 
 
 def filled(text: str, numbers: Numbers) -> str:
@@ -126,7 +72,17 @@ def _ask(state: PageState, lesson: Lesson, numbers: Numbers, t: Translator) -> N
             key="lessons.check",
             on_click=on_click(_check, state, name, entered, t),
         )
+        hint = f"lessons.hinted.{name}"
+        if lesson.texts[t.language].hint and hint not in st.session_state:
+            st.button(
+                t("lessons.show_hint"),
+                icon=":material/tips_and_updates:",
+                key="lessons.hint",
+                on_click=on_click(st.session_state.update, {hint: True}),
+            )
         st.button(t("lessons.show"), key="lessons.show", on_click=on_click(state.set, **{f"shown.{name}": True}))
+    if hint in st.session_state:
+        st.info(filled(lesson.texts[t.language].hint, numbers), icon=":material/tips_and_updates:")
 
 
 def _check(state: PageState, name: str, entered: Callable[[], Any], t: Translator) -> None:
@@ -148,7 +104,14 @@ def _verdict(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> No
     if lesson.question.is_right(answer, numbers):
         st.success(t(f"lessons.{kind}right", **words), icon=":material/check_circle:")
     else:
-        st.warning(t(f"lessons.{kind}wrong", **words), icon=":material/lightbulb:")
+        verdict = t(f"lessons.{kind}wrong", **words)
+        st.warning(f"{verdict}\n\n{_reason(lesson, answer, numbers, t)}", icon=":material/lightbulb:")
+
+
+def _reason(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> str:
+    """Why the answer is wrong; empty if the lesson does not say it."""
+    kind = lesson.question.mistake(answer, numbers)
+    return filled(lesson.texts[t.language].reasons.get(kind, ""), numbers)
 
 
 def option_text(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> str:
@@ -180,11 +143,3 @@ def _away(state: PageState, lesson: Lesson, numbers: Numbers, results: Sequence[
 def _again(state: PageState, lesson: Lesson) -> None:
     gone = (f"done.{lesson.name}", f"shown.{lesson.name}")
     state.replace({name: text for name, text in state.query.items() if name not in gone})
-
-
-def _answer(state: PageState, name: str) -> Any:
-    return state.value(f"done.{name}", None)
-
-
-def _shown(state: PageState, name: str) -> bool:
-    return bool(state.value(f"shown.{name}", False))

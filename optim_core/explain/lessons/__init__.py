@@ -1,14 +1,13 @@
-"""Lessons in their order, each read from a folder `NUMBER-NAME` in `content/lessons`."""
+"""Lessons in the order of the course, each read from the folder of its name in `content/lessons`."""
 
 from optim_core.base.domains import Choice, Flag
-from optim_core.explain.lessons.lesson import FOLDER, Lesson, read_lesson
+from optim_core.explain.lessons.course import COURSE, FOLDER, PART_OF, Part
+from optim_core.explain.lessons.lesson import Lesson, read_lesson
 from optim_core.explain.lessons.question import AbstractQuestion, Extreme, Number, Numbers
 from optim_core.explain.lessons.scenes import Scene, query_of, run_scene
 from optim_core.permalink.form import Form
 
-LESSONS: dict[str, Lesson] = {
-    lesson.name: lesson for lesson in map(read_lesson, sorted(path.parent for path in FOLDER.glob("*/lesson.toml")))
-}
+LESSONS: dict[str, Lesson] = {name: read_lesson(FOLDER / name) for part in COURSE for name in part.minutes}
 
 LESSON_FORM = Form(
     members={},
@@ -22,13 +21,16 @@ LESSON_FORM = Form(
 """`done.LESSON` is the answer given; `shown.LESSON` is set if the solution was shown without an answer."""
 
 __all__ = [
+    "COURSE",
     "LESSONS",
     "LESSON_FORM",
+    "PART_OF",
     "AbstractQuestion",
     "Extreme",
     "Lesson",
     "Number",
     "Numbers",
+    "Part",
     "Scene",
     "query_of",
     "read_lesson",

@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from optim_core.base.domains import Choice
-from optim_core.base.files import CONTENT
 from optim_core.base.text import LANGUAGES
 from optim_core.explain.lessons.lesson_text import LessonText, read_lesson_text
 from optim_core.explain.lessons.measures import MEASURES
-from optim_core.explain.lessons.question import AbstractQuestion, Numbers, read_question
+from optim_core.explain.lessons.question import WRONG_NUMBERS, AbstractQuestion, Numbers, read_question
 from optim_core.explain.lessons.scenes import Scene, SceneResult, read_scene
 from optim_core.permalink import read_fields
 from optim_core.specs.views import SurfaceView
-
-FOLDER = CONTENT / "lessons"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +21,6 @@ class Lesson:
     """One lesson, as its folder describes it."""
 
     name: str
-    chapter: str
     links: tuple[str, ...]
     scenes: tuple[Scene, ...]
     """The run of each of the `links`."""
@@ -62,9 +58,12 @@ def _measured(
 
 
 def read_lesson(folder: Path) -> Lesson:
-    """The lesson of a folder. SpecError if it has an unknown measure or number, an invalid link, or unlike options."""
+    """The lesson of a folder, named as it.
+
+    SpecError if it has an unknown measure or number, an invalid link, or unlike options or reasons.
+    """
     table = tomllib.loads((folder / "lesson.toml").read_text(encoding="utf-8"))
-    name = folder.name.partition("-")[2]
+    name = folder.name
     question = read_question(table["question"])
     texts = {
         language: read_lesson_text((folder / f"{language}.md").read_text(encoding="utf-8"), f"{name}/{language}.md")
@@ -79,9 +78,9 @@ def read_lesson(folder: Path) -> Lesson:
         options = tuple(getattr(question.domain, "options", ()))
         if tuple(text.options) != options:
             raise Choice("", options).refuse(", ".join(text.options), f"{name}/{language}.md")
+        _check_reasons(text, options, texts[LANGUAGES[0]], f"{name}/{language}.md")
     return Lesson(
         name=name,
-        chapter=table["chapter"],
         links=tuple(table["scenes"]),
         scenes=tuple(map(read_scene, table["scenes"])),
         lab=table.get("lab", table["scenes"][-1]),
@@ -90,3 +89,14 @@ def read_lesson(folder: Path) -> Lesson:
         question=question,
         texts=texts,
     )
+
+
+def _check_reasons(text: LessonText, options: Sequence[str], first: LessonText, where: str) -> None:
+    """SpecError unless there is a reason for all but one of the `options`, or for both kinds of a wrong number.
+
+    The option without a reason is the right one; it has to be the same in the text of the `first` language.
+    """
+    possible = tuple(options) or WRONG_NUMBERS
+    known = set(text.reasons) <= set(possible) and set(text.reasons) == set(first.reasons)
+    if not known or (text.hint and len(text.reasons) != len(possible) - bool(options)):
+        raise Choice("", possible).refuse(", ".join(text.reasons), f"{where}: reasons")

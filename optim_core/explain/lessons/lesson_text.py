@@ -19,26 +19,34 @@ class LessonText:
     question: str
     options: Mapping[str, str]
     """Name of a possible answer -> its text."""
+    hint: str
+    """What to think of before answering; empty if there is none."""
+    reasons: Mapping[str, str]
+    """Name of a wrong answer, or `low` or `high` for a number -> a sentence that says why it is wrong."""
     explanation: str
     prompts: tuple[str, ...]
     """Questions to discuss."""
 
 
 def read_lesson_text(text: str, where: str) -> LessonText:
-    """Parse `text`. SpecError, which names `where`, unless it has one title and then three sections.
+    """Parse `text`. SpecError, which names `where`, unless it has one title and then three or five sections.
 
-    The sections are the question with its options, the explanation, and the prompts.
+    The sections are the question with its options, the hint and the reasons, which are both there or both missing,
+    the explanation, and the prompts.
     """
     parts = HEADING.split(text.strip())
     levels, titles, bodies = parts[1::3], parts[2::3], [part.strip() for part in parts[3::3]]
-    if parts[0] or levels != ["#", "##", "##", "##"]:
-        raise SpecError(where, "range", range="{# ## ## ##}", got=" ".join(levels)[:40])
-    intro, question, explanation, prompts = bodies
+    if parts[0] or levels not in (["#", *["##"] * 3], ["#", *["##"] * 5]) or not all(bodies):
+        raise SpecError(where, "range", range="{# ## ## ## ## ##}", got=" ".join(levels)[:40])
+    intro, question, *help_texts, explanation, prompts = bodies
+    hint, reasons = help_texts or ("", "")
     return LessonText(
         title=titles[0],
         intro=intro,
         question=OPTION.sub("", question).strip(),
         options=dict(OPTION.findall(question)),
+        hint=hint,
+        reasons=dict(OPTION.findall(reasons)),
         explanation=explanation,
         prompts=tuple(re.findall(r"^- (.+)$", prompts, re.MULTILINE)),
     )

@@ -10,6 +10,8 @@ from optim_core.base.domains import AbstractDomain, Choice, Real
 from optim_core.base.errors import SpecError, abridged
 
 Numbers = Mapping[str, float]
+WRONG_NUMBERS = ("low", "high")
+"""What a wrong answer to a question about a number can be."""
 ANY_NUMBER = Real("", -1e9, 1e9)
 
 
@@ -33,6 +35,10 @@ class AbstractQuestion(ABC):
 
     def is_right(self, answer: Any, numbers: Numbers) -> bool:
         return bool(answer == self.right(numbers))
+
+    def mistake(self, answer: Any, _numbers: Numbers) -> str:
+        """What a wrong answer stands under among the reasons of a lesson: its own name."""
+        return str(answer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +105,10 @@ class Number(AbstractQuestion):
 
     def is_right(self, answer: Any, numbers: Numbers) -> bool:
         return abs(float(answer) - self.right(numbers)) <= self.tolerance * abs(self.right(numbers))
+
+    def mistake(self, answer: Any, numbers: Numbers) -> str:
+        """`low` or `high`."""
+        return WRONG_NUMBERS[float(answer) > self.right(numbers)]
 
 
 def read_question(table: Mapping[str, Any]) -> AbstractQuestion:

@@ -11,7 +11,7 @@ from optim_core.base.hyper import hypers
 from optim_core.base.text import LANGUAGES, Translator, load
 from optim_core.explain.catalogue.experiments import experiments
 from optim_core.explain.claims import CLAIMS
-from optim_core.explain.lessons import LESSONS, Lesson, query_of
+from optim_core.explain.lessons import LESSONS, PART_OF, Lesson, query_of
 from optim_core.explain.search.entry import Entry, Link
 from optim_core.explain.search.words import words_of
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
@@ -95,10 +95,10 @@ def _lessons() -> Iterator[Entry]:
 
 
 def _of_lesson(lesson: Lesson, t: Translator) -> str:
-    """The first sentence that has no placeholder for a number of its run, or the chapter if there is none."""
+    """The first sentence that has no placeholder for a number of its run, or the part if there is none."""
     sentences = _sentences(lesson.texts[t.language].intro)
-    of_chapter = t("search.lesson", chapter=t(f"lessons.chapter.{lesson.chapter}"))
-    return next((sentence for sentence in sentences if "{" not in sentence), of_chapter)
+    of_part = t("search.lesson", part=t(f"lessons.part.{PART_OF[lesson.name].name}"))
+    return next((sentence for sentence in sentences if "{" not in sentence), of_part)
 
 
 def _claims() -> Iterator[Entry]:
