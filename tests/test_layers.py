@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 ROWS = (
     ("optim_core.base",),
-    ("optim_core.engine",),
+    ("optim_core.engine", "optim_core.evidence"),
     ("optim_core.optimizers", "optim_core.surfaces", "optim_core.models"),  # never one another
     ("optim_core.specs", "optim_core.formula", "optim_core.datasets"),
     ("optim_core.descend", "optim_core.train", "optim_core.permalink"),
@@ -22,11 +22,13 @@ ROWS = (
 )
 RANK = {room: rank for rank, row in enumerate(ROWS) for room in row}
 ENTRIES = {"optim_core", "optim_core.__main__", "ui"}
+TORCHLESS = ("optim_core.evidence", "optim_core.figures")
 LIBRARIES = {  # library -> the rooms, or folders of rooms, that may use it
     "streamlit": ("ui", "pages", "app", "hosting"),
     "plotly": ("optim_core.figures", "ui"),
+    "scipy": ("optim_core.evidence",),
     "sklearn": ("optim_core.models",),
-    "torch": tuple(room for room in RANK if room.startswith("optim_core") and room != "optim_core.figures"),
+    "torch": tuple(room for room in RANK if room.startswith("optim_core") and room not in TORCHLESS),
 }
 LONG = {"optim_core.base.executor", "optim_core.surfaces.expression.parse"}  # one class each
 FILES = [path for place in ("optim_core", "ui", "pages", "hosting") for path in (ROOT / place).rglob("*.py")]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optim_core.specs.ranking import shared_ranks, tiers
-from optim_core.specs.results import TrainingLog
+from optim_core.evidence.comparison import Comparison, compare
+from optim_core.specs.ranking import shared_ranks
+from optim_core.specs.results import TrainingLog, by_contender
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,23 +21,20 @@ class SeedSummary:
     highest: float
 
 
-def model_ranks(groups: Sequence[Sequence[TrainingLog]]) -> list[int | None]:
+def score_comparison(logs: Sequence[TrainingLog]) -> Comparison:
+    """The contenders compared by their final test scores; `logs` are ordered by contender, then by seed."""
+    groups = by_contender(logs, len({log.seed for log in logs}))
+    scores = [[last_score(log) if log.status.has_result else -np.inf for log in group] for group in groups]
+    return compare(np.array(scores))
+
+
+def model_ranks(groups: Sequence[Sequence[TrainingLog]], comparison: Comparison) -> list[int | None]:
     """Ranks of contenders, each with one log per seed; see `ModelRow.rank`."""
-    keys: dict[int, tuple[float, ...]] = {
-        index: (len(group) - len(ended),) for index, group in enumerate(groups) if (ended := with_result(group))
-    }
-    for number, sign in ((last_score, -1), (last_loss, 1)):
-        summaries = {index: summary for index in keys if (summary := seed_summary(groups[index], number))}
-        for key in set(keys.values()):
-            tied = [index for index in keys if keys[index] == key]
-            means = [sign * summaries[index].mean for index in tied]
-            found = tiers(means, _larger([summaries[index].deviation for index in tied]))
-            keys |= {index: (*key, tier) for index, tier in zip(tied, found, strict=True)}
+    if comparison.seeds > 1:
+        return [None if count is None else count + 1 for count in comparison.beaten_by]
+    ended = {index: log for index, (log,) in enumerate(groups) if log.status.has_result}
+    keys: dict[int, tuple[float, ...]] = {i: (-last_score(log), last_loss(log)) for i, log in ended.items()}
     return shared_ranks(keys, len(groups))
-
-
-def _larger(spreads: Sequence[float]) -> Callable[[int, int], float]:
-    return lambda one, other: max(spreads[one], spreads[other])
 
 
 def last_score(log: TrainingLog) -> float:

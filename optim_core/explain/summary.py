@@ -8,7 +8,15 @@ import numpy as np
 
 from optim_core.base.result import Failure, Status
 from optim_core.base.text import Translator
-from optim_core.explain.seed_summary import SeedSummary, last_loss, last_score, model_ranks, seed_summary
+from optim_core.evidence.bootstrap import Interval
+from optim_core.explain.seed_summary import (
+    SeedSummary,
+    last_loss,
+    last_score,
+    model_ranks,
+    score_comparison,
+    seed_summary,
+)
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
 from optim_core.specs.metrics import (
@@ -65,10 +73,13 @@ class ModelRow:
 
     label: str
     rank: int | None
-    """By the number of diverged seeds, then by the mean final test score, then by the mean final test loss; from 1.
-
-    Two means tie if their gap is at most the larger standard deviation of the two over the seeds.
+    """With one seed by the final test score, then by the final test loss, from 1; with several, one more than the
+    number of contenders whose final test scores are significantly better, see `compare`.
     """
+    letters: str
+    """Contenders that share a letter cannot be told apart; "" with one seed or without a result."""
+    interval: Interval | None
+    """Bootstrap interval of the mean final test score; None for fewer than two seeds with a result."""
     train_loss: SeedSummary | None
     test_loss: SeedSummary | None
     train_score: SeedSummary | None
@@ -148,16 +159,22 @@ def model_rows(logs: Sequence[TrainingLog]) -> tuple[ModelRow, ...]:
     """One row per contender; `logs` are ordered by contender, then by seed."""
     groups = by_contender(logs, len({log.seed for log in logs}))
     names = labels([group[0].optimizer for group in groups])
-    ranks = model_ranks(groups)
-    return tuple(_model_row(group, name, rank) for group, name, rank in zip(groups, names, ranks, strict=True))
+    found = score_comparison(logs)
+    letters = found.letters if found.seeds > 1 else [""] * len(groups)
+    columns = zip(groups, names, model_ranks(groups, found), letters, found.intervals, strict=True)
+    return tuple(_model_row(*column) for column in columns)
 
 
-def _model_row(group: Sequence[TrainingLog], label: str, rank: int | None) -> ModelRow:
+def _model_row(
+    group: Sequence[TrainingLog], label: str, rank: int | None, letters: str, interval: Interval | None
+) -> ModelRow:
     excluded = [log for log in group if not log.status.has_result]
     reported = min(excluded, key=lambda log: log.stopped_at or 0) if excluded else group[0]
     return ModelRow(
         label=label,
         rank=rank,
+        letters=letters,
+        interval=interval,
         train_loss=seed_summary(group, lambda log: log.train_loss[-1]),
         test_loss=seed_summary(group, last_loss),
         train_score=seed_summary(group, lambda log: log.train_score[-1]),
@@ -174,15 +191,9 @@ def _model_row(group: Sequence[TrainingLog], label: str, rank: int | None) -> Mo
     )
 
 
-def ranks_note(rows: Sequence[SurfaceRow | ModelRow], t: Translator) -> str:
-    """A sentence on what decides the ranks, where the numbers in the table do not say it; else empty."""
-    if len(rows) < 2:
-        return ""
-    first = rows[0]
-    if isinstance(first, ModelRow):
-        return t("table.one_seed") if first.seeds == 1 else t("table.seeds", seeds=first.seeds)
-    races = [row for row in rows if isinstance(row, SurfaceRow)]
-    notes = [t("table.same_path", name=row.label, other=row.same_path_as) for row in races if row.same_path_as]
-    if any(row.tied for row in races):
+def ranks_note(rows: Sequence[SurfaceRow], t: Translator) -> str:
+    """A sentence on what decides the ranks of a race, where the numbers in the table do not say it; else empty."""
+    notes = [t("table.same_path", name=row.label, other=row.same_path_as) for row in rows if row.same_path_as]
+    if any(row.tied for row in rows):
         notes.append(t("table.tied"))
     return " ".join(notes)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from optim_core.base.text import Translator
-from optim_core.explain.seed_summary import SeedSummary
+from optim_core.explain.seed_summary import SeedSummary, score_comparison
 from optim_core.explain.summary import model_rows, ranks_note, surface_rows
+from optim_core.explain.verdict import verdict
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import TrainingLog, Trajectory
 
@@ -30,11 +31,14 @@ def surface_table(run: SurfaceRun, trajectories: Sequence[Trajectory], target: f
 
 
 def model_table(logs: Sequence[TrainingLog], t: Translator) -> str:
-    """The ranks of a training, one line per contender, in their order. Numbers are means over the seeds."""
+    """The ranks of a training, one line per contender, in their order. Numbers are means over the seeds.
+
+    With several seeds contenders that share a letter cannot be told apart.
+    """
     ranked = model_rows(logs)
     rows = [
         (
-            row.rank,
+            row.letters or row.rank,
             row.label,
             *(_mean(each) for each in (row.test_score, row.test_loss, row.train_loss)),
             f"{row.diverged} of {row.seeds}",
@@ -42,7 +46,8 @@ def model_table(logs: Sequence[TrainingLog], t: Translator) -> str:
         )
         for row in ranked
     ]
-    return _aligned([MODEL_HEADS, *(tuple(map(_cell, row)) for row in rows)], ranks_note(ranked, t))
+    note = verdict(score_comparison(logs), [row.label for row in ranked], t)
+    return _aligned([MODEL_HEADS, *(tuple(map(_cell, row)) for row in rows)], note)
 
 
 def _aligned(rows: list[tuple[str, ...]], note: str) -> str:

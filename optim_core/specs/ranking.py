@@ -4,7 +4,7 @@ A difference that is only rounding is none: such losses tie, and the run that ar
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -20,7 +20,6 @@ ROUNDING = 2.0**-48
 """Rounding error of a loss, as a share of the heights of its surface: 16 times the precision of doubles."""
 AT_MINIMUM = 1e-12
 """A distance from a minimum below this share of the frame's diagonal is shown as 0."""
-Tolerance = Callable[[int, int], float]
 
 
 @lru_cache(256)
@@ -35,16 +34,12 @@ def loss_rounding(surface: AbstractSurface) -> float:
     return ROUNDING * max(heights, default=0.0)
 
 
-def tiers(values: Sequence[float], tolerance: Tolerance | float) -> list[int]:
-    """Tiers from 0 for the lowest values; a value ties with the lowest one of a tier up to the `tolerance`.
-
-    The tolerance may depend on the two, given by their indices: the lowest of the tier, then the other.
-    """
-    allowed = tolerance if callable(tolerance) else lambda _best, _other: tolerance
+def tiers(values: Sequence[float], tolerance: float) -> list[int]:
+    """Tiers from 0 for the lowest values; a value ties with the lowest one of a tier up to the `tolerance`."""
     found, tier, best = [0] * len(values), -1, 0
     for index in sorted(range(len(values)), key=values.__getitem__):
         equal = values[index] == values[best]  # infinities, too
-        if tier < 0 or not (equal or values[index] - values[best] <= allowed(best, index)):
+        if tier < 0 or not (equal or values[index] - values[best] <= tolerance):
             tier, best = tier + 1, index
         found[index] = tier
     return found

@@ -34,7 +34,6 @@ def test_losses_within_rounding_tie_and_the_arrival_decides(losses, arrivals, ra
 
 def test_a_tier_begins_anew_beyond_the_tolerance_of_its_lowest_value():
     assert tiers([0.0, 0.6, 1.2, 5.0, 0.9], 1.0) == [0, 0, 1, 2, 0]
-    assert tiers([0.0, 1.0], lambda best, other: 2.0 * (best == 0 and other == 1)) == [0, 0]
     assert tiers([math.inf, 1.0, math.inf], 1.0) == [1, 0, 1]
     assert tiers([], 1.0) == []
 

@@ -68,8 +68,6 @@ def model_table(rows: Sequence[ModelRow], indices: Sequence[int], task: Task, li
     columns = model_columns(rows, task, live, t)
     sheet(columns, indices, t)
     table_help(columns, t, score=_score(task, t))
-    if note := ranks_note(rows, t):
-        st.caption(note)
 
 
 def model_columns(rows: Sequence[ModelRow], task: Task, live: bool, t: Translator) -> Mapping[str, Sequence[str]]:
@@ -79,6 +77,7 @@ def model_columns(rows: Sequence[ModelRow], task: Task, live: bool, t: Translato
         t("table.contender"): [row.label for row in rows],
         t("table.rank"): [_rank(row) for row in rows],
         t("table.test_score", score=score): [_mean(row.test_score, row, share) for row in rows],
+        **_interval(rows, share, t),
         t("table.best_test_score", score=score): [_mean(row.best_test_score, row, share) for row in rows],
         t("table.train_score", score=score): [_mean(row.train_score, row, share) for row in rows],
         t("table.test_loss"): [_mean(row.test_loss, row, _number) for row in rows],
@@ -90,6 +89,14 @@ def model_columns(rows: Sequence[ModelRow], task: Task, live: bool, t: Translato
         columns[t("table.diverged")] = [t("table.of_seeds", count=row.diverged, seeds=row.seeds) for row in rows]
     columns[t("table.status")] = [_training_status(row, live, t) for row in rows]
     return columns
+
+
+def _interval(rows: Sequence[ModelRow], share: Number, t: Translator) -> dict[str, list[str]]:
+    """What several seeds tell about the mean test score."""
+    if all(row.interval is None for row in rows):
+        return {}
+    ends = [row.interval or (None, None) for row in rows]
+    return {t("table.interval"): [NONE if low is None else f"{share(low)} – {share(high)}" for low, high in ends]}
 
 
 def _score_number(task: Task) -> Number:
@@ -131,7 +138,10 @@ def status_text(
 
 
 def _rank(row: Row) -> str:
-    return NONE if row.rank is None else f"**{row.rank}**" if row.rank == 1 else str(row.rank)
+    if row.rank is None:
+        return NONE
+    shown = row.letters or str(row.rank) if isinstance(row, ModelRow) else str(row.rank)
+    return f"**{shown}**" if row.rank == 1 else shown
 
 
 def _number(value: float | None) -> str:

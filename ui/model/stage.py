@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from optim_core.base.text import Translator
+from optim_core.explain.seed_summary import score_comparison
 from optim_core.explain.summary import model_rows
 from optim_core.permalink import read_model_run
 from optim_core.permalink.presets import PRESETS
@@ -14,6 +15,7 @@ from optim_core.train.background_job import TrainingJob
 from ui.components.multiples import multiples
 from ui.components.result_tables import model_table
 from ui.compute import training
+from ui.model.evidence import evidence
 from ui.model.views import OF_ALL_SEEDS, Scene, options, picture, reason
 from ui.session.active_run import active_indices, checked_run
 from ui.session.callbacks import on_click
@@ -87,8 +89,16 @@ def _results(job: TrainingJob, run: ModelRun, indices: Sequence[int], state: Pag
     else:
         _picture(scene, t)
     with part_errors("model.table"):
-        model_table(model_rows(job.logs()), scene.indices, scene.run.dataset.task, scene.live, t)
+        _table(job, scene, state, t)
     _remarks(scene, t)
+
+
+def _table(job: TrainingJob, scene: Scene, state: PageState, t: Translator) -> None:
+    logs, task = job.logs(), scene.run.dataset.task
+    rows = model_rows(logs)
+    model_table(rows, scene.indices, task, scene.live, t)
+    if not scene.live:
+        evidence(score_comparison(logs), [row.label for row in rows], scene.indices, task, state, t)
 
 
 @part_errors("model.picture")

@@ -1,0 +1,68 @@
+"""What a training's seeds can tell about the order of its contenders, in words."""
+
+from collections.abc import Sequence
+
+from optim_core.base.text import Translator
+from optim_core.evidence.comparison import Comparison, Pair
+from optim_core.evidence.power import LEVEL, MOST_SEEDS
+
+
+def verdict(comparison: Comparison, names: Sequence[str], t: Translator) -> str:
+    """What can be told, what cannot, and how many seeds it would take; "" for fewer than two contenders with a result.
+
+    `names` are the contenders' labels.
+    """
+    order = comparison.order
+    if len(order) < 2:
+        return ""
+    if comparison.seeds < comparison.least:
+        key = "one_seed" if comparison.seeds == 1 else "too_few"
+        return t(f"verdict.{key}", seeds=comparison.seeds, count=len(order), least=comparison.least)
+    worst = [t("verdict.no_result")] if comparison.incomplete else []
+    return " ".join([*_sentences(comparison, names, t), *worst])
+
+
+def useful_seeds(comparison: Comparison) -> int | None:
+    """How many seeds a training should have to tell more: at least the least, or what the closest rival takes.
+
+    None if the best contender is told apart from all others, or if no number of seeds is known.
+    """
+    if len(comparison.order) < 2:
+        return None
+    if comparison.seeds < comparison.least:
+        return comparison.least
+    rivals = _rivals(comparison)
+    return _seeds_for(rivals[0], comparison) if rivals else None
+
+
+def _sentences(comparison: Comparison, names: Sequence[str], t: Translator) -> list[str]:
+    """Sentences on the contender in first place and on the others in order."""
+    first, rivals = comparison.order[0], _rivals(comparison)
+    level = f"{100 * LEVEL:g}"
+    if not rivals:
+        return [t("verdict.best", name=names[first], level=level)]
+    others = ", ".join(names[_other(pair, first)] for pair in rivals)
+    if any(pair.significant for pair in comparison.pairs):
+        found = t("verdict.leads", name=names[first], others=others, level=level)
+    else:
+        found = t("verdict.nothing", seeds=comparison.seeds, level=level)
+    needed, closest = _seeds_for(rivals[0], comparison), names[_other(rivals[0], first)]
+    if needed is None:
+        return [found, t("verdict.too_close", one=names[first], other=closest, limit=MOST_SEEDS)]
+    more = needed - comparison.seeds
+    return [found, t("verdict.more", one=names[first], other=closest, more=more)]
+
+
+def _rivals(comparison: Comparison) -> list[Pair]:
+    """The pairs of the first contender with those that cannot be told apart from it, in their order."""
+    first = comparison.order[0]
+    return [pair for pair in comparison.pairs if first in (pair.better, pair.worse) and not pair.significant]
+
+
+def _other(pair: Pair, one: int) -> int:
+    return pair.worse if pair.better == one else pair.better
+
+
+def _seeds_for(pair: Pair, comparison: Comparison) -> int | None:
+    """The seeds that the pair takes in all: more than there are, which were not enough."""
+    return None if pair.needed is None else max(pair.needed, comparison.seeds + 1)

@@ -1,0 +1,85 @@
+"""What the seeds of a training can tell: a sentence below the table, the seeds to set, and every pair compared."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from optim_core.base.domains import Whole
+from optim_core.base.hyper import hypers
+from optim_core.base.text import Translator
+from optim_core.evidence.bootstrap import Interval
+from optim_core.evidence.comparison import Comparison, Pair
+from optim_core.evidence.power import MOST_SEEDS
+from optim_core.explain.verdict import useful_seeds, verdict
+from optim_core.figures.numbers import short
+from optim_core.figures.style import contender_style
+from optim_core.models.tasks import Task, accuracy
+from optim_core.specs import ModelRun
+from ui.components.result_tables import NONE
+from ui.components.table_help import explained_table
+from ui.session.callbacks import on_click
+from ui.session.folds import fold
+from ui.session.literal import literal
+from ui.session.page_state import PageState
+from ui.widgets.entry_controls import set_entry
+
+
+def evidence(
+    comparison: Comparison, names: Sequence[str], indices: Sequence[int], task: Task, state: PageState, t: Translator
+) -> None:
+    """The verdict on contenders with these labels and indices of style; nothing for fewer than two with a result."""
+    text = verdict(comparison, [literal(name) for name in names], t)
+    if not text:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/balance: {text}")
+        _seeds_button(useful_seeds(comparison), state, t)
+    if comparison.seeds >= comparison.least:
+        with fold("model.pairs", t("verdict.pairs")) as opened:
+            if opened.open:
+                _pairs(comparison, names, indices, task, t)
+
+
+def _seeds_button(seeds: int | None, state: PageState, t: Translator) -> None:
+    """A button that sets the number of seeds, where a training may have so many and has not."""
+    domain = hypers(ModelRun)["seeds"]
+    if seeds is None or not isinstance(domain, Whole) or seeds > domain.high or state.value("seeds", 1) == seeds:
+        return
+    label = t("verdict.set_seeds", seeds=seeds)
+    st.button(label, icon=":material/casino:", key="model.seeds", on_click=on_click(set_entry, state, "seeds", seeds))
+
+
+def _pairs(comparison: Comparison, names: Sequence[str], indices: Sequence[int], task: Task, t: Translator) -> None:
+    pairs, score = comparison.pairs, t(f"score.{task.score.__name__}")
+    labels = [f"{contender_style(index).chip} {literal(name)}" for index, name in zip(indices, names, strict=True)]
+    columns = {
+        t("verdict.column.better"): [labels[pair.better] for pair in pairs],
+        t("verdict.column.worse"): [labels[pair.worse] for pair in pairs],
+        t("verdict.column.difference", score=score): [_points(pair.difference, task) for pair in pairs],
+        t("verdict.column.interval"): [_range(pair.interval, task) for pair in pairs],
+        t("verdict.column.p"): [_p_value(pair) for pair in pairs],
+        t("verdict.column.needed"): [_needed(pair, t) for pair in pairs],
+    }
+    explained_table(columns, t, score=score)
+
+
+def _points(value: float, task: Task) -> str:
+    """A difference of scores: of accuracies in percentage points."""
+    if value != value:
+        return NONE
+    return f"{100 * value:+.1f}%" if task.score is accuracy else short(value)
+
+
+def _range(interval: Interval | None, task: Task) -> str:
+    return NONE if interval is None else f"{_points(interval.low, task)} – {_points(interval.high, task)}"
+
+
+def _p_value(pair: Pair) -> str:
+    text = "< 0.001" if pair.p < 0.001 else f"{pair.p:.3f}"
+    return f"**{text}**" if pair.significant else text
+
+
+def _needed(pair: Pair, t: Translator) -> str:
+    if pair.significant:
+        return t("verdict.enough")
+    return f"> {MOST_SEEDS}" if pair.needed is None else str(pair.needed)
