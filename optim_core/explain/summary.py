@@ -1,4 +1,4 @@
-"""Result tables: one row per contender, of a race on a surface or of a training over all its seeds."""
+"""The result table of a race on a surface: one row per contender."""
 
 import math
 from collections.abc import Sequence
@@ -8,15 +8,6 @@ import numpy as np
 
 from optim_core.base.result import Failure, Status
 from optim_core.base.text import Translator
-from optim_core.evidence.bootstrap import Interval
-from optim_core.explain.seed_summary import (
-    SeedSummary,
-    last_loss,
-    last_score,
-    model_ranks,
-    score_comparison,
-    seed_summary,
-)
 from optim_core.optimizers.labels import labels
 from optim_core.specs import SurfaceRun
 from optim_core.specs.metrics import (
@@ -29,7 +20,7 @@ from optim_core.specs.metrics import (
     steps_to,
 )
 from optim_core.specs.ranking import AT_MINIMUM, loss_rounding, race_ranks
-from optim_core.specs.results import TrainingLog, Trajectory, by_contender
+from optim_core.specs.results import Trajectory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,41 +56,6 @@ class SurfaceRow:
     failure: Failure | None
     last_loss: float
     """Loss at the last finite point, also of a diverged run."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ModelRow:
-    """One contender's trainings. Diverged and failed seeds are left out of the numbers, which are None if all are."""
-
-    label: str
-    rank: int | None
-    """With one seed by the final test score, then by the final test loss, from 1; with several, one more than the
-    number of contenders whose final test scores are significantly better, see `compare`.
-    """
-    letters: str
-    """Contenders that share a letter cannot be told apart; "" with one seed or without a result."""
-    interval: Interval | None
-    """Bootstrap interval of the mean final test score; None for fewer than two seeds with a result."""
-    train_loss: SeedSummary | None
-    test_loss: SeedSummary | None
-    train_score: SeedSummary | None
-    test_score: SeedSummary | None
-    best_test_score: SeedSummary | None
-    evaluations: float
-    """Evaluations of loss and gradient, as a mean over all seeds."""
-    uses_closure: bool
-    """Whether a step may need more than one evaluation."""
-    seeds: int
-    """Number of seeds."""
-    diverged: int
-    """Number of seeds that diverged or failed."""
-    seed: int
-    """The seed that diverged or failed first, else the first seed; the fields below describe it."""
-    status: Status
-    stopped_at: int | None
-    """The step at which it was stopped."""
-    failure: Failure | None
-    """The exception that its optimizer raised, if it failed."""
 
 
 def surface_rows(run: SurfaceRun, trajectories: Sequence[Trajectory], target: float) -> tuple[SurfaceRow, ...]:
@@ -152,42 +108,6 @@ def _surface_row(
         stopped_at=one.stopped_at,
         failure=one.failure,
         last_loss=float(one.loss[-1]),
-    )
-
-
-def model_rows(logs: Sequence[TrainingLog]) -> tuple[ModelRow, ...]:
-    """One row per contender; `logs` are ordered by contender, then by seed."""
-    groups = by_contender(logs, len({log.seed for log in logs}))
-    names = labels([group[0].optimizer for group in groups])
-    found = score_comparison(logs)
-    letters = found.letters if found.seeds > 1 else [""] * len(groups)
-    columns = zip(groups, names, model_ranks(groups, found), letters, found.intervals, strict=True)
-    return tuple(_model_row(*column) for column in columns)
-
-
-def _model_row(
-    group: Sequence[TrainingLog], label: str, rank: int | None, letters: str, interval: Interval | None
-) -> ModelRow:
-    excluded = [log for log in group if not log.status.has_result]
-    reported = min(excluded, key=lambda log: log.stopped_at or 0) if excluded else group[0]
-    return ModelRow(
-        label=label,
-        rank=rank,
-        letters=letters,
-        interval=interval,
-        train_loss=seed_summary(group, lambda log: log.train_loss[-1]),
-        test_loss=seed_summary(group, last_loss),
-        train_score=seed_summary(group, lambda log: log.train_score[-1]),
-        test_score=seed_summary(group, last_score),
-        best_test_score=seed_summary(group, lambda log: log.test_score.max()),
-        evaluations=float(np.mean([log.evaluations[-1] for log in group])),
-        uses_closure=group[0].optimizer.uses_closure,
-        seeds=len(group),
-        diverged=len(excluded),
-        status=reported.status,
-        seed=reported.seed,
-        stopped_at=reported.stopped_at,
-        failure=reported.failure,
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from optim_core.base.text import Translator
 from optim_core.explain.seed_summary import SeedSummary, score_comparison
-from optim_core.explain.summary import model_rows, ranks_note, surface_rows
+from optim_core.explain.summary import ranks_note, surface_rows
+from optim_core.explain.training_rows import model_rows
 from optim_core.explain.verdict import verdict
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import TrainingLog, Trajectory

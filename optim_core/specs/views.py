@@ -8,6 +8,7 @@ from optim_core.base.hyper import Declared, hypers
 from optim_core.specs.quantities import QUANTITIES
 from optim_core.specs.races import SurfaceRun
 
+Target = Annotated[float, Real("", 0.0, 1.0, scale="log", slider_range=(1e-8, 0.5), low_open=True)]
 AxisScale = Annotated[str, Choice("", ("auto", "log", "linear"))]
 
 
@@ -24,7 +25,7 @@ class SurfaceView(Declared):
     quantity: Annotated[str, Choice("", tuple(each.name for each in QUANTITIES))] = "loss"
     axis: AxisScale = "auto"
     by: Annotated[str, Choice("", ("step", "evaluation"))] = "step"
-    target: Annotated[float, Real("", 0.0, 1.0, scale="log", slider_range=(1e-8, 0.5), low_open=True)] = 0.01
+    target: Target = 0.01
 
 
 LAST_STEP = int(hypers(SurfaceRun)["steps"].high)  # type: ignore[attr-defined]
@@ -60,7 +61,8 @@ class ModelView(Declared):
     """View of a training; the x axis of curves counts epochs or loss evaluations (`by`).
 
     `smoothing` is the weight of the past in the moving average of the mini-batch loss. `singles` shows one curve per
-    seed instead of median and band.
+    seed instead of median and band. A training reaches the target when its test loss stays within `target` times the
+    gap from the first test loss to the lowest one of any contender with the same seed.
     """
 
     view: Annotated[str, Choice("", VIEWS)] = "curves"
@@ -73,3 +75,4 @@ class ModelView(Declared):
     layer: Annotated[str, Choice("", ("grad_norm", "update_ratio"))] = "grad_norm"
     plane: Annotated[str, Choice("", ("pca", "random"))] = "pca"
     points: Annotated[int, SIDE] = 50
+    target: Target = 0.1

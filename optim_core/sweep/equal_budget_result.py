@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.base.result import AbstractResult, Array
+from optim_core.evidence.profiles import cost_ratios, performance_profile
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import EqualBudgetRace
 from optim_core.specs.ranking import ROUNDING
@@ -108,7 +109,6 @@ class EqualBudgetResult(AbstractResult):
         """
         steps = np.array([one.trials.steps_to[:, one.best] for one in self.contenders], dtype=float)
         steps = np.where(steps == NEVER, np.inf, np.maximum(steps, 1))
-        with np.errstate(invalid="ignore"):
-            ratios = np.nan_to_num(steps / steps.min(0), nan=np.inf, posinf=np.inf)
+        ratios = cost_ratios(steps)
         factors = np.unique([1.0, *ratios[np.isfinite(ratios)]])
-        return factors, (ratios[:, :, None] <= factors).mean(1)
+        return factors, performance_profile(ratios, factors)

@@ -14,7 +14,8 @@ from optim_core.base.failures import MAX_TEXT, failure_of
 from optim_core.base.result import Failure, Status, fell_to_zero
 from optim_core.base.text import load
 from optim_core.descend import descend
-from optim_core.explain.summary import model_rows, surface_rows
+from optim_core.explain.summary import surface_rows
+from optim_core.explain.training_rows import model_rows
 from optim_core.export import surface_script
 from optim_core.export.model_script import model_script
 from optim_core.figures import curves_alt, curves_figure, race_alt, race_figure

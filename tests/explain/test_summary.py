@@ -7,7 +7,8 @@ from optim_core.base.result import Status
 from optim_core.base.text import load
 from optim_core.descend import descend
 from optim_core.explain.seed_summary import SeedSummary
-from optim_core.explain.summary import model_rows, ranks_note, surface_rows
+from optim_core.explain.summary import ranks_note, surface_rows
+from optim_core.explain.training_rows import model_rows
 from optim_core.models import Logistic
 from optim_core.models.datasets import Moons
 from optim_core.optimizers import SGD, Adam
@@ -171,6 +172,28 @@ def test_the_note_says_what_decides_the_ranks():
     t = load("en")
     assert "rounding" in ranks_note(race(SGD(lr=0.5), SGD(lr=0.45), steps=400), t)
     assert ranks_note(race(SGD(lr=0.5), SGD(lr=0.1)), t) == ""
+
+
+def test_epochs_to_the_target_count_until_the_test_loss_stays_within_it():
+    def logs(optimizer, *losses):
+        return [log([0.0] * len(one), one, optimizer=optimizer, seed=i) for i, one in enumerate(losses)]
+
+    steady = [1.0, 0.5, 0.05, 0.04, 0.0]
+    returns = [1.0, 0.05, 0.5, 0.2, 0.08]
+    leaves = [1.0, 0.0, 0.05, 0.05, 0.5]
+    one, other = model_rows([*logs(SGD(), steady), *logs(Adam(), returns)])
+    assert (one.epochs_to, one.arrived, other.epochs_to, other.arrived) == (2, 1, 4, 1)
+    assert [row.epochs_to for row in model_rows([*logs(SGD(), steady), *logs(Adam(), returns)], 0.5)] == [1, 1]
+    (never,) = model_rows(logs(SGD(), leaves))
+    assert (never.epochs_to, never.arrived) == (None, 0)
+    (most,) = model_rows(logs(SGD(), steady, leaves, steady))
+    assert (most.epochs_to, most.arrived) == (2, 2)
+    (half,) = model_rows(logs(SGD(), steady, leaves))
+    assert (half.epochs_to, half.arrived) == (None, 1)
+    (worse,) = model_rows(logs(SGD(), [1.0, 2.0, 3.0]))
+    assert worse.epochs_to is None
+    lost = log([0.9, 0.9], [1.0, -5.0], Status.NOT_FINITE)
+    assert [row.epochs_to for row in model_rows([lost, *logs(Adam(), steady)])] == [None, 2]
 
 
 def test_a_diverged_training_has_no_rank():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from optim_core.base.result import Status
 from optim_core.base.text import load
-from optim_core.explain.summary import model_rows
+from optim_core.explain.training_rows import model_rows
 from optim_core.export.csv_tables import surface_csv
 from optim_core.export.race_data import race_data, surface_data
 from optim_core.figures import curves_alt, race_alt
@@ -156,7 +156,7 @@ def test_a_training_is_drawn_whatever_its_floats(data: Any, seeds: int) -> None:
         assert layer_alts(run, firsts, view, T)
     assert sharpness_alt(run, firsts, T)
     assert decision_boundary_alts(run, firsts, T)
-    assert model_columns(model_rows([log for group in groups for log in group]), run.dataset.task, False, T)
+    assert model_columns(model_rows([log for group in groups for log in group]), run.dataset.task, 0.1, False, T)
 
 
 @given(st.data())

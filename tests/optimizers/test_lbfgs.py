@@ -16,7 +16,7 @@ from optim_core.descend import descend
 from optim_core.explain.diagnosis import diagnose
 from optim_core.explain.microscope import step_view
 from optim_core.explain.optimizer_state import optimizer_state
-from optim_core.explain.summary import model_rows
+from optim_core.explain.training_rows import model_rows
 from optim_core.export import surface_script
 from optim_core.export.model_script import model_script
 from optim_core.figures import training_alt, training_figure

@@ -8,7 +8,8 @@ from optim_core.base.byte_cache import cached
 from optim_core.base.result import Failure, Status
 from optim_core.base.text import Translator
 from optim_core.explain.seed_summary import SeedSummary
-from optim_core.explain.summary import ModelRow, SurfaceRow, ranks_note, surface_rows
+from optim_core.explain.summary import SurfaceRow, ranks_note, surface_rows
+from optim_core.explain.training_rows import ModelRow
 from optim_core.figures.numbers import short
 from optim_core.models.tasks import Task, accuracy
 from optim_core.specs import SurfaceRun
@@ -63,14 +64,21 @@ def _evaluations(rows: Sequence[SurfaceRow], target: float, t: Translator) -> di
     }
 
 
-def model_table(rows: Sequence[ModelRow], indices: Sequence[int], task: Task, live: bool, t: Translator) -> None:
-    """The training, which may be `live`, in a row a contender: means over seeds, with standard deviations."""
-    columns = model_columns(rows, task, live, t)
+def model_table(
+    rows: Sequence[ModelRow], indices: Sequence[int], task: Task, target: float, live: bool, t: Translator
+) -> None:
+    """The training, which may be `live`, in a row a contender: means over seeds, with standard deviations.
+
+    `target` is that of the rows, see `ModelView`.
+    """
+    columns = model_columns(rows, task, target, live, t)
     sheet(columns, indices, t)
-    table_help(columns, t, score=_score(task, t))
+    table_help(columns, t, score=_score(task, t), target=short(target))
 
 
-def model_columns(rows: Sequence[ModelRow], task: Task, live: bool, t: Translator) -> Mapping[str, Sequence[str]]:
+def model_columns(
+    rows: Sequence[ModelRow], task: Task, target: float, live: bool, t: Translator
+) -> Mapping[str, Sequence[str]]:
     """The table of a training: heading -> a cell a contender."""
     share, score = _score_number(task), _score(task, t)
     columns = {
@@ -82,6 +90,7 @@ def model_columns(rows: Sequence[ModelRow], task: Task, live: bool, t: Translato
         t("table.train_score", score=score): [_mean(row.train_score, row, share) for row in rows],
         t("table.test_loss"): [_mean(row.test_loss, row, _number) for row in rows],
         t("table.train_loss"): [_mean(row.train_loss, row, _number) for row in rows],
+        t("table.epochs_to", target=short(target)): [_epochs(row, t) for row in rows],
     }
     if any(row.uses_closure for row in rows):
         columns[t("table.evaluations")] = [f"{row.evaluations:.6g}" for row in rows]
@@ -142,6 +151,13 @@ def _rank(row: Row) -> str:
         return NONE
     shown = row.letters or str(row.rank) if isinstance(row, ModelRow) else str(row.rank)
     return f"**{shown}**" if row.rank == 1 else shown
+
+
+def _epochs(row: ModelRow, t: Translator) -> str:
+    """The median arrival at the target, and how many seeds arrive if not all do."""
+    epochs = NONE if row.epochs_to is None else str(row.epochs_to)
+    some = row.seeds > 1 and 0 < row.arrived < row.seeds
+    return t("table.epochs_of", epochs=epochs, count=row.arrived, seeds=row.seeds) if some else epochs
 
 
 def _number(value: float | None) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from optim_core.base.text import Translator
 from optim_core.explain.seed_summary import score_comparison
-from optim_core.explain.summary import model_rows
+from optim_core.explain.training_rows import model_rows
 from optim_core.permalink import read_model_run
 from optim_core.permalink.presets import PRESETS
 from optim_core.specs import ModelRun
@@ -95,8 +95,9 @@ def _results(job: TrainingJob, run: ModelRun, indices: Sequence[int], state: Pag
 
 def _table(job: TrainingJob, scene: Scene, state: PageState, t: Translator) -> None:
     logs, task = job.logs(), scene.run.dataset.task
-    rows = model_rows(logs)
-    model_table(rows, scene.indices, task, scene.live, t)
+    target = scene.view.target
+    rows = model_rows(logs, target)
+    model_table(rows, scene.indices, task, target, scene.live, t)
     if not scene.live:
         evidence(score_comparison(logs), [row.label for row in rows], scene.indices, task, state, t)
 
@@ -125,6 +126,8 @@ def _options(scene: Scene, state: PageState, t: Translator) -> None:
             hyper_control(state, "singles", ModelView, t)
         if name == "curves" and scene.view.measure == "loss":
             hyper_control(state, "smoothing", ModelView, t)
+        if name == "curves":
+            hyper_control(state, "target", ModelView, t)
         if name == "landscape":
             hyper_control(state, "points", ModelView, t)
 

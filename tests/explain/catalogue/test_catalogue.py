@@ -12,7 +12,8 @@ from optim_core.descend import descend
 from optim_core.explain.catalogue.experiments import KINDS, experiments
 from optim_core.explain.catalogue.family import FAMILY, IMPLEMENTED_BY, children, family_member, generation
 from optim_core.explain.catalogue.measurements import measure
-from optim_core.explain.summary import model_rows, surface_rows
+from optim_core.explain.summary import surface_rows
+from optim_core.explain.training_rows import model_rows
 from optim_core.figures.learn.optimizer_family import family_alt, family_figure, member_at
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.permalink import read_model_run, read_surface_run
