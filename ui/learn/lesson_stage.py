@@ -17,8 +17,8 @@ from optim_core.figures.style import contender_style
 from optim_core.optimizers.labels import full_name
 from optim_core.permalink import write_fields, write_surface
 from optim_core.specs import ModelRun, SurfaceRun
-from optim_core.specs.results import Trajectory
-from optim_core.specs.views import ModelView, SurfaceView
+from optim_core.specs.results import Trajectory, by_contender
+from optim_core.specs.views import SurfaceView
 from ui.components.chart import live_chart
 from ui.components.race_view import race_view
 from ui.compute import results as cache
@@ -59,7 +59,7 @@ def charts(lesson: Lesson, scene: Scene, result: Any, t: Translator) -> list[go.
         race = race_figure(scene, cache.heights(scene.surface), result, lesson.view, t, indices)
         return [race, curves_figure(scene, result, lesson.view, t, indices)]
     if isinstance(scene, ModelRun):
-        return [training_figure(scene, [[log] for log in result], ModelView(), t, indices)]
+        return [training_figure(scene, by_contender(result, scene.seeds), lesson.training_view, t, indices)]
     return [chart_figure(result.chart, t)]
 
 
@@ -68,7 +68,7 @@ def scene_alt(lesson: Lesson, scene: Scene, result: Any, t: Translator) -> str:
     if isinstance(scene, SurfaceRun):
         return race_alt(scene, result, lesson.view, t)
     if isinstance(scene, ModelRun):
-        return training_alt(scene, [[log] for log in result], ModelView(), t)
+        return training_alt(scene, by_contender(result, scene.seeds), lesson.training_view, t)
     return chart_alt(result.chart, t)
 
 
@@ -79,12 +79,17 @@ def described(scene: Scene, t: Translator) -> str:
         query = write_surface(scene.surface)
         plain = query.pop("surface")
         knobs = ", ".join(f"{name.removeprefix('surface.')} {text}" for name, text in query.items())
-        name = " ".join(filter(None, (t(f"surface.{plain}.name"), knobs and f"({knobs})")))
-        return t("lessons.steps", steps=scene.steps, x=x, y=y, surface=name)
+        return t("lessons.steps", steps=scene.steps, x=x, y=y, surface=_with(t(f"surface.{plain}.name"), knobs))
     if isinstance(scene, ModelRun):
-        names = {name: t(f"{name}.{type(getattr(scene, name)).__name__}.name") for name in ("model", "dataset")}
-        return t("lessons.epochs", epochs=scene.epochs, **names)
+        members = {name: getattr(scene, name) for name in ("model", "dataset")}
+        names = {k: _with(t(f"{k}.{type(one).__name__}.name"), _knobs(one)) for k, one in members.items()}
+        line = t("lessons.epochs", epochs=scene.epochs, **names)
+        return line if scene.seeds == 1 else f"{line} · {t('lessons.seeds', seeds=scene.seeds)}"
     return " · ".join(filter(None, (t("lessons.experiment"), _knobs(scene))))
+
+
+def _with(name: str, knobs: str) -> str:
+    return f"{name} ({knobs})" if knobs else name
 
 
 def _knobs(declared: Any) -> str:

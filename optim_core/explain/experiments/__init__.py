@@ -3,6 +3,7 @@
 from optim_core.explain.experiments.after_silence import AfterSilence
 from optim_core.explain.experiments.base import AbstractExperiment, ExperimentResult
 from optim_core.explain.experiments.follow_gradients import follow_gradients, gradient_of
+from optim_core.explain.experiments.many_starts import ManyStarts
 from optim_core.explain.experiments.noisy_bowl import NoisyBowl
 from optim_core.explain.experiments.rare_gradient import RareGradient
 from optim_core.explain.experiments.thousandfold import Thousandfold
@@ -16,6 +17,7 @@ EXPERIMENTS: tuple[type[AbstractExperiment], ...] = (
     AfterSilence,
     RareGradient,
     TuningBudget,
+    ManyStarts,
 )
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "AbstractExperiment",
     "AfterSilence",
     "ExperimentResult",
+    "ManyStarts",
     "NoisyBowl",
     "RareGradient",
     "Thousandfold",

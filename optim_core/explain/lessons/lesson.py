@@ -13,7 +13,7 @@ from optim_core.explain.lessons.measures import MEASURES
 from optim_core.explain.lessons.question import WRONG_NUMBERS, AbstractQuestion, Numbers, read_question
 from optim_core.explain.lessons.scenes import Scene, SceneResult, read_scene
 from optim_core.permalink import read_fields
-from optim_core.specs.views import SurfaceView
+from optim_core.specs.views import ModelView, SurfaceView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,9 @@ class Lesson:
     lab: str
     """Link to a page of the lab, for experiments of one's own."""
     view: SurfaceView
-    """Options of the curves."""
+    """Options of the curves of a race on a surface."""
+    training_view: ModelView
+    """Options of the curves of a training."""
     measures: Mapping[str, Mapping[str, Any]]
     """Number's name -> its `measure` (a key of `MEASURES`) and arguments, or the `ratio` of two earlier numbers."""
     question: AbstractQuestion
@@ -85,6 +87,7 @@ def read_lesson(folder: Path) -> Lesson:
         scenes=tuple(map(read_scene, table["scenes"])),
         lab=table.get("lab", table["scenes"][-1]),
         view=SurfaceView(**read_fields(SurfaceView, table.get("view", {}))),
+        training_view=ModelView(**read_fields(ModelView, table.get("training_view", {}))),
         measures=table["numbers"],
         question=question,
         texts=texts,

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from optim_core.base.errors import SpecError
+from optim_core.explain.lessons import training_measures as training
 from optim_core.explain.lessons.scenes import SceneResult
 from optim_core.optimizers import SGD
 from optim_core.specs import metrics
@@ -105,12 +106,6 @@ def stability_limit(scene: Any, _result: SceneResult, contender: int) -> float:
     return low
 
 
-def accuracy(_scene: Any, result: SceneResult, contender: int) -> float:
-    """Share of test examples that are classified correctly after the last epoch; 0 for a diverged run."""
-    log = result[contender]
-    return 0.0 if not log.status.has_result else float(log.test_score[-1])
-
-
 def value(_scene: Any, result: SceneResult, contender: int, name: str) -> float:
     """Number `name` of an experiment's result."""
     return float(result.numbers[name][contender])
@@ -144,6 +139,8 @@ MEASURES: dict[str, Measure] = {
     measure.__name__: measure
     for measure in (
         hyper, knob, coordinate, size, steps_to_size, steps_beyond, distance, steps_to, loss, step_length, travelled,
-        stopped_at, sharpness, curvature, stability_limit, accuracy, value,
+        stopped_at, sharpness, curvature, stability_limit, value,
+        training.data, training.accuracy, training.accuracy_range, training.accuracy_deviation,
+        training.loss_in_training, training.loss_in_test, training.lowest_loss_in_test, training.best_epoch,
     )
 }  # fmt: skip

@@ -124,6 +124,10 @@ RIGHT = {
     "defaults": "tuned",
     "equal-budget": "heavy",
     "build-adam": "divided",
+    "rmsprop": "rmsprop",
+    "local-minima": "quarter",
+    "overfitting": "many",
+    "seeds": "points",
 }
 """The right answers according to theory; the lessons themselves contain none."""
 

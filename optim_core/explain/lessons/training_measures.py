@@ -1,0 +1,67 @@
+"""Numbers of trainings that a lesson can ask for, with the parameters of the other measures; means are over the seeds.
+
+A loss is infinite, and an accuracy 0, if a network diverged or failed.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from optim_core.base.result import Array
+from optim_core.explain.lessons.scenes import SceneResult
+from optim_core.specs.results import TrainingLog, by_contender
+
+
+def data(scene: Any, _result: SceneResult, _contender: int, name: str) -> float:
+    """Hyperparameter `name` of the data set."""
+    return float(getattr(scene.dataset, name))
+
+
+def accuracy(scene: Any, result: SceneResult, contender: int) -> float:
+    """Mean share of test examples that are classified correctly after the last epoch."""
+    return float(_accuracies(scene, result, contender).mean())
+
+
+def accuracy_range(scene: Any, result: SceneResult, contender: int) -> float:
+    """Highest accuracy of a seed minus the lowest one."""
+    return float(np.ptp(_accuracies(scene, result, contender)))
+
+
+def accuracy_deviation(scene: Any, result: SceneResult, contender: int) -> float:
+    """Sample standard deviation of the accuracy over the seeds; 0 for one seed."""
+    found = _accuracies(scene, result, contender)
+    return float(found.std(ddof=1)) if len(found) > 1 else 0.0
+
+
+def loss_in_training(scene: Any, result: SceneResult, contender: int) -> float:
+    """Mean training loss after the last epoch."""
+    return _mean(_logs(scene, result, contender), lambda log: log.train_loss[-1])
+
+
+def loss_in_test(scene: Any, result: SceneResult, contender: int) -> float:
+    """Mean test loss after the last epoch."""
+    return _mean(_logs(scene, result, contender), lambda log: log.test_loss[-1])
+
+
+def lowest_loss_in_test(scene: Any, result: SceneResult, contender: int) -> float:
+    """Mean of the lowest test loss after any epoch."""
+    return _mean(_logs(scene, result, contender), lambda log: log.test_loss.min())
+
+
+def best_epoch(scene: Any, result: SceneResult, contender: int) -> float:
+    """Mean number of epochs after which the test loss is lowest."""
+    return _mean(_logs(scene, result, contender), lambda log: log.test_loss.argmin())
+
+
+def _logs(scene: Any, result: SceneResult, contender: int) -> Sequence[TrainingLog]:
+    return by_contender(result, scene.seeds)[contender]
+
+
+def _accuracies(scene: Any, result: SceneResult, contender: int) -> Array:
+    logs = _logs(scene, result, contender)
+    return np.array([log.test_score[-1] if log.status.has_result else 0.0 for log in logs])
+
+
+def _mean(logs: Sequence[TrainingLog], number: Callable[[TrainingLog], Any]) -> float:
+    return float(np.mean([number(log) if log.status.has_result else np.inf for log in logs]))

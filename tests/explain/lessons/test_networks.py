@@ -1,0 +1,81 @@
+"""What the lessons on networks say holds for other seeds, too."""
+
+import math
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+import torch
+
+from optim_core.base.result import Status
+from optim_core.explain.lessons import LESSONS, run_scene
+from optim_core.explain.lessons.measures import MEASURES
+from optim_core.specs import ModelRun
+from optim_core.surfaces import StyblinskiTang
+
+
+@cache
+def numbers(name: str, seed: int = 0) -> dict[str, float]:
+    """The numbers of a lesson whose training starts at `seed` instead."""
+    lesson = LESSONS[name]
+    scenes = tuple(replace(scene, seed=seed) if isinstance(scene, ModelRun) else scene for scene in lesson.scenes)
+    return dict(replace(lesson, scenes=scenes).numbers([run_scene(scene) for scene in scenes]))
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_sgd_still_answers_with_the_mean_where_rmsprop_has_learned_to_add(seed):
+    found = numbers("rmsprop", seed)
+    mean = 1 / 12  # half the variance of the sum of two numbers that are uniform in [0, 1]
+    assert 0.85 * mean < found["plain"] < mean
+    assert 0.85 * mean < found["heavy"] < mean
+    assert found["rmsprop"] < 0.15 * mean
+    assert found["adagrad"] < 0.15 * mean, "it is the division that helps"
+
+
+def test_the_share_of_runs_in_the_deep_well_is_that_of_its_part_of_the_map():
+    ridge = min(np.roots([2, 0, -16, StyblinskiTang().tilt / 2]), key=abs)
+    low, high = StyblinskiTang().domain[0]
+    quarter = ((ridge - low) / (high - low)) ** 2
+    found = numbers("local-minima")
+    three_deviations = 3 * math.sqrt(quarter * (1 - quarter) / found["starts"])
+    for name in ("plain", "rmsprop", "adam"):
+        assert found[name] == pytest.approx(quarter, abs=three_deviations)
+    assert quarter < found["heavy"] < 0.4, "momentum rolls over low ridges"
+    none_of_ten = 0.75**10
+    assert none_of_ten == pytest.approx(0.06, abs=0.005)
+
+
+def test_the_wells_of_the_lesson_are_one_deep_two_less_deep_and_one_shallow():
+    surface = StyblinskiTang()
+    deep, *middle, shallow = sorted(float(surface(torch.tensor(one, dtype=torch.float64))) for one in surface.minima)
+    assert middle[0] == pytest.approx(middle[1])
+    assert middle[0] - deep == pytest.approx(shallow - middle[1]) == pytest.approx(14.14, abs=0.01)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_without_decay_the_test_loss_rises_to_several_times_its_lowest_value(seed):
+    found = numbers("overfitting", seed)
+    assert found["train"] < 0.03
+    assert found["times"] > 3
+    assert found["lowest"] < found["decayed"] < 0.5 * found["test"]
+    assert found["decayed_train"] > 4 * found["train"]
+    assert found["best_epoch"] < 60
+    assert abs(found["decayed_right"] - found["right"]) < 0.04, "the share of right answers hardly shows it"
+
+
+@pytest.mark.parametrize("seed", [0, 100, 200])
+def test_seeds_differ_by_more_than_the_best_two_contenders_do(seed):
+    found = numbers("seeds", seed)
+    assert 0.01 < found["adam_range"] < 0.025
+    assert abs(found["adam"] - found["heavy"]) < found["adam_deviation"]
+    assert found["adam"] - found["slow"] > 5 * found["slow_deviation"]
+
+
+def test_a_network_that_diverged_has_an_infinite_loss_and_no_accuracy():
+    scene = replace(LESSONS["seeds"].scenes[0], epochs=1, seeds=2)
+    logs = [replace(log, status=Status.LEFT_DOMAIN) if log.seed else log for log in run_scene(scene)]
+    for name in ("loss_in_training", "loss_in_test", "lowest_loss_in_test", "best_epoch"):
+        assert MEASURES[name](scene, logs, 0) == math.inf
+    assert MEASURES["accuracy"](scene, logs, 0) == logs[0].test_score[-1] / 2
+    assert MEASURES["accuracy_deviation"](replace(scene, seeds=1), logs, 0) == 0
