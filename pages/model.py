@@ -2,6 +2,7 @@
 
 from optim_core.permalink.form import MODEL_FORM
 from ui.app import shell
+from ui.model.own_table_view import own_table_view
 from ui.model.share import model_share
 from ui.model.sidebar import model_sidebar
 from ui.model.stage import model_head, model_stage
@@ -12,6 +13,7 @@ shell.guard("model")
 t = translator()
 state = PageState("model", MODEL_FORM)
 model_head(state, t)
+own_table_view(state, t)
 model_stage(state, t)
 model_share(state, t)
 model_sidebar(state, t)

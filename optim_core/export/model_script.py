@@ -3,12 +3,13 @@
 import inspect
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from optim_core.base.hyper import Declared
 from optim_core.base.result import DIVERGENCE
-from optim_core.export.definitions import import_block
+from optim_core.export.definitions import definitions, import_block
 from optim_core.export.optimizer_source import CLOSURE_DEFAULTS, Owners, contenders, optimizer_definitions
+from optim_core.models.datasets import AbstractDataset, AbstractOwnTable
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.combined import CombinedOptimizer
 from optim_core.optimizers.labels import labels
@@ -26,7 +27,7 @@ IMPORTS = (
 )
 HEADER = '''"""{title}
 
-Needs torch, NumPy and scikit-learn. Prints, for each contender and each seed, the loss over the whole training
+Needs torch, NumPy and scikit-learn{needs}. Prints, for each contender and each seed, the loss over the whole training
 set and the score over the test set after its last finite epoch; if an optimizer fails, also the step and the error.
 """
 
@@ -129,10 +130,10 @@ def model_script(run: ModelRun) -> str:
     another order, so that float32 results differ from about the seventh digit on. Training may amplify the difference;
     the tests allow 1e-4.
     """
-    task, load, make = run.dataset.task, type(run.dataset).load, type(run.model).make
+    task, make, data = run.dataset.task, type(run.model).make, _data(run.dataset)
     parts: tuple[Callable[..., Any], ...]
-    parts = (*type(run.dataset).helpers, load, *type(run.model).helpers, make, task.loss, task.score, batches, measure)
-    sources = [inspect.getsource(function) for function in dict.fromkeys(parts)]
+    parts = (*type(run.model).helpers, make, task.loss, task.score, batches, measure)
+    sources = [*data.sources, *(inspect.getsource(function) for function in dict.fromkeys(parts))]
     of_optimizers = optimizer_definitions(run.optimizers, _sharing(run))
     uses_closure = any(one.uses_closure for one in run.optimizers)
     sizes = f"{run.dataset.inputs}, {run.dataset.outputs}"
@@ -143,9 +144,10 @@ def model_script(run: ModelRun) -> str:
         batch_size=run.batch_size,
         seed=run.seed,
         end=run.seed + run.seeds,
-        imports=import_block([*IMPORTS, *of_optimizers.imports]),
+        imports=import_block([*IMPORTS, *data.imports, *of_optimizers.imports]),
         definitions="\n\n".join([*sources, *of_optimizers.sources]).rstrip(),
-        load=f"{load.__name__}({_knobs(run.dataset)})",
+        load=data.load,
+        needs=data.needs,
         model=f"{make.__name__}({', '.join(filter(None, [sizes, _knobs(run.model)]))})",
         loss=task.loss.__name__,
         score=task.score.__name__,
@@ -156,6 +158,27 @@ def model_script(run: ModelRun) -> str:
         argument="closure if uses_closure else None" if uses_closure else "",
     )
     return head + contenders("train", run.optimizers, "model", partial(_owners, run))
+
+
+class _Data(NamedTuple):
+    """The source that loads a data set, the call that does, and what the script needs for it."""
+
+    imports: tuple[str, ...]
+    sources: tuple[str, ...]
+    load: str
+    needs: str = ""
+
+
+def _data(dataset: AbstractDataset) -> _Data:
+    """Of somebody's own table, the file is read by its name from the folder in which the script is run."""
+    load = type(dataset).load
+    if isinstance(dataset, AbstractOwnTable):
+        found = definitions([load])
+        call = f"{load.__name__}(TABLE, classes={dataset.classes}, {_knobs(dataset)})"
+        table = f"TABLE = {dataset.given.name!r}"
+        return _Data(found.imports, (table, *found.sources), call, ", and the file TABLE beside it")
+    sources = [inspect.getsource(function) for function in (*type(dataset).helpers, load)]
+    return _Data((), tuple(sources), f"{load.__name__}({_knobs(dataset)})")
 
 
 def _owners(run: ModelRun, optimizer: AbstractOptimizer) -> Owners:

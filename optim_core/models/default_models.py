@@ -20,9 +20,11 @@ from optim_core.models.datasets import (
     BreastCancer,
     Chebyshev,
     Circles,
+    ClassTable,
     Diabetes,
     Digits,
     Moons,
+    NumberTable,
     Ratings,
     Sine,
     Spirals,
@@ -45,6 +47,8 @@ DEFAULT_MODELS: Mapping[type[AbstractDataset], AbstractModel] = {
     Adding: Recurrent(cell="gru"),
     Ratings: MatrixFactorisation(),
     Associations: AssociativeMemory(),
+    ClassTable: MLP(),
+    NumberTable: MLP(),
 }
 """Model selected when the data set is chosen."""
 

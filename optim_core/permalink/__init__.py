@@ -3,13 +3,13 @@
 Values equal to their default are left out. Texts are parsed and checked by the declared hyperparameters.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared, defaults, hypers
 from optim_core.models import MODELS
-from optim_core.models.datasets import DATASETS
+from optim_core.models.datasets import DATASETS, OWN_TABLES, AbstractDataset
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
 from optim_core.surfaces import SURFACES, AbstractSurface, Transformed
@@ -65,10 +65,15 @@ def write_model_run(run: ModelRun, indices: Sequence[int] | None = None) -> dict
     return members | write_fields(run) | write_optimizers(run.optimizers, indices)
 
 
-def read_model_run(query: Query) -> ModelRun:
-    """The model run of a query; SpecError at the first invalid entry."""
+def read_model_run(
+    query: Query, complete: Callable[[AbstractDataset], AbstractDataset] = lambda dataset: dataset
+) -> ModelRun:
+    """The model run of a query; SpecError at the first invalid entry.
+
+    `complete` gives a data set of somebody's own file, of which a link holds the digest only, with its data.
+    """
     return ModelRun(
-        dataset=read_member("dataset", DATASETS, query),
+        dataset=complete(read_member("dataset", (*DATASETS, *OWN_TABLES), query)),
         model=read_member("model", MODELS, query),
         optimizers=tuple(read_optimizers(query).values()),
         **read_fields(ModelRun, query),

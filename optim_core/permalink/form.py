@@ -9,7 +9,7 @@ from optim_core.base.domains import AbstractDomain, Choice, Flag
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared, defaults, hypers
 from optim_core.models import MODELS
-from optim_core.models.datasets import DATASETS
+from optim_core.models.datasets import DATASETS, OWN_TABLES
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.requirements import ParamRequirement
 from optim_core.optimizers.schedules import SCHEDULES
@@ -21,6 +21,8 @@ from optim_core.surfaces import SURFACES, Transformed
 
 Members = Mapping[str, tuple[type[Declared], ...]]
 CONTENDERS: Members = {f"o{n}": OPTIMIZERS for n in range(1, MAX_OPTIMIZERS + 1)}
+ANY_SIZES = (2, 2)
+"""Inputs and outputs of a model whose data are not there: which kinds of parameters it has does not depend on them."""
 SCHEDULED: Members = {f"{name}.schedule": SCHEDULES for name in CONTENDERS}
 
 
@@ -95,11 +97,12 @@ class Form:
     def unmet_requirement(self, optimizer: str, query: Mapping[str, str]) -> ParamRequirement | None:
         """The requirement of the optimizer `optimizer` that the query's problem does not meet; None if it meets all."""
         requirement = next(cls.param_requirement for cls in OPTIMIZERS if cls.__name__ == optimizer)
-        dataset = next((cls() for cls in DATASETS if cls.__name__ == query.get("dataset")), None)
+        dataset = next((cls() for cls in (*DATASETS, *OWN_TABLES) if cls.__name__ == query.get("dataset")), None)
         model = next((cls() for cls in MODELS if cls.__name__ == query.get("model")), None)
         if requirement is None or dataset is None or model is None or not model.fits(dataset):
             return requirement
-        return None if requirement.params_of(model.skeleton(dataset.inputs, dataset.outputs)) else requirement
+        sizes = ANY_SIZES if dataset.private else (dataset.inputs, dataset.outputs)
+        return None if requirement.params_of(model.skeleton(*sizes)) else requirement
 
     def _is_mistyped(self, name: str, query: Mapping[str, str]) -> bool:
         """Whether an unknown entry resembles one of this page, and is an error; other parameters are ignored."""
@@ -169,7 +172,7 @@ SURFACE_FORM = replace(
 """A race on a surface, and further ones as scenes."""
 
 MODEL_FORM = Form(
-    members={"dataset": DATASETS, "model": MODELS, **CONTENDERS, **SCHEDULED},
+    members={"dataset": (*DATASETS, *OWN_TABLES), "model": MODELS, **CONTENDERS, **SCHEDULED},
     specs=(ModelRun,),
     views=(ModelView,),
     others=OFF,

@@ -22,8 +22,8 @@ MOST_FRAMES = 25
 MOST_POINTS = 400
 """Of all paths on a landscape, at each of which two losses are computed."""
 
-_landscapes: ByteCache[tuple[ModelRun, tuple[int, ...], str, int], Landscape] = ByteCache(32 * 2**20)
-_animations: ByteCache[tuple[ModelRun, tuple[int, ...]], Boundaries] = ByteCache(32 * 2**20)
+_landscapes: ByteCache[tuple[str, tuple[int, ...], str, int], Landscape] = ByteCache(32 * 2**20)
+_animations: ByteCache[tuple[str, tuple[int, ...]], Boundaries] = ByteCache(32 * 2**20)
 
 
 def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator) -> Landscape:
@@ -31,7 +31,7 @@ def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t:
 
     Its progress is cached, so that the next call continues it. It ends after `landscape.SECONDS`.
     """
-    key = (run, _reached(logs), view.plane, view.points)
+    key = (repr(run), _reached(logs), view.plane, view.points)
     found = _landscapes.get(key)
     if found and found.ended:
         return found
@@ -65,7 +65,7 @@ def frames(logs: Sequence[TrainingLog], *, live: bool) -> list[int]:
 
 def animation_of(run: ModelRun, logs: Sequence[TrainingLog], rows: Sequence[int]) -> Boundaries:
     """The boundaries at those rows; a contender that has diverged stays at its last."""
-    key = (run, (*_reached(logs), *rows))
+    key = (repr(run), (*_reached(logs), *rows))
     paths = [log.weights[[min(row, len(log.weights) - 1) for row in rows]].astype(np.float64) for log in logs]
     return _animations.get(key) or _animations.put(key, visitor.run(boundaries, run, paths))
 

@@ -25,6 +25,11 @@ class SessionJob(Generic[J]):
         if self.job:
             self.job.stop()
 
+    def drop(self) -> None:
+        """Stop the job and hold it no longer."""
+        self.stop()
+        self.job = None
+
 
 @st.cache_resource(scope="session", show_spinner=False, on_release=lambda held: held.stop())
 def session_job(kind: str) -> Any:

@@ -16,7 +16,7 @@ _finished: ByteCache[ModelRun, TrainingJob] = ByteCache(32 * 2**20)
 def job(run: ModelRun) -> TrainingJob | None:
     """The training to show: the session's own if it is of this run or under way, else a finished one of any session."""
     own: TrainingJob | None = st.session_state.get("job")
-    if own and own.done:
+    if own and own.done and not own.run.dataset.private:
         _finished.put(own.run, own)
     if own and (own.run == run or own.running):
         return own
@@ -32,6 +32,14 @@ def is_running() -> bool:
 def start(run: ModelRun) -> None:
     """Train a run, and stop the session's training before."""
     st.session_state["job"] = session_job("training").start(TrainingJob(run, visitor()))
+
+
+def forget_private() -> None:
+    """Stop and drop the session's training if it is of the visitor's own data."""
+    own: TrainingJob | None = st.session_state.get("job")
+    if own and own.run.dataset.private:
+        session_job("training").drop()
+        del st.session_state["job"]
 
 
 def train_opening() -> None:

@@ -9,9 +9,9 @@ from optim_core.export.csv_tables import model_csv
 from optim_core.export.model_script import model_script
 from optim_core.export.weights import weights_npz
 from optim_core.figures.html import page_html
-from optim_core.permalink import read_model_run
 from optim_core.train.background_job import TrainingJob
 from ui.compute import training
+from ui.compute.own_table import read_page_run
 from ui.model.stage import scene_of
 from ui.model.views import picture, reason
 from ui.session.active_run import active_indices, read_run, valid_query
@@ -28,7 +28,7 @@ def model_share(state: PageState, t: Translator) -> None:
 
 
 def _share(state: PageState, t: Translator) -> None:
-    job = training.job(read_run(read_model_run, valid_query(state)))
+    job = training.job(read_run(read_page_run, valid_query(state)))
     if job and job.logs() and not job.running:
         _, right = st.columns([0.6, 0.4])
         with right:
@@ -37,7 +37,7 @@ def _share(state: PageState, t: Translator) -> None:
 
 def _files(job: TrainingJob, state: PageState, t: Translator) -> Files:
     query = valid_query(state)
-    scene = scene_of(job, read_run(read_model_run, query), active_indices(query), state)
+    scene = scene_of(job, read_run(read_page_run, query), active_indices(query), state)
 
     def html() -> str:
         shown = picture(scene, t)

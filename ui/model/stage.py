@@ -7,7 +7,6 @@ import streamlit as st
 from optim_core.base.text import Translator
 from optim_core.explain.seed_summary import score_comparison
 from optim_core.explain.training_rows import model_rows
-from optim_core.permalink import read_model_run
 from optim_core.permalink.presets import PRESETS
 from optim_core.specs import ModelRun
 from optim_core.specs.views import ModelView
@@ -15,6 +14,7 @@ from optim_core.train.background_job import TrainingJob
 from ui.components.multiples import multiples
 from ui.components.result_tables import model_table
 from ui.compute import training
+from ui.compute.own_table import read_page_run
 from ui.model.evidence import evidence
 from ui.model.views import OF_ALL_SEEDS, Scene, options, picture, reason
 from ui.session.active_run import active_indices, checked_run
@@ -54,7 +54,7 @@ def model_stage(state: PageState, t: Translator) -> None:
 
     def body() -> None:
         full_rerun, state.data.full_rerun = state.data.full_rerun, False
-        indices, run = checked_run(state, read_model_run, lambda query, run: (active_indices(query), run), t)
+        indices, run = checked_run(state, read_page_run, lambda query, run: (active_indices(query), run), t)
         job = training.job(run)
         _controls(run, indices, job, t)
         if (

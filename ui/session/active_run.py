@@ -10,6 +10,7 @@ import streamlit as st
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared
 from optim_core.base.text import Translator
+from optim_core.models.datasets import OWN_TABLES
 from optim_core.permalink import contender_indices, is_on
 from optim_core.permalink.form import CONTENDERS, Form
 from ui.session.literal import quoted
@@ -17,6 +18,7 @@ from ui.session.page_state import PageState
 
 R = TypeVar("R", bound=Declared)
 C = TypeVar("C")
+OWN_NAMES = tuple(cls.__name__ for cls in OWN_TABLES)
 Read = Callable[[Mapping[str, str]], R]
 
 
@@ -65,7 +67,9 @@ def show_link_errors(state: PageState, t: Translator) -> None:
 
 
 def read_run(read: Read[R], query: Mapping[str, str]) -> R:
-    """`read(query)`, cached; SpecErrors pass."""
+    """`read(query)`, cached unless it depends on a file of the session; SpecErrors pass."""
+    if query.get("dataset") in OWN_NAMES:
+        return read(query)
     return cast(R, _read(read, tuple(query.items())))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -25,7 +26,8 @@ from ui.widgets.formula import formula_controls
 
 Part = Callable[[PageState, Translator], None]
 
-KNOBS: Mapping[type, Callable[[PageState, str, Any, Translator], None]] = {Formula: formula_controls}
+Knobs = Callable[[PageState, str, Any, Translator], None]
+KNOBS: Mapping[type, Knobs] = {Formula: formula_controls}
 """The widgets of classes that have more to show than a widget a knob."""
 
 
@@ -79,8 +81,9 @@ def member(
     among: Callable[[Any], bool] = lambda cls: True,
     drop: tuple[str, ...] = (),
     also: Callable[[str], Mapping[str, str]] = lambda chosen: {},
+    knobs: Mapping[type, Knobs] = MappingProxyType({}),
 ) -> Any:
-    """The choice of a class and the widgets of its knobs.
+    """The choice of a class and the widgets of its knobs, drawn by an entry of `knobs` or `KNOBS` if it has one.
 
     Offered are those of `among`, with their `group` and beside others of it. A new choice loses the entries `drop`
     and sets those of `also`.
@@ -102,7 +105,7 @@ def member(
     options = {each: " · ".join(filter(None, (words[each], groups[each]))) for each in names}
     about = t(f"{name}.{cls.__name__}.about")
     select_box(f"{state.page}.{name}", t(f"label.{name}"), options, cls.__name__, choose, help=about)
-    KNOBS.get(cls, hyper_controls)(state, f"{name}.", cls, t)
+    {**KNOBS, **knobs}.get(cls, hyper_controls)(state, f"{name}.", cls, t)
     return cls
 
 

@@ -11,8 +11,9 @@ from optim_core.figures.schedules import schedule_alt, schedule_drawing
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
 from optim_core.optimizers.schedules import SCHEDULES, AbstractSchedule
 from optim_core.permalink import read_member
-from optim_core.permalink.schedule_length import fitting_length, length_of, run_steps
+from optim_core.permalink.schedule_length import fitting_length, length_of
 from ui.components.chart import live_chart
+from ui.compute.own_table import page_steps
 from ui.session.active_run import valid_query
 from ui.session.callbacks import on_click
 from ui.session.choices import select_box
@@ -102,4 +103,4 @@ def _curve(state: PageState, index: int, t: Translator) -> None:
 
 def _steps(state: PageState) -> int:
     """The updates of the run on the screen."""
-    return run_steps(valid_query(state))
+    return page_steps(valid_query(state))

@@ -9,6 +9,7 @@ from optim_core.models.datasets.circles import Circles
 from optim_core.models.datasets.diabetes import Diabetes
 from optim_core.models.datasets.digits import Digits
 from optim_core.models.datasets.moons import Moons
+from optim_core.models.datasets.own_table import OWN_TABLES, AbstractOwnTable, ClassTable, NumberTable
 from optim_core.models.datasets.ratings import Ratings
 from optim_core.models.datasets.sine import Sine
 from optim_core.models.datasets.spirals import Spirals
@@ -36,16 +37,20 @@ DATASETS: tuple[type[AbstractDataset], ...] = (
 
 __all__ = [
     "DATASETS",
+    "OWN_TABLES",
     "XOR",
     "AbstractDataset",
+    "AbstractOwnTable",
     "Adding",
     "Associations",
     "BreastCancer",
     "Chebyshev",
     "Circles",
+    "ClassTable",
     "Diabetes",
     "Digits",
     "Moons",
+    "NumberTable",
     "Ratings",
     "Sine",
     "Spirals",

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 from torch import Tensor
 
 from optim_core.base.hyper import Declared
-from optim_core.models.tasks import Task
+from optim_core.models.tasks import CLASSES, Task
 
 Kind = Literal["features", "image", "words", "sequence", "pairs"]
 """Kind of one example.
@@ -38,8 +38,13 @@ class AbstractDataset(Declared, ABC):
     helpers: ClassVar[tuple[Callable[..., Any], ...]] = ()
     task: ClassVar[Task]
     kind: ClassVar[Kind] = "features"
-    outputs: ClassVar[int]
-    """Number of classes or, for RECALL, of value coordinates; 1 for regression."""
+    private: ClassVar[bool] = False
+    """Whether it belongs to one visitor, so that nothing of it is stored for others."""
+
+    @property
+    @abstractmethod
+    def outputs(self) -> int:
+        """Number of classes or, for RECALL, of value coordinates; 1 for regression."""
 
     @property
     @abstractmethod
@@ -58,8 +63,8 @@ class AbstractDataset(Declared, ABC):
 
     @property
     def plane(self) -> bool:
-        """Whether an example is a point in the plane, so that decision boundaries can be drawn."""
-        return self.shape == (2,)
+        """Whether decision boundaries can be drawn: an example is a point in the plane and has a class."""
+        return self.shape == (2,) and self.task is CLASSES
 
     def split(self) -> Split:
         """The data, cached and shared by all callers: do not write to it."""

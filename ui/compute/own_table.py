@@ -1,0 +1,86 @@
+"""The table that a visitor has given: held in the session, and read by workers for each choice of how it is used."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, cast
+
+import streamlit as st
+
+from optim_core.base.errors import SpecError
+from optim_core.models.datasets import AbstractDataset, AbstractOwnTable
+from optim_core.models.datasets.own_table import WHERE, Survey, survey, with_file
+from optim_core.permalink import read_model_run
+from optim_core.permalink.schedule_length import run_steps
+from optim_core.specs import ModelRun
+from ui.compute import visitor
+from ui.session.active_run import OWN_NAMES
+
+READ_SECONDS = 30.0
+"""Of work on a file, which anyone may have made to take long."""
+MOST_MADE = 2
+"""Data sets made of the file that are held at once."""
+FILE, MADE = "own_table.given", "own_table.made"
+
+
+class OwnFile(NamedTuple):
+    """A file of this session."""
+
+    name: str
+    data: bytes
+    survey: Survey
+
+
+def given() -> OwnFile | None:
+    """The file of this session."""
+    return cast("OwnFile | None", st.session_state.get(FILE))
+
+
+def examine(name: str, data: bytes) -> OwnFile:
+    """A file with what it holds, not given yet; SpecError if it is no table."""
+    return OwnFile(name, data, visitor.run(survey, data, seconds=READ_SECONDS))
+
+
+def give(file: OwnFile) -> None:
+    """Make it the session's file."""
+    st.session_state[FILE] = file
+    st.session_state.pop(MADE, None)
+
+
+def forget() -> None:
+    """Remove the session's file and all that was made of it."""
+    for key in (FILE, MADE):
+        st.session_state.pop(key, None)
+
+
+def is_given(dataset: AbstractOwnTable) -> bool:
+    """Whether the session has the file of the data set."""
+    file = given()
+    return file is not None and file.survey.digest == dataset.digest
+
+
+def completed(dataset: AbstractDataset) -> AbstractDataset:
+    """The data set, with its data if it is a table of the visitor's; SpecError if those cannot be had."""
+    file = given()
+    if not isinstance(dataset, AbstractOwnTable) or file is None or not is_given(dataset):
+        return dataset
+    made: dict[AbstractOwnTable, AbstractOwnTable | SpecError] = st.session_state.setdefault(MADE, {})
+    if dataset not in made:
+        while len(made) >= MOST_MADE:
+            del made[next(iter(made))]
+        try:
+            made[dataset] = visitor.run(with_file, dataset, file.name, file.data, seconds=READ_SECONDS)
+        except SpecError as error:
+            made[dataset] = error
+    found = made[dataset]
+    if isinstance(found, SpecError):
+        raise SpecError(found.where or WHERE, found.key, **found.values)
+    return found
+
+
+def read_page_run(query: Mapping[str, str]) -> ModelRun:
+    """The run of a query of the model page, also of one on the visitor's table; SpecError if it cannot be run."""
+    return read_model_run(query, completed)
+
+
+def page_steps(query: Mapping[str, str]) -> int:
+    """`run_steps`, also of a run on the visitor's table."""
+    return read_page_run(query).steps if query.get("dataset") in OWN_NAMES else run_steps(query)

@@ -1,0 +1,180 @@
+"""The visitor's table in the sidebar of the model page: its upload, its target, and how it is used."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from optim_core.base.errors import SpecError
+from optim_core.base.text import Translator
+from optim_core.models.datasets import DATASETS, OWN_TABLES, ClassTable, NumberTable
+from optim_core.models.datasets.table_cells import MOST_BYTES
+from optim_core.models.default_models import DEFAULT_MODELS, compatible_models
+from optim_core.permalink import read_member, write_member
+from optim_core.specs import MAX_MODEL_STEPS
+from ui.compute import own_table, training
+from ui.compute.own_table import OwnFile
+from ui.session.active_run import OWN_NAMES, error_text
+from ui.session.callbacks import on_click
+from ui.session.choices import button_row, select_box
+from ui.session.folds import fold
+from ui.session.fragments import redraw
+from ui.session.literal import quoted
+from ui.session.page_state import PageState
+from ui.widgets.controls import hyper_controls
+
+SEEN, REFUSED, OTHER = "own_table.seen", "own_table.refused", "own_table.other"
+"""The upload that was read last, why it was refused, and a file that is not the one of the link."""
+TYPES = ["csv", "tsv", "txt", "parquet"]
+LARGEST_BATCH = 1_024
+KNOBS = ("missing", "test_share", "standardise", "split_seed")
+
+
+def entries_with(state: PageState, name: str) -> Mapping[str, str]:
+    """The entries that go with another data set: its usual model, where the one that is set cannot learn from it.
+
+    From one use of a table to the other, all its choices stay.
+    """
+    chosen = next(cls for cls in (*DATASETS, *OWN_TABLES) if cls.__name__ == name)
+    fits = state.form.member("model", state.query) in compatible_models(chosen)
+    entries = {} if fits else write_member("model", DEFAULT_MODELS[chosen])
+    if name in OWN_NAMES and state.query.get("dataset") in OWN_NAMES:
+        entries |= {entry: text for entry, text in state.query.items() if entry.startswith("dataset.")}
+    elif name in OWN_NAMES and (file := own_table.given()):
+        entries |= _choices(file)
+    return entries
+
+
+def own_table_upload(state: PageState, t: Translator) -> None:
+    """The place where a file is dropped; open while the data set is a table whose file is not there."""
+    is_table = state.query.get("dataset") in OWN_NAMES
+    if is_table and not _is_given(state):
+        if state.query.get("dataset.digest"):
+            st.warning(t("own_table.again"), icon=":material/upload_file:")
+        _upload(state, t)
+        return
+    opened = fold(f"{state.page}.own_table", t("own_table.title"), icon=":material/upload_file:", type="compact")
+    if opened.open:
+        with opened:
+            _upload(state, t)
+
+
+def _is_given(state: PageState) -> bool:
+    """Whether the session has the file of the table that is set."""
+    return own_table.is_given(read_member("dataset", OWN_TABLES, state.query))
+
+
+def _upload(state: PageState, t: Translator) -> None:
+    st.caption(t("own_table.hint"))
+    upload = st.file_uploader(
+        t("own_table.file"),
+        type=TYPES,
+        help=t("own_table.file_help"),
+        key="own_table.file",
+        max_upload_size=MOST_BYTES // 2**20,
+    )
+    if upload is not None and st.session_state.get(SEEN) != upload.file_id:
+        with st.spinner(t("own_table.reading")):
+            st.session_state[REFUSED] = _read(state, upload.name, upload.getvalue())
+        st.session_state[SEEN] = upload.file_id
+        if st.session_state[REFUSED] is None:
+            st.rerun()
+    if upload is not None and (error := st.session_state.get(REFUSED)):
+        st.error(error_text(error, t), icon=":material/error:")
+    if other := st.session_state.get(OTHER):
+        st.warning(t("own_table.other", name=quoted(other.name)), icon=":material/help:")
+        st.button(t("own_table.take"), key="own_table.take", on_click=on_click(_take, state, other))
+    if own_table.given():
+        st.button(
+            t("own_table.forget"), icon=":material/delete:", key="own_table.forget", on_click=on_click(_forget, state)
+        )
+
+
+def _read(state: PageState, name: str, data: bytes) -> SpecError | None:
+    """Read a file and use it, if it is not another than the link's; why it is refused, or None."""
+    st.session_state.pop(OTHER, None)
+    try:
+        file = own_table.examine(name, data)
+    except SpecError as error:
+        return error
+    wanted = state.query.get("dataset.digest") if state.query.get("dataset") in OWN_NAMES else None
+    if wanted == file.survey.digest:
+        own_table.give(file)
+    elif wanted and not _is_given(state):
+        st.session_state[OTHER] = file
+    else:
+        _take(state, file)
+    return None
+
+
+def _take(state: PageState, file: OwnFile) -> None:
+    """Use a file with the choices that suit it, and with batches that leave an epoch few enough updates."""
+    st.session_state.pop(OTHER, None)
+    own_table.give(file)
+    cls = ClassTable if file.survey.classes else NumberTable
+    fits = state.form.member("model", state.query) in compatible_models(cls)
+    model = {} if fits else write_member("model", DEFAULT_MODELS[cls])
+    state.choose("dataset", cls.__name__, (), model | _choices(file))
+    state.set(**_lengths(state, file.survey.examples))
+
+
+def _choices(file: OwnFile) -> dict[str, str]:
+    survey = file.survey
+    return {
+        entry: text
+        for entry, text in write_member("dataset", ClassTable(digest=survey.digest, target=survey.target)).items()
+        if entry != "dataset"
+    }
+
+
+def _lengths(state: PageState, examples: int) -> dict[str, int]:
+    """Batch size and epochs as set, or a larger and a smaller one if the training had too many updates."""
+    size: int = state.value("batch_size", state.default("batch_size"))
+    epochs: int = state.value("epochs", state.default("epochs"))
+    while epochs * -(-examples // size) > MAX_MODEL_STEPS and size < LARGEST_BATCH:
+        size = min(2 * size, LARGEST_BATCH)
+    return {"batch_size": size, "epochs": min(epochs, max(1, MAX_MODEL_STEPS // -(-examples // size)))}
+
+
+def _forget(state: PageState) -> None:
+    """Remove the file and what was trained on it, and go back to the data set with which the page opens."""
+    own_table.forget()
+    training.forget_private()
+    st.session_state.pop(SEEN, None)
+    if state.query.get("dataset") in OWN_NAMES:
+        opening = state.form.opening["dataset"]
+        state.choose("dataset", opening, (), entries_with(state, opening))
+
+
+def table_controls(state: PageState, prefix: str, cls: Any, t: Translator) -> None:
+    """The widgets of the table that is set: target, kind of task, and what is done with gaps, sizes and the split."""
+    file = own_table.given()
+    if file is None or not _is_given(state):
+        return
+    names = dict(enumerate(column.name for column in file.survey.columns))
+    target = state.value(f"{prefix}target", 0)
+    label, help_text = t("label.table_target"), t("help.table_target")
+    choose = partial(_set_target, state, prefix)
+    select_box(f"{state.page}.table_target", label, names, target if target in names else 0, choose, help=help_text)
+    tasks = {one.__name__: t(f"task.{one.task.score.__name__}") for one in OWN_TABLES}
+    turn = partial(_turn, state)
+    button_row(f"{state.page}.table_task", t("label.table_task"), tasks, cls.__name__, turn, help=t("help.table_task"))
+    hyper_controls(state, prefix, cls, t, KNOBS)
+
+
+def _set_target(state: PageState, prefix: str, target: int) -> None:
+    """Take another column as the target; the task follows what is in it."""
+    file = own_table.given()
+    if file is None:
+        return
+    state.set(**{f"{prefix}target": target})
+    column = file.survey.columns[target]
+    if not column.numbers and state.query.get("dataset") == NumberTable.__name__:
+        _turn(state, ClassTable.__name__)
+    redraw(state, "dataset")
+
+
+def _turn(state: PageState, name: str) -> None:
+    state.choose("dataset", name, (), entries_with(state, name))
+    redraw(state, "dataset")

@@ -1,0 +1,115 @@
+"""The visitor's table on the model page: first rows, what was done with it, and what each column is used as."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from optim_core.base.errors import SpecError
+from optim_core.base.text import Translator
+from optim_core.models.datasets import OWN_TABLES, AbstractOwnTable
+from optim_core.models.datasets.table_columns import KINDS
+from optim_core.permalink import read_member
+from ui.compute import own_table
+from ui.compute.own_table import OwnFile
+from ui.session.active_run import OWN_NAMES, error_text
+from ui.session.callbacks import on_change
+from ui.session.folds import fold
+from ui.session.fragments import on_problem, part, redraw
+from ui.session.literal import literal, quoted
+from ui.session.page_state import PageState
+from ui.session.widget_keys import widget_key
+
+PART = "own_table"
+MOST_NAMES = 5
+"""Columns that one sentence names."""
+
+
+def own_table_view(state: PageState, t: Translator) -> None:
+    """A fold with the table, if the data set is one and its file is there; a part of the page."""
+    part(state, PART, partial(_view, state, t), depends=on_problem)
+
+
+def _view(state: PageState, t: Translator) -> None:
+    file = own_table.given()
+    if state.query.get("dataset") not in OWN_NAMES or file is None:
+        return
+    dataset = read_member("dataset", OWN_TABLES, state.query)
+    if not own_table.is_given(dataset):
+        return
+    title = t("own_table.view", name=literal(file.name))
+    with fold(f"{state.page}.own_table_view", title, icon=":material/table:") as opened:
+        if not opened.open:
+            return
+        _notes(dataset, t)
+        st.caption(t("own_table.rows", rows=len(file.survey.rows)))
+        st.dataframe(_named(file), hide_index=True, key=f"{state.page}.own_table_rows")
+        st.caption(t("own_table.columns"))
+        _columns(state, dataset, file, t)
+
+
+def _named(file: OwnFile) -> Mapping[str, Sequence[str]]:
+    """Name of a column -> its first cells."""
+    names = [column.name for column in file.survey.columns]
+    return {name: [row[index] for row in file.survey.rows] for index, name in enumerate(names)}
+
+
+def _notes(dataset: AbstractOwnTable, t: Translator) -> None:
+    """What was done with the table, or why it cannot be used so."""
+    try:
+        made = own_table.completed(dataset)
+    except SpecError as error:
+        st.error(error_text(error, t), icon=":material/error:")
+        return
+    if isinstance(made, AbstractOwnTable):
+        st.markdown("\n".join(f"* {note_text(key, values, t)}" for key, values in made.given.notes))
+
+
+def note_text(key: str, values: Mapping[str, Any], t: Translator) -> str:
+    """A sentence about what was done, with every name of the file literally."""
+    shown: dict[str, object] = {name: value for name, value in values.items() if isinstance(value, int)}
+    shown |= {name: quoted(value) for name, value in values.items() if isinstance(value, str)}
+    for name, names in values.items():
+        if isinstance(names, list):
+            first = ", ".join(map(quoted, names[:MOST_NAMES]))
+            more = t("own_table.more", count=len(names) - MOST_NAMES) if len(names) > MOST_NAMES else ""
+            shown[name] = first + more
+    return t(f"own_table.note.{key}", **shown)
+
+
+def _columns(state: PageState, dataset: AbstractOwnTable, file: OwnFile, t: Translator) -> None:
+    """A table in which each column's use can be changed."""
+    found = file.survey.columns
+    letters = dataset.columns or "".join(column.kind for column in found)
+    words = {letter: t(f"own_table.kind.{letter}") for letter in KINDS}
+    heads = {name: t(f"own_table.head.{name}") for name in ("name", "kind", "missing", "distinct", "example")}
+    key = widget_key(f"{state.page}.own_table_columns", letters, words.values())
+    st.data_editor(
+        {
+            heads["name"]: [column.name for column in found],
+            heads["kind"]: [words[letter] for letter in letters],
+            heads["missing"]: [column.missing for column in found],
+            heads["distinct"]: [column.distinct for column in found],
+            heads["example"]: [column.example for column in found],
+        },
+        column_config={
+            heads["kind"]: st.column_config.SelectboxColumn(
+                options=list(words.values()), required=True, help=t("help.own_table_kind")
+            )
+        },
+        disabled=[head for name, head in heads.items() if name != "kind"],
+        hide_index=True,
+        key=key,
+        on_change=on_change(key, partial(_set_kinds, state, letters, words, heads["kind"])),
+    )
+
+
+def _set_kinds(state: PageState, letters: str, words: Mapping[str, str], head: str, edits: Any) -> None:
+    """Take the uses that were chosen, as the browser reports them: {"edited_rows": {row: {head: words}}}."""
+    letter_of, kinds = {word: letter for letter, word in words.items()}, list(letters)
+    for row, cells in edits["edited_rows"].items():
+        if isinstance(row, int) and 0 <= row < len(kinds) and cells.get(head) in letter_of:
+            kinds[row] = letter_of[cells[head]]
+    state.set(**{"dataset.columns": "".join(kinds)})
+    redraw(state, "dataset.columns")
