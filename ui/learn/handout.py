@@ -38,10 +38,8 @@ def sheet(lesson: Lesson, numbers: Numbers, results: Sequence[Any], right: str, 
 
 
 def _help(lesson: Lesson, texts: Mapping[str, str], t: Translator) -> list[Section]:
-    """The hint and the reason of each wrong answer, if the lesson has them."""
+    """The hint and the reason of each wrong answer."""
     words = lesson.texts[t.language]
-    if not words.hint:
-        return []
     names = words.options or {kind: t(f"sheet.{kind}") for kind in words.reasons}
     reasons = "\n".join(
         f"- **{names[name].format(**texts)}** {reason.format(**texts)}" for name, reason in words.reasons.items()

@@ -73,7 +73,7 @@ def _ask(state: PageState, lesson: Lesson, numbers: Numbers, t: Translator) -> N
             on_click=on_click(_check, state, name, entered, t),
         )
         hint = f"lessons.hinted.{name}"
-        if lesson.texts[t.language].hint and hint not in st.session_state:
+        if hint not in st.session_state:
             st.button(
                 t("lessons.show_hint"),
                 icon=":material/tips_and_updates:",
@@ -109,7 +109,7 @@ def _verdict(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> No
 
 
 def _reason(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> str:
-    """Why the answer is wrong; empty if the lesson does not say it."""
+    """Why the answer is wrong; empty for the one that the lesson takes for right."""
     kind = lesson.question.mistake(answer, numbers)
     return filled(lesson.texts[t.language].reasons.get(kind, ""), numbers)
 

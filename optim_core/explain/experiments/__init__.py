@@ -7,6 +7,7 @@ from optim_core.explain.experiments.many_starts import ManyStarts
 from optim_core.explain.experiments.noisy_bowl import NoisyBowl
 from optim_core.explain.experiments.rare_gradient import RareGradient
 from optim_core.explain.experiments.thousandfold import Thousandfold
+from optim_core.explain.experiments.training_loop import TrainingLoop
 from optim_core.explain.experiments.tuning_budget import TuningBudget
 from optim_core.explain.experiments.uncorrected import Uncorrected
 
@@ -18,6 +19,7 @@ EXPERIMENTS: tuple[type[AbstractExperiment], ...] = (
     RareGradient,
     TuningBudget,
     ManyStarts,
+    TrainingLoop,
 )
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "NoisyBowl",
     "RareGradient",
     "Thousandfold",
+    "TrainingLoop",
     "TuningBudget",
     "Uncorrected",
     "follow_gradients",

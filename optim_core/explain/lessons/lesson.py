@@ -101,5 +101,5 @@ def _check_reasons(text: LessonText, options: Sequence[str], first: LessonText, 
     """
     possible = tuple(options) or WRONG_NUMBERS
     known = set(text.reasons) <= set(possible) and set(text.reasons) == set(first.reasons)
-    if not known or (text.hint and len(text.reasons) != len(possible) - bool(options)):
+    if not known or len(text.reasons) != len(possible) - bool(options):
         raise Choice("", possible).refuse(", ".join(text.reasons), f"{where}: reasons")

@@ -20,7 +20,7 @@ class LessonText:
     options: Mapping[str, str]
     """Name of a possible answer -> its text."""
     hint: str
-    """What to think of before answering; empty if there is none."""
+    """What to think of before answering."""
     reasons: Mapping[str, str]
     """Name of a wrong answer, or `low` or `high` for a number -> a sentence that says why it is wrong."""
     explanation: str
@@ -29,17 +29,15 @@ class LessonText:
 
 
 def read_lesson_text(text: str, where: str) -> LessonText:
-    """Parse `text`. SpecError, which names `where`, unless it has one title and then three or five sections.
+    """Parse `text`. SpecError, which names `where`, unless it has one title and then five sections.
 
-    The sections are the question with its options, the hint and the reasons, which are both there or both missing,
-    the explanation, and the prompts.
+    The sections are the question with its options, the hint, the reasons, the explanation, and the prompts.
     """
     parts = HEADING.split(text.strip())
     levels, titles, bodies = parts[1::3], parts[2::3], [part.strip() for part in parts[3::3]]
-    if parts[0] or levels not in (["#", *["##"] * 3], ["#", *["##"] * 5]) or not all(bodies):
+    if parts[0] or levels != ["#", *["##"] * 5] or not all(bodies):
         raise SpecError(where, "range", range="{# ## ## ## ## ##}", got=" ".join(levels)[:40])
-    intro, question, *help_texts, explanation, prompts = bodies
-    hint, reasons = help_texts or ("", "")
+    intro, question, hint, reasons, explanation, prompts = bodies
     return LessonText(
         title=titles[0],
         intro=intro,

@@ -24,7 +24,7 @@ def hyper(scene: Any, _result: SceneResult, contender: int, name: str) -> float:
 
 
 def knob(scene: Any, _result: SceneResult, _contender: int, name: str) -> float:
-    """Hyperparameter `name` of the surface or of the experiment."""
+    """Hyperparameter `name` of the surface, the training or the experiment."""
     return float(getattr(getattr(scene, "surface", scene), name))
 
 
@@ -142,5 +142,6 @@ MEASURES: dict[str, Measure] = {
         stopped_at, sharpness, curvature, stability_limit, value,
         training.data, training.accuracy, training.accuracy_range, training.accuracy_deviation,
         training.loss_in_training, training.loss_in_test, training.lowest_loss_in_test, training.best_epoch,
+        training.mean_batch_loss, training.batch_loss_deviation,
     )
 }  # fmt: skip

@@ -34,9 +34,9 @@ def accuracy_deviation(scene: Any, result: SceneResult, contender: int) -> float
     return float(found.std(ddof=1)) if len(found) > 1 else 0.0
 
 
-def loss_in_training(scene: Any, result: SceneResult, contender: int) -> float:
-    """Mean training loss after the last epoch."""
-    return _mean(_logs(scene, result, contender), lambda log: log.train_loss[-1])
+def loss_in_training(scene: Any, result: SceneResult, contender: int, epoch: int = -1) -> float:
+    """Mean training loss after `epoch` epochs; -1 is the last one."""
+    return _mean(_logs(scene, result, contender), lambda log: log.train_loss[epoch])
 
 
 def loss_in_test(scene: Any, result: SceneResult, contender: int) -> float:
@@ -52,6 +52,16 @@ def lowest_loss_in_test(scene: Any, result: SceneResult, contender: int) -> floa
 def best_epoch(scene: Any, result: SceneResult, contender: int) -> float:
     """Mean number of epochs after which the test loss is lowest."""
     return _mean(_logs(scene, result, contender), lambda log: log.test_loss.argmin())
+
+
+def mean_batch_loss(scene: Any, result: SceneResult, contender: int) -> float:
+    """Mean loss of the mini-batches of the last epoch."""
+    return _mean(_logs(scene, result, contender), lambda log: log.loss[-scene.steps_per_epoch :].mean())
+
+
+def batch_loss_deviation(scene: Any, result: SceneResult, contender: int) -> float:
+    """Standard deviation of the losses of the mini-batches of the last epoch; its mean over the seeds."""
+    return _mean(_logs(scene, result, contender), lambda log: log.loss[-scene.steps_per_epoch :].std())
 
 
 def _logs(scene: Any, result: SceneResult, contender: int) -> Sequence[TrainingLog]:

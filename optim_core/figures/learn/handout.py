@@ -21,8 +21,8 @@ code {{ background: #f0f3f6; padding: 0 0.2em }} .small {{ font-size: 0.85em; co
 {body}
 </body></html>
 """
-MARKDOWN = MarkdownIt("zero").enable(["list", "emphasis", "backticks"])
-"""Paragraphs, lists, `code` and **bold**; other Markdown, and HTML, is shown literally."""
+MARKDOWN = MarkdownIt("zero").enable(["list", "emphasis", "backticks", "fence"])
+"""Paragraphs, lists, `code`, fenced code and **bold**; other Markdown, and HTML, is shown literally."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The course holds each lesson once, with its minutes; the text of a lesson has hint and reasons or neither."""
+"""The course holds each lesson once, with its minutes; the text of a lesson has a hint and reasons."""
 
 import pytest
 
@@ -68,8 +68,8 @@ def with_help(tmp_path, name: str, reasons: dict[str, str]):
     folder.mkdir()
     (folder / "lesson.toml").write_bytes((FOLDER / name / "lesson.toml").read_bytes())
     for language in LANGUAGES:
-        title, question, *rest = (FOLDER / name / f"{language}.md").read_text(encoding="utf-8").split("\n## ")
-        sections = [title, question, "Hint\n\nThink.", f"If not\n\n{reasons[language]}", *rest[-2:]]
+        sections = (FOLDER / name / f"{language}.md").read_text(encoding="utf-8").split("\n## ")
+        sections[2:4] = ["Hint\n\nThink.", f"If not\n\n{reasons[language]}"]
         (folder / f"{language}.md").write_text("\n\n## ".join(sections), encoding="utf-8")
     return read_lesson(folder)
 
@@ -98,6 +98,10 @@ def test_reasons_that_are_not_those_of_the_wrong_answers_are_refused(tmp_path, n
         with_help(tmp_path, name, {"en": en, "ko": ko})
 
 
-def test_a_hint_without_reasons_is_refused():
-    with pytest.raises(SpecError):
-        read_lesson_text("# T\n\nI\n\n## Question\n\nQ\n\n## Hint\n\nH\n\n## Saw\n\nS\n\n## Discuss\n\n- P", "t.md")
+@pytest.mark.parametrize("without", [["Hint"], ["Why"], ["Hint", "Why"]], ids=" ".join)
+def test_a_text_without_hint_or_reasons_is_refused(without):
+    sections = ["# T\n\nI", "Q\n\nQ", "Hint\n\nH", "Why\n\n- a: R", "Saw\n\nS", "Discuss\n\n- P"]
+    read_lesson_text("\n\n## ".join(sections), "t.md")
+    left = [section for section in sections if not section.startswith(tuple(without))]
+    with pytest.raises(SpecError, match=r"t\.md"):
+        read_lesson_text("\n\n## ".join(left), "t.md")

@@ -23,6 +23,31 @@ def numbers(name: str, seed: int = 0) -> dict[str, float]:
     return dict(replace(lesson, scenes=scenes).numbers([run_scene(scene) for scene in scenes]))
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("name", ["loss-curves", "mini-batch", "schedules", "warm-up"])
+def test_the_answer_does_not_depend_on_the_seed(name, seed):
+    question = LESSONS[name].question
+    assert question.right(numbers(name, seed)) == question.right(numbers(name))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_said_about_loss_curves_batches_and_schedules_holds_by_a_wide_margin(seed):
+    curves, batches, schedules = (numbers(name, seed) for name in ("loss-curves", "mini-batch", "schedules"))
+    assert curves["start"] - curves["first"] < 0.3
+    assert 4 * curves["third"] < curves["second"] < 0.3 * curves["start"]
+    assert curves["fourth"] > 10 * curves["start"], "it never comes back"
+    assert 5 * batches["small"] < batches["medium"] < 0.6 * batches["large"]
+    assert 0.3 * batches["mean"] < batches["spread"] < batches["mean"]
+    assert 5 * schedules["falling"] < schedules["large"] < schedules["small"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_long_first_steps_of_adam_raise_the_loss_above_that_of_random_weights(seed):
+    found = numbers("warm-up", seed)
+    assert found["warm_start"] < 0.5 * found["before"] < found["before"] < found["cold_start"]
+    assert found["times"] > 3
+
+
 @pytest.mark.parametrize("seed", [0, 1])
 def test_sgd_still_answers_with_the_mean_where_rmsprop_has_learned_to_add(seed):
     found = numbers("rmsprop", seed)
