@@ -142,6 +142,6 @@ MEASURES: dict[str, Measure] = {
         stopped_at, sharpness, curvature, stability_limit, value,
         training.data, training.accuracy, training.accuracy_range, training.accuracy_deviation,
         training.loss_in_training, training.loss_in_test, training.lowest_loss_in_test, training.best_epoch,
-        training.mean_batch_loss, training.batch_loss_deviation,
+        training.mean_batch_loss, training.batch_loss_deviation, training.faded,
     )
 }  # fmt: skip

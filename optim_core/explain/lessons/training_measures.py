@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+import torch
+from torch.nn.utils import vector_to_parameters
 
 from optim_core.base.result import Array
 from optim_core.explain.lessons.scenes import SceneResult
@@ -62,6 +64,20 @@ def mean_batch_loss(scene: Any, result: SceneResult, contender: int) -> float:
 def batch_loss_deviation(scene: Any, result: SceneResult, contender: int) -> float:
     """Standard deviation of the losses of the mini-batches of the last epoch; its mean over the seeds."""
     return _mean(_logs(scene, result, contender), lambda log: log.loss[-scene.steps_per_epoch :].std())
+
+
+def faded(scene: Any, result: SceneResult, contender: int, *, trained: bool = False) -> float:
+    """Gradient of a recurrent network's answer for the first entry of a sequence, as a share of that for the last.
+
+    Mean lengths over the test sequences, of the first seed's network before the training, or after it if `trained`.
+    """
+    dataset, log = scene.dataset, _logs(scene, result, contender)[0]
+    model = scene.model.build(dataset.inputs, dataset.outputs)
+    vector_to_parameters(torch.tensor(log.weights[-1 if trained else 0]), model.parameters())
+    sequences = dataset.split().test_x.clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(model(sequences).sum(), sequences)
+    lengths = gradient.norm(dim=2).mean(dim=0)
+    return float(lengths[0] / lengths[-1])
 
 
 def _logs(scene: Any, result: SceneResult, contender: int) -> Sequence[TrainingLog]:

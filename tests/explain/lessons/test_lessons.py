@@ -147,6 +147,9 @@ RIGHT = {
     "local-minima": "quarter",
     "overfitting": "many",
     "seeds": "points",
+    "damping": "critical",
+    "second-order": "tens",
+    "vanishing": "millionth",
 }
 """The right answers according to theory; the lessons themselves contain none."""
 

@@ -97,6 +97,17 @@ def test_seeds_differ_by_more_than_the_best_two_contenders_do(seed):
     assert found["adam"] - found["slow"] > 5 * found["slow_deviation"]
 
 
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_gradient_vanishes_in_a_plain_network_and_comes_back_in_a_gated_one(seed):
+    found = numbers("vanishing", seed)
+    factor = math.sqrt(16 * (2 * 16**-0.5) ** 2 / 12)  # spectral radius of 16 x 16 uniform weights in +-1/sqrt(16)
+    assert factor == pytest.approx(0.577, abs=1e-3)
+    assert found["faded"] == pytest.approx(factor**29, rel=0.99)
+    assert found["gated_faded"] < 1e-4 < 0.3 < found["gated_after"]
+    assert found["plain"] == pytest.approx(1 / 12, rel=0.06)
+    assert found["gated"] < 0.06
+
+
 def test_a_network_that_diverged_has_an_infinite_loss_and_no_accuracy():
     scene = replace(LESSONS["seeds"].scenes[0], epochs=1, seeds=2)
     logs = [replace(log, status=Status.LEFT_DOMAIN) if log.seed else log for log in run_scene(scene)]
