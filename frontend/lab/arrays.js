@@ -2,12 +2,13 @@
 
 /**
  * @param {any} tree
- * @param {unknown[]} arrays
+ * @param {unknown[]} arrays those of the nearest part around it that has `arrays`
  * @returns {any} the tree with the n-th array in place of each `{"array": n}`
  */
-export function withArrays(tree, arrays) {
+export function withArrays(tree, arrays = []) {
   if (Array.isArray(tree)) return tree.map((value) => withArrays(value, arrays));
   if (tree === null || typeof tree !== "object") return tree;
   if (typeof tree.array === "number") return arrays[tree.array];
-  return Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, withArrays(value, arrays)]));
+  const near = tree.arrays ?? arrays;
+  return Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, withArrays(value, near)]));
 }

@@ -1,202 +1,35 @@
-// The lab: a race in one file. It does for the race view what the server does for the app's pages, with the browser's engine.
-import { store } from "../lib/array_store.js";
-import { minimaOf } from "../lib/preview.js";
-import { PreviewedRace } from "../lib/previewed_race.js";
-import { Race } from "../lib/race.js";
+// The lab: a race in one file.
 import { Frame } from "./frame.js";
-import { Results, resultOf } from "./results.js";
-import { Settings } from "./settings.js";
-import { SettingsPanel } from "./settings_panel.js";
-import { settledRace } from "./settled_race.js";
-import { curvesAlt, surfaceAlt } from "./words.js";
-/** @import { RaceUpdate } from "../types/data" */
-/** @import { PlayedPath } from "../types/engine" */
-/** @import { LabData } from "../types/lab" */
-/** @import { Start } from "./settings.js" */
+import { PageSettings, read, remember } from "./page_settings.js";
+import { RaceLab } from "./race_lab.js";
+/** @import { LabPage } from "../types/lab" */
 
 export class Lab {
-  /** @type {(PlayedPath | null)[]} The paths of the settings. */
-  paths = [];
-  /** @type {Start} */
-  start = [NaN, NaN];
-  steps = 0;
-  /** Whether start or steps are not the exported ones. */
-  moved = false;
-
   /**
    * @param {HTMLElement} root
-   * @param {LabData} data
+   * @param {LabPage} data
    */
   constructor(root, data) {
     this.data = data;
-    const { contenders } = data.languages[data.language].race;
-    this.exported = new PreviewedRace(data.engine, contenders.map(({ index }) => index + 1));
-    this.exportedPaths = this.exported.engine.run();
-    this.settings = Settings.read(
-      location.hash.slice(1),
-      (entry, value) => this.accepts(entry, value),
-      (start) => this.reaches(start),
-      Object.keys(data.languages),
-    );
-    this.frame = new Frame(root, data, {
-      language: (name) => this.set(() => (this.settings.language = name)),
-      theme: (name) => this.set(() => (this.settings.theme = name)),
-      restore: () => this.set(() => Object.assign(this.settings, { changes: new Map(), start: null })),
-    });
-    store(data.surface.surface, /** @type {any} */ (data.surface));
-    this.race = new Race(this.frame.race);
-    this.race.send = (name, point) => name === "start" && this.moveStart(/** @type {Start} */ (point));
-    this.results = new Results();
-    this.frame.results.append(this.results.root);
-    this.panel = new SettingsPanel(this.frame.settings, data, contenders, {
-      accepts: (entry, value) => this.accepts(entry, value),
-      move: (entry, value) => this.race.preview.change(entry, value),
-      set: (entry, value) => this.change(entry, value),
-      reaches: (start) => this.reaches(start),
-      start: (start) => this.moveStart(start),
-    });
-    this.followPreview();
-    this.update();
-    window.addEventListener("hashchange", () => location.reload());
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.update());
-  }
-
-  get words() {
-    return this.data.languages[this.settings.language ?? this.data.language];
-  }
-
-  /** While something is held, the table shows what the charts show, and nothing but letting go ends that. */
-  followPreview() {
-    const { preview } = this.race;
-    const { show, restore } = preview;
-    preview.giveUp = () => {}; // no server is late
-    preview.show = (shown) => {
-      show(shown);
-      const { start, steps } = shown;
-      const paths = this.paths.map((path, i) => (shown.paths[i] === undefined ? path : shown.paths[i]));
-      const moved = start.some((value, k) => value !== this.start[k]) || steps !== this.steps;
-      this.showResults(paths, moved);
+    const changed = () => {
+      remember(() => this.entries());
+      this.update();
     };
-    preview.restore = () => {
-      restore();
-      this.showResults(this.paths, false);
-    };
-  }
-
-  /**
-   * Whether a contender may have this value.
-   * @param {string} entry
-   * @param {number} value
-   */
-  accepts(entry, value) {
-    if (entry.startsWith("start.") || !this.exported.place(entry) || !this.exported.accepts(entry, value)) return false;
-    if (entry === "steps") return true;
-    const [number, name] = entry.slice(1).split(".");
-    const slider = this.data.contenders[this.exported.numbers.indexOf(Number(number))]?.sliders.find((one) => one.name === name);
-    return slider !== undefined && !slider.refused.includes(value);
-  }
-
-  /**
-   * Whether a race can start there: the surface has a finite value and gradient.
-   * @param {Start} start
-   */
-  reaches(start) {
-    const [low, high] = this.data.coordinates;
-    const { surface } = this.exported.engine;
-    if (!start.every((value) => value >= low && value <= high)) return false;
-    surface.evaluate(...start);
-    return Number.isFinite(surface.loss) && surface.grad.every(Number.isFinite);
-  }
-
-  /**
-   * @param {string} entry
-   * @param {number} value
-   */
-  change(entry, value) {
-    this.set(() => {
-      if (this.exported.value(entry) === value) this.settings.changes.delete(entry);
-      else this.settings.changes.set(entry, value);
-    });
-  }
-
-  /**
-   * Move the start; where no race can start, it goes back.
-   * @param {Start} start
-   */
-  moveStart(start) {
-    if (!this.reaches(start)) {
-      this.race.preview.drop(false);
-      return;
-    }
-    const same = start.every((value, k) => value === this.exported.json.start[k]);
-    this.set(() => (this.settings.start = same ? null : start));
-  }
-
-  /** @param {() => void} change of the settings */
-  set(change) {
-    change();
-    this.remember();
+    this.page = new PageSettings(read(), Object.keys(data.languages), data.language, changed);
+    this.race = new RaceLab(data, read(), changed);
+    this.race.settingsPart.open = true;
+    this.frame = new Frame(root, data, [this.page.languages, this.page.themes], this.race.root);
     this.update();
   }
 
-  /** Put the settings into the address; a browser that finds this too often at once is asked again. */
-  remember() {
-    try {
-      history.replaceState(null, "", `#${this.settings.text()}`);
-    } catch {
-      setTimeout(() => this.remember(), 2000);
-    }
+  entries() {
+    return [...this.race.settings.entries(), ...this.page.entries()];
   }
 
-  /** Run the race of the settings, and show it. */
   update() {
-    const { data, exported, settings, words } = this;
-    const played = exported.paths(settings.changes, settings.start);
-    this.paths = played.paths.map((path, i) => (path === undefined ? this.exportedPaths[i] : path));
-    [this.start, this.steps] = [/** @type {Start} */ (played.start), played.steps];
-    this.moved = settings.start !== null || played.steps !== exported.json.steps;
-    this.frame.show(words, settings);
-    this.panel.show(words, this.start, (entry) => settings.changes.get(entry) ?? exported.value(entry));
-    this.showResults(this.paths, false);
-    const race = settings.changed ? settledRace(words.race, played, words, data.axis) : words.race;
-    this.race.update({ ...race, ...this.alts(), ...this.engine(), ...BESIDE, tag: `${data.id} ${settings.text()}` });
-  }
-
-  alts() {
-    const { alt, race, quantities } = this.words;
-    const names = race.contenders.map(({ name }) => name);
-    const title = quantities[race.curves.layout.yaxis?.type === "log" ? 1 : 0];
-    return {
-      alt: surfaceAlt(alt, this.start, this.steps, names, this.paths),
-      curves_alt: curvesAlt(alt, title, this.steps, names, this.paths, race.quantity, minimaOf(race)),
-    };
-  }
-
-  /** The programs with the settings, from which the race view previews further changes. */
-  engine() {
-    const { engine } = this.data;
-    const contenders = engine.contenders.map((one) => one && { ...one, hyper: [...one.hyper] });
-    for (const [entry, value] of this.settings.changes) {
-      const place = this.exported.place(entry);
-      if (typeof place !== "object" || !place) continue;
-      const one = contenders[place.contender];
-      if (one) one.hyper[place.hyper] = value;
-    }
-    return { engine: { ...engine, contenders, start: this.start, steps: this.steps } };
-  }
-
-  /**
-   * @param {(PlayedPath | null)[]} paths
-   * @param {boolean} moved whether the race has another start or length than the settings
-   */
-  showResults(paths, moved) {
-    const rows = paths.map((path, i) => {
-      if (path) return { result: resultOf(path), byTorch: false };
-      return { result: moved || this.moved ? null : this.data.contenders[i].torch, byTorch: true };
-    });
-    this.results.show(this.words.race.contenders, rows, this.words);
+    const words = this.data.languages[this.page.shownLanguage];
+    this.page.show(words.texts);
+    this.frame.show(words);
+    this.race.update(this.page.shownLanguage, String(new URLSearchParams(this.entries())));
   }
 }
-
-/** @type {Pick<RaceUpdate, "multistart" | "movable" | "opening" | "embedded" | "scenes">} */
-const BESIDE = { multistart: "", movable: true, opening: { step: null, scene: "" }, embedded: false, scenes: null };

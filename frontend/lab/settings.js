@@ -1,4 +1,4 @@
-// What a person has set in the lab, as the part of the address behind #, so that a reload, and a bookmark, bring it back.
+// What a person has set in a race of the lab, as entries of an address, so that a reload, and a bookmark, bring it back.
 /** @typedef {readonly [number, number]} Start */
 
 export class Settings {
@@ -6,24 +6,17 @@ export class Settings {
   changes = new Map();
   /** @type {Start | null} Where the start has been moved. */
   start = null;
-  /** @type {string | null} */
-  language = null;
-  /** @type {string | null} "light" or "dark"; null follows the system. */
-  theme = null;
 
   /**
-   * @param {string} text as `text()` gives it; what is not valid is ignored
+   * @param {URLSearchParams} entries as `entries()` gives them; what is not valid is ignored
    * @param {(entry: string, value: number) => boolean} accepts
    * @param {(start: Start) => boolean} reaches
-   * @param {string[]} languages
    */
-  static read(text, accepts, reaches, languages) {
+  static read(entries, accepts, reaches) {
     const settings = new Settings();
-    for (const [name, given] of new URLSearchParams(text)) {
+    for (const [name, given] of entries) {
       const numbers = given.split(",").map((part) => (part.trim() ? Number(part) : NaN));
-      if (name === "language") settings.language = languages.includes(given) ? given : null;
-      else if (name === "theme") settings.theme = ["light", "dark"].includes(given) ? given : null;
-      else if (name === "start") settings.start = startOf(numbers, reaches);
+      if (name === "start") settings.start = startOf(numbers, reaches);
       else if (numbers.length === 1 && accepts(name, numbers[0])) settings.changes.set(name, numbers[0]);
     }
     return settings;
@@ -34,12 +27,10 @@ export class Settings {
     return this.changes.size > 0 || this.start !== null;
   }
 
-  text() {
-    const entries = [...this.changes].map(([entry, value]) => [entry, String(value)]);
-    if (this.start) entries.push(["start", this.start.join()]);
-    if (this.language) entries.push(["language", this.language]);
-    if (this.theme) entries.push(["theme", this.theme]);
-    return String(new URLSearchParams(entries));
+  /** @returns {[string, string][]} */
+  entries() {
+    const changes = [...this.changes].map(([entry, value]) => /** @type {[string, string]} */ ([entry, String(value)]));
+    return this.start ? [...changes, ["start", this.start.join()]] : changes;
   }
 }
 

@@ -1,11 +1,42 @@
-// The data of the lab, from optim_core/export/lab_page.py.
+// The data of the lab, from optim_core/export/lab_page.py and optim_core/export/course/unit_page.py.
 import type { RaceData, SentRace, SurfaceData } from "./data";
 import type { PlayedPath } from "./engine";
+import type { Figure } from "./plotly";
 
-export interface LabData {
+/** The page of a race. */
+export interface LabPage extends LabData {
+  kind: "race";
   /** Back to the app; empty without one. */
   link: string;
   language: string;
+}
+
+/** The page of a lesson or a claim. */
+export interface UnitPage extends Question, IndexPage<"unit"> {
+  races: LabData[];
+  charts: Record<string, { figure: Figure; alt: string }>[];
+  /** Of each chart, in pixels. */
+  height: number;
+}
+
+/** The list of lessons and claims. */
+export interface IndexPage<Kind = "index"> {
+  kind: Kind;
+  language: string;
+  /** Title, texts of the switches, and what stands in place of a failed chart. */
+  languages: Record<string, { texts: Record<string, string> }>;
+}
+
+export interface Question {
+  /** The names of the options; none if the answer is a number. */
+  options: string[];
+  right: string | number;
+  /** Of a number, relative. */
+  tolerance: number;
+}
+
+/** A race of a page. */
+export interface LabData {
   /** Names the race. */
   id: string;
   /** The torch script of the race. */

@@ -1,6 +1,5 @@
 """The lab: a race in one HTML file that needs no server and no network, with sliders for all the browser can run."""
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,13 +7,13 @@ from html import escape
 from typing import Any
 
 from optim_core.base.errors import SpecError
-from optim_core.base.files import STATIC
 from optim_core.base.text import LANGUAGES, Translator, load
 from optim_core.descend.portable import portable_race
 from optim_core.descend.programs import surface_programs
 from optim_core.export import surface_script
 from optim_core.export.lab_controls import sliders, step_slider
 from optim_core.export.lab_words import lab_words, surface_title
+from optim_core.export.offline_page import offline_page
 from optim_core.export.race_data import digest, surface_data
 from optim_core.export.shared_arrays import with_shared_arrays
 from optim_core.figures.numbers import sendable
@@ -27,28 +26,6 @@ from optim_core.surfaces import AbstractSurface
 from optim_core.surfaces.grid import Grid
 
 FILE_NAME = "race.lab.html"
-POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'"
-)
-"""What the file may load, in the words of a Content-Security-Policy: nothing but itself."""
-PAGE = """<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main id="lab"><p id="lab-waiting">{waiting}</p></main>
-<script type="application/json" id="lab-data">{data}</script>
-<script>{plotly}</script>
-<script type="module">{code}</script>
-</body>
-</html>
-"""
 
 
 def has_lab(surface: AbstractSurface) -> bool:
@@ -67,8 +44,21 @@ def lab_page(
 ) -> str:
     """The page, about 2 MB of HTML, which opens in the language of `t` and has all others.
 
-    It draws contours and counts steps, whatever the view says. `link` leads back to the app; only an address that
-    begins with http:// or https:// is used. SpecError if a browser cannot run races on the surface.
+    `link` leads back to the app; only an address that begins with http:// or https:// is used. SpecError if a browser
+    cannot run races on the surface.
+    """
+    own = {"kind": "race", "link": web_address(link), "language": t.language}
+    data = own | lab_data(run, grid, trajectories, view, indices)
+    title = t("lab.title", surface=surface_title(run.surface))
+    return offline_page(title, t.language, f'<p id="lab-waiting">{escape(t("race.loading"))}</p>', data)
+
+
+def lab_data(
+    run: SurfaceRun, grid: Grid, trajectories: Sequence[Trajectory], view: SurfaceView, indices: Sequence[int]
+) -> dict[str, Any]:
+    """A race for the browser with its sliders, in every language, as JSON data.
+
+    It draws contours and counts steps, whatever the view says. SpecError if a browser cannot run it.
     """
     engine = portable_race(run)
     if engine is None:
@@ -79,9 +69,7 @@ def lab_page(
     languages, arrays = with_shared_arrays(
         {language: lab_words(run, grid, trajectories, view, load(language), indices, names) for language in LANGUAGES}
     )
-    data = {
-        "link": link if link.startswith(("http://", "https://")) else "",
-        "language": t.language,
+    return {
         "id": digest(run, view),
         "script": surface_script(run),
         "surface": dict(surface_data(run.surface, view, grid)),
@@ -96,25 +84,11 @@ def lab_page(
         "languages": languages,
         "arrays": arrays,
     }
-    return PAGE.format(
-        language=t.language,
-        policy=POLICY,
-        title=escape(t("lab.title", surface=surface_title(run.surface))),
-        style=_asset("components.css") + _asset("lab.css"),
-        waiting=escape(t("race.loading")),
-        data=json.dumps(data, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
-        plotly=f"/*\n{_asset('vendor/LICENSE-plotly.txt')}\n*/\n{_inline('vendor/plotly-cartesian.min.js')}",
-        code=_inline("lab.js"),
-    )
 
 
-def _asset(name: str) -> str:
-    return (STATIC / name).read_text(encoding="utf-8")
-
-
-def _inline(name: str) -> str:
-    """Code that cannot end the element it is written in."""
-    return _asset(name).replace("</script", "<\\/script").replace("<!--", "<\\!--")
+def web_address(link: str) -> str:
+    """The link if it is an address of the web, otherwise an empty text."""
+    return link if link.startswith(("http://", "https://")) else ""
 
 
 def _names(optimizers: Sequence[AbstractOptimizer]) -> list[str]:

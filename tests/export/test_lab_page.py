@@ -10,7 +10,8 @@ from optim_core.base.errors import SpecError
 from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from optim_core.export.lab_controls import sliders
-from optim_core.export.lab_page import POLICY, lab_page
+from optim_core.export.lab_page import lab_page
+from optim_core.export.offline_page import POLICY
 from optim_core.optimizers import LBFGS, OPTIMIZERS, SGD, Adam, AdamW, RMSprop
 from optim_core.optimizers.schedules import OneCycleLR
 from optim_core.specs import MAX_OPTIMIZERS, SurfaceRun

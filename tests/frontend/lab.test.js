@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { readAnswer, verdictOn } from "../../frontend/lab/answer.js";
 import { withArrays } from "../../frontend/lab/arrays.js";
 import { axisRange } from "../../frontend/lab/axis_range.js";
 import { Settings } from "../../frontend/lab/settings.js";
@@ -26,15 +27,30 @@ test("arrays are put back where they belong", () => {
 test("settings survive a reload, and only valid ones", () => {
   const accepts = (/** @type {string} */ entry, /** @type {number} */ value) => entry === "o1.lr" && value > 0;
   const reaches = (/** @type {readonly [number, number]} */ [x, y]) => Math.abs(x) < 10 && Math.abs(y) < 10;
-  const read = (/** @type {string} */ text) => Settings.read(text, accepts, reaches, ["en", "ko"]);
-  const text = "o1.lr=0.1&start=1%2C-2.5&language=ko&theme=dark";
-  assert.equal(read(text).text(), text);
+  const read = (/** @type {string} */ text) => Settings.read(new URLSearchParams(text), accepts, reaches);
+  const text = "o1.lr=0.1&start=1%2C-2.5";
+  assert.equal(String(new URLSearchParams(read(`${text}&language=ko`).entries())), text);
   assert.equal(read(text).changed, true);
   const starts = ["start=1", "start=1,99", "start=1,NaN", "start=1,2,3", "start=,"];
-  for (const wrong of ["o1.lr=-1", "o1.lr=", "o1.lr=1,2", "o2.lr=1", ...starts, "language=xx", "theme=red", "%%%"]) {
-    assert.equal(read(wrong).text(), "", wrong);
+  for (const wrong of ["o1.lr=-1", "o1.lr=", "o1.lr=1,2", "o2.lr=1", ...starts, "language=xx", "%%%"]) {
+    assert.deepEqual(read(wrong).entries(), [], wrong);
     assert.equal(read(wrong).changed, false, wrong);
   }
+});
+
+test("arrays of a part are those of the nearest list", () => {
+  const found = withArrays({ races: [{ x: { array: 0 }, arrays: ["a"] }, { x: { array: 0 }, arrays: ["b"] }] });
+  assert.deepEqual(found.races.map((/** @type {any} */ race) => race.x), ["a", "b"]);
+});
+
+test("an answer is one of the question's, and its verdict depends on the numbers", () => {
+  const choice = { options: ["a", "b"], right: "b", tolerance: 0 };
+  const number = { options: [], right: -2, tolerance: 0.1 };
+  assert.deepEqual(["a", "b", "c", "", null].map((given) => readAnswer(given, choice)), ["a", "b", null, "", null]);
+  assert.deepEqual([" 1e-3", "one", "Infinity", ""].map((given) => readAnswer(given, number)), ["1e-3", null, null, ""]);
+  assert.deepEqual(["a", "b", ""].map((given) => verdictOn(given, choice)), ["a", "b", ""]);
+  const values = ["-2.19", "-1.81", "-2.21", "2", ""];
+  assert.deepEqual(values.map((given) => verdictOn(given, number)), ["right", "right", "low", "high", ""]);
 });
 
 test("only known blanks of a text are filled, and once", () => {

@@ -1,15 +1,15 @@
 """The parts of the claims page: the list, the experiment on one claim with its knobs, and the table of all."""
 
-import math
 from contextlib import nullcontext
 from functools import partial
 
 import streamlit as st
 
+from optim_core.base import pool
 from optim_core.base.text import Translator
-from optim_core.explain.claims import CLAIMS, AbstractClaim, Verdict, VerdictKind
+from optim_core.explain.claims import CLAIMS, AbstractClaim, VerdictKind
+from optim_core.export.course.claim_unit import claim_page, claim_values
 from optim_core.figures.learn.charts import chart_alt, chart_figure
-from optim_core.figures.numbers import short
 from optim_core.permalink import read_member
 from ui.app import shell
 from ui.components.chart import live_chart
@@ -97,7 +97,7 @@ def _verdict(claim: AbstractClaim, t: Translator) -> None:
     """The verdict with its numbers and its chart."""
     with st.spinner(t("claims.running"), show_time=True) if claim.slow else nullcontext():
         found = verdict(claim)
-    name, numbers = type(claim).__name__, words_of(claim, found, t)
+    name, numbers = type(claim).__name__, claim_values(claim, found, t)
     icon, box = LOOKS[found.kind]
     box(f"**{t(f'claims.verdict.{found.kind.value}')}** · {t(f'claim.{name}.{found.kind.value}', **numbers)}",
         icon=f":material/{icon}:")  # fmt: skip
@@ -106,13 +106,18 @@ def _verdict(claim: AbstractClaim, t: Translator) -> None:
         figure = chart_figure(found.chart, t)
         live_chart(figure, key="claim", alt=chart_alt(found.chart, t), height=320, failed=t("race.failed"))
     icon, query = ":material/arrow_forward:", claim.lab_query()
-    st.page_link(shell.path("surface"), label=t("claims.lab"), icon=icon, query_params=query)
-
-
-def words_of(claim: AbstractClaim, found: Verdict, t: Translator) -> dict[str, str]:
-    """What fills the claim's texts: its numbers, and the name of what was tried."""
-    numbers = {key: short(value) if math.isfinite(value) else t("claims.never") for key, value in found.numbers.items()}
-    return numbers | {"name": str(claim.values().get("of", ""))}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(shell.path("surface"), label=t("claims.lab"), icon=icon, query_params=query)
+        address = st.context.url or ""
+        st.download_button(
+            t("export.claim"),
+            lambda: pool.run(claim_page, claim, t.language, address, seconds=2 * pool.SECONDS),
+            file_name=f"{name}.claim.html",
+            mime="text/html",
+            icon=":material/download:",
+            on_click="ignore",
+            key="claims.file",
+        )
 
 
 @part_errors("claims.overview")

@@ -6,9 +6,10 @@ from urllib.parse import urljoin
 
 from optim_core.base.text import Translator
 from optim_core.explain.lessons import Lesson, Numbers
+from optim_core.export.course.scene_text import contenders, described
 from optim_core.figures.learn.handout import Section, handout_html
 from optim_core.figures.numbers import short
-from ui.learn.lesson_stage import charts, contenders, described
+from ui.learn.lesson_stage import charts
 
 
 def sheet(lesson: Lesson, numbers: Numbers, results: Sequence[Any], right: str, here: str, t: Translator) -> str:

@@ -10,14 +10,11 @@ import streamlit as st
 from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.explain.lessons import Lesson, Scene
-from optim_core.figures import curves_figure, race_alt, race_figure, training_alt, training_figure
-from optim_core.figures.learn.charts import chart_alt, chart_figure
-from optim_core.figures.numbers import short
+from optim_core.export.course.scene_text import contenders, described, scene_alt, scene_chart
+from optim_core.figures import curves_figure, race_figure
 from optim_core.figures.style import contender_style
-from optim_core.optimizers.labels import full_name
-from optim_core.permalink import write_fields, write_surface
-from optim_core.specs import ModelRun, SurfaceRun
-from optim_core.specs.results import Trajectory, by_contender
+from optim_core.specs import SurfaceRun
+from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
 from ui.components.chart import live_chart
 from ui.components.race_view import race_view
@@ -48,7 +45,7 @@ def stage(lesson: Lesson, results: Sequence[Any], t: Translator) -> None:
         if isinstance(scene, SurfaceRun):
             race_view(scene, cache.heights(scene.surface), result, lesson.view, t, indices, key=f"lesson.race.{number}")
         else:
-            figure, alt = charts(lesson, scene, result, t)[0], scene_alt(lesson, scene, result, t)
+            figure, alt = scene_chart(lesson, scene, result, t), scene_alt(lesson, scene, result, t)
             live_chart(figure, key=f"lesson.chart.{number}", alt=alt, failed=t("race.failed"))
 
 
@@ -58,52 +55,7 @@ def charts(lesson: Lesson, scene: Scene, result: Any, t: Translator) -> list[go.
     if isinstance(scene, SurfaceRun):
         race = race_figure(scene, cache.heights(scene.surface), result, lesson.view, t, indices)
         return [race, curves_figure(scene, result, lesson.view, t, indices)]
-    if isinstance(scene, ModelRun):
-        return [training_figure(scene, by_contender(result, scene.seeds), lesson.training_view, t, indices)]
-    return [chart_figure(result.chart, t)]
-
-
-def scene_alt(lesson: Lesson, scene: Scene, result: Any, t: Translator) -> str:
-    """A scene's run in words."""
-    if isinstance(scene, SurfaceRun):
-        return race_alt(scene, result, lesson.view, t)
-    if isinstance(scene, ModelRun):
-        return training_alt(scene, by_contender(result, scene.seeds), lesson.training_view, t)
-    return chart_alt(result.chart, t)
-
-
-def described(scene: Scene, t: Translator) -> str:
-    """A scene in one line."""
-    if isinstance(scene, SurfaceRun):
-        x, y = map(short, scene.start)
-        query = write_surface(scene.surface)
-        plain = query.pop("surface")
-        knobs = ", ".join(f"{name.removeprefix('surface.')} {text}" for name, text in query.items())
-        return t("lessons.steps", steps=scene.steps, x=x, y=y, surface=_with(t(f"surface.{plain}.name"), knobs))
-    if isinstance(scene, ModelRun):
-        members = {name: getattr(scene, name) for name in ("model", "dataset")}
-        names = {k: _with(t(f"{k}.{type(one).__name__}.name"), _knobs(one)) for k, one in members.items()}
-        line = t("lessons.epochs", epochs=scene.epochs, **names)
-        return line if scene.seeds == 1 else f"{line} · {t('lessons.seeds', seeds=scene.seeds)}"
-    return " · ".join(filter(None, (t("lessons.experiment"), _knobs(scene))))
-
-
-def _with(name: str, knobs: str) -> str:
-    return f"{name} ({knobs})" if knobs else name
-
-
-def _knobs(declared: Any) -> str:
-    return ", ".join(f"{name} {text}" for name, text in write_fields(declared).items())
-
-
-def contenders(scene: Scene) -> list[str]:
-    """Each contender's class and what it is set to."""
-    lines = []
-    for optimizer in scene.optimizers:
-        set_to = {"lr": f"{optimizer.lr:g}"} | write_fields(optimizer)
-        values = [f"{name} {text}" for name, text in set_to.items() if name not in getattr(scene, "unused", ())]
-        lines.append(" ".join([full_name(optimizer), ", ".join(values)]))
-    return lines
+    return [scene_chart(lesson, scene, result, t)]
 
 
 def _held(path: Trajectory) -> Trajectory:

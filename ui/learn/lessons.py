@@ -9,7 +9,9 @@ import streamlit as st
 from optim_core.base.domains import Choice
 from optim_core.base.text import Translator
 from optim_core.explain.lessons import Lesson, Numbers, query_of
-from optim_core.figures.numbers import short
+from optim_core.export.course.lesson_text import filled, option_text, reason
+from optim_core.export.course.lesson_unit import lesson_unit
+from optim_core.export.course.unit_page import unit_page
 from ui.app import shell
 from ui.learn.handout import sheet
 from ui.learn.lesson_path import answer_of, shown
@@ -38,11 +40,6 @@ def body(state: PageState, lesson: Lesson, results: Sequence[Any], numbers: Numb
     st.markdown(filled(words.explanation, numbers))
     st.markdown(f"**{t('lessons.discuss')}**\n\n" + "\n".join(f"- {prompt}" for prompt in words.prompts))
     _away(state, lesson, numbers, results, t)
-
-
-def filled(text: str, numbers: Numbers) -> str:
-    """A text of a lesson with the run's numbers in it."""
-    return text.format(**{name: short(number) for name, number in numbers.items()})
 
 
 def _ask(state: PageState, lesson: Lesson, numbers: Numbers, t: Translator) -> None:
@@ -104,36 +101,34 @@ def _verdict(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> No
     if lesson.question.is_right(answer, numbers):
         st.success(t(f"lessons.{kind}right", **words), icon=":material/check_circle:")
     else:
-        verdict = t(f"lessons.{kind}wrong", **words)
-        st.warning(f"{verdict}\n\n{_reason(lesson, answer, numbers, t)}", icon=":material/lightbulb:")
-
-
-def _reason(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> str:
-    """Why the answer is wrong; empty for the one that the lesson takes for right."""
-    kind = lesson.question.mistake(answer, numbers)
-    return filled(lesson.texts[t.language].reasons.get(kind, ""), numbers)
-
-
-def option_text(lesson: Lesson, answer: Any, numbers: Numbers, t: Translator) -> str:
-    """An answer in words, without a full stop."""
-    options = lesson.texts[t.language].options
-    return filled(options[answer], numbers).removesuffix(".") if options else short(float(answer))
+        verdict, mistake = t(f"lessons.{kind}wrong", **words), lesson.question.mistake(answer, numbers)
+        st.warning(f"{verdict}\n\n{reason(lesson, mistake, numbers, t)}", icon=":material/lightbulb:")
 
 
 def _away(state: PageState, lesson: Lesson, numbers: Numbers, results: Sequence[Any], t: Translator) -> None:
     page, query = query_of(lesson.lab)
     right = option_text(lesson, lesson.question.right(numbers), numbers, t)
+    address = st.context.url or ""  # which a download is made without
     with st.container(horizontal=True, vertical_alignment="center"):
         icon = ":material/arrow_forward:"
         st.page_link(shell.path(page), label=t(f"lessons.open_{page}"), icon=icon, query_params=query)
         st.download_button(
             t("lessons.sheet"),
-            partial(sheet, lesson, numbers, results, right, st.context.url or "", t),
+            partial(sheet, lesson, numbers, results, right, address, t),
             file_name=f"{lesson.name}.html",
             mime="text/html",
             icon=":material/print:",
             on_click="ignore",
             key="lessons.sheet",
+        )
+        st.download_button(
+            t("export.lesson"),
+            lambda: unit_page(lesson_unit(lesson, results), t.language, app=address),
+            file_name=f"{lesson.name}.lesson.html",
+            mime="text/html",
+            icon=":material/download:",
+            on_click="ignore",
+            key="lessons.file",
         )
         st.button(
             t("lessons.again"), icon=":material/replay:", key="lessons.again", on_click=on_click(_again, state, lesson)

@@ -1,5 +1,8 @@
 """Figure and alternative text of a line chart."""
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -8,6 +11,9 @@ from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import packed, short
 from optim_core.specs.charts import Chart, Line
+
+LABELS = 8
+"""Decades that have labels along a log axis, roughly."""
 
 
 def chart_figure(chart: Chart, t: Translator) -> go.Figure:
@@ -29,8 +35,8 @@ def chart_figure(chart: Chart, t: Translator) -> go.Figure:
             }
         )
     layout = style.layout(
-        xaxis=_axis(t(chart.x), log=chart.log_x, t=t),
-        yaxis=_axis(t(chart.y), log=chart.log_y, t=t),
+        xaxis=_axis(t(chart.x), [line.x for line in chart.lines], log=chart.log_x, t=t),
+        yaxis=_axis(t(chart.y), [line.y for line in chart.lines], log=chart.log_y, t=t),
         showlegend=True,
     )
     return style.figure({"data": traces, "layout": layout})
@@ -57,5 +63,10 @@ def _drawn(chart: Chart, line: Line) -> np.ndarray:
     return np.isfinite(y) & (y > 0) if chart.log_y else np.isfinite(y)
 
 
-def _axis(title: str, *, log: bool, t: Translator) -> dict[str, object]:
-    return style.axis(t("figure.log_axis", name=title), type="log", dtick=1) if log else style.axis(title)
+def _axis(title: str, values: Sequence[Array], *, log: bool, t: Translator) -> dict[str, object]:
+    """The axis of the `values` (n,) of all lines; a log axis has about ten labels at most."""
+    if not log:
+        return style.axis(title)
+    decades = np.log10(np.concatenate([np.ones(0), *(each[np.isfinite(each) & (each > 0)] for each in values)]))
+    span = float(np.ptp(decades)) if len(decades) else 0.0
+    return style.axis(t("figure.log_axis", name=title), type="log", dtick=max(1, math.ceil(span / LABELS)))
