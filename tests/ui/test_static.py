@@ -39,6 +39,7 @@ def test_only_what_a_browser_needs_is_served():
     assert served == {
         "app.css",
         "components.css",
+        "course.css",
         "components.js",
         "icon.svg",
         "lab.css",
