@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from optim_core.base.domains import AbstractDomain, Choice, Flag
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared, defaults, hypers
 from optim_core.models import MODELS
-from optim_core.models.datasets import DATASETS, OWN_TABLES
+from optim_core.models.datasets import DATASETS, OWN_TABLES, Digits
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.requirements import ParamRequirement
 from optim_core.optimizers.schedules import SCHEDULES
+from optim_core.permalink.openings import opening_query
 from optim_core.permalink.scenes import SceneQuery, scene_entries
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
 from optim_core.specs.starts import StartSet
@@ -39,6 +40,12 @@ class Form:
     views: tuple[type[Declared], ...]
     others: Mapping[str, AbstractDomain]
     opening: Mapping[str, str]
+    openings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Data set -> the opening that suits it."""
+
+    def opening_of(self, query: Mapping[str, str]) -> Mapping[str, str]:
+        """The opening that suits the data set of a query."""
+        return self.openings.get(query.get("dataset", ""), self.opening)
 
     def member(self, name: str, query: Mapping[str, str]) -> type[Declared] | None:
         """The class that the entry `name` of `members` names; None if it names none of them."""
@@ -132,11 +139,14 @@ class Form:
 
     def _complete(self, query: dict[str, str]) -> dict[str, str]:
         """Add missing problem entries, and contenders if there are none, from the opening."""
+        opening = self.opening_of(query)
         for name in self.members:
             if name not in CONTENDERS and name not in query:
-                query |= {k: v for k, v in self.opening.items() if k.partition(".")[0] == name}
+                query |= {k: v for k, v in opening.items() if k.partition(".")[0] == name}
         if not CONTENDERS.keys() & query.keys():
-            query |= {k: v for k, v in self.opening.items() if k.partition(".")[0] in CONTENDERS}
+            query |= {k: v for k, v in opening.items() if k.partition(".")[0] in CONTENDERS}
+            if self.openings and "epochs" in opening:
+                query.setdefault("epochs", opening["epochs"])
         absent = CONTENDERS.keys() - query.keys()
         return {k: v for k, v in query.items() if k.partition(".")[0] not in absent}
 
@@ -176,18 +186,6 @@ MODEL_FORM = Form(
     specs=(ModelRun,),
     views=(ModelView,),
     others=OFF,
-    opening={
-        "dataset": "Digits",
-        "model": "MLP",
-        "o1": "SGD",
-        "o1.lr": "0.1",
-        "o2": "Adam",
-        "o2.lr": "0.002",
-        "o3": "RMSprop",
-        "o3.lr": "0.002",
-        "o4": "Adagrad",
-        "o4.lr": "0.02",
-        "o5": "AdamW",
-        "o5.lr": "0.005",
-    },
+    opening=opening_query(Digits),
+    openings={cls.__name__: opening_query(cls) for cls in (*DATASETS, *OWN_TABLES)},
 )

@@ -12,6 +12,7 @@ from optim_core.models.datasets import DATASETS, OWN_TABLES, ClassTable, NumberT
 from optim_core.models.datasets.table_cells import MOST_BYTES
 from optim_core.models.default_models import DEFAULT_MODELS, compatible_models
 from optim_core.permalink import read_member, write_member
+from optim_core.permalink.openings import following
 from optim_core.specs import MAX_MODEL_STEPS
 from ui.compute import own_table, training
 from ui.compute.own_table import OwnFile
@@ -32,13 +33,16 @@ KNOBS = ("missing", "test_share", "standardise", "split_seed")
 
 
 def entries_with(state: PageState, name: str) -> Mapping[str, str]:
-    """The entries that go with another data set: its usual model, where the one that is set cannot learn from it.
+    """The entries that go with another data set: its usual model, if the one that is set cannot learn from it.
 
+    What nobody has changed becomes that with which the other data set opens: model, epochs and learning rates.
     From one use of a table to the other, all its choices stay.
     """
     chosen = next(cls for cls in (*DATASETS, *OWN_TABLES) if cls.__name__ == name)
     fits = state.form.member("model", state.query) in compatible_models(chosen)
-    entries = {} if fits else write_member("model", DEFAULT_MODELS[chosen])
+    entries = following(state.query, state.form.opening_of(state.query), state.form.openings.get(name, {}))
+    if not fits:
+        entries |= write_member("model", DEFAULT_MODELS[chosen])
     if name in OWN_NAMES and state.query.get("dataset") in OWN_NAMES:
         entries |= {entry: text for entry, text in state.query.items() if entry.startswith("dataset.")}
     elif name in OWN_NAMES and (file := own_table.given()):
@@ -113,9 +117,7 @@ def _take(state: PageState, file: OwnFile) -> None:
     st.session_state.pop(OTHER, None)
     own_table.give(file)
     cls = ClassTable if file.survey.classes else NumberTable
-    fits = state.form.member("model", state.query) in compatible_models(cls)
-    model = {} if fits else write_member("model", DEFAULT_MODELS[cls])
-    state.choose("dataset", cls.__name__, (), model | _choices(file))
+    state.choose("dataset", cls.__name__, (), {**entries_with(state, cls.__name__), **_choices(file)})
     state.set(**_lengths(state, file.survey.examples))
 
 

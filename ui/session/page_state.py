@@ -160,8 +160,9 @@ class PageState:
 
     def add(self, class_name: str) -> None:
         """Add a contender at the first free index, with the values it has in the opening, if it is there."""
-        names = [name for name, text in self.form.opening.items() if text == class_name]
-        source = self.form.opening if names else {"": class_name}
+        opening = self.form.opening_of(self.query)
+        names = [name for name, text in opening.items() if text == class_name]
+        source = opening if names else {"": class_name}
         self._copy(source, names[0] if names else "")
 
     def duplicate(self, index: int) -> None:
