@@ -11,6 +11,8 @@ import torch
 from optim_core.base.result import Status
 from optim_core.explain.lessons import LESSONS, run_scene
 from optim_core.explain.lessons.measures import MEASURES
+from optim_core.models.datasets import Associations
+from optim_core.optimizers import SGD, Muon
 from optim_core.specs import ModelRun
 from optim_core.surfaces import StyblinskiTang
 
@@ -106,6 +108,22 @@ def test_the_gradient_vanishes_in_a_plain_network_and_comes_back_in_a_gated_one(
     assert found["gated_faded"] < 1e-4 < 0.3 < found["gated_after"]
     assert found["plain"] == pytest.approx(1 / 12, rel=0.06)
     assert found["gated"] < 0.06
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_steps_of_one_length_in_all_directions_learn_the_rare_keys(seed):
+    found = numbers("matrices", seed)
+    assert found["muon"] < 0.4 * min(found["heavy"], found["adam"])
+    assert found["shampoo"] < 0.4 * min(found["heavy"], found["adam"])
+    assert found["muon_right"] == 1 > max(found["heavy_right"], found["adam_right"])
+
+
+def test_at_right_angles_plain_sgd_is_better_than_muon():
+    (scene,) = LESSONS["matrices"].scenes
+    apart = replace(scene, dataset=Associations(alike=0.0), optimizers=(SGD(lr=4), Muon(lr=0.35), Muon(lr=0.5)))
+    logs = run_scene(apart)
+    sgd, *muon = (MEASURES["loss_in_test"](apart, logs, index) for index in range(3))
+    assert sgd < 0.2 * min(muon)
 
 
 def test_a_network_that_diverged_has_an_infinite_loss_and_no_accuracy():
