@@ -28,6 +28,7 @@ from ui.widgets.entry_controls import option_name
 from ui.widgets.optimizer_label import BY_NAME, marked
 
 CHOICE_WIDTH = 220
+DOCUMENTATION = "https://docs.pytorch.org/docs/stable/generated/torch.optim.{name}.html"
 
 
 def entry(state: PageState, cls: type[AbstractOptimizer], t: Translator) -> None:
@@ -49,6 +50,8 @@ def entry(state: PageState, cls: type[AbstractOptimizer], t: Translator) -> None
         of_torch = t("catalogue.signature", version=version("torch"))
         st.subheader(t("plugin.signature") if cls.import_path else of_torch, anchor=False)
         st.code(f"{cls.torch_class.__name__}{inspect.signature(cls.torch_class)}", wrap_lines=True)
+        if cls.torch_class.__module__.startswith("torch.optim."):
+            st.caption(t("catalogue.documentation", name=name, link=DOCUMENTATION.format(name=name)))
 
 
 @part_errors("catalogue.rule")

@@ -1,6 +1,7 @@
 """Widespread claims about optimizers, each tested by an experiment: one file per claim, and its name in `CLAIMS`."""
 
 from optim_core.explain.claims.adagrad_sparse import AdagradSuitsSparse
+from optim_core.explain.claims.adam_betas import BetasAreMomenta
 from optim_core.explain.claims.adam_decay import AdamDecaysLr
 from optim_core.explain.claims.adamw_default import NoDecayByDefault
 from optim_core.explain.claims.adamw_l2 import AdamWIsL2
@@ -26,6 +27,7 @@ CLAIMS: tuple[type[AbstractClaim], ...] = (
     RMSpropLowersLr,
     AdagradSuitsSparse,
     AdamDecaysLr,
+    BetasAreMomenta,
     DecayCurbsOverfitting,
     LrIsRequired,
     AdamEscapesSaddles,
