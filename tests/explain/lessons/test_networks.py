@@ -126,6 +126,14 @@ def test_at_right_angles_plain_sgd_is_better_than_muon():
     assert sgd < 0.2 * min(muon)
 
 
+@pytest.mark.parametrize("seed", [0, 1])
+def test_an_average_is_ahead_of_a_schedule_that_is_stopped_halfway(seed):
+    found = numbers("schedule-free", seed)
+    assert found["free"] < 0.7 * found["cosine"] < 0.7 * found["constant"]
+    assert found["free_end"] < found["cosine_end"]
+    assert found["free_test"] == pytest.approx(found["cosine_test"], rel=0.2)
+
+
 def test_a_network_that_diverged_has_an_infinite_loss_and_no_accuracy():
     scene = replace(LESSONS["seeds"].scenes[0], epochs=1, seeds=2)
     logs = [replace(log, status=Status.LEFT_DOMAIN) if log.seed else log for log in run_scene(scene)]
