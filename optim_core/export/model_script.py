@@ -132,10 +132,13 @@ def model_script(run: ModelRun) -> str:
     """
     task, make, data = run.dataset.task, type(run.model).make, _data(run.dataset)
     parts: tuple[Callable[..., Any], ...]
-    parts = (*type(run.model).helpers, make, task.loss, task.score, batches, measure)
+    own = () if run.model.import_path else (*type(run.model).helpers, make)
+    parts = (*own, task.loss, task.score, batches, measure)
     sources = [*data.sources, *(inspect.getsource(function) for function in dict.fromkeys(parts))]
     of_optimizers = optimizer_definitions(run.optimizers, _sharing(run))
     uses_closure = any(one.uses_closure for one in run.optimizers)
+    made = run.model.import_path.replace(":", ".") or make.__name__
+    plugin = [f"import {run.model.import_path.partition(':')[0]}"] if run.model.import_path else []
     sizes = f"{run.dataset.inputs}, {run.dataset.outputs}"
     head = HEADER.format(
         title=f"{type(run.model).__name__} on {type(run.dataset).__name__}: {', '.join(labels(run.optimizers))}.",
@@ -144,11 +147,11 @@ def model_script(run: ModelRun) -> str:
         batch_size=run.batch_size,
         seed=run.seed,
         end=run.seed + run.seeds,
-        imports=import_block([*IMPORTS, *data.imports, *of_optimizers.imports]),
+        imports=import_block([*IMPORTS, *data.imports, *plugin, *of_optimizers.imports]),
         definitions="\n\n".join([*sources, *of_optimizers.sources]).rstrip(),
         load=data.load,
         needs=data.needs,
-        model=f"{make.__name__}({', '.join(filter(None, [sizes, _knobs(run.model)]))})",
+        model=f"{made}({', '.join(filter(None, [sizes, _knobs(run.model)]))})",
         loss=task.loss.__name__,
         score=task.score.__name__,
         divergence=f"divergence_factor * {DIVERGENCE!r}" if uses_closure else f"{DIVERGENCE:g}",

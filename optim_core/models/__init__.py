@@ -9,9 +9,10 @@ from optim_core.models.linear import Linear
 from optim_core.models.logistic import Logistic
 from optim_core.models.matrix_factorisation import MatrixFactorisation
 from optim_core.models.mlp import MLP
+from optim_core.models.plugins import plugins_from_environment
 from optim_core.models.recurrent import Recurrent
 
-MODELS: tuple[type[AbstractModel], ...] = (
+OURS: tuple[type[AbstractModel], ...] = (
     Linear,
     Logistic,
     MLP,
@@ -23,6 +24,8 @@ MODELS: tuple[type[AbstractModel], ...] = (
     AssociativeMemory,
 )
 """In the order of the menu."""
+MODELS: tuple[type[AbstractModel], ...] = (*OURS, *plugins_from_environment(cls.__name__ for cls in OURS))
+"""All models: the built-in ones, then the plugins of the environment."""
 
 __all__ = [
     "CNN",

@@ -40,6 +40,8 @@ class AbstractModel(Declared, ABC):
     kinds: ClassVar[frozenset[str]]
     """Data kinds the model accepts."""
     tasks: ClassVar[tuple[Task, ...]] = (CLASSES, NUMBERS, RECALL)
+    import_path: ClassVar[str] = ""
+    """`module:Class` of a plugin."""
 
     @classmethod
     def fits(cls, dataset: Problem | type[Problem]) -> bool:

@@ -9,15 +9,15 @@ import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, make_dataclass
-from importlib import import_module
 from typing import Annotated
 
 import torch
 
-from optim_core.base.environment import SettingError
 from optim_core.base.errors import SpecError, abridged
-from optim_core.base.failures import CAUGHT, NEW_TENSORS, described
+from optim_core.base.failures import CAUGHT, NEW_TENSORS
 from optim_core.base.hyper import defaults
+from optim_core.base.plugins import PluginError as PluginError
+from optim_core.base.plugins import error_text, imported, names_in, plugin_error, title_of
 from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.signature import read_signature
 
@@ -26,17 +26,6 @@ INITIAL_LR = "initial_lr"
 """Key of a parameter group for its initial learning rate, as in torch's own schedulers."""
 TEST_SHAPES = ([(2,)], torch.float64), ([(3, 2), (2,)], torch.float32)
 """Shapes and dtype of the parameters that a class has to step: of a surface, and of a small model."""
-MAX_MESSAGE = 500
-"""The most characters shown of a name or an error message."""
-
-
-class PluginError(SettingError):
-    """A class cannot be used as a plugin; the program does not start."""
-
-
-def _plugin_error(name: str, reason: str, message: object = "") -> PluginError:
-    short = " ".join(str(message).split())[:MAX_MESSAGE]
-    return PluginError(VARIABLE, f"plugin_{reason}", name=name[:MAX_MESSAGE], message=short)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +38,7 @@ class AbstractPlugin(AbstractOptimizer):
         try:
             self.build([torch.nn.Parameter(torch.zeros(2))])
         except CAUGHT as error:
-            got, message = abridged(_written(self.values())), _error_text(error)
+            got, message = abridged(_written(self.values())), error_text(error)
             raise SpecError(type(self).__name__, "refused", got=got, message=message) from error
 
     def apply_schedule(self, optimizer: torch.optim.Optimizer, step: int, loss: float = math.nan) -> dict[str, float]:
@@ -72,38 +61,24 @@ def plugins_from(names: str, used_names: Iterable[str]) -> Iterator[type[Abstrac
     A class whose name is in `used_names` gets the name `package_Class`. PluginError if a class cannot be used.
     """
     known = set(used_names)
-    for name in filter(None, map(str.strip, names.split(","))):
-        cls = _declare(name, _imported(name), known)
+    for name in names_in(names):
+        cls = _declare(name, imported(VARIABLE, name, torch.optim.Optimizer, "no_optimizer"), known)
         if cls.__name__ in known:
-            raise _plugin_error(name, "twice")
+            raise plugin_error(VARIABLE, name, "twice")
         _check_steps(name, cls)
         known.add(cls.__name__)
         globals()[cls.__name__] = cls  # workers look it up here when they unpickle it
         yield cls
 
 
-def _imported(name: str) -> type[torch.optim.Optimizer]:
-    module, colon, attribute = name.partition(":")
-    if not (colon and all(part.isidentifier() for part in module.split(".")) and attribute.isidentifier()):
-        raise _plugin_error(name, "form")
-    try:
-        cls = getattr(import_module(module), attribute)
-    except CAUGHT as error:
-        raise _plugin_error(name, "missing", _error_text(error)) from error
-    if not (isinstance(cls, type) and issubclass(cls, torch.optim.Optimizer)):
-        raise _plugin_error(name, "no_optimizer")
-    return cls
-
-
 def _declare(name: str, cls: type[torch.optim.Optimizer], known: set[str]) -> type[AbstractOptimizer]:
-    package, title = name.partition(".")[0].partition(":")[0], name.partition(":")[2]
     try:
         knobs, packed = read_signature(cls, dir(AbstractPlugin))
         step = inspect.signature(cls.step).parameters.get("closure")
     except (ValueError, TypeError) as error:  # also of a class or a step without a signature
-        raise _plugin_error(name, "signature", error) from error
+        raise plugin_error(VARIABLE, name, "signature", error) from error
     made: type[AbstractOptimizer] = make_dataclass(
-        f"{package}_{title}" if title in known else title,
+        title_of(name, known),
         [(key, Annotated[kind, domain], default) for key, (kind, domain, default) in knobs.items()],
         bases=(AbstractPlugin,),
         namespace={
@@ -126,15 +101,11 @@ def _check_steps(name: str, cls: type[AbstractOptimizer]) -> None:
         for shapes, dtype in TEST_SHAPES:
             _step_twice(cls(**defaults(cls)), [torch.nn.Parameter(torch.ones(shape, dtype=dtype)) for shape in shapes])
     except CAUGHT as error:
-        raise _plugin_error(name, "cannot_run", _error_text(error)) from error
+        raise plugin_error(VARIABLE, name, "cannot_run", error_text(error)) from error
 
 
 def _written(values: Mapping[str, object]) -> str:
     return ", ".join(f"{name}={value}" for name, value in values.items())
-
-
-def _error_text(error: BaseException) -> str:
-    return str(described(error))
 
 
 def _step_twice(spec: AbstractOptimizer, params: Sequence[torch.nn.Parameter]) -> None:

@@ -13,6 +13,7 @@ from functools import partial
 from optim_core.base.hyper import hypers
 from optim_core.base.hyper_label import hyper_label
 from optim_core.base.text import Translator
+from optim_core.models import AbstractModel
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.shared_hypers import shared_texts
 from ui.session.choices import button_row
@@ -50,6 +51,6 @@ def hyper_buttons(state: PageState, entry: str, cls: type, t: Translator) -> Non
 
 def effect(cls: type, name: str, t: Translator) -> str:
     """What raising a hyperparameter does; a plugin refers to its own documentation."""
-    if issubclass(cls, AbstractOptimizer) and cls.import_path:
+    if issubclass(cls, AbstractOptimizer | AbstractModel) and cls.import_path:
         return t("plugin.help", import_path=quoted(cls.import_path))
     return t.first(f"help.{cls.__name__}.{name}", f"help.{shared_texts(cls).get(name, name)}")

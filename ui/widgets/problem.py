@@ -12,12 +12,14 @@ from optim_core.base.hyper import hypers
 from optim_core.base.text import Translator
 from optim_core.figures.numbers import short
 from optim_core.formula import Formula
+from optim_core.models.plugins import AbstractPluginModel
 from optim_core.permalink import read_start, read_surface
 from optim_core.specs import COORDINATE, SurfaceRun
 from optim_core.surfaces import AbstractSurface, Transformed
 from ui.session.choices import select_box
 from ui.session.folds import fold
 from ui.session.fragments import PROBLEM, on_problem, part, redraw
+from ui.session.literal import quoted
 from ui.session.page_state import PageState
 from ui.widgets.contenders import contenders, lacking
 from ui.widgets.controls import hyper_control, hyper_controls
@@ -92,7 +94,7 @@ def member(
     offered = [each for each in state.form.members[name] if among(each) or each is cls]
     groups = {each.__name__: group(each) for each in offered}
     order = list(dict.fromkeys(groups.values()))
-    words = {each.__name__: t(f"{name}.{each.__name__}.name") for each in offered}
+    words = {each.__name__: member_name(name, each, t) for each in offered}
 
     def choose(chosen: str) -> None:
         before = lacking(state)
@@ -103,10 +105,23 @@ def member(
 
     names = sorted(words, key=lambda each: order.index(groups[each]))
     options = {each: " · ".join(filter(None, (words[each], groups[each]))) for each in names}
-    about = t(f"{name}.{cls.__name__}.about")
+    about = member_about(name, cls, t)
     select_box(f"{state.page}.{name}", t(f"label.{name}"), options, cls.__name__, choose, help=about)
     {**KNOBS, **knobs}.get(cls, hyper_controls)(state, f"{name}.", cls, t)
     return cls
+
+
+def member_name(name: str, cls: type, t: Translator) -> str:
+    """A class in words; a plugin has its own name."""
+    key = f"{name}.{cls.__name__}.name"
+    return t(key) if key in t else cls.__name__
+
+
+def member_about(name: str, cls: Any, t: Translator) -> str:
+    """What a class is; of a plugin, where it comes from and how its copies are computed."""
+    if issubclass(cls, AbstractPluginModel):
+        return t(f"plugin.model.{'at_once' if cls.batched else 'one_by_one'}", import_path=quoted(cls.import_path))
+    return t(f"{name}.{cls.__name__}.about")
 
 
 def _folded(state: PageState, name: str, body: Callable[[], None], t: Translator) -> None:
