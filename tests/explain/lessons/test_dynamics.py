@@ -48,6 +48,13 @@ def test_lbfgs_needs_tens_of_steps_from_other_starts_too(start):
     assert path.evaluations[-1] == 300, "one gradient per step"
 
 
+def test_one_step_of_lbfgs_leaves_the_map():
+    (scene,) = LESSONS["second-order"].scenes
+    path = descend(scene)[1]
+    low, high = np.array(scene.surface.domain).T
+    assert ((path.xy < low) | (path.xy > high)).any(axis=1).sum() == 1
+
+
 def test_no_run_ends_at_a_minimum_that_is_too_sharp_for_its_learning_rate():
     found = of("edge-of-stability")
     for name in ("slow", "medium", "fast", "fastest"):
