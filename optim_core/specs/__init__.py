@@ -21,6 +21,7 @@ from optim_core.specs.races import (
     noise_of,
 )
 from optim_core.specs.sweep import MAX_LANES, SWEEP_SECONDS, Axis, Sweep, axis_domains
+from optim_core.specs.tuned_trainings import TunedTrainings
 
 FairRace = EqualBudgetRace
 """The former name of `EqualBudgetRace`, which stays importable."""
@@ -50,6 +51,7 @@ __all__ = [
     "SurfaceRun",
     "Sweep",
     "Tail",
+    "TunedTrainings",
     "axis_domains",
     "noise_of",
 ]

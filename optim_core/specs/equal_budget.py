@@ -68,17 +68,24 @@ class EqualBudgetRace(Declared):
         if self.start is not None:
             object.__setattr__(self, "start", check_point(self.start, "EqualBudgetRace.start"))
         for optimizer in self.optimizers:
-            self._check_tuned(optimizer)
+            check_tuned(self, optimizer)
         if (lanes := len(self.optimizers) * len(self.surfaces) * self.starts * self.trials) > MAX_LANES:
             raise SpecError("EqualBudgetRace.trials", "lanes", lanes=lanes, limit=MAX_LANES)
 
     def names(self, optimizer: AbstractOptimizer) -> tuple[str, ...]:
         """The names in `tuned` that are hyperparameters of `optimizer`."""
-        return tuple(name for name in self.tuned if name in hypers(type(optimizer)))
+        return tuned_names(self, optimizer)
 
-    def _check_tuned(self, optimizer: Any) -> None:
-        domains = hypers(type(optimizer))
-        numbers = [name for name, domain in domains.items() if isinstance(domain, AbstractNumber)]
-        if not self.names(optimizer) or not set(self.names(optimizer)) <= set(numbers):
-            got, where = ", ".join(map(str, self.tuned))[:40], f"EqualBudgetRace.tuned, {type(optimizer).__name__}"
-            raise SpecError(where, "no_axis", got=got, names=", ".join(numbers))
+
+def tuned_names(spec: Any, optimizer: AbstractOptimizer) -> tuple[str, ...]:
+    """The names in `spec.tuned` that are hyperparameters of `optimizer`."""
+    return tuple(name for name in spec.tuned if name in hypers(type(optimizer)))
+
+
+def check_tuned(spec: Any, optimizer: AbstractOptimizer) -> None:
+    """Raise SpecError "no_axis" unless `spec.tuned` names at least one number of the optimizer, and only numbers."""
+    numbers = [name for name, domain in hypers(type(optimizer)).items() if isinstance(domain, AbstractNumber)]
+    names = tuned_names(spec, optimizer)
+    if not names or not set(names) <= set(numbers):
+        where = f"{type(spec).__name__}.tuned, {type(optimizer).__name__}"
+        raise SpecError(where, "no_axis", got=", ".join(map(str, spec.tuned))[:40], names=", ".join(numbers))

@@ -15,7 +15,7 @@ from optim_core.base.result import Array, Status
 from optim_core.base.time_slices import clock
 from optim_core.descend.noise import gradient_noise
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.specs import SWEEP_SECONDS, EqualBudgetRace
+from optim_core.specs import SWEEP_SECONDS, EqualBudgetRace, TunedTrainings
 from optim_core.specs.ranking import loss_rounding
 from optim_core.surfaces import AbstractSurface
 from optim_core.sweep.batched_runs import run_lanes
@@ -51,7 +51,7 @@ def equal_budget_race(spec: EqualBudgetRace, seconds: float = SWEEP_SECONDS) -> 
     return EqualBudgetResult(spec=spec, contenders=tuple(contenders))
 
 
-def trial_settings(spec: EqualBudgetRace, optimizer: AbstractOptimizer) -> Array:
+def trial_settings(spec: EqualBudgetRace | TunedTrainings, optimizer: AbstractOptimizer) -> Array:
     """The values that a contender tries (trials, names): a grid for one hyperparameter, Sobol points for several."""
     domains = hypers(type(optimizer))
     names = spec.names(optimizer)

@@ -1,14 +1,16 @@
 """A sweep over trainings: one model and optimizer, once for each combination of hyperparameters."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.base.result import AbstractResult, Array, Status
-from optim_core.specs import MODEL_SECONDS, ModelSweep
-from optim_core.sweep.batched_trainings import train_lanes
+from optim_core.specs import MODEL_SECONDS, ModelRun, ModelSweep
+from optim_core.sweep.batched_trainings import TrainingResults, train_lanes
 from optim_core.sweep.monitor import STATUSES
 from optim_core.sweep.sequential_trainings import train_each
 from optim_core.train.checkpoint import MEASURES
@@ -47,10 +49,7 @@ def model_sweep(spec: ModelSweep, seconds: float = MODEL_SECONDS) -> ModelSweepR
     """
     grid = np.meshgrid(*(axis.values for axis in spec.axes), indexing="ij")
     lanes = {axis.name: values.ravel() for axis, values in zip(spec.axes, grid, strict=True)}
-    optimizer = spec.optimizer
-    as_one_batch = optimizer.rule is not None and (optimizer.elementwise or optimizer.flat)
-    train_all, count = train_lanes if as_one_batch else train_each, math.prod(spec.shape)
-    results = train_all(spec.run_of(optimizer), count, lanes, seconds)
+    results = train_settings(spec.run_of(spec.optimizer), math.prod(spec.shape), lanes, seconds)
     measures = dict(zip(MEASURES, results.measures.T.reshape(-1, *spec.shape), strict=True))
     return ModelSweepResult(
         spec=spec,
@@ -60,3 +59,10 @@ def model_sweep(spec: ModelSweep, seconds: float = MODEL_SECONDS) -> ModelSweepR
         status=STATUSES[results.code].reshape(spec.shape),
         stopped_at=results.stopped_at.reshape(spec.shape),
     )
+
+
+def train_settings(run: ModelRun, count: int, hyper: Mapping[str, NDArray[Any]], seconds: float) -> TrainingResults:
+    """As `train_lanes`, by the optimizer's pure rule as one batch if it has one that allows that, else by its class."""
+    (optimizer,) = run.optimizers
+    as_one_batch = optimizer.rule is not None and (optimizer.elementwise or optimizer.flat)
+    return (train_lanes if as_one_batch else train_each)(run, count, hyper, seconds)

@@ -41,6 +41,7 @@ SAID_IN_WORDS = {
     "no_lab": "a race on a surface",
     "no_parameter": "choose another axis",
     "no_problem": "[surface]",
+    "no_validation": "another data set",
     "no_values": "at least one",
     "not_utf8": "UTF-8",
     "parameter_study": "no study file",

@@ -1,6 +1,7 @@
 """Maps over trainings on the maps page: they fill in while one looks, with progress, time left and Stop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 
 import streamlit as st
@@ -28,10 +29,12 @@ from optim_core.sweep.maps import (
     ModelMapRun,
     model_map_csv,
     read_model_map_run,
+    read_tuned_trainings,
 )
 from ui.components.chart import live_chart
 from ui.compute.session_job import SessionJob, session_job
 from ui.compute.visitor import visitor
+from ui.maps.fair_trainings import fair_trainings, tuning_job
 from ui.maps.panels import legend, small_multiples
 from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
 from ui.session.active_run import active_indices, checked_run, read_run, valid_query
@@ -78,6 +81,14 @@ def model_map_stage(state: PageState, t: Translator) -> None:
         bar = st.container(horizontal=True, vertical_alignment="bottom")
         with bar:
             on_row(state, t)
+            hyper_buttons(state, "view", MapView, t)
+        if view.view == "fair":
+            race = fair_trainings(state, t)
+            if polling != race.running and not full_rerun:
+                st.rerun()
+            state.publish()
+            return
+        with bar:
             hyper_buttons(state, "quality", MapView, t)
         indices, job = checked_run(state, read_model_map_run, lambda query, run: (active_indices(query), _job(run)), t)
         run = job.run
@@ -101,10 +112,17 @@ def model_map_stage(state: PageState, t: Translator) -> None:
 
 def _under_way(state: PageState) -> bool:
     """Whether networks train for what is to be shown."""
-    try:
-        return _job(read_run(read_model_map_run, state.query)).running
-    except SpecError:
-        return _job(read_run(read_model_map_run, valid_query(state))).running
+    fair = state.view(MapView).view == "fair"
+
+    def running(query: Mapping[str, str]) -> bool:
+        if fair:
+            return tuning_job(read_run(read_tuned_trainings, query)).running
+        return _job(read_run(read_model_map_run, query)).running
+
+    for query in (state.query, valid_query(state)):
+        with suppress(SpecError):
+            return running(query)
+    return False
 
 
 def _job(run: ModelMapRun) -> MapJob:
@@ -170,7 +188,9 @@ def _panels(
 
 
 def model_map_share(state: PageState, t: Translator) -> None:
-    """The exports."""
+    """The exports of a map; a fair race has none."""
+    if state.view(MapView).view == "fair":
+        return
     _, right = st.columns([0.6, 0.4])
     with right:
         export_menu(state, partial(_files, state, t), t)

@@ -12,6 +12,7 @@ from optim_core.sweep.maps.form import (
     read_map_run,
     read_model_map_run,
     read_pick,
+    read_tuned_trainings,
 )
 from optim_core.sweep.maps.job import MapJob
 from optim_core.sweep.maps.model_maps import MODEL_AXIS_NAMES, ModelCells, ModelMapRun
@@ -45,4 +46,5 @@ __all__ = [
     "read_map_run",
     "read_model_map_run",
     "read_pick",
+    "read_tuned_trainings",
 ]

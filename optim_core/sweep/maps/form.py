@@ -16,7 +16,7 @@ from optim_core.permalink import (
     write_member,
 )
 from optim_core.permalink.form import CONTENDERS, OFF, Form
-from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, EqualBudgetRace, noise_of
+from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, EqualBudgetRace, TunedTrainings, noise_of
 from optim_core.specs.parameter_sweep import PARAMETER_AXES
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES, Transformed
@@ -33,7 +33,7 @@ PICK = {"pick": Whole("", 1, MAX_OPTIMIZERS), "pick.x": END, "pick.y": END}
 
 MAPS_FORM = Form(
     members={"surface": SURFACES, "dataset": DATASETS, "model": MODELS, **CONTENDERS},
-    specs=(MapRun, EqualBudgetRace, ModelMapRun, Transformed),
+    specs=(MapRun, EqualBudgetRace, ModelMapRun, TunedTrainings, Transformed),
     views=(MapView,),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **dict.fromkeys(AXIS_ENDS, END), **PICK, **OFF},
     opening={
@@ -95,18 +95,35 @@ def read_model_map_run(query: Query) -> ModelMapRun:
 
 def read_equal_budget_race(query: Query) -> EqualBudgetRace:
     """The equal-budget race of a query: surface, contenders, start and steps as in `read_map_run`, with its errors."""
-    run, view = read_map_run(query), MapView(**read_fields(MapView, query))
-    names = ["lr"]
-    for name in (run.x, run.y) if view.tuned == "axes" else ():
-        names += [each for each in (name, EQUIVALENTS.get(name)) if each and each not in NO_HYPERPARAMETERS]
+    run = read_map_run(query)
     settings = read_fields(EqualBudgetRace, query) | {"steps": run.steps, **noise_of(run)}
     return EqualBudgetRace(
         surfaces=(run.surface,),
         optimizers=run.optimizers,
-        tuned=tuple(dict.fromkeys(names)),
+        tuned=_tuned(query, run.x, run.y),
         start=run.start,
         **settings,
     )
+
+
+def read_tuned_trainings(query: Query) -> TunedTrainings:
+    """The fair race of trainings of a query: data set, model and contenders as in `read_model_map_run`."""
+    run = read_model_map_run(query)
+    return TunedTrainings(
+        dataset=run.dataset,
+        model=run.model,
+        optimizers=run.optimizers,
+        tuned=_tuned(query, run.x, run.y),
+        **read_fields(TunedTrainings, query) | {"epochs": run.epochs, "batch_size": run.batch_size, "seed": run.seed},
+    )
+
+
+def _tuned(query: Query, x: str, y: str) -> tuple[str, ...]:
+    """What contenders tune: lr, and the hyperparameters on the axes or their equivalents if the view asks for them."""
+    view, names = MapView(**read_fields(MapView, query)), ["lr"]
+    for name in (x, y) if view.tuned == "axes" else ():
+        names += [each for each in (name, EQUIVALENTS.get(name)) if each and each not in NO_HYPERPARAMETERS]
+    return tuple(dict.fromkeys(names))
 
 
 def read_pick(query: Query) -> tuple[int, float, float] | None:

@@ -1,0 +1,158 @@
+"""The fair race on trainings: it fills in while one looks, with progress, time left and Stop."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from optim_core.base.byte_cache import ByteCache
+from optim_core.base.result import Array
+from optim_core.base.text import Translator
+from optim_core.evidence.bootstrap import mean_interval
+from optim_core.explain.advice import advice
+from optim_core.figures.maps.tuned_trainings import setting_text, tuning_alt, tuning_drawing
+from optim_core.figures.numbers import short
+from optim_core.figures.style import contender_style
+from optim_core.models.tasks import accuracy
+from optim_core.optimizers.labels import labels
+from optim_core.permalink import write_model_run
+from optim_core.specs import TunedTrainings
+from optim_core.sweep.maps import MapView, read_tuned_trainings
+from optim_core.sweep.tuned_trainings import TunedTraining, best_validation_score, tuned_comparison
+from optim_core.sweep.tuning_job import TuningJob
+from ui.app import shell
+from ui.components.chart import live_chart
+from ui.components.result_tables import NONE
+from ui.components.table_help import explained_table
+from ui.compute.session_job import SessionJob, session_job
+from ui.compute.visitor import visitor
+from ui.session.active_run import active_indices, checked_run
+from ui.session.callbacks import on_click
+from ui.session.literal import literal
+from ui.session.page_data import page_data
+from ui.session.page_state import PageState
+from ui.widgets.controls import hyper_buttons, hyper_control
+
+_finished: ByteCache[TunedTrainings, TuningJob] = ByteCache(8 * 2**20)
+
+
+def tuning_job(spec: TunedTrainings) -> TuningJob:
+    """The fair race of this spec: the session's own, else a finished one of any session, else a new one."""
+    held: SessionJob[TuningJob] = session_job("tuning")
+    if held.job and held.job.done and not held.job.out_of_time:
+        _finished.put(held.job.spec, held.job)
+    if held.job and held.job.spec == spec:
+        return held.job
+    if finished := _finished.get(spec):
+        held.stop()
+        return finished
+    return held.start(TuningJob(spec, visitor()))
+
+
+def fair_trainings(state: PageState, t: Translator) -> TuningJob:
+    """The controls, advice, table and cloud of trials; returns the job that fills them."""
+    for name, column in zip(("trials", "tuning_seeds", "fresh_seeds"), st.columns(3), strict=True):
+        with column:
+            hyper_control(state, name, TunedTrainings, t)
+    hyper_buttons(state, "tuned", MapView, t)
+    indices, job = checked_run(
+        state, read_tuned_trainings, lambda query, spec: (active_indices(query), tuning_job(spec)), t
+    )
+    _controls(job, t)
+    names = labels([one.optimizer for one in job.contenders])
+    _advice(job, names, indices, t)
+    _table(job, names, indices, t)
+    spec = job.spec
+    if alt := tuning_alt(job.contenders, names, t):
+        chart = tuning_drawing(job.contenders, names, indices, t)
+        live_chart(chart, key="fair-training-cloud", alt=alt, failed=t("race.failed"))
+        st.caption(t("fair_training.cloud", seeds=spec.tuning_seeds))
+    cost = t("fair_training.cost", trials=spec.trials, seeds=spec.tuning_seeds, fresh=spec.fresh_seeds)
+    st.caption(cost)
+    return job
+
+
+def _controls(job: TuningJob, t: Translator) -> None:
+    if job.done:
+        if job.out_of_time:
+            st.info(t("fair_training.timed_out"), icon=":material/hourglass_empty:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if job.running:
+            st.button(t("model.stop"), icon=":material/stop:", on_click=on_click(job.stop), key="fair.stop")
+            left = "" if job.seconds_left is None else t("model.left", seconds=f"{job.seconds_left:.0f}")
+            st.progress(job.progress, t("fair_training.progress", share=f"{100 * job.progress:.0f}") + left)
+            return
+        again = on_click(job.start)
+        st.button(t("model.continue"), icon=":material/resume:", on_click=again, key="fair.continue")
+        if job.failed:
+            st.error(t("fair_training.failed"))
+
+
+def _advice(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Translator) -> None:
+    """The sentence of advice with a link to the trainings that it comes from, or why there is none yet."""
+    comparison = tuned_comparison(job.contenders)
+    if comparison is None:
+        st.caption(t("fair_training.waiting"))
+        return
+    shown = [literal(_with_setting(one, name)) for one, name in zip(job.contenders, names, strict=True)]
+    st.markdown(f":material/balance: {advice(comparison, shown, t)}")
+    tuned = [(one.tuned, index) for one, index in zip(job.contenders, indices, strict=True)]
+    if lost := [name for name, (one, _) in zip(shown, tuned, strict=True) if one is None]:
+        st.markdown(f":material/warning: {t('fair_training.left_out', names=', '.join(lost))}")
+    kept = [(one, index) for one, index in tuned if one is not None]
+    if kept:
+        run = job.spec.fresh_run(*(one for one, _ in kept))
+        page_data("model").published.clear()
+        query = write_model_run(run, [index for _, index in kept])
+        label = t("fair_training.open")
+        st.page_link(shell.path("model"), label=label, icon=":material/arrow_forward:", query_params=query)
+
+
+def _table(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Translator) -> None:
+    score, comparison = t(f"score.{job.spec.dataset.task.score.__name__}"), tuned_comparison(job.contenders)
+    best, contenders = best_validation_score(job.contenders), job.contenders
+    letters = comparison.letters if comparison else [""] * len(contenders)
+    chips = [f"{contender_style(index).chip} {literal(name)}" for name, index in zip(names, indices, strict=True)]
+    columns = {
+        t("table.contender"): chips,
+        t("table.rank"): [f"**{each}**" if "A" in each else each or NONE for each in letters],
+        t("fair_training.column.setting"): [
+            NONE if one.best is None else setting_text(one, one.best) for one in contenders
+        ],
+        t("fair_training.column.tuned", score=score): [_mean(one.tuned_score, job) for one in contenders],
+        t("fair_training.column.interval"): [_interval(one.tuned_score, job) for one in contenders],
+        t("fair_training.column.usual", score=score): [_mean(one.default_score, job) for one in contenders],
+        t("fair_training.column.good"): [_good(one, best, t) for one in contenders],
+    }
+    explained_table(columns, t, score=score)
+
+
+def _with_setting(one: TunedTraining, name: str) -> str:
+    return name if one.best is None else f"{name} ({setting_text(one, one.best)})"
+
+
+def _good(one: TunedTraining, best: float, t: Translator) -> str:
+    """The share of good settings and the learning rates that they span."""
+    good, lr = one.good(best), one.settings[:, one.names.index("lr")]
+    share = f"{100 * good.mean():.0f}%"
+    if not good.any():
+        return share if np.isfinite(best) else NONE
+    return t("fair_training.good", share=share, low=short(float(lr[good].min())), high=short(float(lr[good].max())))
+
+
+def _mean(scores: Array, job: TuningJob) -> str:
+    finite = scores[np.isfinite(scores)]
+    if not len(finite):
+        return NONE
+    spread = f" ± {_number(float(finite.std(ddof=1)), job)}" if len(finite) > 1 else ""
+    return _number(float(finite.mean()), job) + spread
+
+
+def _interval(scores: Array, job: TuningJob) -> str:
+    interval = mean_interval(scores)
+    return NONE if interval is None else f"{_number(interval.low, job)} – {_number(interval.high, job)}"
+
+
+def _number(value: float, job: TuningJob) -> str:
+    return f"{100 * value:.1f}%" if job.spec.dataset.task.score is accuracy else short(value)
