@@ -35,7 +35,8 @@ STOPWATCH = """([selector, attribute]) => {
 def browsing() -> Iterator[BrowserContext]:
     """Context of a new browser with windows of the size of a laptop's screen."""
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        chromium = shutil.which("chromium") or shutil.which("chromium-headless-shell")
+        browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
         context.set_default_timeout(MILLISECONDS)
         yield context

@@ -103,14 +103,12 @@ def test_a_box_zooms_in_at_full_resolution_and_a_double_click_out_again(page):
     assert {name: text for name, text in entries(page).items() if not name.startswith("pick")} == link
 
 
-def test_a_phone_shows_a_panel_a_row_without_sideways_scrolling(page, url):
-    browser = page.context.browser
-    phone = browser.new_context(locale="ko-KR", viewport={"width": 390, "height": 844}, color_scheme="dark").new_page()
-    phone.goto(url + LINK)
-    fine(phone)
-    narrow(phone, 390)
-    first, second = (f".st-key-map-{index} .live-chart" for index in (0, 2))
-    phone.locator(second).wait_for()
-    boxes = "[v0, v1].map(name => document.querySelector(name).getBoundingClientRect())"
-    holds(phone, f"(([above, below]) => below.top > above.bottom)({boxes})", first, second)
-    phone.close()
+def test_a_phone_shows_a_panel_a_row_without_sideways_scrolling(url):
+    with browsing(locale="ko-KR", viewport={"width": 390, "height": 844}, color_scheme="dark") as phone:
+        phone.goto(url + LINK)
+        fine(phone)
+        narrow(phone, 390)
+        first, second = (f".st-key-map-{index} .live-chart" for index in (0, 2))
+        phone.locator(second).wait_for()
+        boxes = "[v0, v1].map(name => document.querySelector(name).getBoundingClientRect())"
+        holds(phone, f"(([above, below]) => below.top > above.bottom)({boxes})", first, second)

@@ -196,8 +196,7 @@ def test_a_link_shows_the_same_numbers_on_a_cold_server(page):
     linked(page, {"o3.lr": "0.063"})
     holds(page, "document.querySelectorAll(v0)[1].innerText.split(/\\s+/).join(' ').trim() !== v1", ROWS, before[1])
     link, rows = page.url, table(page)
-    with serving() as cold:
-        other = page.context.browser.new_context(locale="en-US").new_page()
+    with serving() as cold, browsing(locale="en-US") as other:
         other.goto(cold + link[link.index("/surface") :])
         drawn(other)
         assert table(other) == rows
@@ -213,9 +212,8 @@ def test_hostile_entries_are_named_and_the_rest_stays(page, url):
     assert page.locator("[data-testid=stException]").count() == 0
 
 
-def test_a_phone_needs_no_sideways_scrolling(page, url):
-    browser = page.context.browser
-    phone = browser.new_context(locale="ko-KR", viewport={"width": 390, "height": 844}, color_scheme="dark").new_page()
-    phone.goto(url + LINK)
-    drawn(phone)
-    narrow(phone, 390)
+def test_a_phone_needs_no_sideways_scrolling(url):
+    with browsing(locale="ko-KR", viewport={"width": 390, "height": 844}, color_scheme="dark") as phone:
+        phone.goto(url + LINK)
+        drawn(phone)
+        narrow(phone, 390)

@@ -74,7 +74,7 @@ def test_below_a_path_all_pages_work_and_no_request_fails():
         page.on("websocket", lambda socket: sockets.append(socket.url.partition("127.0.0.1")[2]))
         for name in ("", *PAGES[1:]):
             page.goto(f"{url}/{name}")
-            page.locator("[data-testid=stMain] h1").first.wait_for(timeout=60_000)
+            page.locator("[data-testid=stMain] h1").first.wait_for()
             settle(page)
             page.wait_for_load_state("networkidle")
             assert page.locator("[data-testid=stException]").count() == 0
