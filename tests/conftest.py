@@ -9,6 +9,7 @@ from hypothesis import settings
 from tests import scripts
 from tests.quick import QUICK, SLOW, representative
 from tests.server import close_browser
+from tests.shared_server import shared_server
 
 # Two threads on tensors this small only wait for each other, above all beside pytest-xdist.
 torch.set_num_threads(1)
@@ -33,6 +34,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_sessionfinish() -> None:
     close_browser()
     scripts.close()
+
+
+@pytest.fixture(scope="session")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the server of all workers; a test that needs a fresh one starts it with `serving`."""
+    own = tmp_path_factory.getbasetemp()
+    with shared_server(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)

@@ -36,18 +36,18 @@ PATIENCE = 240_000
 
 
 @contextmanager
-def serving(entry: str = "app.py", log: Path | None = None, base: str = "", **environment: str) -> Iterator[str]:
+def serving(entry: str = "app.py", base: str = "", **environment: str) -> Iterator[str]:
     """The address of a fresh server that runs `entry` from the project's folder; it ends with the block.
 
-    It serves the app at the path `base`. What the server prints goes to the file `log`, if there is one.
-    AssertionError at the end of the block if that holds an exception which nothing has caught.
+    It serves the app at the path `base`.
+    AssertionError at the end of the block if the server has printed an exception which nothing has caught.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", entry, "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1", f"--server.baseUrlPath={base}"]
-    with log.open("w+b") if log else TemporaryFile() as printed:
+    with TemporaryFile() as printed:
         server = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=printed, stderr=printed)
         try:
             url = f"http://127.0.0.1:{port}{base}"

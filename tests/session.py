@@ -11,7 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 
-SECONDS = 60
+from tests.server import PATIENCE
 
 
 @dataclass
@@ -71,7 +71,7 @@ class Session:
 
     def _receive(self) -> bool:
         """Process one message; True if the script has ended."""
-        message = ForwardMsg.FromString(self.socket.recv(timeout=SECONDS))
+        message = ForwardMsg.FromString(self.socket.recv(timeout=PATIENCE / 1_000))
         kind = str(message.WhichOneof("type"))
         if kind == "navigation":
             self.page_hash = message.navigation.page_script_hash

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.server import browsing, holds, serving, settle
+from tests.server import browsing, holds, settle
 
 pytestmark = pytest.mark.browser
 
@@ -16,12 +16,6 @@ CHART = "[data-testid=race], [data-testid=live-chart]"
 HOME = "[data-testid=stTopNavLink]"
 PAUSES = (0, 100, 250, 600)
 """Milliseconds after which the page is left; drawing takes some hundreds."""
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with serving() as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

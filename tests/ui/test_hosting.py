@@ -86,23 +86,23 @@ def test_below_a_path_all_pages_work_and_no_request_fails():
 
 
 @pytest.mark.browser
-def test_it_has_the_pages_and_the_theme_of_the_app(hosted):
-    def link(one, url: str) -> tuple[str, str]:
-        return one.inner_text(), one.get_attribute("href").removeprefix(url)
+def test_it_has_the_pages_and_the_theme_of_the_app(url, hosted):
+    def link(one, address: str) -> tuple[str, str]:
+        return one.inner_text(), one.get_attribute("href").removeprefix(address)
 
-    def seen(url: str) -> dict[str, object]:
+    def seen(address: str) -> dict[str, object]:
         with browsing(locale="en-US") as page:
-            page.goto(url)
+            page.goto(address)
             settle(page)
             holds(page, "document.title.includes(' · ')")
             sections = page.locator("[data-testid=stTopNavSection]")
             sections.first.wait_for()
-            links = [link(one, url) for one in page.locator("[data-testid=stTopNavLink]").all()]
+            links = [link(one, address) for one in page.locator("[data-testid=stTopNavLink]").all()]
             for section in sections.all():
                 section.click()
                 inside = page.locator("[data-testid=stTopNavDropdownLink]")
                 inside.first.wait_for()
-                links += [link(one, url) for one in inside.all()]
+                links += [link(one, address) for one in inside.all()]
                 page.keyboard.press("Escape")
                 inside.first.wait_for(state="detached")
             return {
@@ -112,7 +112,6 @@ def test_it_has_the_pages_and_the_theme_of_the_app(hosted):
                 "errors": page.errors,
             }
 
-    with serving() as own:
-        expected = seen(own)
+    expected = seen(url)
     assert seen(hosted) == expected
     assert len(expected["pages"]) == len(PAGES)

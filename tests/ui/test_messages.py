@@ -1,11 +1,7 @@
 """What a browser sends in the midst of a change: old labels, pages and fragments that are gone, values of no option."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.server import serving
 from tests.session import session
 
 pytestmark = pytest.mark.browser
@@ -19,18 +15,6 @@ COMPONENT = (
     '{"start": null, "click": [], "zoom": [], "attempt": [], "open": {"a": 1}}',
     "[1]",
 )
-
-
-@pytest.fixture(scope="module")
-def log(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("server") / "log.txt"
-
-
-@pytest.fixture(scope="module")
-def url(log) -> Iterator[str]:
-    with serving(log=log) as address:
-        yield address
-    assert "Uncaught" not in log.read_text(errors="replace")
 
 
 @pytest.mark.parametrize("page", [*LABS, "claims"])
