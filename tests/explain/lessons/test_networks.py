@@ -11,6 +11,7 @@ import torch
 from optim_core.base.result import Status
 from optim_core.explain.lessons import LESSONS, run_scene
 from optim_core.explain.lessons.measures import MEASURES
+from optim_core.explain.seed_summary import score_comparison
 from optim_core.models.datasets import Associations
 from optim_core.optimizers import SGD, Muon
 from optim_core.specs import ModelRun
@@ -132,6 +133,14 @@ def test_an_average_is_ahead_of_a_schedule_that_is_stopped_halfway(seed):
     assert found["free"] < 0.7 * found["cosine"] < 0.7 * found["constant"]
     assert found["free_end"] < found["cosine_end"]
     assert found["free_test"] == pytest.approx(found["cosine_test"], rel=0.2)
+
+
+def test_the_lab_gives_the_contenders_the_letters_that_the_lesson_states():
+    (scene,) = LESSONS["seeds"].scenes
+    assert score_comparison(run_scene(scene)).letters == ("A", "A", "B")
+    found = numbers("seeds")
+    least = min(found["adam_deviation"], found["heavy_deviation"]) / math.sqrt(found["seeds"])
+    assert abs(found["adam"] - found["heavy"]) < least, "less than either standard error"
 
 
 def test_a_network_that_diverged_has_an_infinite_loss_and_no_accuracy():
