@@ -3,6 +3,7 @@
 from optim_core.permalink.form import MODEL_FORM
 from ui.app import shell
 from ui.model.own_table_view import own_table_view
+from ui.model.rate_finder import rate_finder
 from ui.model.share import model_share
 from ui.model.sidebar import model_sidebar
 from ui.model.stage import model_head, model_stage
@@ -14,6 +15,7 @@ t = translator()
 state = PageState("model", MODEL_FORM)
 model_head(state, t)
 own_table_view(state, t)
+rate_finder(state, t)
 model_stage(state, t)
 model_share(state, t)
 model_sidebar(state, t)

@@ -33,7 +33,8 @@ def hyper_control(state: PageState, entry: str, cls: type, t: Translator) -> Non
     name = entry.rpartition(".")[2]
     domain, default = hypers(cls)[name], state.default(entry)
     value = state.value(entry, default)
-    label = hyper_label(t, cls, name, domain)
+    # The words of our own models would say what a plugin's argument of the same name need not mean.
+    label = name if issubclass(cls, AbstractModel) and cls.import_path else hyper_label(t, cls, name, domain)
     label = f"**{label}**" if value != default else label
     facts = t("control.facts", default=domain.format(default), range=domain.range)
     help_text = f"{effect(cls, name, t)}\n\n{facts}"
