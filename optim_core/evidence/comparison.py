@@ -33,6 +33,11 @@ class Pair:
         """Whether the two can be told apart."""
         return self.p <= LEVEL
 
+    @property
+    def equal(self) -> bool:
+        """Whether the two have the same result with every seed in which both have one."""
+        return self.difference == 0 and (self.interval is None or self.interval == (0, 0))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:

@@ -47,6 +47,8 @@ def _sentences(comparison: Comparison, names: Sequence[str], t: Translator) -> l
     else:
         found = t("verdict.nothing", seeds=comparison.seeds, level=level)
     needed, closest = _seeds_for(rivals[0], comparison), names[_other(rivals[0], first)]
+    if rivals[0].equal:
+        return [found, t("verdict.equal", one=names[first], other=closest)]
     if needed is None:
         return [found, t("verdict.too_close", one=names[first], other=closest, limit=MOST_SEEDS)]
     more = needed - comparison.seeds

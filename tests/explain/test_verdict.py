@@ -37,8 +37,11 @@ def test_enough_seeds_name_the_best_or_its_rivals():
     assert "Adam" not in text
     equal = compare(np.tile(np.random.default_rng(0).random(8), (3, 1)))
     assert "no two contenders" in verdict(equal, NAMES, t)
-    assert "more than 1000 seeds" in verdict(equal, NAMES, t)
+    assert "the same score with every seed" in verdict(equal, NAMES, t)
     assert useful_seeds(equal) is None
+    swinging = np.tile([0.0, 1.0], 8)
+    close = compare(np.stack([swinging, 1.001 - swinging]))
+    assert "more than 1000 seeds" in verdict(close, NAMES, t)
 
 
 def test_seeds_without_a_result_are_mentioned_and_a_single_contender_needs_no_words():
