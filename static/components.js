@@ -156,7 +156,7 @@ function finding({ text, step, attempts }, position2, actions) {
     button2.addEventListener("click", () => actions.report("attempt", position2, nth));
     return button2;
   });
-  return element("div", "", element("p", "", inline(text)), element("nav", "", stepLink(step, actions), ...buttons));
+  return element("div", "", element("p", "", inline(text)), element("div", "diagnosis-links", stepLink(step, actions), ...buttons));
 }
 function stepLink({ label, step }, { address, report }) {
   const node = element("a", "", icon("search"), label);
@@ -1355,7 +1355,7 @@ async function mount4({ data, parentElement, setTriggerValue }) {
 }
 function section({ name, about, cards }, open) {
   const list = element("div", "gallery-cards", ...cards.map((card2) => cardLink(card2, open)));
-  return element("section", "", element("h3", "", name), element("p", "gallery-about", about), list);
+  return element("section", "", element("h2", "", name), element("p", "gallery-about", about), list);
 }
 function cardLink({ key, name, about, picture, link }, open) {
   const image2 = element("img");
@@ -1370,11 +1370,11 @@ function cardLink({ key, name, about, picture, link }, open) {
 // frontend/lib/animation.js
 function still2(figure, animation, at) {
   if (!animation) return figure;
-  const [frames, ...sizes] = animation.shape;
-  const size = sizes.reduce((a, b) => a * b);
+  const [frames, ...sizes2] = animation.shape;
+  const size = sizes2.reduce((a, b) => a * b);
   const start = Math.min(at, frames - 1) * size;
   const flat = animation.values.subarray(start, start + size);
-  const array = sizes.length === 1 ? flat : folded(flat, sizes[0], sizes[1]);
+  const array = sizes2.length === 1 ? flat : folded(flat, sizes2[0], sizes2[1]);
   const data = figure.data.map((trace, i) => i === animation.trace ? { ...trace, [animation.name]: array } : trace);
   return { ...figure, data };
 }
@@ -3978,11 +3978,35 @@ function watchAddress() {
   };
 }
 
+// frontend/lib/equations.js
+var EQUATION = ".katex-display";
+var sizes = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+    else target.removeAttribute("tabindex");
+  }
+});
+var watched2 = false;
+function watchEquations() {
+  if (watched2) return;
+  watched2 = true;
+  new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(watch2))).observe(document.body, {
+    childList: true,
+    subtree: true
+  });
+  watch2(document.body);
+}
+function watch2(node) {
+  if (!(node instanceof Element)) return;
+  if (node.matches(EQUATION)) sizes.observe(node);
+  node.querySelectorAll(EQUATION).forEach((one) => sizes.observe(one));
+}
+
 // frontend/components/shell.js
 var PHONE = window.matchMedia("(max-width: 768px)");
 var LINKS = "a[href], .st-key-sidebar_links :is(button, label)";
 var CLOSE = "[data-testid=stSidebarCollapseButton] button";
-var watched2 = /* @__PURE__ */ new WeakSet();
+var watched3 = /* @__PURE__ */ new WeakSet();
 function mount8({ parentElement }) {
   const holder2 = (
     /** @type {HTMLElement | null} */
@@ -3990,9 +4014,12 @@ function mount8({ parentElement }) {
   );
   if (holder2) holder2.style.display = "none";
   watchAddress();
+  watchEquations();
   const sidebar = parentElement.closest("[data-testid=stSidebar]");
-  if (!sidebar || watched2.has(sidebar)) return;
-  watched2.add(sidebar);
+  if (!sidebar || watched3.has(sidebar)) return;
+  watched3.add(sidebar);
+  const menu = sidebar.querySelector("[data-testid=stSidebarNav]");
+  if (menu) plainLinks(menu);
   sidebar.addEventListener("click", ({ target }) => {
     if (!PHONE.matches || !(target instanceof Element) || !target.closest(LINKS)) return;
     setTimeout(() => (
@@ -4000,6 +4027,11 @@ function mount8({ parentElement }) {
       sidebar.querySelector(CLOSE)?.click()
     ));
   });
+}
+function plainLinks(menu) {
+  const mend = () => menu.querySelectorAll(":is(ul, li):not([role])").forEach((node) => node.setAttribute("role", "none"));
+  new MutationObserver(mend).observe(menu, { childList: true, subtree: true });
+  mend();
 }
 
 // frontend/components/table.js

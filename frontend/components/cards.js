@@ -48,7 +48,7 @@ function finding({ text, step, attempts }, position, actions) {
     button.addEventListener("click", () => actions.report("attempt", position, nth));
     return button;
   });
-  return element("div", "", element("p", "", inline(text)), element("nav", "", stepLink(step, actions), ...buttons));
+  return element("div", "", element("p", "", inline(text)), element("div", "diagnosis-links", stepLink(step, actions), ...buttons));
 }
 
 /**

@@ -30,7 +30,7 @@ export default async function mount({ data, parentElement, setTriggerValue }) {
  */
 function section({ name, about, cards }, open) {
   const list = element("div", "gallery-cards", ...cards.map((card) => cardLink(card, open)));
-  return element("section", "", element("h3", "", name), element("p", "gallery-about", about), list);
+  return element("section", "", element("h2", "", name), element("p", "gallery-about", about), list);
 }
 
 /**

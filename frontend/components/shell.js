@@ -1,6 +1,8 @@
 // What the frame around pages does in the browser; mounted by ui/app/shell.py. It keeps the history of addresses short,
-// and on a phone, where the sidebar covers the page, that closes when a link in it is followed.
+// lets the keyboard scroll long equations, and on a phone, where the sidebar covers the page, that closes when a link in it
+// is followed.
 import { watchAddress } from "../lib/address.js";
+import { watchEquations } from "../lib/equations.js";
 /** @import { Component } from "../types/streamlit" */
 
 const PHONE = window.matchMedia("(max-width: 768px)"); // where Streamlit lays the sidebar over the page
@@ -14,11 +16,24 @@ export default function mount({ parentElement }) {
   const holder = /** @type {HTMLElement | null} */ (parentElement.closest("[data-testid=stElementContainer]"));
   if (holder) holder.style.display = "none";
   watchAddress();
+  watchEquations();
   const sidebar = parentElement.closest("[data-testid=stSidebar]");
   if (!sidebar || watched.has(sidebar)) return;
   watched.add(sidebar);
+  const menu = sidebar.querySelector("[data-testid=stSidebarNav]");
+  if (menu) plainLinks(menu);
   sidebar.addEventListener("click", ({ target }) => {
     if (!PHONE.matches || !(target instanceof Element) || !target.closest(LINKS)) return;
     setTimeout(() => /** @type {HTMLElement | null} */ (sidebar.querySelector(CLOSE))?.click()); // after the link's own handler
   });
+}
+
+/**
+ * Let screen readers read the menu on a phone as plain links: Streamlit puts sections between a list and its items.
+ * @param {Element} menu
+ */
+function plainLinks(menu) {
+  const mend = () => menu.querySelectorAll(":is(ul, li):not([role])").forEach((node) => node.setAttribute("role", "none"));
+  new MutationObserver(mend).observe(menu, { childList: true, subtree: true });
+  mend();
 }

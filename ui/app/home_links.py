@@ -11,7 +11,7 @@ def doors(state: PageState, t: Translator) -> None:
     """A card per page, a row per section; the surface lab and the microscope open with the race of this page."""
     for section, names in shell.SECTIONS.items():
         if section:
-            st.subheader(t(f"section.{section}"), anchor=False)
+            st.header(t(f"section.{section}"), anchor=False)
             for column, name in zip(st.columns(len(names)), names, strict=True):
                 with column.container(border=True, height="stretch"):
                     _door(name, dict(state.query) if name in ("surface", "microscope") else None, t)

@@ -48,7 +48,7 @@ def entry(state: PageState, cls: type[AbstractOptimizer], t: Translator) -> None
         _family(name, t)
     if cls.torch_class is not None:
         of_torch = t("catalogue.signature", version=version("torch"))
-        st.subheader(t("plugin.signature") if cls.import_path else of_torch, anchor=False)
+        st.header(t("plugin.signature") if cls.import_path else of_torch, anchor=False)
         st.code(f"{cls.torch_class.__name__}{inspect.signature(cls.torch_class)}", wrap_lines=True)
         if cls.torch_class.__module__.startswith("torch.optim."):
             st.caption(t("catalogue.documentation", name=name, link=DOCUMENTATION.format(name=name)))
@@ -57,7 +57,7 @@ def entry(state: PageState, cls: type[AbstractOptimizer], t: Translator) -> None
 @part_errors("catalogue.rule")
 def _rule(cls: type[AbstractOptimizer], t: Translator) -> None:
     """The equations with every term in them, and a switch for each variant."""
-    st.subheader(t("catalogue.rule"), anchor=False)
+    st.header(t("catalogue.rule"), anchor=False)
     if cls.rule is None and cls.formula:
         st.caption(t(f"catalogue.formula.{cls.__name__}"))
         st.latex(cls.formula)
@@ -85,7 +85,7 @@ def _switch(cls: type[AbstractOptimizer], name: str, t: Translator) -> Any:
 
 @part_errors("catalogue.hypers")
 def _hypers(cls: type[AbstractOptimizer], t: Translator) -> None:
-    st.subheader(t("catalogue.hypers"), anchor=False)
+    st.header(t("catalogue.hypers"), anchor=False)
     own = defaults(cls)
     for name, domain in hypers(cls).items():
         facts = t("control.facts", default=f"`{domain.format(own[name])}`", range=f"`{domain.range}`")
@@ -95,7 +95,7 @@ def _hypers(cls: type[AbstractOptimizer], t: Translator) -> None:
 
 @part_errors("catalogue.measured")
 def _measured(cls: type[AbstractOptimizer], t: Translator) -> None:
-    st.subheader(t("catalogue.measured"), anchor=False)
+    st.header(t("catalogue.measured"), anchor=False)
     with st.spinner(t("catalogue.measuring")):
         found = cache.measurements(cls.__name__)
     ratio = t("catalogue.cost_value", ratio=f"{float(f'{found.cost:.2g}'):g}")
@@ -136,7 +136,7 @@ def _experiments(name: str, t: Translator) -> None:
 
 @part_errors("catalogue.family")
 def _family(name: str, t: Translator) -> None:
-    st.subheader(t("catalogue.family"), anchor=False)
+    st.header(t("catalogue.family"), anchor=False)
     for key, names in (("parents", family_member(name).parents), ("children", children(name))):
         if names:
             st.markdown(t(f"catalogue.{key}"))

@@ -123,7 +123,7 @@ def _verdict(claim: AbstractClaim, t: Translator) -> None:
 @part_errors("claims.overview")
 def overview(t: Translator) -> None:
     """A table of the verdicts of all claims, computed when its button is pressed."""
-    st.subheader(t("claims.overview"), anchor=False)
+    st.header(t("claims.overview"), anchor=False)
     st.caption(t("claims.overview_hint"))
     if not st.session_state.get("claims.all"):
         st.button(

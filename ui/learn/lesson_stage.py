@@ -24,7 +24,7 @@ from ui.session.part_errors import part_errors
 
 def setup(lesson: Lesson, results: Sequence[Any], t: Translator) -> None:
     """The scenes before the first step: contenders, settings and start."""
-    st.subheader(t("lessons.setup"), anchor=False)
+    st.header(t("lessons.setup"), anchor=False)
     for number, (scene, result) in enumerate(zip(lesson.scenes, results, strict=True)):
         st.caption(described(scene, t))
         st.markdown(

@@ -27,7 +27,7 @@ def body(state: PageState, lesson: Lesson, results: Sequence[Any], numbers: Numb
     """The introduction, the question, and once it is answered or given up, what the run shows."""
     words = lesson.texts[t.language]
     st.markdown(filled(words.intro, numbers))
-    st.subheader(t("lessons.predict"), anchor=False)
+    st.header(t("lessons.predict"), anchor=False)
     st.markdown(filled(words.question, numbers))
     answer = answer_of(state, lesson.name)
     if answer is None and not shown(state, lesson.name):
@@ -36,7 +36,7 @@ def body(state: PageState, lesson: Lesson, results: Sequence[Any], numbers: Numb
         return
     _verdict(lesson, answer, numbers, t)
     stage(lesson, results, t)
-    st.subheader(t("lessons.saw"), anchor=False)
+    st.header(t("lessons.saw"), anchor=False)
     st.markdown(filled(words.explanation, numbers))
     st.markdown(f"**{t('lessons.discuss')}**\n\n" + "\n".join(f"- {prompt}" for prompt in words.prompts))
     _away(state, lesson, numbers, results, t)

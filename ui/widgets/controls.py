@@ -35,7 +35,7 @@ def hyper_control(state: PageState, entry: str, cls: type, t: Translator) -> Non
     value = state.value(entry, default)
     # The words of our own models would say what a plugin's argument of the same name need not mean.
     label = name if issubclass(cls, AbstractModel) and cls.import_path else hyper_label(t, cls, name, domain)
-    label = f"**{label}**" if value != default else label
+    label = f"{label} •" if value != default else label  # Markdown would be read out
     facts = t("control.facts", default=domain.format(default), range=domain.range)
     help_text = f"{effect(cls, name, t)}\n\n{facts}"
     entry_control(state, entry, domain, value, label, help_text, t)
