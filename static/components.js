@@ -78,8 +78,8 @@ function chartElement(className) {
     element("div", className)
   );
 }
-function describe(host, alt) {
-  host.setAttribute("role", "figure");
+function describe(host, alt, role = "figure") {
+  host.setAttribute("role", role);
   host.setAttribute("aria-label", alt);
 }
 function layer() {
@@ -216,6 +216,50 @@ function webgl() {
   return Boolean(pen);
 }
 
+// frontend/lib/announcer.js
+var DELAY = 600;
+var region = null;
+var timer;
+function announce(words2) {
+  region ??= document.body.appendChild(madeRegion());
+  clearTimeout(timer);
+  timer = setTimeout(() => region && (region.textContent = words2), DELAY);
+}
+function madeRegion() {
+  const node = element("div", "announced");
+  node.setAttribute("role", "status");
+  return node;
+}
+var News = class {
+  /** @type {string | null} */
+  words = null;
+  /** @param {string} words empty if there is nothing to say */
+  tell(words2) {
+    if (this.words !== null && words2 && words2 !== this.words) announce(words2);
+    this.words = words2;
+  }
+};
+
+// frontend/lib/arrays.js
+var TYPES = { f4: Float32Array, f8: Float64Array, i4: Int32Array, i2: Int16Array, i1: Int8Array, u1: Uint8Array };
+function decoded(values2) {
+  if (!values2) return new Float64Array();
+  if (!("bdata" in values2)) return Float64Array.from(
+    /** @type {(number | null)[]} */
+    values2,
+    (v) => v === null ? NaN : v
+  );
+  const bytes = Uint8Array.fromBase64?.(values2.bdata) ?? Uint8Array.from(atob(values2.bdata), (c) => c.charCodeAt(0));
+  return new TYPES[values2.dtype](bytes.buffer);
+}
+function rows(values2) {
+  const [height, width] = values2.shape.split(",").map(Number);
+  return folded(decoded(values2), height, width);
+}
+function folded(flat, height, width) {
+  return Array.from({ length: height }, (_, j) => flat.subarray(j * width, (j + 1) * width));
+}
+
 // frontend/lib/numbers.js
 function short(value) {
   if (value === null || Number.isNaN(value)) return "–";
@@ -254,6 +298,63 @@ function texts({ x, y, names, statuses, codes, log, floor, kinds }, z) {
       return `${across} ${x[i]}<br>${up} ${y[j]}<br>${shown}${statuses[Number(codes[j][i])]}`;
     })
   );
+}
+
+// frontend/lib/cell_keys.js
+var ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
+var RECENT = 1e3;
+var REDRAWN = 5e3;
+var last = { chart: "", cell: { column: 0, row: 0 }, time: -Infinity };
+function nextCell({ key, shiftKey }, { column: column2, row: row2 }, { columns, rows: rows2 }) {
+  if (key === "Enter") return { column: column2, row: row2 };
+  const way = ARROWS[
+    /** @type {keyof typeof ARROWS} */
+    key
+  ];
+  if (!way) return null;
+  const [across, up] = way.map((step) => step * (shiftKey ? 5 : 1));
+  const kept = (place, count) => Math.max(0, Math.min(count - 1, place));
+  return { column: kept(column2 + across, columns), row: kept(row2 + up, rows2) };
+}
+function watchCellKeys(host, figure, report) {
+  const chart = host.closest("[class*=st-key-]")?.className ?? "";
+  const age = () => chart === last.chart ? performance.now() - last.time : Infinity;
+  host.tabIndex = 0;
+  if (age() < REDRAWN && document.activeElement === document.body) host.focus({ preventScroll: true });
+  host.addEventListener("keydown", (event) => {
+    const traces = figure()?.data ?? [];
+    const heat = traces.find(({ meta }) => meta?.role === "cells");
+    if (event.target !== host || event.ctrlKey || event.metaKey || event.altKey || !heat) return;
+    const rows2 = (
+      /** @type {unknown[][]} */
+      heat.z
+    );
+    const places = (
+      /** @type {Places} */
+      /** @type {unknown} */
+      heat
+    );
+    const size = { rows: rows2.length, columns: rows2[0].length };
+    const now = age() < RECENT ? last.cell : chosen(traces, places, size);
+    const next = nextCell(event, now, size);
+    if (!next) return;
+    event.preventDefault();
+    Object.assign(last, { chart, cell: next, time: performance.now() });
+    const words2 = (
+      /** @type {string[][]} */
+      labeled([heat])[0].text
+    );
+    announce(words2[next.row][next.column].replaceAll("<br>", ", "));
+    report(places.x0 + places.dx * next.column, places.y0 + places.dy * next.row);
+  });
+}
+function chosen(traces, { x0, dx, y0, dy }, { columns, rows: rows2 }) {
+  for (const role of ["pick", "best"]) {
+    const spot = traces.find(({ meta }) => meta?.role === role);
+    const [x, y] = [decoded(spot?.x)[0], decoded(spot?.y)[0]];
+    if (spot) return { column: Math.round((x - x0) / dx), row: Math.round((y - y0) / dy) };
+  }
+  return { column: columns >> 1, row: rows2 >> 1 };
 }
 
 // frontend/lib/drawing.js
@@ -626,9 +727,9 @@ var Race = class {
     const optimizer = this.optimizers[contender.optimizer];
     const tracked = json.optimizers[contender.optimizer].tracked;
     const [xy, grad, loss] = [2, 2, 1].map((width) => new Float64Array(width * (steps + 1)));
-    const ended = (status, stoppedAt, last) => {
-      const points = 2 * (last + 1);
-      return { status, stoppedAt, last, xy: xy.subarray(0, points), grad: grad.subarray(0, points), loss: loss.subarray(0, last + 1) };
+    const ended = (status, stoppedAt, last2) => {
+      const points = 2 * (last2 + 1);
+      return { status, stoppedAt, last: last2, xy: xy.subarray(0, points), grad: grad.subarray(0, points), loss: loss.subarray(0, last2 + 1) };
     };
     const first = [NaN, NaN];
     let limit = NaN;
@@ -696,30 +797,10 @@ var Race = class {
 };
 var finite = (values2) => isFinite(values2[0]) && isFinite(values2[1]);
 var trackedFinite = (state, tracked) => tracked.every((index) => isFinite(state[2 * index]) && isFinite(state[2 * index + 1]));
-function fellToZero(first, last, share) {
+function fellToZero(first, last2, share) {
   const scale = Math.max(Math.abs(first[0]), Math.abs(first[1]));
-  if (!(scale > 0)) return last[0] === 0 && last[1] === 0;
-  return Math.hypot(last[0] / scale, last[1] / scale) <= share * Math.hypot(first[0] / scale, first[1] / scale);
-}
-
-// frontend/lib/arrays.js
-var TYPES = { f4: Float32Array, f8: Float64Array, i4: Int32Array, i2: Int16Array, i1: Int8Array, u1: Uint8Array };
-function decoded(values2) {
-  if (!values2) return new Float64Array();
-  if (!("bdata" in values2)) return Float64Array.from(
-    /** @type {(number | null)[]} */
-    values2,
-    (v) => v === null ? NaN : v
-  );
-  const bytes = Uint8Array.fromBase64?.(values2.bdata) ?? Uint8Array.from(atob(values2.bdata), (c) => c.charCodeAt(0));
-  return new TYPES[values2.dtype](bytes.buffer);
-}
-function rows(values2) {
-  const [height, width] = values2.shape.split(",").map(Number);
-  return folded(decoded(values2), height, width);
-}
-function folded(flat, height, width) {
-  return Array.from({ length: height }, (_, j) => flat.subarray(j * width, (j + 1) * width));
+  if (!(scale > 0)) return last2[0] === 0 && last2[1] === 0;
+  return Math.hypot(last2[0] / scale, last2[1] / scale) <= share * Math.hypot(first[0] / scale, first[1] / scale);
 }
 
 // frontend/lib/ranges.js
@@ -1285,7 +1366,7 @@ var Chart = class {
   /** @param {ChartData} data */
   async update(data) {
     this.data = data;
-    describe(this.host, data.alt);
+    describe(this.host, data.alt, data.asks ? "application" : "figure");
     this.host.style.height = `${data.height}px`;
     try {
       this.plotly = await bundle("flat");
@@ -1319,6 +1400,11 @@ var Chart = class {
   // Where the page asks what is done to the chart: a click is reported as [x, y], a zoom as its four ends, zooming out as [].
   bind() {
     this.bound = true;
+    watchCellKeys(
+      this.host,
+      () => this.data?.figure,
+      (x, y) => this.send("click", [x, y])
+    );
     onClick(this.host, (x, y) => {
       const again = performance.now() - this.clicked < TWICE;
       this.clicked = performance.now();
@@ -1568,6 +1654,7 @@ var Multiples = class {
   data = null;
   /** @type {(Animation | undefined)[]} */
   animations = [];
+  news = new News();
   /** @type {Player | null} */
   player = null;
   wanted = false;
@@ -1581,6 +1668,7 @@ var Multiples = class {
   /** @param {MultiplesData} data */
   async update(data) {
     this.data = data;
+    this.news.tell(data.news);
     this.grid.style.setProperty("--least", `${data.least}px`);
     this.charts.splice(data.panels.length).forEach((chart) => chart.destroy());
     while (this.charts.length < data.panels.length) this.charts.push(new Chart(this.grid));
@@ -1690,15 +1778,15 @@ function plotOf(xaxis, yaxis) {
 }
 function follow(pen, line2, reach) {
   const { px, py } = line2;
-  const last = Math.floor(reach);
+  const last2 = Math.floor(reach);
   const near = px.length > LONG2 ? 1 : 0.3;
   let [x, y, down] = [0, 0, false];
-  for (let i = 0; i <= last; i++) {
+  for (let i = 0; i <= last2; i++) {
     if (!drawable(px[i], py[i])) {
       down = false;
       continue;
     }
-    if (down && i < last && Math.abs(px[i] - x) + Math.abs(py[i] - y) < near) continue;
+    if (down && i < last2 && Math.abs(px[i] - x) + Math.abs(py[i] - y) < near) continue;
     [x, y] = [px[i], py[i]];
     if (down) pen.lineTo(x, y);
     else pen.moveTo(x, y);
@@ -2427,8 +2515,8 @@ function curveLine(line2, path, quantity, minima) {
   const x = line2.x && Float64Array.from(y, (_, i) => line2.first + i);
   return { ...line2, px: void 0, py: void 0, x, y, stubs: [], ends: path && diverged(path) && y.length ? [cross2(path, null, y)] : [] };
 }
-function cross2({ last }, x, y) {
-  return { step: last, x: x ? x[last] : last, y: y[y.length - 1], cross: true };
+function cross2({ last: last2 }, x, y) {
+  return { step: last2, x: x ? x[last2] : last2, y: y[y.length - 1], cross: true };
 }
 function values({ loss, xy, grad }, quantity, minima) {
   const at = (value) => Float64Array.from(loss, (_, i) => value(i));
@@ -2822,9 +2910,9 @@ var Mesh = class {
 };
 var bounded = (value, most) => Math.max(-most, Math.min(most, value));
 function cell(ticks, value) {
-  const last = ticks.length - 2;
-  const position2 = Math.max(0, Math.min(last + 1, (value - ticks[0]) / (ticks[1] - ticks[0])));
-  const index = Math.min(Math.floor(position2), last);
+  const last2 = ticks.length - 2;
+  const position2 = Math.max(0, Math.min(last2 + 1, (value - ticks[0]) / (ticks[1] - ticks[0])));
+  const index = Math.min(Math.floor(position2), last2);
   return [index, position2 - index];
 }
 
@@ -3290,6 +3378,7 @@ var Race2 = class {
   left = element("div", "race-left");
   right = element("div", "race-right");
   readout = new Readout();
+  news = new News();
   state = element("div", "race-state");
   /** @type {RaceUpdate | null} */
   data = null;
@@ -3390,6 +3479,7 @@ var Race2 = class {
     this.state.textContent = "";
     this.draw();
     this.root.dataset.drawn = data.tag;
+    this.news.tell(data.alt);
     this.spread(data);
   }
   forgetStarts() {
@@ -3980,10 +4070,11 @@ function watchAddress() {
 
 // frontend/lib/equations.js
 var EQUATION = ".katex-display";
+var PARTS = `${EQUATION}, ${EQUATION} .base`;
 var sizes = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
-    else target.removeAttribute("tabindex");
+  for (const equation of new Set(entries.map(({ target }) => target.closest(EQUATION)))) {
+    if (equation && equation.scrollWidth > equation.clientWidth) equation.setAttribute("tabindex", "0");
+    else equation?.removeAttribute("tabindex");
   }
 });
 var watched2 = false;
@@ -3998,16 +4089,18 @@ function watchEquations() {
 }
 function watch2(node) {
   if (!(node instanceof Element)) return;
-  if (node.matches(EQUATION)) sizes.observe(node);
-  node.querySelectorAll(EQUATION).forEach((one) => sizes.observe(one));
+  node.querySelectorAll(PARTS).forEach((part) => sizes.observe(part));
+  if (node.matches(PARTS)) sizes.observe(node);
 }
 
 // frontend/components/shell.js
 var PHONE = window.matchMedia("(max-width: 768px)");
 var LINKS = "a[href], .st-key-sidebar_links :is(button, label)";
 var CLOSE = "[data-testid=stSidebarCollapseButton] button";
+var PARTS_OF_MENU = "[data-testid=stSidebarNavItems]:not([role]), [data-testid=stSidebarNavItems] li:not([role])";
 var watched3 = /* @__PURE__ */ new WeakSet();
-function mount8({ parentElement }) {
+function mount8({ data, parentElement }) {
+  document.documentElement.lang = data.language;
   const holder2 = (
     /** @type {HTMLElement | null} */
     parentElement.closest("[data-testid=stElementContainer]")
@@ -4018,8 +4111,7 @@ function mount8({ parentElement }) {
   const sidebar = parentElement.closest("[data-testid=stSidebar]");
   if (!sidebar || watched3.has(sidebar)) return;
   watched3.add(sidebar);
-  const menu = sidebar.querySelector("[data-testid=stSidebarNav]");
-  if (menu) plainLinks(menu);
+  watchMenu(sidebar);
   sidebar.addEventListener("click", ({ target }) => {
     if (!PHONE.matches || !(target instanceof Element) || !target.closest(LINKS)) return;
     setTimeout(() => (
@@ -4028,9 +4120,9 @@ function mount8({ parentElement }) {
     ));
   });
 }
-function plainLinks(menu) {
-  const mend = () => menu.querySelectorAll(":is(ul, li):not([role])").forEach((node) => node.setAttribute("role", "none"));
-  new MutationObserver(mend).observe(menu, { childList: true, subtree: true });
+function watchMenu(sidebar) {
+  const mend = () => sidebar.querySelectorAll(PARTS_OF_MENU).forEach((part) => part.setAttribute("role", "none"));
+  new MutationObserver(mend).observe(sidebar, { childList: true, subtree: true });
   mend();
 }
 

@@ -1,5 +1,6 @@
 // A Plotly figure that updates in place; its data come from ui/components/chart.py.
 import { QUIET, TOUCH, ZOOM_BAR, bundle } from "../lib/bundle.js";
+import { watchCellKeys } from "../lib/cell_keys.js";
 import { labeled } from "../lib/cells.js";
 import { Drawing } from "../lib/drawing.js";
 import { chartElement, describe } from "../lib/nodes.js";
@@ -55,7 +56,7 @@ export class Chart {
   /** @param {ChartData} data */
   async update(data) {
     this.data = data;
-    describe(this.host, data.alt);
+    describe(this.host, data.alt, data.asks ? "application" : "figure");
     this.host.style.height = `${data.height}px`;
     try {
       this.plotly = await bundle("flat");
@@ -91,6 +92,11 @@ export class Chart {
   // Where the page asks what is done to the chart: a click is reported as [x, y], a zoom as its four ends, zooming out as [].
   bind() {
     this.bound = true;
+    watchCellKeys(
+      this.host,
+      () => this.data?.figure,
+      (x, y) => this.send("click", [x, y]),
+    );
     onClick(this.host, (x, y) => {
       const again = performance.now() - this.clicked < TWICE;
       this.clicked = performance.now();

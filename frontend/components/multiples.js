@@ -1,6 +1,7 @@
 // Small multiples: a chart per contender, as many in a row as there is room for. Their data come from ui/components/multiples.py.
 // Where they are animations, a bar plays all of them together.
 import { still } from "../lib/animation.js";
+import { News } from "../lib/announcer.js";
 import { decoded } from "../lib/arrays.js";
 import { element, only } from "../lib/nodes.js";
 import { Player } from "../lib/player.js";
@@ -33,6 +34,7 @@ class Multiples {
   data = null;
   /** @type {(Animation | undefined)[]} */
   animations = [];
+  news = new News();
   /** @type {Player | null} */
   player = null;
   wanted = false;
@@ -48,6 +50,7 @@ class Multiples {
   /** @param {MultiplesData} data */
   async update(data) {
     this.data = data;
+    this.news.tell(data.news);
     this.grid.style.setProperty("--least", `${data.least}px`);
     this.charts.splice(data.panels.length).forEach((chart) => chart.destroy());
     while (this.charts.length < data.panels.length) this.charts.push(new Chart(this.grid));

@@ -8,11 +8,13 @@ import { watchEquations } from "../lib/equations.js";
 const PHONE = window.matchMedia("(max-width: 768px)"); // where Streamlit lays the sidebar over the page
 const LINKS = "a[href], .st-key-sidebar_links :is(button, label)";
 const CLOSE = "[data-testid=stSidebarCollapseButton] button";
+const PARTS_OF_MENU = "[data-testid=stSidebarNavItems]:not([role]), [data-testid=stSidebarNavItems] li:not([role])";
 /** @type {WeakSet<Element>} */
 const watched = new WeakSet();
 
-/** @param {Component<object>} component */
-export default function mount({ parentElement }) {
+/** @param {Component<{ language: string }>} component */
+export default function mount({ data, parentElement }) {
+  document.documentElement.lang = data.language; // by which screen readers pronounce
   const holder = /** @type {HTMLElement | null} */ (parentElement.closest("[data-testid=stElementContainer]"));
   if (holder) holder.style.display = "none";
   watchAddress();
@@ -20,8 +22,7 @@ export default function mount({ parentElement }) {
   const sidebar = parentElement.closest("[data-testid=stSidebar]");
   if (!sidebar || watched.has(sidebar)) return;
   watched.add(sidebar);
-  const menu = sidebar.querySelector("[data-testid=stSidebarNav]");
-  if (menu) plainLinks(menu);
+  watchMenu(sidebar);
   sidebar.addEventListener("click", ({ target }) => {
     if (!PHONE.matches || !(target instanceof Element) || !target.closest(LINKS)) return;
     setTimeout(() => /** @type {HTMLElement | null} */ (sidebar.querySelector(CLOSE))?.click()); // after the link's own handler
@@ -29,11 +30,12 @@ export default function mount({ parentElement }) {
 }
 
 /**
- * Let screen readers read the menu on a phone as plain links: Streamlit puts sections between a list and its items.
- * @param {Element} menu
+ * Let screen readers read the menu, which is there on narrow pages, as plain links: Streamlit puts sections between a list
+ * and its items.
+ * @param {Element} sidebar
  */
-function plainLinks(menu) {
-  const mend = () => menu.querySelectorAll(":is(ul, li):not([role])").forEach((node) => node.setAttribute("role", "none"));
-  new MutationObserver(mend).observe(menu, { childList: true, subtree: true });
+function watchMenu(sidebar) {
+  const mend = () => sidebar.querySelectorAll(PARTS_OF_MENU).forEach((part) => part.setAttribute("role", "none"));
+  new MutationObserver(mend).observe(sidebar, { childList: true, subtree: true });
   mend();
 }

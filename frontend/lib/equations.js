@@ -1,10 +1,12 @@
 // Equations that are wider than the page: the keyboard can scroll them, once they can have the focus.
 const EQUATION = ".katex-display";
+/** An equation and what grows in it when its letters arrive. */
+const PARTS = `${EQUATION}, ${EQUATION} .base`;
 
 const sizes = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
-    else target.removeAttribute("tabindex");
+  for (const equation of new Set(entries.map(({ target }) => target.closest(EQUATION)))) {
+    if (equation && equation.scrollWidth > equation.clientWidth) equation.setAttribute("tabindex", "0");
+    else equation?.removeAttribute("tabindex");
   }
 });
 
@@ -24,6 +26,6 @@ export function watchEquations() {
 /** @param {Node} node */
 function watch(node) {
   if (!(node instanceof Element)) return;
-  if (node.matches(EQUATION)) sizes.observe(node);
-  node.querySelectorAll(EQUATION).forEach((one) => sizes.observe(one));
+  node.querySelectorAll(PARTS).forEach((part) => sizes.observe(part));
+  if (node.matches(PARTS)) sizes.observe(node);
 }

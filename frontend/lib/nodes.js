@@ -58,9 +58,10 @@ export function chartElement(className) {
  * Say in words what an element draws.
  * @param {HTMLElement} host
  * @param {string} alt
+ * @param {string} role "application" for an element that takes the arrow keys from a screen reader
  */
-export function describe(host, alt) {
-  host.setAttribute("role", "figure");
+export function describe(host, alt, role = "figure") {
+  host.setAttribute("role", role);
   host.setAttribute("aria-label", alt);
 }
 

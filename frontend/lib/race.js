@@ -1,4 +1,5 @@
 // Surface and paths of a race, its curves, and the bar that plays them.
+import { News } from "./announcer.js";
 import { arrived } from "./array_store.js";
 import { decoded } from "./arrays.js";
 import { TOUCH, ZOOM_BAR, bundle, webgl } from "./bundle.js";
@@ -33,6 +34,7 @@ export class Race {
   left = element("div", "race-left");
   right = element("div", "race-right");
   readout = new Readout();
+  news = new News();
   state = element("div", "race-state");
   /** @type {RaceUpdate | null} */
   data = null;
@@ -135,6 +137,7 @@ export class Race {
     this.state.textContent = "";
     this.draw();
     this.root.dataset.drawn = data.tag;
+    this.news.tell(data.alt);
     this.spread(data);
   }
 

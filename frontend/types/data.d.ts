@@ -202,6 +202,8 @@ export interface MultiplesData extends Failing {
   panels: { figure: Figure; alt: string; height: number; animation?: AnimationData }[];
   /** The least width of a chart, in pixels. */
   least: number;
+  /** What screen readers read out once, such as how a training ended; empty while there is nothing to say. */
+  news: string;
   /** The name of each frame; none without animations. */
   frames: string[];
   texts: PlayerTexts;

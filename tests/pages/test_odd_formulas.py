@@ -11,7 +11,7 @@ __all__ = ["in_this_process"]
 
 LINK = {"surface": "Formula", "steps": "25", "o1": "Adam", "o1.eps": "0", "o2": "SGD", "o2.momentum": "0.9"}
 SEEN = {"surface.text": "sqrt(0.0001-(x-0.33)^2)+y^2", "start.x": "0.332", "start.y": "1"}
-TABS = ("diagnosis.tab", "optimizer_state.tab", "slices.tab")
+TABS = ("diagnosis.tab", "optimizer_state.tab", "slices.tab", "points.tab")
 LONG_ENOUGH = 60
 
 

@@ -54,7 +54,7 @@ def guard(page: str, *, sidebar: bool = True) -> None:
         if sidebar:
             language_switch(page)
             search_box(page, path)
-        _frame(key="frame")
+        _frame(key="frame", data={"language": translator().language})
 
 
 def path(name: str) -> Path:

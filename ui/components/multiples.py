@@ -37,8 +37,12 @@ def multiples(
     animations: Sequence[Animation] = (),
     frames: Sequence[str] = (),
     size: Size = SMALL,
+    news: str = "",
 ) -> None:
-    """Draw figures side by side; with `animations`, one a figure, a bar goes through the `frames`, named for people."""
+    """Draw figures side by side; with `animations`, one a figure, a bar goes through the `frames`, named for people.
+
+    Screen readers read out `news` when it changes.
+    """
     least, height = size
     panels: list[dict[str, Any]] = [
         {"figure": sendable(figure.to_dict()), "alt": alt, "height": height}
@@ -53,4 +57,4 @@ def multiples(
             "values": sendable(values.ravel()),
         }
     bar = {"frames": list(frames), "texts": {word: t(f"race.{word}") for word in WORDS}}
-    _multiples(key=key, data={"panels": panels, "least": least, "failed": t("race.failed"), **bar})
+    _multiples(key=key, data={"panels": panels, "least": least, "news": news, "failed": t("race.failed"), **bar})

@@ -113,6 +113,7 @@ def _picture(scene: Scene, t: Translator) -> None:
         animations=shown.animations,
         frames=shown.frames,
         size=shown.size,
+        news="" if scene.live else shown.alts[0],
     )
 
 

@@ -27,6 +27,7 @@ from ui.session.fragments import on_run, part, redraw
 from ui.session.literal import quoted
 from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
+from ui.surface.points import points
 from ui.surface.slices import cuts
 from ui.surface.state_curves import inside
 
@@ -56,11 +57,14 @@ def surface_tabs(state: PageState, t: Translator) -> None:
 
 def _tabs(state: PageState, race: RaceContext) -> None:
     t = race.t
-    names = [t("diagnosis.tab"), t("optimizer_state.tab"), t("slices.tab")]
-    words, internals, sliced = st.tabs(names, on_change="rerun", key=f"{state.page}.tabs.{t.language}")
+    names = [t("diagnosis.tab"), t("optimizer_state.tab"), t("slices.tab"), t("points.tab")]
+    words, internals, sliced, table = st.tabs(names, on_change="rerun", key=f"{state.page}.tabs.{t.language}")
     if sliced.open:
         with sliced, part_errors("surface.slices"):
             cuts(state.page, race)
+    elif table.open:
+        with table, part_errors("surface.points"):
+            points(state.page, race)
     elif internals.open:
         with internals, part_errors("surface.optimizer_state"):
             inside(state.page, race)
