@@ -48,7 +48,7 @@ def test_a_race_is_changed_and_its_result_is_announced(url):
     with browsing(locale="en-US") as page:
         opened(page, f"{url}/surface?surface=Sphere&steps=20&o1=SGD")
         page.locator("[data-testid=race][data-drawn]").wait_for()
-        tab_to(page, ".st-key-surface-o1-lr-slide")
+        tab_to(page, ".st-key-surface-o1-lr-slide input")
         page.keyboard.press("ArrowRight")
         page.wait_for_url(re.compile(r"o1\.lr="))
         expect(page.locator("body > .announced[role=status]")).to_contain_text("SGD")
