@@ -18,8 +18,8 @@ from tests.test_layers import NAMES, imports
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 WHEEL = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
-OPTIONAL = {"distributed"}
-"""What an extra brings."""
+OPTIONAL = {"distributed", "pyarrow"}
+"""What the extras `dask` and `app` bring."""
 READ = {"scikit-learn"}
 """Packages whose data files are read, without an import."""
 NAMED = {"PIL": "pillow", "markdown_it": "markdown-it-py"}
