@@ -5,7 +5,7 @@ from typing import Any
 
 from optim_core.base.domains import Choice
 from optim_core.base.text import LANGUAGES, Translator, load
-from optim_core.explain.lessons import LESSONS, PART_OF, Lesson, Numbers, Scene, query_of
+from optim_core.explain.lessons import PART_OF, Lesson, Numbers, Scene, query_of
 from optim_core.export.course.lesson_text import filled, option_text, reason
 from optim_core.export.course.scene_text import contenders, described, scene_alt, scene_chart
 from optim_core.export.course.unit import GIVEN, ChartStage, RaceStage, Unit, UnitText
@@ -39,8 +39,7 @@ def _stage(lesson: Lesson, scene: Scene, result: Any) -> RaceStage | ChartStage:
 
 def _text(lesson: Lesson, numbers: Numbers, t: Translator) -> UnitText:
     words, part = lesson.texts[t.language], PART_OF[lesson.name]
-    number = tuple(LESSONS).index(lesson.name) + 1
-    place = t("lessons.place", number=number, all=len(LESSONS))
+    place = t("lessons.place", number=[*part.minutes].index(lesson.name) + 1, all=len(part.minutes))
     minutes = t("lessons.minutes", minutes=part.minutes[lesson.name])
     lines = [line for scene in lesson.scenes for line in (described(scene, t), *contenders(scene))]
     return UnitText(

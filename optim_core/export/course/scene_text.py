@@ -24,7 +24,7 @@ def described(scene: Scene, t: Translator) -> str:
     if isinstance(scene, ModelRun):
         members = {name: getattr(scene, name) for name in ("model", "dataset")}
         names = {k: _with(t(f"{k}.{type(one).__name__}.name"), _knobs(one)) for k, one in members.items()}
-        line = t("lessons.epochs", epochs=scene.epochs, **names)
+        line = t("lessons.epochs", epochs=scene.epochs, batch=scene.batch_size, **names)
         return line if scene.seeds == 1 else f"{line} · {t('lessons.seeds', seeds=scene.seeds)}"
     return " · ".join(filter(None, (t("lessons.experiment"), _knobs(scene))))
 

@@ -10,6 +10,7 @@ from optim_core.base.text import LANGUAGES
 from optim_core.descend.portable import TOLERANCE
 from optim_core.export.course.markup import button, each, markdown, text
 from optim_core.export.course.unit import GIVEN, ChartStage, RaceStage, Unit, UnitText
+from optim_core.figures.learn.handout import MARKDOWN
 from optim_core.figures.numbers import short
 
 Get = Callable[[UnitText], str]
@@ -69,7 +70,7 @@ class UnitBody:
         return f'<p class="lab-line"><span id="unit-number">{text("lessons.number")}</span>{field}</p>'
 
     def _option(self, name: str) -> str:
-        words = self._plain(lambda one: one.options[name])
+        words = each(lambda language: MARKDOWN.renderInline(self.unit.texts[language].options[name]))
         return f'<label><input type="radio" name="answer" value="{escape(name)}">{words}</label>'
 
     def _hint(self) -> str:
