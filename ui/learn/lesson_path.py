@@ -51,7 +51,6 @@ def _lessons(state: PageState, part: Part, lesson: Lesson, t: Translator) -> Non
                 key=f"lessons.to.{name}",
                 icon=f":material/{icon}:",
                 type="tertiary",
-                help=t("lessons.minutes", minutes=part.minutes[name]),
                 on_click=on_click(state.set, lesson=name),
             )
 
@@ -78,13 +77,11 @@ def steps(state: PageState, lesson: Lesson, t: Translator) -> None:
     at = NAMES.index(lesson.name)
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         for word, to, icon in (("previous", at - 1, "arrow_back"), ("next", at + 1, "arrow_forward")):
-            there = to in range(len(NAMES))
             st.button(
                 t(f"lessons.{word}"),
                 key=f"lessons.{word}",
                 icon=f":material/{icon}:",
-                disabled=not there,
-                help=LESSONS[NAMES[to]].texts[t.language].title if there else None,
+                disabled=to not in range(len(NAMES)),
                 on_click=on_click(state.set, lesson=NAMES[to % len(NAMES)]),
             )
 
