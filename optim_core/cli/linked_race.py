@@ -10,6 +10,7 @@ from optim_core.descend import descend
 from optim_core.descend.programs import surface_programs
 from optim_core.export import surface_script
 from optim_core.export.csv_tables import model_csv, surface_csv
+from optim_core.export.model_notebook import model_notebook
 from optim_core.export.model_script import model_script
 from optim_core.export.text_tables import model_table, surface_table
 from optim_core.export.weights import weights_npz
@@ -112,6 +113,7 @@ class ModelRace(AbstractLinkedRace):
     def makers(self) -> Mapping[str, Make]:
         return {
             "py": lambda: model_script(self.run),
+            "ipynb": lambda: model_notebook(self.run, self.t),
             "csv": lambda: model_csv(self.logs),
             "html": self._page,
             "npz": lambda: weights_npz(self.run, self.logs),

@@ -45,6 +45,7 @@ SEEDS = range({seed}, {end})
 
 
 DATA = [part.to(DEVICE) for part in {load}]
+CURVES = {{}}  # name -> training loss and score, test loss and score: before the first and after each finite epoch
 
 
 def train(name, make, before_step=lambda optimizer, step, loss: None{closure_defaults}):
@@ -81,6 +82,7 @@ def train_once(name, seed, make, before_step{closure_parameters}):
     except Exception as error:
         failed = failure(0, error)
     last = measures()
+    CURVES[name] = [last]
     limit = {divergence} * max(last[0], 1.0)
     step = 0
     for epoch in range(1, EPOCHS + 1):
@@ -106,6 +108,7 @@ def train_once(name, seed, make, before_step{closure_parameters}):
         if failed or not (value <= limit and all(map(math.isfinite, now))):
             break
         last = now
+        CURVES[name].append(now)
         if last[0] > limit or not is_finite(model, optimizer):
             break
     print(f"{{name}} loss={{last[0]!r}} test_score={{last[3]!r}}{{failed}}")

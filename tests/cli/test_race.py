@@ -81,7 +81,7 @@ def test_an_export_with_a_file_leaves_the_table(capsys, tmp_path):
     ("link", "names"),
     [
         (LINK, ["race.csv", "race.html", "race.lab.html", "race.py"]),
-        (TRAINING, ["training.csv", "training.html", "training.npz", "training.py"]),
+        (TRAINING, ["training.csv", "training.html", "training.ipynb", "training.npz", "training.py"]),
     ],
 )
 def test_export_writes_all_files_and_prints_their_paths(link, names, capsys, tmp_path):

@@ -6,6 +6,7 @@ import streamlit as st
 
 from optim_core.base.text import Translator
 from optim_core.export.csv_tables import model_csv
+from optim_core.export.model_notebook import model_notebook
 from optim_core.export.model_script import model_script
 from optim_core.export.weights import weights_npz
 from optim_core.figures.html import page_html
@@ -45,6 +46,7 @@ def _files(job: TrainingJob, state: PageState, t: Translator) -> Files:
 
     files: Files = {
         "script": ("training.py", lambda: model_script(job.run)),
+        "notebook": ("training.ipynb", lambda: model_notebook(job.run, t)),
         "csv": ("training.csv", lambda: model_csv(job.logs())),
         "weights": ("weights.npz", lambda: weights_npz(job.run, job.logs())),
     }
