@@ -4,19 +4,27 @@ import pytest
 
 from optim_core.base.errors import SpecError
 from optim_core.base.text import LANGUAGES, load
+from optim_core.explain.experiments import TrainingLoop
 from optim_core.explain.lessons import COURSE, LESSONS, PART_OF, Extreme, Number
 from optim_core.explain.lessons.course import FILE, FOLDER, read_course
 from optim_core.explain.lessons.lesson import read_lesson
 from optim_core.explain.lessons.lesson_text import read_lesson_text
+from optim_core.specs import ModelRun
 
 
 def test_the_course_has_two_parts_of_about_90_minutes_and_then_optional_lessons():
     assert [part.name for part in COURSE] == ["1", "2", "optional"]
     assert [part.is_optional for part in COURSE] == [False, False, True]
+    assert all(80 <= part.total <= 100 for part in COURSE if not part.is_optional)
     assert list(LESSONS) == [lesson for part in COURSE for lesson in part.minutes]
     assert all(lesson in PART_OF[lesson].minutes for lesson in LESSONS)
     for language in LANGUAGES:
         assert all(f"lessons.part.{part.name}" in load(language) for part in COURSE)
+
+
+def test_at_least_eight_lessons_are_on_networks():
+    networks = (ModelRun, TrainingLoop)
+    assert sum(any(isinstance(scene, networks) for scene in lesson.scenes) for lesson in LESSONS.values()) >= 8
 
 
 def course(folder, text: str, lessons=("first", "second")):
