@@ -11,6 +11,9 @@ OTHER_MARKS := not browser and not processes and not timed
 SERVER_TESTS := tests/browser tests/ui/test_hosting.py tests/ui/test_messages.py tests/sweep/study/test_robustness.py
 TIMED_TESTS := tests/sweep/study/test_halted.py
 
+# What comes before the tests is fetched and checked two at a time: packages, the browser, types and the JavaScript.
+MAKEFLAGS += --jobs=2
+
 .PHONY: run test quick lint js browser package clean
 
 run: $(VENV)/.installed
