@@ -1,16 +1,18 @@
 """Which tuned contender to take for a data set and a model, in words."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 
 from optim_core.base.text import Translator
 from optim_core.evidence.comparison import Comparison
 from optim_core.explain.verdict import useful_seeds
 
 
-def advice(comparison: Comparison, names: Sequence[str], t: Translator) -> str:
+def advice(comparison: Comparison, names: Sequence[str], number: Callable[[float], str], t: Translator) -> str:
     """What to take, what cannot be told apart from it and what is worse; where that is not known, what would tell.
 
-    `names` are the labels of the contenders with their best settings. "" if no contender has a result.
+    `names` are the labels of the contenders with their best settings, `number` formats a difference of scores. "" if no
+    contender has a result.
     """
     order = comparison.order
     if not order:
@@ -23,7 +25,9 @@ def advice(comparison: Comparison, names: Sequence[str], t: Translator) -> str:
     worse = [one for one in others if one not in alike]
     sentences = [t("advice.first", name=names[first])]
     sentences += [t("advice.alike", names=_listed(alike, names))] if alike else []
-    sentences += [t("advice.worse", names=_listed(worse, names))] if worse else []
+    behind = [(names[one], pairs[frozenset((first, one))].difference) for one in worse]
+    gaps = [name if math.isnan(gap) else t("advice.gap", name=name, gap=number(gap)) for name, gap in behind]
+    sentences += [t("advice.worse", names=", ".join(gaps))] if worse else []
     seeds = useful_seeds(comparison)
     sentences += [t("advice.more", name=names[alike[0]], seeds=seeds)] if alike and seeds else []
     return " ".join(sentences)

@@ -1,6 +1,7 @@
 """The fair race on trainings: it fills in while one looks, with progress, time left and Stop."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -96,7 +97,7 @@ def _advice(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Tra
         st.caption(t("fair_training.waiting"))
         return
     shown = [literal(_with_setting(one, name)) for one, name in zip(job.contenders, names, strict=True)]
-    st.markdown(f":material/balance: {advice(comparison, shown, t)}")
+    st.markdown(f":material/balance: {advice(comparison, shown, partial(_number, job=job), t)}")
     tuned = [(one.tuned, index) for one, index in zip(job.contenders, indices, strict=True)]
     if lost := [name for name, (one, _) in zip(shown, tuned, strict=True) if one is None]:
         st.markdown(f":material/warning: {t('fair_training.left_out', names=', '.join(lost))}")
