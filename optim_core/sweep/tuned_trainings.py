@@ -18,8 +18,9 @@ from optim_core.sweep.monitor import STATUSES
 from optim_core.train import train
 from optim_core.train.checkpoint import MEASURES
 
-GOOD = 0.01
-"""A trial is good if its validation score is at most this far below the best one of all contenders."""
+GOOD_SHARE, GOOD_LOSS = 0.1, 0.01
+"""How far above the lowest validation loss of all contenders that of a good trial may lie: this share of it, or this
+loss if that is more."""
 
 
 class Scores(NamedTuple):
@@ -48,9 +49,10 @@ class TunedTraining(AbstractResult):
     """Test scores of the default setting (fresh seeds,), as above."""
 
     @property
-    def mean_score(self) -> Array:
-        """Mean validation score of each trial (trials,); NaN until all its seeds are trained."""
-        mean: Array = self.score.mean(1)
+    def mean_loss(self) -> Array:
+        """Mean validation loss of each trial (trials,); NaN until all its seeds are trained."""
+        with np.errstate(over="ignore"):
+            mean: Array = self.loss.mean(1)
         return mean
 
     @property
@@ -59,9 +61,7 @@ class TunedTraining(AbstractResult):
 
         The loss depends less on luck than a score of few examples.
         """
-        with np.errstate(over="ignore"):
-            loss = self.loss.mean(1)
-        return int(np.nanargmin(loss)) if np.isfinite(loss).any() else None
+        return int(np.nanargmin(self.mean_loss)) if np.isfinite(self.mean_loss).any() else None
 
     @property
     def tuned(self) -> AbstractOptimizer | None:
@@ -78,9 +78,9 @@ class TunedTraining(AbstractResult):
         """The contender with the setting of a trial."""
         return replace(self.optimizer, **dict(zip(self.names, self.settings[trial].tolist(), strict=True)))
 
-    def good(self, best_score: float) -> NDArray[np.bool_]:
-        """Whether each trial's mean validation score is at most `GOOD` below `best_score` (trials,)."""
-        found: NDArray[np.bool_] = self.mean_score >= best_score - GOOD
+    def good(self, lowest: float) -> NDArray[np.bool_]:
+        """Whether each trial is good (trials,), if `lowest` is the lowest validation loss of all contenders."""
+        found: NDArray[np.bool_] = self.mean_loss <= lowest + max(GOOD_SHARE * lowest, GOOD_LOSS)
         return found
 
 
@@ -101,11 +101,11 @@ def untrained(spec: TunedTrainings, optimizer: AbstractOptimizer) -> TunedTraini
     return one
 
 
-def best_validation_score(contenders: Sequence[TunedTraining]) -> float:
-    """The best mean validation score of all trials; NaN if none has a result."""
-    scores = np.concatenate([one.mean_score for one in contenders])
-    finite = scores[np.isfinite(scores)]
-    return float(finite.max()) if len(finite) else float("nan")
+def lowest_validation_loss(contenders: Sequence[TunedTraining]) -> float:
+    """The lowest mean validation loss of all trials; NaN if none has a result."""
+    losses = np.concatenate([one.mean_loss for one in contenders])
+    finite = losses[np.isfinite(losses)]
+    return float(finite.min()) if len(finite) else float("nan")
 
 
 def tuned_comparison(contenders: Sequence[TunedTraining]) -> Comparison | None:

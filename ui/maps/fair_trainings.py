@@ -19,7 +19,7 @@ from optim_core.optimizers.labels import labels
 from optim_core.permalink import write_model_run
 from optim_core.specs import TunedTrainings
 from optim_core.sweep.maps import MapView, read_tuned_trainings
-from optim_core.sweep.tuned_trainings import TunedTraining, best_validation_score, tuned_comparison
+from optim_core.sweep.tuned_trainings import TunedTraining, lowest_validation_loss, tuned_comparison
 from optim_core.sweep.tuning_job import TuningJob
 from ui.app import shell
 from ui.components.chart import live_chart
@@ -112,7 +112,7 @@ def _advice(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Tra
 
 def _table(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Translator) -> None:
     score, comparison = t(f"score.{job.spec.dataset.task.score.__name__}"), tuned_comparison(job.contenders)
-    best, contenders = best_validation_score(job.contenders), job.contenders
+    lowest, contenders = lowest_validation_loss(job.contenders), job.contenders
     letters = comparison.letters if comparison else [""] * len(contenders)
     chips = [f"{contender_style(index).chip} {literal(name)}" for name, index in zip(names, indices, strict=True)]
     columns = {
@@ -124,7 +124,7 @@ def _table(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Tran
         t("fair_training.column.tuned", score=score): [_mean(one.tuned_score, job) for one in contenders],
         t("fair_training.column.interval"): [_interval(one.tuned_score, job) for one in contenders],
         t("fair_training.column.usual", score=score): [_mean(one.default_score, job) for one in contenders],
-        t("fair_training.column.good"): [_good(one, best, t) for one in contenders],
+        t("fair_training.column.good"): [_good(one, lowest, t) for one in contenders],
     }
     explained_table(columns, t, score=score)
 
@@ -133,12 +133,12 @@ def _with_setting(one: TunedTraining, name: str) -> str:
     return name if one.best is None else f"{name} ({setting_text(one, one.best)})"
 
 
-def _good(one: TunedTraining, best: float, t: Translator) -> str:
+def _good(one: TunedTraining, lowest: float, t: Translator) -> str:
     """The share of good settings and the learning rates that they span."""
-    good, lr = one.good(best), one.settings[:, one.names.index("lr")]
+    good, lr = one.good(lowest), one.settings[:, one.names.index("lr")]
     share = f"{100 * good.mean():.0f}%"
     if not good.any():
-        return share if np.isfinite(best) else NONE
+        return share if np.isfinite(lowest) else NONE
     return t("fair_training.good", share=share, low=short(float(lr[good].min())), high=short(float(lr[good].max())))
 
 

@@ -58,7 +58,7 @@ def setting_text(one: TunedTraining, trial: int) -> str:
 
 
 def _mean(one: TunedTraining) -> list[float]:
-    means: list[float] = one.loss.mean(1).tolist()
+    means: list[float] = one.mean_loss.tolist()
     return means
 
 
