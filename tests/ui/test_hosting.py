@@ -16,7 +16,7 @@ LEFT = "net::ERR_ABORTED"
 
 @pytest.fixture(scope="module")
 def hosted() -> Iterator[str]:
-    with serving(ENTRY) as url:
+    with serving(ENTRY, OPTIM_WORKERS="0") as url:
         yield url
 
 
@@ -67,7 +67,7 @@ def opens(url: str, name: str) -> None:
 
 @pytest.mark.browser
 def test_below_a_path_all_pages_work_and_no_request_fails():
-    with serving(base="/optim") as url, browsing(locale="en-US") as page:
+    with serving(base="/optim", OPTIM_WORKERS="0") as url, browsing(locale="en-US") as page:
         failed, sockets = [], []
         page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
         page.on("requestfailed", lambda request: request.failure != LEFT and failed.append(request.url))
