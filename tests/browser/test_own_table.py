@@ -29,6 +29,21 @@ def drop(page: Any, content: bytes, name: str = NAME) -> None:
     settle(page)
 
 
+def leave_out(page: Any, row: int) -> None:
+    """Set the use of a column, the second cell of a row of a table that is drawn on a canvas, to left out."""
+    table = page.locator("[data-testid=stDataFrame]").nth(1)
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    row_height = box["height"] / 5
+    cell = {"x": 200, "y": row_height * (row + 0.5)}
+    table.click(position=cell)
+    table.dblclick(position=cell)
+    page.keyboard.type("left")
+    page.get_by_text("left out", exact=True).last.wait_for()
+    page.keyboard.press("Enter")
+    settle(page)
+
+
 def test_a_table_is_dropped_trained_on_and_given_again(page, url):
     page.goto(f"{url}/model?lang=en")
     settle(page)
@@ -46,6 +61,9 @@ def test_a_table_is_dropped_trained_on_and_given_again(page, url):
     expect(page.get_by_text("45 rows are for training and 15 for testing")).to_be_visible()
     expect(page.get_by_text("The text is in CP949.")).to_be_visible()
     assert page.locator("[data-testid=stMain] a[href='http://a.b']").count() == 0
+    leave_out(page, row=1)
+    expect(page.get_by_text("Left out by choice")).to_be_visible()
+    assert "dataset.columns=oncc" in page.url
     page.locator(".st-key-model-train button").click()
     expect(page.get_by_text("These settings have been trained.")).to_be_visible()
     link = page.url

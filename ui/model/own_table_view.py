@@ -81,7 +81,8 @@ def note_text(key: str, values: Mapping[str, Any], t: Translator) -> str:
 def _columns(state: PageState, dataset: AbstractOwnTable, file: OwnFile, t: Translator) -> None:
     """A table in which each column's use can be changed."""
     found = file.survey.columns
-    letters = dataset.columns or "".join(column.kind for column in found)
+    fits = len(dataset.columns) == len(found)  # a link may hold any number of letters
+    letters = dataset.columns if fits else "".join(column.kind for column in found)
     words = {letter: t(f"own_table.kind.{letter}") for letter in KINDS}
     heads = {name: t(f"own_table.head.{name}") for name in ("name", "kind", "missing", "distinct", "example")}
     key = widget_key(f"{state.page}.own_table_columns", letters, words.values())

@@ -1,6 +1,7 @@
 """The training and test data that are made of the cells of a table. Scripts contain this source."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,19 +86,19 @@ def split_table(
         fewer = MOST_NUMBERS // size
         notes.append(("sampled", {"rows": fewer, "total": len(rows)}))
         rows = [rows[index] for index in shuffled(len(rows), 0)[:fewer].sort().values.tolist()]
-    rows = [rows[index] for index in shuffled(len(rows), split_seed).tolist()]
+    order, by_column = shuffled(len(rows), split_seed), list(zip(*rows, strict=True))
     train = len(rows) - round(len(rows) * test_share)
     parts, filled = [], dict[str, int]()
     for index in used:
-        texts, name = [row[index] for row in rows], cells.names[index]
         if kinds[index] == "c":
-            parts.append(one_hot(texts))
+            parts.append(one_hot(by_column[index])[order])
         else:
-            parts.append(number_column(texts, name, train, standardise, cells.decimal_comma, filled))
+            values = numbers_in(by_column[index], cells.decimal_comma)[order]
+            parts.append(number_column(values, cells.names[index], train, standardise, filled))
     notes += [("filled", {"names": list(filled), "count": sum(filled.values())})] if filled else []
     if hot := [cells.names[index] for index in used if kinds[index] == "c"]:
         notes.append(("categories", {"names": hot}))
-    x, texts = torch.cat(parts, dim=1).float(), [row[target] for row in rows]
+    x, texts = torch.cat(parts, dim=1).float(), [by_column[target][row] for row in order.tolist()]
     if classes:
         y, outputs = class_target(texts, cells.names[target], train, cells.decimal_comma)
     else:
@@ -148,7 +149,7 @@ def shuffled(count: int, seed: int) -> Tensor:
     return torch.randperm(count, generator=torch.Generator().manual_seed(seed))
 
 
-def one_hot(texts: list[str]) -> Tensor:
+def one_hot(texts: Sequence[str]) -> Tensor:
     """A column (n, k) of 0 and 1 for each of the k texts that are no gaps."""
     names = sorted({text for text in texts if not is_missing(text)})
     places = {name: place for place, name in enumerate(names)}
@@ -159,11 +160,8 @@ def one_hot(texts: list[str]) -> Tensor:
     return table
 
 
-def number_column(
-    texts: list[str], name: str, train: int, standardise: bool, decimal_comma: bool, filled: dict[str, int]
-) -> Tensor:
+def number_column(values: Tensor, name: str, train: int, standardise: bool, filled: dict[str, int]) -> Tensor:
     """Numbers (n, 1), gaps filled with the mean of the first `train`; scaled to mean 0 and variance 1 there."""
-    values = numbers_in(texts, decimal_comma)
     gaps = values.isnan()
     if not (~gaps[:train]).any():
         raise TableError("no_numbers", column=name)
@@ -204,7 +202,7 @@ def number_target(texts: list[str], name: str, train: int, standardise: bool, de
     return ((values - values[:train].mean()) / spread if standardise else values).float()
 
 
-def numbers_in(texts: list[str], decimal_comma: bool) -> Tensor:
+def numbers_in(texts: Sequence[str], decimal_comma: bool) -> Tensor:
     """The number of each cell, float64 (n,), NaN where there is none."""
     known = {text: number_in(text, decimal_comma) for text in set(texts)}
     return torch.tensor([known[text] for text in texts], dtype=torch.float64)

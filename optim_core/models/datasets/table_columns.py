@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from optim_core.models.datasets.table_cells import Cells
@@ -58,7 +59,7 @@ def is_missing(text: str) -> bool:
     return text.casefold() in MISSING
 
 
-def column_of(name: str, cells: list[str], total: int, decimal_comma: bool) -> Column:
+def column_of(name: str, cells: Sequence[str], total: int, decimal_comma: bool) -> Column:
     """What is found in a column, of which there are `total` cells in the file."""
     counts = {text: count for text, count in Counter(cells).items() if not is_missing(text)}
     values = [number_in(text, decimal_comma) for text in counts]
@@ -87,10 +88,8 @@ def _is_numbering(values: list[int], total: int) -> bool:
 
 def columns_of(cells: Cells) -> list[Column]:
     """What is found in each column of a table."""
-    return [
-        column_of(name, [row[index] for row in cells.rows], cells.total, cells.decimal_comma)
-        for index, name in enumerate(cells.names)
-    ]
+    by_column = zip(cells.names, zip(*cells.rows, strict=True), strict=True)
+    return [column_of(name, texts, cells.total, cells.decimal_comma) for name, texts in by_column]
 
 
 def suggested_target(columns: list[Column]) -> int:

@@ -18,7 +18,7 @@ from optim_core.models import MLP, Linear
 from optim_core.models.datasets import ClassTable, NumberTable
 from optim_core.models.datasets.own_table import survey, with_file
 from optim_core.models.datasets.table_arrays import MOST_CATEGORIES, MOST_INPUTS, digest_of
-from optim_core.models.datasets.table_cells import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
+from optim_core.models.datasets.table_cells import MOST_BYTES, MOST_COLUMNS, MOST_FILE_ROWS, MOST_ROWS
 from optim_core.models.datasets.table_columns import MOST_CLASSES, number_in
 from optim_core.optimizers import Adam
 from optim_core.permalink import read_model_run, write_model_run
@@ -217,6 +217,18 @@ def test_of_more_rows_as_many_are_drawn_by_chance():
     assert notes(made)["sampled"] == {"rows": MOST_ROWS, "total": total}
     assert made.train_size == MOST_ROWS * 3 // 4
     assert opened(data).split().train_x.equal(made.split().train_x)
+
+
+def test_a_small_file_of_very_many_rows_is_refused():
+    import pyarrow
+    from pyarrow.parquet import write_table
+
+    file, rows = io.BytesIO(), MOST_FILE_ROWS + 1
+    write_table(pyarrow.table({"x": np.zeros(rows, np.int8), "y": np.zeros(rows, np.int8)}), file)
+    assert len(file.getvalue()) < 10**6
+    with pytest.raises(SpecError) as caught:
+        survey(file.getvalue())
+    assert caught.value.key == "table_rows"
 
 
 def test_a_link_holds_the_digest_and_the_choices_and_no_data():
