@@ -14,12 +14,11 @@ from optim_core.permalink import read_member
 from ui.compute import own_table
 from ui.compute.own_table import OwnFile
 from ui.session.active_run import OWN_NAMES, error_text
-from ui.session.callbacks import on_change
+from ui.session.callbacks import on_click
 from ui.session.folds import fold
 from ui.session.fragments import on_problem, part, redraw
 from ui.session.literal import literal, quoted
 from ui.session.page_state import PageState
-from ui.session.widget_keys import widget_key
 
 PART = "own_table"
 MOST_NAMES = 5
@@ -85,7 +84,8 @@ def _columns(state: PageState, dataset: AbstractOwnTable, file: OwnFile, t: Tran
     letters = dataset.columns if fits else "".join(column.kind for column in found)
     words = {letter: t(f"own_table.kind.{letter}") for letter in KINDS}
     heads = {name: t(f"own_table.head.{name}") for name in ("name", "kind", "missing", "distinct", "example")}
-    key = widget_key(f"{state.page}.own_table_columns", letters, words.values())
+    # A table that is edited must not begin anew when the page is drawn again, so its key depends on what it shows only.
+    key = f"{state.page}.own_table_columns.{file.survey.digest}.{letters}.{t.language}"
     st.data_editor(
         {
             heads["name"]: [column.name for column in found],
@@ -102,12 +102,13 @@ def _columns(state: PageState, dataset: AbstractOwnTable, file: OwnFile, t: Tran
         disabled=[head for name, head in heads.items() if name != "kind"],
         hide_index=True,
         key=key,
-        on_change=on_change(key, partial(_set_kinds, state, letters, words, heads["kind"])),
+        on_change=on_click(_set_kinds, state, key, letters, words, heads["kind"]),
     )
 
 
-def _set_kinds(state: PageState, letters: str, words: Mapping[str, str], head: str, edits: Any) -> None:
+def _set_kinds(state: PageState, key: str, letters: str, words: Mapping[str, str], head: str) -> None:
     """Take the uses that were chosen, as the browser reports them: {"edited_rows": {row: {head: words}}}."""
+    edits = st.session_state.get(key, {"edited_rows": {}})
     letter_of, kinds = {word: letter for letter, word in words.items()}, list(letters)
     for row, cells in edits["edited_rows"].items():
         if isinstance(row, int) and 0 <= row < len(kinds) and cells.get(head) in letter_of:
