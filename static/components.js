@@ -437,6 +437,169 @@ function still({ data, layout }, k) {
   return { data: data.filter(({ meta }) => meta?.index === void 0 && meta?.role !== "start"), layout: { ...layout, annotations } };
 }
 
+// frontend/lib/widget_watch.js
+var APP = "[data-testid=stApp]";
+var SLIDER = "[data-testid=stSlider]";
+var BOX = "[data-testid=stNumberInput]";
+var KEY = /(?:^|\s)st-key-[^-\s]+-(\S+?)-(?:slide|box)(?:-\d+)?(?:\s|$)/;
+function entryOf(part) {
+  const key = part.closest("[class*=st-key-]")?.getAttribute("class")?.match(KEY)?.[1];
+  return key?.replaceAll("-", ".") ?? null;
+}
+var WidgetWatch = class {
+  /** @type {Set<OnMove>} */
+  listeners = /* @__PURE__ */ new Set();
+  /** @type {WeakMap<Element, string | null>} The last text seen of each slider. */
+  seen = /* @__PURE__ */ new WeakMap();
+  /** Whether the pointer is down on a slider. */
+  pressed = false;
+  /** Whether a number is being typed that has not been entered. */
+  typing = false;
+  constructor() {
+    this.watch = new MutationObserver((changes) => changes.forEach(({ target }) => this.slid(
+      /** @type {Element} */
+      target
+    )));
+    this.watch.observe(document.body, { subtree: true, attributeFilter: ["aria-valuetext"] });
+    const options = { capture: true };
+    document.addEventListener("pointerdown", ({ target }) => this.pressed = Boolean(within(target, SLIDER)), options);
+    for (const end2 of ["pointerup", "pointercancel"]) document.addEventListener(end2, () => this.pressed = false, options);
+    document.addEventListener("input", ({ target }) => this.typed(target), options);
+    document.addEventListener("keydown", ({ key }) => this.typing &&= key !== "Enter", options);
+    document.addEventListener("focusout", () => this.typing = false, options);
+    document.addEventListener("wheel", (event) => this.wheeled(event), { ...options, passive: false });
+  }
+  /** Whether a person holds a slider or types in a box, so that the page has not been told yet. */
+  get holding() {
+    return this.pressed || this.typing;
+  }
+  /** Whether the server works for the page. */
+  get running() {
+    return document.querySelector(APP)?.getAttribute("data-test-script-state") === "running";
+  }
+  /** @param {Element} input of a slider */
+  slid(input) {
+    const text = input.getAttribute("aria-valuetext");
+    const known2 = this.seen.get(input);
+    if (!input.closest(SLIDER) || text === known2 || !(known2 || input === document.activeElement)) return;
+    this.seen.set(input, text);
+    this.report(input, text);
+  }
+  /** @param {EventTarget | null} target */
+  typed(target) {
+    if (!(target instanceof HTMLInputElement) || !within(target, BOX)) return;
+    this.typing = true;
+    this.report(target, target.value);
+  }
+  /**
+   * The wheel moves the slider that has the focus, as its arrow keys do.
+   * @param {WheelEvent} event
+   */
+  wheeled(event) {
+    const input = within(event.target, SLIDER)?.querySelector("input");
+    if (!input || input !== document.activeElement || !event.deltaY) return;
+    event.preventDefault();
+    const key = event.deltaY < 0 ? "ArrowRight" : "ArrowLeft";
+    input.dispatchEvent(new KeyboardEvent("keydown", { key, code: key, bubbles: true, cancelable: true }));
+    input.dispatchEvent(new KeyboardEvent("keyup", { key, code: key, bubbles: true, cancelable: true }));
+  }
+  /**
+   * @param {Element} part
+   * @param {string | null} text
+   */
+  report(part, text) {
+    const entry = entryOf(part);
+    const value = text?.trim() ? Number(text) : NaN;
+    if (entry) for (const listen of this.listeners) listen(entry, value);
+  }
+};
+var watch = null;
+function watchWidgets(onMove) {
+  const widgets = watch ??= new WidgetWatch();
+  widgets.listeners.add(onMove);
+  return {
+    /** Whether the page may still get an answer to what is set. */
+    get unsettled() {
+      return widgets.holding || widgets.running;
+    },
+    stop: () => widgets.listeners.delete(onMove)
+  };
+}
+function within(target, selector) {
+  return target instanceof Element ? target.closest(selector) : null;
+}
+
+// frontend/lib/held_changes.js
+var PATIENCE = 3e3;
+var HeldChanges = class {
+  /** @type {PreviewedRace | null} The server's race; null if the browser cannot run it. */
+  race = null;
+  /** @type {Map<string, number>} Changes of the race by entry of the link. */
+  changes = /* @__PURE__ */ new Map();
+  /** Whether the start is being dragged. */
+  dragging = false;
+  timer = 0;
+  constructor() {
+    this.widgets = watchWidgets((entry, value) => this.change(entry, value));
+  }
+  /** Whether something else than the server's race is shown. */
+  get active() {
+    return this.changes.size > 0;
+  }
+  /** Show the race with its changes, or the server's if there are none. */
+  follow() {
+  }
+  /** Drop all that a person has changed. */
+  forget() {
+    this.changes.clear();
+  }
+  /**
+   * A new race of the server. What a person still holds stays as it is, all else is settled.
+   * @param {PreviewedRace | null} race
+   */
+  replace(race) {
+    this.race = race;
+    for (const [entry, value] of this.changes) {
+      if (!race || !this.widgets.unsettled || race.value(entry) === value) this.changes.delete(entry);
+    }
+  }
+  /**
+   * A person moves a slider, or types a number.
+   * @param {string} entry
+   * @param {number} value
+   */
+  change(entry, value) {
+    const { race } = this;
+    if (!race || race.place(entry) === null) return;
+    if (race.accepts(entry, value) && race.value(entry) !== value) this.changes.set(entry, value);
+    else this.changes.delete(entry);
+    this.touched();
+  }
+  /** Something has changed: follow it, and wait for the server. */
+  touched() {
+    this.follow();
+    this.wait();
+  }
+  wait() {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
+  }
+  /** The server has not followed: its results are what counts. */
+  giveUp() {
+    if (!this.active) return;
+    if (this.dragging || this.widgets.unsettled) {
+      this.wait();
+      return;
+    }
+    this.forget();
+    this.follow();
+  }
+  destroy() {
+    clearTimeout(this.timer);
+    this.widgets.stop();
+  }
+};
+
 // frontend/engine/branches.js
 var Branches = class {
   /** @param {readonly Player[]} players one per program */
@@ -816,7 +979,7 @@ function beyond(range, shown) {
   const outside = Math.max(0, shown[0] - range[0]) + Math.max(0, range[1] - shown[1]);
   return outside / (range[1] - range[0]);
 }
-function within(value, range) {
+function within2(value, range) {
   return !range || value >= range[0] && value <= range[1];
 }
 function widest({ xaxis, yaxis }, height) {
@@ -963,7 +1126,7 @@ var PreviewedRace = class {
    */
   accepts(entry, value) {
     const place = this.place(entry);
-    if (place === "steps") return Number.isInteger(value) && within(value, [...this.json.stepRange]);
+    if (place === "steps") return Number.isInteger(value) && within2(value, [...this.json.stepRange]);
     if (place === null || typeof place === "string") return place !== null && Number.isFinite(value);
     const kind = (
       /** @type {ContenderJson} */
@@ -993,123 +1156,25 @@ var PreviewedRace = class {
   }
 };
 
-// frontend/lib/widget_watch.js
-var APP = "[data-testid=stApp]";
-var SLIDER = "[data-testid=stSlider]";
-var BOX = "[data-testid=stNumberInput]";
-var KEY = /(?:^|\s)st-key-[^-\s]+-(\S+?)-(?:slide|box)(?:-\d+)?(?:\s|$)/;
-function entryOf(part) {
-  const key = part.closest("[class*=st-key-]")?.getAttribute("class")?.match(KEY)?.[1];
-  return key?.replaceAll("-", ".") ?? null;
-}
-var WidgetWatch = class {
-  /** @type {Set<OnMove>} */
-  listeners = /* @__PURE__ */ new Set();
-  /** @type {WeakMap<Element, string | null>} The last text seen of each slider. */
-  seen = /* @__PURE__ */ new WeakMap();
-  /** Whether the pointer is down on a slider. */
-  pressed = false;
-  /** Whether a number is being typed that has not been entered. */
-  typing = false;
-  constructor() {
-    this.watch = new MutationObserver((changes) => changes.forEach(({ target }) => this.slid(
-      /** @type {Element} */
-      target
-    )));
-    this.watch.observe(document.body, { subtree: true, attributeFilter: ["aria-valuetext"] });
-    const options = { capture: true };
-    document.addEventListener("pointerdown", ({ target }) => this.pressed = Boolean(within2(target, SLIDER)), options);
-    for (const end2 of ["pointerup", "pointercancel"]) document.addEventListener(end2, () => this.pressed = false, options);
-    document.addEventListener("input", ({ target }) => this.typed(target), options);
-    document.addEventListener("keydown", ({ key }) => this.typing &&= key !== "Enter", options);
-    document.addEventListener("focusout", () => this.typing = false, options);
-    document.addEventListener("wheel", (event) => this.wheeled(event), { ...options, passive: false });
-  }
-  /** Whether a person holds a slider or types in a box, so that the page has not been told yet. */
-  get holding() {
-    return this.pressed || this.typing;
-  }
-  /** Whether the server works for the page. */
-  get running() {
-    return document.querySelector(APP)?.getAttribute("data-test-script-state") === "running";
-  }
-  /** @param {Element} input of a slider */
-  slid(input) {
-    const text = input.getAttribute("aria-valuetext");
-    const known2 = this.seen.get(input);
-    if (!input.closest(SLIDER) || text === known2 || !(known2 || input === document.activeElement)) return;
-    this.seen.set(input, text);
-    this.report(input, text);
-  }
-  /** @param {EventTarget | null} target */
-  typed(target) {
-    if (!(target instanceof HTMLInputElement) || !within2(target, BOX)) return;
-    this.typing = true;
-    this.report(target, target.value);
-  }
-  /**
-   * The wheel moves the slider that has the focus, as its arrow keys do.
-   * @param {WheelEvent} event
-   */
-  wheeled(event) {
-    const input = within2(event.target, SLIDER)?.querySelector("input");
-    if (!input || input !== document.activeElement || !event.deltaY) return;
-    event.preventDefault();
-    const key = event.deltaY < 0 ? "ArrowRight" : "ArrowLeft";
-    input.dispatchEvent(new KeyboardEvent("keydown", { key, code: key, bubbles: true, cancelable: true }));
-    input.dispatchEvent(new KeyboardEvent("keyup", { key, code: key, bubbles: true, cancelable: true }));
-  }
-  /**
-   * @param {Element} part
-   * @param {string | null} text
-   */
-  report(part, text) {
-    const entry = entryOf(part);
-    const value = text?.trim() ? Number(text) : NaN;
-    if (entry) for (const listen of this.listeners) listen(entry, value);
-  }
-};
-var watch = null;
-function watchWidgets(onMove) {
-  const widgets = watch ??= new WidgetWatch();
-  widgets.listeners.add(onMove);
-  return {
-    /** Whether the page may still get an answer to what is set. */
-    get unsettled() {
-      return widgets.holding || widgets.running;
-    },
-    stop: () => widgets.listeners.delete(onMove)
-  };
-}
-function within2(target, selector) {
-  return target instanceof Element ? target.closest(selector) : null;
-}
-
 // frontend/lib/map_preview.js
 var LARGEST = 1e300;
-var PATIENCE = 3e3;
-var MapPreview = class {
+var MapPreview = class extends HeldChanges {
   /** @type {SentMap | null} */
   sent = null;
-  /** @type {PreviewedRace | null} */
-  race = null;
   /** @type {Figure | null} */
   figure = null;
-  /** @type {Map<string, number>} */
-  changes = /* @__PURE__ */ new Map();
   /** @type {Worker | null} */
   worker = null;
   busy = false;
   wanted = false;
-  timer = 0;
   /**
    * @param {(figure: Figure) => void} show draws a figure
    * @param {() => void} restore draws the server's figure again
    */
   constructor(show, restore) {
+    super();
     this.show = show;
     this.restore = restore;
-    this.widgets = watchWidgets((entry, value) => this.change(entry, value));
   }
   /**
    * The server's map.
@@ -1117,37 +1182,13 @@ var MapPreview = class {
    * @param {Figure} figure
    */
   settle(sent, figure) {
-    if (sent.tag !== this.sent?.tag) {
-      this.race = new PreviewedRace(sent.race, [sent.number]);
-      for (const [entry, value] of this.changes) {
-        if (!this.widgets.unsettled || this.race.value(entry) === value) this.changes.delete(entry);
-      }
-    }
+    if (sent.tag !== this.sent?.tag) this.replace(new PreviewedRace(sent.race, [sent.number]));
     Object.assign(this, { sent, figure });
-    if (this.changes.size) this.ask();
+    if (this.active) this.ask();
   }
-  /**
-   * @param {string} entry
-   * @param {number} value
-   */
-  change(entry, value) {
-    const { race } = this;
-    if (!race || race.place(entry) === null) return;
-    if (race.accepts(entry, value) && race.value(entry) !== value) this.changes.set(entry, value);
-    else this.changes.delete(entry);
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
-    if (this.changes.size) this.ask();
+  follow() {
+    if (this.active) this.ask();
     else this.restore();
-  }
-  giveUp() {
-    if (!this.changes.size) return;
-    if (this.widgets.unsettled) {
-      this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
-      return;
-    }
-    this.changes.clear();
-    this.restore();
   }
   /** One request at a time; of those that wait, the latest. */
   ask() {
@@ -1170,12 +1211,11 @@ var MapPreview = class {
   /** @param {Float64Array | null} values null if the browser cannot run them together */
   receive(values2) {
     this.busy = false;
-    if (values2 && this.sent && this.figure && this.changes.size) this.show(coarse(this.figure, this.sent, values2));
+    if (values2 && this.sent && this.figure && this.active) this.show(coarse(this.figure, this.sent, values2));
     if (this.wanted) this.ask();
   }
   destroy() {
-    clearTimeout(this.timer);
-    this.widgets.stop();
+    super.destroy();
     this.worker?.terminate();
   }
 };
@@ -2568,66 +2608,46 @@ function band(paths2, quantity, minima, steps) {
 }
 
 // frontend/lib/preview.js
-var PATIENCE2 = 3e3;
-var Preview = class {
-  /** @type {PreviewedRace | null} */
-  race = null;
+var Preview = class extends HeldChanges {
   /** @type {RaceUpdate | null} */
   data = null;
   /** @type {Lines | null} As the server's race has them. */
   lines = null;
   /** @type {Multistart | null} The paths from many starts, as the server has them. */
   multistart = null;
-  /** @type {Map<string, number>} Changes of the race by entry. */
-  changes = /* @__PURE__ */ new Map();
   /** @type {Start | null} Where the start has been dragged. */
   moved = null;
-  /** Whether the start is being dragged. */
-  dragging = false;
   frame = 0;
   /** Whether something has changed since the frame was drawn. */
   late = false;
-  timer = 0;
   /**
    * @param {(shown: Shown) => void} show
    * @param {() => void} restore draws the server's race again
    */
   constructor(show, restore) {
+    super();
     this.show = show;
     this.restore = restore;
-    this.widgets = watchWidgets((entry, value) => this.change(entry, value));
   }
-  /** Whether something else than the server's race is shown. */
   get active() {
-    return this.changes.size > 0 || this.moved !== null;
+    return super.active || this.moved !== null;
+  }
+  forget() {
+    super.forget();
+    this.moved = null;
   }
   /**
-   * The server's race. What a person still holds stays as it is, all else is settled.
+   * The server's race.
    * @param {RaceUpdate} data
    * @param {Lines} lines
    */
   settle(data, lines2) {
     if (data.tag !== this.data?.tag) {
-      this.race = data.engine && new PreviewedRace(data.engine, data.contenders.map(({ index }) => index + 1));
       if (!this.dragging) this.moved = null;
-      for (const [entry, value] of this.changes) {
-        if (!this.race || !this.widgets.unsettled || this.race.value(entry) === value) this.changes.delete(entry);
-      }
+      this.replace(data.engine && new PreviewedRace(data.engine, data.contenders.map(({ index }) => index + 1)));
     }
     Object.assign(this, { data, lines: lines2 });
     if (this.active) this.draw();
-  }
-  /**
-   * A person moves a slider, or types a number.
-   * @param {string} entry
-   * @param {number} value
-   */
-  change(entry, value) {
-    const { race } = this;
-    if (!race || race.place(entry) === null) return;
-    if (race.accepts(entry, value) && race.value(entry) !== value) this.changes.set(entry, value);
-    else this.changes.delete(entry);
-    this.soon();
   }
   /**
    * The start is dragged.
@@ -2636,7 +2656,7 @@ var Preview = class {
   drag(point) {
     this.dragging = true;
     this.moved = point;
-    this.soon();
+    this.touched();
   }
   /**
    * The start is let go.
@@ -2645,30 +2665,19 @@ var Preview = class {
   drop(stays) {
     this.dragging = false;
     if (!stays) this.moved = null;
-    this.soon();
+    this.touched();
   }
   /** Draw at once, so that the coming frame shows it, but only once a frame. */
-  soon() {
-    if (this.frame) this.late = true;
-    else {
-      this.draw();
-      this.frame = requestAnimationFrame(() => {
-        this.frame = 0;
-        if (this.late) this.soon();
-      });
-    }
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.giveUp(), PATIENCE2);
-  }
-  /** The server has not followed: its race is what counts. */
-  giveUp() {
-    if (this.dragging || this.widgets.unsettled) {
-      this.timer = window.setTimeout(() => this.giveUp(), PATIENCE2);
+  follow() {
+    if (this.frame) {
+      this.late = true;
       return;
     }
-    this.changes.clear();
-    this.moved = null;
     this.draw();
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      if (this.late) this.follow();
+    });
   }
   draw() {
     this.late = false;
@@ -2698,9 +2707,8 @@ var Preview = class {
     });
   }
   destroy() {
+    super.destroy();
     cancelAnimationFrame(this.frame);
-    clearTimeout(this.timer);
-    this.widgets.stop();
   }
 };
 function stopOf(path, texts2) {
@@ -3561,7 +3569,7 @@ var Race2 = class {
       /** @type {const} */
       [rounded(x, axes[0]), rounded(y, axes[1])]
     );
-    return within(point[0], ranges[0]) && within(point[1], ranges[1]) ? point : null;
+    return within2(point[0], ranges[0]) && within2(point[1], ranges[1]) ? point : null;
   }
   /** @param {Point | null} place */
   dragged(place) {

@@ -1,35 +1,29 @@
 // The coarse map of a panel while a slider is held, run in a web worker; the server's fine map replaces it.
+import { HeldChanges } from "./held_changes.js";
 import { PreviewedRace, unpacked } from "./previewed_race.js";
-import { watchWidgets } from "./widget_watch.js";
 /** @import { SentMap } from "../types/data" */
 /** @import { Figure, Trace } from "../types/plotly" */
 
 const LARGEST = 1e300; // of a value that is drawn
-const PATIENCE = 3000; // ms of rest after which the server's map is shown again
 
-export class MapPreview {
+export class MapPreview extends HeldChanges {
   /** @type {SentMap | null} */
   sent = null;
-  /** @type {PreviewedRace | null} */
-  race = null;
   /** @type {Figure | null} */
   figure = null;
-  /** @type {Map<string, number>} */
-  changes = new Map();
   /** @type {Worker | null} */
   worker = null;
   busy = false;
   wanted = false;
-  timer = 0;
 
   /**
    * @param {(figure: Figure) => void} show draws a figure
    * @param {() => void} restore draws the server's figure again
    */
   constructor(show, restore) {
+    super();
     this.show = show;
     this.restore = restore;
-    this.widgets = watchWidgets((entry, value) => this.change(entry, value));
   }
 
   /**
@@ -38,39 +32,14 @@ export class MapPreview {
    * @param {Figure} figure
    */
   settle(sent, figure) {
-    if (sent.tag !== this.sent?.tag) {
-      this.race = new PreviewedRace(sent.race, [sent.number]);
-      for (const [entry, value] of this.changes) {
-        if (!this.widgets.unsettled || this.race.value(entry) === value) this.changes.delete(entry);
-      }
-    }
+    if (sent.tag !== this.sent?.tag) this.replace(new PreviewedRace(sent.race, [sent.number]));
     Object.assign(this, { sent, figure });
-    if (this.changes.size) this.ask();
+    if (this.active) this.ask();
   }
 
-  /**
-   * @param {string} entry
-   * @param {number} value
-   */
-  change(entry, value) {
-    const { race } = this;
-    if (!race || race.place(entry) === null) return;
-    if (race.accepts(entry, value) && race.value(entry) !== value) this.changes.set(entry, value);
-    else this.changes.delete(entry);
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
-    if (this.changes.size) this.ask();
+  follow() {
+    if (this.active) this.ask();
     else this.restore();
-  }
-
-  giveUp() {
-    if (!this.changes.size) return;
-    if (this.widgets.unsettled) {
-      this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
-      return;
-    }
-    this.changes.clear();
-    this.restore();
   }
 
   /** One request at a time; of those that wait, the latest. */
@@ -96,13 +65,12 @@ export class MapPreview {
   /** @param {Float64Array | null} values null if the browser cannot run them together */
   receive(values) {
     this.busy = false;
-    if (values && this.sent && this.figure && this.changes.size) this.show(coarse(this.figure, this.sent, values));
+    if (values && this.sent && this.figure && this.active) this.show(coarse(this.figure, this.sent, values));
     if (this.wanted) this.ask();
   }
 
   destroy() {
-    clearTimeout(this.timer);
-    this.widgets.stop();
+    super.destroy();
     this.worker?.terminate();
   }
 }

@@ -1,9 +1,9 @@
 // Shows a race as it would be while a slider or the start is held; the server's own race takes its place afterwards.
 import { decoded } from "./arrays.js";
+import { HeldChanges } from "./held_changes.js";
 import { curveLine, diverged, pathLine } from "./played_lines.js";
 import { PreviewedRace } from "./previewed_race.js";
 import { withPaths } from "./previewed_starts.js";
-import { watchWidgets } from "./widget_watch.js";
 /** @import { Line, Multistart, Numbers, RaceUpdate } from "../types/data" */
 /** @import { PlayedPath } from "../types/engine" */
 /** @import { Start } from "./previewed_race.js" */
@@ -17,71 +17,50 @@ import { watchWidgets } from "./widget_watch.js";
  * @property {Multistart | null} multistart
  */
 
-const PATIENCE = 3000; // ms of rest after which the server's race is shown again
-
-export class Preview {
-  /** @type {PreviewedRace | null} */
-  race = null;
+export class Preview extends HeldChanges {
   /** @type {RaceUpdate | null} */
   data = null;
   /** @type {Lines | null} As the server's race has them. */
   lines = null;
   /** @type {Multistart | null} The paths from many starts, as the server has them. */
   multistart = null;
-  /** @type {Map<string, number>} Changes of the race by entry. */
-  changes = new Map();
   /** @type {Start | null} Where the start has been dragged. */
   moved = null;
-  /** Whether the start is being dragged. */
-  dragging = false;
   frame = 0;
   /** Whether something has changed since the frame was drawn. */
   late = false;
-  timer = 0;
 
   /**
    * @param {(shown: Shown) => void} show
    * @param {() => void} restore draws the server's race again
    */
   constructor(show, restore) {
+    super();
     this.show = show;
     this.restore = restore;
-    this.widgets = watchWidgets((entry, value) => this.change(entry, value));
   }
 
-  /** Whether something else than the server's race is shown. */
   get active() {
-    return this.changes.size > 0 || this.moved !== null;
+    return super.active || this.moved !== null;
+  }
+
+  forget() {
+    super.forget();
+    this.moved = null;
   }
 
   /**
-   * The server's race. What a person still holds stays as it is, all else is settled.
+   * The server's race.
    * @param {RaceUpdate} data
    * @param {Lines} lines
    */
   settle(data, lines) {
     if (data.tag !== this.data?.tag) {
-      this.race = data.engine && new PreviewedRace(data.engine, data.contenders.map(({ index }) => index + 1));
       if (!this.dragging) this.moved = null;
-      for (const [entry, value] of this.changes) {
-        if (!this.race || !this.widgets.unsettled || this.race.value(entry) === value) this.changes.delete(entry);
-      }
+      this.replace(data.engine && new PreviewedRace(data.engine, data.contenders.map(({ index }) => index + 1)));
     }
     Object.assign(this, { data, lines });
     if (this.active) this.draw();
-  }
-
-  /**
-   * A person moves a slider, or types a number.
-   * @param {string} entry
-   * @param {number} value
-   */
-  change(entry, value) {
-    const { race } = this;
-    if (!race || race.place(entry) === null) return;
-    if (race.accepts(entry, value) && race.value(entry) !== value) this.changes.set(entry, value);
-    else this.changes.delete(entry);
-    this.soon();
   }
 
   /**
@@ -91,7 +70,7 @@ export class Preview {
   drag(point) {
     this.dragging = true;
     this.moved = point;
-    this.soon();
+    this.touched();
   }
 
   /**
@@ -101,32 +80,20 @@ export class Preview {
   drop(stays) {
     this.dragging = false;
     if (!stays) this.moved = null;
-    this.soon();
+    this.touched();
   }
 
   /** Draw at once, so that the coming frame shows it, but only once a frame. */
-  soon() {
-    if (this.frame) this.late = true;
-    else {
-      this.draw();
-      this.frame = requestAnimationFrame(() => {
-        this.frame = 0;
-        if (this.late) this.soon();
-      });
-    }
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
-  }
-
-  /** The server has not followed: its race is what counts. */
-  giveUp() {
-    if (this.dragging || this.widgets.unsettled) {
-      this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
+  follow() {
+    if (this.frame) {
+      this.late = true;
       return;
     }
-    this.changes.clear();
-    this.moved = null;
     this.draw();
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      if (this.late) this.follow();
+    });
   }
 
   draw() {
@@ -155,9 +122,8 @@ export class Preview {
   }
 
   destroy() {
+    super.destroy();
     cancelAnimationFrame(this.frame);
-    clearTimeout(this.timer);
-    this.widgets.stop();
   }
 }
 
