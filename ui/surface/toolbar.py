@@ -27,7 +27,7 @@ TOOLBAR, SHARE = "toolbar", "share"
 def surface_head(t: Translator) -> None:
     """Title, and what to try first."""
     st.title(t("surface.title"), anchor=False)
-    st.caption(t("surface.hint"))
+    st.caption(t("surface.hint"), help=t("surface.preview"))
 
 
 def surface_toolbar(state: PageState, t: Translator) -> None:
