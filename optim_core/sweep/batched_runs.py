@@ -71,13 +71,15 @@ class _LaneBlock:
         self.replays: list[list[Thunk]] = []
 
     def descend(self, deadline: float) -> None:
+        grad, loss = self.grad.T.numpy(), self.loss.numpy()  # which share their memory with the tensors
+        points = [xy.T.numpy() for xy in self.xy]
+        states = [[tensor.T.numpy() for tensor in state] for state in self.states]
         with np.errstate(all="ignore"):
             for step in range(self.run.steps + 1):
                 yield_if_due()
                 self._replay_step(step)
                 here = step % 2
-                state = [tensor.T for tensor in self.states[here]]
-                if not self.monitor.record(step, self.xy[here].T, self.grad.T, self.loss, state, deadline):
+                if not self.monitor.record(step, points[here], grad, loss, states[here], deadline):
                     return
 
     def _replay_step(self, step: int) -> None:

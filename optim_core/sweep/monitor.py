@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from optim_core.base.result import DIVERGENCE, Status, fell_to_zero
+from optim_core.base.result import DIVERGENCE, Array, Status, fell_to_zero
 from optim_core.base.time_slices import clock
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs.ranking import loss_rounding
@@ -64,16 +64,14 @@ class LaneMonitor:
         self.alive = np.ones(len(lanes), dtype=bool)
         self.best = np.full(len(lanes), np.inf)
 
-    def record(
-        self, step: int, xy: Tensor, grad: Tensor, loss: Tensor, state: Sequence[Tensor], deadline: float
-    ) -> bool:
+    def record(self, step: int, xy: Array, grad: Array, loss: Array, state: Sequence[Array], deadline: float) -> bool:
         """Record the state after `step` updates; check for divergence when due. True while any lane is alive.
 
-        `xy`, `grad` and each tensor of the optimizer's `state` are (2, n), `loss` is (n,). After `deadline`, on the
+        `xy`, `grad` and each part of the optimizer's `state` are (2, n), `loss` is (n,). After `deadline`, on the
         clock of `time_slices.clock`, the next check stops every lane that is still alive.
         """
         row = step % CHECK_INTERVAL + 1
-        self.xy[row], self.grad[row], self.loss[row] = xy.numpy(), grad.numpy(), loss.numpy()
+        self.xy[row], self.grad[row], self.loss[row] = xy, grad, loss
         if step == 0:
             self._start()
         else:
@@ -100,13 +98,13 @@ class LaneMonitor:
         first_gap = np.where(gap < -rounding, np.nan, gap)  # a start below all known minima has no gap to close
         self.arrivals = Arrivals(self.run.targets, lowest, first_gap, rounding)
 
-    def _record_state(self, row: int, state: Sequence[Tensor]) -> None:
+    def _record_state(self, row: int, state: Sequence[Array]) -> None:
         """Record where all of the optimizer's state is finite."""
-        for index, tensor in enumerate(state):
+        for index, part in enumerate(state):
             if index == 0:
-                np.isfinite(tensor.numpy(), out=self.state_finite[row])
+                np.isfinite(part, out=self.state_finite[row])
             else:
-                self.state_finite[row] &= np.isfinite(tensor.numpy(), out=self.buffer)
+                self.state_finite[row] &= np.isfinite(part, out=self.buffer)
 
     def _check(self, first_step: int, rows: int) -> None:
         """Stop the lanes that diverged in rows 1 to `rows`; row 1 holds the state after `first_step` updates."""

@@ -1,0 +1,71 @@
+"""Recorded operations that a tape need not run, because their result is known already."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from optim_core.engine.operation import Key, TorchOperation, key_of, memory_of
+
+aten = torch.ops.aten
+
+NEUTRAL: Mapping[Any, float] = {aten.pow: 1, aten.mul: 1, aten.div: 1, aten.sub: 0}
+"""Operation -> the second argument with which its result is the first argument, to the last bit."""
+
+
+class Repeats:
+    """The operations that remain of `operations`, and what stands in place of the results of the others.
+
+    An operation is left out if an earlier one has the same function and arguments, or if its second argument is
+    neutral. Nothing is left out of operations of which one writes into its arguments.
+    """
+
+    def __init__(self, operations: Sequence[TorchOperation]) -> None:
+        self.sources: dict[Key, Tensor] = {}
+        """Result that is left out -> the tensor with the same numbers."""
+        self.memories: dict[int, int] = {}
+        """Address of a result that is left out -> address of the numbers in its place."""
+        if any(op.function._schema.is_mutable for op in operations):
+            self.operations = list(operations)
+            return
+        self.operations = []
+        known: dict[Any, Tensor] = {}
+        for op in operations:
+            source = self._source(op, known)
+            if source is None:
+                self.operations.append(op)
+            else:
+                self.sources[key_of(op.result)] = source
+                self.memories[memory_of(op.result)] = self.memory(source)
+
+    def memory(self, tensor: Tensor) -> int:
+        """Address of the storage that holds the numbers of a tensor in a replay."""
+        return self.memories.get(memory_of(tensor), memory_of(tensor))
+
+    def _source(self, op: TorchOperation, known: dict[Any, Tensor]) -> Tensor | None:
+        """A tensor with the numbers of the operation's result, and laid out as it; None if there is none yet."""
+        if op.is_view or not isinstance(op.result, Tensor) or torch.Tag.nondeterministic_seeded in op.function.tags:
+            return None
+        source = op.args[0] if _is_neutral(op) else known.setdefault(self._name(op), op.result)
+        source = self.sources.get(key_of(source), source)
+        alike = [(one.shape, one.dtype, one.stride()) for one in (source, op.result)]
+        return source if source is not op.result and alike[0] == alike[1] else None
+
+    def _name(self, op: TorchOperation) -> Any:
+        """Equal for two operations with the same function and arguments."""
+        return op.function, self._part(op.args), self._part(list(op.kwargs.items()))
+
+    def _part(self, part: Any) -> Any:
+        if isinstance(part, Tensor):
+            return key_of(self.sources.get(key_of(part), part))
+        if isinstance(part, list | tuple):
+            return tuple(self._part(one) for one in part)
+        return type(part), repr(part)  # which distinguishes 0.0 and -0.0
+
+
+def _is_neutral(op: TorchOperation) -> bool:
+    packet = op.function.overloadpacket
+    if packet not in NEUTRAL or op.kwargs or len(op.args) != 2 or not isinstance(op.args[0], Tensor):
+        return False
+    return isinstance(op.args[1], int | float) and op.args[1] == NEUTRAL[packet]
