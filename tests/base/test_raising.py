@@ -16,7 +16,7 @@ EFFECTS = {
     "en": re.compile("[Rr]aising|[Ll]owering|nearer to|[Ss]witch(?:ing|ed)"),
     "ko": re.compile("키우|키울|늘리|낮추|가까울|켜면|끄면"),
 }
-NAMES = {"help.seed", "help.ModelRun.seed", "help.look", "help.beside"}
+NAMES = {"help.seed", "help.split_seed", "help.ModelRun.seed", "help.look", "help.beside"}
 """Numbers that are names: a larger one is another one and no more of it."""
 
 

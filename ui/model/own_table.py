@@ -156,12 +156,12 @@ def table_controls(state: PageState, prefix: str, cls: Any, t: Translator) -> No
         return
     names = dict(enumerate(column.name for column in file.survey.columns))
     target = state.value(f"{prefix}target", 0)
-    label, help_text = t("label.table_target"), t("help.table_target")
+    label, help_text = t("own_table.target"), t("own_table.target_help")
     choose = partial(_set_target, state, prefix)
     select_box(f"{state.page}.table_target", label, names, target if target in names else 0, choose, help=help_text)
     tasks = {one.__name__: t(f"task.{one.task.score.__name__}") for one in OWN_TABLES}
     turn = partial(_turn, state)
-    button_row(f"{state.page}.table_task", t("label.table_task"), tasks, cls.__name__, turn, help=t("help.table_task"))
+    button_row(f"{state.page}.table_task", t("own_table.task"), tasks, cls.__name__, turn, help=t("own_table.task_help"))
     hyper_controls(state, prefix, cls, t, KNOBS)
 
 

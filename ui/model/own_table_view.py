@@ -96,7 +96,7 @@ def _columns(state: PageState, dataset: AbstractOwnTable, file: OwnFile, t: Tran
         },
         column_config={
             heads["kind"]: st.column_config.SelectboxColumn(
-                options=list(words.values()), required=True, help=t("help.own_table_kind")
+                options=list(words.values()), required=True, help=t("own_table.kind_help")
             )
         },
         disabled=[head for name, head in heads.items() if name != "kind"],

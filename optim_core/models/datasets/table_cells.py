@@ -60,8 +60,10 @@ def read_cells(data: bytes, pause: Callable[[], object] = int) -> Cells:
     _, header = next(lines, (0, []))
     if len(header) > MOST_COLUMNS:
         raise TableError("columns", got=len(header), limit=MOST_COLUMNS)
-    if len(header) < 2:
-        raise TableError("one_column" if header else "empty")
+    if not header:
+        raise TableError("empty")
+    if len(header) == 1:
+        raise TableError("one_column")
     if not is_parquet and all(cell.replace(".", "", 1).lstrip("+-").isdecimal() for cell in header):
         notes.append(("no_header", {}))
         lines = text_rows(text, delimiter)
