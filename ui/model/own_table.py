@@ -161,7 +161,9 @@ def table_controls(state: PageState, prefix: str, cls: Any, t: Translator) -> No
     select_box(f"{state.page}.table_target", label, names, target if target in names else 0, choose, help=help_text)
     tasks = {one.__name__: t(f"task.{one.task.score.__name__}") for one in OWN_TABLES}
     turn = partial(_turn, state)
-    button_row(f"{state.page}.table_task", t("own_table.task"), tasks, cls.__name__, turn, help=t("own_table.task_help"))
+    button_row(
+        f"{state.page}.table_task", t("own_table.task"), tasks, cls.__name__, turn, help=t("own_table.task_help")
+    )
     hyper_controls(state, prefix, cls, t, KNOBS)
 
 
