@@ -159,6 +159,8 @@ def test_language_and_theme_go_along_from_page_to_page(folder: Path) -> None:
 
 def test_on_paper_are_the_text_and_the_charts(folder: Path) -> None:
     with opened(folder / f"{OPTIONS}.html", viewport={"width": 390, "height": 844}) as page:
+        code = "'<pre><code>' + 'x = 1; '.repeat(99) + '</code></pre>'"  # as lessons have it
+        page.evaluate(f"document.querySelector('main > div[lang=en]').insertAdjacentHTML('beforeend', {code})")
         holds(page, "document.documentElement.scrollWidth <= 390")
         page.emulate_media(media="print")
         expect(page.locator("[data-do=check]")).to_be_hidden()
