@@ -14,7 +14,7 @@ from optim_core.export.offline_page import plotly_js
 
 INDEX = "index.html"
 PLOTLY = "plotly.js"
-"""One file for all pages, which would be 60 MB larger together if each held it; a page alone does hold it."""
+"""One file for all pages, which would be 75 MB larger together if each held it; a page alone does hold it."""
 
 
 def course_files(language: str) -> Iterator[tuple[str, str]]:
