@@ -44,7 +44,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "dataset": "Associations",
         "model": "AssociativeMemory",
         "epochs": "20",
-        "seeds": "5",
+        "seeds": "8",
         "measure": "loss",
         "o1": "SGD",
         "o1.lr": "2",

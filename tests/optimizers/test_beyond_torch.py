@@ -9,7 +9,7 @@ import pytest
 import pytorch_optimizer
 import schedulefree
 import torch
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from optim_core.base.hyper import defaults
@@ -98,6 +98,8 @@ LIBRARY: dict[type[AbstractOptimizer], tuple[type[torch.optim.Optimizer], Make]]
     ),
 }
 OTHER_NAMES = {"weight_decouple": "decoupled_weight_decay", "ams_bound": "amsgrad"}
+SMALLEST = 1e-290
+"""An eps below is left out: subnormal numbers have few digits, so that the order of two divisions decides a step."""
 every_library = pytest.mark.parametrize("cls", LIBRARY, ids=lambda cls: cls.__name__)
 
 
@@ -135,6 +137,7 @@ def test_paths_are_the_librarys(cls):
     @given(spec=optimizers((cls,)), lr=st.sampled_from((1e-3, 1e-2, 0.1)))
     def holds(spec, lr):
         spec = replace(spec, lr=lr, maximize=False)
+        assume(not 0 < getattr(spec, "eps", 1) < SMALLEST)
         # AdaBelief divides by a difference of gradients, which with a small β₁ is one of all but equals
         share = 1e-6 if cls is AdaBelief else 1e-11
         first, second = (torch.nn.Parameter(torch.tensor([-1.2, 1.0], dtype=torch.float64)) for _ in range(2))

@@ -26,3 +26,10 @@ def test_a_changed_value_has_a_mark_in_its_label():
     labels = [box.label for box in opened("surface", **LINK).select_slider]
     assert any(label.endswith(" •") for label in labels)
     assert any(not label.endswith(" •") for label in labels)
+
+
+def test_the_letter_of_a_formula_holds_no_markdown():
+    query = {"surface": "Formula", "surface.text": "a*x² + λ|y|", "surface.lamda": "2"}
+    labels = [box.label for box in opened("surface", **query).select_slider]
+    assert "λ •" in labels
+    assert [label for label in labels if MARKDOWN.search(label)] == []

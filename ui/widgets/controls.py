@@ -35,10 +35,15 @@ def hyper_control(state: PageState, entry: str, cls: type, t: Translator) -> Non
     value = state.value(entry, default)
     # The words of our own models would say what a plugin's argument of the same name need not mean.
     label = name if issubclass(cls, AbstractModel) and cls.import_path else hyper_label(t, cls, name, domain)
-    label = f"{label} •" if value != default else label  # Markdown would be read out
+    label = marked_label(label, is_changed=value != default)
     facts = t("control.facts", default=domain.format(default), range=domain.range)
     help_text = f"{effect(cls, name, t)}\n\n{facts}"
     entry_control(state, entry, domain, value, label, help_text, t)
+
+
+def marked_label(label: str, *, is_changed: bool) -> str:
+    """The label of a value, with a dot if it is not the default; screen readers would read Markdown out."""
+    return f"{label} •" if is_changed else label
 
 
 def hyper_buttons(state: PageState, entry: str, cls: type, t: Translator) -> None:

@@ -21,7 +21,7 @@ from optim_core.surfaces.base import Point
 from optim_core.surfaces.minimum_lines import MinimumLine
 from ui.session.active_run import error_text
 from ui.session.page_state import PageState
-from ui.widgets.controls import hyper_control
+from ui.widgets.controls import hyper_control, marked_label
 from ui.widgets.entry_controls import entry_control
 
 MOST_LINES = 4
@@ -58,7 +58,7 @@ def _parameters(state: PageState, prefix: str, cls: type, text: str, t: Translat
         entry, domain = f"{prefix}{name}", hypers(cls)[name]
         default = state.default(entry)
         value = state.value(entry, default)
-        label = domain.symbol if value == default else f"**{domain.symbol}**"
+        label = marked_label(domain.symbol, is_changed=value != default)
         facts = t("control.facts", default=domain.format(default), range=domain.range)
         entry_control(state, entry, domain, value, label, f"{t('help.Formula.parameter')}\n\n{facts}", t)
 

@@ -55,22 +55,30 @@ def test_parents_are_older_and_in_the_family():
     assert set(IMPLEMENTED_BY.values()) <= set(NAMES)
 
 
-def raced(query):
+def won_race(query):
+    """Whether the first contender is the best."""
     run = read_surface_run(query)
-    return surface_rows(run, descend(run), 0.01)
+    return surface_rows(run, descend(run), 0.01)[0].rank == 1
 
 
 def trained(query):
     return model_rows(train(read_model_run(query)))
 
 
+def won_training(query):
+    """Whether the first contender is the best: by its mean score, or where all tasks are solved by its mean loss."""
+    rows = trained(query)
+    order = [(-row.test_score.mean, row.test_loss.mean) for row in rows]
+    return order[0] == min(order)
+
+
 @pytest.mark.parametrize(("name", "experiment"), EXPERIMENTS)
 def test_an_experiment_shows_what_it_says(name, experiment):
-    form, rows = {"surface": (SURFACE_FORM, raced), "model": (MODEL_FORM, trained)}[experiment.page]
+    form, won = {"surface": (SURFACE_FORM, won_race), "model": (MODEL_FORM, won_training)}[experiment.page]
     clean, wrong = form.clean(experiment.query)
     assert not wrong
     assert clean["o1"] == name
-    assert (rows(clean)[0].rank == 1) == (experiment.kind == "shines")
+    assert won(clean) == (experiment.kind == "shines")
     for language in LANGUAGES:
         assert f"catalogue.experiment.{name}.{experiment.key}" in load(language)
 
