@@ -19,6 +19,7 @@ from optim_core.optimizers.latex import symbolic
 from ui.app import shell
 from ui.compute import results as cache
 from ui.learn.catalogue import about, in_family, page_link
+from ui.learn.symbols import symbol_help
 from ui.session.choices import select_box, stored
 from ui.session.literal import literal
 from ui.session.page_state import PageState
@@ -69,7 +70,9 @@ def _rule(cls: type[AbstractOptimizer], t: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         on = {name: _switch(cls, name, t) for name, domain in hypers(cls).items() if isinstance(domain, Flag | Choice)}
     every_term = {name: value or 1.0 for name, value in defaults(cls).items()} | on
-    st.latex(symbolic(cls, cls.rule.equations(every_term)))
+    equations = cls.rule.equations(every_term)
+    st.latex(symbolic(cls, equations))
+    symbol_help(cls, equations, t)
 
 
 def _switch(cls: type[AbstractOptimizer], name: str, t: Translator) -> Any:

@@ -22,6 +22,7 @@ from ui.components.result_tables import status_text
 from ui.components.table_help import explained_table
 from ui.compute import results as cache
 from ui.compute.race_context import RaceContext, checked_race
+from ui.learn.symbols import symbol_help
 from ui.session.callbacks import on_change, on_click
 from ui.session.choices import select_box
 from ui.session.literal import literal
@@ -140,6 +141,8 @@ def _explained(path: Trajectory, view: StepView, t: Translator) -> None:
         st.info(t("microscope.own_code", name=literal(type(path.optimizer).__name__)))
         return
     st.latex(aligned(_rows(view)))
+    if rule := path.optimizer.rule:
+        symbol_help(type(path.optimizer), rule.equations(path.values(view.step)), t)
     torchs = in_torch(type(path.optimizer))
     key = "by_rule" if not torchs else "exact" if view.exact else "inexact"
     st.caption(t(f"microscope.{key}", share=short(EXACT), deviation=short(view.deviation)))
