@@ -303,7 +303,7 @@ function texts({ x, y, names, statuses, codes, log, floor, kinds }, z) {
 // frontend/lib/cell_keys.js
 var ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 var RECENT = 1e3;
-var REDRAWN = 5e3;
+var REDRAWN = 6e4;
 var last = { chart: "", cell: { column: 0, row: 0 }, time: -Infinity };
 function nextCell({ key, shiftKey }, { column: column2, row: row2 }, { columns, rows: rows2 }) {
   if (key === "Enter") return { column: column2, row: row2 };
@@ -4076,17 +4076,17 @@ function watchAddress() {
   };
 }
 
-// frontend/lib/equations.js
-var EQUATION = ".katex-display";
-var PARTS = `${EQUATION}, ${EQUATION} .base`;
+// frontend/lib/scrolled.js
+var SCROLLED = ".katex-display, [data-testid=stMarkdown] pre, [data-testid=stCode] pre";
+var PARTS = `${SCROLLED}, .katex-display .base`;
 var sizes = new ResizeObserver((entries) => {
-  for (const equation of new Set(entries.map(({ target }) => target.closest(EQUATION)))) {
-    if (equation && equation.scrollWidth > equation.clientWidth) equation.setAttribute("tabindex", "0");
-    else equation?.removeAttribute("tabindex");
+  for (const node of new Set(entries.map(({ target }) => target.closest(SCROLLED)))) {
+    if (node && node.scrollWidth > node.clientWidth) node.setAttribute("tabindex", "0");
+    else node?.removeAttribute("tabindex");
   }
 });
 var watched2 = false;
-function watchEquations() {
+function watchScrolled() {
   if (watched2) return;
   watched2 = true;
   new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(watch2))).observe(document.body, {
@@ -4115,7 +4115,7 @@ function mount8({ data, parentElement }) {
   );
   if (holder2) holder2.style.display = "none";
   watchAddress();
-  watchEquations();
+  watchScrolled();
   const sidebar = parentElement.closest("[data-testid=stSidebar]");
   if (!sidebar || watched3.has(sidebar)) return;
   watched3.add(sidebar);

@@ -1,8 +1,8 @@
-// What the frame around pages does in the browser; mounted by ui/app/shell.py. It keeps the history of addresses short,
-// lets the keyboard scroll long equations, and on a phone, where the sidebar covers the page, that closes when a link in it
-// is followed.
+// What the frame around pages does in the browser; mounted by ui/app/shell.py. It keeps the history of addresses short and
+// lets the keyboard scroll long equations and code; on a phone, where the sidebar covers the page, that closes when a link
+// in it is followed.
 import { watchAddress } from "../lib/address.js";
-import { watchEquations } from "../lib/equations.js";
+import { watchScrolled } from "../lib/scrolled.js";
 /** @import { Component } from "../types/streamlit" */
 
 const PHONE = window.matchMedia("(max-width: 768px)"); // where Streamlit lays the sidebar over the page
@@ -18,7 +18,7 @@ export default function mount({ data, parentElement }) {
   const holder = /** @type {HTMLElement | null} */ (parentElement.closest("[data-testid=stElementContainer]"));
   if (holder) holder.style.display = "none";
   watchAddress();
-  watchEquations();
+  watchScrolled();
   const sidebar = parentElement.closest("[data-testid=stSidebar]");
   if (!sidebar || watched.has(sidebar)) return;
   watched.add(sidebar);

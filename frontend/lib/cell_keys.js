@@ -8,7 +8,7 @@ import { labeled } from "./cells.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 const RECENT = 1000; // ms within which the page may not have shown the last cell yet
-const REDRAWN = 5000; // ms within which a chart that is drawn anew gets the focus back
+const REDRAWN = 60_000; // ms within which a chart that is drawn anew, on a slow machine too, gets the focus back
 
 /** The last cell that a key has led to, and the chart: the page may draw that anew, as another element. */
 const last = { chart: "", cell: { column: 0, row: 0 }, time: -Infinity };

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.server import browsing, expect, settle
+from tests.server import browsing, expect, holds, settle
 
 pytestmark = pytest.mark.browser
 
@@ -70,6 +70,7 @@ def test_a_cell_of_a_map_is_chosen_and_opened(url):
         page.keyboard.press("ArrowRight")
         page.wait_for_url(re.compile(r"pick=1"))
         settle(page)
+        holds(page, "document.activeElement?.matches('.st-key-map-0 .live-chart')")
         page.keyboard.press("Enter")
         page.wait_for_url(re.compile(r"/surface\?"))
         page.locator("[data-testid=race][data-drawn]").wait_for()

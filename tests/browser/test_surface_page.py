@@ -155,6 +155,7 @@ def test_an_opened_fold_stays_open_in_the_other_language(page):
     kind.wait_for()
     page.get_by_text("한국어").click()
     page.get_by_text("그래디언트 잡음").wait_for()
+    expect(kind).to_have_count(1)
     kind.wait_for()
     assert page.locator("[data-testid=stSidebar] details[open]").count() == 1
 
