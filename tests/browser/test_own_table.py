@@ -78,3 +78,16 @@ def test_a_table_is_dropped_trained_on_and_given_again(page, url):
         drop(other, TABLE)
         expect(other.get_by_text("My data:")).to_contain_text("$y$.csv")
         assert other.url == link
+
+
+def test_a_table_that_is_removed_is_gone(page, url):
+    page.goto(f"{url}/model?lang=en")
+    settle(page)
+    page.get_by_text("My own data", exact=True).click()
+    drop(page, TABLE)
+    expect(page.get_by_text("My data:")).to_be_visible()
+    page.get_by_role("button", name="Remove my data").click()
+    expect(page.get_by_text("My data:")).to_have_count(0)
+    page.wait_for_function("!location.search.includes('digest')")
+    settle(page)
+    expect(page.get_by_text("My data:")).to_have_count(0)

@@ -20,13 +20,15 @@ from ui.session.active_run import OWN_NAMES, error_text
 from ui.session.callbacks import on_click
 from ui.session.choices import button_row, select_box
 from ui.session.folds import fold
-from ui.session.fragments import redraw
+from ui.session.fragments import is_open, redraw
 from ui.session.literal import quoted
 from ui.session.page_state import PageState
 from ui.widgets.controls import hyper_controls
 
 SEEN, REFUSED, OTHER = "own_table.seen", "own_table.refused", "own_table.other"
 """The upload that was read last, why it was refused, and a file that is not the one of the link."""
+ROUND = "own_table.round"
+"""The number of the box for files: another one is empty."""
 TYPES = ["csv", "tsv", "txt", "parquet"]
 LARGEST_BATCH = 1_024
 KNOBS = ("missing", "test_share", "standardise", "split_seed")
@@ -75,7 +77,7 @@ def _upload(state: PageState, t: Translator) -> None:
         t("own_table.file"),
         type=TYPES,
         help=t("own_table.file_help"),
-        key="own_table.file",
+        key=f"own_table.file.{st.session_state.get(ROUND, 0)}",
         max_upload_size=MOST_BYTES // 2**20,
     )
     if upload is not None and st.session_state.get(SEEN) != upload.file_id:
@@ -143,10 +145,12 @@ def _forget(state: PageState) -> None:
     """Remove the file and what was trained on it, and go back to the data set with which the page opens."""
     own_table.forget()
     training.forget_private()
-    st.session_state.pop(SEEN, None)
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1  # an empty box, or its file would be read again
     if state.query.get("dataset") in OWN_NAMES:
         opening = state.form.opening["dataset"]
         state.choose("dataset", opening, (), entries_with(state, opening))
+    if is_open(state):
+        st.rerun()  # the whole page: what is said of the table is in parts of its own
 
 
 def table_controls(state: PageState, prefix: str, cls: Any, t: Translator) -> None:

@@ -17,7 +17,7 @@ from ui.compute import training
 from ui.compute.own_table import read_page_run
 from ui.model.evidence import evidence
 from ui.model.views import OF_ALL_SEEDS, Scene, options, picture, reason
-from ui.session.active_run import active_indices, checked_run
+from ui.session.active_run import active_indices, checked_run, valid_query
 from ui.session.callbacks import on_click
 from ui.session.fragments import STAGE, always, part
 from ui.session.page_state import PageState
@@ -55,8 +55,9 @@ def model_stage(state: PageState, t: Translator) -> None:
     def body() -> None:
         full_rerun, state.data.full_rerun = state.data.full_rerun, False
         indices, run = checked_run(state, read_page_run, lambda query, run: (active_indices(query), run), t)
-        job = training.job(run)
-        _controls(run, indices, job, t)
+        is_own = dict(valid_query(state)) == dict(state.query)  # and not that of an earlier state, beside an error
+        job = training.job(run) if is_own else st.session_state.get("job")
+        _controls(run, indices, job, t, is_own=is_own)
         if (
             polling != training.is_running() and not full_rerun
         ):  # a page's run that ends here would lose the sidebar's widgets
@@ -144,18 +145,20 @@ def _remarks(scene: Scene, t: Translator) -> None:
     st.caption(" ".join(notes))
 
 
-def _controls(run: ModelRun, indices: Sequence[int], job: TrainingJob | None, t: Translator) -> None:
+def _controls(run: ModelRun, indices: Sequence[int], job: TrainingJob | None, t: Translator, *, is_own: bool) -> None:
+    """Train, stop, continue. `is_own` if the run is that of the page's state; no other is trained."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if job and job.running:
             st.button(t("model.stop"), icon=":material/stop:", on_click=on_click(job.stop), key="model.stop")
             left = "" if job.seconds_left is None else t("model.left", seconds=f"{job.seconds_left:.0f}")
             st.progress(job.progress, t("model.progress", share=f"{100 * job.progress:.0f}") + left)
             return
-        if st.button(t("model.train"), icon=":material/play_arrow:", type="primary", key="model.train"):
+        icon = ":material/play_arrow:"
+        if st.button(t("model.train"), icon=icon, type="primary", key="model.train", disabled=not is_own):
             st.session_state["job.indices"] = list(indices)
             training.start(run)
             st.rerun()
-        if job and job.done and job.run == run and not job.failed:
+        if is_own and job and job.done and job.run == run and not job.failed:
             st.caption(t("model.trained"))
         if job and not job.done and st.button(t("model.continue"), icon=":material/resume:", key="model.continue"):
             job.start()
