@@ -68,13 +68,13 @@ def draft(test: AppTest, page: str = "surface") -> dict[str, str]:
 
 
 def spoken(test: AppTest) -> Iterator[str]:
-    """All a person reads on the page, but code, formulas and the switch that speaks both languages."""
-    code = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+    """All a person reads on the page, but code, formulas, addresses and the switch that speaks both languages."""
+    unread = re.compile(r"```.*?```|`[^`\n]*`|(?<=\])\([^()\s]*\)", re.DOTALL)
     for element in [*test.main, *test.sidebar]:
         if element.type not in ("code", "latex") and ".language" not in str(getattr(element, "key", "")):
             found = [getattr(element, name, None) for name in SPOKEN]
             parts = (part for value in found for part in (value if isinstance(value, list) else [value]))
-            yield from (code.sub("", part) for part in parts if isinstance(part, str))
+            yield from (unread.sub("", part) for part in parts if isinstance(part, str))
     yield from (block.label for block in test.expander)
 
 

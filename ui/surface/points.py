@@ -27,7 +27,7 @@ def points(page: str, race: RaceContext) -> None:
     path = race.paths[indices.index(index)]
     shown = shown_steps(len(path.loss) - 1)
     explained_table(point_columns(path, shown, t), t)
-    st.caption(t("points.about", shown=len(shown), steps=len(path.loss) - 1))
+    st.caption(t("points.about", shown=len(shown), points=len(path.loss)))
 
 
 def shown_steps(last: int) -> list[int]:
