@@ -30,7 +30,7 @@ def test_a_link_to_a_fair_race_on_a_model_shows_the_advice_and_every_contender()
     assert not test.error
     assert draft(test, "maps") == MAPS_FORM.clean(FAIR)[0]
     assert "For this data and model: " in said(test, "markdown")
-    assert "tried 3 settings with 2 seeds" in said(test, "caption")
+    assert "tries 3 settings with 2 seeds" in said(test, "caption")
     assert "6 fresh seeds" in said(test, "caption")
 
 

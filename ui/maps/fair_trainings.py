@@ -25,7 +25,7 @@ from ui.app import shell
 from ui.components.chart import live_chart
 from ui.components.result_tables import NONE
 from ui.components.table_help import explained_table
-from ui.compute.session_job import SessionJob, session_job
+from ui.compute.session_job import job_of
 from ui.compute.visitor import visitor
 from ui.session.active_run import active_indices, checked_run
 from ui.session.callbacks import on_click
@@ -39,15 +39,7 @@ _finished: ByteCache[TunedTrainings, TuningJob] = ByteCache(8 * 2**20)
 
 def tuning_job(spec: TunedTrainings) -> TuningJob:
     """The fair race of this spec: the session's own, else a finished one of any session, else a new one."""
-    held: SessionJob[TuningJob] = session_job("tuning")
-    if held.job and held.job.done and not held.job.out_of_time:
-        _finished.put(held.job.spec, held.job)
-    if held.job and held.job.spec == spec:
-        return held.job
-    if finished := _finished.get(spec):
-        held.stop()
-        return finished
-    return held.start(TuningJob(spec, visitor()))
+    return job_of("tuning", spec, _finished, lambda job: job.spec, lambda: TuningJob(spec, visitor()))
 
 
 def fair_trainings(state: PageState, t: Translator) -> TuningJob:

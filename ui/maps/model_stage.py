@@ -32,7 +32,7 @@ from optim_core.sweep.maps import (
     read_tuned_trainings,
 )
 from ui.components.chart import live_chart
-from ui.compute.session_job import SessionJob, session_job
+from ui.compute.session_job import job_of
 from ui.compute.visitor import visitor
 from ui.maps.fair_trainings import fair_trainings, tuning_job
 from ui.maps.panels import legend, small_multiples
@@ -127,15 +127,7 @@ def _under_way(state: PageState) -> bool:
 
 def _job(run: ModelMapRun) -> MapJob:
     """The map of this run: the session's own, else a finished one of any session, else a new one."""
-    held: SessionJob[MapJob] = session_job("map")
-    if held.job and held.job.done and not held.job.out_of_time:
-        _finished.put(held.job.run, held.job)
-    if held.job and held.job.run == run:
-        return held.job
-    if finished := _finished.get(run):
-        held.stop()
-        return finished
-    return held.start(MapJob(run, visitor()))
+    return job_of("map", run, _finished, lambda job: job.run, lambda: MapJob(run, visitor()))
 
 
 def _controls(job: MapJob, t: Translator) -> None:
