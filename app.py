@@ -10,6 +10,6 @@ if __name__ == "__main__":
     main()
 else:
     with exit_on_wrong_setting():
-        from ui.app.server import ROUTES, lifespan
+        from ui.app.server import MIDDLEWARE, ROUTES, lifespan
 
-    app = st.App(__file__, routes=ROUTES, lifespan=lifespan)
+    app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan)

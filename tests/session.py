@@ -1,7 +1,7 @@
 """A session without a browser: only the messages that change widgets, rerun fragments and switch pages."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +16,10 @@ from tests.server import PATIENCE
 
 @dataclass
 class Session:
-    """An open session; `errors` holds the texts of all error boxes that it received."""
+    """An open session; `errors` holds the texts of all error boxes that it received.
+
+    `drawn` holds the hash of the page of each run, fragments included: where it changes, a browser drops what it shows.
+    """
 
     socket: Any
     page_hash: str = ""
@@ -25,11 +28,24 @@ class Session:
     fragments: dict[str, str] = field(default_factory=dict)
     states: dict[str, WidgetState] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
+    drawn: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
     def open(self, page: str = "", query: str = "") -> None:
         """Run a page of that name."""
         self._run(page_name=page, query_string=query)
+
+    def late(self, key: str, page: str, *, auto: bool = False, **value: object) -> None:
+        """Move to another page and, before it is drawn, set a widget of this one; `auto`: as a timer does."""
+        self.set(key, **value)
+        old, fragment = self.page_hash, self.fragments[self.find(key)]
+        self._send(page_script_hash=self.pages[page], query_string="")
+        self._run(page_script_hash=old, fragment_id=fragment, is_auto_rerun=auto)
+        while self.page_hash != self.pages[page]:
+            self._receive()
+        with suppress(TimeoutError):
+            while True:
+                self._receive(2)
 
     def go(self, page: str) -> None:
         """Move to another page."""
@@ -60,20 +76,25 @@ class Session:
             fragment = "" if whole else self.fragments.get(widget, "")
             self._run(page_script_hash=self.page_hash, fragment_id=fragment)
 
-    def _run(self, **fields: str) -> None:
+    def _run(self, **fields: str | bool) -> None:
+        self._send(**fields)
+        while not self._receive():
+            pass
+
+    def _send(self, **fields: str | bool) -> None:
         message = BackMsg()
         for name, value in ({"query_string": self.query} | fields).items():
             setattr(message.rerun_script, name, value)
         message.rerun_script.widget_states.widgets.extend(self.states.values())
         self.socket.send(message.SerializeToString())
-        while not self._receive():
-            pass
 
-    def _receive(self) -> bool:
+    def _receive(self, seconds: float = PATIENCE / 1_000) -> bool:
         """Process one message; True if the script has ended."""
-        message = ForwardMsg.FromString(self.socket.recv(timeout=PATIENCE / 1_000))
+        message = ForwardMsg.FromString(self.socket.recv(timeout=seconds))
         kind = str(message.WhichOneof("type"))
-        if kind == "navigation":
+        if kind == "new_session":
+            self.drawn.append(message.new_session.page_script_hash)
+        elif kind == "navigation":
             self.page_hash = message.navigation.page_script_hash
             self.pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
         elif kind == "page_info_changed":

@@ -67,6 +67,29 @@ def test_a_change_and_a_move_to_another_page_in_one_message(url, page, other):
         assert visitor.errors == []
 
 
+SEARCH, RATE = {"string_value": "Adam"}, {"double_value": 0.0123}
+LATE = (("", "home.search.box", SEARCH), ("maps", "maps.search.box", SEARCH), ("surface", "surface.o1.lr.box", RATE))
+
+
+@pytest.mark.parametrize("auto", [False, True])
+@pytest.mark.parametrize(("page", "key", "value"), LATE)
+def test_a_change_on_a_page_that_is_being_left_never_brings_it_back(url, page, key, value, auto):
+    with session(url, page) as visitor:
+        visitor.drawn.clear()
+        visitor.late(key, "lessons", auto=auto, **value)
+        assert set(visitor.drawn) == {visitor.pages["lessons"]}
+        assert visitor.errors == []
+
+
+def test_a_change_on_a_page_that_is_being_left_is_not_lost(url):
+    with session(url, "surface") as visitor:
+        visitor.late("surface.o1.lr.box", "lessons", **RATE)
+        visitor.states.clear()
+        visitor.query = ""
+        visitor.go("surface")
+        assert "o1.lr=0.0123" in visitor.query
+
+
 def test_changes_that_ask_for_the_whole_page(url):
     with session(url, "surface") as visitor:
         for lr in (0.01, 0.02, 0.04):

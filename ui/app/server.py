@@ -5,9 +5,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from ui.app.late_changes import LateChanges
 from ui.app.shell import PAGES
 from ui.app.startup import start
 
@@ -36,3 +38,4 @@ def routes(base: str) -> list[BaseRoute]:
 
 
 ROUTES = routes(st.get_option("server.baseUrlPath") or "")
+MIDDLEWARE = [Middleware(LateChanges)]

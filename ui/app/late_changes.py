@@ -1,0 +1,84 @@
+"""Changes of widgets of a page that the visitor has already left.
+
+Somebody clicks another page and, before it is drawn, types on the old one. So after the new page, the browser asks for
+a fragment of the old one. Streamlit would run it as it is: the browser hears that the old page is back, drops what it
+shows, and gets nothing but the fragment: an empty page, or the error "Bad delta path index".
+"""
+
+from typing import Any
+
+from google.protobuf.message import DecodeError
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+
+class PageTracker:
+    """The page that one connection shows or has asked for, from the messages in both directions."""
+
+    def __init__(self) -> None:
+        self._page = ""
+        self._navigation = ClientState()
+
+    def request(self, data: bytes) -> bytes | None:
+        """The message that Streamlit should get instead of the browser's `data`; None if it should get none.
+
+        A late change becomes a part of the request for the new page, so that it is not lost.
+        """
+        try:
+            message = BackMsg.FromString(data)
+        except DecodeError:  # Streamlit closes the connection
+            return data
+        if message.WhichOneof("type") != "rerun_script":
+            return data
+        run = message.rerun_script
+        if not run.fragment_id:
+            self._page = run.page_script_hash or self._page
+            self._navigation.CopyFrom(run)
+            return data
+        if run.page_script_hash == self._page or not self._page:
+            return data
+        if run.is_auto_rerun or self._navigation.page_script_hash != self._page:
+            return None
+        run.ClearField("fragment_id")
+        for field in ("page_script_hash", "page_name", "query_string", "is_history_navigation"):
+            setattr(run, field, getattr(self._navigation, field))
+        merged: bytes = message.SerializeToString()
+        return merged
+
+    def response(self, data: bytes) -> None:
+        """Note the page that the browser will believe to be on; a script may have switched to it."""
+        message = ForwardMsg.FromString(data)
+        kind = message.WhichOneof("type")
+        if kind == "navigation":
+            self._page = message.navigation.page_script_hash
+        elif kind == "new_session" and not message.metadata.run.fragment_ids:
+            self._page = message.new_session.page_script_hash
+
+
+class LateChanges:
+    """ASGI middleware that keeps late changes from bringing an old page back."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "websocket":
+            await self._app(scope, receive, send)
+            return
+        tracker = PageTracker()
+
+        async def received() -> Any:
+            while True:
+                event = await receive()
+                if not event.get("bytes"):
+                    return event
+                if data := tracker.request(event["bytes"]):
+                    return event | {"bytes": data}
+
+        async def sent(event: Any) -> None:
+            if event.get("bytes"):
+                tracker.response(event["bytes"])
+            await send(event)
+
+        await self._app(scope, received, sent)
