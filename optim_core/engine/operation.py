@@ -39,17 +39,17 @@ class TorchOperation:
 
 
 def key_of(tensor: Tensor) -> Key:
-    """The identity of the numbers in memory; equal for two tensor objects that show the same numbers."""
+    """Identity of the numbers of a tensor (...) in memory; equal for two tensor objects that show the same numbers."""
     return tensor.untyped_storage().data_ptr(), int(tensor.storage_offset()), tensor.shape, tensor.stride()
 
 
 def memory_of(tensor: Tensor) -> int:
-    """Address of the storage of a tensor."""
+    """Address of the storage of a tensor (...)."""
     return tensor.untyped_storage().data_ptr()
 
 
 def tensors_in(tree: Any) -> Iterator[Tensor]:
-    """The tensors among the arguments or results of an operation, which may be nested in lists."""
+    """The tensors (...) among the arguments or results of an operation, also those in nested lists."""
     if isinstance(tree, Tensor):
         yield tree
     elif isinstance(tree, list | tuple):

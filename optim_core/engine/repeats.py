@@ -40,7 +40,7 @@ class Repeats:
                 self.memories[memory_of(op.result)] = self.memory(source)
 
     def memory(self, tensor: Tensor) -> int:
-        """Address of the storage that holds the numbers of a tensor in a replay."""
+        """Address of the storage that holds the numbers of a tensor (...) in a replay."""
         return self.memories.get(memory_of(tensor), memory_of(tensor))
 
     def _source(self, op: TorchOperation, known: dict[Any, Tensor]) -> Tensor | None:

@@ -41,7 +41,7 @@ class Pair:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """What the results of k contenders over n seeds can tell."""
+    """Comparison of k contenders by their results over n seeds."""
 
     seeds: int
     least: int

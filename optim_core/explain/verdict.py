@@ -1,4 +1,4 @@
-"""What a training's seeds can tell about the order of its contenders, in words."""
+"""A sentence on the order of a training's contenders, as far as its seeds decide it."""
 
 from collections.abc import Sequence
 

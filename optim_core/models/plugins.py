@@ -53,14 +53,14 @@ class AbstractPluginModel(AbstractModel):
 
 
 def at_once(module: nn.Module, params: Params, x: Tensor) -> Tensor:
-    """K copies by `vmap`; raises where the module's code does not allow that."""
+    """Outputs (K, B, outputs) of K copies by `vmap`; raises where the module's code does not allow that."""
     shared = None if x.dim() == 2 else 0
     outputs: Tensor = vmap(lambda few, batch: functional_call(module, few, (batch,)), in_dims=(0, shared))(params, x)
     return outputs
 
 
 def one_by_one(module: nn.Module, params: Params, x: Tensor) -> Tensor:
-    """K copies in a loop."""
+    """Outputs (K, B, outputs) of K copies in a loop."""
     count = len(next(iter(params.values())))
     batches = [x] * count if x.dim() == 2 else list(x)
     copies = [{name: part[index] for name, part in params.items()} for index in range(count)]

@@ -62,7 +62,10 @@ def model_sweep(spec: ModelSweep, seconds: float = MODEL_SECONDS) -> ModelSweepR
 
 
 def train_settings(run: ModelRun, count: int, hyper: Mapping[str, NDArray[Any]], seconds: float) -> TrainingResults:
-    """As `train_lanes`, by the optimizer's pure rule as one batch if it has one that allows that, else by its class."""
+    """Train with `count` settings, each entry of `hyper` having shape (count,).
+
+    One batch by the optimizer's pure rule if it has one that allows that, otherwise one training after the other.
+    """
     (optimizer,) = run.optimizers
     as_one_batch = optimizer.rule is not None and (optimizer.elementwise or optimizer.flat)
     return (train_lanes if as_one_batch else train_each)(run, count, hyper, seconds)

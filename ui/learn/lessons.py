@@ -1,4 +1,4 @@
-"""What a lesson shows on the lessons page: its text, the question with a hint, and what the run shows."""
+"""The parts of a lesson on the lessons page: its text, the question with a hint, and what the run shows."""
 
 from collections.abc import Callable, Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""What the symbols of a rule mean, behind a button below its equations."""
+"""Explanations of the symbols of a rule, behind a button below its equations."""
 
 from collections.abc import Sequence
 from urllib.parse import urlencode

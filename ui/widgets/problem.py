@@ -118,7 +118,7 @@ def member_name(name: str, cls: type, t: Translator) -> str:
 
 
 def member_about(name: str, cls: Any, t: Translator) -> str:
-    """What a class is; of a plugin, where it comes from and how its copies are computed."""
+    """The description of a class; for a plugin, where it comes from and how its copies are computed."""
     if issubclass(cls, AbstractPluginModel):
         return t(f"plugin.model.{'at_once' if cls.batched else 'one_by_one'}", import_path=quoted(cls.import_path))
     return t(f"{name}.{cls.__name__}.about")

@@ -37,7 +37,7 @@ class AbstractQuestion(ABC):
         return bool(answer == self.right(numbers))
 
     def mistake(self, answer: Any, _numbers: Numbers) -> str:
-        """What a wrong answer stands under among the reasons of a lesson: its own name."""
+        """The key of a wrong answer among the reasons of a lesson: its own name."""
         return str(answer)
 
 

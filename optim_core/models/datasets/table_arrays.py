@@ -145,7 +145,7 @@ def rows_in_use(cells: Cells, used: list[int], target: int, missing: str, notes:
 
 
 def shuffled(count: int, seed: int) -> Tensor:
-    """The numbers below `count` in an order drawn with `seed`."""
+    """The numbers below `count`, shape (count,), in an order drawn with `seed`."""
     return torch.randperm(count, generator=torch.Generator().manual_seed(seed))
 
 

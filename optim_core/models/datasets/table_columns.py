@@ -1,4 +1,4 @@
-"""What the columns of a table hold: numbers, categories, or neither. Scripts contain this source."""
+"""The kinds of the columns of a table: numbers, categories, or neither. Scripts contain this source."""
 
 import math
 import re
@@ -87,7 +87,7 @@ def _is_numbering(values: list[int], total: int) -> bool:
 
 
 def columns_of(cells: Cells) -> list[Column]:
-    """What is found in each column of a table."""
+    """The columns of a table, each with its kind and counts."""
     by_column = zip(cells.names, zip(*cells.rows, strict=True), strict=True)
     return [column_of(name, texts, cells.total, cells.decimal_comma) for name, texts in by_column]
 
