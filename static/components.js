@@ -1809,6 +1809,36 @@ function end(trace, step) {
   return { step, x: decoded(trace.x)[0], y: decoded(trace.y)[0], cross: cross3 };
 }
 
+// frontend/lib/enlarged.js
+var SIZES = ["size", "width", "thickness", "ax", "ay", "standoff"];
+function enlarged(figure, scale) {
+  if (scale === 1) return figure;
+  const data = figure.data.map((trace) => {
+    const isSurface = trace.meta?.role === "surface";
+    return isSurface ? { ...trace, colorbar: grown(trace.colorbar, scale) } : { ...grown(trace, scale), meta: trace.meta };
+  });
+  const layout = (
+    /** @type {Figure["layout"]} */
+    grown(figure.layout, scale)
+  );
+  const font = { .../** @type {object} */
+  layout.font ?? {}, size: 12 * scale };
+  return { data, layout: { ...layout, font } };
+}
+function grown(value, scale) {
+  if (Array.isArray(value)) return value.map((each) => grown(each, scale));
+  if (!isPlain(value)) return value;
+  const pairs = Object.entries(value).map(([name, each]) => {
+    const size = SIZES.includes(name);
+    if (size && Array.isArray(each)) return [name, each.map((one) => one * scale)];
+    return [name, size && typeof each === "number" ? each * scale : grown(each, scale)];
+  });
+  return Object.fromEntries(pairs);
+}
+function isPlain(value) {
+  return Boolean(value) && Object.getPrototypeOf(value) === Object.prototype;
+}
+
 // frontend/lib/paths.js
 var LONG2 = 1e3;
 var FAR = 1e6;
@@ -1841,166 +1871,6 @@ function between({ px, py }, reach) {
   const part = Number.isFinite(px[j] + py[j]) ? reach - i : 0;
   const [x, y] = part ? [px[i] + part * (px[j] - px[i]), py[i] + part * (py[j] - py[i])] : [px[i], py[i]];
   return Number.isFinite(x + y) ? { x, y } : null;
-}
-
-// frontend/lib/multistart.js
-var CROWD = 60;
-var MultistartLayer = class {
-  /** @type {Multistart | null} */
-  data = null;
-  canvas = layer();
-  pen = penOf(this.canvas);
-  /**
-   * @param {Panel} panel
-   * @param {Paint} paint
-   */
-  constructor(panel, paint) {
-    this.panel = panel;
-    this.paint = paint;
-    panel.chart.after(this.canvas);
-    panel.under = this;
-  }
-  /** @param {Multistart | null} data */
-  set(data) {
-    this.data = data;
-    if (!data) this.canvas.width = 0;
-  }
-  /** @param {number} k the step as far as which the paths are drawn */
-  draw(k) {
-    const full = this.panel.chart._fullLayout;
-    if (!this.data || !full?.xaxis?._length) return;
-    const { canvas, pen } = this;
-    const scale = window.devicePixelRatio || 1;
-    const { width, height } = full;
-    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
-    [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
-    const { xaxis, yaxis } = full;
-    pen.setTransform(scale, 0, 0, scale, xaxis._offset * scale, yaxis._offset * scale);
-    pen.beginPath();
-    pen.rect(0, 0, xaxis._length, yaxis._length);
-    pen.clip();
-    const plot = plotOf(xaxis, yaxis);
-    this.paint(pen, plot, k, this.data);
-  }
-};
-function unpacked2({ multistarts, starts, range }, contenders, ink) {
-  const colors = new Map(contenders.map(({ index, color }) => [index, color]));
-  return {
-    range,
-    ink,
-    starts: arrays(starts),
-    multistarts: multistarts.map(({ index, step, x, y, band: band2, lengths, stopped }) => {
-      return { lengths, stopped, ...arrays({ step, x, y }), band: arrays(band2), color: colors.get(index) };
-    })
-  };
-}
-function arrays(columns) {
-  const pairs = Object.entries(columns).map(([name, sent]) => [name, decoded(
-    /** @type {Values} */
-    sent
-  )]);
-  return (
-    /** @type {Record<Name, ReturnType<typeof decoded>>} */
-    Object.fromEntries(pairs)
-  );
-}
-function paths(pen, plot, k, { multistarts, starts, ink }) {
-  const alpha = multistarts.length * starts.x.length > CROWD ? 0.4 : 0.65;
-  for (const { step, x, y, lengths, stopped, color } of multistarts) {
-    pen.strokeStyle = pen.fillStyle = color ?? ink;
-    let first = 0;
-    lengths.forEach((length, path) => {
-      const end2 = first + length;
-      let [i, down] = [first, false];
-      pen.beginPath();
-      for (; i < end2 && step[i] <= k; i++) {
-        const [px, py] = [plot.x(x[i]), plot.y(y[i])];
-        const near = drawable(px, py);
-        if (near && down) pen.lineTo(px, py);
-        else if (near) pen.moveTo(px, py);
-        down = near;
-      }
-      [pen.globalAlpha, pen.lineWidth] = [alpha, 1];
-      pen.stroke();
-      if (down) tip(pen, plot.x(x[i - 1]), plot.y(y[i - 1]), stopped[path] && i === end2);
-      first = end2;
-    });
-  }
-  pen.globalAlpha = 0.75;
-  pen.strokeStyle = ink;
-  starts.x.forEach((x, i) => {
-    pen.beginPath();
-    pen.arc(plot.x(x), plot.y(starts.y[i]), 2.5, 0, 2 * Math.PI);
-    pen.stroke();
-  });
-}
-function tip(pen, x, y, stopped) {
-  pen.globalAlpha = 0.9;
-  pen.beginPath();
-  if (!stopped) {
-    pen.arc(x, y, 2, 0, 2 * Math.PI);
-    pen.fill();
-    return;
-  }
-  for (const s of [-1, 1]) {
-    pen.moveTo(x - 3, y - 3 * s);
-    pen.lineTo(x + 3, y + 3 * s);
-  }
-  pen.stroke();
-}
-function bands(pen, plot, k, { multistarts, ink }) {
-  const at = (value) => {
-    const y = plot.y(value);
-    return Number.isFinite(y) ? Math.min(Math.max(y, -10), plot.height + 10) : plot.height + 10;
-  };
-  for (const { band: band2, color } of multistarts) {
-    const { step, low, middle, high } = band2;
-    let end2 = 0;
-    while (end2 < step.length && step[end2] <= k) end2++;
-    pen.fillStyle = pen.strokeStyle = color ?? ink;
-    pen.beginPath();
-    for (let i = 0; i < end2; i++) pen.lineTo(plot.x(step[i]), at(high[i]));
-    for (let i = end2 - 1; i >= 0; i--) pen.lineTo(plot.x(step[i]), at(low[i]));
-    pen.globalAlpha = 0.14;
-    pen.fill();
-    pen.beginPath();
-    for (let i = 0; i < end2; i++) pen.lineTo(plot.x(step[i]), at(middle[i]));
-    pen.globalAlpha = 0.9;
-    pen.lineWidth = 1.2;
-    pen.setLineDash([1.5, 3]);
-    pen.stroke();
-    pen.setLineDash([]);
-  }
-}
-
-// frontend/lib/enlarged.js
-var SIZES = ["size", "width", "thickness", "ax", "ay", "standoff"];
-function enlarged(figure, scale) {
-  if (scale === 1) return figure;
-  const data = figure.data.map((trace) => {
-    const isSurface = trace.meta?.role === "surface";
-    return isSurface ? { ...trace, colorbar: grown(trace.colorbar, scale) } : { ...grown(trace, scale), meta: trace.meta };
-  });
-  const layout = (
-    /** @type {Figure["layout"]} */
-    grown(figure.layout, scale)
-  );
-  const font = { .../** @type {object} */
-  layout.font ?? {}, size: 12 * scale };
-  return { data, layout: { ...layout, font } };
-}
-function grown(value, scale) {
-  if (Array.isArray(value)) return value.map((each) => grown(each, scale));
-  if (!isPlain(value)) return value;
-  const pairs = Object.entries(value).map(([name, each]) => {
-    const size = SIZES.includes(name);
-    if (size && Array.isArray(each)) return [name, each.map((one) => one * scale)];
-    return [name, size && typeof each === "number" ? each * scale : grown(each, scale)];
-  });
-  return Object.fromEntries(pairs);
-}
-function isPlain(value) {
-  return Boolean(value) && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 // frontend/lib/shapes.js
@@ -2720,6 +2590,323 @@ function minimaOf({ figure }) {
   return Array.from(decoded(trace?.x), (x, i) => [x, y[i]]);
 }
 
+// frontend/lib/start_drag.js
+var REACH = { mouse: 14, touch: 26 };
+var STILL = 3;
+var StartDrag = class {
+  /** @type {{ id: number, x: number, y: number, moving: boolean } | null} */
+  held = null;
+  stop = new AbortController();
+  /**
+   * @param {HTMLElement} chart
+   * @param {Actions} actions
+   */
+  constructor(chart, actions) {
+    this.chart = chart;
+    this.actions = actions;
+    chart.addEventListener("pointerdown", (event) => this.down(event), { capture: true });
+    chart.addEventListener("pointermove", (event) => this.move(event), { capture: true });
+    for (
+      const end2 of
+      /** @type {const} */
+      ["pointerup", "pointercancel"]
+    ) {
+      chart.addEventListener(end2, (event) => this.up(event), { capture: true });
+    }
+    document.addEventListener("keydown", ({ key }) => key === "Escape" && this.cancel(), { signal: this.stop.signal });
+    for (
+      const other of
+      /** @type {const} */
+      ["mousedown", "mousemove", "touchstart"]
+    ) {
+      chart.addEventListener(other, (event) => this.held && quiet(event), { capture: true, passive: false });
+    }
+  }
+  /**
+   * Whether the pointer is on the ring.
+   * @param {Where & Pick<PointerEvent, "pointerType">} event
+   */
+  near({ clientX, clientY, pointerType }) {
+    const ring2 = this.actions.ring();
+    return ring2 !== null && Math.hypot(clientX - ring2.x, clientY - ring2.y) <= (pointerType === "mouse" ? REACH.mouse : REACH.touch);
+  }
+  destroy() {
+    this.stop.abort();
+  }
+  /** @param {PointerEvent} event */
+  down(event) {
+    if (this.held && !event.isPrimary) this.cancel();
+    if (!event.isPrimary || event.button !== 0 || !this.near(event)) return;
+    this.held = { id: event.pointerId, x: event.clientX, y: event.clientY, moving: false };
+    this.chart.setPointerCapture(event.pointerId);
+    quiet(event);
+  }
+  /** @param {PointerEvent} event */
+  move(event) {
+    const { held } = this;
+    this.chart.classList.toggle("on-start", held !== null || this.near(event));
+    if (held?.id !== event.pointerId) return;
+    quiet(event);
+    held.moving ||= Math.hypot(event.clientX - held.x, event.clientY - held.y) > STILL;
+    if (held.moving) this.actions.move(event);
+  }
+  /** @param {PointerEvent} event */
+  up(event) {
+    const { held } = this;
+    if (held?.id !== event.pointerId) return;
+    quiet(event);
+    if (event.type === "pointercancel") this.cancel();
+    else {
+      this.held = null;
+      if (held.moving) this.actions.drop();
+    }
+  }
+  cancel() {
+    if (this.held?.moving) this.actions.cancel();
+    this.held = null;
+  }
+};
+function quiet(event) {
+  event.stopPropagation();
+  if (event.cancelable) event.preventDefault();
+}
+
+// frontend/lib/race_start.js
+var SOLID_PIXELS = 500;
+var RaceStart = class {
+  clickable = false;
+  /** @param {Race} race */
+  constructor(race) {
+    this.race = race;
+    this.drags = [race.flat, race.scene].map((part) => {
+      return new StartDrag(part.chart, {
+        ring: () => part.ring(),
+        move: (where) => this.dragged(part.at(where)),
+        drop: () => this.dropped(),
+        cancel: () => race.preview.drop(false)
+      });
+    });
+  }
+  /** Let a click in the flat chart move the start, from now on; the chart must have been drawn. */
+  takeClicks() {
+    if (this.clickable) return;
+    this.clickable = true;
+    onClick(this.race.flat.chart, (x, y) => this.clicked(x, y));
+  }
+  /**
+   * A click in the frame of the surface moves the start; its ring is there at once, the paths follow.
+   * @param {number} x
+   * @param {number} y
+   */
+  clicked(x, y) {
+    const { race } = this;
+    const point = this.pointed(x, y);
+    if (!point) return;
+    race.flat.overlay.requested = { x: point[0], y: point[1], color: race.flat.overlay.start?.color ?? race.style.text };
+    race.draw();
+    race.send("start", [...point]);
+  }
+  /**
+   * A point of the chart as precise as it can be pointed at; null outside the frame of the surface.
+   * @param {number} x
+   * @param {number} y
+   * @returns {Start | null}
+   */
+  pointed(x, y) {
+    const { data, flat, solid } = this.race;
+    const { layout } = data?.figure ?? {};
+    const ranges = [layout?.xaxis ?? layout?.scene?.xaxis, layout?.yaxis ?? layout?.scene?.yaxis].map((axis) => axis?.range);
+    const full = solid ? null : flat.chart._fullLayout;
+    const axes = [full?.xaxis, full?.yaxis].map((axis, i) => axis ?? { range: ranges[i] ?? [0, 1], _length: SOLID_PIXELS });
+    const point = (
+      /** @type {const} */
+      [rounded(x, axes[0]), rounded(y, axes[1])]
+    );
+    return within2(point[0], ranges[0]) && within2(point[1], ranges[1]) ? point : null;
+  }
+  /** @param {Point | null} place */
+  dragged(place) {
+    const point = place && this.pointed(place.x, place.y);
+    if (point) this.race.preview.drag(point);
+  }
+  /** Where the start of a race is fixed, as in a lesson, it returns there. */
+  dropped() {
+    const { preview, data, send } = this.race;
+    const { moved } = preview;
+    preview.drop(data?.movable ?? false);
+    if (moved && data?.movable) send("start", [...moved]);
+  }
+  destroy() {
+    this.drags.forEach((each) => each.destroy());
+  }
+};
+
+// frontend/lib/multistart.js
+var CROWD = 60;
+var MultistartLayer = class {
+  /** @type {Multistart | null} */
+  data = null;
+  canvas = layer();
+  pen = penOf(this.canvas);
+  /**
+   * @param {Panel} panel
+   * @param {Paint} paint
+   */
+  constructor(panel, paint) {
+    this.panel = panel;
+    this.paint = paint;
+    panel.chart.after(this.canvas);
+    panel.under = this;
+  }
+  /** @param {Multistart | null} data */
+  set(data) {
+    this.data = data;
+    if (!data) this.canvas.width = 0;
+  }
+  /** @param {number} k the step as far as which the paths are drawn */
+  draw(k) {
+    const full = this.panel.chart._fullLayout;
+    if (!this.data || !full?.xaxis?._length) return;
+    const { canvas, pen } = this;
+    const scale = window.devicePixelRatio || 1;
+    const { width, height } = full;
+    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
+    [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
+    const { xaxis, yaxis } = full;
+    pen.setTransform(scale, 0, 0, scale, xaxis._offset * scale, yaxis._offset * scale);
+    pen.beginPath();
+    pen.rect(0, 0, xaxis._length, yaxis._length);
+    pen.clip();
+    const plot = plotOf(xaxis, yaxis);
+    this.paint(pen, plot, k, this.data);
+  }
+};
+function unpacked2({ multistarts, starts, range }, contenders, ink) {
+  const colors = new Map(contenders.map(({ index, color }) => [index, color]));
+  return {
+    range,
+    ink,
+    starts: arrays(starts),
+    multistarts: multistarts.map(({ index, step, x, y, band: band2, lengths, stopped }) => {
+      return { lengths, stopped, ...arrays({ step, x, y }), band: arrays(band2), color: colors.get(index) };
+    })
+  };
+}
+function arrays(columns) {
+  const pairs = Object.entries(columns).map(([name, sent]) => [name, decoded(
+    /** @type {Values} */
+    sent
+  )]);
+  return (
+    /** @type {Record<Name, ReturnType<typeof decoded>>} */
+    Object.fromEntries(pairs)
+  );
+}
+function paths(pen, plot, k, { multistarts, starts, ink }) {
+  const alpha = multistarts.length * starts.x.length > CROWD ? 0.4 : 0.65;
+  for (const { step, x, y, lengths, stopped, color } of multistarts) {
+    pen.strokeStyle = pen.fillStyle = color ?? ink;
+    let first = 0;
+    lengths.forEach((length, path) => {
+      const end2 = first + length;
+      let [i, down] = [first, false];
+      pen.beginPath();
+      for (; i < end2 && step[i] <= k; i++) {
+        const [px, py] = [plot.x(x[i]), plot.y(y[i])];
+        const near = drawable(px, py);
+        if (near && down) pen.lineTo(px, py);
+        else if (near) pen.moveTo(px, py);
+        down = near;
+      }
+      [pen.globalAlpha, pen.lineWidth] = [alpha, 1];
+      pen.stroke();
+      if (down) tip(pen, plot.x(x[i - 1]), plot.y(y[i - 1]), stopped[path] && i === end2);
+      first = end2;
+    });
+  }
+  pen.globalAlpha = 0.75;
+  pen.strokeStyle = ink;
+  starts.x.forEach((x, i) => {
+    pen.beginPath();
+    pen.arc(plot.x(x), plot.y(starts.y[i]), 2.5, 0, 2 * Math.PI);
+    pen.stroke();
+  });
+}
+function tip(pen, x, y, stopped) {
+  pen.globalAlpha = 0.9;
+  pen.beginPath();
+  if (!stopped) {
+    pen.arc(x, y, 2, 0, 2 * Math.PI);
+    pen.fill();
+    return;
+  }
+  for (const s of [-1, 1]) {
+    pen.moveTo(x - 3, y - 3 * s);
+    pen.lineTo(x + 3, y + 3 * s);
+  }
+  pen.stroke();
+}
+function bands(pen, plot, k, { multistarts, ink }) {
+  const at = (value) => {
+    const y = plot.y(value);
+    return Number.isFinite(y) ? Math.min(Math.max(y, -10), plot.height + 10) : plot.height + 10;
+  };
+  for (const { band: band2, color } of multistarts) {
+    const { step, low, middle, high } = band2;
+    let end2 = 0;
+    while (end2 < step.length && step[end2] <= k) end2++;
+    pen.fillStyle = pen.strokeStyle = color ?? ink;
+    pen.beginPath();
+    for (let i = 0; i < end2; i++) pen.lineTo(plot.x(step[i]), at(high[i]));
+    for (let i = end2 - 1; i >= 0; i--) pen.lineTo(plot.x(step[i]), at(low[i]));
+    pen.globalAlpha = 0.14;
+    pen.fill();
+    pen.beginPath();
+    for (let i = 0; i < end2; i++) pen.lineTo(plot.x(step[i]), at(middle[i]));
+    pen.globalAlpha = 0.9;
+    pen.lineWidth = 1.2;
+    pen.setLineDash([1.5, 3]);
+    pen.stroke();
+    pen.setLineDash([]);
+  }
+}
+
+// frontend/lib/race_starts.js
+var RaceStarts = class {
+  /** @param {Race} race */
+  constructor(race) {
+    this.race = race;
+    this.layers = [new MultistartLayer(race.flat, paths), new MultistartLayer(race.curves, bands)];
+  }
+  /** @param {Multistart | null} shown */
+  set(shown) {
+    this.layers.forEach((each) => each.set(shown));
+  }
+  forget() {
+    this.race.preview.multistart = null;
+    this.set(null);
+  }
+  /**
+   * Show the race from many starts, which comes when it has been run; what is shown is always of this very race.
+   * @param {RaceUpdate} data
+   */
+  async show({ multistart: id, contenders }) {
+    if (!id) return;
+    const { race } = this;
+    const found = await arrived(id);
+    if (race.data?.multistart !== id) return;
+    const shown = unpacked2(found, contenders, race.style.text);
+    race.preview.multistart = shown;
+    this.set(shown);
+    if (race.range.widen(shown.range)) {
+      race.curves.figure = race.range.applied(race.curves.figure);
+      await race.curves.react();
+    }
+    race.draw();
+    race.root.dataset.multistart = id;
+  }
+};
+
 // frontend/lib/readout.js
 var Readout = class {
   root = element("div", "race-readout");
@@ -3133,87 +3320,6 @@ var Scene = class {
 var shownRaces = /* @__PURE__ */ new Set();
 var shownRace = () => [...shownRaces].filter(({ root }) => root.isConnected).at(-1);
 
-// frontend/lib/start_drag.js
-var REACH = { mouse: 14, touch: 26 };
-var STILL = 3;
-var StartDrag = class {
-  /** @type {{ id: number, x: number, y: number, moving: boolean } | null} */
-  held = null;
-  stop = new AbortController();
-  /**
-   * @param {HTMLElement} chart
-   * @param {Actions} actions
-   */
-  constructor(chart, actions) {
-    this.chart = chart;
-    this.actions = actions;
-    chart.addEventListener("pointerdown", (event) => this.down(event), { capture: true });
-    chart.addEventListener("pointermove", (event) => this.move(event), { capture: true });
-    for (
-      const end2 of
-      /** @type {const} */
-      ["pointerup", "pointercancel"]
-    ) {
-      chart.addEventListener(end2, (event) => this.up(event), { capture: true });
-    }
-    document.addEventListener("keydown", ({ key }) => key === "Escape" && this.cancel(), { signal: this.stop.signal });
-    for (
-      const other of
-      /** @type {const} */
-      ["mousedown", "mousemove", "touchstart"]
-    ) {
-      chart.addEventListener(other, (event) => this.held && quiet(event), { capture: true, passive: false });
-    }
-  }
-  /**
-   * Whether the pointer is on the ring.
-   * @param {Where & Pick<PointerEvent, "pointerType">} event
-   */
-  near({ clientX, clientY, pointerType }) {
-    const ring2 = this.actions.ring();
-    return ring2 !== null && Math.hypot(clientX - ring2.x, clientY - ring2.y) <= (pointerType === "mouse" ? REACH.mouse : REACH.touch);
-  }
-  destroy() {
-    this.stop.abort();
-  }
-  /** @param {PointerEvent} event */
-  down(event) {
-    if (this.held && !event.isPrimary) this.cancel();
-    if (!event.isPrimary || event.button !== 0 || !this.near(event)) return;
-    this.held = { id: event.pointerId, x: event.clientX, y: event.clientY, moving: false };
-    this.chart.setPointerCapture(event.pointerId);
-    quiet(event);
-  }
-  /** @param {PointerEvent} event */
-  move(event) {
-    const { held } = this;
-    this.chart.classList.toggle("on-start", held !== null || this.near(event));
-    if (held?.id !== event.pointerId) return;
-    quiet(event);
-    held.moving ||= Math.hypot(event.clientX - held.x, event.clientY - held.y) > STILL;
-    if (held.moving) this.actions.move(event);
-  }
-  /** @param {PointerEvent} event */
-  up(event) {
-    const { held } = this;
-    if (held?.id !== event.pointerId) return;
-    quiet(event);
-    if (event.type === "pointercancel") this.cancel();
-    else {
-      this.held = null;
-      if (held.moving) this.actions.drop();
-    }
-  }
-  cancel() {
-    if (this.held?.moving) this.actions.cancel();
-    this.held = null;
-  }
-};
-function quiet(event) {
-  event.stopPropagation();
-  if (event.cancelable) event.preventDefault();
-}
-
 // frontend/lib/svg_pen.js
 var STATE = (
   /** @type {const} */
@@ -3380,7 +3486,6 @@ function moving(chart, i, width, height) {
 }
 
 // frontend/lib/race.js
-var SOLID_PIXELS = 500;
 var Race2 = class {
   root = element("div", "race");
   left = element("div", "race-left");
@@ -3399,7 +3504,6 @@ var Race2 = class {
   range = new SteadyRange();
   /** Whether the race is shown in three dimensions. */
   solid = false;
-  listening = false;
   resizing = 0;
   /** @param {HTMLElement} parent */
   constructor(parent) {
@@ -3416,16 +3520,9 @@ var Race2 = class {
     this.root.append(element("div", "race-grid", this.scenes.root, this.left, this.right, this.player.root, this.readout.root));
     this.flat = new Panel(this.left, { ...ZOOM_BAR, doubleClick: false });
     this.curves = new Panel(this.right, ZOOM_BAR);
-    this.layers = [new MultistartLayer(this.flat, paths), new MultistartLayer(this.curves, bands)];
     this.scene = new Scene(this.left);
-    this.drags = [this.flat, this.scene].map((part) => {
-      return new StartDrag(part.chart, {
-        ring: () => part.ring(),
-        move: (where) => this.dragged(part.at(where)),
-        drop: () => this.dropped(),
-        cancel: () => this.preview.drop(false)
-      });
-    });
+    this.start = new RaceStart(this);
+    this.starts = new RaceStarts(this);
     this.left.append(this.state);
     parent.append(this.root);
     this.watch = new ResizeObserver(() => this.resize());
@@ -3440,7 +3537,7 @@ var Race2 = class {
   async update(data) {
     if (!this.data) this.state.textContent = data.texts.loading;
     this.data = data;
-    if (data.multistart !== this.root.dataset.multistart) this.forgetStarts();
+    if (data.multistart !== this.root.dataset.multistart) this.starts.forget();
     this.solid = data.projection === "3d";
     describe(this.left, data.alt);
     describe(this.right, data.curves_alt);
@@ -3488,29 +3585,7 @@ var Race2 = class {
     this.draw();
     this.root.dataset.drawn = data.tag;
     this.news.tell(data.alt);
-    this.spread(data);
-  }
-  forgetStarts() {
-    this.preview.multistart = null;
-    this.layers.forEach((each) => each.set(null));
-  }
-  /**
-   * The race from many starts, which comes when it has been run; what is shown is always of this very race.
-   * @param {RaceUpdate} data
-   */
-  async spread({ multistart: id, contenders }) {
-    if (!id) return;
-    const found = await arrived(id);
-    if (this.data?.multistart !== id) return;
-    const shown = unpacked2(found, contenders, this.style.text);
-    this.preview.multistart = shown;
-    this.layers.forEach((each) => each.set(shown));
-    if (this.range.widen(shown.range)) {
-      this.curves.figure = this.range.applied(this.curves.figure);
-      await this.curves.react();
-    }
-    this.draw();
-    this.root.dataset.multistart = id;
+    this.starts.show(data);
   }
   /**
    * @param {RaceUpdate} data
@@ -3529,9 +3604,7 @@ var Race2 = class {
     const key = `${data.surface} ${frame(figure, this.style)}`;
     await this.flat.update(plotly, figure, lines(figure, data.contenders, 4.5), key);
     this.left.classList.toggle("movable", data.movable);
-    if (this.listening || !this.flat.bound || !data.movable) return;
-    this.listening = true;
-    onClick(this.flat.chart, (x, y) => this.start(x, y));
+    if (this.flat.bound && data.movable) this.start.takeClicks();
   }
   /**
    * @param {RaceUpdate} data
@@ -3541,46 +3614,6 @@ var Race2 = class {
   async showScene(data, heights, plotly) {
     this.flat.hide();
     await this.scene.update(plotly, complete(data.figure, heights), heights, data.contenders, this.style);
-  }
-  /**
-   * A click in the frame of the surface moves the start; its ring is there at once, the paths follow.
-   * @param {number} x
-   * @param {number} y
-   */
-  start(x, y) {
-    const point = this.pointed(x, y);
-    if (!point) return;
-    this.flat.overlay.requested = { x: point[0], y: point[1], color: this.flat.overlay.start?.color ?? this.style.text };
-    this.draw();
-    this.send("start", [...point]);
-  }
-  /**
-   * A point of the chart as precise as it can be pointed at; null outside the frame of the surface.
-   * @param {number} x
-   * @param {number} y
-   * @returns {Start | null}
-   */
-  pointed(x, y) {
-    const { layout } = this.data?.figure ?? {};
-    const ranges = [layout?.xaxis ?? layout?.scene?.xaxis, layout?.yaxis ?? layout?.scene?.yaxis].map((axis) => axis?.range);
-    const full = this.solid ? null : this.flat.chart._fullLayout;
-    const axes = [full?.xaxis, full?.yaxis].map((axis, i) => axis ?? { range: ranges[i] ?? [0, 1], _length: SOLID_PIXELS });
-    const point = (
-      /** @type {const} */
-      [rounded(x, axes[0]), rounded(y, axes[1])]
-    );
-    return within2(point[0], ranges[0]) && within2(point[1], ranges[1]) ? point : null;
-  }
-  /** @param {Point | null} place */
-  dragged(place) {
-    const point = place && this.pointed(place.x, place.y);
-    if (point) this.preview.drag(point);
-  }
-  /** Where the start of a race is fixed, as in a lesson, it returns there. */
-  dropped() {
-    const { moved } = this.preview;
-    this.preview.drop(this.data?.movable ?? false);
-    if (moved && this.data?.movable) this.send("start", [...moved]);
   }
   /** @param {Shown} shown */
   showPreview({ lines: drawing, start: [x, y], steps, paths: played, multistart }) {
@@ -3599,7 +3632,7 @@ var Race2 = class {
     }
     if (flat.overlay.start) Object.assign(flat.overlay.start, { x, y });
     if (this.solid) this.scene.preview(drawing.flat, { x, y });
-    this.layers.forEach((each) => each.set(multistart));
+    this.starts.set(multistart);
     const { statuses } = data.texts;
     const stopped = played.map((path, i) => {
       if (path === null) return { step: 0, text: statuses.later };
@@ -3652,7 +3685,7 @@ var Race2 = class {
   destroy() {
     shownRaces.delete(this);
     this.preview.destroy();
-    this.drags.forEach((each) => each.destroy());
+    this.start.destroy();
     this.scenes.destroy();
     this.presentation.destroy();
     this.watch.disconnect();

@@ -4,30 +4,25 @@ import { arrived } from "./array_store.js";
 import { decoded } from "./arrays.js";
 import { TOUCH, ZOOM_BAR, bundle, webgl } from "./bundle.js";
 import { complete, drawn, lines } from "./lines.js";
-import { MultistartLayer, bands, paths, unpacked } from "./multistart.js";
 import { describe, element } from "./nodes.js";
-import { rounded } from "./numbers.js";
 import { Panel } from "./panel.js";
 import { save } from "./picture.js";
 import { Player } from "./player.js";
-import { onClick } from "./pointer.js";
 import { Presentation } from "./presentation.js";
 import { Preview, stopOf } from "./preview.js";
-import { SteadyRange, within } from "./ranges.js";
+import { RaceStart } from "./race_start.js";
+import { RaceStarts } from "./race_starts.js";
+import { SteadyRange } from "./ranges.js";
 import { Readout } from "./readout.js";
 import { SceneBar } from "./scene_bar.js";
 import { Scene } from "./scene.js";
 import { shownRaces } from "./shown_race.js";
-import { StartDrag } from "./start_drag.js";
 import { saveSvg } from "./svg_file.js";
 import { frame, style } from "./theme.js";
-/** @import { Point, RaceUpdate, SurfaceArrays, Theme } from "../types/data" */
+/** @import { RaceUpdate, SurfaceArrays, Theme } from "../types/data" */
 /** @import { Plotly } from "../types/plotly" */
 /** @import { Shown } from "./preview.js" */
-/** @import { Start } from "./previewed_race.js" */
 /** @import { SetTriggerValue } from "../types/streamlit" */
-
-const SOLID_PIXELS = 500; // of an axis in three dimensions, roughly: how exactly one can point there
 
 export class Race {
   root = element("div", "race");
@@ -46,7 +41,6 @@ export class Race {
   range = new SteadyRange();
   /** Whether the race is shown in three dimensions. */
   solid = false;
-  listening = false;
   resizing = 0;
 
   /** @param {HTMLElement} parent */
@@ -64,16 +58,9 @@ export class Race {
     this.root.append(element("div", "race-grid", this.scenes.root, this.left, this.right, this.player.root, this.readout.root));
     this.flat = new Panel(this.left, { ...ZOOM_BAR, doubleClick: false });
     this.curves = new Panel(this.right, ZOOM_BAR);
-    this.layers = [new MultistartLayer(this.flat, paths), new MultistartLayer(this.curves, bands)];
     this.scene = new Scene(this.left);
-    this.drags = [this.flat, this.scene].map((part) => {
-      return new StartDrag(part.chart, {
-        ring: () => part.ring(),
-        move: (where) => this.dragged(part.at(where)),
-        drop: () => this.dropped(),
-        cancel: () => this.preview.drop(false),
-      });
-    });
+    this.start = new RaceStart(this);
+    this.starts = new RaceStarts(this);
     this.left.append(this.state);
     parent.append(this.root);
     this.watch = new ResizeObserver(() => this.resize());
@@ -89,7 +76,7 @@ export class Race {
   async update(data) {
     if (!this.data) this.state.textContent = data.texts.loading;
     this.data = data;
-    if (data.multistart !== this.root.dataset.multistart) this.forgetStarts();
+    if (data.multistart !== this.root.dataset.multistart) this.starts.forget();
     this.solid = data.projection === "3d";
     describe(this.left, data.alt);
     describe(this.right, data.curves_alt);
@@ -138,31 +125,7 @@ export class Race {
     this.draw();
     this.root.dataset.drawn = data.tag;
     this.news.tell(data.alt);
-    this.spread(data);
-  }
-
-  forgetStarts() {
-    this.preview.multistart = null;
-    this.layers.forEach((each) => each.set(null));
-  }
-
-  /**
-   * The race from many starts, which comes when it has been run; what is shown is always of this very race.
-   * @param {RaceUpdate} data
-   */
-  async spread({ multistart: id, contenders }) {
-    if (!id) return;
-    const found = await arrived(id);
-    if (this.data?.multistart !== id) return;
-    const shown = unpacked(found, contenders, this.style.text);
-    this.preview.multistart = shown;
-    this.layers.forEach((each) => each.set(shown));
-    if (this.range.widen(shown.range)) {
-      this.curves.figure = this.range.applied(this.curves.figure); // with room for the bands
-      await this.curves.react();
-    }
-    this.draw();
-    this.root.dataset.multistart = id;
+    this.starts.show(data);
   }
 
   /**
@@ -182,9 +145,7 @@ export class Race {
     const key = `${data.surface} ${frame(figure, this.style)}`;
     await this.flat.update(plotly, figure, lines(figure, data.contenders, 4.5), key);
     this.left.classList.toggle("movable", data.movable);
-    if (this.listening || !this.flat.bound || !data.movable) return;
-    this.listening = true;
-    onClick(this.flat.chart, (x, y) => this.start(x, y));
+    if (this.flat.bound && data.movable) this.start.takeClicks();
   }
 
   /**
@@ -195,47 +156,6 @@ export class Race {
   async showScene(data, heights, plotly) {
     this.flat.hide();
     await this.scene.update(plotly, complete(data.figure, heights), heights, data.contenders, this.style);
-  }
-
-  /**
-   * A click in the frame of the surface moves the start; its ring is there at once, the paths follow.
-   * @param {number} x
-   * @param {number} y
-   */
-  start(x, y) {
-    const point = this.pointed(x, y);
-    if (!point) return;
-    this.flat.overlay.requested = { x: point[0], y: point[1], color: this.flat.overlay.start?.color ?? this.style.text };
-    this.draw();
-    this.send("start", [...point]);
-  }
-
-  /**
-   * A point of the chart as precise as it can be pointed at; null outside the frame of the surface.
-   * @param {number} x
-   * @param {number} y
-   * @returns {Start | null}
-   */
-  pointed(x, y) {
-    const { layout } = this.data?.figure ?? {};
-    const ranges = [layout?.xaxis ?? layout?.scene?.xaxis, layout?.yaxis ?? layout?.scene?.yaxis].map((axis) => axis?.range);
-    const full = this.solid ? null : this.flat.chart._fullLayout;
-    const axes = [full?.xaxis, full?.yaxis].map((axis, i) => axis ?? { range: ranges[i] ?? [0, 1], _length: SOLID_PIXELS });
-    const point = /** @type {const} */ ([rounded(x, axes[0]), rounded(y, axes[1])]);
-    return within(point[0], ranges[0]) && within(point[1], ranges[1]) ? point : null;
-  }
-
-  /** @param {Point | null} place */
-  dragged(place) {
-    const point = place && this.pointed(place.x, place.y);
-    if (point) this.preview.drag(point);
-  }
-
-  /** Where the start of a race is fixed, as in a lesson, it returns there. */
-  dropped() {
-    const { moved } = this.preview;
-    this.preview.drop(this.data?.movable ?? false);
-    if (moved && this.data?.movable) this.send("start", [...moved]);
   }
 
   /** @param {Shown} shown */
@@ -251,7 +171,7 @@ export class Race {
     }
     if (flat.overlay.start) Object.assign(flat.overlay.start, { x, y });
     if (this.solid) this.scene.preview(drawing.flat, { x, y });
-    this.layers.forEach((each) => each.set(multistart));
+    this.starts.set(multistart);
     const { statuses } = data.texts;
     const stopped = played.map((path, i) => {
       if (path === null) return { step: 0, text: statuses.later }; // only the server can run it
@@ -312,7 +232,7 @@ export class Race {
   destroy() {
     shownRaces.delete(this);
     this.preview.destroy();
-    this.drags.forEach((each) => each.destroy());
+    this.start.destroy();
     this.scenes.destroy();
     this.presentation.destroy();
     this.watch.disconnect();
