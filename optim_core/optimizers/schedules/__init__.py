@@ -5,6 +5,7 @@ from optim_core.optimizers.schedules.constant import ConstantLR
 from optim_core.optimizers.schedules.cosine import CosineAnnealingLR
 from optim_core.optimizers.schedules.cyclic import CyclicLR
 from optim_core.optimizers.schedules.exponential import ExponentialLR
+from optim_core.optimizers.schedules.inverse_square_root import InverseSquareRoot
 from optim_core.optimizers.schedules.linear import LinearLR
 from optim_core.optimizers.schedules.multi_step import MultiStepLR
 from optim_core.optimizers.schedules.one_cycle import OneCycleLR
@@ -12,11 +13,14 @@ from optim_core.optimizers.schedules.plateau import ReduceLROnPlateau
 from optim_core.optimizers.schedules.polynomial import PolynomialLR
 from optim_core.optimizers.schedules.step import StepLR
 from optim_core.optimizers.schedules.warm_restarts import CosineAnnealingWarmRestarts
+from optim_core.optimizers.schedules.warmup_stable_decay import WarmupStableDecay
 
 SCHEDULES: tuple[type[AbstractSchedule], ...] = (
     CosineAnnealingLR,
+    WarmupStableDecay,
     OneCycleLR,
     LinearLR,
+    InverseSquareRoot,
     StepLR,
     MultiStepLR,
     ExponentialLR,
@@ -37,6 +41,7 @@ __all__ = [
     "CosineAnnealingWarmRestarts",
     "CyclicLR",
     "ExponentialLR",
+    "InverseSquareRoot",
     "LinearLR",
     "Memory",
     "MultiStepLR",
@@ -45,5 +50,6 @@ __all__ = [
     "ReduceLROnPlateau",
     "ScheduleFunction",
     "StepLR",
+    "WarmupStableDecay",
     "warm_up",
 ]

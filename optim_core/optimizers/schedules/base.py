@@ -16,6 +16,7 @@ RATE = Real("η", 0.0, 1e3, scale="log", slider_range=(1e-5, 10.0), zero_tick=Fa
 """The domain of all learning rates. As in torch a rate may be 0, which makes no step; sliders begin above it."""
 
 Updates = Annotated[int, Whole("", 1, MOST_UPDATES, scale="log", slider_range=(1, MOST_UPDATES))]
+WarmUp = Annotated[int, Whole("", 0, MOST_UPDATES, scale="log", slider_range=(1, MOST_UPDATES))]
 Floor = Annotated[float, Real("", 0.0, 1e3, scale="log", slider_range=(1e-6, 1.0))]
 """A lower bound of the learning rate."""
 Fraction = Annotated[float, Real("", 1e-6, 1.0, slider_range=(0.0, 1.0))]
@@ -72,7 +73,7 @@ def warm_up(step: int, lr: float, warmup: int, warmup_start: float) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractSchedule(Declared, ABC):
-    """A learning rate that changes with the updates, counted from 1; named as in `torch.optim.lr_scheduler`.
+    """A learning rate that changes with the updates, counted from 1; torch's are named as in `optim.lr_scheduler`.
 
     During the first `warmup` updates the rate rises in equal steps from `warmup_start` times its value after them,
     like `LinearLR` before the schedule in a `SequentialLR`. Lengths count updates; torch's defaults count epochs.
@@ -84,7 +85,7 @@ class AbstractSchedule(Declared, ABC):
     length_name: ClassVar[str] = ""
     """The hyperparameter that is meant to be the length of the run, if there is one."""
 
-    warmup: Annotated[int, Whole("", 0, MOST_UPDATES, scale="log", slider_range=(1, MOST_UPDATES))] = 0
+    warmup: WarmUp = 0
     warmup_start: Fraction = 0.01
 
     @abstractmethod

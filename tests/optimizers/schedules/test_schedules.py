@@ -3,6 +3,8 @@
 import inspect
 import math
 import warnings
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +15,15 @@ from hypothesis import strategies as st
 from torch.optim import lr_scheduler
 
 from optim_core.base.hyper import hypers
-from optim_core.optimizers.schedules import SCHEDULES, AbstractSchedule, CyclicLR, OneCycleLR, ReduceLROnPlateau
+from optim_core.optimizers.schedules import (
+    SCHEDULES,
+    AbstractSchedule,
+    CyclicLR,
+    InverseSquareRoot,
+    OneCycleLR,
+    ReduceLROnPlateau,
+    WarmupStableDecay,
+)
 from optim_core.optimizers.schedules.base import MOST_UPDATES
 from optim_core.specs import SurfaceRun
 from tests.quick import examples
@@ -23,6 +33,21 @@ STEPS = 150
 CLOSED = tuple(cls for cls in SCHEDULES if not cls.loss_dependent)
 every_closed = pytest.mark.parametrize("cls", CLOSED, ids=lambda cls: cls.__name__)
 RATES = st.floats(1e-5, 10.0)
+
+
+def stable_decay_factor(done: int, total_steps: int, decay_share: float, decay_shape: str, end_factor: float) -> float:
+    """The factor of lr after `done` updates, from the share of the fall that is left."""
+    left = np.clip((total_steps - done) / (decay_share * total_steps), 0, 1)
+    shape = {"linear": left, "1-sqrt": 1 - (1 - left) ** 0.5, "cosine": math.sin(math.pi * left / 2) ** 2}[decay_shape]
+    return float(shape + end_factor * (1 - shape))
+
+
+BEYOND: dict[type[AbstractSchedule], Callable[..., float]] = {
+    WarmupStableDecay: stable_decay_factor,
+    InverseSquareRoot: lambda done, timescale: (timescale / (timescale + done)) ** 0.5,
+}
+"""Schedules that torch lacks -> their factor of lr after so many updates, for torch's `LambdaLR`."""
+IN_TORCH = tuple(cls for cls in SCHEDULES if cls not in BEYOND)
 
 
 def torch_kwargs(schedule: AbstractSchedule, lr: float) -> dict[str, Any]:
@@ -36,7 +61,10 @@ def torch_scheduler(schedule: AbstractSchedule, optimizer: torch.optim.Optimizer
     first = lr_scheduler.LinearLR(optimizer, schedule.warmup_start, total_iters=max(schedule.warmup, 1))
     if not schedule.warmup:
         optimizer.param_groups[0]["lr"] = optimizer.param_groups[0]["initial_lr"] = lr
-    then = getattr(lr_scheduler, type(schedule).__name__)(optimizer, **torch_kwargs(schedule, lr))
+    if factor := BEYOND.get(type(schedule)):
+        then: Any = lr_scheduler.LambdaLR(optimizer, partial(factor, **schedule.own_values()))
+    else:
+        then = getattr(lr_scheduler, type(schedule).__name__)(optimizer, **torch_kwargs(schedule, lr))
     return lr_scheduler.SequentialLR(optimizer, [first, then], [schedule.warmup]) if schedule.warmup else then
 
 
@@ -120,7 +148,34 @@ def test_a_plateau_is_torchs_step_by_step(knobs, lr, losses, warmup):
             assert rate == pytest.approx(lr * (schedule.warmup_start + (1 - schedule.warmup_start) * (step - 1) / 7))
 
 
-@pytest.mark.parametrize("cls", SCHEDULES, ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize("decay_steps", [1, 20, 60])
+def test_a_stable_rate_with_a_linear_fall_is_torchs_sequence_of_a_constant_and_a_line(decay_steps):
+    schedule = WarmupStableDecay(warmup=10, total_steps=60, decay_share=decay_steps / 60, end_factor=0.1)
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.3)
+    parts = [
+        lr_scheduler.LinearLR(optimizer, 0.01, total_iters=10),
+        lr_scheduler.ConstantLR(optimizer, 1.0),
+        lr_scheduler.LinearLR(optimizer, 1.0, 0.1, total_iters=decay_steps),
+    ]
+    expected = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        scheduler = lr_scheduler.SequentialLR(optimizer, parts, [10, 70 - decay_steps])
+        for _ in range(80):
+            expected.append(optimizer.param_groups[0]["lr"])
+            scheduler.step()
+    np.testing.assert_allclose([schedule.rate(step, 0.3, ()) for step in range(1, 81)], expected, rtol=1e-12)
+
+
+def test_an_inverse_square_root_after_its_warm_up_is_that_of_the_first_transformer():
+    """min(t⁻⁰·⁵, t · T⁻¹·⁵) up to a factor (Vaswani et al., 2017), with t counted from 0 in the warm-up."""
+    schedule = InverseSquareRoot(warmup=40, warmup_start=1e-6, timescale=40)
+    done = np.arange(1, 400)
+    expected = 0.3 * 40**0.5 * np.minimum(done**-0.5, done * 40**-1.5)
+    np.testing.assert_allclose([schedule.rate(step + 1, 0.3, ()) for step in done], expected, rtol=1e-4)
+
+
+@pytest.mark.parametrize("cls", IN_TORCH, ids=lambda cls: cls.__name__)
 def test_names_and_defaults_are_torchs_but_for_lengths(cls):
     """Lengths count updates here and epochs there; γ and the peak of `CyclicLR` have no default there."""
     theirs = {name: p.default for name, p in inspect.signature(getattr(lr_scheduler, cls.__name__)).parameters.items()}
@@ -129,6 +184,10 @@ def test_names_and_defaults_are_torchs_but_for_lengths(cls):
         assert name in theirs
         if name not in lengths and theirs[name] not in (None, inspect.Parameter.empty):
             assert value == theirs[name]
+
+
+def test_only_schedules_that_torch_lacks_are_held_to_another_reference():
+    assert not [cls for cls in BEYOND if hasattr(lr_scheduler, cls.__name__)]
 
 
 def test_a_schedule_may_be_as_long_as_the_longest_race():
