@@ -8,7 +8,11 @@ from optim_core.optimizers import AbstractOptimizer
 
 SETTINGS: dict[str, list[dict[str, Any]]] = {
     "SGD": [{}, {"momentum": 0.9, "dampening": 0.5, "weight_decay": 0.1}, {"momentum": 0.9, "nesterov": True}],
-    "Adam": [{}, {"amsgrad": True, "weight_decay": 0.1, "maximize": True}],
+    "Adam": [
+        {},
+        {"amsgrad": True, "weight_decay": 0.1, "maximize": True},
+        {"weight_decay": 0.1, "decoupled_weight_decay": True},
+    ],
     "AdamW": [{}, {"amsgrad": True, "weight_decay": 0.0}],
     "RMSprop": [{}, {"centered": True, "momentum": 0.9, "momentum_decay": 0.1, "alpha": 0.5}],
     "Adagrad": [{}, {"lr_decay": 0.1, "initial_accumulator_value": 0.1}],

@@ -13,12 +13,25 @@ from optim_core.optimizers.rules import (
     Quantities,
     Rule,
     State,
+    add_update,
     average_of_squares,
+    decoupled_decay,
+    decoupled_decay_equations,
     gradient_equation,
+    is_on,
     torch_gradient,
     zeros,
 )
-from optim_core.optimizers.shared_hypers import AMSGrad, Beta1, Beta2, Epsilon, Maximize, RescaledDecay, StepLength
+from optim_core.optimizers.shared_hypers import (
+    AMSGrad,
+    Beta1,
+    Beta2,
+    DecoupledWeightDecay,
+    Epsilon,
+    Maximize,
+    RescaledDecay,
+    StepLength,
+)
 
 
 def averages_init(params: Tensor, _h: Hyper) -> State:
@@ -80,14 +93,26 @@ def moments_equations(h: Hyper, *, decay: bool) -> tuple[Equation, ...]:
     )
 
 
+def decayed_move(params: Tensor, q: Quantities, step: int, h: Hyper) -> Tensor:
+    """The params (...) after a step with decoupled decay, rounded like torch, which shrinks them first."""
+    shrunk = params * (1 - h["lr"] * h["weight_decay"]) if is_on(h["weight_decay"]) else params
+    return shrunk + corrected_step(q, step, h)
+
+
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
     q = moments(torch_gradient(grad, params, h), state, step, h)
-    return q | {"update": corrected_step(q, step, h)}
+    delta = corrected_step(q, step, h)
+    return q | (decoupled_decay(delta, params, h) if h["decoupled_weight_decay"] else {"update": delta})
+
+
+def _move(params: Tensor, q: Quantities, step: int, h: Hyper) -> Tensor:
+    return decayed_move(params, q, step, h) if h["decoupled_weight_decay"] else add_update(params, q, step, h)
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
-    update = Equation("update", r"\Delta\theta_t", r"-<lr>\,\frac{<m_hat>}{<denom>}")
-    return *moments_equations(h, decay=True), update
+    step, decoupled = r"- <lr>\,\frac{<m_hat>}{<denom>}", h["decoupled_weight_decay"]
+    last = decoupled_decay_equations(step, h) if decoupled else (Equation("update", r"\Delta\theta_t", step),)
+    return *moments_equations(h, decay=True), *last
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,13 +120,14 @@ class Adam(AbstractOptimizer):
     """Adaptive moments (Kingma & Ba, 2014, arXiv:1412.6980), as `torch.optim.Adam`.
 
     m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  θ ← θ − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).
+    With `decoupled_weight_decay` it takes the steps of `AdamW`.
     """
 
     torch_class: ClassVar = torch.optim.Adam
     packed: ClassVar = {"betas": ("beta1", "beta2")}
     buffers: ClassVar = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq")
     dividend: ClassVar = "m_hat"
-    rule: ClassVar = Rule(moments_init, _update, _equations)
+    rule: ClassVar = Rule(moments_init, _update, _equations, _move)
 
     lr: StepLength = 1e-3
     beta1: Beta1 = 0.9
@@ -110,3 +136,4 @@ class Adam(AbstractOptimizer):
     weight_decay: RescaledDecay = 0.0
     amsgrad: AMSGrad = False
     maximize: Maximize = False
+    decoupled_weight_decay: DecoupledWeightDecay = False

@@ -6,7 +6,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from optim_core.optimizers.adam import corrected_step, moments, moments_equations, moments_init
+from optim_core.optimizers.adam import corrected_step, decayed_move, moments, moments_equations, moments_init
 from optim_core.optimizers.base import AbstractOptimizer
 from optim_core.optimizers.rules import (
     Equation,
@@ -16,7 +16,6 @@ from optim_core.optimizers.rules import (
     State,
     decoupled_decay,
     decoupled_decay_equations,
-    is_on,
 )
 from optim_core.optimizers.shared_hypers import AMSGrad, Beta1, Beta2, Epsilon, Maximize, StepLength, WeightDecay
 
@@ -24,12 +23,6 @@ from optim_core.optimizers.shared_hypers import AMSGrad, Beta1, Beta2, Epsilon, 
 def _update(grad: Tensor, state: State, params: Tensor, step: int, h: Hyper) -> Quantities:
     q = moments(-grad if h["maximize"] else grad, state, step, h)
     return q | decoupled_decay(corrected_step(q, step, h), params, h)
-
-
-def _move(params: Tensor, q: Quantities, step: int, h: Hyper) -> Tensor:
-    """The params after a step (...), rounded like torch, which shrinks them first."""
-    shrunk = params * (1 - h["lr"] * h["weight_decay"]) if is_on(h["weight_decay"]) else params
-    return shrunk + corrected_step(q, step, h)
 
 
 def _equations(h: Hyper) -> tuple[Equation, ...]:
@@ -48,7 +41,7 @@ class AdamW(AbstractOptimizer):
     packed: ClassVar = {"betas": ("beta1", "beta2")}
     buffers: ClassVar = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq")
     dividend: ClassVar = "m_hat"
-    rule: ClassVar = Rule(moments_init, _update, _equations, _move)
+    rule: ClassVar = Rule(moments_init, _update, _equations, decayed_move)
 
     lr: StepLength = 1e-3
     beta1: Beta1 = 0.9

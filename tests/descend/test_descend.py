@@ -39,7 +39,7 @@ from tests.strategies import POLYNOMIALS, STEPPED, Cliff, FlatSurface, in_races,
 
 ARGUMENTS = {
     SGD: "lr momentum dampening weight_decay nesterov maximize",
-    Adam: "lr betas eps weight_decay amsgrad maximize",
+    Adam: "lr betas eps weight_decay amsgrad maximize decoupled_weight_decay",
     AdamW: "lr betas eps weight_decay amsgrad maximize",
     RMSprop: "lr alpha eps weight_decay momentum centered maximize",
     Adagrad: "lr lr_decay weight_decay initial_accumulator_value eps maximize",

@@ -9,8 +9,6 @@ from optim_core.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Muon, RMSprop, b
 
 NOT_FOR_PEOPLE = {"params", "foreach", "capturable", "differentiable", "fused"}
 """How torch computes rather than what."""
-A_CLASS_OF_ITS_OWN = {Adam: {"decoupled_weight_decay"}}
-"""What makes an AdamW of Adam."""
 
 IN_TORCH = [cls for cls in OPTIMIZERS if cls.torch_class is not None]
 every_optimizer_of_torch = pytest.mark.parametrize("cls", IN_TORCH, ids=lambda cls: cls.__name__)
@@ -26,8 +24,7 @@ BAD = [
 def torch_defaults(cls) -> dict:
     """What the installed torch says."""
     signature = inspect.signature(cls.torch_class).parameters.values()
-    left_out = NOT_FOR_PEOPLE | A_CLASS_OF_ITS_OWN.get(cls, set())
-    return {p.name: p.default for p in signature if p.name not in left_out}
+    return {p.name: p.default for p in signature if p.name not in NOT_FOR_PEOPLE}
 
 
 @every_optimizer_of_torch
