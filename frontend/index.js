@@ -5,6 +5,7 @@ export { default as chart } from "./components/chart.js";
 export { default as gallery } from "./components/gallery.js";
 export { default as multiples } from "./components/multiples.js";
 export { default as race } from "./components/race.js";
+export { default as room } from "./components/room.js";
 export { default as share } from "./components/share.js";
 export { default as shell } from "./components/shell.js";
 export { default as table } from "./components/table.js";

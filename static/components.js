@@ -313,7 +313,7 @@ function nextCell({ key, shiftKey }, { column: column2, row: row2 }, { columns, 
   ];
   if (!way) return null;
   const [across, up] = way.map((step) => step * (shiftKey ? 5 : 1));
-  const kept = (place, count) => Math.max(0, Math.min(count - 1, place));
+  const kept = (place2, count) => Math.max(0, Math.min(count - 1, place2));
   return { column: kept(column2 + across, columns), row: kept(row2 + up, rows2) };
 }
 function watchCellKeys(host, figure, report) {
@@ -1062,11 +1062,11 @@ var PreviewedRace = class {
    * @param {string} entry
    */
   value(entry) {
-    const place = this.place(entry);
-    if (place === null) return NaN;
-    if (place === "steps") return this.json.steps;
-    if (typeof place === "string") return this.plain(this.json.start)[place === "start.x" ? 0 : 1];
-    return this.json.contenders[place.contender]?.hyper[place.hyper] ?? NaN;
+    const place2 = this.place(entry);
+    if (place2 === null) return NaN;
+    if (place2 === "steps") return this.json.steps;
+    if (typeof place2 === "string") return this.plain(this.json.start)[place2 === "start.x" ? 0 : 1];
+    return this.json.contenders[place2.contender]?.hyper[place2.hyper] ?? NaN;
   }
   /**
    * The paths with these changes, null for a contender that cannot be run here; undefined if its path stays the same.
@@ -1104,16 +1104,16 @@ var PreviewedRace = class {
       [...this.plain(json.start)]
     );
     for (const [entry, value] of changes) {
-      const place = this.place(entry);
-      if (place === "steps") steps = value;
-      else if (typeof place === "string") start[place === "start.x" ? 0 : 1] = value;
-      else if (place) {
+      const place2 = this.place(entry);
+      if (place2 === "steps") steps = value;
+      else if (typeof place2 === "string") start[place2 === "start.x" ? 0 : 1] = value;
+      else if (place2) {
         const one = (
           /** @type {ContenderJson} */
-          contenders[place.contender]
+          contenders[place2.contender]
         );
-        contenders[place.contender] = { ...one, hyper: one.hyper.with(place.hyper, value) };
-        changed2.add(place.contender);
+        contenders[place2.contender] = { ...one, hyper: one.hyper.with(place2.hyper, value) };
+        changed2.add(place2.contender);
       }
     }
     const begins = [...changes.keys()].some((entry) => entry.startsWith("start."));
@@ -1125,14 +1125,14 @@ var PreviewedRace = class {
    * @param {number} value
    */
   accepts(entry, value) {
-    const place = this.place(entry);
-    if (place === "steps") return Number.isInteger(value) && within2(value, [...this.json.stepRange]);
-    if (place === null || typeof place === "string") return place !== null && Number.isFinite(value);
+    const place2 = this.place(entry);
+    if (place2 === "steps") return Number.isInteger(value) && within2(value, [...this.json.stepRange]);
+    if (place2 === null || typeof place2 === "string") return place2 !== null && Number.isFinite(value);
     const kind = (
       /** @type {ContenderJson} */
-      this.json.contenders[place.contender].optimizer
+      this.json.contenders[place2.contender].optimizer
     );
-    const [low, high, lowOpen, highOpen] = this.json.optimizers[kind].domains[place.hyper];
+    const [low, high, lowOpen, highOpen] = this.json.optimizers[kind].domains[place2.hyper];
     return (lowOpen ? value > low : value >= low) && (highOpen ? value < high : value <= high);
   }
   /**
@@ -1746,9 +1746,9 @@ var Multiples = class {
     try {
       while (this.wanted && this.data) {
         this.wanted = false;
-        const { panels, failed } = this.data;
+        const { panels: panels2, failed } = this.data;
         const at = Math.floor(this.player?.k ?? 0);
-        const shown = panels.map((panel, i) => ({ ...panel, failed, figure: still2(panel.figure, this.animations[i], at) }));
+        const shown = panels2.map((panel, i) => ({ ...panel, failed, figure: still2(panel.figure, this.animations[i], at) }));
         await Promise.all(shown.map((panel, i) => this.charts[i]?.update(panel)));
         if (this.player) this.root.dataset.frame = String(at);
       }
@@ -2325,9 +2325,9 @@ function flow(widths, width, top, line2 = LINE) {
   let [x, y] = [PAD, top];
   return widths.map((wide) => {
     if (x + wide > width - PAD && x > PAD) [x, y] = [PAD, y + line2];
-    const place = { x, y };
+    const place2 = { x, y };
     x += wide + GAP;
-    return place;
+    return place2;
   });
 }
 async function image({ drawing, chart, under, canvas, overlay }, k) {
@@ -2725,8 +2725,8 @@ var RaceStart = class {
     return within2(point[0], ranges[0]) && within2(point[1], ranges[1]) ? point : null;
   }
   /** @param {Point | null} place */
-  dragged(place) {
-    const point = place && this.pointed(place.x, place.y);
+  dragged(place2) {
+    const point = place2 && this.pointed(place2.x, place2.y);
     if (point) this.race.preview.drag(point);
   }
   /** Where the start of a race is fixed, as in a lesson, it returns there. */
@@ -3438,9 +3438,9 @@ async function saveSvg(parts, contenders, theme) {
   if (charts2.length < drawn3.length) return;
   let left = PAD2;
   const placed = charts2.map(({ text: text2, width }) => {
-    const place = `translate(${left} ${PAD2})`;
+    const place2 = `translate(${left} ${PAD2})`;
     left += width + PAD2;
-    return `<g transform="${place}">${text2}</g>`;
+    return `<g transform="${place2}">${text2}</g>`;
   });
   const top = Math.max(...charts2.map(({ height: height2 }) => height2));
   const pen = penOf(element("canvas"));
@@ -3709,6 +3709,234 @@ async function mount6({ data: { race, ...beside2 }, parentElement, setTriggerVal
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
 }
 
+// frontend/room/bars.js
+function filled(text, values2) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values2[name] ?? whole));
+}
+function groupText(shown, group, language, texts2) {
+  if (!shown.numeric) return shown.words[language].options[group];
+  return group === "right" ? texts2.number_right : group === "low" ? texts2.low : texts2.high;
+}
+function bars(shown, language, texts2) {
+  const counts = shown.counts ?? {};
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const rows2 = shown.groups.map((group) => {
+    const share = all ? counts[group] / all : 0;
+    const notes = [group === shown.right ? `✓ ${texts2.right_answer}` : "", group === shown.mine ? texts2.your_vote : ""];
+    const bar = element("div", "room-bar", element("div"));
+    bar.firstElementChild.style.width = `${100 * share}%`;
+    bar.setAttribute("aria-hidden", "true");
+    const label = element("div", "room-label", inline(groupText(shown, group, language, texts2)));
+    const numbers = element("div", "room-numbers", `${counts[group]} · ${Math.round(100 * share)}%`);
+    const note = element("div", "room-note", notes.filter(Boolean).join(" · "));
+    const row2 = element("li", group === shown.right ? "right" : "", label, numbers, bar, note);
+    return row2;
+  });
+  return element("ul", "room-bars", ...rows2);
+}
+
+// frontend/room/follow.js
+var LONGEST = 15e3;
+var PATIENCE2 = 8e3;
+var FINAL = /* @__PURE__ */ new Set(["wrong", "ended"]);
+function wait(every, failures, chance = Math.random()) {
+  return Math.min(LONGEST, every * 2 ** failures) * (0.8 + 0.4 * chance);
+}
+var Follower = class {
+  /**
+   * @param {string} address of the room, without a slash at its end
+   * @param {string} token of this phone; empty for a screen, which does not vote
+   * @param {number} every milliseconds between two answers
+   * @param {(answer: RoomAnswer) => void} show
+   * @param {(lost: boolean) => void} lost
+   * @param {typeof fetch} [ask]
+   */
+  constructor(address, token, every, show, lost, ask = (...request) => fetch(...request)) {
+    this.address = address;
+    this.token = token;
+    this.every = every;
+    this.show = show;
+    this.lost = lost;
+    this.ask = ask;
+    this.known = "";
+    this.failures = 0;
+    this.ended = false;
+    this.vote = null;
+    this.timer = void 0;
+    this.running = null;
+  }
+  start() {
+    this.ended = false;
+    this.timer = setTimeout(() => this.now(), wait(this.every, 0));
+  }
+  stop() {
+    this.ended = true;
+    clearTimeout(this.timer);
+  }
+  /**
+   * Bring a vote, in place of one that is still on its way.
+   * @param {RoomVote} vote
+   */
+  send(vote) {
+    this.vote = vote;
+    return this.now();
+  }
+  /** Ask at once; if that is being done, the answer is followed by another question where a vote is left. */
+  now() {
+    clearTimeout(this.timer);
+    this.running ??= this.exchange().finally(() => {
+      this.running = null;
+      if (this.ended) return;
+      const soon = this.vote !== null && this.failures === 0;
+      this.timer = setTimeout(() => this.now(), soon ? 0 : wait(this.every, this.failures));
+    });
+    return this.running;
+  }
+  async exchange() {
+    const vote = this.vote;
+    try {
+      const answer = await this.request(vote);
+      if (this.ended) return;
+      if (answer.error === "flood") {
+        this.failures += 1;
+        this.show(answer);
+        return;
+      }
+      if (this.vote === vote) this.vote = null;
+      this.failures = 0;
+      this.lost(false);
+      this.ended = FINAL.has(answer.error ?? "");
+      if (answer.question && !answer.error) this.known = answer.question;
+      this.show(answer);
+    } catch {
+      this.failures += 1;
+      if (!this.ended) this.lost(true);
+    }
+  }
+  /**
+   * @param {RoomVote | null} vote
+   * @returns {Promise<RoomAnswer>}
+   */
+  async request(vote) {
+    const headers = { ...this.token && { "x-room-phone": this.token }, ...vote && { "content-type": "application/json" } };
+    const known2 = `${this.address}/shown?known=${encodeURIComponent(this.known)}`;
+    const answer = await this.ask(vote ? `${this.address}/vote` : known2, {
+      method: vote ? "POST" : "GET",
+      headers,
+      body: vote ? JSON.stringify(vote) : void 0,
+      cache: "no-store",
+      signal: AbortSignal.timeout(PATIENCE2)
+    });
+    const found = await answer.json();
+    if (!answer.ok && !found.error) throw new Error(String(answer.status));
+    return found;
+  }
+};
+
+// frontend/components/room.js
+var EVERY = 400;
+var panels = /* @__PURE__ */ new WeakMap();
+async function mount7({ data, parentElement, setTriggerValue }) {
+  await styles();
+  const root = holder(parentElement, "room-panel");
+  const { room, forget } = data;
+  const key = storedKey();
+  if (room) store2({ code: room.code, secret: room.secret });
+  else if (key && forget === key.code) store2(null);
+  else if (key) setTriggerValue("found", key);
+  root.hidden = !room;
+  const before = panels.get(root);
+  if (before && room && before.data.room?.code === room.code) {
+    before.data = data;
+    before.draw();
+    before.follower.now();
+  } else {
+    before?.follower.stop();
+    panels.delete(root);
+    if (room) panels.set(root, new Panel2(root, data, room.url));
+  }
+  return () => {
+    panels.get(root)?.follower.stop();
+    panels.delete(root);
+  };
+}
+var Panel2 = class {
+  /**
+   * @param {HTMLElement} root
+   * @param {RoomPanelData} data
+   * @param {string} url
+   */
+  constructor(root, data, url) {
+    this.root = root;
+    this.data = data;
+    this.shown = null;
+    this.note = "";
+    this.lost = false;
+    this.follower = new Follower(new URL(url, document.baseURI).href, "", EVERY, (answer) => this.take(answer), (lost) => {
+      if (lost !== this.lost) {
+        this.lost = lost;
+        this.draw();
+      }
+    });
+    this.draw();
+    this.follower.now();
+  }
+  /** @param {RoomAnswer} answer */
+  take(answer) {
+    if (answer.error) {
+      this.note = this.data.texts[`error_${answer.error}`];
+      this.draw();
+      return;
+    }
+    const noted = this.note;
+    this.note = "";
+    const before = this.shown?.question === answer.question ? this.shown : {};
+    const shown = (
+      /** @type {RoomShown} */
+      { ...before, counts: void 0, ...answer }
+    );
+    if (!noted && JSON.stringify(shown) === JSON.stringify(this.shown)) return;
+    this.shown = shown;
+    this.draw();
+  }
+  draw() {
+    const { room, texts: texts2, language } = this.data;
+    if (!room) return;
+    const link = element("a", "room-address", room.address);
+    link.href = room.url;
+    link.target = "_blank";
+    const picture = element("img");
+    picture.src = room.qr;
+    picture.alt = texts2.qr;
+    const parts = [link, picture];
+    if (room.local) parts.push(element("p", "", room.local));
+    const votes = this.shown?.question ? filled(texts2.votes, { votes: this.shown.votes }) : "";
+    parts.push(element("p", "room-count", votes));
+    if (this.shown?.counts) parts.push(bars(this.shown, language, texts2));
+    const note = this.lost ? texts2.lost : this.note;
+    if (note) parts.push(element("p", "room-lost", note));
+    this.root.replaceChildren(...parts);
+    this.root.dataset.votes = String(this.shown?.votes ?? "");
+  }
+};
+function place() {
+  return `optim-room-key ${new URL(".", document.baseURI).pathname}`;
+}
+function storedKey() {
+  try {
+    return JSON.parse(localStorage.getItem(place()) ?? "null");
+  } catch {
+    return null;
+  }
+}
+function store2(key) {
+  try {
+    if (key) localStorage.setItem(place(), JSON.stringify(key));
+    else localStorage.removeItem(place());
+  } catch {
+  }
+}
+
 // frontend/lib/gif.js
 var UNCHANGED = 255;
 var [CLEAR, END] = [256, 257];
@@ -3858,8 +4086,8 @@ function bins(pictures) {
       for (let channel = 0; channel < 3; channel++) sums[channel][bin] += picture[i + channel];
     }
   }
-  const filled = [...count.keys()].filter((bin) => count[bin]);
-  return filled.map((bin) => ({ count: count[bin], color: sums.map((sum) => sum[bin] / count[bin]) }));
+  const filled2 = [...count.keys()].filter((bin) => count[bin]);
+  return filled2.map((bin) => ({ count: count[bin], color: sums.map((sum) => sum[bin] / count[bin]) }));
 }
 function boxes(all) {
   const cut = [all];
@@ -4023,7 +4251,7 @@ function recorded(painted, type) {
 // frontend/components/share.js
 var observers = /* @__PURE__ */ new WeakMap();
 var saving = false;
-async function mount7({ data: { link, texts: texts2 }, parentElement, setTriggerValue }) {
+async function mount8({ data: { link, texts: texts2 }, parentElement, setTriggerValue }) {
   await styles();
   const root = holder(parentElement, "race-share");
   const address = element("input");
@@ -4140,7 +4368,7 @@ var LINKS = "a[href], .st-key-sidebar_links :is(button, label)";
 var CLOSE = "[data-testid=stSidebarCollapseButton] button";
 var PARTS_OF_MENU = "[data-testid=stSidebarNavItems]:not([role]), [data-testid=stSidebarNavItems] li:not([role])";
 var watched3 = /* @__PURE__ */ new WeakSet();
-function mount8({ data, parentElement }) {
+function mount9({ data, parentElement }) {
   document.documentElement.lang = data.language;
   const holder2 = (
     /** @type {HTMLElement | null} */
@@ -4168,7 +4396,7 @@ function watchMenu(sidebar) {
 }
 
 // frontend/components/table.js
-async function mount9({ data, parentElement }) {
+async function mount10({ data, parentElement }) {
   await styles();
   const root = holder(parentElement, "sheet");
   root.tabIndex = 0;
@@ -4192,7 +4420,8 @@ export {
   mount4 as gallery,
   mount5 as multiples,
   mount6 as race,
-  mount7 as share,
-  mount8 as shell,
-  mount9 as table
+  mount7 as room,
+  mount8 as share,
+  mount9 as shell,
+  mount10 as table
 };

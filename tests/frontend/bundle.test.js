@@ -6,7 +6,7 @@ import test from "node:test";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-const BUNDLES = [["bundle", "components.js"], ["bundle-worker", "worker.js"], ["bundle-lab", "lab.js"]];
+const BUNDLES = [["bundle", "components.js"], ["bundle-worker", "worker.js"], ["bundle-lab", "lab.js"], ["bundle-room", "room.js"]];
 
 for (const [script, file] of BUNDLES) {
   test(`${file} is made from the code: if not, run \`npm run build\``, () => {

@@ -44,6 +44,8 @@ def test_only_what_a_browser_needs_is_served():
         "icon.svg",
         "lab.css",
         "lab.js",
+        "room.css",
+        "room.js",
         "vendor/LICENSE-plotly.txt",
         "vendor/versions.json",
         "worker.js",

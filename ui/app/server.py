@@ -12,6 +12,8 @@ from starlette.routing import BaseRoute, Route
 from ui.app.late_changes import LateChanges
 from ui.app.shell import PAGES
 from ui.app.startup import start
+from ui.rooms.answers import SERVED
+from ui.rooms.routes import room_routes
 
 
 async def _no_app_here(_request: Any) -> Response:
@@ -25,8 +27,9 @@ async def _no_app_here(_request: Any) -> Response:
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Start the workers with the server, before the first visitor."""
+    """Start the workers with the server, before the first visitor; from then on rooms can be opened."""
     start()
+    SERVED.set()
     yield
 
 
@@ -34,7 +37,7 @@ def routes(base: str) -> list[BaseRoute]:
     """The routes of our own below `base`, the path at which the app is served; Streamlit puts only its own there."""
     root = "".join(f"/{part}" for part in base.split("/") if part)
     probes = (f"{root}/{page}/_stcore/{name}" for page in PAGES for name in ("health", "host-config"))
-    return [Route(probe, _no_app_here) for probe in probes]
+    return [*(Route(probe, _no_app_here) for probe in probes), *room_routes(root)]
 
 
 ROUTES = routes(st.get_option("server.baseUrlPath") or "")

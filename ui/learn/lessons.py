@@ -35,11 +35,17 @@ def body(state: PageState, lesson: Lesson, results: Sequence[Any], numbers: Numb
         setup(lesson, results, t)
         return
     _verdict(lesson, answer, numbers, t)
+    findings(lesson, results, numbers, t)
+    _away(state, lesson, numbers, results, t)
+
+
+def findings(lesson: Lesson, results: Sequence[Any], numbers: Numbers, t: Translator) -> None:
+    """What the run shows, in races and charts and in words, and what to discuss."""
+    words = lesson.texts[t.language]
     stage(lesson, results, t)
     st.header(t("lessons.saw"), anchor=False)
     st.markdown(filled(words.explanation, numbers))
     st.markdown(f"**{t('lessons.discuss')}**\n\n" + "\n".join(f"- {prompt}" for prompt in words.prompts))
-    _away(state, lesson, numbers, results, t)
 
 
 def _ask(state: PageState, lesson: Lesson, numbers: Numbers, t: Translator) -> None:

@@ -1,0 +1,126 @@
+// The teacher's panel of a room: its address, and its votes beside the race. Its data come from ui/learn/room_panel.py. The
+// browser stores the room's key, so that a tab that was closed finds its room again.
+import { element, holder } from "../lib/nodes.js";
+import { styles } from "../lib/styles.js";
+import { bars, filled } from "../room/bars.js";
+import { Follower } from "../room/follow.js";
+/** @import { RoomAnswer, RoomPanelData, RoomShown } from "../types/room" */
+/** @import { Cleanup, Component } from "../types/streamlit" */
+
+const EVERY = 400; // milliseconds from a vote to the screen, at most, beside the time of a request
+/** @type {WeakMap<HTMLElement, Panel>} */
+const panels = new WeakMap();
+
+/**
+ * @param {Component<RoomPanelData>} component
+ * @returns {Promise<Cleanup>}
+ */
+export default async function mount({ data, parentElement, setTriggerValue }) {
+  await styles();
+  const root = holder(parentElement, "room-panel");
+  const { room, forget } = data;
+  const key = storedKey();
+  if (room) store({ code: room.code, secret: room.secret });
+  else if (key && forget === key.code) store(null);
+  else if (key) setTriggerValue("found", key);
+  root.hidden = !room;
+  const before = panels.get(root);
+  if (before && room && before.data.room?.code === room.code) {
+    before.data = data;
+    before.draw();
+    before.follower.now();
+  } else {
+    before?.follower.stop();
+    panels.delete(root);
+    if (room) panels.set(root, new Panel(root, data, room.url));
+  }
+  return () => {
+    panels.get(root)?.follower.stop();
+    panels.delete(root);
+  };
+}
+
+class Panel {
+  /**
+   * @param {HTMLElement} root
+   * @param {RoomPanelData} data
+   * @param {string} url
+   */
+  constructor(root, data, url) {
+    this.root = root;
+    this.data = data;
+    /** @type {RoomShown | null} */
+    this.shown = null;
+    this.note = "";
+    this.lost = false;
+    this.follower = new Follower(new URL(url, document.baseURI).href, "", EVERY, (answer) => this.take(answer), (lost) => {
+      if (lost !== this.lost) {
+        this.lost = lost;
+        this.draw();
+      }
+    });
+    this.draw();
+    this.follower.now();
+  }
+
+  /** @param {RoomAnswer} answer */
+  take(answer) {
+    if (answer.error) {
+      this.note = this.data.texts[`error_${answer.error}`];
+      this.draw();
+      return;
+    }
+    const noted = this.note;
+    this.note = "";
+    const before = this.shown?.question === answer.question ? this.shown : {};
+    const shown = /** @type {RoomShown} */ ({ ...before, counts: undefined, ...answer });
+    if (!noted && JSON.stringify(shown) === JSON.stringify(this.shown)) return;
+    this.shown = shown;
+    this.draw();
+  }
+
+  draw() {
+    const { room, texts, language } = this.data;
+    if (!room) return;
+    const link = element("a", "room-address", room.address);
+    link.href = room.url;
+    link.target = "_blank";
+    const picture = element("img");
+    picture.src = room.qr;
+    picture.alt = texts.qr;
+    /** @type {HTMLElement[]} */
+    const parts = [link, picture];
+    if (room.local) parts.push(element("p", "", room.local));
+    const votes = this.shown?.question ? filled(texts.votes, { votes: this.shown.votes }) : "";
+    parts.push(element("p", "room-count", votes));
+    if (this.shown?.counts) parts.push(bars(this.shown, language, texts));
+    const note = this.lost ? texts.lost : this.note;
+    if (note) parts.push(element("p", "room-lost", note));
+    this.root.replaceChildren(...parts);
+    this.root.dataset.votes = String(this.shown?.votes ?? "");
+  }
+}
+
+/** Where this browser stores the key: other apps of the same server have other paths. */
+function place() {
+  return `optim-room-key ${new URL(".", document.baseURI).pathname}`;
+}
+
+/** @returns {{ code: string, secret: string } | null} */
+function storedKey() {
+  try {
+    return JSON.parse(localStorage.getItem(place()) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** @param {{ code: string, secret: string } | null} key */
+function store(key) {
+  try {
+    if (key) localStorage.setItem(place(), JSON.stringify(key));
+    else localStorage.removeItem(place());
+  } catch {
+    // then the room is found as long as the tab is open
+  }
+}

@@ -1,0 +1,107 @@
+"""The teacher's side of a room, on the lessons page: how it is opened and found again, and what its buttons do."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from optim_core.base.text import Translator
+from optim_core.explain.lessons import LESSONS, Lesson, Numbers
+from optim_core.rooms import Key, Poll, RoomError, View, limits
+from ui.learn.room_panel import panel
+from ui.rooms.answers import ROOMS, SERVED
+from ui.session.callbacks import on_click
+from ui.session.page_state import PageState
+
+KEY, FORGOTTEN, REFUSAL = "room.key", "room.forgotten", "room.refusal"
+"""In the session: the key of this tab's room; the code of one that has ended; why one was not opened."""
+LONGEST = 64
+"""Most characters of a code or a secret that a browser reports."""
+
+
+def room_key() -> Key | None:
+    """The key of this tab's room; None if it has none."""
+    return st.session_state.get(KEY)
+
+
+def room_door(state: PageState, t: Translator) -> None:
+    """The button that opens a room; unseen, what finds the room of a tab that was closed."""
+    if room_key() is not None or not SERVED.is_set():
+        return
+    st.caption(t("room.about"))
+    st.button(
+        t("room.open"),
+        icon=":material/how_to_vote:",
+        key="room.open",
+        help=t("room.open_help", hours=limits.SECONDS // 3600),
+        on_click=on_click(_open),
+    )
+
+
+def room_search(state: PageState, t: Translator) -> None:
+    """Say what came of opening a room; if this tab has none, find the one that the browser remembers."""
+    if refusal := st.session_state.pop(REFUSAL, None):
+        st.warning(t(f"room.error.{refusal}", voters=limits.VOTERS), icon=":material/meeting_room:")
+    if room_key() is None and SERVED.is_set():
+        panel(None, st.session_state.get(FORGOTTEN, ""), lambda report: _find(state, report), t)
+
+
+def room_view(lesson: Lesson, numbers: Numbers, t: Translator) -> View | None:
+    """What this tab's room shows, after it has been asked the question of the lesson; None if there is no room."""
+    if (key := room_key()) is None:
+        return None
+    try:
+        view = ROOMS.teacher_view(key)
+        if view.poll is None or view.poll.name != lesson.name:
+            ROOMS.ask(key, Poll(lesson, numbers))
+            view = ROOMS.teacher_view(key)
+    except RoomError:
+        _leave(key)
+        st.info(t("room.over"), icon=":material/meeting_room:")
+        return None
+    return view
+
+
+def act(action: Callable[[Key], object]) -> None:
+    """Do something with this tab's room. If the room has ended, the next drawing of the page says so."""
+    if (key := room_key()) is not None:
+        try:
+            action(key)
+        except RoomError:
+            return
+
+
+def end(key: Key) -> None:
+    """End the room, and forget it also in the browser."""
+    try:
+        ROOMS.end(key)
+    finally:
+        _leave(key)
+
+
+def _open() -> None:
+    try:
+        st.session_state[KEY] = ROOMS.open()
+    except RoomError as error:
+        st.session_state[REFUSAL] = error.fault.value
+
+
+def _leave(key: Key) -> None:
+    st.session_state.pop(KEY, None)
+    st.session_state[FORGOTTEN] = key.code
+
+
+def _find(state: PageState, report: Any) -> None:
+    """Go back to the room, and to the question it asks, whose key the browser reports."""
+    code, secret = (report.get(name) for name in ("code", "secret")) if isinstance(report, dict) else (None, None)
+    if not isinstance(code, str) or not isinstance(secret, str) or max(len(code), len(secret)) > LONGEST:
+        return
+    key = Key(code, secret)
+    try:
+        poll = ROOMS.teacher_view(key).poll
+    except RoomError:
+        _leave(key)
+        return
+    st.session_state[KEY] = key
+    if poll is not None and poll.name in LESSONS:
+        state.set(lesson=poll.name)

@@ -1,0 +1,65 @@
+"""A lesson while its room votes: the question, the room's panel beside it, and the race once the answer is shown."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from optim_core.base.text import Translator
+from optim_core.explain.lessons import Lesson, Numbers
+from optim_core.export.course.lesson_text import filled
+from optim_core.rooms import View
+from ui.learn.lesson_path import NAMES
+from ui.learn.lesson_stage import setup
+from ui.learn.lessons import findings
+from ui.learn.room import act, end, room_key
+from ui.learn.room_panel import panel
+from ui.rooms.answers import ROOMS
+from ui.session.callbacks import on_click
+from ui.session.page_state import PageState
+from ui.session.part_errors import part_errors
+
+
+@part_errors("lessons.room")
+def room_body(
+    state: PageState, lesson: Lesson, results: Sequence[Any], numbers: Numbers, view: View, t: Translator
+) -> None:
+    """The lesson on the left, its room on the right; answers of this tab's own are not asked for, and not shown."""
+    words = lesson.texts[t.language]
+    left, right = st.columns([0.74, 0.26], gap="medium")
+    with right:
+        _room(state, lesson, view, t)
+    with left:
+        st.markdown(filled(words.intro, numbers))
+        st.header(t("lessons.predict"), anchor=False)
+        options = "\n".join(f"- {filled(option, numbers)}" for option in words.options.values())
+        st.markdown(f"{filled(words.question, numbers)}\n\n{options}")
+        if view.is_open:
+            setup(lesson, results, t)
+        else:
+            findings(lesson, results, numbers, t)
+
+
+def _room(state: PageState, lesson: Lesson, view: View, t: Translator) -> None:
+    panel(room_key(), "", lambda _report: None, t)
+    after = NAMES.index(lesson.name) + 1
+    following = partial(state.set, lesson=NAMES[after % len(NAMES)])
+    with st.container(horizontal=True, gap="small"):
+        _button("reveal", "A", "visibility", on_click(act, ROOMS.reveal), t, disabled=not view.is_open, type="primary")
+        _button("next", "N", "arrow_forward", on_click(following), t, disabled=after == len(NAMES))
+        _button("reset", "Z", "replay", on_click(act, ROOMS.reset), t, help=t("room.reset_help"))
+        _button("end", None, "meeting_room", on_click(act, end), t)
+    if view.is_open:
+        st.caption(t("room.hidden"))
+
+
+def _button(name: str, key: str | None, icon: str, clicked: Any, t: Translator, **settings: Any) -> None:
+    st.button(
+        t(f"room.{name}"),
+        icon=f":material/{icon}:",
+        key=f"room.{name}",
+        shortcut=key,
+        on_click=clicked,
+        **settings,
+    )

@@ -1,0 +1,1 @@
+"""Rooms of this server: their addresses for phones, the phones' page, and its texts."""
