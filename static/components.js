@@ -3903,7 +3903,7 @@ var Panel2 = class {
     const { room, texts: texts2, language } = this.data;
     if (!room) return;
     const link = element("a", "room-address", room.address);
-    link.href = room.url;
+    link.href = this.follower.address;
     link.target = "_blank";
     const picture = element("img");
     picture.src = room.qr;

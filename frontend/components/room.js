@@ -83,17 +83,15 @@ class Panel {
     const { room, texts, language } = this.data;
     if (!room) return;
     const link = element("a", "room-address", room.address);
-    link.href = room.url;
+    link.href = this.follower.address;
     link.target = "_blank";
     const picture = element("img");
     picture.src = room.qr;
     picture.alt = texts.qr;
+    const count = element("p", "room-count", this.shown?.question ? filled(texts.votes, { votes: this.shown.votes }) : "");
     /** @type {HTMLElement[]} */
-    const parts = [link, picture];
+    const parts = this.shown?.counts ? [link, count, bars(this.shown, language, texts), picture] : [link, picture, count];
     if (room.local) parts.push(element("p", "", room.local));
-    const votes = this.shown?.question ? filled(texts.votes, { votes: this.shown.votes }) : "";
-    parts.push(element("p", "room-count", votes));
-    if (this.shown?.counts) parts.push(bars(this.shown, language, texts));
     const note = this.lost ? texts.lost : this.note;
     if (note) parts.push(element("p", "room-lost", note));
     this.root.replaceChildren(...parts);

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from optim_core.base.text import Translator
-from ui.learn.room import room_door
-from ui.session.page_state import PageState
+from ui.learn.room import room_door, room_key
+from ui.rooms.answers import SERVED
 
 
-def in_class(state: PageState, t: Translator) -> None:
-    """The menu."""
+def in_class(t: Translator) -> None:
+    """The menu; there is none on a server without rooms, and while this tab has one."""
+    if room_key() is not None or not SERVED.is_set():
+        return
     with st.popover(t("room.title"), icon=":material/school:", type="tertiary"):
-        room_door(state, t)
+        room_door(t)

@@ -24,10 +24,8 @@ def room_key() -> Key | None:
     return st.session_state.get(KEY)
 
 
-def room_door(state: PageState, t: Translator) -> None:
-    """The button that opens a room; unseen, what finds the room of a tab that was closed."""
-    if room_key() is not None or not SERVED.is_set():
-        return
+def room_door(t: Translator) -> None:
+    """The button that opens a room."""
     st.caption(t("room.about"))
     st.button(
         t("room.open"),

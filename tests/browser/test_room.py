@@ -1,0 +1,94 @@
+"""A room in three browsers: a teacher's and two phones'."""
+
+import re
+
+import pytest
+
+from tests.server import browsing, expect, serving, settle
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+
+
+def opened(teacher, address: str):
+    """Open a room on a lesson with two clicks; the address of the room for phones."""
+    teacher.goto(address)
+    teacher.get_by_role("button", name="In class").click()
+    teacher.get_by_role("button", name="Open a room").click()
+    link = teacher.locator(".room-address")
+    link.wait_for()
+    return link.get_attribute("href")
+
+
+def test_two_phones_vote_and_see_which_was_right_while_the_teacher_closes_the_tab_and_comes_back(url):
+    with (
+        browsing(locale="en-US") as teacher,
+        browsing(locale="en-US", **PHONE) as one,
+        browsing(locale="ko-KR", color_scheme="dark", **PHONE) as two,
+    ):
+        room = opened(teacher, f"{url}/lessons?lesson=same-lr")
+        assert re.fullmatch(rf"{url}/room/[A-Z]{{4}}", room)
+        assert teacher.locator(".room-panel img").get_attribute("src").startswith("data:image/svg+xml")
+        assert teacher.get_by_role("button", name="Run it and check").count() == 0
+
+        one.goto(room)
+        two.goto(room.lower())
+        one.get_by_role("button", name="SGD with momentum 0.9.").click()
+        one.get_by_text("Your vote is counted.").wait_for()
+        two.get_by_role("heading", name="학습률이 같다고 공정한 경주는 아닙니다").wait_for()
+        two.get_by_role("button", name="Adam", exact=True).click()
+        two.get_by_text("투표가 반영되었습니다.").wait_for()
+        expect(teacher.locator(".room-count")).to_have_text("Votes: 2")
+        assert teacher.locator(".room-bars").count() == 0
+        assert teacher.locator("[data-testid=race]").count() == 0
+
+        context = teacher.context
+        teacher.close()
+        again = context.new_page()
+        again.goto(f"{url}/lessons")
+        expect(again.locator(".room-count")).to_have_text("Votes: 2")
+        again.get_by_role("heading", name="Equal learning rates do not make a fair race").wait_for()
+
+        two.context.set_offline(True)
+        two.get_by_text("연결이 끊겼습니다.").wait_for()
+        settle(again)
+        again.keyboard.press("a")
+        again.locator("[data-testid=race][data-drawn]").wait_for()
+        expect(again.locator(".room-bars li.right")).to_contain_text("1 · 50%")
+        one.get_by_text("Right: SGD with momentum 0.9.").wait_for()
+        two.context.set_offline(False)
+        two.get_by_text("다릅니다. 정답: 모멘텀 0.9인 SGD").wait_for()
+        expect(two.locator(".room-lost")).to_have_text("")
+
+        settle(again)
+        again.keyboard.press("z")
+        one.get_by_text("Choose your answer.").wait_for()
+        expect(again.locator(".room-count")).to_have_text("Votes: 0")
+        settle(again)
+        again.keyboard.press("n")
+        two.get_by_role("heading", name="학습률이 같다고 공정한 경주는 아닙니다").wait_for(state="detached")
+        settle(again)
+        again.get_by_role("button", name="End the room").click()
+        one.get_by_text("This room has ended.").wait_for()
+        again.get_by_role("button", name="Run it and check").wait_for()
+        assert one.errors == []
+
+
+def test_a_number_is_voted_on_and_a_wrong_room_says_so_below_a_path():
+    with serving(base="/optim", OPTIM_WORKERS="0") as url, browsing(locale="en-US") as teacher:
+        room = opened(teacher, f"{url}/lessons?lesson=gradient-step")
+        assert room.startswith(f"{url}/room/")
+        with browsing(locale="en-US", **PHONE) as phone:
+            phone.goto(room)
+            number = phone.get_by_label("Your number")
+            for answer, said in (("four", "This is no possible answer."), ("4,0", "Your vote is counted.")):
+                number.fill(answer)
+                phone.get_by_role("button", name="Vote").click()
+                phone.get_by_text(said).wait_for()
+            expect(teacher.locator(".room-count")).to_have_text("Votes: 1")
+            teacher.get_by_role("button", name="Show the answer").click()
+            phone.get_by_text("Right: 4.").wait_for()
+            phone.goto(f"{url}/room/AAAA")
+            phone.get_by_text("There is no room with this code.").wait_for()
+            assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
