@@ -3908,11 +3908,9 @@ var Panel2 = class {
     const picture = element("img");
     picture.src = room.qr;
     picture.alt = texts2.qr;
-    const parts = [link, picture];
+    const count = element("p", "room-count", this.shown?.question ? filled(texts2.votes, { votes: this.shown.votes }) : "");
+    const parts = this.shown?.counts ? [link, count, bars(this.shown, language, texts2), picture] : [link, picture, count];
     if (room.local) parts.push(element("p", "", room.local));
-    const votes = this.shown?.question ? filled(texts2.votes, { votes: this.shown.votes }) : "";
-    parts.push(element("p", "room-count", votes));
-    if (this.shown?.counts) parts.push(bars(this.shown, language, texts2));
     const note = this.lost ? texts2.lost : this.note;
     if (note) parts.push(element("p", "room-lost", note));
     this.root.replaceChildren(...parts);

@@ -23,7 +23,7 @@ function follower(answers) {
     const next = answers.shift() ?? SHOWN;
     if (next instanceof Error) throw next;
     if (typeof next === "string") return new Response(next, { status: 502 });
-    const { status = 200, ...body } = next;
+    const { status = 200, ...body } = /** @type {{ status?: number } & RoomAnswer} */ (next);
     return new Response(JSON.stringify(body), { status });
   };
   const made = new Follower("http://x/room/ABCD", "t".repeat(16), 1e6, (answer) => shown.push(answer), (is) => lost.push(is), ask);

@@ -179,5 +179,15 @@ def test_the_page_of_a_wrong_room_says_so_and_shows_nothing_of_the_address_as_ht
     assert answer.status == 404
     assert page.data["first"] == {"error": "wrong"}
     assert len(page.data["code"]) <= 2 * limits.CODE_LENGTH
-    assert {tag for tag, _ in page.tags} == {"html", "head", "meta", "title", "link", "body", "main", "noscript", "script"}
+    assert {tag for tag, _ in page.tags} == {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "link",
+        "body",
+        "main",
+        "noscript",
+        "script",
+    }
     assert answer.body.count(b"<script") == 2
