@@ -12,11 +12,9 @@ def stable_then_decay(
     step: int, lr: float, total_steps: int, decay_share: float, decay_shape: str, end_factor: float
 ) -> float:
     """lr, then in the last `decay_share` of `total_steps` steps down to lr · `end_factor`, and that afterwards."""
-    decay = decay_share * total_steps
-    progress = min(max((step - 1 - (total_steps - decay)) / decay, 0.0), 1.0)
-    shapes = {"linear": 1 - progress, "1-sqrt": 1 - math.sqrt(progress)}
-    left = (1 + math.cos(math.pi * progress)) / 2 if decay_shape == "cosine" else shapes[decay_shape]
-    return lr * (end_factor + (1 - end_factor) * left)
+    left = min(max((total_steps - (step - 1)) / (decay_share * total_steps), 0.0), 1.0)
+    shapes = {"linear": left, "1-sqrt": 1 - math.sqrt(1 - left), "cosine": (1 - math.cos(math.pi * left)) / 2}
+    return lr * (end_factor + (1 - end_factor) * shapes[decay_shape])
 
 
 @dataclass(frozen=True, kw_only=True)

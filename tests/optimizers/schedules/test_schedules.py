@@ -4,6 +4,7 @@ import inspect
 import math
 import warnings
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -36,10 +37,11 @@ RATES = st.floats(1e-5, 10.0)
 
 
 def stable_decay_factor(done: int, total_steps: int, decay_share: float, decay_shape: str, end_factor: float) -> float:
-    """The factor of lr after `done` updates, from the share of the fall that is left."""
-    left = np.clip((total_steps - done) / (decay_share * total_steps), 0, 1)
-    shape = {"linear": left, "1-sqrt": 1 - (1 - left) ** 0.5, "cosine": math.sin(math.pi * left / 2) ** 2}[decay_shape]
-    return float(shape + end_factor * (1 - shape))
+    """The factor of lr after `done` updates, from the share of the fall that is done, which is exact."""
+    share = Fraction(decay_share)
+    gone = float(min(max((done - total_steps + share * total_steps) / (share * total_steps), 0), 1))
+    shape = {"linear": gone, "1-sqrt": gone**0.5, "cosine": math.sin(math.pi * gone / 2) ** 2}[decay_shape]
+    return 1 - shape * (1 - end_factor)
 
 
 BEYOND: dict[type[AbstractSchedule], Callable[..., float]] = {
