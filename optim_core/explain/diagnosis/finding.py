@@ -19,7 +19,7 @@ class Finding:
     values: Mapping[str, float | str]
     step: int
     """The step that shows it best, counted from 1."""
-    attempt: Mapping[str, float | bool]
+    attempt: Mapping[str, float | bool | str]
     """The change to try next: hyperparameter of the optimizer or of the run -> value; empty where none is proposed."""
     weight: float
     """Importance, from 0 to 100; findings are shown by falling weight."""
