@@ -15,7 +15,17 @@ from optim_core.figures.style import contender_style
 from optim_core.figures.training.rate_range import rate_range_alt, rate_range_drawing
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
-from optim_core.train.rate_range import SECONDS, SEEDS, UPDATES, RateRange, is_testable, range_run, rate_ranges
+from optim_core.train.rate_range import (
+    HIGHEST,
+    LOWEST,
+    SECONDS,
+    SEEDS,
+    UPDATES,
+    RateRange,
+    is_testable,
+    range_run,
+    rate_ranges,
+)
 from ui.components.chart import live_chart
 from ui.compute import visitor
 from ui.compute.own_table import read_page_run
@@ -47,7 +57,7 @@ def _finder(state: PageState, t: Translator) -> None:
     with fold(f"{state.page}.finder", t("finder.title"), icon=":material/speed:") as opened:
         if not opened.open:
             return
-        st.caption(t("finder.about", updates=UPDATES, seeds=SEEDS))
+        st.caption(t("finder.about", updates=UPDATES, seeds=SEEDS, low=short(LOWEST), high=short(HIGHEST)))
         with suppress(SpecError):  # the stage says what is wrong
             _test(state, read_run(read_page_run, state.query), t)
 
@@ -92,8 +102,10 @@ def _result(
                 st.button(f"{chip} {label}", key=f"finder.use.{index}", on_click=use)
         if len(rates) > 1:
             st.button(t("finder.use_all"), key="finder.use_all", type="primary", on_click=on_click(_use, state, rates))
-    if none := [literal(name) for index, name in zip(indices, names, strict=True) if index not in rates]:
-        st.caption(t("finder.none", names=", ".join(none)))
+    unmarked = [(literal(name), one) for name, one in zip(names, ranges, strict=True) if one.best is None]
+    for key, ended_early in (("none", False), ("ended_early", True)):
+        if shown := [name for name, one in unmarked if one.ended_early == ended_early]:
+            st.caption(t(f"finder.{key}", names=", ".join(shown)))
     st.caption(t("finder.limits"))
 
 

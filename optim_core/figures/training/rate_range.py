@@ -1,4 +1,4 @@
-"""The learning-rate range test: averaged loss against a rate that grows with each update."""
+"""The learning-rate range test: running median of the loss against a rate that grows with each update."""
 
 import math
 from collections.abc import Sequence
