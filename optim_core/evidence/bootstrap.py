@@ -10,6 +10,8 @@ from optim_core.base.result import Array
 
 CONFIDENCE = 0.95
 RESAMPLES = 4_000
+LEAST_VALUES = 6
+"""Fewer values give no interval: of up to four it would be no more than their range, and of five too narrow."""
 
 
 class Interval(NamedTuple):
@@ -20,14 +22,14 @@ class Interval(NamedTuple):
 
 
 def mean_interval(values: Array) -> Interval | None:
-    """The interval of the mean of n values (n,) at `CONFIDENCE`; None for fewer than two finite values.
+    """The interval of the mean of n values (n,) at `CONFIDENCE`; None for fewer than `LEAST_VALUES` finite ones.
 
     It is the expanded percentile interval (Hesterberg, 2015), whose quantiles lie further out because a few values vary
-    less than what they are drawn from. Below about six values it is still too narrow.
+    less than what they are drawn from.
     """
     values = values[np.isfinite(values)]
     count = len(values)
-    if count < 2:
+    if count < LEAST_VALUES:
         return None
     tail = float(ndtr(np.sqrt(count / (count - 1)) * stdtrit(count - 1, (1 - CONFIDENCE) / 2)))
     with np.errstate(over="ignore", invalid="ignore"):

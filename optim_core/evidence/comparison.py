@@ -22,7 +22,9 @@ class Pair:
     difference: float
     """Mean of `better` minus that of `worse`, over the seeds in which both have a result; NaN if there is none."""
     interval: Interval | None
-    """Bootstrap interval of that difference; None for fewer than two such seeds."""
+    """Bootstrap interval of that difference; None for fewer than `LEAST_VALUES` such seeds."""
+    equal: bool
+    """Whether the two have the same result with every seed in which both have one, and there is such a seed."""
     p: float
     """P-value of the paired permutation test, adjusted by Holm's method."""
     needed: int | None
@@ -32,11 +34,6 @@ class Pair:
     def significant(self) -> bool:
         """Whether the two can be told apart."""
         return self.p <= LEVEL
-
-    @property
-    def equal(self) -> bool:
-        """Whether the two have the same result with every seed in which both have one."""
-        return self.difference == 0 and (self.interval is None or self.interval == (0, 0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +113,7 @@ def _pair(better: int, worse: int, p: float, results: Array, pairs: int) -> Pair
         worse=worse,
         difference=_mean(differences),
         interval=mean_interval(differences),
+        equal=len(differences) > 0 and not differences.any(),
         p=p,
         needed=seeds_needed(differences, pairs),
     )

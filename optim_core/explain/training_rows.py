@@ -34,7 +34,7 @@ class ModelRow:
     letters: str
     """Contenders that share a letter cannot be told apart; "" with one seed or without a result."""
     interval: Interval | None
-    """Bootstrap interval of the mean final test score; None for fewer than two seeds with a result."""
+    """Bootstrap interval of the mean final test score; None for fewer than `LEAST_VALUES` seeds with a result."""
     train_loss: SeedSummary | None
     test_loss: SeedSummary | None
     train_score: SeedSummary | None

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from optim_core.base.domains import AbstractDomain, Choice, Flag
+from optim_core.base.domains import AbstractDomain, Flag
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared, defaults, hypers
 from optim_core.models import MODELS
@@ -13,6 +13,7 @@ from optim_core.models.datasets import DATASETS, OWN_TABLES, Digits
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.requirements import ParamRequirement
 from optim_core.optimizers.schedules import SCHEDULES
+from optim_core.permalink.member_name import MemberName
 from optim_core.permalink.openings import opening_query
 from optim_core.permalink.scenes import SceneQuery, scene_entries
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
@@ -55,7 +56,7 @@ class Form:
         """Domain of the entry `name`, given the other entries of the query; None if there is no such entry."""
         owner, _, field = name.rpartition(".")
         if name in self.members:
-            return Choice("", tuple(cls.__name__ for cls in self.members[name]))
+            return MemberName("", tuple(cls.__name__ for cls in self.members[name]))
         if name in self.others:
             return self.others[name]
         if owner in self.members and (cls := self.member(owner, query)):

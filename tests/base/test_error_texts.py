@@ -41,6 +41,7 @@ SAID_IN_WORDS = {
     "needs_matrices": "matrices",
     "needs_sparse": "sparse gradients",
     "no_lab": "a race on a surface",
+    "no_member": "menu",
     "no_parameter": "choose another axis",
     "no_problem": "[surface]",
     "no_validation": "another data set",

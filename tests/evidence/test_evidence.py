@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from optim_core.evidence import comparison
-from optim_core.evidence.bootstrap import mean_interval
+from optim_core.evidence.bootstrap import LEAST_VALUES, mean_interval
 from optim_core.evidence.comparison import compare
 from optim_core.evidence.letters import letters
 from optim_core.evidence.permutation import holm, permutation_test
@@ -92,13 +92,26 @@ def test_letters_are_shared_exactly_by_those_that_do_not_differ():
 
 def test_intervals_cover_the_mean_and_grow_with_the_confidence_that_few_values_allow():
     rng = np.random.default_rng(3)
-    for seeds in (8, 16):
-        intervals = [mean_interval(rng.normal(size=seeds)) for _ in range(1_000)]
+    for seeds in (LEAST_VALUES, 8, 16):
+        intervals = [mean_interval(rng.normal(size=seeds)) for _ in range(4_000)]
         assert 0.93 <= np.mean([one.low <= 0 <= one.high for one in intervals]) <= 0.97
-    assert mean_interval(np.array([1.0])) is None
-    assert mean_interval(np.array([1.0, -np.inf])) is None
-    assert mean_interval(np.array([2.0, 2.0, 2.0])) == (2.0, 2.0)
-    assert mean_interval(np.array([1.0, 3.0])) == (1.0, 3.0)
+    assert mean_interval(np.full(6, 2.0)) == pytest.approx((2.0, 2.0))
+
+
+def test_no_interval_is_no_more_than_the_range_of_a_few_values():
+    rng = np.random.default_rng(5)
+    for count in range(LEAST_VALUES):
+        assert mean_interval(rng.normal(size=count)) is None
+        assert mean_interval(np.append(np.full(9, -np.inf), rng.normal(size=count))) is None
+    for count in (LEAST_VALUES, 16):
+        values = rng.normal(size=count)
+        low, high = mean_interval(values)
+        assert values.min() < low < values.mean() < high < values.max()
+
+
+def test_only_the_same_results_are_equal():
+    few = np.array([[0.5, 0.7], [0.7, 0.5], [0.7, 0.5]])
+    assert [(pair.difference, pair.equal) for pair in compare(few).pairs] == [(0, False), (0, False), (0, True)]
 
 
 @pytest.mark.parametrize(("pairs", "least"), [(1, 6), (3, 7), (10, 9), (28, 11)])
