@@ -4405,7 +4405,7 @@ function line({ glyph, color, cells }) {
   const node = row("td", cells);
   const chip = element("span", "", glyph);
   chip.style.color = color;
-  node.firstElementChild?.prepend(chip, " ");
+  node.firstElementChild?.prepend(chip, " ");
   return node;
 }
 function row(tag, cells) {

@@ -18,7 +18,7 @@ function line({ glyph, color, cells }) {
   const node = row("td", cells);
   const chip = element("span", "", glyph);
   chip.style.color = color;
-  node.firstElementChild?.prepend(chip, " ");
+  node.firstElementChild?.prepend(chip, "\u00a0");
   return node;
 }
 

@@ -13,6 +13,7 @@ from tests.server import browsing, holds, settle
 pytestmark = pytest.mark.browser
 
 RACE = "[data-testid=race]"
+TABLE = "[data-testid=stTable] > div"
 LINK = "/surface?surface=Rosenbrock&steps=20&o1=SGD&o1.lr=0.001"
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 
@@ -101,18 +102,36 @@ def test_the_sidebar_closes_when_a_link_in_it_is_followed(url, phone, name):
     holds(phone, f"{edge} <= 0 && document.querySelector('h1').innerText !== v0", before)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+FAIR = (
+    "/maps?on=model&view=fair&dataset=Moons&dataset.samples=60&model=Logistic&epochs=1&trials=2&fresh_seeds=6&o2=Adam"
+)
+CUT = {"sheet": ("[data-testid=sheet]", f"{LINK}&o2=LBFGS&o3=Composed&o3.base=Adam"), "table": (TABLE, FAIR)}
+
+
+@pytest.mark.parametrize("name", CUT)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_table_that_is_cut_has_a_shadow_until_it_is_scrolled_to_its_end(url, width, scheme):
-    with browsing(locale="en-US", viewport={"width": width, "height": 844}, color_scheme=scheme) as page:
-        page.goto(f"{url}{LINK}&o2=LBFGS&o3=Composed&o3.base=Adam")
-        sheet = page.locator("[data-testid=sheet]")
-        sheet.wait_for()
-        settle(page)
-        assert sheet.evaluate("node => node.scrollWidth > node.clientWidth")
-        at_first = edges(sheet)
-        sheet.evaluate("node => node.scrollTo(node.scrollWidth, 0)")
-        assert (at_first, edges(sheet)) == ((False, True), (True, False))
+def test_a_table_that_is_cut_has_a_shadow_until_it_is_scrolled_to_its_end(url, name, scheme):
+    with browsing(locale="en-US", viewport={"width": 390, "height": 844}, color_scheme=scheme) as page:
+        table = opened(page, url, *CUT[name])
+        assert table.evaluate("node => node.scrollWidth > node.clientWidth")
+        at_first = edges(table)
+        table.evaluate("node => node.scrollTo(node.scrollWidth, 0)")
+        assert (at_first, edges(table)) == ((False, True), (True, False))
+
+
+@pytest.mark.parametrize("name", CUT)
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+def test_no_table_is_cut_on_a_small_notebook(url, name, locale):
+    with browsing(locale=locale, viewport={"width": 1280, "height": 800}) as page:
+        assert opened(page, url, *CUT[name]).evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
+def opened(page: Any, url: str, selector: str, link: str) -> Any:
+    page.goto(url + link)
+    table = page.locator(selector).first
+    table.wait_for()
+    settle(page)
+    return table
 
 
 def edges(sheet: Any) -> tuple[bool, bool]:
@@ -125,7 +144,7 @@ def edges(sheet: Any) -> tuple[bool, bool]:
 
 def test_a_table_of_the_microscope_fits_a_phone(url, phone):
     phone.goto(f"{url}/microscope?surface=Rosenbrock&steps=20&o1=Adam&at=3")
-    table = phone.locator("[data-testid=stTable]")
+    table = phone.locator(TABLE)
     table.first.wait_for()
     settle(phone)
     assert table.evaluate("node => node.scrollWidth <= node.clientWidth")
