@@ -3,6 +3,7 @@
 import time
 
 from optim_core.sweep.maps import MAPS_FORM
+from optim_core.sweep.tuning_job import TuningJob
 from tests.pages.test_maps import said
 from tests.pages.test_pages import draft, in_this_process, name_now, opened
 from tests.sweep.maps.test_model_maps import LINK
@@ -32,6 +33,17 @@ def test_a_link_to_a_fair_race_on_a_model_shows_the_advice_and_every_contender()
     assert "For this data and model: " in said(test, "markdown")
     assert "tries 3 settings with 2 seeds" in said(test, "caption")
     assert "6 fresh seeds" in said(test, "caption")
+
+
+def test_a_table_is_called_provisional_until_all_trainings_are_done(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(TuningJob, "start", lambda self: None)
+        test = opened("maps", **FAIR, seed="5")
+        assert not test.exception
+        assert "provisional" in said(test, "caption")
+    test.run()
+    test.button(key="fair.continue").click().run()
+    assert "provisional" not in said(finished(test), "caption")
 
 
 def test_too_many_networks_are_refused_and_a_map_of_the_same_problem_is_a_click_away():

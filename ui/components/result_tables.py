@@ -1,6 +1,7 @@
 """Results as tables: a chip of the contender's color, its numbers, and how it ended."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -11,14 +12,14 @@ from optim_core.explain.seed_summary import SeedSummary
 from optim_core.explain.summary import SurfaceRow, ranks_note, surface_rows
 from optim_core.explain.training_rows import ModelRow
 from optim_core.figures.numbers import short
-from optim_core.models.tasks import Task, accuracy
+from optim_core.models.tasks import Task
 from optim_core.specs import SurfaceRun
 from optim_core.specs.results import Trajectory
 from ui.components.html_table import sheet
+from ui.components.score_text import NONE, score_text
 from ui.components.table_help import table_help
 from ui.session.literal import quoted
 
-NONE = "–"
 Row = SurfaceRow | ModelRow
 Number = Callable[[float | None], str]
 
@@ -80,7 +81,7 @@ def model_columns(
     rows: Sequence[ModelRow], task: Task, target: float, live: bool, t: Translator
 ) -> Mapping[str, Sequence[str]]:
     """The table of a training: heading -> a cell a contender."""
-    share, score = _score_number(task), _score(task, t)
+    share, score = partial(score_text, task=task), _score(task, t)
     columns = {
         t("table.contender"): [row.label for row in rows],
         t("table.rank"): [_rank(row) for row in rows],
@@ -105,11 +106,11 @@ def _interval(rows: Sequence[ModelRow], share: Number, t: Translator) -> dict[st
     if all(row.interval is None for row in rows):
         return {}
     ends = [row.interval or (None, None) for row in rows]
-    return {t("table.interval"): [NONE if low is None else f"{share(low)} – {share(high)}" for low, high in ends]}
-
-
-def _score_number(task: Task) -> Number:
-    return _share if task.score is accuracy else _number
+    return {
+        t("table.interval"): [
+            NONE if low is None else f"{share(low)}\N{NO-BREAK SPACE}– {share(high)}" for low, high in ends
+        ]
+    }
 
 
 def _score(task: Task, t: Translator) -> str:
@@ -120,7 +121,7 @@ def _mean(summary: SeedSummary | None, row: ModelRow, number: Number) -> str:
     if summary is None:
         return NONE
     several = row.seeds - row.diverged > 1
-    return f"{number(summary.mean)} ± {number(summary.deviation)}" if several else number(summary.mean)
+    return f"{number(summary.mean)} ±\N{NO-BREAK SPACE}{number(summary.deviation)}" if several else number(summary.mean)
 
 
 def _training_status(row: ModelRow, live: bool, t: Translator) -> str:
@@ -162,10 +163,6 @@ def _epochs(row: ModelRow, t: Translator) -> str:
 
 def _number(value: float | None) -> str:
     return NONE if value is None else short(value)
-
-
-def _share(value: float | None) -> str:
-    return NONE if value is None else f"{100 * value:.1f}%"
 
 
 def _steps(row: SurfaceRow, t: Translator) -> str:

@@ -23,7 +23,7 @@ from optim_core.sweep.equal_budget_result import EqualBudgetResult, TunedContend
 from optim_core.sweep.maps import EQUAL_BUDGET_EXAMPLE, MapView, read_equal_budget_race
 from ui.app import shell
 from ui.components.chart import live_chart
-from ui.components.result_tables import NONE
+from ui.components.score_text import NONE
 from ui.components.table_help import explained_table
 from ui.compute import shared_results
 from ui.session.active_run import active_indices, checked_run
@@ -90,7 +90,9 @@ def _classic(state: PageState) -> None:
 def _table(result: EqualBudgetResult, names: Sequence[str], indices: Sequence[int], t: Translator) -> None:
     rows = [(result.contenders[i], names[i], indices[i]) for i in result.order]
     columns = {
-        t("table.contender"): [f"{contender_style(index).chip} {literal(name)}" for _, name, index in rows],
+        t("table.contender"): [
+            f"{contender_style(index).chip}\N{NO-BREAK SPACE}{literal(name)}" for _, name, index in rows
+        ],
         t("maps.setting"): [tuned_setting(one) for one, _, _ in rows],
         t("maps.tuned_loss"): [_loss(one.trials.final_loss[:, one.best]) for one, _, _ in rows],
         t("maps.default_loss"): [_loss(one.default.final_loss[:, 0]) for one, _, _ in rows],

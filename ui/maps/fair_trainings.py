@@ -14,7 +14,7 @@ from optim_core.explain.advice import advice
 from optim_core.figures.maps.tuned_trainings import setting_text, tuning_alt, tuning_drawing
 from optim_core.figures.numbers import short
 from optim_core.figures.style import contender_style
-from optim_core.models.tasks import accuracy
+from optim_core.models.tasks import Task
 from optim_core.optimizers.labels import labels
 from optim_core.permalink import write_model_run
 from optim_core.specs import TunedTrainings
@@ -23,7 +23,7 @@ from optim_core.sweep.tuned_trainings import TunedTraining, lowest_validation_lo
 from optim_core.sweep.tuning_job import TuningJob
 from ui.app import shell
 from ui.components.chart import live_chart
-from ui.components.result_tables import NONE
+from ui.components.score_text import NONE, difference_text, interval_text, score_text
 from ui.components.table_help import explained_table
 from ui.compute.session_job import job_of
 from ui.compute.visitor import visitor
@@ -54,6 +54,8 @@ def fair_trainings(state: PageState, t: Translator) -> TuningJob:
     _controls(job, t)
     names = labels([one.optimizer for one in job.contenders])
     _advice(job, names, indices, t)
+    if job.progress < 1:
+        st.caption(t("fair_training.provisional"))
     _table(job, names, indices, t)
     spec = job.spec
     if alt := tuning_alt(job.contenders, names, t):
@@ -88,8 +90,9 @@ def _advice(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Tra
     if comparison is None:
         st.caption(t("fair_training.waiting"))
         return
+    task = job.spec.dataset.task
     shown = [literal(_with_setting(one, name)) for one, name in zip(job.contenders, names, strict=True)]
-    st.markdown(f":material/balance: {advice(comparison, shown, partial(_number, job=job), t)}")
+    st.markdown(f":material/balance: {advice(comparison, shown, partial(difference_text, task=task, t=t), t)}")
     tuned = [(one.tuned, index) for one, index in zip(job.contenders, indices, strict=True)]
     if lost := [name for name, (one, _) in zip(shown, tuned, strict=True) if one is None]:
         st.markdown(f":material/warning: {t('fair_training.left_out', names=', '.join(lost))}")
@@ -103,19 +106,23 @@ def _advice(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Tra
 
 
 def _table(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Translator) -> None:
-    score, comparison = t(f"score.{job.spec.dataset.task.score.__name__}"), tuned_comparison(job.contenders)
+    task = job.spec.dataset.task
+    score, comparison = t(f"score.{task.score.__name__}"), tuned_comparison(job.contenders)
     lowest, contenders = lowest_validation_loss(job.contenders), job.contenders
     letters = comparison.letters if comparison else [""] * len(contenders)
-    chips = [f"{contender_style(index).chip} {literal(name)}" for name, index in zip(names, indices, strict=True)]
+    chips = [
+        f"{contender_style(index).chip}\N{NO-BREAK SPACE}{literal(name)}"
+        for name, index in zip(names, indices, strict=True)
+    ]
     columns = {
         t("table.contender"): chips,
         t("table.rank"): [f"**{each}**" if "A" in each else each or NONE for each in letters],
         t("fair_training.column.setting"): [
             NONE if one.best is None else setting_text(one, one.best) for one in contenders
         ],
-        t("fair_training.column.tuned", score=score): [_mean(one.tuned_score, job) for one in contenders],
-        t("fair_training.column.interval"): [_interval(one.tuned_score, job) for one in contenders],
-        t("fair_training.column.usual", score=score): [_mean(one.default_score, job) for one in contenders],
+        t("fair_training.column.tuned", score=score): [_mean(one.tuned_score, task) for one in contenders],
+        t("fair_training.column.interval"): [interval_text(mean_interval(one.tuned_score), task) for one in contenders],
+        t("fair_training.column.usual", score=score): [_mean(one.default_score, task) for one in contenders],
         t("fair_training.column.good"): [_good(one, lowest, t) for one in contenders],
     }
     explained_table(columns, t, score=score)
@@ -134,18 +141,9 @@ def _good(one: TunedTraining, lowest: float, t: Translator) -> str:
     return t("fair_training.good", share=share, low=short(float(lr[good].min())), high=short(float(lr[good].max())))
 
 
-def _mean(scores: Array, job: TuningJob) -> str:
+def _mean(scores: Array, task: Task) -> str:
     finite = scores[np.isfinite(scores)]
     if not len(finite):
         return NONE
-    spread = f" ± {_number(float(finite.std(ddof=1)), job)}" if len(finite) > 1 else ""
-    return _number(float(finite.mean()), job) + spread
-
-
-def _interval(scores: Array, job: TuningJob) -> str:
-    interval = mean_interval(scores)
-    return NONE if interval is None else f"{_number(interval.low, job)} – {_number(interval.high, job)}"
-
-
-def _number(value: float, job: TuningJob) -> str:
-    return f"{100 * value:.1f}%" if job.spec.dataset.task.score is accuracy else short(value)
+    spread = f" ±\N{NO-BREAK SPACE}{score_text(float(finite.std(ddof=1)), task)}" if len(finite) > 1 else ""
+    return score_text(float(finite.mean()), task) + spread

@@ -15,7 +15,7 @@ from optim_core.sweep.study.bounds import decoded
 from optim_core.sweep.study.reading import LARGEST, read_file
 from optim_core.sweep.study.result import ContenderResult, StudyResult, study_rows
 from ui.components.chart import live_chart
-from ui.components.result_tables import NONE
+from ui.components.score_text import NONE
 from ui.components.table_help import explained_table
 from ui.compute import visitor
 from ui.session.active_run import error_text
@@ -80,7 +80,9 @@ def _plan(study: Study, t: Translator) -> None:
     names = study.labels
     st.success(t("study.plan", trials=study.trials, contenders=len(names)), icon=":material/check_circle:")
     columns = {
-        t("table.contender"): [f"{contender_style(i).chip} {literal(name)}" for i, name in enumerate(names)],
+        t("table.contender"): [
+            f"{contender_style(i).chip}\N{NO-BREAK SPACE}{literal(name)}" for i, name in enumerate(names)
+        ],
         t("study.table.axes"): [
             ", ".join(f"{axis.name} × {len(axis.values)}" for axis in one.axes) or NONE for one in study.contenders
         ],
@@ -99,7 +101,9 @@ def _result(result: StudyResult, t: Translator) -> None:
         st.caption(t("table.one_seed"))
     reached = "study.table.touched" if result.first_touch else "study.table.reached"
     columns = {
-        t("table.contender"): [f"{contender_style(i).chip} {literal(row.label)}" for i, row in enumerate(rows)],
+        t("table.contender"): [
+            f"{contender_style(i).chip}\N{NO-BREAK SPACE}{literal(row.label)}" for i, row in enumerate(rows)
+        ],
         t("study.table.best"): [_best(one, t) for one in result.contenders],
         t("study.axis.score" if result.by_score else "study.table.loss"): [_number(row.value) for row in rows],
         t(reached): [_share(row.reached) for row in rows],

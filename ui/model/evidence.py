@@ -11,11 +11,10 @@ from optim_core.evidence.bootstrap import Interval
 from optim_core.evidence.comparison import Comparison, Pair
 from optim_core.evidence.power import MOST_SEEDS
 from optim_core.explain.verdict import useful_seeds, verdict
-from optim_core.figures.numbers import short
 from optim_core.figures.style import contender_style
-from optim_core.models.tasks import Task, accuracy
+from optim_core.models.tasks import Task
 from optim_core.specs import ModelRun
-from ui.components.result_tables import NONE
+from ui.components.score_text import NONE, difference_text
 from ui.components.table_help import explained_table
 from ui.session.callbacks import on_click
 from ui.session.folds import fold
@@ -51,27 +50,27 @@ def _seeds_button(seeds: int | None, state: PageState, t: Translator) -> None:
 
 def _pairs(comparison: Comparison, names: Sequence[str], indices: Sequence[int], task: Task, t: Translator) -> None:
     pairs, score = comparison.pairs, t(f"score.{task.score.__name__}")
-    labels = [f"{contender_style(index).chip} {literal(name)}" for index, name in zip(indices, names, strict=True)]
+    labels = [
+        f"{contender_style(index).chip}\N{NO-BREAK SPACE}{literal(name)}"
+        for index, name in zip(indices, names, strict=True)
+    ]
     columns = {
         t("verdict.column.better"): [labels[pair.better] for pair in pairs],
         t("verdict.column.worse"): [labels[pair.worse] for pair in pairs],
-        t("verdict.column.difference", score=score): [_points(pair.difference, task) for pair in pairs],
-        t("verdict.column.interval"): [_range(pair.interval, task) for pair in pairs],
+        t("verdict.column.difference", score=score): [_difference(pair.difference, task, t) for pair in pairs],
+        t("verdict.column.interval"): [_range(pair.interval, task, t) for pair in pairs],
         t("verdict.column.p"): [_p_value(pair) for pair in pairs],
         t("verdict.column.needed"): [_needed(pair, t) for pair in pairs],
     }
     explained_table(columns, t, score=score)
 
 
-def _points(value: float, task: Task) -> str:
-    """A difference of scores: of accuracies in percentage points."""
-    if value != value:
-        return NONE
-    return f"{100 * value:+.1f}%" if task.score is accuracy else short(value)
+def _difference(value: float, task: Task, t: Translator) -> str:
+    return difference_text(value, task, t, signed=True)
 
 
-def _range(interval: Interval | None, task: Task) -> str:
-    return NONE if interval is None else f"{_points(interval.low, task)} – {_points(interval.high, task)}"
+def _range(interval: Interval | None, task: Task, t: Translator) -> str:
+    return NONE if interval is None else "\N{NO-BREAK SPACE}– ".join(_difference(end, task, t) for end in interval)
 
 
 def _p_value(pair: Pair) -> str:

@@ -87,7 +87,9 @@ def _upload(state: PageState, t: Translator) -> None:
         if st.session_state[REFUSED] is None:
             st.rerun()
     if upload is not None and (error := st.session_state.get(REFUSED)):
-        st.error(error_text(error, t), icon=":material/error:")
+        used = own_table.given() if state.query.get("dataset") in OWN_NAMES and _is_given(state) else None
+        kept = f". {t('own_table.kept', name=quoted(used.name))}" if used else ""
+        st.error(error_text(error, t) + kept, icon=":material/error:")
     if other := st.session_state.get(OTHER):
         st.warning(t("own_table.other", name=quoted(other.name)), icon=":material/help:")
         st.button(t("own_table.take"), key="own_table.take", on_click=on_click(_take, state, other))
