@@ -11,6 +11,7 @@ SUBJECTS = (
     "sweep",
     "scaling",
     "crowd",
+    "room",
     "rerun",
     "memory",
     "paint",

@@ -62,6 +62,8 @@ class Visitor:
         self.sliders: dict[str, Slider] = {}
         self.buttons: dict[str, str] = {}
         self.states: dict[str, WidgetState] = {}
+        self.components: dict[str, str] = {}
+        """Name of each component -> the data of its last drawing, as JSON."""
 
     async def rerun(self) -> float:
         """Run the page with the current widget states; return the seconds until it finishes."""
@@ -88,6 +90,9 @@ class Visitor:
             elif kind == "delta" and answer.delta.new_element.HasField("button"):
                 button = answer.delta.new_element.button.id
                 self.buttons[button.rpartition("-")[2]] = button
+            elif kind == "delta" and answer.delta.new_element.HasField("bidi_component"):
+                component = answer.delta.new_element.bidi_component
+                self.components[component.component_name] = component.json or component.mixed.json
             elif kind == "delta" and answer.delta.new_element.HasField("exception"):
                 raise RuntimeError(answer.delta.new_element.exception.message)
             elif kind == "script_finished" and answer.script_finished in FINISHED:

@@ -21,7 +21,7 @@ path(state, lesson, t)
 show_refused(state, t)
 room_search(state, t)
 title(lesson, t)
-in_class(t)
+in_class(state, t)
 if outcome := played(lesson, t):
     if view := room_view(lesson, outcome[1], t):
         room_body(state, lesson, *outcome, view, t)
