@@ -1,6 +1,6 @@
 """Handing in the progress of the lessons, and looking at the hand-ins of a class; nothing of them is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -21,6 +21,7 @@ from optim_core.explain.lessons.hand_in import (
 from optim_core.export.course.lesson_text import option_text
 from ui.components.table_help import explained_table
 from ui.compute.lesson_results import played
+from ui.session.callbacks import on_click
 from ui.session.literal import literal, quoted
 from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
@@ -29,6 +30,8 @@ from ui.session.text import translator
 NAMED = 5
 """Files and entries that are named; the others are only counted."""
 KILOBYTE = 1024
+ASKED = "hand_in.asked"
+"""In the session: the table of a class is to be opened by the next drawing of the page."""
 
 
 def hand_in_door(state: PageState, t: Translator) -> None:
@@ -50,9 +53,19 @@ def hand_in_door(state: PageState, t: Translator) -> None:
     )
 
 
-def class_door(t: Translator) -> None:
-    """The button that opens the table of a class."""
-    if st.button(t("hand_in.open"), icon=":material/table_view:", key="hand_in.open"):
+def class_door(t: Translator, close: Callable[[], object]) -> None:
+    """The button that opens the table of a class; `close` closes the menu that it is in."""
+
+    def opened() -> None:
+        close()
+        st.session_state[ASKED] = True
+
+    st.button(t("hand_in.open"), icon=":material/table_view:", key="hand_in.open", on_click=on_click(opened))
+
+
+def class_table(t: Translator) -> None:
+    """The table of a class over the page, if its button was pressed."""
+    if st.session_state.pop(ASKED, False):
         st.dialog(t("hand_in.title"), width="large")(_class)()
 
 

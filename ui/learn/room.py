@@ -24,15 +24,15 @@ def room_key() -> Key | None:
     return st.session_state.get(KEY)
 
 
-def room_door(t: Translator) -> None:
-    """The button that opens a room."""
+def room_door(t: Translator, close: Callable[[], object]) -> None:
+    """The button that opens a room; `close` closes the menu that it is in."""
     st.caption(t("room.about"))
     st.button(
         t("room.open"),
         icon=":material/how_to_vote:",
         key="room.open",
         help=t("room.open_help", hours=limits.SECONDS // 3600),
-        on_click=on_click(_open),
+        on_click=on_click(_open, close),
     )
 
 
@@ -77,7 +77,8 @@ def end(key: Key) -> None:
         _leave(key)
 
 
-def _open() -> None:
+def _open(close: Callable[[], object]) -> None:
+    close()
     try:
         st.session_state[KEY] = ROOMS.open()
     except RoomError as error:
