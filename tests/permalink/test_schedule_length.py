@@ -65,6 +65,7 @@ def test_only_schedules_that_are_meant_to_be_as_long_as_a_run_have_a_length():
         "CosineAnnealingLR",
         "OneCycleLR",
         "PolynomialLR",
+        "WarmupStableDecay",
     }
     assert length_of(LinearLR()) is None
     assert fitting_length(OneCycleLR(warmup=10), 300) == 290

@@ -54,9 +54,9 @@ def test_optimizers_with_equal_fields_are_two():
         assert path.optimizer == optimizer
 
 
-def test_adam_and_adamw_share_all_fields_and_no_result():
+def test_adam_has_all_fields_of_adamw_and_no_result():
     one, other = with_equal_fields(Adam, AdamW)
-    assert one.values() == other.values()
+    assert other.values().items() <= one.values().items()
     runs = [SurfaceRun(surface=Rosenbrock(), optimizers=(each,), steps=3) for each in (one, other)]
     assert [type(cache.trajectories(run)[0].optimizer) for run in runs] == [type(one), type(other)]
 
