@@ -2,36 +2,56 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from optim_core.base.text import Translator
 from optim_core.evidence.comparison import Comparison
 from optim_core.explain.verdict import useful_seeds
 
 
-def advice(comparison: Comparison, names: Sequence[str], number: Callable[[float], str], t: Translator) -> str:
+def plain(text: str, _contenders: Sequence[int], _seeds: int | None = None) -> str:
+    """The text without a link."""
+    return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labels:
+    """How the advice names contenders and differences."""
+
+    names: Sequence[str]
+    """Labels of the contenders with their best settings."""
+    number: Callable[[float], str]
+    """Text of a difference of scores."""
+    linked: Callable[[str, Sequence[int], int | None], str] = plain
+    """A text as a link to the training of some contenders, with a number of seeds or that of the comparison."""
+
+    def name(self, one: int, *others: int) -> str:
+        """The name of a contender, which leads to its training beside that of others."""
+        return self.linked(self.names[one], (*others, one), None)
+
+
+def advice(comparison: Comparison, labels: Labels, t: Translator) -> str:
     """What to take, what cannot be told apart from it and what is worse; where that is not known, what would tell.
 
-    `names` are the labels of the contenders with their best settings, `number` formats a difference of scores. "" if no
-    contender has a result.
+    "" if no contender has a result.
     """
     order = comparison.order
     if not order:
         return ""
     first, others = order[0], order[1:]
     if others and comparison.seeds < comparison.least:
-        return t("advice.too_few", names=_listed(order, names), seeds=comparison.seeds, least=comparison.least)
+        least = labels.linked(t("advice.seeds", seeds=comparison.least), order, comparison.least)
+        names = ", ".join(labels.name(one) for one in order)
+        return t("advice.too_few", names=names, seeds=comparison.seeds, least=least)
     pairs = {frozenset((pair.better, pair.worse)): pair for pair in comparison.pairs}
     alike = [one for one in others if not pairs[frozenset((first, one))].significant]
     worse = [one for one in others if one not in alike]
-    sentences = [t("advice.first", name=names[first])]
-    sentences += [t("advice.alike", names=_listed(alike, names))] if alike else []
-    behind = [(names[one], pairs[frozenset((first, one))].difference) for one in worse]
-    gaps = [name if math.isnan(gap) else t("advice.gap", name=name, gap=number(gap)) for name, gap in behind]
+    sentences = [t("advice.first", name=labels.name(first))]
+    sentences += [t("advice.alike", names=", ".join(labels.name(one, first) for one in alike))] if alike else []
+    behind = [(labels.name(one, first), pairs[frozenset((first, one))].difference) for one in worse]
+    gaps = [name if math.isnan(gap) else t("advice.gap", name=name, gap=labels.number(gap)) for name, gap in behind]
     sentences += [t("advice.worse", names=", ".join(gaps))] if worse else []
-    seeds = useful_seeds(comparison)
-    sentences += [t("advice.more", name=names[alike[0]], seeds=seeds)] if alike and seeds else []
+    if alike and (seeds := useful_seeds(comparison)):
+        needed = labels.linked(t("advice.seeds", seeds=seeds), (first, alike[0]), seeds)
+        sentences.append(t("advice.more", name=labels.names[alike[0]], seeds=needed))
     return " ".join(sentences)
-
-
-def _listed(indices: Sequence[int], names: Sequence[str]) -> str:
-    return ", ".join(names[index] for index in indices)

@@ -1,18 +1,20 @@
 """The sentence on which tuned contender to take, and what it rests on."""
 
+import re
+
 import numpy as np
 import pytest
 
 from optim_core.base.text import LANGUAGES, load
 from optim_core.evidence.comparison import compare
-from optim_core.explain.advice import advice
+from optim_core.explain.advice import Labels, advice
 
 NAMES = ["SGD (lr 0.3)", "Adam (lr 0.01)", "NAdam (lr 0.01)"]
 SWINGS = np.tile([0.0, 0.04, 0.01], 3)
 
 
 def said(scores, language="en"):
-    return advice(compare(np.array(scores)), NAMES, "{:.2f}".format, load(language))
+    return advice(compare(np.array(scores)), Labels(names=NAMES, number="{:.2f}".format), load(language))
 
 
 def test_it_names_the_first_what_is_like_it_and_how_far_the_others_are_behind():
@@ -20,13 +22,28 @@ def test_it_names_the_first_what_is_like_it_and_how_far_the_others_are_behind():
     text = said([adam - 0.05, adam, adam + 0.01 - np.roll(SWINGS, 1)])
     assert text.startswith("For this data and model: Adam (lr 0.01). Cannot be told apart from it: NAdam (lr 0.01).")
     assert "Significantly worse even with its best setting: SGD (lr 0.3), by 0.05." in text
-    assert "fresh seeds to tell NAdam (lr 0.01) apart from the first." in text
+    assert "To tell NAdam (lr 0.01) apart from the first, it would take about " in text
+
+
+def linked(text, contenders, seeds=None):
+    return f"<{text}|{','.join(map(str, contenders))}|{seeds or ''}>"
+
+
+def test_every_name_and_number_of_seeds_leads_to_its_training():
+    adam = 0.9 + SWINGS
+    labels = Labels(names=["S", "A", "N"], number="{:.2f}".format, linked=linked)
+    text = advice(compare(np.array([adam - 0.05, adam, adam + 0.01 - np.roll(SWINGS, 1)])), labels, load("en"))
+    assert all(part in text for part in ("model: <A|1|>.", "it: <N|1,2|>.", "setting: <S|1,0|>, by"))
+    assert re.search(r"about <(\d+) fresh seeds\|1,2\|\1>\.$", text)
+    few = advice(compare(np.array([[0.9, 0.8], [0.7, 0.6], [0.5, 0.4]])), labels, load("en"))
+    assert "first: <S|0|>, <A|1|>, <N|2|>." in few
+    assert "<7 fresh seeds|0,1,2|7>." in few
 
 
 def test_too_few_seeds_give_an_order_and_no_advice():
     text = said([[0.9, 0.8], [0.7, 0.6], [0.5, 0.4]])
     assert text.startswith("The tuned contenders, best mean first: SGD (lr 0.3), Adam (lr 0.01), NAdam (lr 0.01).")
-    assert "at least 7" in text
+    assert "Needed at least: 7 fresh seeds." in text
     assert "For this data" not in text
 
 

@@ -1,7 +1,11 @@
 """The fair race on trainings on the maps page, without a browser."""
 
+import re
 import time
+from urllib.parse import parse_qsl
 
+from optim_core.permalink import read_model_run
+from optim_core.permalink.form import MODEL_FORM
 from optim_core.sweep.maps import MAPS_FORM
 from optim_core.sweep.tuning_job import TuningJob
 from tests.pages.test_maps import said
@@ -32,6 +36,12 @@ def test_a_link_to_a_fair_race_on_a_model_shows_the_advice_and_every_contender()
     assert draft(test, "maps") == MAPS_FORM.clean(FAIR)[0]
     assert "For this data and model: " in said(test, "markdown")
     assert "tries 3 settings with 2 seeds" in said(test, "caption")
+    found = re.findall(r"\]\(model\?([^)]*)\)", said(test, "markdown"))
+    assert len(found) >= 2
+    for link in found:
+        query, wrong = MODEL_FORM.clean(dict(parse_qsl(link)))
+        assert wrong == []
+        assert read_model_run(query).seeds >= 6
     assert "6 fresh seeds" in said(test, "caption")
 
 

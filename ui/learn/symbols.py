@@ -1,16 +1,16 @@
 """Explanations of the symbols of a rule, behind a button below its equations."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from optim_core.base.hyper import hypers
 from optim_core.base.text import Translator
-from optim_core.explain.search import Link, index
+from optim_core.explain.search import index
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.latex import TOKEN, symbols
 from optim_core.optimizers.rules import Equation
+from ui.session.addresses import address
 from ui.widgets.controls import effect
 from ui.widgets.quantity_text import quantity_text
 
@@ -49,8 +49,4 @@ def _links(name: str, t: Translator) -> str:
     wanted = t(f"term.{TERMS[name]}.name") if name in TERMS else name
     entry = next((one for one in index() if one.kind in ("term", "hyper") and one.names[t.language] == wanted), None)
     pairs = ((entry.explained, "symbols.more"), (entry.tried, "search.tried")) if entry else ()
-    return " · ".join(f"[{t(key)}]({_address(link, t)})" for link, key in pairs if link)
-
-
-def _address(link: Link, t: Translator) -> str:
-    return f"{link.page}?{urlencode({**link.query, 'lang': t.language})}"
+    return " · ".join(f"[{t(key)}]({address(link.page, link.query, t)})" for link, key in pairs if link)

@@ -1,16 +1,18 @@
 """The fair race on trainings: it fills in while one looks, with progress, time left and Stop."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import streamlit as st
 
 from optim_core.base.byte_cache import ByteCache
+from optim_core.base.errors import SpecError
 from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.evidence.bootstrap import mean_interval
-from optim_core.explain.advice import advice
+from optim_core.explain.advice import Labels, advice
 from optim_core.figures.maps.tuned_trainings import setting_text, tuning_alt, tuning_drawing
 from optim_core.figures.numbers import short
 from optim_core.figures.style import contender_style
@@ -28,6 +30,7 @@ from ui.components.table_help import explained_table
 from ui.compute.session_job import job_of
 from ui.compute.visitor import visitor
 from ui.session.active_run import active_indices, checked_run
+from ui.session.addresses import address
 from ui.session.callbacks import on_click
 from ui.session.literal import literal
 from ui.session.page_data import page_data
@@ -90,19 +93,40 @@ def _advice(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Tra
     if comparison is None:
         st.caption(t("fair_training.waiting"))
         return
-    task = job.spec.dataset.task
     shown = [literal(_with_setting(one, name)) for one, name in zip(job.contenders, names, strict=True)]
-    st.markdown(f":material/balance: {advice(comparison, shown, partial(difference_text, task=task, t=t), t)}")
-    tuned = [(one.tuned, index) for one, index in zip(job.contenders, indices, strict=True)]
-    if lost := [name for name, (one, _) in zip(shown, tuned, strict=True) if one is None]:
+    numbers = partial(difference_text, task=job.spec.dataset.task, t=t)
+    found = Labels(names=shown, number=numbers, linked=partial(_linked, job=job, indices=indices, t=t))
+    st.markdown(f":material/balance: {advice(comparison, found, t)}")
+    if lost := [name for one, name in zip(job.contenders, shown, strict=True) if one.tuned is None]:
         st.markdown(f":material/warning: {t('fair_training.left_out', names=', '.join(lost))}")
-    kept = [(one, index) for one, index in tuned if one is not None]
-    if kept:
-        run = job.spec.fresh_run(*(one for one, _ in kept))
+    if query := _training_query(job, range(len(shown)), indices):
         page_data("model").published.clear()
-        query = write_model_run(run, [index for _, index in kept])
         label = t("fair_training.open")
         st.page_link(shell.path("model"), label=label, icon=":material/arrow_forward:", query_params=query)
+
+
+def _linked(
+    text: str, contenders: Sequence[int], seeds: int | None, *, job: TuningJob, indices: Sequence[int], t: Translator
+) -> str:
+    """The text as a link to the training of some contenders, or plain if no training has so many seeds."""
+    try:
+        query = _training_query(job, contenders, indices, seeds)
+    except SpecError:
+        return text
+    return f"[{text}]({address('model', query, t)})" if query else text
+
+
+def _training_query(
+    job: TuningJob, contenders: Sequence[int], indices: Sequence[int], seeds: int | None = None
+) -> dict[str, str]:
+    """The link of the tuned training of some contenders; empty without a usable setting. SpecError as `ModelRun`."""
+    tuned = [(job.contenders[one].tuned, indices[one]) for one in sorted(contenders)]
+    usable = [(optimizer, index) for optimizer, index in tuned if optimizer is not None]
+    if not usable:
+        return {}
+    run = job.spec.fresh_run(*(optimizer for optimizer, _ in usable))
+    run = replace(run, seeds=seeds) if seeds else run
+    return write_model_run(run, [index for _, index in usable])
 
 
 def _table(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Translator) -> None:
