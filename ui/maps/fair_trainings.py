@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 
 import numpy as np
@@ -13,6 +14,7 @@ from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.evidence.bootstrap import mean_interval
 from optim_core.explain.advice import Labels, advice
+from optim_core.export.optuna_journal import optuna_journal
 from optim_core.figures.maps.tuned_trainings import setting_text, tuning_alt, tuning_drawing
 from optim_core.figures.numbers import short
 from optim_core.figures.style import contender_style
@@ -29,13 +31,14 @@ from ui.components.score_text import NONE, difference_text, interval_text, score
 from ui.components.table_help import explained_table
 from ui.compute.session_job import job_of
 from ui.compute.visitor import visitor
-from ui.session.active_run import active_indices, checked_run
+from ui.session.active_run import active_indices, checked_run, read_run, valid_query
 from ui.session.addresses import address
 from ui.session.callbacks import on_click
 from ui.session.literal import literal
 from ui.session.page_data import page_data
 from ui.session.page_state import PageState
 from ui.widgets.controls import hyper_buttons, hyper_control
+from ui.widgets.exports import Files
 
 _finished: ByteCache[TunedTrainings, TuningJob] = ByteCache(8 * 2**20)
 
@@ -68,6 +71,14 @@ def fair_trainings(state: PageState, t: Translator) -> TuningJob:
     cost = t("fair_training.cost", trials=spec.trials, seeds=spec.tuning_seeds, fresh=spec.fresh_seeds)
     st.caption(cost)
     return job
+
+
+def fair_trainings_files(state: PageState, _t: Translator) -> Files:
+    """The exports of the fair race on the screen: its trials as far as they are done."""
+    job = tuning_job(read_run(read_tuned_trainings, valid_query(state)))
+    names = labels([one.optimizer for one in job.contenders])
+    make = partial(optuna_journal, job.spec, job.contenders, names)
+    return {"optuna": ("fair-race.optuna.log", lambda: make(datetime.now(UTC)))}
 
 
 def _controls(job: TuningJob, t: Translator) -> None:

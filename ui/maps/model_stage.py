@@ -34,7 +34,7 @@ from optim_core.sweep.maps import (
 from ui.components.chart import live_chart
 from ui.compute.session_job import job_of
 from ui.compute.visitor import visitor
-from ui.maps.fair_trainings import fair_trainings, tuning_job
+from ui.maps.fair_trainings import fair_trainings, fair_trainings_files, tuning_job
 from ui.maps.panels import legend, small_multiples
 from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
 from ui.session.active_run import active_indices, checked_run, read_run, valid_query
@@ -180,12 +180,11 @@ def _panels(
 
 
 def model_map_share(state: PageState, t: Translator) -> None:
-    """The exports of a map; a fair race has none."""
-    if state.view(MapView).view == "fair":
-        return
+    """The exports of a map, or of a fair race that has begun."""
+    files = fair_trainings_files if state.view(MapView).view == "fair" else _files
     _, right = st.columns([0.6, 0.4])
     with right:
-        export_menu(state, partial(_files, state, t), t)
+        export_menu(state, partial(files, state, t), t)
 
 
 def _files(state: PageState, t: Translator) -> Files:

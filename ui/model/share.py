@@ -1,5 +1,6 @@
 """Exports of the model page."""
 
+import time
 from functools import partial
 
 import streamlit as st
@@ -8,6 +9,7 @@ from optim_core.base.text import Translator
 from optim_core.export.csv_tables import model_csv
 from optim_core.export.model_notebook import model_notebook
 from optim_core.export.model_script import model_script
+from optim_core.export.tensorboard_events import tensorboard_zip
 from optim_core.export.weights import weights_npz
 from optim_core.figures.html import page_html
 from optim_core.train.background_job import TrainingJob
@@ -48,6 +50,7 @@ def _files(job: TrainingJob, state: PageState, t: Translator) -> Files:
         "script": ("training.py", lambda: model_script(job.run)),
         "notebook": ("training.ipynb", lambda: model_notebook(job.run, t)),
         "csv": ("training.csv", lambda: model_csv(job.logs())),
+        "tensorboard": ("tensorboard.zip", lambda: tensorboard_zip(job.run, job.logs(), time.time())),
         "weights": ("weights.npz", lambda: weights_npz(job.run, job.logs())),
     }
     return files if reason(scene, t) else {**files, "html": ("training.html", html)}
