@@ -144,7 +144,7 @@ function card({ name, glyph, color, step, findings, first, nothing }, more, acti
   const chip = element("span", "", glyph);
   chip.style.color = color;
   const items = findings.map((one, position2) => finding(one, position2, actions));
-  const header = element("header", "", element("strong", "", chip, ` ${name}`), stepLink(step, actions));
+  const header = element("header", "", element("strong", "", chip, ` ${name}`), ...stepLinks(step, actions));
   const node = element("section", "diagnosis-card", header);
   node.append(...items.length ? items.slice(0, first) : [element("p", "", nothing)]);
   if (first < items.length) node.append(element("details", "", element("summary", "", more), ...items.slice(first)));
@@ -156,13 +156,15 @@ function finding({ text, step, attempts }, position2, actions) {
     button2.addEventListener("click", () => actions.report("attempt", position2, nth));
     return button2;
   });
-  return element("div", "", element("p", "", inline(text)), element("div", "diagnosis-links", stepLink(step, actions), ...buttons));
+  return element("div", "", element("p", "", inline(text)), element("div", "diagnosis-links", ...stepLinks(step, actions), ...buttons));
 }
-function stepLink({ label, step }, { address, report }) {
+function stepLinks(link, { address, report }) {
+  if (!link) return [];
+  const { label, step } = link;
   const node = element("a", "", icon("search"), label);
   node.href = new URL(address(step), document.baseURI).href;
   onPlainClick(node, () => report("open", step));
-  return node;
+  return [node];
 }
 
 // static/vendor/versions.json

@@ -1,5 +1,5 @@
-// What each contender did, in plain words. The data come from ui/surface/diagnosis_cards.py; a click reports which step to open
-// and what to try.
+// What each contender did, in plain words. The data come from ui/surface/diagnosis_cards.py and
+// ui/model/training_diagnosis.py; a click reports which step to open and what to try.
 import { element, holder, icon, inline, onPlainClick } from "../lib/nodes.js";
 import { styles } from "../lib/styles.js";
 /** @import { DiagnosisCard, DiagnosisData, Finding, StepLink } from "../types/data" */
@@ -30,7 +30,7 @@ function card({ name, glyph, color, step, findings, first, nothing }, more, acti
   const chip = element("span", "", glyph);
   chip.style.color = color;
   const items = findings.map((one, position) => finding(one, position, actions));
-  const header = element("header", "", element("strong", "", chip, ` ${name}`), stepLink(step, actions));
+  const header = element("header", "", element("strong", "", chip, ` ${name}`), ...stepLinks(step, actions));
   const node = element("section", "diagnosis-card", header);
   node.append(...(items.length ? items.slice(0, first) : [element("p", "", nothing)]));
   if (first < items.length) node.append(element("details", "", element("summary", "", more), ...items.slice(first)));
@@ -48,16 +48,19 @@ function finding({ text, step, attempts }, position, actions) {
     button.addEventListener("click", () => actions.report("attempt", position, nth));
     return button;
   });
-  return element("div", "", element("p", "", inline(text)), element("div", "diagnosis-links", stepLink(step, actions), ...buttons));
+  return element("div", "", element("p", "", inline(text)), element("div", "diagnosis-links", ...stepLinks(step, actions), ...buttons));
 }
 
 /**
- * @param {StepLink} data
+ * A link to a step under the microscope; none where there is no such step.
+ * @param {StepLink | null} link
  * @param {Actions} actions
  */
-function stepLink({ label, step }, { address, report }) {
+function stepLinks(link, { address, report }) {
+  if (!link) return [];
+  const { label, step } = link;
   const node = element("a", "", icon("search"), label);
   node.href = new URL(address(step), document.baseURI).href;
   onPlainClick(node, () => report("open", step));
-  return node;
+  return [node];
 }

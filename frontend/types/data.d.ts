@@ -251,7 +251,7 @@ export interface GalleryCard {
   link: string;
 }
 
-/** From ui/surface/diagnosis_cards.py. */
+/** From ui/surface/diagnosis_cards.py and ui/model/training_diagnosis.py. */
 export interface DiagnosisData extends Failing {
   cards: DiagnosisCard[];
   /** The race, as in its link. */
@@ -266,7 +266,7 @@ export interface DiagnosisCard {
   number: number;
   glyph: string;
   color: string;
-  step: StepLink;
+  step: StepLink | null;
   findings: Finding[];
   /** How many findings are always shown. */
   first: number;
@@ -276,7 +276,7 @@ export interface DiagnosisCard {
 
 export interface Finding {
   text: string;
-  step: StepLink;
+  step: StepLink | null;
   attempts: string[];
 }
 

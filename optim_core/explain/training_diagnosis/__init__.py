@@ -18,7 +18,7 @@ from optim_core.explain.training_diagnosis.rate import rate
 from optim_core.explain.training_diagnosis.schedule import schedule
 from optim_core.explain.training_diagnosis.seeds import seeds
 from optim_core.explain.training_diagnosis.spikes import spikes
-from optim_core.explain.training_diagnosis.trial import is_unclear, trial_loss
+from optim_core.explain.training_diagnosis.trial import is_unclear, trial
 from optim_core.explain.training_diagnosis.units import units
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog, by_contender
@@ -26,6 +26,8 @@ from optim_core.specs.results import TrainingLog, by_contender
 __all__ = ["REMARK", "Finding", "diagnose_training", "findings_of", "measured"]
 
 REMARK = 20.0
+LAST = ("underfit",)
+"""Findings that only hold where nothing else explains the loss."""
 RULES = (ending, gradients, units, seeds, schedule, batch, rate, spikes, fit, plateau)
 
 
@@ -44,7 +46,7 @@ def measured(run: ModelRun, logs: Sequence[TrainingLog]) -> Probes:
     if not len(logs[0].loss) or not len(logs[0].train_loss):
         return probes
     evidence = Evidence(run=run, logs=logs, probes=probes)
-    return replace(probes, trial=trial_loss(evidence)) if is_unclear(evidence) else probes
+    return replace(probes, trial=trial(evidence)) if is_unclear(evidence) else probes
 
 
 def findings_of(run: ModelRun, logs: Sequence[TrainingLog], probes: Probes) -> tuple[Finding, ...]:
@@ -55,8 +57,10 @@ def findings_of(run: ModelRun, logs: Sequence[TrainingLog], probes: Probes) -> t
     evidence = Evidence(run=run, logs=logs, probes=probes)
     rules = RULES if len(logs[0].loss) and len(logs[0].train_loss) else (ending,)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        found = [finding for rule in rules for finding in rule(evidence)]
-    return tuple(sorted(filter(_is_defined, found), key=lambda finding: -finding.weight))
+        found = [finding for rule in rules for finding in rule(evidence) if _is_defined(finding)]
+    explained = any(finding.weight >= REMARK for finding in found if finding.key not in LAST)
+    shown = [finding for finding in found if not (explained and finding.key in LAST)]
+    return tuple(sorted(shown, key=lambda finding: -finding.weight))
 
 
 def _is_defined(finding: Finding) -> bool:

@@ -41,3 +41,11 @@ def option(owner: Declared, name: str, value: str, prefix: str = "") -> Attempt:
     if not isinstance(domain, Choice) or value not in domain.options or getattr(owner, name) == value:
         return {}
     return {prefix + name: value}
+
+
+def owner_of(run: Declared, optimizer: AbstractOptimizer, name: str) -> tuple[type[Declared], str]:
+    """The class that declares an attempt's entry, and its field there."""
+    prefix, _, field = name.rpartition(".")
+    if prefix:
+        return type(getattr(run if prefix == "model" else optimizer, prefix)), field
+    return type(optimizer if field in hypers(type(optimizer)) else run), field

@@ -41,8 +41,8 @@ class Probes(AbstractResult):
     """Loss at the mean of the weights recorded in the last quarter."""
     sharpness: tuple[float, float] = (math.nan, math.nan)
     """Largest Hessian eigenvalue before the first update and at the end."""
-    trial: float = math.nan
-    """Loss after a trial of ten times the rate, see `trial_loss`; NaN where it was not tried or did not help."""
+    trial: tuple[float, float] = (math.nan, math.nan)
+    """A factor on the rate, and the loss after training on with it, see `trial`; NaN where none was tried or helped."""
     neighbors: float = math.nan
     """Score of predicting each example from its five nearest neighbors; NaN if examples are not plain vectors."""
     noise: float = math.nan

@@ -5,7 +5,6 @@ import numpy as np
 from optim_core.explain.diagnosis.finding import Finding
 from optim_core.explain.training_diagnosis.attempts import number, scaled_rate
 from optim_core.explain.training_diagnosis.evidence import Evidence, part_median
-from optim_core.explain.training_diagnosis.trial import FACTOR
 
 RESTLESS = 3.0
 """Rises of the loss from epoch to epoch, as a multiple of guessing, that make a rate too high."""
@@ -19,7 +18,7 @@ CALM = 1.0
 """The largest rises of the loss, as a multiple of guessing, of a training whose rate is too low."""
 LOWERED, RAISED, LONGER = 0.1, 10.0, 3
 HELPED = 0.05
-"""How far ten times the rate must lower the last loss, as a share of guessing."""
+"""How far a higher rate must lower the last loss in a trial, as a share of guessing."""
 
 
 def rate(evidence: Evidence) -> list[Finding]:
@@ -52,8 +51,10 @@ def _too_low(evidence: Evidence) -> list[Finding]:
     values: dict[str, float | str] = {"lr": evidence.optimizer.lr, "ratio": ratio, "loss": evidence.last_loss}
     attempt = scaled_rate(evidence.optimizer, RAISED) or number(run, "epochs", LONGER * run.epochs)
     step, weight = evidence.steps, 75
-    if evidence.last_loss - evidence.probes.trial > HELPED * evidence.guess:
-        values |= {"lower": evidence.probes.trial, "factor": FACTOR}
+    factor, lower = evidence.probes.trial
+    if evidence.last_loss - lower > HELPED * evidence.guess:
+        values |= {"lower": lower, "factor": factor}
+        attempt = scaled_rate(evidence.optimizer, factor)
         return [Finding(key="rate_low_trial", values=values, step=step, attempt=attempt, weight=weight)]
     gain, distance = evidence.ahead
     if not (gain > MISSED and distance >= FURTHER) or evidence.rises > CALM:

@@ -2,7 +2,9 @@
 
 import json
 import math
+import tomllib
 from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from torch import nn
 
 from optim_core.base.hyper import hypers
 from optim_core.base.result import Failure, Status
-from optim_core.base.text import LANGUAGES, load
+from optim_core.base.text import FOLDER, LANGUAGES, load
 from optim_core.explain.training_diagnosis import REMARK, diagnose_training, findings_of, measured
 from optim_core.explain.training_diagnosis.attempts import number, option, scaled_rate
 from optim_core.explain.training_diagnosis.neighbors import neighbor_score
@@ -23,6 +25,8 @@ from optim_core.models.datasets import DATASETS, Diabetes, Digits, Moons, Wine
 from optim_core.models.default_models import DEFAULT_MODELS
 from optim_core.optimizers import LBFGS, SGD, Adam
 from optim_core.optimizers.schedules import CosineAnnealingLR, CyclicLR, StepLR
+from optim_core.permalink import read_model_run
+from optim_core.permalink.form import MODEL_FORM
 from optim_core.specs import ModelRun
 from optim_core.train import train
 from tests.quick import examples
@@ -57,11 +61,12 @@ def test_plain_descent_above_two_over_the_sharpness_diverges_and_says_so():
     assert finding.attempt["lr"] < 2 / sharpness
 
 
-def test_a_rate_that_is_too_low_is_told_by_a_trial_with_a_higher_one():
-    _, logs, found = diagnosed(Adam(lr=1e-4))
+@pytest.mark.parametrize("rate", [1e-3, 1e-4, 1e-5])
+def test_a_rate_that_is_too_low_is_told_by_a_trial_with_a_higher_one(rate):
+    _, logs, found = diagnosed(Adam(lr=rate))
     finding = next(iter(found.values()))
-    assert finding.key == "rate_low_trial"
-    assert finding.attempt == {"lr": 1e-3}
+    assert list(found) == ["rate_low_trial"]
+    assert finding.attempt["lr"] >= 0.01
     assert finding.values["lower"] < logs[0].train_loss[-1]
 
 
@@ -215,6 +220,23 @@ def test_noise_is_that_of_the_batches_own_gradients():
     assert probe(run, logs[0]).noise == pytest.approx(noise, rel=0.5)
 
 
+@pytest.mark.parametrize(
+    ("term", "keys"),
+    [
+        ("underfitting", {"underfit"}),
+        ("vanishing", {"vanishing"}),
+        ("exploding", {"exploding"}),
+        ("dead", {"died", "dead"}),
+        ("plateau", {"plateau", "plateau_ended"}),
+    ],
+)
+def test_the_link_of_a_term_of_the_glossary_leads_to_its_finding(term, keys):
+    link = tomllib.loads((FOLDER.parent / "glossary.toml").read_text(encoding="utf-8"))[term]["tried"]
+    run = read_model_run(MODEL_FORM.clean(dict(parse_qsl(urlsplit(link).query)))[0])
+    ((*found,),) = diagnose_training(run, train(run))
+    assert keys & {finding.key for finding in found}
+
+
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_every_data_set_and_its_model_can_be_diagnosed(dataset):
     """A short training at two rates, one of which breaks; every sentence is complete in both languages."""
@@ -269,7 +291,7 @@ def test_no_number_of_a_measurement_breaks_a_rule(losses, ahead, data):
     probes = Probes(
         ahead=np.array(ahead, np.float64),
         slopes=np.array(data.draw(st.lists(floats, min_size=2, max_size=2)), np.float64),
-        loss=data.draw(floats), trial=data.draw(floats), noise=data.draw(floats), neighbors=data.draw(floats),
+        loss=data.draw(floats), trial=data.draw(pair), noise=data.draw(floats), neighbors=data.draw(floats),
         sharpness=data.draw(pair), dead=data.draw(pair),
     )  # fmt: skip
     odd = replace(log, train_loss=recorded, test_loss=recorded[::-1].copy(), train_score=recorded)
