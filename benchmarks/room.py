@@ -1,4 +1,7 @@
-"""Waiting times of 200 phones in a room: from the scanned address to the question, and from a vote to the screen."""
+"""Waiting times of 200 phones in a room: from the scanned address to the question, and from a vote to the screen.
+
+One more phone sends votes all the time, as fast as it can on as many connections as a browser opens.
+"""
 
 import asyncio
 import json
@@ -19,6 +22,8 @@ ARRIVE, THINK = 20.0, 30.0
 """Seconds within which all phones open the address, and within which each has voted then."""
 POLL, SCREEN = 2.0, 0.4
 """Seconds between two questions of a phone and of the screen, as in `frontend/`."""
+CONNECTIONS = 6
+"""Of the phone that sends too many votes."""
 LESSON = "same-lr"
 ANSWERS = ("plain", "heavy", "adam", "adagrad")
 JOINED, SEEN = 2.0, 1.0
@@ -32,6 +37,8 @@ class Client:
     address: str
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    refused: int = 0
+    """Requests that were too many."""
 
     @classmethod
     async def connect(cls, address: str) -> "Client":
@@ -39,7 +46,7 @@ class Client:
         return cls(address, *await asyncio.open_connection(host, int(port)))
 
     async def ask(self, path: str, token: str = "", vote: dict[str, str] | None = None) -> bytes:
-        """The body of the answer. RuntimeError unless its status is 200."""
+        """The body of the answer. RuntimeError unless its status is 200, or 429 where the phone asks too often."""
         body = json.dumps(vote).encode() if vote else b""
         head = [f"{'POST' if vote else 'GET'} {path} HTTP/1.1", f"Host: {self.address}", f"Content-Length: {len(body)}"]
         head += [f"X-Room-Phone: {token}"] * bool(token) + ["Content-Type: application/json"] * bool(vote)
@@ -48,8 +55,10 @@ class Client:
         answer = (await self.reader.readuntil(b"\r\n\r\n")).decode()
         length = re.search(r"content-length: (\d+)", answer, re.IGNORECASE)
         content = await self.reader.readexactly(int(length[1]) if length else 0)
-        if " 200 " not in answer.partition("\r\n")[0]:
-            raise RuntimeError(f"{path}: {answer.partition(chr(13))[0]} {content[:200]!r}")
+        status = answer.split(" ", 2)[1]
+        self.refused += status == "429"
+        if status not in ("200", "429"):
+            raise RuntimeError(f"{path}: {status} {content[:200]!r}")
         return content
 
 
@@ -60,6 +69,8 @@ class Log:
     joined: list[float] = field(default_factory=list)
     votes: dict[int, float] = field(default_factory=dict)
     """Number of the vote in the order in which they were counted -> when it was sent."""
+    flood: int = 0
+    """Votes of the phone that sends too many which were refused."""
     screen: list[tuple[float, int]] = field(default_factory=list)
     """When the screen had an answer, and the votes in it."""
 
@@ -74,7 +85,8 @@ def measurements() -> list[Measurement]:
         settled(server)
         log = asyncio.run(_lecture(address))
     load = f"load average {os.getloadavg()[0]:.1f}"
-    how = f"{PHONES} phones open the address within {ARRIVE:g} s and vote within {THINK:g} s; {load}"
+    crowd = f"{PHONES} phones open the address within {ARRIVE:g} s and vote within {THINK:g} s"
+    how = f"{crowd}, beside {log.flood} refused votes of one more; {load}"
     return [
         Measurement(what=f"{what}, {name}", value=float(np.quantile(found, share)), unit="s", target=target, how=how)
         for what, found, bound in (
@@ -89,11 +101,11 @@ async def _lecture(address: str) -> Log:
     log, chance, over = Log(), random.Random(0), asyncio.Event()
     async with visiting(address, "lessons", f"lesson={LESSON}") as teacher:
         room = f"/room/{await _opened(teacher)}"
-        screen = asyncio.create_task(_screen(address, room, log, over))
+        tasks = [asyncio.create_task(work(address, room, log, over)) for work in (_screen, _flood)]
         await asyncio.gather(*(_phone(address, room, log, chance) for _ in range(PHONES)))
         await asyncio.sleep(3 * SCREEN)
         over.set()
-        await screen
+        await asyncio.gather(*tasks)
     if len(log.votes) != PHONES:
         raise RuntimeError(f"{len(log.votes)} votes of {PHONES} phones were counted")
     return log
@@ -113,6 +125,16 @@ async def _screen(address: str, room: str, log: Log, over: asyncio.Event) -> Non
         found = json.loads(await client.ask(f"{room}/shown?known={LESSON}.1"))
         log.screen.append((time.perf_counter(), found["votes"]))
         await asyncio.sleep(SCREEN)
+
+
+async def _flood(address: str, room: str, log: Log, over: asyncio.Event) -> None:
+    async def votes() -> int:
+        client = await Client.connect(address)
+        while not over.is_set():
+            await client.ask(f"{room}/vote", "flood" * 5, {"question": f"{LESSON}.1", "answer": ANSWERS[0]})
+        return client.refused
+
+    log.flood = sum(await asyncio.gather(*(votes() for _ in range(CONNECTIONS))))
 
 
 async def _phone(address: str, room: str, log: Log, chance: random.Random) -> None:

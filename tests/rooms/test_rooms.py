@@ -1,5 +1,6 @@
 """The limits of a room, each with a clock that is set by hand."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
@@ -144,6 +145,15 @@ def test_a_flood_from_one_phone_is_refused_and_harms_neither_it_nor_the_others(r
     refused(RoomFault.FLOOD, rooms.view, key.code, PHONE)
     clock.now += 1 / limits.PER_SECOND
     assert vote(rooms, key, "adam").own == "adam"
+
+
+def test_votes_that_come_at_one_moment_are_all_counted(rooms):
+    key = asking(rooms)
+    with ThreadPoolExecutor(16) as phones:
+        views = list(phones.map(lambda number: vote(rooms, key, "plain", f"{number:032d}"), range(200)))
+    assert sorted(view.votes for view in views) == list(range(1, 201))
+    rooms.reveal(key)
+    assert rooms.teacher_view(key).counts["plain"] == 200
 
 
 def test_phones_that_only_look_take_no_place(rooms):
