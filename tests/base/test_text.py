@@ -19,7 +19,7 @@ HANGUL = re.compile("[가-힣]")
 WORD = re.compile("[A-Za-z]{2,}")
 PARTICLE = re.compile(r"\}[`*_)\]]*\(?(은|는|이|가|을|를|와|과|으로|로|아|야)\)?(는|도|만|의|부터)?(?![가-힣])")
 
-LATIN = {"option.activation.tanh", "option.activation.relu", "option.activation.gelu"}
+LATIN = {"option.activation.tanh", "option.activation.relu", "option.activation.gelu", "score.points"}
 """Entries that are the names of functions, in every language."""
 
 HELPED = [
