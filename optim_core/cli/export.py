@@ -17,14 +17,15 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Declare the arguments of the command."""
     parser.add_argument("link", metavar="LINK", help=f"{t('command.link')}; {t('command.course')}")
     parser.add_argument("folder", metavar="FOLDER", type=Path, nargs="?", help=t("command.folder"))
+    parser.add_argument("--data", metavar="FILE", type=Path, help=t("command.data"))
     parser.add_argument("--language", choices=LANGUAGES, default=t.language, help=t("command.language"))
 
 
 def run(asked: argparse.Namespace, t: Translator) -> int:
     """Write the files and print their paths.
 
-    SpecError if the link is invalid, or if a folder is given beside that of a course; `FileError` if a file is
-    unwritable.
+    SpecError if the link is invalid, or if a folder is given beside that of a course; `UnreadableError` and
+    `FileError` if a file cannot be read or written.
     """
     in_language = load(asked.language)
     if is_course := asked.link.endswith(COURSE):
@@ -32,7 +33,7 @@ def run(asked: argparse.Namespace, t: Translator) -> int:
             raise SpecError(str(asked.folder), "one_folder", folder=asked.link)
         folder, files = Path(asked.link), _course(in_language)
     else:
-        folder, files = asked.folder or Path(), _race(asked.link, in_language)
+        folder, files = asked.folder or Path(), _race(asked.link, asked.data, in_language)
     for number, (name, content) in enumerate(files):
         if not number:
             make_folder(folder)
@@ -41,8 +42,8 @@ def run(asked: argparse.Namespace, t: Translator) -> int:
     return 0
 
 
-def _race(link: str, t: Translator) -> Iterator[tuple[str, str | bytes]]:
-    race = linked_race(link, t)
+def _race(link: str, data: Path | None, t: Translator) -> Iterator[tuple[str, str | bytes]]:
+    race = linked_race(link, t, data)
     for ending, make in race.makers().items():
         yield f"{race.stem}.{ending}", make()
 

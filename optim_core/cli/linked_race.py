@@ -2,10 +2,14 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+from optim_core.base.errors import SpecError
 from optim_core.base.lazy import cached_property
 from optim_core.base.text import Translator
+from optim_core.cli.files import read_file
 from optim_core.descend import descend
 from optim_core.descend.programs import surface_programs
 from optim_core.export import surface_script
@@ -14,6 +18,9 @@ from optim_core.export.model_notebook import model_notebook
 from optim_core.export.model_script import model_script
 from optim_core.export.text_tables import model_table, surface_table
 from optim_core.export.weights import weights_npz
+from optim_core.models.datasets import OWN_TABLES, AbstractDataset, AbstractOwnTable
+from optim_core.models.datasets.own_table import with_file
+from optim_core.models.datasets.table_arrays import digest_of
 from optim_core.permalink import contender_indices, is_on, read_fields, read_model_run, read_surface_run
 from optim_core.permalink.form import MODEL_FORM, SURFACE_FORM
 from optim_core.specs.results import TrainingLog, Trajectory, by_contender
@@ -98,9 +105,12 @@ class ModelRace(AbstractLinkedRace):
 
     stem = "training"
 
-    def __init__(self, query: Query, t: Translator, link: str) -> None:
+    def __init__(self, query: Query, t: Translator, link: str, data: Path | None = None) -> None:
         super().__init__(query, t, link)
-        self.run, self.view = read_model_run(query), ModelView(**read_fields(ModelView, query))
+        self.run, self.view = (
+            read_model_run(query, partial(_with_data, data=data)),
+            ModelView(**read_fields(ModelView, query)),
+        )
 
     @cached_property
     def logs(self) -> tuple[TrainingLog, ...]:
@@ -129,10 +139,11 @@ class ModelRace(AbstractLinkedRace):
         return page_html(t("model.title"), training_alt(run, groups, view, t), [figure])
 
 
-def linked_race(link: str, t: Translator) -> AbstractLinkedRace:
+def linked_race(link: str, t: Translator, data: Path | None = None) -> AbstractLinkedRace:
     """The race of a link of the app, or of its query alone; a link that names a data set or a model is a training.
 
-    SpecError names the first entry that is invalid.
+    `data` is the file with the table of a link that has the digest of one. SpecError names the first entry that is
+    invalid, or says that the file is another one or has no use; `UnreadableError` if it cannot be read.
     """
     address = urlsplit(link)
     entries = dict(parse_qsl(address.query or link, keep_blank_values=True))
@@ -141,4 +152,18 @@ def linked_race(link: str, t: Translator) -> AbstractLinkedRace:
     query, invalid = form.clean({name: text for name, text in entries.items() if name != "lang"})
     if invalid:
         raise invalid[0]
-    return (ModelRace if is_training else SurfaceRace)(query, t, link)
+    if data and query.get("dataset") not in [cls.__name__ for cls in OWN_TABLES]:
+        raise SpecError("--data", "data_unneeded", got=data.name)
+    return ModelRace(query, t, link, data) if is_training else SurfaceRace(query, t, link)
+
+
+def _with_data(dataset: AbstractDataset, data: Path | None) -> AbstractDataset:
+    """The data set, with its data if it is a table in the file `data`."""
+    if not isinstance(dataset, AbstractOwnTable):
+        return dataset
+    if data is None:
+        raise SpecError("--data", "data_needed", name=type(dataset).__name__)
+    content = read_file(data)
+    if digest_of(content) != dataset.digest:
+        raise SpecError("--data", "data_other", got=data.name, wanted=dataset.digest)
+    return with_file(dataset, data.name, content)

@@ -17,6 +17,7 @@ EXPORTS = {"csv": "csv", "script": "py", "html": "html", "lab": LAB}
 def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Declare the arguments of the command."""
     parser.add_argument("link", metavar="LINK", help=t("command.link"))
+    parser.add_argument("--data", metavar="FILE", type=Path, help=t("command.data"))
     for option in EXPORTS:
         parser.add_argument(f"--{option}", nargs="?", const=STDOUT, metavar="FILE", help=t(f"command.{option}"))
 
@@ -24,9 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
 def run(asked: argparse.Namespace, t: Translator) -> int:
     """Print the table of the link and write the exports; an export without a file name is printed instead of it.
 
-    SpecError if the link is invalid or its race has no such export; `FileError` if a file cannot be written.
+    SpecError if the link is invalid or its race has no such export; `UnreadableError` and `FileError` if a file
+    cannot be read or written.
     """
-    race = linked_race(asked.link, t)
+    race = linked_race(asked.link, t, asked.data)
     files = {ending: name for option, ending in EXPORTS.items() if (name := getattr(asked, option)) is not None}
     for ending, name in files.items():
         make = race.makers().get(ending)

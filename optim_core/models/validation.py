@@ -32,6 +32,7 @@ class ValidationSplit(AbstractDataset):
     kind: ClassVar[Any] = _OfSource()
     outputs: ClassVar[Any] = _OfSource()
     shape: ClassVar[Any] = _OfSource()
+    private: ClassVar[Any] = _OfSource()
 
     source: AbstractDataset
 
@@ -45,13 +46,17 @@ class ValidationSplit(AbstractDataset):
         return max(1, round(VALIDATION_SHARE * self.source.train_size))
 
     def split(self) -> Split:
-        """The data, cached and shared by all callers: do not write to it."""
-        return _split(self)
+        """The data, cached and shared by all callers unless they are private: do not write to it."""
+        return _split(self) if self.private else _cached_split(self)
 
 
-@lru_cache(maxsize=4)
 def _split(dataset: ValidationSplit) -> Split:
     x, y = dataset.source.split()[:2]
     order = torch.randperm(len(y), generator=torch.Generator().manual_seed(0))
     validation, train = order[: dataset.validation_size], order[dataset.validation_size :]
     return Split(x[train], y[train], x[validation], y[validation])
+
+
+@lru_cache(maxsize=4)
+def _cached_split(dataset: ValidationSplit) -> Split:
+    return _split(dataset)

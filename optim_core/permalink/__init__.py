@@ -17,6 +17,13 @@ from optim_core.surfaces.base import Point
 
 T = TypeVar("T", bound=Declared)
 Query = Mapping[str, str]
+Complete = Callable[[AbstractDataset], AbstractDataset]
+"""Gives a data set of somebody's own file, of which a link holds the digest only, with its data."""
+
+
+def as_it_is(dataset: AbstractDataset) -> AbstractDataset:
+    """The data set, without the data of a file."""
+    return dataset
 
 
 def write_surface_run(run: SurfaceRun, indices: Sequence[int] | None = None) -> dict[str, str]:
@@ -65,13 +72,8 @@ def write_model_run(run: ModelRun, indices: Sequence[int] | None = None) -> dict
     return members | write_fields(run) | write_optimizers(run.optimizers, indices)
 
 
-def read_model_run(
-    query: Query, complete: Callable[[AbstractDataset], AbstractDataset] = lambda dataset: dataset
-) -> ModelRun:
-    """The model run of a query; SpecError at the first invalid entry.
-
-    `complete` gives a data set of somebody's own file, of which a link holds the digest only, with its data.
-    """
+def read_model_run(query: Query, complete: Complete = as_it_is) -> ModelRun:
+    """The model run of a query; SpecError at the first invalid entry."""
     return ModelRun(
         dataset=complete(read_member("dataset", (*DATASETS, *OWN_TABLES), query)),
         model=read_member("model", MODELS, query),

@@ -21,6 +21,8 @@ RANGES = {"range", "limit", "longest", "least", "names", "cls", "wanted", "examp
 """Placeholders of what would be valid."""
 
 SAID_IN_WORDS = {
+    "data_needed": "FILE is needed",
+    "data_unneeded": "leave the option out",
     "class": "an instance is needed",
     "list": "a list",
     "table": "a table",
@@ -93,6 +95,7 @@ WITHOUT_VALUE = {
     "scenes_full": "the value is the scene on the page",
     "scenes_long": "the value is the scene on the page",
     "two_parameters": "the two axes are the value",
+    "unreadable": "the value is the file, which is the field",
     "unwritable": "the value is the file, which is the field",
     "worker_died": "no input is wrong",
 }

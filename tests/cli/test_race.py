@@ -9,6 +9,7 @@ import pytest
 from optim_core.base.text import load
 from optim_core.cli import linked_race, main
 from optim_core.export import surface_script
+from optim_core.models.datasets.table_arrays import digest_of
 from tests.scripts import printed
 
 LINK = "surface=Beale&steps=50&o1=Adam&o1.lr=0.05&o2=SGD&o2.lr=100"
@@ -112,3 +113,40 @@ def test_a_training_has_no_interactive_page(capsys, tmp_path):
     assert "a race on a surface" in said.err
     assert said.err.count("\n") == 1
     assert not (tmp_path / "a.html").exists()
+
+
+TABLE = "a,b,kind\n" + "".join(f"{i},{i * i % 7},{'yes' if i > 20 else 'no'}\n" for i in range(40))
+
+
+@pytest.fixture
+def own(tmp_path):
+    """(link of a training on a table, path of its file)."""
+    path = tmp_path / "my table.csv"
+    path.write_text(TABLE)
+    link = f"dataset=ClassTable&dataset.digest={digest_of(TABLE.encode())}&dataset.target=2&model=MLP&epochs=2&o1=Adam"
+    return link, path
+
+
+@pytest.mark.parametrize("command", ["race", "export"])
+def test_a_link_to_a_table_of_ones_own_takes_its_file(own, command, tmp_path, capsys):
+    link, path = own
+    rest = [str(tmp_path / "out")] if command == "export" else []
+    assert main([command, link, *rest, "--data", str(path)]) == 0
+    shown = capsys.readouterr().out
+    assert "training.py" in shown if command == "export" else "Adam" in shown
+
+
+def test_a_missing_wrong_or_unneeded_file_is_said(own, tmp_path, capsys):
+    link, path = own
+    other = tmp_path / "other.csv"
+    other.write_text(TABLE + "1,2,no\n")
+    cases = [
+        ([link], "--data FILE is needed"),
+        ([link, "--data", str(other)], "other.csv is not the file of the link"),
+        ([link, "--data", str(tmp_path / "none.csv")], "none.csv cannot be read"),
+        ([TRAINING, "--data", str(path)], "leave the option out"),
+        ([LINK, "--data", str(path)], "leave the option out"),
+    ]
+    for arguments, sentence in cases:
+        assert main(["race", *arguments]) == 2
+        assert sentence in capsys.readouterr().err

@@ -4,13 +4,16 @@ import re
 import time
 from urllib.parse import parse_qsl
 
+from optim_core.models.datasets.own_table import survey, with_file
 from optim_core.permalink import read_model_run
 from optim_core.permalink.form import MODEL_FORM
-from optim_core.sweep.maps import MAPS_FORM
+from optim_core.sweep.maps import MAPS_FORM, read_tuned_trainings
 from optim_core.sweep.tuning_job import TuningJob
 from tests.pages.test_maps import said
 from tests.pages.test_pages import draft, in_this_process, name_now, opened
 from tests.sweep.maps.test_model_maps import LINK
+from ui.compute.own_table import FILE, OwnFile
+from ui.maps import fair_trainings
 
 __all__ = ["in_this_process"]
 FAIR = {name: text for name, text in LINK.items() if name[:2] not in ("x", "x.", "y", "y.", "o3")} | {
@@ -64,3 +67,38 @@ def test_too_many_networks_are_refused_and_a_map_of_the_same_problem_is_a_click_
     assert not test.exception
     test.segmented_control(key=name_now(test, "maps.view")).set_value("map").run()
     assert not test.exception
+
+
+def on_own_table():
+    data = ("a,b,kind\n" + "".join(f"{i},{i * i % 7},{'yes' if i > 30 else 'no'}\n" for i in range(60))).encode()
+    found = survey(data)
+    table = {"dataset": "ClassTable", "dataset.digest": found.digest, "dataset.target": str(found.target)}
+    rest = {name: text for name, text in FAIR.items() if not name.startswith("dataset")}
+    return OwnFile("my table.csv", data, found), {**rest, **table, "batch_size": "16"}
+
+
+def test_a_fair_race_on_a_table_of_ones_own_is_not_shared_with_other_sessions():
+    file, link = on_own_table()
+    test = opened("maps", **link)
+    assert "A table of your own is needed" in said(test, "error")
+    test.session_state[FILE] = file
+    test = finished(test.run())
+    assert not test.exception
+    assert not test.error
+    assert "For this data and model: " in said(test, "markdown")
+    race = read_tuned_trainings(link, lambda dataset: with_file(dataset, file.name, file.data))
+    assert fair_trainings._finished.get(race) is None
+    test.session_state["maps.own_table"] = True
+    test.run().button(key="own_table.forget").click().run()
+    assert not test.exception
+    assert FILE not in test.session_state
+    assert draft(test, "maps")["dataset"] == "Digits"
+
+
+def test_validation_data_of_a_private_table_are_cached_nowhere():
+    file, link = on_own_table()
+    race = read_tuned_trainings(link, lambda dataset: with_file(dataset, file.name, file.data))
+    split = race.tuning_run(race.optimizers[0], 0).dataset
+    one, other = split.split(), split.split()
+    assert one[0] is not other[0]
+    assert all((a == b).all() for a, b in zip(one, other, strict=True))

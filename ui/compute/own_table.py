@@ -10,7 +10,8 @@ from optim_core.models.datasets import AbstractDataset, AbstractOwnTable
 from optim_core.models.datasets.own_table import WHERE, Survey, survey, with_file
 from optim_core.permalink import read_model_run
 from optim_core.permalink.schedule_length import run_steps
-from optim_core.specs import ModelRun
+from optim_core.specs import ModelRun, TunedTrainings
+from optim_core.sweep.maps import ModelMapRun, read_model_map_run, read_tuned_trainings
 from ui.compute import visitor
 from ui.session.active_run import OWN_NAMES
 
@@ -79,6 +80,16 @@ def completed(dataset: AbstractDataset) -> AbstractDataset:
 def read_page_run(query: Mapping[str, str]) -> ModelRun:
     """The run of a query of the model page, also of one on the visitor's table; SpecError if it cannot be run."""
     return read_model_run(query, completed)
+
+
+def read_page_map(query: Mapping[str, str]) -> ModelMapRun:
+    """The map over trainings of a query of the maps page, also on the visitor's table; SpecError as above."""
+    return read_model_map_run(query, completed)
+
+
+def read_page_race(query: Mapping[str, str]) -> TunedTrainings:
+    """The fair race of trainings of a query of the maps page, also on the visitor's table; SpecError as above."""
+    return read_tuned_trainings(query, completed)
 
 
 def page_steps(query: Mapping[str, str]) -> int:

@@ -22,13 +22,14 @@ from optim_core.models.tasks import Task
 from optim_core.optimizers.labels import labels
 from optim_core.permalink import write_model_run
 from optim_core.specs import TunedTrainings
-from optim_core.sweep.maps import MapView, read_tuned_trainings
+from optim_core.sweep.maps import MapView
 from optim_core.sweep.tuned_trainings import TunedTraining, lowest_validation_loss, tuned_comparison
 from optim_core.sweep.tuning_job import TuningJob
 from ui.app import shell
 from ui.components.chart import live_chart
 from ui.components.score_text import NONE, difference_text, interval_text, score_text
 from ui.components.table_help import explained_table
+from ui.compute.own_table import read_page_race
 from ui.compute.session_job import job_of
 from ui.compute.visitor import visitor
 from ui.session.active_run import active_indices, checked_run, read_run, valid_query
@@ -45,7 +46,7 @@ _finished: ByteCache[TunedTrainings, TuningJob] = ByteCache(8 * 2**20)
 
 def tuning_job(spec: TunedTrainings) -> TuningJob:
     """The fair race of this spec: the session's own, else a finished one of any session, else a new one."""
-    return job_of("tuning", spec, _finished, lambda job: job.spec, lambda: TuningJob(spec, visitor()))
+    return job_of("tuning", spec, _finished, lambda: TuningJob(spec, visitor()))
 
 
 def fair_trainings(state: PageState, t: Translator) -> TuningJob:
@@ -54,9 +55,7 @@ def fair_trainings(state: PageState, t: Translator) -> TuningJob:
         with column:
             hyper_control(state, name, TunedTrainings, t)
     hyper_buttons(state, "tuned", MapView, t)
-    indices, job = checked_run(
-        state, read_tuned_trainings, lambda query, spec: (active_indices(query), tuning_job(spec)), t
-    )
+    indices, job = checked_run(state, read_page_race, lambda query, spec: (active_indices(query), tuning_job(spec)), t)
     _controls(job, t)
     names = labels([one.optimizer for one in job.contenders])
     _advice(job, names, indices, t)
@@ -75,7 +74,7 @@ def fair_trainings(state: PageState, t: Translator) -> TuningJob:
 
 def fair_trainings_files(state: PageState, _t: Translator) -> Files:
     """The exports of the fair race on the screen: its trials as far as they are done."""
-    job = tuning_job(read_run(read_tuned_trainings, valid_query(state)))
+    job = tuning_job(read_run(read_page_race, valid_query(state)))
     names = labels([one.optimizer for one in job.contenders])
     make = partial(optuna_journal, job.spec, job.contenders, names)
     return {"optuna": ("fair-race.optuna.log", lambda: make(datetime.now(UTC)))}

@@ -28,10 +28,9 @@ from optim_core.sweep.maps import (
     ModelCells,
     ModelMapRun,
     model_map_csv,
-    read_model_map_run,
-    read_tuned_trainings,
 )
 from ui.components.chart import live_chart
+from ui.compute.own_table import read_page_map, read_page_race
 from ui.compute.session_job import job_of
 from ui.compute.visitor import visitor
 from ui.maps.fair_trainings import fair_trainings, fair_trainings_files, tuning_job
@@ -90,7 +89,7 @@ def model_map_stage(state: PageState, t: Translator) -> None:
             return
         with bar:
             hyper_buttons(state, "quality", MapView, t)
-        indices, job = checked_run(state, read_model_map_run, lambda query, run: (active_indices(query), _job(run)), t)
+        indices, job = checked_run(state, read_page_map, lambda query, run: (active_indices(query), _job(run)), t)
         run = job.run
         panels = [(index, p) for index, p in zip(indices, job.panels, strict=True) if isinstance(p, ModelCells)]
         pick = picked(state, panels, view.quality)
@@ -116,8 +115,8 @@ def _under_way(state: PageState) -> bool:
 
     def running(query: Mapping[str, str]) -> bool:
         if fair:
-            return tuning_job(read_run(read_tuned_trainings, query)).running
-        return _job(read_run(read_model_map_run, query)).running
+            return tuning_job(read_run(read_page_race, query)).running
+        return _job(read_run(read_page_map, query)).running
 
     for query in (state.query, valid_query(state)):
         with suppress(SpecError):
@@ -127,7 +126,7 @@ def _under_way(state: PageState) -> bool:
 
 def _job(run: ModelMapRun) -> MapJob:
     """The map of this run: the session's own, else a finished one of any session, else a new one."""
-    return job_of("map", run, _finished, lambda job: job.run, lambda: MapJob(run, visitor()))
+    return job_of("map", run, _finished, lambda: MapJob(run, visitor()))
 
 
 def _controls(job: MapJob, t: Translator) -> None:
@@ -188,7 +187,7 @@ def model_map_share(state: PageState, t: Translator) -> None:
 
 
 def _files(state: PageState, t: Translator) -> Files:
-    run = read_run(read_model_map_run, valid_query(state))
+    run = read_run(read_page_map, valid_query(state))
     job, quality = _job(run), state.view(MapView).quality
     panels = [(n, p) for n, p in zip(_names(job), job.panels, strict=True) if isinstance(p, ModelCells)]
 

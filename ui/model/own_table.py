@@ -16,6 +16,7 @@ from optim_core.permalink.openings import following
 from optim_core.specs import MAX_MODEL_STEPS
 from ui.compute import own_table, training
 from ui.compute.own_table import OwnFile
+from ui.compute.session_job import drop_private
 from ui.session.active_run import OWN_NAMES, error_text
 from ui.session.callbacks import on_click
 from ui.session.choices import button_row, select_box
@@ -147,9 +148,10 @@ def _forget(state: PageState) -> None:
     """Remove the file and what was trained on it, and go back to the data set with which the page opens."""
     own_table.forget()
     training.forget_private()
+    drop_private()
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1  # an empty box, or its file would be read again
     if state.query.get("dataset") in OWN_NAMES:
-        opening = state.form.opening["dataset"]
+        opening = state.form.opening.get("dataset", DATASETS[0].__name__)
         state.choose("dataset", opening, (), entries_with(state, opening))
     if is_open(state):
         st.rerun()  # the whole page: what is said of the table is in parts of its own

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from optim_core.base.domains import Real, Whole
 from optim_core.models import MODELS
-from optim_core.models.datasets import DATASETS, Digits
+from optim_core.models.datasets import DATASETS, OWN_TABLES, Digits
 from optim_core.models.default_models import DEFAULT_MODELS
 from optim_core.permalink import (
+    Complete,
     Query,
+    as_it_is,
     read_fields,
     read_member,
     read_optimizers,
@@ -32,7 +34,7 @@ PICK = {"pick": Whole("", 1, MAX_OPTIMIZERS), "pick.x": END, "pick.y": END}
 """The cell that was clicked: the contender's index, counted from 1, and the values of both axes."""
 
 MAPS_FORM = Form(
-    members={"surface": SURFACES, "dataset": DATASETS, "model": MODELS, **CONTENDERS},
+    members={"surface": SURFACES, "dataset": (*DATASETS, *OWN_TABLES), "model": MODELS, **CONTENDERS},
     specs=(MapRun, EqualBudgetRace, ModelMapRun, TunedTrainings, Transformed),
     views=(MapView,),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **dict.fromkeys(AXIS_ENDS, END), **PICK, **OFF},
@@ -80,11 +82,11 @@ def read_map_run(query: Query) -> MapRun:
     )
 
 
-def read_model_map_run(query: Query) -> ModelMapRun:
+def read_model_map_run(query: Query, complete: Complete = as_it_is) -> ModelMapRun:
     """The map over trainings that a query describes; SpecError names the first entry that cannot be read."""
     query = MODEL_OPENING | dict(query)
     return ModelMapRun(
-        dataset=read_member("dataset", DATASETS, query),
+        dataset=complete(read_member("dataset", (*DATASETS, *OWN_TABLES), query)),
         model=read_member("model", MODELS, query),
         optimizers=tuple(read_optimizers(query).values()),
         x_ends=(_end(query, "x.low"), _end(query, "x.high")),
@@ -106,9 +108,9 @@ def read_equal_budget_race(query: Query) -> EqualBudgetRace:
     )
 
 
-def read_tuned_trainings(query: Query) -> TunedTrainings:
+def read_tuned_trainings(query: Query, complete: Complete = as_it_is) -> TunedTrainings:
     """The fair race of trainings of a query: data set, model and contenders as in `read_model_map_run`."""
-    run = read_model_map_run(query)
+    run = read_model_map_run(query, complete)
     return TunedTrainings(
         dataset=run.dataset,
         model=run.model,
