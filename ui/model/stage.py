@@ -16,6 +16,7 @@ from ui.components.result_tables import model_table
 from ui.compute import training
 from ui.compute.own_table import read_page_run
 from ui.model.evidence import evidence
+from ui.model.fair_race_link import fair_race_link
 from ui.model.views import OF_ALL_SEEDS, Scene, options, picture, reason
 from ui.session.active_run import active_indices, checked_run, valid_query
 from ui.session.callbacks import on_click
@@ -91,6 +92,8 @@ def _results(job: TrainingJob, run: ModelRun, indices: Sequence[int], state: Pag
         _picture(scene, t)
     with part_errors("model.table"):
         _table(job, scene, state, t)
+    if not scene.live:
+        fair_race_link(valid_query(state), t)
     _remarks(scene, t)
 
 
