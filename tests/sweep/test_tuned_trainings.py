@@ -8,7 +8,7 @@ import pytest
 
 from optim_core.base.errors import SpecError
 from optim_core.base.text import LANGUAGES, load
-from optim_core.explain.advice import advice
+from optim_core.explain.advice import Labels, advice
 from optim_core.models import MLP, AssociativeMemory
 from optim_core.models.datasets import Associations, Moons
 from optim_core.optimizers import SGD, Adam, Muon
@@ -82,7 +82,7 @@ def test_the_advice_names_the_best_what_is_like_it_and_what_is_worse(raced):
     assert found.seeds == 7
     names = ["SGD lr 1", "Adam lr 0.1", "Muon lr 0.1"]
     for language in LANGUAGES:
-        text = advice(found, names, "{:.3f}".format, load(language))
+        text = advice(found, Labels(names=names, number="{:.3f}".format), load(language))
         assert all(name in text for name in names)
 
 
@@ -107,7 +107,7 @@ def test_before_the_end_there_is_no_comparison_and_a_contender_that_always_diver
     assert (lost.best, lost.tuned) == (None, None)
     found = tuned_comparison([lost, good])
     assert found.order == (1,)
-    assert advice(found, ["SGD", "Adam"], str, load("en")) == "For this data and model: Adam."
+    assert advice(found, Labels(names=["SGD", "Adam"], number=str), load("en")) == "For this data and model: Adam."
 
 
 def test_a_race_that_is_stopped_goes_on_where_it_was():

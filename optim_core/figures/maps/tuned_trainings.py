@@ -12,8 +12,11 @@ from optim_core.figures import style
 from optim_core.figures.numbers import short
 from optim_core.sweep.tuned_trainings import TunedTraining
 
-HIGHEST, LOWEST = 1e3, 1e-12
-"""The largest drawn loss, as a multiple of the lowest one: trials that diverged are drawn there; the least loss."""
+HIGHEST, ABOVE_MIDDLE = 1e3, 10.0
+"""The largest drawn loss, as a multiple of the lowest one, or of the median if that is more, which may be 0 or nearly.
+Trials that diverged are drawn there."""
+DECADES = 1e6
+"""The largest drawn loss over the least one; lower losses are drawn there."""
 
 
 def tuning_drawing(
@@ -23,9 +26,7 @@ def tuning_drawing(
 
     A trial that diverged or failed with a seed is a cross at the top.
     """
-    losses = np.concatenate([one.loss[np.isfinite(one.loss)] for one in contenders])
-    top = HIGHEST * max(float(losses.min()), LOWEST) if len(losses) else 1.0
-    top = min(top, 2 * float(losses.max())) if len(losses) else top
+    top = _top(np.concatenate([one.loss[np.isfinite(one.loss)] for one in contenders]))
     traces: list[dict[str, Any]] = []
     for one, name, index in zip(contenders, names, indices, strict=True):
         order = np.argsort(one.settings[:, one.names.index("lr")], kind="stable")
@@ -62,8 +63,16 @@ def _mean(one: TunedTraining) -> list[float]:
     return means
 
 
+def _top(losses: Array) -> float:
+    """The largest drawn loss for finite losses (n,)."""
+    if not len(losses):
+        return 1.0
+    top = max(HIGHEST * float(losses.min()), ABOVE_MIDDLE * float(np.median(losses)))
+    return min(top, 2 * float(losses.max())) or 1.0
+
+
 def _drawn(values: Array, top: float) -> list[float]:
-    drawn: list[float] = np.clip(values, LOWEST, top).tolist()
+    drawn: list[float] = np.clip(values, top / DECADES, top).tolist()
     return drawn
 
 
