@@ -1053,7 +1053,7 @@ var PreviewedRace = class {
   place(entry) {
     if (entry === "start.x" || entry === "start.y") return entry;
     if (entry === "steps") return this.json.noise || this.json.contenders.some((one) => one?.scheduled.length) ? null : entry;
-    const [, number2, name] = entry.match(/^o(\d+)\.(\w+)$/) ?? [];
+    const [, number2, name] = entry.match(/^o(\d+)\.([\w.]+)$/) ?? [];
     const contender = this.numbers.indexOf(Number(number2));
     const kind = this.json.contenders[contender]?.optimizer;
     const hyper = kind === void 0 ? -1 : this.json.optimizers[kind].hyper.indexOf(name);

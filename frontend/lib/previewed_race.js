@@ -41,7 +41,7 @@ export class PreviewedRace {
   place(entry) {
     if (entry === "start.x" || entry === "start.y") return entry;
     if (entry === "steps") return this.json.noise || this.json.contenders.some((one) => one?.scheduled.length) ? null : entry;
-    const [, number, name] = entry.match(/^o(\d+)\.(\w+)$/) ?? [];
+    const [, number, name] = entry.match(/^o(\d+)\.([\w.]+)$/) ?? [];
     const contender = this.numbers.indexOf(Number(number));
     const kind = this.json.contenders[contender]?.optimizer;
     const hyper = kind === undefined ? -1 : this.json.optimizers[kind].hyper.indexOf(name);

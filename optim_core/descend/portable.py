@@ -4,11 +4,17 @@ from typing import Any
 
 import numpy as np
 
-from optim_core.base.domains import Real, Whole
+from optim_core.base.domains import Whole
 from optim_core.base.hyper import hypers
 from optim_core.base.result import CONVERGENCE, DIVERGENCE
 from optim_core.descend.noise import gradient_noise
-from optim_core.descend.programs import OptimizerPrograms, optimizer_programs, real_hypers, surface_programs
+from optim_core.descend.programs import (
+    OptimizerPrograms,
+    optimizer_programs,
+    real_domains,
+    real_hypers,
+    surface_programs,
+)
 from optim_core.engine.program import Program
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import SurfaceRun
@@ -64,8 +70,7 @@ def _contender(
 
 
 def _optimizer(optimizer: AbstractOptimizer, programs: OptimizerPrograms) -> dict[str, Any]:
-    declared = hypers(type(optimizer))
-    domains = [domain for name in programs.hyper if isinstance(domain := declared[name], Real)]
+    domains = real_domains(optimizer)
     tracked = [index for index, name in enumerate(programs.state) if not optimizer.buffers or name in optimizer.buffers]
     return {
         "init": _json(programs.init),

@@ -13,6 +13,7 @@ from optim_core.engine.elementwise import UnsupportedOperation
 from optim_core.engine.program import Program
 from optim_core.engine.trace import trace
 from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers.clipping import AbstractClip
 from optim_core.surfaces import AbstractSurface
 
 CACHED = 128
@@ -27,7 +28,7 @@ class OptimizerPrograms(NamedTuple):
     """
 
     hyper: tuple[str, ...]
-    """The names of the hyperparameters that are inputs."""
+    """The names of the hyperparameters that are inputs; last the limit of the gradient, if it is clipped."""
     state: tuple[str, ...]
     """The names of the state tensors."""
     init: tuple[Program, ...]
@@ -55,7 +56,19 @@ def _loss_and_gradient(surface: AbstractSurface, xy: Tensor) -> dict[str, Tensor
 def real_hypers(optimizer: AbstractOptimizer) -> dict[str, float]:
     """The values of the hyperparameters that are real numbers, by name; these are inputs of the programs."""
     values = optimizer.values()
-    return {name: float(values[name]) for name, domain in hypers(type(optimizer)).items() if isinstance(domain, Real)}
+    found = {name: float(values[name]) for name, domain in hypers(type(optimizer)).items() if isinstance(domain, Real)}
+    return found | ({} if optimizer.clip is None else _limit_of(optimizer.clip))
+
+
+def _limit_of(clip: AbstractClip) -> dict[str, float]:
+    """The limit by its name in links after the contender: `clip.max_norm`."""
+    return {f"clip.{clip.limit_name}": clip.limit}
+
+
+def real_domains(optimizer: AbstractOptimizer) -> list[Real]:
+    """The domains of `real_hypers`, in the same order."""
+    declared = [*hypers(type(optimizer)).values(), *(hypers(type(optimizer.clip)).values() if optimizer.clip else ())]
+    return [domain for domain in declared if isinstance(domain, Real)]
 
 
 def optimizer_programs(optimizer: AbstractOptimizer) -> OptimizerPrograms | None:
@@ -64,14 +77,19 @@ def optimizer_programs(optimizer: AbstractOptimizer) -> OptimizerPrograms | None
         return None
     real = real_hypers(optimizer)
     others = {name: value for name, value in optimizer.values().items() if name not in real}
-    return _programs_of_kind(type(optimizer), tuple(others.items()))
+    clip = None if optimizer.clip is None else type(optimizer.clip)
+    return _programs_of_kind(type(optimizer), tuple(others.items()), clip)
 
 
 @lru_cache(CACHED)
-def _programs_of_kind(cls: type[AbstractOptimizer], others: tuple[tuple[str, object], ...]) -> OptimizerPrograms | None:
+def _programs_of_kind(
+    cls: type[AbstractOptimizer], others: tuple[tuple[str, object], ...], clip: type[AbstractClip] | None
+) -> OptimizerPrograms | None:
     rule = cls.rule
     real = {name: value for name, value in defaults(cls).items() if isinstance(hypers(cls)[name], Real)}
     assert rule is not None  # `optimizer_programs` has checked
+    limit = {} if clip is None else _limit_of(clip())
+    real |= limit
 
     def hyper(values: Tensor) -> dict[str, object]:
         """All hyperparameters by name; `values` (n,) are those of `real`, each as a tensor (1, 1)."""
@@ -85,7 +103,8 @@ def _programs_of_kind(cls: type[AbstractOptimizer], others: tuple[tuple[str, obj
         """xy and grad (1, 2), state (names, 2), step (1,), hyper (n,) -> xy (1, 2) and state (names, 1, 2)."""
         xy, h = given["xy"], hyper(given["hyper"])
         state = {name: row[None] for name, row in zip(names, given["state"], strict=True)}
-        found = rule.update(given["grad"], state, xy, given["step"].view(()), h)
+        grad = given["grad"] if clip is None else clip.clipped(given["grad"], *(h[name] for name in limit))
+        found = rule.update(grad, state, xy, given["step"].view(()), h)
         moved = rule.move(xy, found, given["step"].view(()), h)
         return {"xy": moved, "state": _joined({name: found[name] for name in names}, xy)}
 

@@ -74,6 +74,8 @@ class Lane:
             for name, value in self.spec.apply_schedule(self.optimizer, step, loss).items():
                 self.scheduled[name][step - 1] = value
         self.param.grad = self.grad  # a class of others may have taken it away
+        if self.spec.clip:
+            self.spec.clip.clip([self.param])
         if self.closure:
             self.closure.step = step - 1
             self.optimizer.step(self.closure)

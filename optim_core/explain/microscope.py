@@ -7,7 +7,8 @@ import numpy as np
 from optim_core.base.domains import AbstractNumber
 from optim_core.base.hyper import hypers
 from optim_core.base.result import AbstractResult, Array
-from optim_core.explain.step_quantities import noisy_gradient, quantities
+from optim_core.explain.clipped_gradient import CLIPPED, LIMIT, with_clipping
+from optim_core.explain.step_quantities import given_gradient, noisy_gradient, quantities
 from optim_core.explain.step_table import StepQuantity, first_and_last_rows, state_rows, step_table
 from optim_core.optimizers.latex import DIGITS, filled, number, symbols, with_numbers
 from optim_core.optimizers.rules import Equation
@@ -39,7 +40,7 @@ class StepView(AbstractResult):
     landing: Array | None
     """Position after the next update, by the rule. Without a rule it is torch's, and None after the last update."""
     gradient: Array
-    """With noise, before any weight decay."""
+    """With noise, clipped if the optimizer's gradients are, and before any weight decay."""
     momentum: Array | None
     """Average or sum of gradients, in units of the gradient; None if the optimizer has none."""
     divisor: Array | None
@@ -66,13 +67,14 @@ def step_view(trajectory: Trajectory, step: int) -> StepView:
         equation._replace(formula=equation.first or equation.formula) if step == 1 else equation
         for equation in rule.equations(h)
     ]
+    equations = with_clipping(trajectory.optimizer.clip, equations)
     noisy = bool(trajectory.noise.any())
     return StepView(
         step=step,
         start=trajectory.xy[step - 1],
         end=trajectory.xy[step],
         landing=trajectory.xy[step] + after["update"],
-        gradient=noisy_gradient(trajectory, step),
+        gradient=given_gradient(trajectory, step),
         momentum=_momentum(computed),
         divisor=computed.get(trajectory.optimizer.divisor),
         equations=_equation_views(trajectory, step, equations, computed, noisy=noisy),
@@ -89,7 +91,7 @@ def _view_without_rule(trajectory: Trajectory, step: int) -> StepView:
         start=trajectory.xy[step - 1],
         end=trajectory.xy[step],
         landing=trajectory.xy[step + 1] if step < trajectory.steps else None,
-        gradient=noisy_gradient(trajectory, step),
+        gradient=given_gradient(trajectory, step),
         momentum=None,
         divisor=None,
         equations=(),
@@ -115,11 +117,14 @@ def _equation_views(
     shown = symbols(type(optimizer), equations, noisy=noisy)
     values = {f"{name}~": history[step - 1] for name, history in trajectory.state.items()} | computed
     values |= {"theta~": trajectory.xy[step - 1], "grad": noisy_gradient(trajectory, step)}
+    values[CLIPPED] = given_gradient(trajectory, step)
     fixed = {
         name: number(value, DIGITS if name in trajectory.scheduled else HYPER_DIGITS)
         for name, value in trajectory.values(step).items()
         if isinstance(hypers(type(optimizer))[name], AbstractNumber)
     } | {"t": str(step)}
+    if optimizer.clip is not None:
+        fixed[LIMIT] = number(optimizer.clip.limit, HYPER_DIGITS)
 
     def numbers(equation: Equation, axis: int) -> str:
         if equation.joint:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optim_core.base.result import AbstractResult, Array
-from optim_core.explain.step_quantities import effective_lr
+from optim_core.explain.clipped_gradient import CLIPPED, SYMBOL
+from optim_core.explain.step_quantities import effective_lr, given_gradient
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.rules import Equation
 from optim_core.specs.results import Trajectory
@@ -30,7 +31,8 @@ def step_table(
     """A row for each quantity of update number `step`, as `computed` (2,) each by the `equations`."""
     state, (rows, last) = trajectory.state, first_and_last_rows(trajectory, step, equations[-1].symbol)
     for equation in equations[:-1]:
-        if equation.name == "g" and np.array_equal(computed["g"], trajectory.grad[step - 1]):
+        is_repeated = equation.name == "g" and any(np.array_equal(computed["g"], row.value) for row in rows)
+        if is_repeated or equation.name == CLIPPED:
             continue
         history = state.get(equation.name)
         before, value = (None, computed[equation.name]) if history is None else (history[step - 1], history[step])
@@ -49,6 +51,8 @@ def first_and_last_rows(
     first = [StepQuantity(name="gradient", symbol=r"\nabla f(\theta_{t-1})", value=trajectory.grad[step - 1])]
     if trajectory.noise.any():
         first.append(StepQuantity(name="noise", symbol=r"\xi_t", value=trajectory.noise[step - 1]))
+    if trajectory.optimizer.clip is not None:
+        first.append(StepQuantity(name=CLIPPED, symbol=SYMBOL, value=given_gradient(trajectory, step)))
     return first, [
         StepQuantity(name="update", symbol=update, value=xy[step] - xy[step - 1]),
         StepQuantity(name="theta", symbol=r"\theta_t", value=xy[step], before=xy[step - 1]),

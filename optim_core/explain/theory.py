@@ -102,11 +102,12 @@ def _line(name: CurveName, spec: Sweep, lr: Callable[[AbstractOptimizer], float]
 def _optima(spec: Sweep, names: tuple[str, ...]) -> tuple[Curve, ...]:
     """Polyak's optimal lr and momentum (1964), or Nesterov's in torch's form, on a quadratic.
 
-    Empty with weight decay or dampening.
+    Empty with weight decay, dampening or clipping.
     """
     sgd = spec.optimizer
     known = curvatures(spec.surface) if isinstance(spec.surface, Quadratic) else None
-    if known is None or set(names) != {"lr", "momentum"} or sgd.dampening or sgd.weight_decay:  # type: ignore[attr-defined]
+    plain = not (sgd.dampening or sgd.weight_decay or sgd.clip)  # type: ignore[attr-defined]
+    if known is None or set(names) != {"lr", "momentum"} or not plain:
         return ()
     mu, largest = (math.sqrt(value) for value in known)
     ratio = (largest - mu) / (largest + mu)

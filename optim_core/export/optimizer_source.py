@@ -85,11 +85,23 @@ def _contender(
     function: str, number: int, name: str, optimizer: AbstractOptimizer, parameter: str, owners: Owners
 ) -> str:
     hook, body = "", ""
-    if lines := _moving_lines(owners):
+    if lines := [*_clip_lines(optimizer, owners), *_moving_lines(owners)]:
         hook = f"before_step_{number}"
         gap = "\n" if number > 1 else ""
         body = "\n".join([f"{gap}def {hook}(optimizer, step, loss):", *(f"    {line}" for line in lines), "\n\n"])
     return body + _call(function, f'"{name}"', optimizer, parameter, owners, hook)
+
+
+def _clip_lines(optimizer: AbstractOptimizer, owners: Owners) -> list[str]:
+    """Lines that clip the gradients of all parameters together."""
+    if optimizer.clip is None:
+        return []
+    clip, parts = optimizer.clip, "for part in optimizer.parts for group in part.param_groups"
+    groups = parts if len(owners) > 1 else "for group in optimizer.param_groups"
+    return [
+        f'params = [param {groups} for param in group["params"]]',
+        f"torch.nn.utils.{clip.torch_function.__name__}(params, {clip.limit_name}={clip.limit!r})",
+    ]
 
 
 def _moving_lines(owners: Owners) -> list[str]:

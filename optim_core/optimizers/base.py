@@ -12,6 +12,7 @@ import torch
 from optim_core.base.errors import not_instance
 from optim_core.base.hyper import Declared, hypers
 from optim_core.optimizers.adapter import RuleOptimizer
+from optim_core.optimizers.clipping import CLIPS, AbstractClip, check_clip
 from optim_core.optimizers.requirements import ParamRequirement
 from optim_core.optimizers.rules import Rule
 from optim_core.optimizers.schedules import SCHEDULES, AbstractSchedule, Memory
@@ -30,7 +31,7 @@ MEMORY = "memory"
 class AbstractOptimizer(Declared):
     """An optimizer's class and hyperparameters, under torch's own keyword names."""
 
-    parts: ClassVar = {"schedule": SCHEDULES}
+    parts: ClassVar = {"schedule": SCHEDULES, "clip": CLIPS}
     torch_class: ClassVar[type[torch.optim.Optimizer] | None] = None
     """The torch class; without one, the optimizer steps by its `rule`."""
     import_path: ClassVar[str] = ""
@@ -75,11 +76,22 @@ class AbstractOptimizer(Declared):
     lr: LearningRate
     schedule: AbstractSchedule | None = None
     """Changes lr, and with some schedules the momentum, from step to step; None keeps both constant."""
+    clip: AbstractClip | None = None
+    """Clips the gradient before each step; None leaves it as it is."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.schedule is not None and type(self.schedule) not in SCHEDULES:
             raise not_instance(self.schedule, "Schedule", f"{type(self).__name__}.schedule")
+        if self.clip is not None:
+            check_clip(self.clip, type(self).__name__, self.unclippable())
+
+    @classmethod
+    def unclippable(cls) -> str | None:
+        """Why its gradients cannot be clipped, as in `error.clip_<reason>`; None if they can."""
+        if cls.uses_closure:
+            return "closure"
+        return "sparse" if cls.param_requirement is not None and cls.param_requirement.sparse else None
 
     def torch_kwargs(self) -> dict[str, Any]:
         """The keyword arguments of `torch_class`."""

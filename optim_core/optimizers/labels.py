@@ -26,10 +26,12 @@ def full_name(optimizer: AbstractOptimizer) -> str:
 
 def _with_differences(optimizer: AbstractOptimizer, optimizers: Sequence[AbstractOptimizer]) -> str:
     namesakes = [other for other in optimizers if full_name(other) == full_name(optimizer)]
-    parts, schedule = _differences(optimizer, namesakes), optimizer.schedule
-    if schedule is not None and len({other.schedule for other in namesakes}) > 1:
-        same_class = [other.schedule for other in namesakes if type(other.schedule) is type(schedule)]
-        parts.append(" ".join([type(schedule).__name__, *_differences(schedule, same_class)]))
+    parts = _differences(optimizer, namesakes)
+    for field in optimizer.parts:
+        part, others = getattr(optimizer, field), [getattr(other, field) for other in namesakes]
+        if part is not None and len(set(others)) > 1:
+            same_class = [other for other in others if type(other) is type(part)]
+            parts.append(" ".join([type(part).__name__, *_differences(part, same_class)]))
     return " ".join([full_name(optimizer), ", ".join(parts)]).strip()
 
 

@@ -21,9 +21,9 @@ def symbolic(cls: type, lines: Sequence[Equation]) -> str:
 
 
 def symbols(cls: type, lines: Sequence[Equation], *, noisy: bool = False) -> dict[str, str]:
-    """Token of the formulas -> its symbol in LaTeX."""
+    """Token of the formulas -> its symbol in LaTeX; `limit` is that of clipped gradients."""
     found = {name: letter(domain.symbol) or rf"\text{{{name}}}" for name, domain in hypers(cls).items()}
-    found |= {"grad": NOISY_SLOPE if noisy else SLOPE, "theta~": r"\theta_{t-1}", "t": "t"}
+    found |= {"grad": NOISY_SLOPE if noisy else SLOPE, "theta~": r"\theta_{t-1}", "t": "t", "limit": "c"}
     found |= {line.name: line.symbol for line in lines}
     return found | {f"{line.name}~": line.symbol.replace("_t", "_{t-1}") for line in lines}
 

@@ -11,6 +11,7 @@ from optim_core.base.hyper import Declared, defaults, hypers
 from optim_core.models import MODELS
 from optim_core.models.datasets import DATASETS, OWN_TABLES, Digits
 from optim_core.optimizers import OPTIMIZERS
+from optim_core.optimizers.clipping import CLIPS
 from optim_core.optimizers.requirements import ParamRequirement
 from optim_core.optimizers.schedules import SCHEDULES
 from optim_core.permalink.member_name import MemberName
@@ -26,6 +27,7 @@ CONTENDERS: Members = {f"o{n}": OPTIMIZERS for n in range(1, MAX_OPTIMIZERS + 1)
 ANY_SIZES = (2, 2)
 """Inputs and outputs of a model whose data are not there: which kinds of parameters it has does not depend on them."""
 SCHEDULED: Members = {f"{name}.schedule": SCHEDULES for name in CONTENDERS}
+CLIPPED: Members = {f"{name}.clip": CLIPS for name in CONTENDERS}
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ class Form:
 OFF = {f"{name}.off": Flag() for name in CONTENDERS}
 
 RACE_FORM = Form(
-    members={"surface": SURFACES, **CONTENDERS, **SCHEDULED},
+    members={"surface": SURFACES, **CONTENDERS, **SCHEDULED, **CLIPPED},
     specs=(SurfaceRun, Transformed, StartSet),
     views=(SurfaceView, StepView),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **OFF},
@@ -183,7 +185,7 @@ SURFACE_FORM = replace(
 """A race on a surface, and further ones as scenes."""
 
 MODEL_FORM = Form(
-    members={"dataset": (*DATASETS, *OWN_TABLES), "model": MODELS, **CONTENDERS, **SCHEDULED},
+    members={"dataset": (*DATASETS, *OWN_TABLES), "model": MODELS, **CONTENDERS, **SCHEDULED, **CLIPPED},
     specs=(ModelRun,),
     views=(ModelView,),
     others=OFF,

@@ -102,9 +102,11 @@ class _LaneBlock:
             leaf = xy.detach().requires_grad_()
             loss = self.run.surface(leaf)
             (grad,) = torch.autograd.grad(loss.sum(), leaf)  # given ones instead, torch would load SymPy first
-            noisy_grad = grad if self.run.noise is None else grad + self.noise
+            given_grad = grad if self.run.noise is None else grad + self.noise
+            if clip := self.run.optimizer.clip:
+                given_grad = clip.clipped(given_grad, clip.limit)
             old_state = dict(zip(self.names, state, strict=True))
-            new_state = self.rule.update(noisy_grad, old_state, xy, self.step, self.h)
+            new_state = self.rule.update(given_grad, old_state, xy, self.step, self.h)
             next_xy = self.rule.move(xy, new_state, self.step, self.h)
         outputs = [loss, grad, next_xy, *(new_state[name] for name in self.names)]
         tape = Tape(recorder.operations, [self.step, self.noise, xy, *state], outputs, lanes_last)

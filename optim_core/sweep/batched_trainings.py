@@ -79,7 +79,7 @@ class _TrainingBlock:
         self.run, self.weights, self.h, self.lanes, self.results = run, weights, h, lanes, results
         (optimizer,) = run.optimizers
         assert optimizer.rule is not None  # `model_sweep` has checked
-        self.rule = optimizer.rule
+        self.rule, self.clip = optimizer.rule, optimizer.clip
         self.state = self.rule.init(weights, h)
         self.data, self.limits = run.dataset.split(), np.full(len(lanes), np.inf)
         first = self._measure(0)[:, 0]
@@ -107,6 +107,8 @@ class _TrainingBlock:
         self.weights = leaf.detach()
         alive = self._stop(step, losses.detach().double().numpy())
         grad = grad if alive.all() else grad[torch.from_numpy(alive)]
+        if self.clip:
+            grad = self.clip.clipped(grad, self.clip.limit)
         with SinglePrecision():
             new_state = self.rule.update(grad, self.state, self.weights, step + 1, self.h)
             self.weights += new_state["update"]

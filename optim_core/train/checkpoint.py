@@ -78,3 +78,14 @@ class Checkpoint:
         """This checkpoint merged with the segment that continued from it."""
         seconds, record = self.seconds + segment.seconds, self.record.then(segment.record)
         return Checkpoint(seconds=seconds, networks=segment.networks, record=record)
+
+
+def mapped(value: Any, kind: type, change: Any) -> Any:
+    """A copy of nested dicts, lists and tuples with `change` applied to every instance of `kind`."""
+    if isinstance(value, kind):
+        return change(value)
+    if isinstance(value, dict):
+        return {name: mapped(each, kind, change) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(mapped(each, kind, change) for each in value)
+    return value

@@ -14,6 +14,7 @@ from optim_core.base.failures import CAUGHT, NEW_TENSORS, failure_of
 from optim_core.base.result import Failure
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import ModelRun
+from optim_core.train.checkpoint import mapped
 from optim_core.train.param_groups import param_groups
 
 
@@ -48,16 +49,18 @@ class ContenderOptimizer:
         states: tuple[Mapping[str, Any], ...],
         failures: Sequence[Failure | None],
     ) -> None:
-        self.spec, self.run = spec, run
+        self.spec, self.run, self.gradients = spec, run, gradients
+        self.given = gradients if spec.clip is None else torch.zeros_like(gradients)
+        """The gradients (S, P) that the optimizers step on: clipped, each network's by itself, or as they are."""
         self.steppers: list[_Stepper] = []
         self.together = spec.elementwise and not spec.loss_dependent
         """Whether one torch optimizer steps the networks of all seeds as rows of a single parameter."""
         if spec.elementwise:
             for row in range(len(weights)) if spec.loss_dependent else [slice(None)]:
-                of_weights, of_gradients = {"": weights[row]}, {"": gradients[row]}
+                of_weights, of_gradients = {"": weights[row]}, {"": self.given[row]}
                 self.steppers.append(_Stepper(spec, len(self.steppers), of_weights, of_gradients))
         else:
-            for network, both in enumerate(zip(weights, gradients, strict=True)):
+            for network, both in enumerate(zip(weights, self.given, strict=True)):
                 of_weights, of_gradients = (views(run, part) for part in both)
                 for optimizer, names in param_groups(run, spec):
                     few = ({name: part[name] for name in names} for part in (of_weights, of_gradients))
@@ -79,6 +82,8 @@ class ContenderOptimizer:
         `losses` are the batch losses, `evaluate` the closures, which take the parameters of a network, and
         `x` (S, B, ...) the examples: one entry per network. Gradients are already in place.
         """
+        if self.spec.clip:
+            self.given.copy_(self.spec.clip.clipped(self.gradients, self.spec.clip.limit))
         raised, sparse = False, bool(self.spec.param_requirement and self.spec.param_requirement.sparse)
         used_rows = self.run.model.used_rows(x) if sparse else {}
         for stepper in self.steppers:
@@ -146,7 +151,7 @@ class _Stepper:
         """Continue from what `saved` returned; an exception is the `failure`."""
         try:
             if self.optimizer and state:
-                self.optimizer.load_state_dict(_map(state, np.ndarray, torch.tensor))
+                self.optimizer.load_state_dict(mapped(state, np.ndarray, torch.tensor))
         except CAUGHT as error:
             self.failure = failure_of(error)
 
@@ -155,7 +160,7 @@ class _Stepper:
         if self.optimizer is None or self.failure is not None:
             return {}
         try:
-            found: dict[str, Any] = _map(self.optimizer.state_dict(), Tensor, lambda t: t.cpu().numpy().copy())
+            found: dict[str, Any] = mapped(self.optimizer.state_dict(), Tensor, lambda t: t.cpu().numpy().copy())
             if self.spec.import_path:
                 pickle.dumps(found)  # raises here, and not on the way to another process
         except CAUGHT as error:
@@ -196,14 +201,3 @@ class _Stepper:
             self.params[name].grad = torch.sparse_coo_tensor(
                 indices[None], gradient[indices], gradient.shape, is_coalesced=True, check_invariants=False
             )
-
-
-def _map(value: Any, kind: type, change: Any) -> Any:
-    """A copy of nested dicts, lists and tuples with `change` applied to every instance of `kind`."""
-    if isinstance(value, kind):
-        return change(value)
-    if isinstance(value, dict):
-        return {name: _map(each, kind, change) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(_map(each, kind, change) for each in value)
-    return value

@@ -25,6 +25,8 @@ SAID_IN_WORDS = {
     "data_unneeded": "leave the option out",
     "class": "an instance is needed",
     "list": "a list",
+    "clip_closure": "remove the clipping",
+    "clip_sparse": "remove the clipping",
     "table": "a table",
     "tables": "a list of tables",
     "axes": "each with a list",

@@ -17,6 +17,7 @@ from optim_core.descend import descend
 from optim_core.descend.portable import SINGLE_TOLERANCE, TOLERANCE, portable_race
 from optim_core.descend.programs import optimizer_programs, surface_programs
 from optim_core.optimizers import ASGD, LBFGS, SGD, AbstractOptimizer, Adam, NAdam, RMSprop
+from optim_core.optimizers.clipping import ClipGradNorm, ClipGradValue
 from optim_core.optimizers.composed import Composed
 from optim_core.optimizers.schedules import SCHEDULES, ReduceLROnPlateau
 from optim_core.specs import MAX_OPTIMIZERS, SurfaceRun
@@ -163,6 +164,20 @@ def test_every_schedule_but_one_that_needs_losses() -> None:
         for optimizer in (Adam(lr=0.05), SGD(lr=1e-3, momentum=0.9))
     ]
     assert differences(races(Himmelblau(), scheduled)) == []
+
+
+def test_clipped_gradients_whose_limit_is_an_input() -> None:
+    clipped = [replace(one, clip=clip) for clip in (ClipGradNorm(), ClipGradValue()) for one in CONTENDERS]
+    assert differences(races(Himmelblau(), clipped)) == []
+    other = replace(clipped[0], clip=ClipGradNorm(max_norm=0.3))
+    race = portable_race(races(Himmelblau(), clipped[:1])[0])
+    assert race is not None
+    assert race["optimizers"][0]["hyper"][-1] == "clip.max_norm"
+    assert race["optimizers"][0]["domains"][-1] == [0.0, 1e9, True, False]
+    race["contenders"][0]["hyper"][-1] = 0.3
+    ((played,),) = ask_node([{"ask": "race", "race": race}])
+    (path,) = descend(races(Himmelblau(), [other])[0])
+    np.testing.assert_allclose(np.array(played["xy"]).reshape(-1, 2), path.xy, rtol=1e-9, atol=1e-9)
 
 
 def test_a_schedule_follows_a_changed_rate() -> None:

@@ -40,6 +40,13 @@ test("a slider of a contender runs this contender again, with the new value", ()
   assert.equal(run([["o4.lr", 0.5]]).paths[2]?.status, "converged");
 });
 
+test("the limit of a clipped gradient is set as other numbers are", () => {
+  const [optimizer] = RACE.optimizers;
+  const clipped = { ...RACE, optimizers: [{ ...optimizer, hyper: [...optimizer.hyper.slice(0, -1), "clip.max_norm"] }] };
+  const place = new PreviewedRace(clipped, [1, 2, 4]).place("o4.clip.max_norm");
+  assert.deepEqual(place, { contender: 2, hyper: optimizer.hyper.length - 1 });
+});
+
 test("another start or length concerns all; a contender without a program has no path", () => {
   assert.deepEqual([...(run([], [1, 1]).paths[0]?.xy.subarray(0, 4) ?? [])], [1, 1, 0.5, 0.5]);
   assert.equal(run([], [1, 1]).paths[1], null);

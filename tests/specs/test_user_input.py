@@ -125,7 +125,7 @@ def test_a_class_is_said_to_need_an_instance(make, where, name):
         (lambda: Quadratic(cond=3), "Quadratic.cond: there is no such argument; there are kappa"),
         (
             lambda: SGD(foreach=True),
-            "SGD.foreach: there is no such argument; there are lr, schedule, momentum, dampening, weight_decay, "
+            "SGD.foreach: there is no such argument; there are lr, schedule, clip, momentum, dampening, weight_decay, "
             "nesterov, maximize",
         ),
         (lambda: replace(Quadratic(), lr=1), "Quadratic.lr: there is no such argument; there are kappa"),

@@ -7,6 +7,7 @@ import streamlit as st
 
 from optim_core.base.result import Array
 from optim_core.base.text import Translator
+from optim_core.explain.clipped_gradient import with_clipping
 from optim_core.explain.microscope import EXACT, StepView, step_view
 from optim_core.figures import style
 from optim_core.figures.learn.microscope import near_frame, step_alt, step_drawing
@@ -142,7 +143,7 @@ def _explained(path: Trajectory, view: StepView, t: Translator) -> None:
         return
     st.latex(aligned(_rows(view)))
     if rule := path.optimizer.rule:
-        symbol_help(type(path.optimizer), rule.equations(path.values(view.step)), t)
+        symbol_help(type(path.optimizer), with_clipping(path.optimizer.clip, rule.equations(path.values(view.step))), t)
     torchs = in_torch(type(path.optimizer))
     key = "by_rule" if not torchs else "exact" if view.exact else "inexact"
     st.caption(t(f"microscope.{key}", share=short(EXACT), deviation=short(view.deviation)))

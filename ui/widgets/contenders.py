@@ -19,6 +19,7 @@ from ui.session.folds import fold
 from ui.session.fragments import TOOLS, Change, part
 from ui.session.page_state import PageState
 from ui.session.widget_keys import widget_key
+from ui.widgets.clip import clip_controls
 from ui.widgets.composed_recipe import show_recipe
 from ui.widgets.controls import hyper_controls
 from ui.widgets.optimizer_label import marked
@@ -115,6 +116,7 @@ def _numbers(state: PageState, index: int, t: Translator) -> None:
             if (rule := f"rule.{cls.__name__}") in t:
                 st.caption(t(rule))
     schedule_controls(state, index, t)
+    clip_controls(state, index, t)
     try:
         optimizer = read_member(name, OPTIMIZERS, state.query)
     except SpecError as error:

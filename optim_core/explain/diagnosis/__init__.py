@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from optim_core.explain.diagnosis.clipping import clipping
 from optim_core.explain.diagnosis.decay import decay
 from optim_core.explain.diagnosis.ending import ending
 from optim_core.explain.diagnosis.evidence import gather
@@ -33,7 +34,7 @@ def _findings(run: SurfaceRun, path: Trajectory) -> tuple[Finding, ...]:
     if not path.steps:
         return tuple(ending(path))
     evidence = gather(run, path)
-    parts = (stability, shape, terrain, scaling, decay)
+    parts = (stability, shape, terrain, scaling, decay, clipping)
     found = [*ending(path), *(finding for part in parts for finding in part(evidence))]
     keys = {finding.key for finding in found}
     shown = [

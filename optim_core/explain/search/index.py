@@ -15,6 +15,7 @@ from optim_core.explain.lessons import LESSONS, PART_OF, Lesson, query_of
 from optim_core.explain.search.entry import Entry, Link
 from optim_core.explain.search.words import words_of
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
+from optim_core.optimizers.clipping import CLIPS
 from optim_core.optimizers.schedules import SCHEDULES
 from optim_core.optimizers.shared_hypers import shared_texts
 from optim_core.specs import ModelRun, SurfaceRun
@@ -23,12 +24,15 @@ from optim_core.surfaces import SURFACES, Transformed
 FILE = CONTENT / "glossary.toml"
 SCHEDULED = {"surface": "Rosenbrock", "o1": "Adam", "o1.lr": "0.05"}
 """The race in which a schedule is tried."""
+TOO_FAST = {"surface": "Rosenbrock", "o1": "SGD", "o1.lr": "0.01", "o2": "SGD", "o2.lr": "0.01"}
+"""The race in which clipping is tried, on one of two contenders that would diverge."""
+CLIPPING = ("gradient clipping", "clip_grad_norm_", "clip_grad_value_", "그래디언트 클리핑")
 
 
 @cache
 def index() -> tuple[Entry, ...]:
     """All entries. Their order decides between equally good matches."""
-    parts = (_terms, _hypers, _optimizers, _surfaces, _schedules, _settings, _lessons, _claims)
+    parts = (_terms, _hypers, _optimizers, _surfaces, _schedules, _clips, _settings, _lessons, _claims)
     return tuple(entry for part in parts for entry in part())
 
 
@@ -75,6 +79,13 @@ def _schedules() -> Iterator[Entry]:
     for cls in SCHEDULES:
         link = Link("surface", {**SCHEDULED, "o1.schedule": cls.__name__})
         yield Entry("schedule", _same(cls.__name__), _texts(f"schedule.about.{cls.__name__}"), (), None, link)
+
+
+def _clips() -> Iterator[Entry]:
+    for cls in CLIPS:
+        link = Link("surface", {**TOO_FAST, "o1.clip": cls.__name__})
+        words = (*CLIPPING, cls().limit_name)
+        yield Entry("setting", _same(cls.__name__), _texts(f"clip.about.{cls.__name__}"), words, None, link)
 
 
 def _settings() -> Iterator[Entry]:

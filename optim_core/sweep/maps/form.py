@@ -17,7 +17,7 @@ from optim_core.permalink import (
     read_surface,
     write_member,
 )
-from optim_core.permalink.form import CONTENDERS, OFF, Form
+from optim_core.permalink.form import CLIPPED, CONTENDERS, OFF, Form
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, EqualBudgetRace, TunedTrainings, noise_of
 from optim_core.specs.parameter_sweep import PARAMETER_AXES
 from optim_core.specs.sweep import STARTS
@@ -34,7 +34,7 @@ PICK = {"pick": Whole("", 1, MAX_OPTIMIZERS), "pick.x": END, "pick.y": END}
 """The cell that was clicked: the contender's index, counted from 1, and the values of both axes."""
 
 MAPS_FORM = Form(
-    members={"surface": SURFACES, "dataset": (*DATASETS, *OWN_TABLES), "model": MODELS, **CONTENDERS},
+    members={"surface": SURFACES, "dataset": (*DATASETS, *OWN_TABLES), "model": MODELS, **CONTENDERS, **CLIPPED},
     specs=(MapRun, EqualBudgetRace, ModelMapRun, TunedTrainings, Transformed),
     views=(MapView,),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **dict.fromkeys(AXIS_ENDS, END), **PICK, **OFF},

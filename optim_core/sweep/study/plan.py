@@ -62,6 +62,8 @@ def described(run: Run) -> str:
     domains, default = hypers(type(optimizer)), defaults(type(optimizer))
     shown = {name: value for name, value in optimizer.values().items() if name == "lr" or value != default[name]}
     settings = ", ".join(f"{name}={domains[name].format(value)}" for name, value in shown.items())
+    if clip := optimizer.clip:
+        settings += f", clip={type(clip).__name__}({clip.limit_name}={clip.limit!r})"
     start = f", start=({', '.join(map(COORDINATE.format, run.start))})" if isinstance(run, SurfaceRun) else ""
     return f"{type(optimizer).__name__}({settings}){start}, seed={run.seed}"
 

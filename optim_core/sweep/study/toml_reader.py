@@ -11,6 +11,7 @@ from optim_core.base.hyper import Declared, hypers
 from optim_core.models import MODELS
 from optim_core.models.datasets import DATASETS
 from optim_core.optimizers import OPTIMIZERS
+from optim_core.optimizers.clipping import CLIPS
 from optim_core.specs import COORDINATE, ModelRun, SurfaceRun
 from optim_core.specs.sweep import Axis
 from optim_core.surfaces import SURFACES, AbstractSurface, Transformed
@@ -111,9 +112,15 @@ def _contenders(listed: Sequence[Any]) -> Iterator[StudyContender]:
 def _contender(table: Any, where: str) -> StudyContender:
     if not isinstance(table, dict):
         raise SpecError(where, "table", got=abridged(table))
-    cls = _class(table, OPTIMIZERS, where)
-    axes, fixed = [], {}
-    for name, value in table.items():
+    given = {name: value for name, value in table.items() if name != "clip"}
+    cls = _class(given, OPTIMIZERS, where)
+    axes: list[Axis] = []
+    fixed: dict[str, Any] = {}
+    if "clip" in table:
+        if not isinstance(table["clip"], dict):
+            raise SpecError(f"{where}.clip", "table", got=abridged(table["clip"]))
+        fixed["clip"] = _member(table["clip"], CLIPS, f"{where}.clip")
+    for name, value in given.items():
         if isinstance(value, dict):
             axes.append(Axis(name, _values(value, hypers(cls)[name], f"{where}.{name}")))
         elif name != "name":

@@ -30,7 +30,8 @@ def study_toml(study: Study) -> str:
         cls, axes = type(one.optimizer), dict(one.axes)
         fixed = {name: text for name, text in _written(one.optimizer).items() if name not in axes}
         written = {name: _axis(hypers(cls)[name], values) for name, values in axes.items()}
-        parts.append(_section("[[optimizers]]", fixed | written))
+        clip = {} if one.optimizer.clip is None else {"clip": _inline(_written(one.optimizer.clip))}
+        parts.append(_section("[[optimizers]]", fixed | clip | written))
     return "\n".join(parts)
 
 
@@ -43,7 +44,11 @@ def grid_lines(starts: Sequence[Point]) -> tuple[tuple[float, ...], tuple[float,
 
 def _axis(domain: AbstractDomain, values: Sequence[Any]) -> str:
     table = spacing_of(domain, values) or {"values": values}
-    return "{ " + ", ".join(f"{key} = {_value(value)}" for key, value in table.items()) + " }"
+    return _inline({key: _value(value) for key, value in table.items()})
+
+
+def _inline(table: Mapping[str, str]) -> str:
+    return "{ " + ", ".join(f"{key} = {text}" for key, text in table.items()) + " }"
 
 
 def _written(member: Declared) -> dict[str, str]:
