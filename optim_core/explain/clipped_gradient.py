@@ -10,7 +10,7 @@ CLIPPED = "clipped"
 LIMIT = "limit"
 """The token of the limit in the line that clips."""
 SYMBOL = r"\bar g_t"
-BY_NORM = r"\min\left(1,\ \frac{<limit>}{\lVert <grad> \rVert + 10^{-6}}\right)\,<grad>"
+BY_NORM = r"\frac{<limit>\,<grad>}{\max(<limit>,\ \lVert <grad> \rVert + 10^{-6})}"
 BY_VALUE = r"\max(-<limit>,\ \min(<limit>,\ <grad>))"
 
 
