@@ -66,6 +66,8 @@ def _curves(log: TrainingLog) -> Iterator[tuple[str, str, list[int], list[float]
     for curve in ("train_loss", "test_loss", "train_score", "test_score"):
         values = getattr(log, curve).tolist()
         yield curve, "epoch", [*range(len(values))], values
+    for curve, averaged in log.averaged.items():
+        yield f"averaged_{curve}", "epoch", [*range(len(averaged))], averaged.tolist()
     for curve in ("grad_norm", "update_ratio"):
         for layer, column in zip(log.layers, getattr(log, curve).T, strict=False):
             yield f"{curve}: {layer}", "step", log.updates_at.tolist(), column.tolist()

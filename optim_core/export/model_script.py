@@ -9,6 +9,7 @@ from optim_core.base.hyper import Declared
 from optim_core.base.result import DIVERGENCE
 from optim_core.export.definitions import definitions, import_block
 from optim_core.export.optimizer_source import CLOSURE_DEFAULTS, Owners, contenders, optimizer_definitions
+from optim_core.export.script_parts import CLOSURE, averaging
 from optim_core.models.datasets import AbstractDataset, AbstractOwnTable
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.combined import CombinedOptimizer
@@ -72,8 +73,8 @@ def train_once(name, seed, make, before_step{closure_parameters}):
     torch.manual_seed(seed)
     model = {model}.to(DEVICE)
 
-    def measures():
-        pairs = [measure(model, {loss}, {score}, x, y) for x, y in (DATA[:2], DATA[2:])]
+    def measures({of}):
+        pairs = [measure({net}, {loss}, {score}, x, y) for x, y in (DATA[:2], DATA[2:])]
         return [value.item() for pair in pairs for value in pair]
 
 {closure}    optimizer, failed = None, ""
@@ -81,8 +82,8 @@ def train_once(name, seed, make, before_step{closure_parameters}):
         optimizer = make(model)
     except Exception as error:
         failed = failure(0, error)
-    last = measures()
-    CURVES[name] = [last]
+    last = measures({model_argument})
+{first_average}    CURVES[name] = [last]
     limit = {divergence} * max(last[0], 1.0)
     step = 0
     for epoch in range(1, EPOCHS + 1):
@@ -101,29 +102,20 @@ def train_once(name, seed, make, before_step{closure_parameters}):
             try:
                 before_step(optimizer, step, value)
                 optimizer.step({argument})
-            except Exception as error:
+{average}            except Exception as error:
                 failed = failure(step, error)
                 break
-        now = measures()
+        now = measures({model_argument})
         if failed or not (value <= limit and all(map(math.isfinite, now))):
             break
         last = now
-        CURVES[name].append(now)
+{measure_average}        CURVES[name].append(now)
         if last[0] > limit or not is_finite(model, optimizer):
             break
-    print(f"{{name}} loss={{last[0]!r}} test_score={{last[3]!r}}{{failed}}")
+    print(f"{{name}} loss={{last[0]!r}} test_score={{last[3]!r}}{averages}{{failed}}")
 
 
 '''
-
-
-CLOSURE = """    def closure():
-        model.zero_grad()
-        loss = {loss}(model(train_x[batch]), train_y[batch])
-        loss.backward()
-        return loss.item()
-
-"""
 
 
 def model_script(run: ModelRun) -> str:
@@ -162,6 +154,7 @@ def model_script(run: ModelRun) -> str:
         closure_parameters=", uses_closure, divergence_factor" if uses_closure else "",
         closure=CLOSURE.format(loss=task.loss.__name__) if uses_closure else "",
         argument="closure if uses_closure else None" if uses_closure else "",
+        **averaging(run.ema_decay),
     )
     return head + contenders("train", run.optimizers, "model", partial(_owners, run))
 

@@ -75,6 +75,7 @@ class ModelRun(Declared):
     error for a regression; the Hessian and the sharpness of the latter are half of those of `torch.nn.MSELoss`.
     With `sharpness`, the largest eigenvalue of the Hessian of the training loss is measured for the first seed: before
     the first update and after every fifth update, or after 100 evenly spaced updates if those would be more.
+    With `ema_decay` above 0, an exponential moving average of the weights over the updates is measured beside them.
 
     SpecError if a field is invalid, model and data set do not fit, an optimizer does not accept the model, or the run
     exceeds a limit of this module.
@@ -88,6 +89,7 @@ class ModelRun(Declared):
     seed: Seed = 0
     seeds: Annotated[int, Whole("", 1, 16)] = 1
     sharpness: Annotated[bool, Flag()] = False
+    ema_decay: Annotated[float, Real("", 0.0, 1.0, scale="complement", high_open=True)] = 0.0
     device: Annotated[str, Choice("", DEVICES)] = DEVICES[0]
 
     def __post_init__(self) -> None:

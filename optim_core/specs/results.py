@@ -88,6 +88,8 @@ class TrainingLog(AbstractResult):
     """Mean loss over the whole training set, before training and after each epoch (epochs + 1,)."""
     test_loss: Array
     """The same on the test set (epochs + 1,)."""
+    averaged: Mapping[str, Array] = field(default_factory=dict)
+    """Name of each of these four -> the same of the averaged weights; empty without `ModelRun.ema_decay`."""
     status: Status
     stopped_at: int | None
     failure: Failure | None = None

@@ -42,9 +42,11 @@ def begin(run: ModelRun) -> Checkpoint:
     start, count = clock(), len(run.networks)
     weights = torch.stack([first_weights(run, run.seed + i) for i in range(run.seeds)])
     shape = (len(run.optimizers) if run.sharpness else 0, weights.shape[1])
+    every = weights.repeat(len(run.optimizers), 1).numpy()
     blank = Networks(
         step=0,
-        weights=weights.repeat(len(run.optimizers), 1).numpy(),
+        weights=every,
+        averages=every[: count if run.ema_decay else 0],
         states=((),) * len(run.optimizers),
         limits=np.full(count, np.inf),
         status=(Status.RUNNING,) * count,
@@ -110,7 +112,9 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
     last = networks.step if stopped_at is None else max(0, stopped_at - (status is Status.FAILED))
     if status_override and status is Status.RUNNING and networks.step < run.steps:
         status, stopped_at = status_override, networks.step
-    epochs = _finite_rows(record.epochs[: last // run.steps_per_epoch + 1, row])
+    done = last // run.steps_per_epoch + 1
+    epochs = _finite_rows(record.epochs[:done, row])
+    averaged = _finite_rows(record.averaged[:done, row]).T if run.ema_decay else ()
     rows_reached = count_reached(recorded_steps, last)
     norms = _finite_rows(record.norms[:rows_reached, row])
     sharp = (
@@ -137,6 +141,7 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
         loss=record.loss[:last, row].astype(np.float64),
         evaluations=np.append(0, record.evaluated[:last, row].cumsum()),
         **dict(zip(MEASURES, epochs.T, strict=True)),
+        averaged=dict(zip(MEASURES, averaged, strict=bool(run.ema_decay))),
         status=status,
         stopped_at=stopped_at,
         failure=networks.failures[row],

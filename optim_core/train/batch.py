@@ -14,7 +14,7 @@ from optim_core.base.device import placed
 from optim_core.base.result import Array, Failure, Status
 from optim_core.base.time_slices import yield_if_due
 from optim_core.specs import ModelRun
-from optim_core.train.checkpoint import Networks
+from optim_core.train.checkpoint import MEASURES, Networks
 from optim_core.train.contender import ContenderOptimizer, finite_rows, views
 from optim_core.train.functions import batches, measure
 
@@ -59,6 +59,7 @@ class TrainingBatch:
         self.status, self.stopped_at, self.failures = list(saved.status), list(saved.stopped_at), list(saved.failures)
         self.data = placed(run.dataset.split(), run.device)
         (self.weights,) = placed((torch.tensor(saved.weights),), run.device)
+        (self.averages,) = placed((torch.tensor(saved.averages),), run.device)
         self.gradients = torch.zeros_like(self.weights)
         self.leaves = {name: view.detach().requires_grad_() for name, view in views(run, self.weights).items()}
         self.gradient_views = list(views(run, self.gradients).values())
@@ -105,7 +106,20 @@ class TrainingBatch:
                 if contender.update(self.step, values[rows], evaluate, x[rows]):
                     self._fail(rows, contender.failures(), self.step)
         self._stop_unless(finite_rows(self.weights))
+        self._average()
         return values
+
+    def _average(self) -> None:
+        """Bring the averages to the weights: a copy of the first, as torch's `AveragedModel` makes it."""
+        if len(self.averages):
+            share = 1.0 if self.step == 1 else 1 - self.run.ema_decay
+            self.averages.lerp_(self.weights, share)
+
+    def averaged_measures(self) -> Array:
+        """`MEASURES` of the averaged weights (K, 4), or of none (0, 4)."""
+        if not len(self.averages):
+            return np.empty((0, len(MEASURES)))
+        return measured(self.run, views(self.run, self.averages), self.data)
 
     def _evaluate(self, row: int, x: Tensor, y: Tensor, params: Sequence[nn.Parameter]) -> float:
         """Loss of one network on its batch x (B, ...), y (B, ...), at the current `params`, whose gradients it sets."""

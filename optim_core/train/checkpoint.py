@@ -32,6 +32,8 @@ class Networks:
     failures: tuple[Failure | None, ...]
     top_eigenvectors: Floats
     """Last top eigenvector of the Hessian for the first seed of each contender (C, P); C = 0 without sharpness."""
+    averages: Floats
+    """Moving averages of the weights (K, P); (0, P) without `ModelRun.ema_decay`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,8 @@ class TrainingRecord:
     """Evaluations of loss and gradient in each update (n, K)."""
     epochs: NDArray[np.float64]
     """`MEASURES` before training and after each epoch (e, K, 4)."""
+    averaged: NDArray[np.float64]
+    """The same of the averaged weights (e, K, 4); (e, 0, 4) without them."""
     norms: Floats
     """Norm of the gradient, and of the update over that of the weights, per layer, at `updates_at` (m, K, 2, L)."""
     histogram: NDArray[np.uint16]

@@ -25,6 +25,7 @@ class TrainingRecorder:
         self.loss: list[list[float]] = []
         self.evaluated: list[list[int]] = []
         self.epochs: list[Array] = []
+        self.averaged: list[Array] = []
         self.norms: list[Tensor] = []
         self.histogram: list[Tensor] = []
         self.snapshots: list[Tensor] = []
@@ -32,7 +33,7 @@ class TrainingRecorder:
 
     def start(self) -> None:
         """Record the networks before their first update."""
-        self.epochs.append(self.batch.measures())
+        self._record_measures()
         self._record_weights()
 
     def update(self) -> None:
@@ -47,7 +48,11 @@ class TrainingRecorder:
             self.histogram.append(update_histogram(moved))
             self._record_weights()
         if step % self.run.steps_per_epoch == 0:
-            self.epochs.append(self.batch.measures())
+            self._record_measures()
+
+    def _record_measures(self) -> None:
+        self.epochs.append(self.batch.measures())
+        self.averaged.append(self.batch.averaged_measures())
 
     def _record_weights(self) -> None:
         first_seeds = self.batch.weights[self.batch.first_seeds]
@@ -71,6 +76,7 @@ class TrainingRecorder:
             loss=np.array(self.loss, np.float32).reshape(-1, networks),
             evaluated=np.array(self.evaluated, np.int32).reshape(-1, networks),
             epochs=np.array(self.epochs).reshape(-1, networks, 4),
+            averaged=np.array(self.averaged).reshape(len(self.averaged), len(self.batch.averages), 4),
             norms=_array(self.norms).reshape(-1, networks, 2, layers),
             histogram=_array(self.histogram).astype(np.uint16).reshape(-1, networks, BINS),
             snapshots=_array(self.snapshots).reshape(-1, contenders, size),
@@ -91,6 +97,7 @@ class TrainingRecorder:
             stopped_at=tuple(batch.stopped_at),
             failures=tuple(batch.failures),
             top_eigenvectors=self.top_eigenvectors.cpu().numpy(),
+            averages=batch.averages.cpu().numpy(),
         )
 
 

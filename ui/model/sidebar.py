@@ -26,7 +26,7 @@ def model_sidebar(state: PageState, t: Translator) -> None:
 
 def _problem(state: PageState, t: Translator) -> None:
     model_members(state, t)
-    names = ["epochs", "batch_size", "seed", "seeds", "sharpness"]
+    names = ["epochs", "batch_size", "seed", "seeds", "sharpness", "ema_decay"]
     device = hypers(ModelRun)["device"]
     if isinstance(device, Choice) and len(device.options) > 1:
         names.append("device")

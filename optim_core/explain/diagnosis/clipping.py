@@ -22,5 +22,5 @@ def clipping(evidence: Evidence) -> list[Finding]:
     share = len(beyond) / len(sizes)
     if share < MOST:
         return []
-    values = {"share": 100 * share, "limit": clip.limit, "name": clip.limit_name}
+    values: dict[str, float | str] = {"share": 100 * share, "limit": clip.limit, "name": clip.limit_name}
     return [Finding(key="clipped", values=values, step=int(beyond[0]) + 1, attempt={}, weight=45)]

@@ -26,6 +26,10 @@ def training_alt(run: ModelRun, groups: Sequence[Sequence[TrainingLog]], view: M
             with np.errstate(over="ignore", invalid="ignore"):
                 mean = float(np.mean(last))
             sentences.append(t("figure.alt.value", name=name, value=_number(run, view.measure, mean)))
+        ends = [log.averaged[f"test_{view.measure}"][-1:] for log in logs if log.averaged and log.status.has_result]
+        if averaged := [float(end[0]) for end in ends if len(end)]:
+            value = _number(run, view.measure, float(np.mean(averaged)))
+            sentences.append(t("figure.alt.averaged", name=name, value=value))
         sentences += [
             stopped_sentence(name if len(logs) == 1 else f"{name}, {t('label.seed')} {log.seed}", log, t)
             for log in logs

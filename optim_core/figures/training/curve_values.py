@@ -34,14 +34,20 @@ class Curve:
 
 
 def curve_of(run: ModelRun, seeds: Sequence[TrainingLog], role: str, view: ModelView, positions: Array) -> Curve:
-    """The measure of `view` after each step or epoch, at the `positions` (n + 1,); `role` is "train" or "test"."""
+    """The measure of `view` after each step or epoch, at the `positions` (n + 1,).
+
+    `role` is "train", "test", or "averaged" for the averaged weights on the test set.
+    """
     worst = -np.inf if view.measure == "score" else np.inf
     of_steps = view.measure == "loss" and role == "train"
-    every = [
-        smoothed(log.loss, view.smoothing) if of_steps else getattr(log, f"{role}_{view.measure}") for log in seeds
-    ]
+    every = [smoothed(log.loss, view.smoothing) if of_steps else _measured(log, role, view.measure) for log in seeds]
     x = positions[:: 1 if of_steps else run.steps_per_epoch]
     return Curve(x[: max(map(len, every))], every, seed_band(every, worst))
+
+
+def _measured(log: TrainingLog, role: str, measure: str) -> Array:
+    values: Array = log.averaged[f"test_{measure}"] if role == "averaged" else getattr(log, f"{role}_{measure}")
+    return values
 
 
 def positions_of(run: ModelRun, seeds: Sequence[TrainingLog], view: ModelView) -> Array:

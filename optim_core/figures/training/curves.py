@@ -23,6 +23,7 @@ from optim_core.specs.views import ModelView
 Trace = dict[str, Any]
 MOST_MARKERS = 40
 """Most markers on a curve."""
+DASHES = {"train": "dot", "averaged": "dash"}
 LOWEST_SCORE = -0.5
 """Lowest end of the axis of scores; R² has no lower bound."""
 
@@ -32,6 +33,8 @@ def training_figure(
 ) -> go.Figure:
     """Figure of test curves (thick) and training curves (thin) against epochs or evaluations (`view.by`).
 
+    The test curves of averaged weights, if the run has them, are dashed.
+
     `logs` are ordered by contender, then by seed. Scores are those after each epoch. The training loss is that of the
     mini-batches, smoothed; the test loss is that after each epoch. Several seeds are drawn as their median; the test
     curve also has the band of their middle half, or a curve per seed.
@@ -39,10 +42,11 @@ def training_figure(
     counts = [positions_of(run, seeds, view) for seeds in logs]
     longest = run.epochs if view.by == "epoch" else max(run.steps, *(float(count[-1]) for count in counts))
     pairs = zip(logs, counts, strict=True)
-    curves = [[curve_of(run, seeds, role, view, count) for role in ("train", "test")] for seeds, count in pairs]
+    shown = ("train", "test", *(["averaged"] if run.ema_decay else []))
+    curves = [[curve_of(run, seeds, role, view, count) for role in shown] for seeds, count in pairs]
     axis = _axis(curves, logs, view)
     number = "%{y:.1%}" if is_share(run, view.measure) else "%{y:.3~g}"
-    roles = ("train", "test", "single")
+    roles = ("train", "test", "averaged", "single")
     along = t(f"figure.{view.by}")
     hovers = {role: f"{t(f'figure.{role}')}<br>{along} %{{x:.2~f}}<br>{number}" for role in roles}
     traces, marks, missing = [], [], 0
@@ -53,7 +57,7 @@ def training_figure(
             traces += [_line(pair[1], one, "single", axis, hovers["single"], name, index) for one in pair[1].all]
         elif several:
             traces += _band(pair[1], axis, name, index)
-        for role, curve in zip(("train", "test"), pair, strict=True):
+        for role, curve in zip(shown, pair, strict=True):
             values = curve.band.middle
             missing += int(np.count_nonzero(np.isfinite(values) & ~drawable(values, log=axis.log)))
             traces.append(_line(curve, values, role, axis, hovers[role], name, index))
@@ -105,14 +109,14 @@ def _line(curve: Curve, values: Array, role: str, axis: Scale, hover: str, name:
         "name": name,
         "x": packed(curve.x[: len(values)]),
         "y": packed(values, drawable(values, log=axis.log)),
-        "line": {"color": contender.color, "width": 2 if test else 1, "dash": "dot" if role == "train" else "solid"},
+        "line": {"color": contender.color, "width": 2 if test else 1, "dash": DASHES.get(role, "solid")},
         "marker": {
             "symbol": contender.symbol,
             "size": 5 if test else 0,
             "color": contender.color,
             "maxdisplayed": MOST_MARKERS,
         },
-        "opacity": {"test": 1, "train": 0.75, "single": 0.4}[role],
+        "opacity": {"test": 1, "train": 0.75, "averaged": 1, "single": 0.4}[role],
         "showlegend": test,
         "hovertemplate": f"{name} · {hover}<extra></extra>",
         "meta": style.meta(role, index=index),

@@ -90,7 +90,7 @@ class Study:
             raise SpecError("Study.seeds", "idle_seeds", got=len(seeds))
         if isinstance(self.base, SurfaceRun):
             hypers(Sweep)["noise_kind"].check(self.base.noise_kind, "Study.noise_kind")
-        once = {"start": starts[0]} if surface else {"seeds": 1, "sharpness": False}
+        once = {"start": starts[0]} if surface else {"seeds": 1, "sharpness": False, "ema_decay": 0.0}
         base = replace(self.base, optimizers=(self.contenders[0].optimizer,), seed=seeds[0], **once)
         for name, value in (("starts", starts), ("seeds", seeds), ("base", base)):
             object.__setattr__(self, name, value)

@@ -21,7 +21,7 @@ from optim_core.sweep.study.spec import MAX_CONTENDERS, Point, Run, Study, Study
 
 T = TypeVar("T", bound=Declared)
 MEMBERS: Mapping[str, tuple[type[Declared], ...]] = {"surface": SURFACES, "dataset": DATASETS, "model": MODELS}
-NOT_SHARED = ("seed", "seeds", "sharpness")
+NOT_SHARED = ("seed", "seeds", "sharpness", "ema_decay")
 """Fields of a run that a study file cannot set in its `[run]` table."""
 
 

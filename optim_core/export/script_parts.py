@@ -1,0 +1,34 @@
+"""Parts of the script of a training that only some runs need."""
+
+CLOSURE = """    def closure():
+        model.zero_grad()
+        loss = {loss}(model(train_x[batch]), train_y[batch])
+        loss.backward()
+        return loss.item()
+
+"""
+FIRST_AVERAGE = """    averages = torch.optim.swa_utils.AveragedModel(
+        model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn({decay!r})
+    )
+    averaged = last
+"""
+AVERAGE = """                averages.update_parameters(model)
+"""
+MEASURE_AVERAGE = """        averaged = measures(averages)
+"""
+
+
+def averaging(decay: float) -> dict[str, str]:
+    """The parts of the script that average the weights and measure the averages; empty if `decay` is 0."""
+    if not decay:
+        blank = dict.fromkeys(("of", "model_argument", "first_average", "average", "measure_average", "averages"), "")
+        return blank | {"net": "model"}
+    return {
+        "of": "net",
+        "net": "net",
+        "model_argument": "model",
+        "first_average": FIRST_AVERAGE.format(decay=decay),
+        "average": AVERAGE,
+        "measure_average": MEASURE_AVERAGE,
+        "averages": " averaged_loss={averaged[0]!r} averaged_test_score={averaged[3]!r}",
+    }

@@ -1,0 +1,117 @@
+"""Averaged weights: those of torch's `AveragedModel`, in the training, its curves, its tables and its script."""
+
+import csv
+import io
+import re
+
+import numpy as np
+import pytest
+import torch
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from optim_core.base.text import LANGUAGES, load
+from optim_core.export.csv_tables import model_csv
+from optim_core.export.model_script import model_script
+from optim_core.figures.training.alt import training_alt
+from optim_core.figures.training.curves import training_figure
+from optim_core.models import MLP
+from optim_core.models.datasets import Moons
+from optim_core.optimizers import LBFGS, SGD, Adam
+from optim_core.permalink import read_model_run, write_model_run
+from optim_core.specs import ModelRun
+from optim_core.specs.results import by_contender
+from optim_core.specs.views import ModelView
+from optim_core.train import advance, begin, finished, logs, train
+from optim_core.train.checkpoint import MEASURES
+from optim_core.train.functions import batches, measure
+from tests.scripts import printed
+
+
+def training(*optimizers, **more) -> ModelRun:
+    given = {"dataset": Moons(samples=100), "model": MLP(width=8), "epochs": 5, "batch_size": 20, "ema_decay": 0.9}
+    return ModelRun(optimizers=optimizers or (SGD(lr=0.5, momentum=0.9), Adam(lr=0.1)), **given | more)
+
+
+def test_they_are_torchs_averages_and_change_nothing_else():
+    run = training(seeds=2)
+    found, plain = train(run), train(training(seeds=2, ema_decay=0.0))
+    for log, without in zip(found, plain, strict=True):
+        np.testing.assert_array_equal(log.loss, without.loss)
+        np.testing.assert_array_equal(log.test_loss, without.test_loss)
+        assert without.averaged == {}
+    data, task = run.dataset.split(), run.dataset.task
+    for number, spec in enumerate(run.optimizers):
+        torch.manual_seed(1)
+        model = run.model.build(run.dataset.inputs, run.dataset.outputs)
+        averages = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(0.9))
+        optimizer, rows = spec.build(list(model.parameters())), []
+        for epoch in range(run.epochs + 1):
+            for batch in batches(len(data.train_y), 20, 1, epoch) if epoch else ():
+                model.zero_grad()
+                task.loss(model(data.train_x[batch]), data.train_y[batch]).backward()
+                optimizer.step()
+                averages.update_parameters(model)
+            pairs = ((data.train_x, data.train_y), (data.test_x, data.test_y))
+            rows.append([float(one) for x, y in pairs for one in measure(averages, task.loss, task.score, x, y)])
+        log = found[2 * number + 1]
+        for name, column in zip(MEASURES, np.array(rows).T, strict=True):
+            np.testing.assert_allclose(log.averaged[name], column, rtol=1e-4, err_msg=name)
+        assert not np.allclose(log.averaged["test_loss"][1:], log.test_loss[1:])
+
+
+def test_however_a_training_is_cut_its_averages_are_the_same_to_the_last_bit():
+    run = training(SGD(lr=0.5, momentum=0.9), Adam(lr=0.1), LBFGS(history_size=3))
+    cut = begin(run)
+    while not finished(run, cut):
+        cut = advance(run, cut, 0.0)
+    for whole, pieced in zip(train(run), logs(run, cut), strict=True):
+        for name in MEASURES:
+            np.testing.assert_array_equal(whole.averaged[name], pieced.averaged[name])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("measure_shown", ["score", "loss"])
+def test_their_test_curve_is_dashed_beside_the_others_and_in_the_words(language, measure_shown):
+    run, t, view = training(seeds=3), load(language), ModelView(measure=measure_shown)
+    groups = by_contender(train(run), 3)
+    figure = training_figure(run, groups, view, t, (0, 1))
+    dashed = [trace for trace in figure.data if trace.meta["role"] == "averaged"]
+    assert [trace.line.dash for trace in dashed] == ["dash", "dash"]
+    for trace, seeds in zip(dashed, groups, strict=True):
+        middle = np.median([log.averaged[f"test_{measure_shown}"] for log in seeds], axis=0)
+        np.testing.assert_allclose(trace.y, middle, rtol=1e-6)
+    assert training_alt(run, groups, view, t).count(t("figure.averaged").split(", ")[1]) == 2
+    plain = training(seeds=3, ema_decay=0.0)
+    figure = training_figure(plain, by_contender(train(plain), 3), view, t, (0, 1))
+    assert "averaged" not in {trace.meta["role"] for trace in figure.data}
+
+
+def test_a_diverged_network_has_only_finite_averages():
+    (log,) = train(training(SGD(lr=1e3, weight_decay=1.0)))
+    assert log.status.diverged
+    assert all(np.isfinite(values).all() for values in log.averaged.values())
+    run = training(SGD(lr=1e3, weight_decay=1.0))
+    training_figure(run, ((log,),), ModelView(measure="loss"), load("en"), (0,))
+    training_alt(run, ((log,),), ModelView(), load("en"))
+
+
+def test_tables_links_and_scripts_have_them(tmp_path):
+    run = training()
+    query = write_model_run(run)
+    assert query["ema_decay"] == "0.9"
+    assert read_model_run(query) == run
+    found = train(run)
+    rows = [row for row in csv.DictReader(io.StringIO(model_csv(found))) if row["curve"] == "averaged_test_loss"]
+    assert [float(row["value"]) for row in rows] == [value for log in found for value in log.averaged["test_loss"]]
+    script = model_script(run)
+    assert "torch.optim.swa_utils.get_ema_multi_avg_fn(0.9)" in script
+    for line, log in zip(printed(script, tmp_path), found, strict=True):
+        values = [float(text) for text in re.findall(r"=(-?[\d.e-]+)", line)]
+        expected = [
+            log.train_loss[-1],
+            log.test_score[-1],
+            log.averaged["train_loss"][-1],
+            log.averaged["test_score"][-1],
+        ]
+        assert values[-4:] == pytest.approx(expected, rel=1e-4)
+    assert "averages" not in model_script(training(ema_decay=0.0))
