@@ -66,7 +66,8 @@ def in_domain(domain: AbstractDomain) -> st.SearchStrategy:
             steps = st.integers(1, MOST_UPDATES)
             return st.lists(steps, min_size=1, max_size=domain.most, unique=True).map(lambda some: tuple(sorted(some)))
         case Whole():
-            return st.integers(domain.low, domain.high) | st.sampled_from(domain.ticks)
+            whole = st.integers(0, (domain.high - domain.low) // domain.step)
+            return whole.map(lambda steps: domain.low + steps * domain.step) | st.sampled_from(domain.ticks)
         case Real():
             whole = st.floats(domain.low, domain.high, exclude_min=domain.low_open, exclude_max=domain.high_open)
             return st.sampled_from(domain.ticks) | whole

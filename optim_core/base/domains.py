@@ -119,27 +119,29 @@ class Real(AbstractNumber):
 
 @dataclass(frozen=True)
 class Whole(AbstractNumber):
-    """A whole number between `low` and `high`, both included."""
+    """A whole number between `low` and `high`, both included, whose distance from `low` is a multiple of `step`."""
 
     low: int = 0
     high: int = 2**31 - 1
+    step: int = 1
 
     @property
     def range(self) -> str:
-        return f"{{{self.low}, …, {self.high}}}"
+        return f"{{{self.low}, {f'{self.low + self.step}, ' * (self.step > 1)}…, {self.high}}}"
 
     def check(self, value: object, where: str) -> int:
         number = isinstance(value, numbers.Real) and not isinstance(value, bool)
-        if not number or not self.low <= value <= self.high or value != int(value):  # type: ignore[call-overload,operator]
+        if not number or not self.low <= value <= self.high or (value - self.low) % self.step:  # type: ignore[operator]
             raise self.refuse(value, where)
         return int(value)  # type: ignore[call-overload,no-any-return]
 
     def bad(self) -> tuple[object, ...]:
-        return (self.low - 1, self.high + 1, self.low + 0.5, math.nan, math.inf, "1", None, True)
+        return (self.low - 1, self.high + 1, self.low + self.step / 2, math.nan, math.inf, "1", None, True)
 
     @cached_property
     def ticks(self) -> tuple[int, ...]:
-        return tuple(sorted({round(value) for value in self._spaced() if self.low <= round(value) <= self.high}))
+        found = {self.low + self.step * round((value - self.low) / self.step) for value in self._spaced()}
+        return tuple(sorted(value for value in found if self.low <= value <= self.high))
 
 
 @dataclass(frozen=True)

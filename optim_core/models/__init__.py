@@ -11,6 +11,7 @@ from optim_core.models.matrix_factorisation import MatrixFactorisation
 from optim_core.models.mlp import MLP
 from optim_core.models.plugins import plugins_from_environment
 from optim_core.models.recurrent import Recurrent
+from optim_core.models.transformer import Transformer
 
 OURS: tuple[type[AbstractModel], ...] = (
     Linear,
@@ -22,6 +23,7 @@ OURS: tuple[type[AbstractModel], ...] = (
     Embedding,
     MatrixFactorisation,
     AssociativeMemory,
+    Transformer,
 )
 """In the order of the menu."""
 MODELS: tuple[type[AbstractModel], ...] = (*OURS, *plugins_from_environment(cls.__name__ for cls in OURS))
@@ -39,4 +41,5 @@ __all__ = [
     "Logistic",
     "MatrixFactorisation",
     "Recurrent",
+    "Transformer",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from torch import Tensor, baddbmm, nn
+from torch import Tensor, addcmul, baddbmm, nn
 
 ACTIVATIONS: Mapping[str, Callable[[Tensor], Tensor]] = {
     "tanh": nn.functional.tanh,
@@ -32,3 +32,8 @@ def conv(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     """
     groups = x.shape[1] // weight.shape[2]
     return nn.functional.conv2d(x, weight.flatten(0, 1), bias.flatten(), padding=1, groups=groups)
+
+
+def layer_norm(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    """(x − mean) / √(variance + 1e-5) w + b over the features: (K, n, features), w and b (K, features)."""
+    return addcmul(bias[:, None], nn.functional.layer_norm(x, x.shape[-1:]), weight[:, None])

@@ -11,6 +11,7 @@ from optim_core.models import (
     Logistic,
     MatrixFactorisation,
     Recurrent,
+    Transformer,
 )
 from optim_core.models.datasets import (
     XOR,
@@ -28,6 +29,7 @@ from optim_core.models.datasets import (
     Ratings,
     Sine,
     Spirals,
+    Text,
     Wine,
     Words,
 )
@@ -47,6 +49,7 @@ DEFAULT_MODELS: Mapping[type[AbstractDataset], AbstractModel] = {
     Adding: Recurrent(cell="gru"),
     Ratings: MatrixFactorisation(),
     Associations: AssociativeMemory(),
+    Text: Transformer(),
     ClassTable: MLP(),
     NumberTable: MLP(),
 }

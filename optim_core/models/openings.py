@@ -23,20 +23,25 @@ from optim_core.models.datasets import (
     Ratings,
     Sine,
     Spirals,
+    Text,
     Wine,
     Words,
 )
 
 
 class Opening(NamedTuple):
-    """How many epochs, and name of an optimizer -> its learning rate."""
+    """How many epochs, name of an optimizer -> its learning rate, and examples in a batch."""
 
     epochs: int
     rates: Mapping[str, float]
+    batch_size: int = 64
 
 
-def _opening(epochs: int, sgd: float, adam: float, rmsprop: float, adagrad: float, adamw: float) -> Opening:
-    return Opening(epochs, {"SGD": sgd, "Adam": adam, "RMSprop": rmsprop, "Adagrad": adagrad, "AdamW": adamw})
+def _opening(
+    epochs: int, sgd: float, adam: float, rmsprop: float, adagrad: float, adamw: float, batch_size: int = 64
+) -> Opening:
+    rates = {"SGD": sgd, "Adam": adam, "RMSprop": rmsprop, "Adagrad": adagrad, "AdamW": adamw}
+    return Opening(epochs, rates, batch_size)
 
 
 OPENINGS: Mapping[type[AbstractDataset], Opening] = {
@@ -54,6 +59,7 @@ OPENINGS: Mapping[type[AbstractDataset], Opening] = {
     Adding: _opening(30, 0.1, 0.02, 0.01, 0.1, 0.02),
     Ratings: _opening(60, 3.0, 0.05, 0.02, 0.5, 0.05),
     Associations: _opening(40, 1.5, 0.2, 0.1, 1.0, 0.1),
+    Text: _opening(30, 1.0, 0.01, 0.003, 0.05, 0.01, batch_size=16),
     ClassTable: _opening(30, 0.1, 0.01, 0.01, 0.1, 0.01),
     NumberTable: _opening(30, 0.1, 0.01, 0.01, 0.1, 0.01),
 }

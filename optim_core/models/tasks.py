@@ -1,6 +1,7 @@
 """Tasks: the loss that training minimizes and the score that is shown. Exported scripts contain these functions.
 
-Outputs are (..., B, outputs) and targets (B,) or (..., B); leading axes are networks; results are (...).
+Outputs are (..., B, outputs) and targets (B,) or (..., B); leading axes are networks; results are (...). Of a text,
+outputs are (..., B, T, classes) and targets (B, T) or (..., B, T).
 """
 
 from collections.abc import Callable
@@ -42,12 +43,29 @@ def half_squared_distance(outputs: Tensor, targets: Tensor) -> Tensor:
     return 0.5 * (outputs - values).square().sum(-1).mean(-1)
 
 
+def token_cross_entropy(outputs: Tensor, targets: Tensor) -> Tensor:
+    """Mean of −log softmax(outputs) at the target class: (..., B, T, classes), (..., B, T) -> (...)."""
+    classes = targets.expand(outputs.shape[:-1])
+    losses = nn.functional.cross_entropy(outputs.flatten(0, -2), classes.flatten(), reduction="none")
+    return losses.view(classes.shape).mean((-2, -1))
+
+
+def token_accuracy(outputs: Tensor, targets: Tensor) -> Tensor:
+    """Share of places with the largest output at their class, float64: (..., B, T, classes), (..., B, T) -> (...)."""
+    return (outputs.max(-1).indices == targets).double().mean((-2, -1))
+
+
 @dataclass(frozen=True)
 class Task:
     """A `loss` to minimize and a `score` to show; their texts have the keys `loss.<name>` and `score.<name>`."""
 
     loss: Callable[[Tensor, Tensor], Tensor]
     score: Callable[[Tensor, Tensor], Tensor]
+
+    @property
+    def counts_hits(self) -> bool:
+        """Whether the score is a share of right answers, which is shown in per cent."""
+        return self.score in (accuracy, token_accuracy)
 
 
 CLASSES = Task(cross_entropy, accuracy)
@@ -56,3 +74,5 @@ NUMBERS = Task(half_squared_error, r_squared)
 """Regression: float32 targets, one output."""
 RECALL = Task(half_squared_distance, accuracy)
 """Associative recall: int64 targets, the index of the value that belongs to a key; values are unit vectors."""
+TOKENS = Task(token_cross_entropy, token_accuracy)
+"""The next character at each place of a text: int64 targets, one output per character."""

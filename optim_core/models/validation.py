@@ -33,6 +33,7 @@ class ValidationSplit(AbstractDataset):
     outputs: ClassVar[Any] = _OfSource()
     shape: ClassVar[Any] = _OfSource()
     private: ClassVar[Any] = _OfSource()
+    places: ClassVar[Any] = _OfSource()
 
     source: AbstractDataset
 

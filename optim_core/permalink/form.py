@@ -148,8 +148,8 @@ class Form:
                 query |= {k: v for k, v in opening.items() if k.partition(".")[0] == name}
         if not CONTENDERS.keys() & query.keys():
             query |= {k: v for k, v in opening.items() if k.partition(".")[0] in CONTENDERS}
-            if self.openings and "epochs" in opening:
-                query.setdefault("epochs", opening["epochs"])
+            if self.openings:
+                query = {name: opening[name] for name in ("epochs", "batch_size") if name in opening} | query
         absent = CONTENDERS.keys() - query.keys()
         return {k: v for k, v in query.items() if k.partition(".")[0] not in absent}
 

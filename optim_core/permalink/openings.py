@@ -13,10 +13,12 @@ Query = Mapping[str, str]
 
 
 def opening_query(dataset: type[AbstractDataset]) -> dict[str, str]:
-    """The data set with its usual model, epochs, and contenders with their learning rates."""
+    """The data set with its usual model, epochs, batch size, and contenders with their learning rates."""
     opening, query = OPENINGS[dataset], {"dataset": dataset.__name__} | write_member("model", DEFAULT_MODELS[dataset])
     if opening.epochs != defaults(ModelRun)["epochs"]:
         query["epochs"] = str(opening.epochs)
+    if opening.batch_size != defaults(ModelRun)["batch_size"]:
+        query["batch_size"] = str(opening.batch_size)
     for number, (name, rate) in enumerate(opening.rates.items(), 1):
         query |= {f"o{number}": name, f"o{number}.lr": f"{rate:g}"}
     return query
@@ -25,15 +27,18 @@ def opening_query(dataset: type[AbstractDataset]) -> dict[str, str]:
 def following(query: Query, before: Query, after: Query) -> dict[str, str]:
     """The entries to set when a data set that opens with `after` takes the place of one that opens with `before`.
 
-    A model, epochs and learning rates that are still those of the one before become those of the other. Without an
-    `after`, everything stays.
+    A model, epochs, batch size and learning rates that are still those of the one before become those of the other.
+    Without an `after`, everything stays.
     """
     if not after:
         return {}
     old, new = rates_of(before), rates_of(after)
-    usual = str(defaults(ModelRun)["epochs"])
-    old_epochs, new_epochs = before.get("epochs", usual), after.get("epochs", usual)
-    entries = {"epochs": new_epochs} if query.get("epochs", usual) == old_epochs != new_epochs else {}
+    entries = {}
+    for name in ("epochs", "batch_size"):
+        usual = str(defaults(ModelRun)[name])
+        now, there = before.get(name, usual), after.get(name, usual)
+        if query.get(name, usual) == now != there:
+            entries[name] = there
     if _member(query, "model") == _member(before, "model") != _member(after, "model"):
         entries |= _member(after, "model")
     for name, text in query.items():

@@ -18,7 +18,9 @@ from optim_core.surfaces import AbstractSurface
 
 MAX_OPTIMIZERS = 8
 MAX_MODEL_STEPS = 2_000
-MAX_PARAMETERS = 20_000
+MAX_PARAMETERS = 40_000
+MAX_CURVATURE = 2**28
+"""Limit of the product of parameters and training targets of a run that measures the sharpness."""
 MAX_HISTORY_NUMBERS = 2**25
 """Limit of the numbers in the optimizer histories of all networks; 128 MB in float32."""
 MAX_EVALUATIONS = 1_000
@@ -109,6 +111,10 @@ class ModelRun(Declared):
             )
         if (size := self.model.parameters(self.dataset.inputs, self.dataset.outputs)) > MAX_PARAMETERS:
             raise SpecError("ModelRun.model", "parameters", parameters=size, limit=MAX_PARAMETERS)
+        targets = self.dataset.train_size * self.dataset.places
+        if self.sharpness and size * targets > MAX_CURVATURE:
+            values = {"parameters": size, "targets": targets, "limit": MAX_CURVATURE}
+            raise SpecError("ModelRun.sharpness", "curvature", **values)
         if (numbers := size * self.seeds * sum(one.history_copies for one in self.optimizers)) > MAX_HISTORY_NUMBERS:
             raise SpecError("ModelRun.optimizers", "remembered", numbers=numbers, limit=MAX_HISTORY_NUMBERS)
         evaluations = self.seeds * sum(one.evaluations for one in self.optimizers if one.uses_closure)

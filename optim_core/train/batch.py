@@ -16,10 +16,8 @@ from optim_core.base.time_slices import yield_if_due
 from optim_core.specs import ModelRun
 from optim_core.train.checkpoint import MEASURES, Networks
 from optim_core.train.contender import ContenderOptimizer, finite_rows, views
+from optim_core.train.forward import networks_at_once
 from optim_core.train.functions import batches, measure
-
-BATCH_LIMIT = 2**14
-"""Largest product of examples and networks that are measured together, which bounds the memory."""
 
 _SEEDING = threading.Lock()
 
@@ -39,7 +37,7 @@ def measured(run: ModelRun, params: Mapping[str, Tensor], data: tuple[Tensor, ..
 
 
 def _loss_and_score(run: ModelRun, params: Mapping[str, Tensor], x: Tensor, y: Tensor) -> Tensor:
-    size, task, found = max(1, BATCH_LIMIT // len(y)), run.dataset.task, []
+    size, task, found = networks_at_once(x), run.dataset.task, []
     for low in range(0, len(next(iter(params.values()))), size):
         yield_if_due()
         few = {name: part[low : low + size] for name, part in params.items()}

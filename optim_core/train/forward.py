@@ -8,6 +8,14 @@ from torch import Tensor
 from optim_core.base.result import Array
 from optim_core.specs import ModelRun
 
+ROWS_AT_ONCE = 2**14
+"""Largest product of networks and rows of inputs that are computed together, which bounds the memory."""
+
+
+def networks_at_once(x: Tensor) -> int:
+    """How many networks are computed together for the examples x (B, ..., inputs)."""
+    return max(1, ROWS_AT_ONCE // math.prod(x.shape[:-1]))
+
 
 def shapes(run: ModelRun) -> dict[str, tuple[int, ...]]:
     """Shapes of the model's parameters, name -> shape, in the order of a row of flat weights."""
@@ -27,5 +35,10 @@ def outputs(run: ModelRun, weights: Array, x: Tensor) -> Tensor:
 def train_losses(run: ModelRun, weights: Array) -> Array:
     """Loss (K,) of networks `weights` (K, P) over the whole training set."""
     data = run.dataset.split()
-    losses: Array = run.dataset.task.loss(outputs(run, weights, data.train_x), data.train_y).double().numpy()
+    size = networks_at_once(data.train_x)
+    parts = [
+        run.dataset.task.loss(outputs(run, weights[low : low + size], data.train_x), data.train_y)
+        for low in range(0, len(weights), size)
+    ]
+    losses: Array = torch.cat(parts).double().numpy()
     return losses

@@ -126,3 +126,11 @@ def test_a_slider_stops_at_few_short_values_of_the_domain_in_ascending_order():
         assert all(a < b for a, b in pairwise(ticks)), where
         assert [domain.check(tick, where) for tick in ticks] == list(ticks)
         assert max(len(domain.format(tick)) for tick in ticks) <= 10, where
+
+
+def test_whole_numbers_in_steps():
+    domain = Whole("", 8, 32, step=8)
+    assert domain.ticks == (8, 16, 24, 32)
+    assert domain.check(24.0, "x") == 24
+    with pytest.raises(SpecError, match=r"^x must be in \{8, 16, …, 32\}, got 30$"):
+        domain.check(30, "x")

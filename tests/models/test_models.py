@@ -10,9 +10,21 @@ from torch.nn.functional import embedding_bag
 from optim_core.base.domains import AbstractNumber, Choice
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import hypers
-from optim_core.models import CNN, MLP, MODELS, DeepLinear, Embedding, Linear, Logistic, MatrixFactorisation, Recurrent
+from optim_core.models import (
+    CNN,
+    MLP,
+    MODELS,
+    DeepLinear,
+    Embedding,
+    Linear,
+    Logistic,
+    MatrixFactorisation,
+    Recurrent,
+    Transformer,
+)
 from optim_core.models.datasets import DATASETS, OWN_TABLES, Digits, Moons, Ratings, Words
 from optim_core.models.default_models import DEFAULT_MODELS, compatible_models
+from optim_core.models.tasks import TOKENS
 from optim_core.specs import MAX_PARAMETERS
 from tests.sources import alone
 
@@ -27,6 +39,7 @@ SOME = [
     CNN(channels=3, init="large"),
     Recurrent(cell="gru", width=5),
     MatrixFactorisation(rank=1, scale=1.0),
+    Transformer(depth=1, width=16),
 ]
 PAIRS = [
     pytest.param(model, cls(), id=f"{model}-{cls.__name__}") for model in SOME for cls in DATASETS if model.fits(cls)
@@ -38,7 +51,8 @@ pairs = pytest.mark.parametrize(("model", "dataset"), PAIRS)
 def test_gives_the_outputs_that_the_task_asks_for(model, dataset):
     module = model.build(dataset.inputs, dataset.outputs)
     outputs = module(dataset.split().train_x[:7])
-    assert outputs.shape == (7, dataset.outputs)
+    places = dataset.shape[:1] if dataset.task is TOKENS else ()
+    assert outputs.shape == (7, *places, dataset.outputs)
     assert outputs.dtype is torch.float32
     assert outputs.isfinite().all()
     dataset.task.loss(outputs, dataset.split().train_y[:7]).backward()

@@ -5,7 +5,7 @@ import torch
 from sklearn.metrics import accuracy_score, r2_score
 from torch.nn.functional import cross_entropy, mse_loss
 
-from optim_core.models.tasks import CLASSES, NUMBERS, RECALL
+from optim_core.models.tasks import CLASSES, NUMBERS, RECALL, TOKENS
 
 CASES = {
     "classes": (
@@ -28,6 +28,13 @@ CASES = {
         torch.arange(20) % 4,
         lambda o, y: 4 * mse_loss(o, torch.eye(4)[y]) / 2,
         lambda o, y: accuracy_score(y, o.argmax(1)),
+    ),
+    "tokens": (
+        TOKENS,
+        torch.randn(3, 20, 5, 4),
+        torch.arange(100).view(20, 5) % 4,
+        lambda o, y: cross_entropy(o.flatten(0, 1), y.flatten()),
+        lambda o, y: accuracy_score(y.flatten(), o.argmax(-1).flatten()),
     ),
 }
 

@@ -15,15 +15,16 @@ def test_it_has_the_shape_and_task_of_its_source_and_only_its_training_data(cls)
     source = cls()
     data = ValidationSplit(source=source)
     split, (x, y) = data.split(), source.split()[:2]
-    assert (data.task, data.kind, data.shape, data.outputs, data.inputs) == (
-        *(source.task, source.kind, source.shape, source.outputs, source.inputs),
+    assert (data.task, data.kind, data.shape, data.outputs, data.inputs, data.places) == (
+        *(source.task, source.kind, source.shape, source.outputs, source.inputs, source.places),
     )
     assert (len(split.train_y), len(split.test_y)) == (data.train_size, data.validation_size)
     assert data.train_size + data.validation_size == source.train_size
     assert data.validation_size == max(1, round(source.train_size / 4))
     together = torch.cat([split.train_x, split.test_x]).flatten(1)
     assert torch.equal(torch.sort(together.sum(1)).values, torch.sort(x.flatten(1).sum(1)).values)
-    assert torch.equal(torch.sort(torch.cat([split.train_y, split.test_y])).values, torch.sort(y).values)
+    targets = torch.cat([split.train_y, split.test_y])
+    assert torch.equal(torch.sort(targets, 0).values, torch.sort(y, 0).values)
 
 
 def test_an_example_is_on_one_side_only_and_the_split_never_changes():

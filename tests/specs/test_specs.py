@@ -91,7 +91,7 @@ def test_a_training_has_at_most_2000_steps():
         model_run(batch_size=batch_size, epochs=201)
 
 
-def test_a_model_has_at_most_20000_parameters():
+def test_a_model_has_at_most_40000_parameters():
     with pytest.raises(
         SpecError, match=rf"^ModelRun\.model: \d+ parameters are more than the limit of {MAX_PARAMETERS}$"
     ):
@@ -124,3 +124,14 @@ def test_runs_that_differ_in_the_optimizers_class_only_differ():
     adam, adamw = surface_run(optimizers=(Adam(weight_decay=0.01),)), surface_run(optimizers=(AdamW(),))
     assert adam != adamw
     assert repr(adam) != repr(adamw)
+
+
+def test_a_curvature_that_takes_too_long_is_refused_with_what_to_do():
+    with pytest.raises(SpecError, match=r"^ModelRun\.sharpness: .* 28381 parameters over 17248 targets .* 268435456"):
+        model_run(dataset=Text(), model=Transformer(), sharpness=True)
+    assert model_run(dataset=Text(), model=Transformer(depth=1, width=8), sharpness=True).sharpness
+
+
+def test_a_width_that_the_heads_do_not_divide_names_the_field_and_the_range():
+    with pytest.raises(SpecError, match=r"^Transformer\.width must be in \{8, 16, …, 32\}, got 30$"):
+        Transformer(width=30)

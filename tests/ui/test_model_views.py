@@ -10,7 +10,7 @@ import pytest
 from optim_core.base import pool
 from optim_core.base.hyper import hypers
 from optim_core.base.text import LANGUAGES, load
-from optim_core.models.datasets import DATASETS
+from optim_core.models.datasets import DATASETS, Text
 from optim_core.models.default_models import DEFAULT_MODELS
 from optim_core.optimizers import SGD, Adam
 from optim_core.optimizers.schedules import OneCycleLR
@@ -54,7 +54,7 @@ def test_no_view_shows_what_is_not_finite_or_has_no_words(cls):
         optimizers=(Adam(lr=0.01, schedule=OneCycleLR()), SGD(lr=1e3, weight_decay=10.0)),
         epochs=1,
         seeds=2,
-        sharpness=True,
+        sharpness=cls is not Text,  # of too many parameters over too many targets
     )
     logs = by_contender(train(run), run.seeds)
     assert logs[1][0].status.diverged
@@ -63,6 +63,9 @@ def test_no_view_shows_what_is_not_finite_or_has_no_words(cls):
             scene = Scene(run, logs, False, ModelView(view=name, points=11, **others), (1, 4))
             if name == "boundaries" and not run.dataset.plane:
                 assert NO_PLANE in str(reason(scene, load("en")))
+                continue
+            if name == "sharpness" and not run.sharpness:
+                assert "not measured" in str(reason(scene, load("en")))
                 continue
             assert reason(scene, load("en")) is None
             shown = picture(scene, load("ko"))

@@ -131,12 +131,12 @@ def _serialized(
 
 
 def _step(domain: AbstractNumber, value: Any) -> float:
-    """The step of + and −: 1, a twentieth of a linear range, or a tenth of the leading digit's place.
+    """The step of + and −: that of whole numbers, a twentieth of a linear range, or a tenth of the first digit's place.
 
     A linear range too wide for a slider has steps of 0.1 at least.
     """
     if isinstance(domain, Whole):
-        return 1.0
+        return float(domain.step)
     low, high = domain.slider_range or (domain.low, domain.high)
     if domain.scale == "linear" and high - low > WIDEST_SLIDER:
         return max(0.1, 10.0 ** (math.floor(math.log10(abs(value or 1.0))) - 1))

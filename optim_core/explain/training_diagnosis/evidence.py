@@ -9,7 +9,7 @@ import numpy as np
 from optim_core.base.lazy import cached_property
 from optim_core.base.result import AbstractResult, Array
 from optim_core.explain.training_diagnosis.probes import FACTORS, Probes
-from optim_core.models.tasks import CLASSES, NUMBERS, accuracy
+from optim_core.models.tasks import CLASSES, NUMBERS
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
@@ -128,7 +128,7 @@ class Evidence(AbstractResult):
 
 def score_text(run: ModelRun, score: float) -> str:
     """A score as the page writes it: an accuracy in per cent, any other with three digits."""
-    return f"{100 * score:.0f}%" if run.dataset.task.score is accuracy else f"{score:.3g}"
+    return f"{100 * score:.0f}%" if run.dataset.task.counts_hits else f"{score:.3g}"
 
 
 def part_median(values: Array, low: float, high: float) -> float:

@@ -14,7 +14,6 @@ from optim_core.figures.numbers import packed
 from optim_core.figures.scales import Scale, drawable, scale
 from optim_core.figures.stop_text import stopped_label
 from optim_core.figures.training.curve_values import Curve, curve_of, positions_of
-from optim_core.models.tasks import accuracy
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
@@ -93,7 +92,7 @@ def _axis(curves: Sequence[Sequence[Curve]], logs: Sequence[Sequence[TrainingLog
 
 def is_share(run: ModelRun, measure: str) -> bool:
     """Whether the measure is a share, shown as a percentage."""
-    return measure == "score" and run.dataset.task.score is accuracy
+    return measure == "score" and run.dataset.task.counts_hits
 
 
 def measure_name(run: ModelRun, measure: str, t: Translator) -> str:

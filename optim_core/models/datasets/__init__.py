@@ -13,6 +13,7 @@ from optim_core.models.datasets.own_table import OWN_TABLES, AbstractOwnTable, C
 from optim_core.models.datasets.ratings import Ratings
 from optim_core.models.datasets.sine import Sine
 from optim_core.models.datasets.spirals import Spirals
+from optim_core.models.datasets.text import Text
 from optim_core.models.datasets.wine import Wine
 from optim_core.models.datasets.words import Words
 from optim_core.models.datasets.xor import XOR
@@ -32,6 +33,7 @@ DATASETS: tuple[type[AbstractDataset], ...] = (
     Adding,
     Ratings,
     Associations,
+    Text,
 )
 """In the order of the menu."""
 
@@ -55,6 +57,7 @@ __all__ = [
     "Sine",
     "Spirals",
     "Split",
+    "Text",
     "Wine",
     "Words",
 ]

@@ -11,15 +11,16 @@ from torch import Tensor
 from optim_core.base.hyper import Declared
 from optim_core.models.tasks import CLASSES, Task
 
-Kind = Literal["features", "image", "words", "sequence", "pairs"]
+Kind = Literal["features", "image", "words", "sequence", "pairs", "text"]
 """Kind of one example.
 
-`features`, `image` (square) and `words` (counts): (inputs,); `sequence`: (T, inputs); `pairs` of one-hots: (2, inputs).
+`features`, `image` (square) and `words` (counts): (inputs,); `sequence`: (T, inputs); `pairs` of one-hots: (2, inputs);
+`text` of one-hot characters: (T, inputs).
 """
 
 
 class Split(NamedTuple):
-    """Training and test data: inputs float32 (n, *shape), targets (n,), int64 classes or float32 numbers."""
+    """Training and test data: inputs float32 (n, *shape), targets (n,), int64 classes or float32 numbers; of a text (n, T)."""
 
     train_x: Tensor
     train_y: Tensor
@@ -55,6 +56,11 @@ class AbstractDataset(Declared, ABC):
     @abstractmethod
     def train_size(self) -> int:
         """Number of training examples, computed without loading them."""
+
+    @property
+    def places(self) -> int:
+        """Number of targets of one example."""
+        return 1
 
     @property
     def inputs(self) -> int:

@@ -6,11 +6,11 @@ import sys
 import pytest
 import torch
 
-from optim_core.base.domains import Flag
+from optim_core.base.domains import Choice, Flag
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import hypers
 from optim_core.models.datasets import DATASETS, Associations
-from optim_core.models.tasks import accuracy
+from optim_core.models.tasks import TOKENS, accuracy
 from tests.sources import alone
 
 KNOBS = [(cls, name) for cls in DATASETS for name in hypers(cls)]
@@ -20,19 +20,26 @@ every_knob = pytest.mark.parametrize(("cls", "name"), KNOBS, ids=lambda part: ge
 
 def extremes(cls, name) -> list:
     domain = hypers(cls)[name]
+    if isinstance(domain, Choice):
+        return [domain.options[0], domain.options[-1]]
     return [False, True] if isinstance(domain, Flag) else [domain.low, domain.high]
 
 
 def check(dataset) -> None:
     train_x, train_y, test_x, test_y = dataset.split()
     assert train_x.shape == (dataset.train_size, *dataset.shape)
-    assert train_y.shape == (dataset.train_size,)
+    targets = dataset.shape[:1] if dataset.task is TOKENS else ()
+    assert train_y.shape == (dataset.train_size, *targets)
     assert test_x.shape == (len(test_y), *dataset.shape)
     assert dataset.inputs == train_x.shape[-1]
     for x, y in ((train_x, train_y), (test_x, test_y)):
         assert x.dtype is torch.float32
         assert x.isfinite().all()
-        if dataset.task.score is accuracy:
+        if dataset.task is TOKENS:
+            assert x.sum(-1).unique().tolist() == [1.0]
+            assert torch.equal(x[:, 1:].argmax(-1), y[:, :-1])
+            assert set(y.unique().tolist()) <= set(range(dataset.outputs))
+        elif dataset.task.score is accuracy:
             assert y.dtype is torch.int64
             assert y.unique().tolist() == list(range(dataset.outputs))
         else:
