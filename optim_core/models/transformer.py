@@ -23,7 +23,7 @@ def transformer(inputs: int, outputs: int, depth: int, width: int) -> nn.Module:
         def __init__(self) -> None:
             super().__init__()
             self.before = nn.LayerNorm(width)
-            self.attention = nn.Linear(width, 3 * width)
+            self.attention = nn.Linear(width, 3 * width, bias=False)
             self.mix = nn.Linear(width, width)
             self.between = nn.LayerNorm(width)
             self.expand = nn.Linear(width, 4 * width)
@@ -93,7 +93,7 @@ class Transformer(AbstractModel):
     def _block(self, own: Params, state: Tensor, length: int) -> Tensor:
         """One block, on states (K, B T, width)."""
         ready = layer_norm(state, own["before.weight"], own["before.bias"])
-        parts = rows(ready, own["attention.weight"], own["attention.bias"])
+        parts = ready @ own["attention.weight"].mT
         size, heads = len(state), self.width // HEAD
         q, k, v = parts.view(size, -1, length, 3, heads, HEAD).permute(3, 0, 1, 4, 2, 5).reshape(3, -1, length, HEAD)
         later = state.new_full((length, length), -torch.inf).triu(1)

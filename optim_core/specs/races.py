@@ -113,8 +113,7 @@ class ModelRun(Declared):
             raise SpecError("ModelRun.model", "parameters", parameters=size, limit=MAX_PARAMETERS)
         targets = self.dataset.train_size * self.dataset.places
         if self.sharpness and size * targets > MAX_CURVATURE:
-            values = {"parameters": size, "targets": targets, "limit": MAX_CURVATURE}
-            raise SpecError("ModelRun.sharpness", "curvature", **values)
+            raise SpecError("ModelRun.sharpness", "curvature", parameters=size, targets=targets, limit=MAX_CURVATURE)
         if (numbers := size * self.seeds * sum(one.history_copies for one in self.optimizers)) > MAX_HISTORY_NUMBERS:
             raise SpecError("ModelRun.optimizers", "remembered", numbers=numbers, limit=MAX_HISTORY_NUMBERS)
         evaluations = self.seeds * sum(one.evaluations for one in self.optimizers if one.uses_closure)

@@ -53,7 +53,7 @@ SIDE = Whole("", 11, 200, scale="log", slider_range=(16, 200))
 """Points along each side of a landscape."""
 
 
-VIEWS = ("curves", "boundaries", "weights", "layers", "landscape", "sharpness", "schedules")
+VIEWS = ("curves", "boundaries", "weights", "layers", "landscape", "sharpness", "schedules", "rare", "samples")
 
 
 @dataclass(frozen=True, kw_only=True)

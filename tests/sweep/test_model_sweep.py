@@ -140,7 +140,7 @@ def test_a_result_is_a_value():
         ({"epochs": 0}, r"^ModelSweep\.epochs must be in"),
         ({"epochs": 501}, r"2004"),
         ({"model": Recurrent()}, r"Recurrent"),
-        ({"model": MLP(width=128, depth=3)}, r"40000"),
+        ({"model": MLP(width=128, depth=4)}, r"40000"),
         ({"dataset": MLP()}, r"dataset"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import base64
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from optim_core.base import pool
 from optim_core.base.hyper import hypers
 from optim_core.base.text import LANGUAGES, load
-from optim_core.models.datasets import DATASETS, Text
+from optim_core.models.datasets import DATASETS, Digits, LongTail, Text
 from optim_core.models.default_models import DEFAULT_MODELS
 from optim_core.optimizers import SGD, Adam
 from optim_core.optimizers.schedules import OneCycleLR
@@ -20,7 +21,13 @@ from optim_core.specs.views import ModelView
 from optim_core.train import train
 from ui.model.views import VIEWS, Scene, picture, reason
 
-NO_PLANE = "Boundaries need"
+WHY_NOT: dict[str, tuple[Callable[[ModelRun], bool], str]] = {
+    "boundaries": (lambda run: run.dataset.plane, "Boundaries need"),
+    "sharpness": (lambda run: run.sharpness, "not measured"),
+    "rare": (lambda run: isinstance(run.dataset, Digits | LongTail | Text), "at least 8 classes"),
+    "samples": (lambda run: isinstance(run.dataset, Text), "Only models of a text"),
+}
+"""View -> the runs that have it, and what is said of the others."""
 OTHERS: dict[str, Any] = {
     "measure": "loss",
     "singles": True,
@@ -61,19 +68,18 @@ def test_no_view_shows_what_is_not_finite_or_has_no_words(cls):
     for name in VIEWS:
         for others in ({}, OTHERS):
             scene = Scene(run, logs, False, ModelView(view=name, points=11, **others), (1, 4))
-            if name == "boundaries" and not run.dataset.plane:
-                assert NO_PLANE in str(reason(scene, load("en")))
+            why = reason(scene, load("en"))
+            if name in WHY_NOT and not WHY_NOT[name][0](run):
+                assert WHY_NOT[name][1] in str(why)
                 continue
-            if name == "sharpness" and not run.sharpness:
-                assert "not measured" in str(reason(scene, load("en")))
-                continue
-            assert reason(scene, load("en")) is None
+            assert why is None
             shown = picture(scene, load("ko"))
             assert len(shown.alts) == len(shown.figures)
             assert all(shown.alts)
             assert all(finite(figure.to_dict()) for figure in shown.figures)
             indices = {trace.meta.get("index") for figure in shown.figures for trace in figure.data}
             assert indices - {None} <= {1, 4}
+            assert len(shown.texts) == (2 if name == "samples" else 0)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,6 +7,7 @@ import streamlit as st
 from optim_core.base.text import Translator
 from optim_core.explain.seed_summary import score_comparison
 from optim_core.explain.training_rows import model_rows
+from optim_core.optimizers.labels import labels
 from optim_core.permalink.presets import PRESETS
 from optim_core.specs import ModelRun
 from optim_core.specs.views import ModelView
@@ -17,6 +18,7 @@ from ui.compute import training
 from ui.compute.own_table import read_page_run
 from ui.model.evidence import evidence
 from ui.model.fair_race_link import fair_race_link
+from ui.model.samples import about_samples, samples
 from ui.model.views import OF_ALL_SEEDS, Scene, options, picture, reason
 from ui.session.active_run import active_indices, checked_run, valid_query
 from ui.session.callbacks import on_click
@@ -109,6 +111,9 @@ def _table(job: TrainingJob, scene: Scene, state: PageState, t: Translator) -> N
 @part_errors("model.picture")
 def _picture(scene: Scene, t: Translator) -> None:
     shown = picture(scene, t)
+    if shown.texts:
+        samples(labels(scene.run.optimizers), shown.texts, scene.indices)
+        return
     multiples(
         shown.figures,
         t,
@@ -144,7 +149,7 @@ def _remarks(scene: Scene, t: Translator) -> None:
         key = "of_all_seeds" if scene.view.view in OF_ALL_SEEDS else "of_first_seed"
         notes = [t(f"model.{key}", seed=scene.run.seed, seeds=scene.run.seeds), *notes]
     if (key := f"model.about.{scene.view.view}") in t and not reason(scene, t):
-        notes = [t(key), *notes]
+        notes = [t(key, **about_samples(scene.run.dataset)), *notes]
     st.caption(" ".join(notes))
 
 

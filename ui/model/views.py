@@ -16,6 +16,7 @@ from optim_core.figures.training.alt import (
     sharpness_alt,
     training_alt,
 )
+from optim_core.figures.training.class_losses import class_loss_alts, class_loss_figures
 from optim_core.figures.training.curves import training_figure
 from optim_core.figures.training.decision_boundary import decision_boundary_figures
 from optim_core.figures.training.histograms import histogram_figures
@@ -23,14 +24,16 @@ from optim_core.figures.training.landscape import landscape_figure
 from optim_core.figures.training.layers import layer_figures
 from optim_core.figures.training.plane_loss import plane_loss_figure
 from optim_core.figures.training.sharpness import sharpness_figure
-from optim_core.models.datasets import DATASETS
+from optim_core.models.datasets import DATASETS, Text
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog, by_contender
 from optim_core.specs.views import ModelView
 from optim_core.train.background_job import TrainingJob
-from ui.components.multiples import HALF, SMALL, WHOLE, Animation, Size
+from optim_core.train.class_losses import LEAST_CLASSES, has_groups
+from ui.components.multiples import HALF, SMALL, THIRD, WHOLE, Animation, Size
 from ui.compute.landscapes import animation_of, frames, landscape_of, thinned
+from ui.compute.recorded_weights import losses_of, samples_of
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,17 @@ class Scene:
 
 @dataclass(frozen=True)
 class Picture:
-    """Figures with their words; the animations that some are stills of, and the words of the animations' frames."""
+    """Figures with their words; the animations that some are stills of, and the words of the animations' frames.
+
+    `texts` are lines to read (contenders, lines), in place of figures.
+    """
 
     figures: Sequence[go.Figure]
     alts: Sequence[str]
     animations: Sequence[Animation] = ()
     frames: Sequence[str] = ()
     size: Size = SMALL
+    texts: Sequence[Sequence[str]] = ()
 
 
 def reason(scene: Scene, t: Translator) -> str | None:
@@ -77,6 +84,10 @@ def reason(scene: Scene, t: Translator) -> str | None:
         return t("model.why.sharpness")
     if name == "schedules" and not any(optimizer.schedule for optimizer in run.optimizers):
         return t("model.why.schedules")
+    if name == "rare" and not has_groups(run.dataset):
+        return t("model.why.rare", count=LEAST_CLASSES)
+    if name == "samples" and not isinstance(run.dataset, Text):
+        return t("model.why.samples", names=t("dataset.Text.name"))
     if name == "landscape" and scene.live:
         return t("model.why.live")
     return None
@@ -134,6 +145,22 @@ def _schedules(scene: Scene, t: Translator) -> Picture:
     return Picture([style.figure(drawing) for drawing in drawings], alts, size=HALF if len(shown) > 1 else WHOLE)
 
 
+def _rare(scene: Scene, t: Translator) -> Picture:
+    logs = thinned(scene.firsts)
+    losses = losses_of(scene.run, logs)
+    figures = class_loss_figures(scene.run, logs, losses, scene.view, t, scene.indices)
+    return Picture(figures, class_loss_alts(scene.run, losses, t), size=THIRD)
+
+
+def _samples(scene: Scene, t: Translator) -> Picture:
+    written = samples_of(scene.run, scene.firsts)
+    texts = [
+        [t("model.wrote", step=step, text=text) for step, text in zip(log.weights_at.tolist(), row, strict=True)]
+        for log, row in zip(scene.firsts, written, strict=True)
+    ]
+    return Picture([], [], texts=texts)
+
+
 VIEWS: Mapping[str, Callable[[Scene, Translator], Picture]] = {
     "curves": _curves,
     "boundaries": _boundaries,
@@ -142,6 +169,8 @@ VIEWS: Mapping[str, Callable[[Scene, Translator], Picture]] = {
     "landscape": _landscape,
     "sharpness": _sharpness,
     "schedules": _schedules,
+    "rare": _rare,
+    "samples": _samples,
 }
 OF_ALL_SEEDS = ("curves",)
 
@@ -155,5 +184,6 @@ def options(run: ModelRun, view: ModelView) -> Sequence[str]:
         "layers": ("layer",),
         "landscape": ("plane",),
         "sharpness": ("axis",),
+        "rare": ("axis",),
     }
     return of_view.get(view.view, ())

@@ -8,6 +8,7 @@ from optim_core.models.datasets.chebyshev import Chebyshev
 from optim_core.models.datasets.circles import Circles
 from optim_core.models.datasets.diabetes import Diabetes
 from optim_core.models.datasets.digits import Digits
+from optim_core.models.datasets.long_tail import LongTail
 from optim_core.models.datasets.moons import Moons
 from optim_core.models.datasets.own_table import OWN_TABLES, AbstractOwnTable, ClassTable, NumberTable
 from optim_core.models.datasets.ratings import Ratings
@@ -33,6 +34,7 @@ DATASETS: tuple[type[AbstractDataset], ...] = (
     Adding,
     Ratings,
     Associations,
+    LongTail,
     Text,
 )
 """In the order of the menu."""
@@ -51,6 +53,7 @@ __all__ = [
     "ClassTable",
     "Diabetes",
     "Digits",
+    "LongTail",
     "Moons",
     "NumberTable",
     "Ratings",

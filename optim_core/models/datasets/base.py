@@ -20,7 +20,7 @@ Kind = Literal["features", "image", "words", "sequence", "pairs", "text"]
 
 
 class Split(NamedTuple):
-    """Training and test data: inputs float32 (n, *shape), targets (n,), int64 classes or float32 numbers; of a text (n, T)."""
+    """Training and test data: inputs float32 (n, *shape), targets (n,) or (n, T), int64 classes or float32 numbers."""
 
     train_x: Tensor
     train_y: Tensor
