@@ -1,7 +1,6 @@
 """Losses of a classifier by how often a class occurs: what becomes of the rare ones."""
 
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from optim_core.base.result import Array
@@ -31,7 +30,7 @@ def class_groups(dataset: AbstractDataset) -> Tensor:
     return groups
 
 
-def class_losses(run: ModelRun, weights: NDArray) -> Array:
+def class_losses(run: ModelRun, weights: Array) -> Array:
     """Mean −log softmax at the target (K, groups) over the training targets of each group, for networks (K, P)."""
     x, y, *_ = run.dataset.split()
     classes = y.flatten()

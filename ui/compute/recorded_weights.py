@@ -1,7 +1,7 @@
 """What the recorded weights of a training do: losses by frequency and texts, computed once for everyone."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -14,12 +14,11 @@ from optim_core.train.text_samples import text_samples
 from ui.compute import visitor
 
 _found: ByteCache[tuple[str, str, int, int], Any] = ByteCache(4 * 2**20)
-T = TypeVar("T")
 
 
 def losses_of(run: ModelRun, logs: Sequence[TrainingLog]) -> list[Array]:
     """Losses by frequency (k, groups) of each contender at the k steps `weights_at` of its log."""
-    return [np.array(rows).reshape(len(rows), -1) for rows in _each(run, logs, class_losses)]
+    return [np.array(rows) for rows in _each(run, logs, class_losses)]
 
 
 def samples_of(run: ModelRun, logs: Sequence[TrainingLog]) -> list[list[str]]:
@@ -27,7 +26,7 @@ def samples_of(run: ModelRun, logs: Sequence[TrainingLog]) -> list[list[str]]:
     return _each(run, logs, text_samples)
 
 
-def _each(run: ModelRun, logs: Sequence[TrainingLog], compute: Callable[[ModelRun, Any], Sequence[T]]) -> list[list[T]]:
+def _each(run: ModelRun, logs: Sequence[TrainingLog], compute: Callable[[ModelRun, Any], Any]) -> list[list[Any]]:
     """What `compute` gives for each recorded row of each contender; rows of an earlier call are not computed again."""
     keys = [
         [(repr(run), compute.__name__, place, step) for step in log.weights_at.tolist()]

@@ -9,7 +9,7 @@ import numpy as np
 from optim_core.base.lazy import cached_property
 from optim_core.base.result import AbstractResult, Array
 from optim_core.explain.training_diagnosis.probes import FACTORS, Probes
-from optim_core.models.tasks import CLASSES, NUMBERS
+from optim_core.models.tasks import CLASSES, NUMBERS, TOKENS
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
@@ -49,7 +49,7 @@ class Evidence(AbstractResult):
     def guess(self) -> float:
         """The loss of an answer that ignores the inputs: log of the classes, or half the variance of the targets."""
         task, first, score = self.run.dataset.task, self.first_loss, float(self.log.train_score[0])
-        if task is CLASSES:
+        if task in (CLASSES, TOKENS):
             return math.log(self.run.dataset.outputs) if self.run.dataset.outputs > 1 else first
         return first / (1 - score) if task is NUMBERS and score < 1 and first > 0 else first
 
