@@ -1,6 +1,10 @@
 """The entry for Streamlit Community Cloud starts the app that `app.py` starts."""
 
+import http.client
+import time
 from collections.abc import Iterator
+from itertools import pairwise
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -115,3 +119,20 @@ def test_it_has_the_pages_and_the_theme_of_the_app(url, hosted):
     expected = seen(url)
     assert seen(hosted) == expected
     assert len(expected["pages"]) == len(PAGES)
+
+
+NAGLE = 0.04
+"""Seconds for which Linux waits at least before it confirms data, and a socket with Nagle's algorithm with it."""
+
+
+@pytest.mark.browser
+def test_no_answer_waits_until_the_one_before_is_confirmed(url):
+    address = urlsplit(url)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port)
+    times = [time.perf_counter()]
+    for _ in range(40):
+        connection.request("GET", "/_stcore/health")
+        connection.getresponse().read()
+        times.append(time.perf_counter())
+    connection.close()
+    assert min(later - earlier for earlier, later in list(pairwise(times))[10:]) < NAGLE / 2
