@@ -25,6 +25,7 @@ from optim_core.optimizers.schedule_free_adamw import ScheduleFreeAdamW
 from optim_core.optimizers.schedule_free_sgd import ScheduleFreeSGD
 from optim_core.optimizers.sgd import SGD
 from optim_core.optimizers.shampoo import Shampoo
+from optim_core.optimizers.soap import SOAP
 from optim_core.optimizers.sparse_adam import SparseAdam
 
 OURS: tuple[type[AbstractOptimizer], ...] = (
@@ -51,6 +52,7 @@ OURS: tuple[type[AbstractOptimizer], ...] = (
     ScheduleFreeAdamW,
     Prodigy,
     Shampoo,
+    SOAP,
     Composed,
 )
 """Built-in optimizers in the order of the menu: common ones first, optimizers that torch lacks last."""
@@ -62,6 +64,7 @@ __all__ = [
     "LBFGS",
     "OPTIMIZERS",
     "SGD",
+    "SOAP",
     "AbstractOptimizer",
     "AdaBelief",
     "Adadelta",

@@ -5,7 +5,8 @@ import torch
 from hypothesis import given
 
 from optim_core.base.hyper import hypers
-from optim_core.optimizers import RMSprop
+from optim_core.optimizers import OPTIMIZERS, RMSprop
+from optim_core.optimizers.latex import symbolic
 from optim_core.surfaces import Rosenbrock
 from tests.quick import examples
 from tests.strategies import RULED, optimizers
@@ -87,6 +88,19 @@ def test_equations_define_each_quantity_once_from_what_is_known_by_then(cls):
         assert set(state) <= set(found)
 
     holds()
+
+
+RAISED = r"(?:'|\^(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\[a-z]+|.))"
+TWICE_RAISED = re.compile(RAISED + r"(?:_(?:\{[^{}]*\}|\\[a-z]+|.))?" + RAISED)
+"""A prime or a power of what has one already, which LaTeX refuses."""
+
+
+@pytest.mark.parametrize("cls", [cls for cls in OPTIMIZERS if cls.rule], ids=lambda cls: cls.__name__)
+def test_no_symbol_of_the_equations_is_raised_twice(cls):
+    assert TWICE_RAISED.search(r"G'_t^2")
+    assert TWICE_RAISED.search(r"v^{\max}_t^2")
+    text = symbolic(cls, cls.rule.equations(cls().values()))
+    assert not TWICE_RAISED.search(text), text
 
 
 @every_optimizer

@@ -159,6 +159,13 @@ FAMILY = (
         parents=("NAG",),
     ),
     Member(
+        name="SOAP",
+        year=2024,
+        paper="Vyas et al.",
+        link="https://arxiv.org/abs/2409.11321",
+        parents=("Adam", "Shampoo"),
+    ),
+    Member(
         name="ScheduleFreeSGD",
         year=2024,
         paper="Defazio et al.",

@@ -99,6 +99,7 @@ MEASURED = {
     "Adafactor": (0.02, True, False),
     "Muon": (1, False, False),
     "Shampoo": (2, False, False),
+    "SOAP": (6, False, False),
     "SparseAdam": (2, False, False),
     "Lion": (1, True, False),
     "AdaBelief": (2, True, False),
