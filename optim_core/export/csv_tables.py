@@ -73,6 +73,8 @@ def _curves(log: TrainingLog) -> Iterator[tuple[str, str, list[int], list[float]
             yield f"{curve}: {layer}", "step", log.updates_at.tolist(), column.tolist()
     if len(log.sharpness):
         yield "sharpness", "step", log.sharpness_at.tolist(), log.sharpness.tolist()
+    if len(log.preconditioned):
+        yield "preconditioned_sharpness", "step", log.preconditioned_at.tolist(), log.preconditioned.tolist()
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -112,6 +112,10 @@ class TrainingLog(AbstractResult):
     """0 and `updates_at` (s,), for the first seed of a contender if `ModelRun.sharpness`; otherwise empty."""
     sharpness: Array = field(default_factory=_none)
     """Largest Hessian eigenvalue of the loss over the whole training set (s,), see `ModelRun`."""
+    preconditioned_at: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    """`updates_at` (m,) where `preconditioned` was measured: with the sharpness, for Adam and AdamW; else empty."""
+    preconditioned: Array = field(default_factory=_none)
+    """Largest eigenvalue of the Hessian divided by what the optimizer divides its steps by (m,)."""
 
     @cached_property
     def scheduled(self) -> Mapping[str, Array]:

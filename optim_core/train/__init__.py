@@ -22,6 +22,7 @@ from optim_core.train.checkpoint import MEASURES, Checkpoint, Networks
 from optim_core.train.recorder import TrainingRecorder
 from optim_core.train.recording_steps import count_reached, snapshots_at, updates_at
 
+_NONE: NDArray[np.float32] = np.empty(0, np.float32)
 Number = TypeVar("Number", bound=np.floating[Any])
 
 
@@ -42,6 +43,7 @@ def begin(run: ModelRun) -> Checkpoint:
     start, count = clock(), len(run.networks)
     weights = torch.stack([first_weights(run, run.seed + i) for i in range(run.seeds)])
     shape = (len(run.optimizers) if run.sharpness else 0, weights.shape[1])
+    directions = torch.randn(shape, generator=torch.Generator().manual_seed(0)).numpy()
     every = weights.repeat(len(run.optimizers), 1).numpy()
     blank = Networks(
         step=0,
@@ -52,7 +54,8 @@ def begin(run: ModelRun) -> Checkpoint:
         status=(Status.RUNNING,) * count,
         stopped_at=(None,) * count,
         failures=(None,) * count,
-        top_eigenvectors=torch.randn(shape, generator=torch.Generator().manual_seed(0)).numpy(),
+        top_eigenvectors=directions,
+        preconditioned_eigenvectors=directions,
     )
     recorder = _recorder(run, blank)
     with in_full_precision():
@@ -96,8 +99,8 @@ def logs(run: ModelRun, checkpoint: Checkpoint, status_override: Status | None =
 
 
 def _recorder(run: ModelRun, networks: Networks) -> TrainingRecorder:
-    (top_eigenvectors,) = placed((torch.tensor(networks.top_eigenvectors),), run.device)
-    return TrainingRecorder(TrainingBatch(run, networks), top_eigenvectors)
+    directions = (torch.tensor(networks.top_eigenvectors), torch.tensor(networks.preconditioned_eigenvectors))
+    return TrainingRecorder(TrainingBatch(run, networks), *placed(directions, run.device))
 
 
 def _checkpoint(recorder: TrainingRecorder, start: float) -> Checkpoint:
@@ -122,6 +125,7 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
         if seed_index == 0
         else record.sharpness[:0, contender]
     )
+    preconditioned = _finite_rows(record.preconditioned[:rows_reached, contender] if seed_index == 0 else _NONE)
     snapshot_steps = snapshots_at(run)
     snapshots = (
         _finite_rows(record.snapshots[: count_reached(snapshot_steps, last), contender])
@@ -154,6 +158,8 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
         weights=snapshots,
         sharpness_at=np.append(0, recorded_steps)[: len(sharp)],
         sharpness=sharp.astype(np.float64),
+        preconditioned_at=recorded_steps[: len(preconditioned)],
+        preconditioned=preconditioned.astype(np.float64),
     )
 
 

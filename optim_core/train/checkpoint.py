@@ -32,6 +32,8 @@ class Networks:
     failures: tuple[Failure | None, ...]
     top_eigenvectors: Floats
     """Last top eigenvector of the Hessian for the first seed of each contender (C, P); C = 0 without sharpness."""
+    preconditioned_eigenvectors: Floats
+    """The same of the Hessian divided by the `divisor` of each contender."""
     averages: Floats
     """Moving averages of the weights (K, P); (0, P) without `ModelRun.ema_decay`."""
 
@@ -59,6 +61,8 @@ class TrainingRecord:
     """Weights of the first seed of each contender at `snapshots_at` (s, C, P)."""
     sharpness: Floats
     """Top Hessian eigenvalue of the same networks at 0 and `updates_at` (m + 1, C); empty if not requested."""
+    preconditioned: Floats
+    """That of the Hessian divided by the `divisor`, at `updates_at` (m, C): NaN without one, empty if not requested."""
 
     def then(self, later: "TrainingRecord") -> "TrainingRecord":
         """This record followed by `later`."""

@@ -5,10 +5,12 @@ import torch
 from torch import Tensor
 
 from optim_core.base.result import Array
+from optim_core.optimizers.preconditioner import divisor
 from optim_core.specs import ModelRun
 from optim_core.specs.results import UPDATE_EDGES
 from optim_core.train.batch import TrainingBatch
 from optim_core.train.checkpoint import Floats, Networks, TrainingRecord
+from optim_core.train.contender import ContenderOptimizer
 from optim_core.train.recording_steps import snapshots_at, updates_at
 from optim_core.train.sharpness import sharpness
 
@@ -16,10 +18,11 @@ BINS, LOWEST = len(UPDATE_EDGES) - 1, int(np.log2(UPDATE_EDGES[0]))
 
 
 class TrainingRecorder:
-    """Steps a batch of networks and records it; `top_eigenvectors` (C, P) as in `Networks`."""
+    """Steps a batch of networks and records it; both kinds of eigenvectors (C, P) as in `Networks`."""
 
-    def __init__(self, batch: TrainingBatch, top_eigenvectors: Tensor) -> None:
+    def __init__(self, batch: TrainingBatch, top_eigenvectors: Tensor, preconditioned_eigenvectors: Tensor) -> None:
         self.batch, self.run, self.top_eigenvectors = batch, batch.run, top_eigenvectors
+        self.preconditioned_eigenvectors = preconditioned_eigenvectors
         self.updates, self.snapshot_steps = set(updates_at(self.run).tolist()), set(snapshots_at(self.run).tolist())
         self.layers = layer_sizes(self.run)
         self.loss: list[list[float]] = []
@@ -30,6 +33,7 @@ class TrainingRecorder:
         self.histogram: list[Tensor] = []
         self.snapshots: list[Tensor] = []
         self.sharpness: list[Tensor] = []
+        self.preconditioned: list[Tensor] = []
 
     def start(self) -> None:
         """Record the networks before their first update."""
@@ -61,6 +65,19 @@ class TrainingRecorder:
         if self.run.sharpness:
             value, self.top_eigenvectors = sharpness(self.batch.full_losses, first_seeds, self.top_eigenvectors)
             self.sharpness.append(value)
+            if self.batch.step:
+                self._record_preconditioned(first_seeds)
+
+    def _record_preconditioned(self, first_seeds: Tensor) -> None:
+        found = [first_divisor(contender) for contender in self.batch.contenders]
+        value, known = first_seeds.new_full((len(found),), torch.nan), [one is not None for one in found]
+        if any(known):
+            divisors = torch.stack([torch.ones_like(first_seeds[0]) if one is None else one for one in found])
+            largest, self.preconditioned_eigenvectors = sharpness(
+                self.batch.full_losses, first_seeds, self.preconditioned_eigenvectors, divisors
+            )
+            value = torch.where(torch.tensor(known).to(value.device), largest, value)
+        self.preconditioned.append(value)
 
     def _norms(self, before: Tensor, moved: Tensor) -> Tensor:
         """Per layer |gradient| and |moved| / |before| (K, 2, L), for updates and weights `moved`, `before` (K, P)."""
@@ -81,6 +98,7 @@ class TrainingRecorder:
             histogram=_array(self.histogram).astype(np.uint16).reshape(-1, networks, BINS),
             snapshots=_array(self.snapshots).reshape(-1, contenders, size),
             sharpness=_array(self.sharpness).reshape(-1, contenders),
+            preconditioned=_array(self.preconditioned).reshape(-1, contenders),
         )
 
     def networks(self) -> Networks:
@@ -97,8 +115,18 @@ class TrainingRecorder:
             stopped_at=tuple(batch.stopped_at),
             failures=tuple(batch.failures),
             top_eigenvectors=self.top_eigenvectors.cpu().numpy(),
+            preconditioned_eigenvectors=self.preconditioned_eigenvectors.cpu().numpy(),
             averages=batch.averages.cpu().numpy(),
         )
+
+
+def first_divisor(contender: ContenderOptimizer) -> Tensor | None:
+    """The `divisor` (P,) of the contender's first network, if it has one."""
+    stepper = contender.steppers[0]
+    if stepper.optimizer is None or stepper.failure is not None:
+        return None
+    found = divisor(stepper.spec, next(iter(stepper.optimizer.state.values()), {}))
+    return None if found is None else found.reshape(-1, contender.given.shape[1])[0]
 
 
 def layer_sizes(run: ModelRun) -> list[int]:

@@ -1,5 +1,7 @@
 """Sharpness, compared with the eigenvalues of the whole Hessian, and the edge of stability."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -7,17 +9,23 @@ from torch.autograd.functional import hessian
 from torch.func import functional_call
 
 from optim_core.base.result import Status
+from optim_core.base.text import LANGUAGES, load
+from optim_core.figures.training.alt import preconditioned_alt
+from optim_core.figures.training.sharpness import preconditioned_figure
 from optim_core.models import MLP
 from optim_core.models.datasets import Chebyshev, Moons
-from optim_core.optimizers import SGD, Adam
+from optim_core.optimizers import SGD, Adam, AdamW
+from optim_core.optimizers.preconditioner import max_stable_preconditioned
+from optim_core.optimizers.schedules import StepLR
 from optim_core.specs import ModelRun
-from optim_core.train import train
+from optim_core.specs.views import ModelView
+from optim_core.train import advance, begin, finished, logs, train
 from optim_core.train.contender import views
 from optim_core.train.sharpness import sharpness
 
 
-def largest(run: ModelRun, weights: np.ndarray) -> float:
-    """Eigenvalues of autograd's Hessian of the module, in float64."""
+def whole_hessian(run: ModelRun, weights: np.ndarray) -> torch.Tensor:
+    """autograd's Hessian of the module, in float64."""
     data, module = run.dataset.split(), run.model.build(run.dataset.inputs, run.dataset.outputs)
 
     def loss(flat: torch.Tensor) -> torch.Tensor:
@@ -25,7 +33,13 @@ def largest(run: ModelRun, weights: np.ndarray) -> float:
         target = data.train_y if data.train_y.dtype == torch.int64 else data.train_y.double()
         return run.dataset.task.loss(answers, target)
 
-    return torch.linalg.eigvalsh(hessian(loss, torch.tensor(weights, dtype=torch.float64)))[-1].item()
+    found: torch.Tensor = hessian(loss, torch.tensor(weights, dtype=torch.float64))
+    return found
+
+
+def largest(run: ModelRun, weights: np.ndarray) -> float:
+    """Its largest eigenvalue."""
+    return torch.linalg.eigvalsh(whole_hessian(run, weights))[-1].item()
 
 
 @pytest.mark.parametrize("dataset", [Moons(samples=50), Chebyshev()], ids=["classes", "numbers"])
@@ -70,6 +84,103 @@ def test_full_batch_descent_hovers_at_the_edge_of_stability():
         late = log.sharpness[log.sharpness_at > 500]
         assert len(late) > 50
         np.testing.assert_allclose(late, 2 / lr, rtol=0.2)
+
+
+def test_preconditioned_sharpness_is_the_largest_eigenvalue_after_division():
+    """Of D⁻¹ H, which is not symmetric, by all its eigenvalues; D from torch's own Adam, stepped by hand."""
+    run = ModelRun(
+        dataset=Chebyshev(),
+        model=MLP(width=6),
+        optimizers=(Adam(lr=0.01), SGD(lr=0.1), AdamW(lr=0.01, amsgrad=True)),
+        epochs=10,
+        batch_size=20,
+        sharpness=True,
+    )
+    found = train(run)
+    assert len(found[1].preconditioned) == 0
+    data = run.dataset.split()
+    for log in (found[0], found[2]):
+        assert log.preconditioned_at.tolist() == log.updates_at.tolist()
+        param = torch.nn.Parameter(torch.tensor(log.weights[0]))
+        optimizer, measured = log.optimizer.build([param]), dict(zip(log.weights_at, log.weights, strict=True))
+        for step in range(1, run.steps + 1):
+            leaves = {name: view[None] for name, view in views(run, param).items()}
+            loss = run.dataset.task.loss(run.model.forward(leaves, data.train_x[None]), data.train_y[None])[0]
+            (param.grad,) = torch.autograd.grad(loss, param)
+            optimizer.step()
+            if step not in log.preconditioned_at:
+                continue
+            state = optimizer.state[param]
+            squares = state["max_exp_avg_sq" if log.optimizer.amsgrad else "exp_avg_sq"].double()
+            divisor = (1 - 0.9**step) * ((squares / (1 - 0.999**step)).sqrt() + 1e-8)
+            exact = torch.linalg.eigvals(whole_hessian(run, measured[step]) / divisor[:, None]).real.max()
+            np.testing.assert_allclose(log.preconditioned[log.preconditioned_at == step], exact, rtol=0.02)
+
+
+def test_full_batch_adam_hovers_at_its_edge_of_stability():
+    """38 / lr within 20 % at every moment of the last fifth (Cohen et al., 2022, arXiv:2207.14484)."""
+    lr = 0.01
+    run = ModelRun(
+        dataset=Chebyshev(),
+        model=MLP(width=20, depth=2),
+        optimizers=(Adam(lr=lr, beta2=0.99),),
+        epochs=1_000,
+        batch_size=20,
+        sharpness=True,
+    )
+    (log,) = train(run, math.inf)
+    assert log.status is Status.RUNNING
+    edge = max_stable_preconditioned(log.optimizer)
+    assert edge == pytest.approx(38 / lr)
+    late = log.preconditioned[log.preconditioned_at > 800]
+    assert len(late) >= 20
+    np.testing.assert_allclose(late, edge, rtol=0.2)
+
+
+def test_only_a_plain_constant_rate_has_an_edge():
+    schedule = StepLR()
+    moving = (
+        Adam(schedule=schedule),
+        Adam(maximize=True),
+        Adam(lr=0.0),
+        Adam(weight_decay=0.1),
+        SGD(lr=0.1),
+    )
+    assert [max_stable_preconditioned(one) for one in moving] == [None] * len(moving)
+    decoupled = Adam(weight_decay=0.1, decoupled_weight_decay=True)
+    assert max_stable_preconditioned(decoupled) == max_stable_preconditioned(AdamW()) == pytest.approx(38 / 1e-3)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_second_chart_shows_adaptive_contenders_beside_their_edges(language):
+    run = ModelRun(
+        dataset=Chebyshev(),
+        model=MLP(width=6),
+        optimizers=(SGD(lr=0.1), Adam(lr=0.01), AdamW(lr=0.01, schedule=StepLR())),
+        epochs=10,
+        sharpness=True,
+    )
+    found, t = train(run), load(language)
+    figure = preconditioned_figure(run, found, ModelView(view="sharpness"), t, (0, 1, 2))
+    lines = [trace for trace in figure.data if trace.meta["role"] == "sharpness"]
+    assert [line.name for line in lines] == ["Adam", "AdamW"]
+    np.testing.assert_allclose(lines[0].y, found[1].preconditioned, rtol=1e-6)
+    (edge,) = [trace for trace in figure.data if trace.meta["role"] == "edge"]
+    assert list(edge.y) == pytest.approx([3800, 3800])
+    text = preconditioned_alt(run, found, t)
+    assert "SGD" not in text
+    assert "3800" in text.replace(",", "") or "3.8" in text
+
+
+def test_however_a_training_is_cut_its_preconditioned_sharpness_is_the_same():
+    run = ModelRun(
+        dataset=Moons(samples=50), model=MLP(width=6), optimizers=(Adam(), SGD(lr=0.1)), epochs=3, sharpness=True
+    )
+    cut = begin(run)
+    while not finished(run, cut):
+        cut = advance(run, cut, 0.0)
+    for whole, pieced in zip(train(run), logs(run, cut), strict=True):
+        np.testing.assert_array_equal(whole.preconditioned, pieced.preconditioned)
 
 
 def test_a_training_is_the_same_whether_its_sharpness_is_measured_or_not():

@@ -13,6 +13,7 @@ from optim_core.figures.training.alt import (
     histogram_alts,
     landscape_alts,
     layer_alts,
+    preconditioned_alt,
     sharpness_alt,
     training_alt,
 )
@@ -23,7 +24,7 @@ from optim_core.figures.training.histograms import histogram_figures
 from optim_core.figures.training.landscape import landscape_figure
 from optim_core.figures.training.layers import layer_figures
 from optim_core.figures.training.plane_loss import plane_loss_figure
-from optim_core.figures.training.sharpness import sharpness_figure
+from optim_core.figures.training.sharpness import preconditioned_figure, sharpness_figure
 from optim_core.models.datasets import DATASETS, Text
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
@@ -135,7 +136,11 @@ def _landscape(scene: Scene, t: Translator) -> Picture:
 
 def _sharpness(scene: Scene, t: Translator) -> Picture:
     figure = sharpness_figure(scene.run, scene.firsts, scene.view, t, scene.indices)
-    return Picture([figure], [sharpness_alt(scene.run, scene.firsts, t)], size=WHOLE)
+    alt = sharpness_alt(scene.run, scene.firsts, t)
+    if not any(len(log.preconditioned) for log in scene.firsts):
+        return Picture([figure], [alt], size=WHOLE)
+    divided = preconditioned_figure(scene.run, scene.firsts, scene.view, t, scene.indices)
+    return Picture([figure, divided], [alt, preconditioned_alt(scene.run, scene.firsts, t)], size=HALF)
 
 
 def _schedules(scene: Scene, t: Translator) -> Picture:

@@ -9,6 +9,7 @@ from optim_core.figures.numbers import short
 from optim_core.figures.stop_text import stopped_sentence
 from optim_core.figures.training.curves import is_share, measure_name
 from optim_core.optimizers.labels import labels
+from optim_core.optimizers.preconditioner import max_stable_preconditioned
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
 from optim_core.specs.views import ModelView
@@ -78,6 +79,17 @@ def sharpness_alt(run: ModelRun, logs: Sequence[TrainingLog], t: Translator) -> 
             sentences.append(t("figure.alt.edge", name=name, edge=short(log.optimizer.max_stable_curvature)))
         if not log.status.has_result:
             sentences.append(stopped_sentence(name, log, t))
+    return " ".join(sentences)
+
+
+def preconditioned_alt(run: ModelRun, logs: Sequence[TrainingLog], t: Translator) -> str:
+    """Sentences: the last preconditioned sharpness of each contender that has one, and its edge of stability."""
+    sentences = [t("figure.alt.preconditioned", steps=run.steps)]
+    for name, log in zip(labels(run.optimizers), logs, strict=True):
+        if len(log.preconditioned):
+            sentences.append(t("figure.alt.value", name=name, value=short(float(log.preconditioned[-1]))))
+            if (edge := max_stable_preconditioned(log.optimizer)) is not None:
+                sentences.append(t("figure.alt.edge", name=name, edge=short(edge)))
     return " ".join(sentences)
 
 

@@ -1,11 +1,13 @@
 """Sharpness during each training, beside its edge of stability."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
+from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.marks import Mark, annotations, crosses, no_values_note
@@ -13,9 +15,19 @@ from optim_core.figures.numbers import packed
 from optim_core.figures.scales import drawable, scale
 from optim_core.figures.stop_text import stopped_label
 from optim_core.optimizers.labels import labels
+from optim_core.optimizers.preconditioner import max_stable_preconditioned
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
 from optim_core.specs.views import ModelView
+
+
+class _Quantity(NamedTuple):
+    """What the figure shows: its values, their steps and the edges of the contenders, and the name of its axis."""
+
+    values: Sequence[Array]
+    at: Sequence[NDArray[np.int64]]
+    edges: Sequence[float | None]
+    axis: str
 
 
 def sharpness_figure(
@@ -26,25 +38,52 @@ def sharpness_figure(
     A dotted line is the contender's edge of stability, above which its steps on a parabola grow.
     """
     edges = [optimizer.max_stable_curvature for optimizer in run.optimizers]
+    values, at = [log.sharpness for log in logs], [log.sharpness_at for log in logs]
+    return _figure(run, logs, _Quantity(values, at, edges, "axis"), view, t, indices)
+
+
+def preconditioned_figure(
+    run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator, indices: Sequence[int]
+) -> go.Figure:
+    """The same of the Hessian divided by what Adam and AdamW divide their steps by; only these are drawn."""
+    adaptive = [place for place, log in enumerate(logs) if len(log.preconditioned)]
+    edges = [max_stable_preconditioned(run.optimizers[place]) for place in adaptive]
+    shown = [logs[place] for place in adaptive]
+    values, at = [log.preconditioned for log in shown], [log.preconditioned_at for log in shown]
+    names, quantity = labels(run.optimizers), _Quantity(values, at, edges, "preconditioned")
+    return _figure(run, shown, quantity, view, t, [indices[place] for place in adaptive], [names[i] for i in adaptive])
+
+
+def _figure(
+    run: ModelRun,
+    logs: Sequence[TrainingLog],
+    quantity: _Quantity,
+    view: ModelView,
+    t: Translator,
+    indices: Sequence[int],
+    names: Sequence[str] = (),
+) -> go.Figure:
+    edges, names = quantity.edges, names or labels(run.optimizers)
     known = [np.array([edge]) for edge in edges if edge is not None]
-    curves = [*(log.sharpness for log in logs), *known]
+    curves = [*quantity.values, *known]
     axis = scale(curves, [*(log.status.diverged for log in logs), *(False for _ in known)], view.axis)
     traces, marks, missing = [], [], 0
-    for log, edge, name, index in zip(logs, edges, labels(run.optimizers), indices, strict=True):
-        shown = drawable(log.sharpness, log=axis.log)
+    every = zip(logs, quantity.values, quantity.at, edges, names, indices, strict=True)
+    for log, values, at, edge, name, index in every:
+        shown = drawable(values, log=axis.log)
         missing += int(np.count_nonzero(~shown))
-        traces.append(_line(log.sharpness_at, packed(log.sharpness, shown), name, index, t))
+        traces.append(_line(at, packed(values, shown), name, index, t))
         if edge is not None:
             traces.append(_edge(run, edge, name, index, t))
         ends = np.flatnonzero(shown)
         if not log.status.has_result and len(ends):
-            step, value = int(log.sharpness_at[ends[-1]]), float(log.sharpness[ends[-1]])
+            step, value = int(at[ends[-1]]), float(values[ends[-1]])
             traces.append(crosses([step], [value], name, index))
             y = axis.position(min(max(value, 0.0), 10**axis.high if axis.log else axis.high))
             text = stopped_label(log, t)
             marks.append(Mark(text, step / run.steps, axis.share(value), (step, y), style.contender_style(index), step))
-    title = t("figure.sharpness.axis")
-    without = [name for edge, name in zip(edges, labels(run.optimizers), strict=True) if edge is None]
+    title = t(f"figure.sharpness.{quantity.axis}")
+    without = [name for edge, name in zip(edges, names, strict=True) if edge is None]
     notes = [t("figure.sharpness.no_edge", names=", ".join(without))] if without else []
     notes += [t("figure.gaps", count=missing)] if missing and axis.log else []
     return style.figure(
@@ -53,7 +92,7 @@ def sharpness_figure(
             "layout": style.layout(
                 xaxis=style.axis(t("figure.step"), range=[0, run.steps]),
                 yaxis=style.axis(t("figure.log_axis", name=title) if axis.log else title, **axis.axis),
-                uirevision=f"sharpness {'log' if axis.log else 'linear'}",
+                uirevision=f"{quantity.axis} {'log' if axis.log else 'linear'}",
                 annotations=[
                     *annotations(marks),
                     *no_values_note(curves, t),
