@@ -8,6 +8,7 @@ from benchmarks.measurement import Measurement, table
 SUBJECTS = (
     "descend",
     "train",
+    "diagnosis",
     "sweep",
     "scaling",
     "crowd",

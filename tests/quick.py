@@ -14,6 +14,7 @@ FILES = (
     "base/test_pool.py",
     "base/test_job.py",
     "explain/test_claims.py",
+    "explain/training_diagnosis/test_held_out.py",
     "figures/test_any_float.py",
     "optimizers/test_plugins.py",
     "sweep/test_model_sweep.py",

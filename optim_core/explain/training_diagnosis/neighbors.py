@@ -18,7 +18,8 @@ def neighbor_score(dataset: AbstractDataset, x: Tensor, y: Tensor) -> float:
     Distances are Euclidean, with each input divided by its standard deviation. NaN for other shapes of examples, for
     other tasks than classes and numbers, and for fewer than 20 examples.
     """
-    if x.dim() != 2 or dataset.task not in (CLASSES, NUMBERS) or len(y) < LEAST_EXAMPLES:
+    plain = x.dim() == 2 and x.is_floating_point() and y.dim() == 1
+    if not plain or dataset.task not in (CLASSES, NUMBERS) or len(y) < LEAST_EXAMPLES:
         return math.nan
     deviation = x.std(0)
     points = x / torch.where(deviation > 0, deviation, 1.0)

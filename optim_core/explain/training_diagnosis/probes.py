@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
+from torch.utils.flop_counter import FlopCounterMode
 
 from optim_core.base.result import AbstractResult, Array
 from optim_core.explain.training_diagnosis.neighbors import neighbor_score
@@ -18,8 +19,8 @@ from optim_core.train.contender import views
 from optim_core.train.recorder import layer_sizes
 from optim_core.train.sharpness import sharpness
 
-MOST_EXAMPLES = 512
-"""Training examples, drawn at random, on which everything is measured."""
+LEAST_EXAMPLES, MOST_EXAMPLES, WORK = 64, 512, 1e8
+"""Everything is measured on so many random training examples, fewer where a forward pass takes more operations."""
 BATCHES = 16
 """Mini-batches whose gradients are compared."""
 FACTORS: Array = np.exp2(np.arange(0, 8))
@@ -58,7 +59,7 @@ def probe(run: ModelRun, log: TrainingLog) -> Probes:
     ahead = np.full(len(FACTORS), math.nan)
     if not len(log.weights):
         return Probes(ahead=ahead, slopes=np.full(len(log.layers), math.nan))
-    x, y = _examples(run)
+    x, y = examples_of(run)
     rows, steps = torch.tensor(log.weights), np.asarray(log.weights_at)
     start, end = rows[:1], rows[-1:]
     slopes = _layer_slopes(run, start, x, y)
@@ -84,9 +85,17 @@ def probe(run: ModelRun, log: TrainingLog) -> Probes:
     )
 
 
-def _examples(run: ModelRun) -> tuple[Tensor, Tensor]:
+def examples_of(run: ModelRun) -> tuple[Tensor, Tensor]:
+    """The examples and targets to measure on: as many random ones as the work of a forward pass allows."""
     data = run.dataset.split()
     order = torch.randperm(len(data.train_y), generator=torch.Generator().manual_seed(0))[:MOST_EXAMPLES]
+    few = data.train_x[order[:LEAST_EXAMPLES]]
+    with torch.no_grad(), FlopCounterMode(display=False) as counter:
+        run.model.forward(
+            views(run, torch.zeros(1, run.model.parameters(run.dataset.inputs, run.dataset.outputs))), few
+        )
+    affordable = int(WORK * len(few) / max(counter.get_total_flops(), 1))
+    order = order[: max(affordable, LEAST_EXAMPLES)]
     return data.train_x[order], data.train_y[order]
 
 
@@ -156,8 +165,8 @@ def _dead_share(run: ModelRun, row: Tensor, x: Tensor) -> float:
 
 
 def _active_units(output: Tensor) -> Tensor:
-    """Whether a unit is above 0 for any example (units,): the second axis of images (B, units, h, w), else the last."""
-    rows = output.movedim(1, -1) if output.dim() == 4 else output
+    """Whether a unit is above 0 for any example (units,); outputs (1, ..., units), or (B, units, h, w) of images."""
+    rows = output.movedim(1, -1) if output.dim() == 4 and len(output) > 1 else output
     return (rows.reshape(-1, rows.shape[-1]) > 0).any(0)
 
 

@@ -16,12 +16,12 @@ from torch import nn
 from optim_core.base.hyper import hypers
 from optim_core.base.result import Failure, Status
 from optim_core.base.text import FOLDER, LANGUAGES, load
-from optim_core.explain.training_diagnosis import REMARK, diagnose_training, findings_of, measured
+from optim_core.explain.training_diagnosis import REMARK, diagnose_training, findings_of, measured, probes
 from optim_core.explain.training_diagnosis.attempts import number, option, scaled_rate
 from optim_core.explain.training_diagnosis.neighbors import neighbor_score
 from optim_core.explain.training_diagnosis.probes import Probes, probe
-from optim_core.models import CNN, MLP, MODELS, DeepLinear, Linear, Logistic
-from optim_core.models.datasets import DATASETS, Diabetes, Digits, Moons, Wine
+from optim_core.models import CNN, MLP, MODELS, DeepLinear, Linear, Logistic, Recurrent
+from optim_core.models.datasets import DATASETS, Adding, Diabetes, Digits, Moons, Wine
 from optim_core.models.default_models import DEFAULT_MODELS
 from optim_core.optimizers import LBFGS, SGD, Adam
 from optim_core.optimizers.schedules import CosineAnnealingLR, CyclicLR, StepLR
@@ -313,6 +313,15 @@ def test_attempts_stay_inside_the_sliders():
     assert number(MLP(width=32), "width", 4 * 32, "model.") == {"model.width": 64}
     assert option(MLP(init="he"), "init", "he") == {}
     assert option(Linear(), "init", "he") == {}
+
+
+def test_a_costly_model_is_measured_on_fewer_examples():
+    cheap = ModelRun(dataset=Digits(), model=Logistic(), optimizers=(Adam(),), epochs=1)
+    costly = ModelRun(dataset=Adding(length=50), model=Recurrent(cell="gru", width=32), optimizers=(Adam(),), epochs=1)
+    assert len(probes.examples_of(cheap)[1]) == 512
+    count = len(probes.examples_of(costly)[1])
+    work = 2 * 50 * 3 * (2 * 32 + 32 * 32)  # multiplications and additions of the gates of one sequence
+    assert count == pytest.approx(1e8 / work, rel=0.05)
 
 
 def test_neighbors_predict_classes_that_lie_apart():
