@@ -60,7 +60,7 @@ OPENINGS: Mapping[type[AbstractDataset], Opening] = {
     Adding: _opening(30, 0.1, 0.02, 0.01, 0.1, 0.02),
     Ratings: _opening(60, 3.0, 0.05, 0.02, 0.5, 0.05),
     Associations: _opening(40, 1.5, 0.2, 0.1, 1.0, 0.1),
-    LongTail: _opening(4, 30.0, 0.1, 0.1, 1.0, 0.1),
+    LongTail: _opening(4, 20.0, 0.1, 0.1, 1.0, 0.1),
     Text: _opening(30, 1.0, 0.02, 0.004, 0.05, 0.02, batch_size=16),
     ClassTable: _opening(30, 0.1, 0.01, 0.01, 0.1, 0.01),
     NumberTable: _opening(30, 0.1, 0.01, 0.01, 0.1, 0.01),

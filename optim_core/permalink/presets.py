@@ -72,6 +72,21 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "o4": "Adam",
         "o4.lr": "0.01",
     },
+    "language": {
+        "dataset": "LongTail",
+        "model": "Logistic",
+        "epochs": "4",
+        "view": "rare",
+        "o1": "SGD",
+        "o1.lr": "20",
+        "o2": "SGD",
+        "o2.lr": "2",
+        "o2.momentum": "0.9",
+        "o3": "Adam",
+        "o3.lr": "0.1",
+        "o4": "AdamW",
+        "o4.lr": "0.1",
+    },
 }
 
 NOISY: Mapping[str, Mapping[str, str]] = {

@@ -8,6 +8,7 @@ from optim_core.permalink.presets import PRESETS
 from optim_core.specs.results import by_contender
 from optim_core.specs.views import ModelView
 from optim_core.train import train
+from optim_core.train.class_losses import class_losses
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -30,3 +31,9 @@ def test_five_optimizers_end_at_different_boundaries() -> None:
     run = read_model_run(PRESETS["boundaries"])
     scores = [logs[0].test_score[-1] for logs in by_contender(train(run), 1)]
     assert min(scores) < 0.9 < 0.95 < max(scores)
+
+
+def test_adam_learns_the_rare_classes_where_sgd_is_behind() -> None:
+    run = read_model_run(PRESETS["language"])
+    losses = [float(class_losses(run, log.weights[-1:])[0, -1]) for log in train(run)]
+    assert min(losses[:2]) > 1.5 > 0.6 > max(losses[2:])

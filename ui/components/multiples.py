@@ -15,7 +15,7 @@ from ui.components.loader import component
 WORDS = ("play", "pause", "first", "previous", "next", "last", "scrub", "speed", "keys", "player")
 Size = tuple[int, int]
 """The least width of a chart and its height, in pixels."""
-SMALL, THIRD, HALF, WHOLE = (190, 230), (280, 360), (440, 420), (10_000, 400)
+SMALL, THIRD, HALF, WHOLE = (190, 230), (250, 340), (440, 420), (10_000, 400)
 
 _multiples = component("multiples", "multiples")
 

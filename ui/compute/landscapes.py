@@ -46,9 +46,9 @@ def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t:
     return found
 
 
-def thinned(logs: Sequence[TrainingLog]) -> tuple[TrainingLog, ...]:
-    """The logs with as many of their weights, evenly spread, as their paths on a landscape may have points."""
-    rows = [_spread(len(log.weights), MOST_POINTS // len(logs)) for log in logs]
+def thinned(logs: Sequence[TrainingLog], most: int = MOST_POINTS) -> tuple[TrainingLog, ...]:
+    """The logs with `most` of their weights in all, evenly spread; by default what a landscape may have."""
+    rows = [_spread(len(log.weights), most // len(logs)) for log in logs]
     return tuple(
         replace(log, weights=log.weights[kept], weights_at=log.weights_at[kept])
         for log, kept in zip(logs, rows, strict=True)

@@ -151,17 +151,18 @@ def _schedules(scene: Scene, t: Translator) -> Picture:
 
 
 def _rare(scene: Scene, t: Translator) -> Picture:
-    logs = thinned(scene.firsts)
+    logs = thinned(scene.firsts, MOST_MARKS * len(scene.firsts))
     losses = losses_of(scene.run, logs)
     figures = class_loss_figures(scene.run, logs, losses, scene.view, t, scene.indices)
     return Picture(figures, class_loss_alts(scene.run, losses, t), size=THIRD)
 
 
 def _samples(scene: Scene, t: Translator) -> Picture:
-    written = samples_of(scene.run, scene.firsts)
+    logs = thinned(scene.firsts, MOST_LINES * len(scene.firsts))
+    written = samples_of(scene.run, logs)
     texts = [
         [t("model.wrote", step=step, text=text) for step, text in zip(log.weights_at.tolist(), row, strict=True)]
-        for log, row in zip(scene.firsts, written, strict=True)
+        for log, row in zip(logs, written, strict=True)
     ]
     return Picture([], [], texts=texts)
 
@@ -178,6 +179,8 @@ VIEWS: Mapping[str, Callable[[Scene, Translator], Picture]] = {
     "samples": _samples,
 }
 OF_ALL_SEEDS = ("curves",)
+MOST_MARKS, MOST_LINES = 25, 6
+"""Recorded weights of a contender whose losses, and whose texts, are shown."""
 
 
 def options(run: ModelRun, view: ModelView) -> Sequence[str]:
