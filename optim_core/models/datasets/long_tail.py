@@ -40,7 +40,7 @@ def long_tail(skew: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 
 @dataclass(frozen=True, kw_only=True)
 class LongTail(AbstractDataset):
-    """A hundred classes as frequent as Zipf's law says (after Kunstner et al., 2024, arXiv:2402.19449)."""
+    """A hundred classes, the i-th as frequent as 1 / i^skew (after Kunstner et al., 2024, arXiv:2402.19449)."""
 
     load: ClassVar = staticmethod(long_tail)
     helpers: ClassVar = (class_counts,)

@@ -151,6 +151,7 @@ RIGHT = {
     "second-order": "tens",
     "vanishing": "millionth",
     "matrices": "muon",
+    "long-tail": "sgd",
     "schedule-free": "free",
 }
 """The right answers according to theory; the lessons themselves contain none."""

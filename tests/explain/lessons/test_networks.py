@@ -45,6 +45,15 @@ def test_what_is_said_about_loss_curves_batches_and_schedules_holds_by_a_wide_ma
 
 
 @pytest.mark.parametrize("seed", range(3))
+def test_adam_leads_on_a_long_tail_of_classes_and_not_without_one(seed):
+    found = numbers("long-tail", seed)
+    assert found["sgd"] > 1.6 * found["adam"]
+    assert found["sgd_right"] < found["adam_right"] - 0.2
+    assert abs(found["flat"] - found["adam_flat"]) < 0.15
+    assert min(found["flat_right"], found["adam_flat_right"]) > 0.9
+
+
+@pytest.mark.parametrize("seed", range(3))
 def test_long_first_steps_of_adam_raise_the_loss_above_that_of_random_weights(seed):
     found = numbers("warm-up", seed)
     assert found["warm_start"] < 0.5 * found["before"] < found["before"] < found["cold_start"]
