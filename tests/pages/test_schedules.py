@@ -76,6 +76,14 @@ def test_a_schedule_stays_as_long_as_the_run_and_one_set_by_hand_says_so():
     assert draft(test)["o1.schedule.T_max"] == "30"
 
 
+@pytest.mark.parametrize("warmup", ["40", "5000"])
+def test_no_length_is_offered_where_the_warm_up_lasts_for_the_whole_run(warmup):
+    schedule = {"o1.schedule": "CosineAnnealingLR", "o1.schedule.T_max": "50", "o1.schedule.warmup": warmup}
+    test = unfolded("surface", **schedule)
+    assert "lasts for the whole run (40 updates), so the rate only rises" in " ".join(spoken(test))
+    assert not [button for button in test.button if button.key == "surface.o1.schedule.match"]
+
+
 def test_milestones_that_cannot_be_read_stay_in_their_box_with_the_reason():
     test = choose(unfolded("surface"), "surface", "MultiStepLR")
 

@@ -80,6 +80,9 @@ def _misfit(state: PageState, entry: str, cls: type[AbstractSchedule], t: Transl
     if length in (None, fitting):
         return
     values = {"name": cls.length_name, "length": length, "steps": steps, "warmup": schedule.warmup}
+    if schedule.warmup >= steps:
+        st.caption(t("schedule.only_warmup", **values))
+        return
     st.caption(t("schedule.misfit", **values))
     key = f"{state.page}.{entry}.match"
     st.button(t("schedule.match", steps=fitting), key=key, on_click=on_click(_match, state, entry, cls, fitting))
