@@ -92,11 +92,11 @@ def web_address(link: str) -> str:
 
 
 def _names(optimizers: Sequence[AbstractOptimizer]) -> list[str]:
-    """Names without values, which change in the browser: the class, its schedule, and a number among equal ones."""
+    """Names without values, which change in the browser: the class, its parts, and a number among equal ones."""
     names = []
     for optimizer in optimizers:
-        schedule = optimizer.schedule
-        names.append(type(optimizer).__name__ + (f" · {type(schedule).__name__}" if schedule is not None else ""))
+        parts = [part for field in optimizer.parts if (part := getattr(optimizer, field)) is not None]
+        names.append(" · ".join(type(each).__name__ for each in (optimizer, *parts)))
     total, seen, found = Counter(names), Counter[str](), []
     for name in names:
         seen[name] += 1

@@ -13,6 +13,7 @@ from optim_core.export.lab_controls import sliders
 from optim_core.export.lab_page import lab_page
 from optim_core.export.offline_page import POLICY
 from optim_core.optimizers import LBFGS, OPTIMIZERS, SGD, Adam, AdamW, RMSprop
+from optim_core.optimizers.clipping import ClipGradNorm
 from optim_core.optimizers.schedules import OneCycleLR
 from optim_core.specs import MAX_OPTIMIZERS, SurfaceRun
 from optim_core.specs.views import SurfaceView
@@ -146,3 +147,11 @@ def test_a_slider_offers_what_the_optimizer_accepts() -> None:
     cycled = {one["name"] for one in sliders(AdamW(schedule=OneCycleLR(total_steps=50)))}
     assert "lr" in cycled
     assert "beta1" not in cycled  # the schedule sets it
+
+
+def test_a_name_says_the_schedule_and_the_clipping() -> None:
+    optimizers = (SGD(), SGD(clip=ClipGradNorm(), schedule=OneCycleLR(total_steps=5)), AdamW(clip=ClipGradNorm()))
+    run = SurfaceRun(surface=Himmelblau(), optimizers=optimizers, steps=5)
+    data = data_of(lab_page(run, grid(run.surface), descend(run), SurfaceView(), load("en"), range(3)))
+    names = [one["name"] for one in data["contenders"]]
+    assert names == ["SGD", "SGD · OneCycleLR · ClipGradNorm", "AdamW · ClipGradNorm"]
