@@ -8,6 +8,7 @@ import numpy as np
 
 from optim_core.explain.diagnosis.finding import Finding
 from optim_core.explain.training_diagnosis.batch import batch
+from optim_core.explain.training_diagnosis.edge import edge
 from optim_core.explain.training_diagnosis.ending import ending
 from optim_core.explain.training_diagnosis.evidence import Evidence
 from optim_core.explain.training_diagnosis.fit import fit
@@ -28,7 +29,7 @@ __all__ = ["REMARK", "Finding", "diagnose_training", "findings_of", "measured"]
 REMARK = 20.0
 LAST = ("underfit",)
 """Findings that only hold where nothing else explains the loss."""
-RULES = (ending, gradients, units, seeds, schedule, batch, rate, spikes, fit, plateau)
+RULES = (ending, gradients, units, seeds, schedule, batch, rate, spikes, fit, plateau, edge)
 
 
 def diagnose_training(run: ModelRun, logs: Sequence[TrainingLog]) -> tuple[tuple[Finding, ...], ...]:

@@ -21,7 +21,7 @@ from optim_core.explain.training_diagnosis.attempts import number, option, scale
 from optim_core.explain.training_diagnosis.neighbors import neighbor_score
 from optim_core.explain.training_diagnosis.probes import Probes, probe
 from optim_core.models import CNN, MLP, MODELS, DeepLinear, Linear, Logistic, Recurrent
-from optim_core.models.datasets import DATASETS, Adding, Diabetes, Digits, Moons, Wine
+from optim_core.models.datasets import DATASETS, Adding, Chebyshev, Diabetes, Digits, Moons, Wine
 from optim_core.models.default_models import DEFAULT_MODELS
 from optim_core.optimizers import LBFGS, SGD, Adam
 from optim_core.optimizers.schedules import CosineAnnealingLR, CyclicLR, StepLR
@@ -195,6 +195,19 @@ def test_seeds_that_disagree_are_named():
     lost = [*logs[:2], replace(logs[2], status=Status.NOT_FINITE, stopped_at=3)]
     found = {finding.key: finding for finding in findings_of(run, lost, measured(run, lost))}
     assert found["seeds_diverged"].values == {"count": 1, "seeds": 3, "seed": 2}
+
+
+def test_full_batch_descent_ends_at_the_edge_of_stability():
+    """As the sharpness that a training measures itself says; at a tenth of the rate it stays far below."""
+    cubic = {"dataset": Chebyshev(), "model": MLP(width=20, depth=2, init="xavier"), "epochs": 600, "sharpness": True}
+    _, logs, found = diagnosed(SGD(lr=0.3), **cubic)
+    finding = found["edge"]
+    assert finding.weight < REMARK
+    assert finding.values["sharpness"] == pytest.approx(logs[0].sharpness[-1], rel=0.05)
+    assert finding.values["limit"] == pytest.approx(2 / 0.3)
+    _, logs, found = diagnosed(SGD(lr=0.03), **cubic)
+    assert logs[0].sharpness[-1] < 0.8 * 2 / 0.03
+    assert "edge" not in found
 
 
 def test_a_failure_quotes_the_optimizer():
