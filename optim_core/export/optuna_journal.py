@@ -45,6 +45,7 @@ def _study(spec: TunedTrainings, one: TunedTraining, number: int, name: str, mom
         "epochs": spec.epochs,
         "batch_size": spec.batch_size,
         "first_seed": spec.seed,
+        "validation_losses_with_cosine": _numbers(one.cosine_loss),
         "test_scores_of_best_setting": _numbers(one.tuned_score),
         "test_scores_of_default": _numbers(one.default_score),
     }

@@ -12,6 +12,7 @@ from optim_core.base.result import AbstractResult, Array, Status
 from optim_core.evidence.comparison import Comparison, compare
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import ModelRun, TunedTrainings
+from optim_core.specs.tuned_trainings import with_cosine
 from optim_core.sweep.equal_budget import trial_settings
 from optim_core.sweep.model_sweep import train_settings
 from optim_core.sweep.monitor import STATUSES
@@ -43,6 +44,10 @@ class TunedTraining(AbstractResult):
     """Validation scores (trials, tuning seeds); -inf for a training without a result."""
     loss: Array
     """Validation losses (trials, tuning seeds); inf for a training without a result."""
+    cosine_loss: Array
+    """Validation losses of the best setting with a cosine schedule (tuning seeds,)."""
+    steps: int
+    """Updates of a training of the comparison."""
     tuned_score: Array
     """Test scores of the best setting (fresh seeds,), as above."""
     default_score: Array
@@ -65,8 +70,15 @@ class TunedTraining(AbstractResult):
 
     @property
     def tuned(self) -> AbstractOptimizer | None:
-        """The contender with its best setting."""
-        return None if self.best is None else self.at(self.best)
+        """The contender with its best setting, and with a cosine schedule if that is better."""
+        if self.best is None:
+            return None
+        return with_cosine(self.at(self.best), self.steps) if self.cosine_is_better else self.at(self.best)
+
+    @property
+    def cosine_is_better(self) -> bool:
+        """Whether the mean validation loss of the best setting is lower with a cosine schedule."""
+        return self.best is not None and bool(self.cosine_loss.mean() < self.mean_loss[self.best])
 
     @property
     def default(self) -> AbstractOptimizer:
@@ -93,6 +105,8 @@ def untrained(spec: TunedTrainings, optimizer: AbstractOptimizer) -> TunedTraini
         settings=trial_settings(spec, optimizer),
         score=nothing,
         loss=nothing,
+        cosine_loss=nothing[0],
+        steps=spec.fresh_run(optimizer).steps,
         tuned_score=fresh,
         default_score=fresh,
     )

@@ -26,11 +26,13 @@ class Block(NamedTuple):
 
     contender: int
     trials: slice | None = None
-    """The trials to train with one tuning seed; None for the comparison on fresh seeds."""
+    """The trials to train with one tuning seed; None for anything else."""
     seed: int = 0
     """Index of the tuning seed."""
     of_default: bool = False
     """Whether the comparison is of the default setting."""
+    of_cosine: bool = False
+    """Whether the best setting is tried with a cosine schedule, instead of the comparison on fresh seeds."""
 
 
 class TuningJob(AbstractBackground):
@@ -50,12 +52,16 @@ class TuningJob(AbstractBackground):
             for first in rows
             for i in each
         )
+        tried = spec.try_cosine
+        self.cosines = deque(
+            Block(i, of_cosine=True) for i in each if tried and not spec.optimizers[i].lr_is_initial_step
+        )
         self.finals = deque(Block(i, of_default=usual) for usual in (False, True) for i in each)
-        self._finished, self._total = 0, len(self.trials) + len(self.finals)
+        self._finished, self._total = 0, len(self.trials) + len(self.cosines) + len(self.finals)
 
     @property
     def done(self) -> bool:
-        return not self.running and (not (self.trials or self.finals) or self.out_of_time)
+        return not self.running and (not (self.trials or self.cosines or self.finals) or self.out_of_time)
 
     @property
     def out_of_time(self) -> bool:
@@ -79,7 +85,7 @@ class TuningJob(AbstractBackground):
         return size(self.contenders)
 
     def _work(self) -> None:
-        for pending in (self.trials, self.finals):
+        for pending in (self.trials, self.cosines, self.finals):
             self._work_on(pending)
 
     def _work_on(self, pending: deque[Block]) -> None:
@@ -109,6 +115,11 @@ class TuningJob(AbstractBackground):
             run = self.spec.tuning_run(one.optimizer, block.seed)
             rows = one.settings[block.trials]
             return pool.submit(validation_scores, run, one.names, rows, left, seconds=limit, owner=self.owner)
+        if block.of_cosine:
+            if one.best is None:
+                return None
+            run = self.spec.cosine_run(one.at(one.best))
+            return pool.submit(fresh_scores, run, left, seconds=limit, owner=self.owner)
         chosen = one.default if block.of_default else one.tuned
         if chosen is None:
             return None
@@ -121,6 +132,8 @@ class TuningJob(AbstractBackground):
 
 
 def _with_scores(one: TunedTraining, block: Block, found: Scores) -> TunedTraining:
+    if block.of_cosine:
+        return replace(one, cosine_loss=found.loss)
     if block.trials is None:
         return replace(one, default_score=found.score) if block.of_default else replace(one, tuned_score=found.score)
     score, loss = one.score.copy(), one.loss.copy()

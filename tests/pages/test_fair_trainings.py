@@ -8,6 +8,7 @@ from optim_core.models.datasets.own_table import survey, with_file
 from optim_core.permalink import read_model_run
 from optim_core.permalink.form import MODEL_FORM
 from optim_core.sweep.maps import MAPS_FORM, read_tuned_trainings
+from optim_core.sweep.tuned_trainings import TunedTraining
 from optim_core.sweep.tuning_job import TuningJob
 from tests.pages.test_maps import said
 from tests.pages.test_pages import draft, in_this_process, name_now, opened
@@ -67,6 +68,16 @@ def test_too_many_networks_are_refused_and_a_map_of_the_same_problem_is_a_click_
     assert not test.exception
     test.segmented_control(key=name_now(test, "maps.view")).set_value("map").run()
     assert not test.exception
+
+
+def test_a_schedule_is_part_of_the_advice_where_it_is_better(monkeypatch):
+    monkeypatch.setattr(TunedTraining, "cosine_is_better", property(lambda self: self.best is not None))
+    test = finished(opened("maps", **FAIR, try_cosine="True", seed="6"))
+    assert not test.exception
+    assert draft(test, "maps")["try_cosine"] == "True"
+    assert re.search(
+        r"lr [\d.e-]+, cosine schedule\)\]\(model\?\S*o\d\.schedule=CosineAnnealingLR", said(test, "markdown")
+    )
 
 
 def on_own_table():

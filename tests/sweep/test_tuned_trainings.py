@@ -11,7 +11,8 @@ from optim_core.base.text import LANGUAGES, load
 from optim_core.explain.advice import Labels, advice
 from optim_core.models import MLP, AssociativeMemory
 from optim_core.models.datasets import Associations, Moons
-from optim_core.optimizers import SGD, Adam, Muon
+from optim_core.optimizers import SGD, Adam, Muon, Rprop
+from optim_core.optimizers.schedules import CosineAnnealingLR
 from optim_core.specs import TunedTrainings
 from optim_core.sweep.tuned_trainings import lowest_validation_loss, tuned_comparison, untrained
 from optim_core.sweep.tuning_job import TuningJob
@@ -84,6 +85,26 @@ def test_the_advice_names_the_best_what_is_like_it_and_what_is_worse(raced):
     for language in LANGUAGES:
         text = advice(found, Labels(names=names, number="{:.3f}".format), load(language))
         assert all(name in text for name in names)
+
+
+def test_a_cosine_schedule_is_kept_where_it_lowers_the_validation_loss():
+    spec = replace(SPEC, optimizers=(SGD(), Adam(), Rprop()), trials=4, try_cosine=True)
+    job = finish(TuningJob(spec))
+    assert (job.done, job.failed, job.progress) == (True, False, 1.0)
+    sgd, adam, rprop = job.contenders
+    for one in (sgd, adam):
+        run = spec.cosine_run(one.at(one.best))
+        assert run.optimizers[0].schedule == CosineAnnealingLR(T_max=run.steps)
+        assert [log.test_loss[-1] for log in train(run)] == pytest.approx(one.cosine_loss.tolist())
+        assert one.cosine_is_better == (one.cosine_loss.mean() < one.mean_loss[one.best])
+        better = replace(one, cosine_loss=one.loss[one.best] - 0.01)
+        assert better.tuned == replace(one.at(one.best), schedule=CosineAnnealingLR(T_max=spec.fresh_run(SGD()).steps))
+        for loss in (one.loss[one.best] + 0.01, np.array([np.inf, 0.0]), np.array([np.nan, 0.0])):
+            assert replace(one, cosine_loss=loss).tuned == one.at(one.best)
+    assert np.isnan(rprop.cosine_loss).all()  # its lr is the size of the first step only
+    assert rprop.tuned.schedule is None
+    scheduled = [log.test_score[-1] for log in train(spec.fresh_run(adam.tuned))]
+    assert scheduled == pytest.approx(adam.tuned_score.tolist())
 
 
 def test_good_settings_are_those_near_the_lowest_validation_loss_of_all(raced):

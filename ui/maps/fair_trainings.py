@@ -55,6 +55,7 @@ def fair_trainings(state: PageState, t: Translator) -> TuningJob:
         with column:
             hyper_control(state, name, TunedTrainings, t)
     hyper_buttons(state, "tuned", MapView, t)
+    hyper_control(state, "try_cosine", TunedTrainings, t)
     indices, job = checked_run(state, read_page_race, lambda query, spec: (active_indices(query), tuning_job(spec)), t)
     _controls(job, t)
     names = labels([one.optimizer for one in job.contenders])
@@ -103,7 +104,7 @@ def _advice(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Tra
     if comparison is None:
         st.caption(t("fair_training.waiting"))
         return
-    shown = [literal(_with_setting(one, name)) for one, name in zip(job.contenders, names, strict=True)]
+    shown = [literal(_with_setting(one, name, t)) for one, name in zip(job.contenders, names, strict=True)]
     numbers = partial(difference_text, task=job.spec.dataset.task, t=t)
     found = Labels(names=shown, number=numbers, linked=partial(_linked, job=job, indices=indices, t=t))
     st.markdown(f":material/balance: {advice(comparison, found, t)}")
@@ -151,9 +152,7 @@ def _table(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Tran
     columns = {
         t("table.contender"): chips,
         t("table.rank"): [f"**{each}**" if "A" in each else each or NONE for each in letters],
-        t("fair_training.column.setting"): [
-            NONE if one.best is None else setting_text(one, one.best) for one in contenders
-        ],
+        t("fair_training.column.setting"): [_setting(one, t) or NONE for one in contenders],
         t("fair_training.column.tuned", score=score): [_mean(one.tuned_score, task) for one in contenders],
         t("fair_training.column.interval"): [interval_text(mean_interval(one.tuned_score), task) for one in contenders],
         t("fair_training.column.usual", score=score): [_mean(one.default_score, task) for one in contenders],
@@ -162,8 +161,17 @@ def _table(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Tran
     explained_table(columns, t, score=score)
 
 
-def _with_setting(one: TunedTraining, name: str) -> str:
-    return name if one.best is None else f"{name} ({setting_text(one, one.best)})"
+def _with_setting(one: TunedTraining, name: str, t: Translator) -> str:
+    setting = _setting(one, t)
+    return f"{name} ({setting})" if setting else name
+
+
+def _setting(one: TunedTraining, t: Translator) -> str:
+    """The best setting, and the schedule if it is better with one; "" without a setting."""
+    if one.best is None:
+        return ""
+    text = setting_text(one, one.best)
+    return t("fair_training.with_cosine", setting=text) if one.cosine_is_better else text
 
 
 def _good(one: TunedTraining, lowest: float, t: Translator) -> str:
