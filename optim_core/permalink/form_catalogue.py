@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from optim_core.base.domains import Choice
 from optim_core.base.hyper import Declared
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.permalink.form import Form
+from optim_core.permalink.member_name import MemberName
 
 OVERVIEW = "all"
 
@@ -15,7 +15,7 @@ OVERVIEW = "all"
 class CatalogueView(Declared):
     """The optimizer whose page is open, or the overview."""
 
-    optimizer: Annotated[str, Choice("", (OVERVIEW, *(cls.__name__ for cls in OPTIMIZERS)))] = OVERVIEW
+    optimizer: Annotated[str, MemberName("", (OVERVIEW, *(cls.__name__ for cls in OPTIMIZERS)))] = OVERVIEW
 
 
 CATALOGUE_FORM = Form(members={}, specs=(), views=(CatalogueView,), others={}, opening={})

@@ -1,4 +1,4 @@
-"""The name of a class in a link: what is offered where it names none."""
+"""The name of a class or a lesson in a link: what is offered where it names none."""
 
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -11,7 +11,7 @@ MOST_SUGGESTIONS = 3
 
 @dataclass(frozen=True)
 class MemberName(Choice):
-    """One of the class names in `options`. An error names those that resemble the value, not all of a long menu."""
+    """One of the names in `options`. An error names those that resemble the value, not all of a long menu."""
 
     def refuse(self, value: object, where: str) -> SpecError:
         got = abridged(value)

@@ -2,7 +2,11 @@
 
 import pytest
 
+from optim_core.explain.claims import CLAIM_FORM, CLAIMS
+from optim_core.explain.lessons import LESSON_FORM, LESSONS
+from optim_core.optimizers import OPTIMIZERS
 from optim_core.permalink.form import MODEL_FORM
+from optim_core.permalink.form_catalogue import CATALOGUE_FORM
 from optim_core.sweep.maps import MAPS_FORM
 
 
@@ -21,6 +25,20 @@ def test_the_sentence_does_not_list_a_whole_menu(form, name, text):
     assert found.where == name
     assert len(str(found)) < 200
     assert sum(cls.__name__ in str(found) for cls in form.members[name]) <= 3
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "kinds"),
+    [
+        (LESSON_FORM, "lesson", list(LESSONS)),
+        (CLAIM_FORM, "claim", [cls.__name__ for cls in CLAIMS]),
+        (CATALOGUE_FORM, "optimizer", [cls.__name__ for cls in OPTIMIZERS]),
+    ],
+)
+def test_pages_with_one_menu_do_not_list_it_either(form, name, kinds):
+    found = error(form, **{name: "x"})
+    assert found.key == "no_member"
+    assert kinds[1] in error(form, **{name: kinds[1][:-1]}).values["names"]
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from optim_core.base.domains import Choice
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared
 from optim_core.permalink import contender_indices, read_fields
 from optim_core.permalink.form import Form
+from optim_core.permalink.member_name import MemberName
 from optim_core.permalink.schedule_length import with_fitting_lengths
 from optim_core.specs import MAX_OPTIMIZERS
 from ui.session.page_data import PageData, Refusal, page_data
@@ -75,7 +75,7 @@ class PageState:
         cls = self.form.member(name, self.query) or self.form.member(name, self.form.opening)
         if cls is None:
             names = tuple(cls.__name__ for cls in self.form.members[name])
-            raise Choice("", names).refuse(self.query.get(name, ""), name)
+            raise MemberName("", names).refuse(self.query.get(name, ""), name)
         return cls
 
     def set(self, **entries: object) -> None:
