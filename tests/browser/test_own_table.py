@@ -57,8 +57,6 @@ def test_a_table_is_dropped_trained_on_and_given_again(page, url):
 
     drop(page, TABLE)
     expect(page.get_by_text("My data:")).to_contain_text("$y$.csv")
-    drop(page, b"one column\n1\n2\n", "later.csv")
-    expect(page.locator("[data-testid=stSidebar]")).to_contain_text("is still used")
     page.get_by_text("My data:").click()
     expect(page.get_by_text("45 rows are for training and 15 for testing")).to_be_visible()
     expect(page.get_by_text("The text is in CP949.")).to_be_visible()
@@ -70,6 +68,8 @@ def test_a_table_is_dropped_trained_on_and_given_again(page, url):
     expect(page.get_by_text("These settings have been trained.")).to_be_visible()
     link = page.url
     assert "dataset=ClassTable" in link
+    drop(page, b"one column\n1\n2\n", "later.csv")
+    expect(page.locator("[data-testid=stSidebar]")).to_contain_text("is still used")
 
     with browsing(locale="en-US") as other:
         other.goto(link)
