@@ -135,5 +135,5 @@ class Adam(AbstractOptimizer):
     eps: Epsilon = 1e-8
     weight_decay: RescaledDecay = 0.0
     amsgrad: AMSGrad = False
-    maximize: Maximize = False
     decoupled_weight_decay: DecoupledWeightDecay = False
+    maximize: Maximize = False
