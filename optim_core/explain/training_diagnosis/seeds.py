@@ -6,6 +6,8 @@ from optim_core.explain.training_diagnosis.evidence import Evidence, score_text
 
 APART = 0.15
 """Difference between the test scores of the best and the worst seed."""
+LEARNED = 0.8
+"""Share of its first loss below which the best seed must have come: otherwise the initial weights alone differ."""
 WIDER, LOWERED, MORE = 4, 0.3, 16
 
 
@@ -22,7 +24,7 @@ def seeds(evidence: Evidence) -> list[Finding]:
         return [Finding(key="seeds_diverged", values=values, step=evidence.steps, attempt=attempt, weight=101)]
     best, worst = (pick(done, key=lambda log: float(log.test_score[-1])) for pick in (max, min))
     scores = float(best.test_score[-1]), float(worst.test_score[-1])
-    if scores[0] - scores[1] < APART:
+    if scores[0] - scores[1] < APART or float(best.train_loss[-1]) > LEARNED * float(best.train_loss[0]):
         return []
     values = {
         "seeds": len(logs),

@@ -20,6 +20,7 @@ from optim_core.explain.training_diagnosis import REMARK, diagnose_training, fin
 from optim_core.explain.training_diagnosis.attempts import number, option, scaled_rate
 from optim_core.explain.training_diagnosis.neighbors import neighbor_score
 from optim_core.explain.training_diagnosis.probes import Probes, probe
+from optim_core.explain.training_diagnosis.seeds import APART
 from optim_core.models import CNN, MLP, MODELS, DeepLinear, Linear, Logistic, Recurrent
 from optim_core.models.datasets import DATASETS, Adding, Chebyshev, Diabetes, Digits, Moons, Wine
 from optim_core.models.default_models import DEFAULT_MODELS
@@ -195,6 +196,13 @@ def test_seeds_that_disagree_are_named():
     lost = [*logs[:2], replace(logs[2], status=Status.NOT_FINITE, stopped_at=3)]
     found = {finding.key: finding for finding in findings_of(run, lost, measured(run, lost))}
     assert found["seeds_diverged"].values == {"count": 1, "seeds": 3, "seed": 2}
+
+
+def test_seeds_do_not_disagree_where_none_has_learned():
+    _, logs, found = diagnosed(SGD(lr=1e-4), model=MLP(), seeds=3, epochs=20)
+    assert np.ptp([log.test_score[-1] for log in logs]) > APART
+    assert next(iter(found)) == "rate_low_trial"
+    assert "seeds" not in found
 
 
 def test_full_batch_descent_ends_at_the_edge_of_stability():
