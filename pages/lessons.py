@@ -23,7 +23,7 @@ room_search(state, t)
 title(lesson, t)
 in_class(state, t)
 if outcome := played(lesson, t):
-    if view := room_view(lesson, outcome[1], t):
+    if view := room_view(state, lesson, outcome[1], t):
         room_body(state, lesson, *outcome, view, t)
     else:
         body(state, lesson, *outcome, t)

@@ -3741,6 +3741,7 @@ function bars(shown, language, texts2) {
 var LONGEST = 15e3;
 var PATIENCE2 = 8e3;
 var FINAL = /* @__PURE__ */ new Set(["wrong", "ended"]);
+var BEHIND = /* @__PURE__ */ new Set(["closed", "changed"]);
 function wait(every, failures, chance = Math.random()) {
   return Math.min(LONGEST, every * 2 ** failures) * (0.8 + 0.4 * chance);
 }
@@ -3763,6 +3764,7 @@ var Follower = class {
     this.known = "";
     this.failures = 0;
     this.ended = false;
+    this.behind = false;
     this.vote = null;
     this.timer = void 0;
     this.running = null;
@@ -3789,7 +3791,7 @@ var Follower = class {
     this.running ??= this.exchange().finally(() => {
       this.running = null;
       if (this.ended) return;
-      const soon = this.vote !== null && this.failures === 0;
+      const soon = (this.vote !== null || this.behind) && this.failures === 0;
       this.timer = setTimeout(() => this.now(), soon ? 0 : wait(this.every, this.failures));
     });
     return this.running;
@@ -3806,6 +3808,7 @@ var Follower = class {
       }
       if (this.vote === vote) this.vote = null;
       this.failures = 0;
+      this.behind = vote !== null && BEHIND.has(answer.error ?? "");
       this.lost(false);
       this.ended = FINAL.has(answer.error ?? "");
       if (answer.question && !answer.error) this.known = answer.question;
@@ -3835,9 +3838,16 @@ var Follower = class {
   }
 };
 
+// frontend/room/moved.js
+function isMoved(room, answer) {
+  return room !== null && (answer.question !== room.question || answer.open !== room.open);
+}
+
 // frontend/components/room.js
 var EVERY = 400;
+var PATIENCE3 = 1e3;
 var panels = /* @__PURE__ */ new WeakMap();
+var searches = /* @__PURE__ */ new WeakMap();
 async function mount7({ data, parentElement, setTriggerValue }) {
   await styles();
   const root = holder(parentElement, "room-panel");
@@ -3846,31 +3856,48 @@ async function mount7({ data, parentElement, setTriggerValue }) {
   if (room) store2({ code: room.code, secret: room.secret });
   else if (key && forget === key.code) store2(null);
   else if (key) setTriggerValue("found", key);
+  searches.get(root)?.abort();
+  searches.delete(root);
+  if (!room) searches.set(root, search(setTriggerValue));
   root.hidden = !room;
   const before = panels.get(root);
   if (before && room && before.data.room?.code === room.code) {
     before.data = data;
+    before.since = null;
+    before.report = setTriggerValue;
     before.draw();
     before.follower.now();
   } else {
     before?.follower.stop();
     panels.delete(root);
-    if (room) panels.set(root, new Panel2(root, data, room.url));
+    if (room) panels.set(root, new Panel2(root, data, room.url, setTriggerValue));
   }
   return () => {
+    searches.get(root)?.abort();
     panels.get(root)?.follower.stop();
     panels.delete(root);
   };
+}
+function search(report) {
+  const over = new AbortController();
+  addEventListener("storage", ({ key }) => {
+    const found = key === place() && storedKey();
+    if (found) report("found", found);
+  }, { signal: over.signal });
+  return over;
 }
 var Panel2 = class {
   /**
    * @param {HTMLElement} root
    * @param {RoomPanelData} data
    * @param {string} url
+   * @param {SetTriggerValue} report
    */
-  constructor(root, data, url) {
+  constructor(root, data, url, report) {
     this.root = root;
     this.data = data;
+    this.report = report;
+    this.since = null;
     this.shown = null;
     this.note = "";
     this.lost = false;
@@ -3885,6 +3912,7 @@ var Panel2 = class {
   }
   /** @param {RoomAnswer} answer */
   take(answer) {
+    this.compare(answer);
     if (answer.error) {
       this.note = this.data.texts[`error_${answer.error}`];
       this.draw();
@@ -3901,9 +3929,27 @@ var Panel2 = class {
     this.shown = shown;
     this.draw();
   }
+  /**
+   * Report a room that has ended, or that another tab has moved; what this tab does itself arrives with the page.
+   * @param {RoomAnswer} answer
+   */
+  compare(answer) {
+    const { room } = this.data;
+    const { ended } = this.follower;
+    const now = performance.now();
+    if (!ended && (answer.error || !isMoved(room, answer))) this.since = null;
+    else if (ended || now - (this.since ??= now) > PATIENCE3) {
+      this.since = Infinity;
+      this.report("moved", answer.error ?? answer.question);
+    }
+  }
   draw() {
     const { room, texts: texts2, language } = this.data;
     if (!room) return;
+    if (this.follower.ended) {
+      this.root.replaceChildren(element("p", "room-lost", this.note));
+      return;
+    }
     const link = element("a", "room-address", room.address);
     link.href = this.follower.address;
     link.target = "_blank";
@@ -3911,7 +3957,8 @@ var Panel2 = class {
     picture.src = room.qr;
     picture.alt = texts2.qr;
     const count = element("p", "room-count", this.shown?.question ? filled(texts2.votes, { votes: this.shown.votes }) : "");
-    const parts = this.shown?.counts ? [link, count, bars(this.shown, language, texts2), picture] : [link, picture, count];
+    const counted = this.shown?.counts && this.shown.question === room.question ? this.shown : null;
+    const parts = counted ? [link, count, bars(counted, language, texts2), picture] : [link, picture, count];
     if (room.local) parts.push(element("p", "", room.local));
     const note = this.lost ? texts2.lost : this.note;
     if (note) parts.push(element("p", "room-lost", note));

@@ -4,12 +4,16 @@ import { element, holder } from "../lib/nodes.js";
 import { styles } from "../lib/styles.js";
 import { bars, filled } from "../room/bars.js";
 import { Follower } from "../room/follow.js";
+import { isMoved } from "../room/moved.js";
 /** @import { RoomAnswer, RoomPanelData, RoomShown } from "../types/room" */
-/** @import { Cleanup, Component } from "../types/streamlit" */
+/** @import { Cleanup, Component, SetTriggerValue } from "../types/streamlit" */
 
 const EVERY = 400; // milliseconds from a vote to the screen, at most, beside the time of a request
+const PATIENCE = 1_000; // milliseconds for which the page may be behind its room
 /** @type {WeakMap<HTMLElement, Panel>} */
 const panels = new WeakMap();
+/** @type {WeakMap<HTMLElement, AbortController>} */
+const searches = new WeakMap();
 
 /**
  * @param {Component<RoomPanelData>} component
@@ -23,21 +27,40 @@ export default async function mount({ data, parentElement, setTriggerValue }) {
   if (room) store({ code: room.code, secret: room.secret });
   else if (key && forget === key.code) store(null);
   else if (key) setTriggerValue("found", key);
+  searches.get(root)?.abort();
+  searches.delete(root);
+  if (!room) searches.set(root, search(setTriggerValue));
   root.hidden = !room;
   const before = panels.get(root);
   if (before && room && before.data.room?.code === room.code) {
     before.data = data;
+    before.since = null;
+    before.report = setTriggerValue;
     before.draw();
     before.follower.now();
   } else {
     before?.follower.stop();
     panels.delete(root);
-    if (room) panels.set(root, new Panel(root, data, room.url));
+    if (room) panels.set(root, new Panel(root, data, room.url, setTriggerValue));
   }
   return () => {
+    searches.get(root)?.abort();
     panels.get(root)?.follower.stop();
     panels.delete(root);
   };
+}
+
+/**
+ * Join the room that another tab of this browser opens.
+ * @param {SetTriggerValue} report
+ */
+function search(report) {
+  const over = new AbortController();
+  addEventListener("storage", ({ key }) => {
+    const found = key === place() && storedKey();
+    if (found) report("found", found);
+  }, { signal: over.signal });
+  return over;
 }
 
 class Panel {
@@ -45,10 +68,14 @@ class Panel {
    * @param {HTMLElement} root
    * @param {RoomPanelData} data
    * @param {string} url
+   * @param {SetTriggerValue} report
    */
-  constructor(root, data, url) {
+  constructor(root, data, url, report) {
     this.root = root;
     this.data = data;
+    this.report = report;
+    /** @type {number | null} Since when the room shows something else than the page; infinite once that is reported. */
+    this.since = null;
     /** @type {RoomShown | null} */
     this.shown = null;
     this.note = "";
@@ -65,6 +92,7 @@ class Panel {
 
   /** @param {RoomAnswer} answer */
   take(answer) {
+    this.compare(answer);
     if (answer.error) {
       this.note = this.data.texts[`error_${answer.error}`];
       this.draw();
@@ -79,9 +107,28 @@ class Panel {
     this.draw();
   }
 
+  /**
+   * Report a room that has ended, or that another tab has moved; what this tab does itself arrives with the page.
+   * @param {RoomAnswer} answer
+   */
+  compare(answer) {
+    const { room } = this.data;
+    const { ended } = this.follower;
+    const now = performance.now();
+    if (!ended && (answer.error || !isMoved(room, answer))) this.since = null;
+    else if (ended || now - (this.since ??= now) > PATIENCE) {
+      this.since = Infinity;
+      this.report("moved", answer.error ?? answer.question);
+    }
+  }
+
   draw() {
     const { room, texts, language } = this.data;
     if (!room) return;
+    if (this.follower.ended) {
+      this.root.replaceChildren(element("p", "room-lost", this.note));
+      return;
+    }
     const link = element("a", "room-address", room.address);
     link.href = this.follower.address;
     link.target = "_blank";
@@ -89,8 +136,9 @@ class Panel {
     picture.src = room.qr;
     picture.alt = texts.qr;
     const count = element("p", "room-count", this.shown?.question ? filled(texts.votes, { votes: this.shown.votes }) : "");
+    const counted = this.shown?.counts && this.shown.question === room.question ? this.shown : null;
     /** @type {HTMLElement[]} */
-    const parts = this.shown?.counts ? [link, count, bars(this.shown, language, texts), picture] : [link, picture, count];
+    const parts = counted ? [link, count, bars(counted, language, texts), picture] : [link, picture, count];
     if (room.local) parts.push(element("p", "", room.local));
     const note = this.lost ? texts.lost : this.note;
     if (note) parts.push(element("p", "room-lost", note));

@@ -5,6 +5,7 @@
 export const LONGEST = 15_000; // milliseconds between two tries
 const PATIENCE = 8_000; // milliseconds that an answer may take
 const FINAL = new Set(["wrong", "ended"]);
+const BEHIND = new Set(["closed", "changed"]);
 
 /**
  * Milliseconds until the next try.
@@ -35,6 +36,8 @@ export class Follower {
     this.known = "";
     this.failures = 0;
     this.ended = false;
+    /** Whether a vote was refused since the room shows something else by now. */
+    this.behind = false;
     /** @type {RoomVote | null} The vote that has not arrived yet. */
     this.vote = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -68,7 +71,7 @@ export class Follower {
     this.running ??= this.exchange().finally(() => {
       this.running = null;
       if (this.ended) return;
-      const soon = this.vote !== null && this.failures === 0;
+      const soon = (this.vote !== null || this.behind) && this.failures === 0;
       this.timer = setTimeout(() => this.now(), soon ? 0 : wait(this.every, this.failures));
     });
     return this.running;
@@ -86,6 +89,7 @@ export class Follower {
       }
       if (this.vote === vote) this.vote = null;
       this.failures = 0;
+      this.behind = vote !== null && BEHIND.has(answer.error ?? "");
       this.lost(false);
       this.ended = FINAL.has(answer.error ?? "");
       if (answer.question && !answer.error) this.known = answer.question;

@@ -2,6 +2,7 @@
 import { element, inline } from "../lib/nodes.js";
 import { bars, filled } from "./bars.js";
 import { Follower } from "./follow.js";
+import { PhoneState, numberText } from "./phone_state.js";
 /** @import { RoomAnswer, RoomData, RoomShown } from "../types/room" */
 
 const EVERY = 2_000; // milliseconds
@@ -24,9 +25,7 @@ export class Phone {
     this.said.setAttribute("role", "status"); // it stays on the page, so that screen readers tell its changes
     this.choices = element("div");
     root.replaceChildren(this.head, this.note, this.asked, this.said, this.choices);
-    /** @type {RoomShown | null} */
-    this.shown = null;
-    this.error = "";
+    this.state = new PhoneState();
     this.lost = false;
     /** What is drawn: a phone that is told the same again leaves the page as it is. */
     this.drawn = "";
@@ -36,7 +35,7 @@ export class Phone {
 
   start() {
     this.take(this.data.first);
-    if (this.error === "wrong" || this.error === "ended") return;
+    if (this.state.over) return;
     this.follower.now(); // now with the phone's own vote
     addEventListener("online", () => this.follower.ended || this.follower.now());
     document.addEventListener("visibilitychange", () => document.hidden || this.follower.ended || this.follower.now());
@@ -48,11 +47,7 @@ export class Phone {
 
   /** @param {RoomAnswer} answer */
   take(answer) {
-    this.error = answer.error ?? "";
-    if (!this.error) {
-      const before = this.shown?.question === answer.question ? this.shown : {};
-      this.shown = /** @type {RoomShown} */ ({ ...before, counts: undefined, ...answer });
-    }
+    this.state.take(answer);
     this.draw();
   }
 
@@ -63,31 +58,34 @@ export class Phone {
   }
 
   mark() {
-    const kept = this.error && this.shown ? this.texts[`error_${this.error}`] : "";
-    const note = this.lost ? this.texts.lost : kept;
+    const { over, refused } = this.state;
+    const refusal = refused && !over ? this.texts[`error_${refused}`] : "";
+    const note = this.lost ? this.texts.lost : refusal;
     if (this.note.textContent !== note) this.note.textContent = note;
   }
 
   draw() {
     this.mark();
-    const { shown, error, language } = this;
+    const { shown, over, refused } = this.state;
+    const { language } = this;
     const sending = this.follower.vote?.answer ?? null;
-    const now = JSON.stringify([language, shown?.question, shown?.own, shown?.counts, sending, error]);
+    const now = JSON.stringify([language, shown?.question, shown?.own, shown?.counts, sending, over, refused]);
     if (now === this.drawn) return;
     this.drawn = now;
     const focused = this.choices.contains(document.activeElement);
+    const before = this.choices.querySelector("input");
+    const caret = before === document.activeElement ? before?.selectionStart : null;
     document.documentElement.lang = language;
     document.title = `${this.data.code} · ${this.texts.name}`;
     this.head.replaceChildren(element("strong", "", document.title), this.languages());
-    const over = error === "wrong" || error === "ended";
     this.said.className = "room-said";
     this.asked.replaceChildren();
     this.choices.replaceChildren();
-    if (over || !shown) this.said.textContent = this.texts[`error_${error}`];
+    if (over || !shown) this.said.textContent = over ? this.texts[`error_${over}`] : "";
     else if (!shown.question) this.said.textContent = this.texts.waiting;
     else this.question(shown, sending);
-    if (over) this.note.textContent = "";
     if (focused) /** @type {HTMLElement | null} */ (this.choices.querySelector("[aria-pressed=true], input"))?.focus();
+    if (typeof caret === "number") this.choices.querySelector("input")?.setSelectionRange(caret, caret);
   }
 
   languages() {
@@ -118,8 +116,10 @@ export class Phone {
       this.choices.replaceChildren(bars(shown, this.language, this.texts), sum);
       return;
     }
-    const { choose, counted } = this.texts;
-    this.said.textContent = sending !== null ? this.texts.sending : shown.own === null ? choose : counted;
+    if (!this.state.isOpen) return; // the next answer brings what is shown then
+    const { choose, write, counted } = this.texts;
+    const ask = this.state.refused === "full" ? "" : shown.numeric ? write : choose;
+    this.said.textContent = sending !== null ? this.texts.sending : shown.own === null ? ask : counted;
     this.choices.replaceChildren(shown.numeric ? this.number(shown) : this.options(shown, sending ?? shown.own));
   }
 
@@ -142,12 +142,16 @@ export class Phone {
     const input = element("input");
     input.inputMode = "decimal";
     input.maxLength = 40;
-    input.value = shown.own ?? "";
+    input.value = this.state.typed ?? shown.own ?? "";
+    input.addEventListener("input", () => {
+      this.state.typed = input.value;
+    });
     const form = element("form", "room-number", element("label", "", this.texts.number, input), element("button", "", this.texts.vote));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const answer = input.value.trim().replace(",", ".");
+      const answer = numberText(input.value);
       if (answer) this.vote(shown, answer);
+      else if (answer === null) this.refuse("invalid");
     });
     return form;
   }
@@ -157,7 +161,14 @@ export class Phone {
    * @param {string} answer
    */
   vote(shown, answer) {
+    this.state.vote();
     this.follower.send({ question: shown.question, answer });
+    this.draw();
+  }
+
+  /** @param {string} fault */
+  refuse(fault) {
+    this.state.refuse(fault);
     this.draw();
   }
 

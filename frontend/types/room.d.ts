@@ -57,7 +57,17 @@ export interface RoomData {
 /** What ui/learn/room_panel.py sends to the teacher's panel. */
 export interface RoomPanelData {
   /** Null if this tab has no room. */
-  room: { code: string; secret: string; url: string; address: string; qr: string; local: string } | null;
+  room: {
+    code: string;
+    secret: string;
+    url: string;
+    address: string;
+    qr: string;
+    local: string;
+    /** The question that the page around the panel shows, and whether it shows it open. */
+    question: string;
+    open: boolean;
+  } | null;
   /** The code of a room that has ended, which the browser may forget. */
   forget: string;
   language: string;

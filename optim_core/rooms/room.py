@@ -74,13 +74,23 @@ class Room:
         if phone := self.phones.get(token):
             phone.take(now)
 
+    @property
+    def question(self) -> str:
+        """The name of this asking of the question; empty before the first."""
+        return f"{self.current.poll.name}.{self.current.turn}" if self.current else ""
+
+    def check(self, question: str) -> None:
+        """RoomError "changed" if the room asks another question, or this one again."""
+        if question != self.question:
+            raise RoomError(RoomFault.CHANGED)
+
     def ask(self, poll: Poll) -> None:
         self.current = self.ballots.setdefault(poll.name, Ballot(poll))
 
     def vote(self, token: str, question: str, text: str, now: float) -> None:
         """Count a vote, in place of an earlier one of the same phone. RoomError if it is refused."""
         ballot = self.current
-        if ballot is None or question != self._question(ballot):
+        if ballot is None or question != self.question:
             raise RoomError(RoomFault.CHANGED)
         if ballot.counts is not None:
             raise RoomError(RoomFault.CLOSED)
@@ -109,12 +119,8 @@ class Room:
             return View(poll=None, question="", votes=0, counts=None, own=None)
         return View(
             poll=ballot.poll,
-            question=self._question(ballot),
+            question=self.question,
             votes=len(ballot.votes),
             counts=ballot.counts,
             own=ballot.votes.get(token),
         )
-
-    @staticmethod
-    def _question(ballot: Ballot) -> str:
-        return f"{ballot.poll.name}.{ballot.turn}"

@@ -50,19 +50,26 @@ class Rooms:
             self._rooms[code] = Room(key.secret, now + limits.SECONDS, now)
             return key
 
-    def ask(self, key: Key, poll: Poll) -> None:
-        """Ask a question; one that the room has asked before has its votes still. RoomError "wrong" or "ended"."""
+    def ask(self, key: Key, poll: Poll, question: str) -> None:
+        """Ask a question in place of `question`, the one before; one that was asked earlier still has its votes.
+
+        RoomError "wrong" or "ended", or "changed" if the room asks another question than `question`, as when another
+        tab of the teacher has moved it.
+        """
         with self._own(key) as room:
+            room.check(question)
             room.ask(poll)
 
-    def reveal(self, key: Key) -> None:
-        """End the voting and show the answer. RoomError "wrong" or "ended"."""
+    def reveal(self, key: Key, question: str) -> None:
+        """End the voting on `question` and show the answer. RoomError as for `ask`."""
         with self._own(key) as room:
+            room.check(question)
             room.reveal()
 
-    def reset(self, key: Key) -> None:
-        """Ask the question again, without its votes. RoomError "wrong" or "ended"."""
+    def reset(self, key: Key, question: str) -> None:
+        """Ask `question` again, without its votes. RoomError as for `ask`."""
         with self._own(key) as room:
+            room.check(question)
             room.reset()
 
     def end(self, key: Key) -> None:

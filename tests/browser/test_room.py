@@ -92,7 +92,10 @@ def test_a_number_is_voted_on_and_a_wrong_room_says_so_below_a_path():
         with browsing(locale="en-US", **PHONE) as phone:
             phone.goto(room)
             number = phone.get_by_label("Your number")
-            for answer, said in (("four", "This is no possible answer."), ("4,0", "Your vote is counted.")):
+            for answer, said in (
+                ("four", "This is not a number that can be counted."),
+                ("4,0", "Your vote is counted."),
+            ):
                 number.fill(answer)
                 phone.get_by_role("button", name="Vote").click()
                 phone.get_by_text(said).wait_for()

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { filled } from "../../frontend/room/bars.js";
 import { Follower, LONGEST, wait } from "../../frontend/room/follow.js";
+import { isMoved } from "../../frontend/room/moved.js";
+import { PhoneState, numberText } from "../../frontend/room/phone_state.js";
 /** @import { RoomAnswer } from "../../frontend/types/room" */
 
 const SHOWN = { question: "a.1", open: true, votes: 1, own: null };
@@ -86,4 +88,74 @@ test("the words of a question are asked for once, and a room that has ended is a
 
 test("placeholders are filled and others stay", () => {
   assert.equal(filled("{votes} of {all}", { votes: 3 }), "3 of {all}");
+});
+
+/** A phone that is shown the first question. */
+function phone() {
+  const made = new PhoneState();
+  made.take({ ...SHOWN, words: {}, groups: [], numeric: true });
+  return made;
+}
+
+test("why a vote was refused stays through the answers that follow, until the next vote", () => {
+  for (const fault of ["invalid", "full", "closed"]) {
+    const state = phone();
+    state.take({ error: fault });
+    state.take(SHOWN);
+    state.take({ ...SHOWN, open: false, counts: {} });
+    assert.equal(state.refused, fault);
+    state.vote();
+    assert.equal(state.refused, "");
+  }
+});
+
+test("a refusal goes with its question, and a flood once its vote has arrived", () => {
+  const state = phone();
+  state.take({ error: "closed" });
+  assert.equal(state.isOpen, false);
+  state.take({ ...SHOWN, question: "b.1" });
+  assert.deepEqual([state.refused, state.isOpen], ["", true]);
+  state.take({ error: "flood" });
+  state.take({ ...SHOWN, question: "b.1", own: "4" });
+  assert.equal(state.refused, "");
+});
+
+test("a vote on a question that has changed is refused with a note that stays with the new question", () => {
+  const state = phone();
+  state.take({ error: "changed" });
+  assert.equal(state.isOpen, false);
+  for (const votes of [1, 2]) state.take({ ...SHOWN, question: "b.1", votes });
+  assert.deepEqual([state.refused, state.isOpen], ["changed", true]);
+  state.take({ ...SHOWN, question: "c.1" });
+  assert.equal(state.refused, "");
+});
+
+test("what is typed stays until another question is asked", () => {
+  const state = phone();
+  state.typed = "0.2";
+  state.take({ error: "invalid" });
+  state.take({ ...SHOWN, votes: 9 });
+  assert.equal(state.typed, "0.2");
+  state.take({ ...SHOWN, question: "b.1" });
+  assert.equal(state.typed, null);
+});
+
+test("a decimal comma is read, and a comma that may part thousands is refused", () => {
+  assert.deepEqual(["0,5", " 12,5 ", "0,125", "4", "1,2345"].map(numberText), ["0.5", "12.5", "0.125", "4", "1.2345"]);
+  assert.deepEqual(["1,000", "-2,500", "1,000,000", "12,345.6"].map(numberText), [null, null, null, null]);
+});
+
+test("a vote that came too late is followed at once by what the room shows", async () => {
+  const { made, shown } = follower([{ status: 409, error: "closed" }, { ...SHOWN, open: false, counts: {} }]);
+  await made.send({ question: "a.1", answer: "plain" });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  made.stop();
+  assert.deepEqual(shown.map(({ error, open }) => error ?? open), ["closed", false]);
+});
+
+test("a page is behind its room if another question is asked, or the answer is shown", () => {
+  const room = /** @type {any} */ ({ question: "a.1", open: true });
+  assert.equal(isMoved(room, SHOWN), false);
+  assert.equal(isMoved(room, { ...SHOWN, question: "a.2" }), true);
+  assert.equal(isMoved(room, { ...SHOWN, open: false }), true);
 });

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from optim_core.base.text import LANGUAGES, load
 from optim_core.explain.lessons import LESSONS
-from optim_core.rooms import Key, RoomError, Rooms, limits
+from optim_core.rooms import Key, Poll, RoomError, Rooms, limits
 from tests.pages.test_pages import draft, in_this_process, opened
 from ui.learn import in_class, room, room_stage
 from ui.learn.room import KEY, LONGEST
@@ -148,6 +148,29 @@ def test_a_report_that_is_no_key_opens_nothing(report):
     key, entries = found(report)
     assert key is None
     assert entries == {"lesson": next(iter(LESSONS))}
+
+
+def test_a_tab_that_another_tab_has_left_behind_changes_nothing_and_goes_to_the_rooms_lesson(rooms):
+    names, t = [*LESSONS], load("en")
+    for press in ("room.reveal", "room.reset", "room.next"):
+        test, key = with_room(lesson=names[0])
+        before = rooms.view(key.code).question
+        rooms.ask(key, Poll(LESSONS[names[4]], {}), before)
+        button(test, press).click().run()
+        view = rooms.view(key.code)
+        assert (view.poll.name, view.is_open, view.question) == (names[4], True, f"{names[4]}.1")
+        assert draft(test, "lessons")["lesson"] == names[4]
+        title = LESSONS[names[4]].texts["en"].title
+        assert t("room.moved", lesson=title) in [one.value for one in test.info]
+
+
+def test_choosing_a_lesson_in_a_tab_that_was_left_behind_moves_no_room(rooms):
+    names = [*LESSONS]
+    test, key = with_room(lesson=names[0])
+    rooms.ask(key, Poll(LESSONS[names[4]], {}), rooms.view(key.code).question)
+    next(one for one in test.sidebar.button if one.key == f"lessons.to.{names[2]}").click().run()
+    assert rooms.view(key.code).poll.name == names[4]
+    assert draft(test, "lessons")["lesson"] == names[4]
 
 
 def test_the_secret_of_another_room_opens_nothing():

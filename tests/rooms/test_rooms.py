@@ -35,7 +35,7 @@ def rooms(clock) -> Rooms:
 
 def asking(rooms: Rooms, poll: Poll = CHOICE) -> Key:
     key = rooms.open()
-    rooms.ask(key, poll)
+    rooms.ask(key, poll, rooms.view(key.code).question)
     return key
 
 
@@ -55,7 +55,7 @@ def test_votes_are_counted_by_group_once_the_answer_is_shown(rooms):
     vote(rooms, key, "adam", OTHER)
     before = rooms.view(key.code, PHONE)
     assert (before.is_open, before.votes, before.own, before.counts) == (True, 2, "plain", None)
-    rooms.reveal(key)
+    rooms.reveal(key, rooms.view(key.code).question)
     after = rooms.view(key.code, OTHER)
     assert (after.is_open, after.own) == (False, "adam")
     assert after.counts == {"plain": 1, "heavy": 0, "adam": 1, "adagrad": 0}
@@ -66,7 +66,7 @@ def test_a_number_counts_as_low_right_or_high(rooms):
     key = asking(rooms, NUMBER)
     for index, answer in enumerate(("1", "4", "4.0001", "1e3")):
         vote(rooms, key, answer, str(index) * 32)
-    rooms.reveal(key)
+    rooms.reveal(key, rooms.view(key.code).question)
     assert rooms.teacher_view(key).counts == {"low": 1, RIGHT_NUMBER: 2, "high": 1}
 
 
@@ -74,7 +74,7 @@ def test_a_second_vote_of_a_phone_replaces_the_first_and_the_same_vote_again_cha
     key = asking(rooms)
     for answer in ("plain", "adam", "adam"):
         assert vote(rooms, key, answer).votes == 1
-    rooms.reveal(key)
+    rooms.reveal(key, rooms.view(key.code).question)
     assert rooms.teacher_view(key).counts == {"plain": 0, "heavy": 0, "adam": 1, "adagrad": 0}
 
 
@@ -99,7 +99,7 @@ def test_a_room_ends_after_its_time_and_says_so_to_the_late(rooms, clock):
     assert vote(rooms, key, "plain").votes == 1
     clock.now += 1
     refused(RoomFault.ENDED, rooms.view, key.code)
-    refused(RoomFault.ENDED, rooms.reveal, key)
+    refused(RoomFault.ENDED, rooms.reveal, key, "same-lr.1")
     assert rooms.open().code != key.code
 
 
@@ -152,7 +152,7 @@ def test_votes_that_come_at_one_moment_are_all_counted(rooms):
     with ThreadPoolExecutor(16) as phones:
         views = list(phones.map(lambda number: vote(rooms, key, "plain", f"{number:032d}"), range(200)))
     assert sorted(view.votes for view in views) == list(range(1, 201))
-    rooms.reveal(key)
+    rooms.reveal(key, rooms.view(key.code).question)
     assert rooms.teacher_view(key).counts["plain"] == 200
 
 
@@ -184,12 +184,12 @@ def test_a_vote_without_a_token_is_refused(rooms, token):
 def test_a_vote_that_comes_late_counts_for_no_other_question(rooms):
     key = asking(rooms)
     first = rooms.view(key.code).question
-    rooms.ask(key, NUMBER)
+    rooms.ask(key, NUMBER, rooms.view(key.code).question)
     refused(RoomFault.CHANGED, rooms.vote, key.code, PHONE, first, "4")
-    rooms.ask(key, CHOICE)
-    rooms.reset(key)
+    rooms.ask(key, CHOICE, rooms.view(key.code).question)
+    rooms.reset(key, rooms.view(key.code).question)
     refused(RoomFault.CHANGED, rooms.vote, key.code, PHONE, first, "plain")
-    rooms.reveal(key)
+    rooms.reveal(key, rooms.view(key.code).question)
     refused(RoomFault.CLOSED, vote, rooms, key, "plain")
     assert rooms.teacher_view(key).votes == 0
 
@@ -197,28 +197,42 @@ def test_a_vote_that_comes_late_counts_for_no_other_question(rooms):
 def test_before_the_first_question_there_is_nothing_to_vote_on(rooms):
     key = rooms.open()
     refused(RoomFault.CHANGED, rooms.vote, key.code, PHONE, "", "plain")
-    rooms.reveal(key)
-    rooms.reset(key)
+    rooms.reveal(key, rooms.view(key.code).question)
+    rooms.reset(key, rooms.view(key.code).question)
     assert rooms.view(key.code).poll is None
 
 
 def test_going_on_and_coming_back_loses_no_vote(rooms):
     key = asking(rooms)
     vote(rooms, key, "plain")
-    rooms.reveal(key)
-    rooms.ask(key, NUMBER)
+    rooms.reveal(key, rooms.view(key.code).question)
+    rooms.ask(key, NUMBER, rooms.view(key.code).question)
     assert rooms.view(key.code, PHONE).own is None
     vote(rooms, key, "4")
-    rooms.ask(key, Poll(CHOICE.lesson, CHOICE.numbers))
+    rooms.ask(key, Poll(CHOICE.lesson, CHOICE.numbers), rooms.view(key.code).question)
     back = rooms.view(key.code, PHONE)
     assert (back.own, back.counts) == ("plain", {"plain": 1, "heavy": 0, "adam": 0, "adagrad": 0})
+
+
+def test_a_tab_that_shows_another_question_than_the_room_changes_nothing(rooms):
+    key = asking(rooms)
+    stale = rooms.view(key.code).question
+    rooms.ask(key, NUMBER, stale)
+    vote(rooms, key, "4")
+    for act in (rooms.reveal, rooms.reset):
+        refused(RoomFault.CHANGED, act, key, stale)
+    refused(RoomFault.CHANGED, rooms.ask, key, CHOICE, stale)
+    view = rooms.view(key.code, PHONE)
+    assert (view.poll, view.is_open, view.own) == (NUMBER, True, "4")
+    rooms.reset(key, view.question)
+    refused(RoomFault.CHANGED, rooms.reveal, key, view.question)
 
 
 def test_asking_again_starts_without_votes(rooms):
     key = asking(rooms)
     vote(rooms, key, "plain")
-    rooms.reveal(key)
-    rooms.reset(key)
+    rooms.reveal(key, rooms.view(key.code).question)
+    rooms.reset(key, rooms.view(key.code).question)
     view = rooms.view(key.code, PHONE)
     assert (view.is_open, view.votes, view.own, view.counts) == (True, 0, None, None)
 
@@ -228,8 +242,14 @@ def test_a_teachers_tab_finds_its_room_by_the_key_and_by_nothing_less(rooms):
     vote(rooms, key, "plain")
     assert rooms.teacher_view(Key(key.code, key.secret)).votes == 1
     for secret in ("", key.code, key.secret[:-1], key.secret + "x", "한글", "\ud800"):
-        for act in (rooms.teacher_view, rooms.reveal, rooms.reset, rooms.end):
-            refused(RoomFault.WRONG, act, Key(key.code, secret))
+        other = Key(key.code, secret)
+        for act, *more in (
+            (rooms.teacher_view,),
+            (rooms.reveal, "same-lr.1"),
+            (rooms.reset, "same-lr.1"),
+            (rooms.end,),
+        ):
+            refused(RoomFault.WRONG, act, other, *more)
     assert rooms.view(key.code).is_open
     assert key.secret not in repr(key)
 
@@ -238,7 +258,7 @@ def test_rooms_know_nothing_of_one_another(rooms):
     one, two = asking(rooms), asking(rooms, NUMBER)
     vote(rooms, one, "plain")
     assert (rooms.view(two.code, PHONE).votes, rooms.view(two.code, PHONE).own) == (0, None)
-    refused(RoomFault.WRONG, rooms.reveal, Key(two.code, one.secret))
+    refused(RoomFault.WRONG, rooms.reveal, Key(two.code, one.secret), rooms.view(two.code).question)
     refused(RoomFault.CHANGED, rooms.vote, two.code, PHONE, rooms.view(one.code).question, "4")
 
 

@@ -31,7 +31,7 @@ def rooms(monkeypatch) -> Rooms:
 @pytest.fixture
 def key(rooms) -> Key:
     key = rooms.open()
-    rooms.ask(key, POLL)
+    rooms.ask(key, POLL, rooms.view(key.code).question)
     return key
 
 
@@ -65,7 +65,7 @@ def test_nothing_that_gives_the_answer_away_is_sent_before_it_is_shown(rooms, ke
         assert '"right":"' not in body.partition('"first":')[2]
         assert key.secret not in body
         assert all(reason[:40] not in body for text in LESSON.texts.values() for reason in text.reasons.values())
-    rooms.reveal(key)
+    rooms.reveal(key, rooms.view(key.code).question)
     shown = request(APP, "GET", f"{address}/shown", headers=PHONE).json
     assert (shown["counts"]["adam"], shown["right"], shown["mine"]) == (1, "plain", "adam")
     assert shown["answer"] == {"en": "SGD", "ko": "SGD"}
@@ -114,11 +114,11 @@ def test_a_vote_of_another_type_or_without_a_token_or_cut_off_is_refused(rooms, 
 def test_each_refusal_has_its_status_and_one_sentence_in_each_language(rooms, key):
     assert set(STATUS) == set(RoomFault)
     assert voted(key, question="same-lr.2").json == {"error": "changed"}
-    rooms.reveal(key)
+    rooms.reveal(key, rooms.view(key.code).question)
     assert (voted(key).status, voted(key).json) == (409, {"error": "closed"})
     flood = [voted(key) for _ in range(int(limits.BURST) + 5)]
     assert {answer.status for answer in flood} == {409}
-    rooms.reset(key)
+    rooms.reset(key, rooms.view(key.code).question)
     flood = [voted(key, question="same-lr.2") for _ in range(int(limits.BURST) + 5)]
     assert [answer.status for answer in flood] == [200] * int(limits.BURST) + [429] * 5
     assert flood[-1].headers["retry-after"] == "2"

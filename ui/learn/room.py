@@ -1,20 +1,24 @@
 """The teacher's side of a room, on the lessons page: how it is opened and found again, and what its buttons do."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 
 from optim_core.base.text import Translator
 from optim_core.explain.lessons import LESSONS, Lesson, Numbers
-from optim_core.rooms import Key, Poll, RoomError, View, limits
-from ui.learn.room_panel import panel
+from optim_core.rooms import Key, Poll, RoomError, RoomFault, View, limits
+from ui.learn.lesson_path import lesson_of
+from ui.learn.room_panel import search_panel
 from ui.rooms.answers import ROOMS, SERVED
 from ui.session.callbacks import on_click
 from ui.session.page_state import PageState
 
 KEY, FORGOTTEN, REFUSAL = "room.key", "room.forgotten", "room.refusal"
 """In the session: the key of this tab's room; the code of one that has ended; why one was not opened."""
+QUESTION, NOTICE = "room.question", "room.notice"
+"""In the session: the question of the room that this tab shows; the text of what another tab has done to the room."""
 LONGEST = 64
 """Most characters of a code or a secret that a browser reports."""
 
@@ -40,40 +44,81 @@ def room_search(state: PageState, t: Translator) -> None:
     """Say what came of opening a room; if this tab has none, find the one that the browser remembers."""
     if refusal := st.session_state.pop(REFUSAL, None):
         st.warning(t(f"room.error.{refusal}", voters=limits.VOTERS), icon=":material/meeting_room:")
+    if notice := st.session_state.pop(NOTICE, None):
+        title = lesson_of(state).texts[t.language].title
+        st.info(t(notice, lesson=title), icon=":material/meeting_room:")
     if room_key() is None and SERVED.is_set():
-        panel(None, st.session_state.get(FORGOTTEN, ""), lambda report: _find(state, report), t)
+        search_panel(st.session_state.get(FORGOTTEN, ""), lambda report: _find(state, report), t)
 
 
-def room_view(lesson: Lesson, numbers: Numbers, t: Translator) -> View | None:
-    """What this tab's room shows, after it has been asked the question of the lesson; None if there is no room."""
+def room_view(state: PageState, lesson: Lesson, numbers: Numbers, t: Translator) -> View | None:
+    """What this tab's room shows, after it has been asked the question of the lesson; None if there is no room.
+
+    If another tab has moved the room, this page is drawn again with the room's lesson.
+    """
     if (key := room_key()) is None:
         return None
     try:
         view = ROOMS.teacher_view(key)
         if view.poll is None or view.poll.name != lesson.name:
-            ROOMS.ask(key, Poll(lesson, numbers))
+            ROOMS.ask(key, Poll(lesson, numbers), st.session_state.get(QUESTION, ""))
             view = ROOMS.teacher_view(key)
-    except RoomError:
+    except RoomError as error:
+        if error.fault is RoomFault.CHANGED:
+            follow(state)
+            st.rerun()
         _leave(key)
         st.info(t("room.over"), icon=":material/meeting_room:")
         return None
+    st.session_state[QUESTION] = view.question
     return view
 
 
-def act(action: Callable[[Key], object]) -> None:
-    """Do something with this tab's room. If the room has ended, the next drawing of the page says so."""
+def act(state: PageState, action: Callable[[Key, str], object], question: str) -> None:
+    """Do something with the `question` that this tab shows; if the room asks another one, go to that instead."""
     if (key := room_key()) is not None:
         try:
-            action(key)
+            action(key, question)
         except RoomError:
-            return
+            follow(state)
 
 
-def end(key: Key) -> None:
-    """End the room, and forget it also in the browser."""
+def go_on(state: PageState, name: str, question: str) -> None:
+    """Go from `question` to the lesson `name`; if the room asks another one, go to that instead."""
+    if (key := room_key()) is not None:
+        try:
+            is_current = ROOMS.teacher_view(key).question == question
+        except RoomError:
+            is_current = False
+        if is_current:
+            state.set(lesson=name)
+        else:
+            follow(state)
+
+
+def follow(state: PageState) -> None:
+    """Go where another tab has moved this tab's room, and say so; if the room has ended, leave it."""
+    if (key := room_key()) is None:
+        return
     try:
-        ROOMS.end(key)
-    finally:
+        view = ROOMS.teacher_view(key)
+    except RoomError:
+        _leave(key)
+        st.session_state[NOTICE] = "room.over"
+        return
+    if view.poll is None or view.question == st.session_state.get(QUESTION):
+        return
+    st.session_state[QUESTION] = view.question
+    st.session_state[NOTICE] = "room.moved"
+    if view.poll.name in LESSONS:
+        state.set(lesson=view.poll.name)
+
+
+def end() -> None:
+    """End the room, and forget it also in the browser."""
+    if (key := room_key()) is not None:
+        with suppress(RoomError):
+            ROOMS.end(key)
         _leave(key)
 
 
@@ -81,6 +126,7 @@ def _open(close: Callable[[], object]) -> None:
     close()
     try:
         st.session_state[KEY] = ROOMS.open()
+        st.session_state[QUESTION] = ""
     except RoomError as error:
         st.session_state[REFUSAL] = error.fault.value
 
@@ -97,10 +143,10 @@ def _find(state: PageState, report: Any) -> None:
         return
     key = Key(code, secret)
     try:
-        poll = ROOMS.teacher_view(key).poll
+        view = ROOMS.teacher_view(key)
     except RoomError:
         _leave(key)
         return
-    st.session_state[KEY] = key
-    if poll is not None and poll.name in LESSONS:
-        state.set(lesson=poll.name)
+    st.session_state[KEY], st.session_state[QUESTION] = key, view.question
+    if view.poll is not None and view.poll.name in LESSONS:
+        state.set(lesson=view.poll.name)

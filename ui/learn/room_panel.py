@@ -8,7 +8,7 @@ import segno
 import streamlit as st
 
 from optim_core.base.text import Translator
-from optim_core.rooms import Key
+from optim_core.rooms import Key, View
 from ui.components.loader import component
 from ui.rooms.answers import words
 from ui.session.callbacks import guarded, reported
@@ -20,26 +20,42 @@ ONLY_HERE = ("localhost", "127.0.0.1", "::1")
 _panel = component(NAME, "room")
 
 
-def panel(key: Key | None, forgotten: str, on_found: Callable[[Any], object], t: Translator) -> None:
-    """Draw the panel of a room; without one, it is unseen and reports to `on_found` the key that the browser remembers.
+def panel(key: Key, view: View, on_moved: Callable[[], object], t: Translator) -> None:
+    """Draw the panel of a room, whose page shows `view`; `on_moved` is called when the room no longer shows this."""
+    _draw({"room": _room(key, view, t)}, t, on_moved_change=lambda: guarded(on_moved))
+
+
+def search_panel(forgotten: str, on_found: Callable[[Any], object], t: Translator) -> None:
+    """A panel that is not seen: it reports to `on_found` the key that the browser remembers or another tab stores.
 
     The browser forgets the room with the code `forgotten`.
     """
-    data = {
-        "room": None if key is None else _room(key, t),
-        "forget": forgotten,
+    _draw({"forget": forgotten}, t, on_found_change=lambda: guarded(on_found, reported(NAME, "found")))
+
+
+def _draw(data: dict[str, Any], t: Translator, **callbacks: Callable[[], None]) -> None:
+    common = {
+        "room": None,
+        "forget": "",
         "language": t.language,
         "texts": {**words()[t.language], "qr": t("room.qr")},
         "failed": t("race.failed"),
     }
-    _panel(key=NAME, data=data, on_found_change=lambda: guarded(on_found, reported(NAME, "found")))
+    unused = {f"on_{name}_change": _nothing for name in ("found", "moved")}
+    _panel(key=NAME, data=common | data, **(unused | callbacks))
 
 
-def _room(key: Key, t: Translator) -> dict[str, str]:
+def _nothing() -> None:
+    """What a report is answered with that comes too late to be of use."""
+
+
+def _room(key: Key, view: View, t: Translator) -> dict[str, Any]:
     address = urljoin(st.context.url or "", f"room/{key.code}")
     picture = segno.make(address, error="m", micro=False)
     return {
         "code": key.code,
+        "question": view.question,
+        "open": view.is_open,
         "secret": key.secret,
         "url": f"room/{key.code}",
         "address": address.partition("://")[2] or address,

@@ -13,7 +13,7 @@ from optim_core.rooms import View
 from ui.learn.lesson_path import NAMES
 from ui.learn.lesson_stage import setup
 from ui.learn.lessons import findings
-from ui.learn.room import act, end, room_key
+from ui.learn.room import act, end, follow, go_on, room_key
 from ui.learn.room_panel import panel
 from ui.rooms.answers import ROOMS
 from ui.session.callbacks import on_click
@@ -42,14 +42,17 @@ def room_body(
 
 
 def _room(state: PageState, lesson: Lesson, view: View, t: Translator) -> None:
-    panel(room_key(), "", lambda _report: None, t)
+    if (key := room_key()) is None:
+        return
+    panel(key, view, partial(follow, state), t)
     after = NAMES.index(lesson.name) + 1
-    following = partial(state.set, lesson=NAMES[after % len(NAMES)])
+    following = on_click(go_on, state, NAMES[after % len(NAMES)], view.question)
+    reveal, reset = (on_click(act, state, action, view.question) for action in (ROOMS.reveal, ROOMS.reset))
     with st.container(horizontal=True, gap="small"):
-        _button("reveal", "A", "visibility", on_click(act, ROOMS.reveal), t, disabled=not view.is_open, type="primary")
-        _button("next", "N", "arrow_forward", on_click(following), t, disabled=after == len(NAMES))
-        _button("reset", "Z", "replay", on_click(act, ROOMS.reset), t, help=t("room.reset_help"))
-        _button("end", None, "meeting_room", on_click(act, end), t)
+        _button("reveal", "A", "visibility", reveal, t, disabled=not view.is_open, type="primary")
+        _button("next", "N", "arrow_forward", following, t, disabled=after == len(NAMES))
+        _button("reset", "Z", "replay", reset, t, help=t("room.reset_help"))
+        _button("end", None, "meeting_room", on_click(end), t)
     if view.is_open:
         st.caption(t("room.hidden"))
 

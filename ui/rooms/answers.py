@@ -27,6 +27,7 @@ WORDS = (
     "name",
     "waiting",
     "choose",
+    "write",
     "sending",
     "counted",
     "number",
