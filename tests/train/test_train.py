@@ -309,7 +309,7 @@ def test_seconds_of_work_add_up():
         ("ModelRun.batch_size", {"batch_size": 0}),
         ("ModelRun.batch_size", {"batch_size": 1_025}),
         ("ModelRun.seed", {"seed": -1}),
-        ("ModelRun.model", {"model": MLP(width=128, depth=3)}),
+        ("ModelRun.model", {"model": MLP(width=128, depth=4)}),
         ("ModelRun.model", {"model": "MLP"}),
         ("ModelRun.model", {"model": Recurrent()}),
         ("ModelRun.batch_size", {"model": MLP(batch_norm=True), "dataset": Moons(samples=65)}),
