@@ -3434,8 +3434,8 @@ function quoted(text) {
 
 // frontend/lib/svg_file.js
 var PAD2 = 16;
-async function saveSvg(parts, contenders, theme) {
-  const drawn3 = await Promise.all(parts.map(svgOf));
+async function saveSvg(parts2, contenders, theme) {
+  const drawn3 = await Promise.all(parts2.map(svgOf));
   const charts2 = drawn3.filter((each) => each !== null);
   if (charts2.length < drawn3.length) return;
   let left = PAD2;
@@ -3715,6 +3715,12 @@ async function mount6({ data: { race, ...beside2 }, parentElement, setTriggerVal
 function filled(text, values2) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => String(values2[name] ?? whole));
 }
+function parts(text) {
+  return text.split(/(?<=[./,(=])(?=\w)/);
+}
+function breakable(text) {
+  return parts(text).flatMap((part, index) => index ? [element("wbr"), part] : [part]);
+}
 function groupText(shown, group, language, texts2) {
   if (!shown.numeric) return shown.words[language].options[group];
   return group === "right" ? texts2.number_right : group === "low" ? texts2.low : texts2.high;
@@ -3729,6 +3735,7 @@ function bars(shown, language, texts2) {
     bar.firstElementChild.style.width = `${100 * share}%`;
     bar.setAttribute("aria-hidden", "true");
     const label = element("div", "room-label", inline(groupText(shown, group, language, texts2)));
+    for (const code of label.querySelectorAll("code")) code.replaceChildren(...breakable(code.textContent ?? ""));
     const numbers = element("div", "room-numbers", `${counts[group]} · ${Math.round(100 * share)}%`);
     const note = element("div", "room-note", notes.filter(Boolean).join(" · "));
     const row2 = element("li", group === shown.right ? "right" : "", label, numbers, bar, note);
@@ -3950,7 +3957,7 @@ var Panel2 = class {
       this.root.replaceChildren(element("p", "room-lost", this.note));
       return;
     }
-    const link = element("a", "room-address", room.address);
+    const link = element("a", "room-address", ...breakable(room.address));
     link.href = this.follower.address;
     link.target = "_blank";
     const picture = element("img");
@@ -3958,11 +3965,11 @@ var Panel2 = class {
     picture.alt = texts2.qr;
     const count = element("p", "room-count", this.shown?.question ? filled(texts2.votes, { votes: this.shown.votes }) : "");
     const counted = this.shown?.counts && this.shown.question === room.question ? this.shown : null;
-    const parts = counted ? [link, count, bars(counted, language, texts2), picture] : [link, picture, count];
-    if (room.local) parts.push(element("p", "", room.local));
+    const parts2 = counted ? [link, count, bars(counted, language, texts2), picture] : [link, picture, count];
+    if (room.local && !counted) parts2.push(element("p", "", room.local));
     const note = this.lost ? texts2.lost : this.note;
-    if (note) parts.push(element("p", "room-lost", note));
-    this.root.replaceChildren(...parts);
+    if (note) parts2.push(element("p", "room-lost", note));
+    this.root.replaceChildren(...parts2);
     this.root.dataset.votes = String(this.shown?.votes ?? "");
   }
 };

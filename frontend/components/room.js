@@ -2,7 +2,7 @@
 // browser stores the room's key, so that a tab that was closed finds its room again.
 import { element, holder } from "../lib/nodes.js";
 import { styles } from "../lib/styles.js";
-import { bars, filled } from "../room/bars.js";
+import { bars, breakable, filled } from "../room/bars.js";
 import { Follower } from "../room/follow.js";
 import { isMoved } from "../room/moved.js";
 /** @import { RoomAnswer, RoomPanelData, RoomShown } from "../types/room" */
@@ -129,7 +129,7 @@ class Panel {
       this.root.replaceChildren(element("p", "room-lost", this.note));
       return;
     }
-    const link = element("a", "room-address", room.address);
+    const link = element("a", "room-address", ...breakable(room.address));
     link.href = this.follower.address;
     link.target = "_blank";
     const picture = element("img");
@@ -139,7 +139,7 @@ class Panel {
     const counted = this.shown?.counts && this.shown.question === room.question ? this.shown : null;
     /** @type {HTMLElement[]} */
     const parts = counted ? [link, count, bars(counted, language, texts), picture] : [link, picture, count];
-    if (room.local) parts.push(element("p", "", room.local));
+    if (room.local && !counted) parts.push(element("p", "", room.local));
     const note = this.lost ? texts.lost : this.note;
     if (note) parts.push(element("p", "room-lost", note));
     this.root.replaceChildren(...parts);

@@ -12,6 +12,22 @@ export function filled(text, values) {
 }
 
 /**
+ * The parts of an address or of code, between which alone a line breaks.
+ * @param {string} text
+ */
+export function parts(text) {
+  return text.split(/(?<=[./,(=])(?=\w)/);
+}
+
+/**
+ * Text that breaks between its parts.
+ * @param {string} text
+ */
+export function breakable(text) {
+  return parts(text).flatMap((part, index) => (index ? [element("wbr"), part] : [part]));
+}
+
+/**
  * What a group of votes is called.
  * @param {RoomShown} shown
  * @param {string} group
@@ -39,6 +55,7 @@ export function bars(shown, language, texts) {
     /** @type {HTMLElement} */ (bar.firstElementChild).style.width = `${100 * share}%`;
     bar.setAttribute("aria-hidden", "true");
     const label = element("div", "room-label", inline(groupText(shown, group, language, texts)));
+    for (const code of label.querySelectorAll("code")) code.replaceChildren(...breakable(code.textContent ?? ""));
     const numbers = element("div", "room-numbers", `${counts[group]} · ${Math.round(100 * share)}%`);
     const note = element("div", "room-note", notes.filter(Boolean).join(" · "));
     const row = element("li", group === shown.right ? "right" : "", label, numbers, bar, note);

@@ -76,12 +76,15 @@ export class Phone {
     const before = this.choices.querySelector("input");
     const caret = before === document.activeElement ? before?.selectionStart : null;
     document.documentElement.lang = language;
-    document.title = `${this.data.code} · ${this.texts.name}`;
+    document.title = [this.data.code, this.texts.name].filter(Boolean).join(" · ");
     this.head.replaceChildren(element("strong", "", document.title), this.languages());
     this.said.className = "room-said";
     this.asked.replaceChildren();
     this.choices.replaceChildren();
-    if (over || !shown) this.said.textContent = over ? this.texts[`error_${over}`] : "";
+    if (over) {
+      this.said.textContent = this.data.code && this.texts[`error_${over}`];
+      this.choices.replaceChildren(this.entry());
+    } else if (!shown) this.said.textContent = "";
     else if (!shown.question) this.said.textContent = this.texts.waiting;
     else this.question(shown, sending);
     if (focused) /** @type {HTMLElement | null} */ (this.choices.querySelector("[aria-pressed=true], input"))?.focus();
@@ -135,6 +138,22 @@ export class Phone {
       return button;
     });
     return element("div", "room-options", ...buttons);
+  }
+
+  /** A field for the code of a room. */
+  entry() {
+    const input = element("input");
+    input.maxLength = 8;
+    input.autocapitalize = "characters";
+    input.autocomplete = "off";
+    input.spellcheck = false;
+    const form = element("form", "room-number", element("label", "", this.texts.code, input), element("button", "", this.texts.go));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const code = input.value.trim().toUpperCase();
+      if (code) location.assign(new URL(encodeURIComponent(code), location.href));
+    });
+    return form;
   }
 
   /** @param {RoomShown} shown */

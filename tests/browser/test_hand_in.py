@@ -34,7 +34,7 @@ def test_a_students_file_and_links_become_the_table_of_a_class(url, tmp_path, si
         rows = dialog.locator("[data-testid=stTable] tbody tr")
         expect(rows.nth(0)).to_contain_text("1 · 25%")
         expect(rows.nth(1)).to_contain_text("3 · 75%")
-        expect(rows.nth(0)).to_contain_text("It grows without bound · 3" if en else "· 3")
+        expect(rows.nth(0)).to_contain_text("It grows without bound (3 times)" if en else "(3번)")
         alerts = dialog.locator("[data-testid=stAlert]")
         expect(alerts).to_have_count(2)
         assert "x`y.txt" in alerts.nth(0).inner_text()

@@ -80,6 +80,7 @@ def test_two_phones_vote_and_see_which_was_right_while_the_teacher_closes_the_ta
         two.get_by_role("heading", name="학습률이 같다고 공정한 경주는 아닙니다").wait_for(state="detached")
         settle(again)
         again.get_by_role("button", name="End the room").click()
+        again.get_by_role("button", name="Yes, end it").click()
         one.get_by_text("This room has ended.").wait_for()
         again.get_by_role("button", name="Run it and check").wait_for()
         assert [error for error in one.errors if "410 (Gone)" not in error] == []

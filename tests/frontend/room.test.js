@@ -1,7 +1,7 @@
 // What a phone does with its votes while its network comes and goes.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { filled } from "../../frontend/room/bars.js";
+import { filled, parts } from "../../frontend/room/bars.js";
 import { Follower, LONGEST, wait } from "../../frontend/room/follow.js";
 import { isMoved } from "../../frontend/room/moved.js";
 import { PhoneState, numberText } from "../../frontend/room/phone_state.js";
@@ -84,6 +84,12 @@ test("the words of a question are asked for once, and a room that has ended is a
   assert.match(asked[1].address, /known=a\.1$/);
   await made.now();
   assert.deepEqual([made.ended, shown.at(-1)?.error], [true, "ended"]);
+});
+
+test("a line breaks at the dots and slashes of code and addresses, and nowhere in a word", () => {
+  assert.deepEqual(parts("optimizer.zero_grad()"), ["optimizer.", "zero_grad()"]);
+  assert.deepEqual(parts("10.0.0.7:8501/room/VVXF"), ["10.", "0.", "0.", "7:8501/", "room/", "VVXF"]);
+  assert.deepEqual(parts("loss.backward"), ["loss.", "backward"]);
 });
 
 test("placeholders are filled and others stay", () => {

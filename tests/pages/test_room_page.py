@@ -66,6 +66,10 @@ def test_a_room_asks_the_question_of_the_lesson_and_shows_the_answer_when_told_t
     names = [*LESSONS]
     assert rooms.view(key.code).poll.name == names[names.index("stability") + 1]
     button(test, "room.end").click().run()
+    assert rooms.view(key.code).poll, "one press does not end a room"
+    button(test, "room.stay").click().run()
+    button(test, "room.end").click().run()
+    button(test, "room.end_now").click().run()
     with pytest.raises(RoomError):
         rooms.view(key.code)
     assert KEY not in test.session_state

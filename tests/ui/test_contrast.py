@@ -15,7 +15,14 @@ GROUND = {"light": "#ffffff", "dark": "#171614"}
 SIDEBAR = {"light": "#f8f8f7", "dark": "#2d2b27"}
 TEXT = {"light": "#2f2d2b", "dark": "#edebe8"}
 """Streamlit's own colors of the page, the sidebar and text, in each theme."""
-AS_TEXT = ("stAlertContainer", "stSliderThumbValue", '[role="tab"]', 'data-selected="true"', "stBaseButton-")
+AS_TEXT = (
+    "stAlertContainer",
+    "stSliderThumbValue",
+    '[role="tab"]',
+    'data-selected="true"',
+    "stBaseButton-",
+    "stPopoverButton",
+)
 
 
 def channels(color: str) -> list[float]:

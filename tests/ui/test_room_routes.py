@@ -171,6 +171,18 @@ def test_the_page_has_the_first_question_and_may_load_only_its_own_files(rooms, 
     ]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_a_code_there_is_a_light_page_that_asks_for_it(rooms, language):
+    to = request(APP, "GET", "/optim/room")
+    assert (to.status, to.headers["location"]) == (307, "room/")
+    answer = request(APP, "GET", "/optim/room/", headers={"Accept-Language": language})
+    page = Page(answer)
+    assert answer.status == 200
+    assert (page.data["code"], page.data["language"]) == ("", language)
+    assert page.data["texts"][language]["code"] == load(language)("room.code")
+    assert len(answer.body) < 16_000
+
+
 @pytest.mark.parametrize("code", ["ZZZZ", "</script>", "%22onload=", "'><b>", "한글", "x" * 5_000, "{title}"])
 def test_the_page_of_a_wrong_room_says_so_and_shows_nothing_of_the_address_as_html(rooms, code):
     address = f"/optim/room/{code}".replace("</", "<%2F")

@@ -22,13 +22,13 @@ from optim_core.export.course.lesson_text import option_text
 from ui.components.table_help import explained_table
 from ui.compute.lesson_results import played
 from ui.session.callbacks import on_click
-from ui.session.literal import literal, quoted
+from ui.session.literal import printable, quoted
 from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 from ui.session.text import translator
 
 NAMED = 5
-"""Files and entries that are named; the others are only counted."""
+"""Files and entries that are named at once; the others are in a fold."""
 KILOBYTE = 1024
 ASKED = "hand_in.asked"
 """In the session: the table of a class is to be opened by the next drawing of the page."""
@@ -81,17 +81,19 @@ def _class() -> None:
         key="hand_in.files",
         help=t("hand_in.files_help", size=MAX_BYTES // KILOBYTE),
     )
-    pasted = st.text_area(
-        t("hand_in.links"), key="hand_in.links", max_chars=MAX_BYTES // 4, help=t("hand_in.links_help")
-    )
+    size = MAX_BYTES // KILOBYTE
+    pasted = st.text_area(t("hand_in.links"), key="hand_in.links", help=t("hand_in.links_help", size=size))
+    links = pasted.encode("utf-8", "replace")
+    if len(links) > MAX_BYTES:
+        st.warning(t("hand_in.long", size=size), icon=":material/link_off:")
     sources = [(file.name, file.getvalue()) for file in files[:MAX_HAND_INS]]
-    if pasted.strip():
-        sources.append((t("hand_in.links"), pasted.encode("utf-8", "replace")))
+    if pasted.strip() and len(links) <= MAX_BYTES:
+        sources.append((t("hand_in.links"), links))
     read = {index: read_hand_ins(data) for index, (_, data) in enumerate(sources)}
     hand_ins = [hand_in for found in read.values() for hand_in in found]
     unread = [sources[index][0] for index, found in read.items() if not found]
     if unread:
-        st.warning(t("hand_in.unread", count=len(unread), names=_named(unread)), icon=":material/link_off:")
+        _left_out("unread", unread, t)
     _show(hand_ins, t)
 
 
@@ -101,8 +103,7 @@ def _show(hand_ins: Sequence[HandIn], t: Translator) -> None:
     counted = hand_ins[:MAX_HAND_INS]
     ignored = [name for hand_in in counted for name in hand_in.ignored]
     if ignored:
-        text = t("hand_in.ignored", count=len(ignored), names=_named(list(dict.fromkeys(ignored))))
-        st.warning(text, icon=":material/link_off:")
+        _left_out("ignored", list(dict.fromkeys(ignored)), t)
     if not counted:
         return
     numbers: dict[str, Numbers | None] = {}
@@ -129,7 +130,7 @@ def _numbers(lesson: Lesson, t: Translator) -> Numbers | None:
 
 def _table(rows: Sequence[Tally], numbers: dict[str, Numbers | None], t: Translator) -> None:
     columns = {
-        t("hand_in.table.question"): [literal(row.lesson.texts[t.language].title) for row in rows],
+        t("hand_in.table.question"): [row.lesson.texts[t.language].title for row in rows],
         t("hand_in.table.asked"): [str(row.asked) for row in rows],
         t("hand_in.table.right"): [f"{row.right} · {round(100 * row.right / row.asked)}%" for row in rows],
         t("hand_in.table.wrong"): [_wrong(row, numbers.get(row.lesson.name) or {}, t) for row in rows],
@@ -140,8 +141,14 @@ def _table(rows: Sequence[Tally], numbers: dict[str, Numbers | None], t: Transla
 def _wrong(row: Tally, numbers: Numbers, t: Translator) -> str:
     if row.wrong is None:
         return "–"
-    return f"{literal(option_text(row.lesson, row.wrong, numbers, t))} · {row.wrong_count}"
+    answer = option_text(row.lesson, row.wrong, numbers, t)
+    return t("hand_in.once" if row.wrong_count == 1 else "hand_in.times", answer=answer, count=row.wrong_count)
 
 
-def _named(names: Sequence[str]) -> str:
-    return ", ".join(map(quoted, names[:NAMED])) + (" …" if len(names) > NAMED else "")
+def _left_out(reason: str, names: Sequence[str], t: Translator) -> None:
+    """Say what was left out: the first few by name, and all of them in a fold below."""
+    named = ", ".join(map(quoted, names[:NAMED])) + (" …" if len(names) > NAMED else "")
+    st.warning(t(f"hand_in.{reason}", count=len(names), names=named), icon=":material/link_off:")
+    if len(names) > NAMED:
+        with st.expander(t("hand_in.all", count=len(names))):
+            st.text("\n".join(map(printable, names)))

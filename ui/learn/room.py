@@ -17,6 +17,8 @@ from ui.session.page_state import PageState
 
 KEY, FORGOTTEN, REFUSAL = "room.key", "room.forgotten", "room.refusal"
 """In the session: the key of this tab's room; the code of one that has ended; why one was not opened."""
+ENDING = "room.ending"
+"""In the session: the room is to be ended once that is confirmed."""
 QUESTION, NOTICE = "room.question", "room.notice"
 """In the session: the question of the room that this tab shows; the text of what another tab has done to the room."""
 LONGEST = 64
@@ -114,6 +116,11 @@ def follow(state: PageState) -> None:
         state.set(lesson=view.poll.name)
 
 
+def ask_to_end(is_asked: bool) -> None:
+    """Ask whether the room is to be ended, or no longer."""
+    st.session_state[ENDING] = is_asked
+
+
 def end() -> None:
     """End the room, and forget it also in the browser."""
     if (key := room_key()) is not None:
@@ -133,6 +140,7 @@ def _open(close: Callable[[], object]) -> None:
 
 def _leave(key: Key) -> None:
     st.session_state.pop(KEY, None)
+    st.session_state.pop(ENDING, None)
     st.session_state[FORGOTTEN] = key.code
 
 

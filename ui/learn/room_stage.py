@@ -13,7 +13,7 @@ from optim_core.rooms import View
 from ui.learn.lesson_path import NAMES
 from ui.learn.lesson_stage import setup
 from ui.learn.lessons import findings
-from ui.learn.room import act, end, follow, go_on, room_key
+from ui.learn.room import ENDING, act, ask_to_end, end, follow, go_on, room_key
 from ui.learn.room_panel import panel
 from ui.rooms.answers import ROOMS
 from ui.session.callbacks import on_click
@@ -27,8 +27,8 @@ def room_body(
 ) -> None:
     """The lesson on the left, its room on the right; answers of this tab's own are not asked for, and not shown."""
     words = lesson.texts[t.language]
-    left, right = st.columns([0.74, 0.26], gap="medium")
-    with right:
+    left, right = st.columns([0.7, 0.3], gap="medium")
+    with right, st.container(key="room_side"):
         _room(state, lesson, view, t)
     with left:
         st.markdown(filled(words.intro, numbers))
@@ -52,7 +52,11 @@ def _room(state: PageState, lesson: Lesson, view: View, t: Translator) -> None:
         _button("reveal", "A", "visibility", reveal, t, disabled=not view.is_open, type="primary")
         _button("next", "N", "arrow_forward", following, t, disabled=after == len(NAMES))
         _button("reset", "Z", "replay", reset, t, help=t("room.reset_help"))
-        _button("end", None, "meeting_room", on_click(end), t)
+        if st.session_state.get(ENDING):
+            _button("end_now", None, "meeting_room", on_click(end), t)
+            _button("stay", None, "undo", on_click(ask_to_end, False), t)
+        else:
+            _button("end", None, "meeting_room", on_click(ask_to_end, True), t)
     if view.is_open:
         st.caption(t("room.hidden"))
 

@@ -32,6 +32,8 @@ WORDS = (
     "counted",
     "number",
     "vote",
+    "code",
+    "go",
     "votes",
     "right",
     "wrong",

@@ -45,7 +45,7 @@ PAGE = """<!doctype html>
 def phone_page(code: str, first: Mapping[str, Any], language: str) -> str:
     """The page of the room `code`, in `language` unless the phone has chosen another, with its `first` answer.
 
-    Its addresses are relative, so that it works below any path.
+    Without a code it only asks for one. Its addresses are relative, so that it works below any path.
     """
     texts = words()
     data = {"code": code, "language": language, "texts": texts, "first": first}

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from optim_core.rooms import RoomError, RoomFault, limits
@@ -25,9 +25,21 @@ class Page(HTTPEndpoint):
 
     async def get(self, request: Request) -> Response:
         first, status = _answer(lambda: view_data(ROOMS.view(_code(request)), ""))
-        korean = request.headers.get("accept-language", "").lower().startswith("ko")
-        html = phone_page(_code(request), first, "ko" if korean else "en")
-        return HTMLResponse(html, status, headers=HEADERS | {"Content-Security-Policy": POLICY})
+        return _page(request, _code(request), first, status)
+
+
+class Door(HTTPEndpoint):
+    """The page without a room: a field for the code."""
+
+    async def get(self, request: Request) -> Response:
+        return _page(request, "", {"error": RoomFault.WRONG.value}, 200)
+
+
+class Folder(HTTPEndpoint):
+    """To the page without a room, whose relative addresses need the slash at its end."""
+
+    async def get(self, _request: Request) -> Response:
+        return RedirectResponse("room/")
 
 
 class Shown(HTTPEndpoint):
@@ -57,7 +69,14 @@ class Vote(HTTPEndpoint):
 def room_routes(root: str) -> list[BaseRoute]:
     """The routes below `root`, the path at which the app is served."""
     room = f"{root}/room/{{code}}"
-    return [Route(room, Page), Route(f"{room}/shown", Shown), Route(f"{room}/vote", Vote)]
+    doors = [Route(f"{root}/room", Folder), Route(f"{root}/room/", Door)]
+    return [*doors, Route(room, Page), Route(f"{room}/shown", Shown), Route(f"{room}/vote", Vote)]
+
+
+def _page(request: Request, code: str, first: Mapping[str, Any], status: int) -> Response:
+    korean = request.headers.get("accept-language", "").lower().startswith("ko")
+    html = phone_page(code, first, "ko" if korean else "en")
+    return HTMLResponse(html, status, headers=HEADERS | {"Content-Security-Policy": POLICY})
 
 
 def _code(request: Request) -> str:

@@ -3,18 +3,21 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from optim_core.explain.lessons import LESSON_FORM, LESSONS, Lesson, Numbers
 
-MAX_BYTES = 64 * 1024
-"""Of a text with hand-ins; a link with all answers has 2 KB."""
+MAX_BYTES = 512 * 1024
+"""Of a text with hand-ins: `MAX_HAND_INS` links with all answers, of 2 KB each, with names beside them."""
 MAX_HAND_INS = 200
 """Hand-ins that are read of a text, and counted in all."""
 MAX_ENTRIES = 4 * len(LESSONS)
 """Entries of a link that is read."""
 DONE, SHOWN = "done.", "shown."
+AFTER_LINK = ".,;:!?)]}>\"'。，"
+"""What a sentence may put behind a link, and no link ends with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +29,7 @@ class HandIn:
     shown: frozenset[str]
     """Lessons whose solution was shown without an answer."""
     ignored: tuple[str, ...]
-    """Names of the link's entries that no lesson can use."""
+    """The link's entries that no lesson can use, as `name=value`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +52,7 @@ def write_hand_in(address: str, query: Mapping[str, str]) -> str:
 
 
 def read_hand_ins(data: bytes) -> list[HandIn]:
-    """The hand-ins in a text in UTF-8, one per line with a link to lessons; other lines, such as a name, are left out.
+    """The hand-ins in a text in UTF-8, one for each link to lessons; other words, such as a name, are left out.
 
     There is none in what is longer than `MAX_BYTES` or no such text.
     """
@@ -57,14 +60,14 @@ def read_hand_ins(data: bytes) -> list[HandIn]:
         text = data.decode("utf-8-sig") if len(data) <= MAX_BYTES else ""
     except UnicodeDecodeError:
         return []
-    found = (_read(line.strip()) for line in text.splitlines())
-    return [hand_in for hand_in in found if hand_in][:MAX_HAND_INS]
+    found = (_read(word.rstrip(AFTER_LINK)) for word in text.split() if "?" in word)
+    return [*islice((hand_in for hand_in in found if hand_in), MAX_HAND_INS)]
 
 
-def _read(line: str) -> HandIn | None:
+def _read(link: str) -> HandIn | None:
     """The hand-in of a link; None if it has no progress."""
     try:
-        query = dict(parse_qsl(urlsplit(line).query, errors="strict", max_num_fields=MAX_ENTRIES))
+        query = dict(parse_qsl(urlsplit(link).query, errors="strict", max_num_fields=MAX_ENTRIES))
     except ValueError:
         return None
     progress = {name: text for name, text in query.items() if name.startswith((DONE, SHOWN))}
@@ -74,7 +77,7 @@ def _read(line: str) -> HandIn | None:
     shown = {name.removeprefix(SHOWN) for name, value in values.items() if name.startswith(SHOWN) and value}
     if not answers and not shown:
         return None
-    ignored = tuple(name for name in progress if name not in accepted)
+    ignored = tuple(f"{name}={text}" for name, text in progress.items() if name not in accepted)
     return HandIn(answers=answers, shown=frozenset(shown - answers.keys()), ignored=ignored)
 
 

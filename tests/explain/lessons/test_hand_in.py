@@ -52,7 +52,7 @@ def test_what_no_lesson_can_use_is_named_and_the_rest_stays():
         **{"done.stability": "stays", "done.nesterov": "newton", "done.gone": "1", "done.gradient-step": "nan"}
     )
     assert hand_in.answers == {"stability": "stays"}
-    assert set(hand_in.ignored) == {"done.nesterov", "done.gone", "done.gradient-step"}
+    assert set(hand_in.ignored) == {"done.nesterov=newton", "done.gone=1", "done.gradient-step=nan"}
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,19 @@ def test_what_no_lesson_can_use_is_named_and_the_rest_stays():
 )
 def test_what_holds_no_answers_or_too_much_gives_none(data):
     assert read_hand_ins(data) == []
+
+
+def test_links_in_a_sentence_are_read_each_without_the_sentences_marks():
+    one, two = (write_hand_in(ADDRESS, {"done.stability": answer}) for answer in ("stays", "grows"))
+    found = read_hand_ins(f"Kim sent ({one}), then <{two}>. Did they?".encode())
+    assert [(hand_in.answers["stability"], hand_in.ignored) for hand_in in found] == [("stays", ()), ("grows", ())]
+
+
+def test_a_whole_class_with_all_answers_fits_into_one_text():
+    answers = {f"done.{name}": "stays" for name in LESSONS} | {"done.padding": "x" * 1_200}
+    link = write_hand_in(ADDRESS, answers | {"done.stability": "stays"})
+    text = "\n".join(f"김민지 {number} {link[:2_000]}" for number in range(MAX_HAND_INS))
+    assert len(read_hand_ins(text.encode())) == MAX_HAND_INS
 
 
 def test_a_text_gives_a_bounded_number_of_hand_ins():
