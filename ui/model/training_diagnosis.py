@@ -39,7 +39,7 @@ PRIVATE = "training_diagnosis.private"
 """In the session: the findings about a training on the visitor's own data, which no other session may see."""
 MOST = 3
 """Findings of a contender that are shown at once."""
-SECONDS = 30.0
+SECONDS = 90.0
 """Limit of the working time for one contender."""
 Found = tuple[tuple[Finding, ...], ...]
 
