@@ -3869,8 +3869,8 @@ async function mount7({ data, parentElement, setTriggerValue }) {
   root.hidden = !room;
   const before = panels.get(root);
   if (before && room && before.data.room?.code === room.code) {
+    if (before.data.room.question !== room.question || before.data.room.open !== room.open) before.since = null;
     before.data = data;
-    before.since = null;
     before.report = setTriggerValue;
     before.draw();
     before.follower.now();

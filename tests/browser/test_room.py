@@ -106,3 +106,37 @@ def test_a_number_is_voted_on_and_a_wrong_room_says_so_below_a_path():
             phone.goto(f"{url}/room/AAAA")
             phone.get_by_text("There is no room with this code.").wait_for()
             assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_two_tabs_of_a_teacher_show_one_room_and_a_vote_that_comes_late_says_so(url):
+    with browsing(locale="en-US") as one, browsing(locale="en-US", **PHONE) as phone:
+        two = one.context.new_page()
+        two.goto(f"{url}/lessons?lesson=stability")
+        two.get_by_role("button", name="In class").wait_for()
+        room = opened(one, f"{url}/lessons?lesson=same-lr")
+        assert two.locator(".room-address").get_attribute("href") == room
+
+        phone.goto(room)
+        phone.context.set_offline(True)
+        phone.get_by_role("button", name="Adam", exact=False).first.click()
+        settle(two)
+        two.keyboard.press("a")
+        expect(one.locator(".room-bars li")).to_have_count(4)
+        expect(one.get_by_role("button", name="Show the answer")).to_be_disabled()
+        phone.context.set_offline(False)
+        late = phone.get_by_text("Your vote came after the answer was shown")
+        late.wait_for()
+        phone.get_by_text("You did not vote.").wait_for()
+        phone.wait_for_timeout(5_000)  # two further answers of the room
+        assert late.count() == 1
+        assert phone.locator(".room-option").count() == 0
+
+        settle(two)
+        two.keyboard.press("n")
+        one.get_by_text("Another tab moved the room.").wait_for()
+        expect(one.get_by_role("heading", level=1)).to_have_text(two.get_by_role("heading", level=1).inner_text())
+        two.get_by_role("button", name="End the room").click()
+        two.get_by_role("button", name="Yes, end it").click()
+        one.get_by_text("The room has ended.").wait_for()
+        one.get_by_role("button", name="Run it and check").wait_for()
+        assert one.locator(".room-panel img").count() == 0

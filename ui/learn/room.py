@@ -9,7 +9,6 @@ import streamlit as st
 from optim_core.base.text import Translator
 from optim_core.explain.lessons import LESSONS, Lesson, Numbers
 from optim_core.rooms import Key, Poll, RoomError, RoomFault, View, limits
-from ui.learn.lesson_path import lesson_of
 from ui.learn.room_panel import search_panel
 from ui.rooms.answers import ROOMS, SERVED
 from ui.session.callbacks import on_click
@@ -19,8 +18,8 @@ KEY, FORGOTTEN, REFUSAL = "room.key", "room.forgotten", "room.refusal"
 """In the session: the key of this tab's room; the code of one that has ended; why one was not opened."""
 ENDING = "room.ending"
 """In the session: the room is to be ended once that is confirmed."""
-QUESTION, NOTICE = "room.question", "room.notice"
-"""In the session: the question of the room that this tab shows; the text of what another tab has done to the room."""
+QUESTION, MOVED = "room.question", "room.moved"
+"""In the session: the question of the room that this tab shows; the last one to which another tab has moved it."""
 LONGEST = 64
 """Most characters of a code or a secret that a browser reports."""
 
@@ -46,9 +45,6 @@ def room_search(state: PageState, t: Translator) -> None:
     """Say what came of opening a room; if this tab has none, find the one that the browser remembers."""
     if refusal := st.session_state.pop(REFUSAL, None):
         st.warning(t(f"room.error.{refusal}", voters=limits.VOTERS), icon=":material/meeting_room:")
-    if notice := st.session_state.pop(NOTICE, None):
-        title = lesson_of(state).texts[t.language].title
-        st.info(t(notice, lesson=title), icon=":material/meeting_room:")
     if room_key() is None and SERVED.is_set():
         search_panel(st.session_state.get(FORGOTTEN, ""), lambda report: _find(state, report), t)
 
@@ -73,6 +69,9 @@ def room_view(state: PageState, lesson: Lesson, numbers: Numbers, t: Translator)
         st.info(t("room.over"), icon=":material/meeting_room:")
         return None
     st.session_state[QUESTION] = view.question
+    if view.question == st.session_state.get(MOVED):
+        title = lesson.texts[t.language].title
+        st.info(t("room.moved", lesson=title), icon=":material/meeting_room:")
     return view
 
 
@@ -83,6 +82,8 @@ def act(state: PageState, action: Callable[[Key, str], object], question: str) -
             action(key, question)
         except RoomError:
             follow(state)
+        else:
+            st.session_state.pop(MOVED, None)
 
 
 def go_on(state: PageState, name: str, question: str) -> None:
@@ -99,19 +100,17 @@ def go_on(state: PageState, name: str, question: str) -> None:
 
 
 def follow(state: PageState) -> None:
-    """Go where another tab has moved this tab's room, and say so; if the room has ended, leave it."""
+    """Go where another tab has moved this tab's room, and say so."""
     if (key := room_key()) is None:
         return
     try:
         view = ROOMS.teacher_view(key)
     except RoomError:
-        _leave(key)
-        st.session_state[NOTICE] = "room.over"
-        return
+        return  # the drawing that follows says so, and leaves it
     if view.poll is None or view.question == st.session_state.get(QUESTION):
         return
     st.session_state[QUESTION] = view.question
-    st.session_state[NOTICE] = "room.moved"
+    st.session_state[MOVED] = view.question
     if view.poll.name in LESSONS:
         state.set(lesson=view.poll.name)
 
