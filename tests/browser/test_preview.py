@@ -69,6 +69,7 @@ def shown(page: Any) -> str:
 
 def hold(page: Any, distance: int) -> tuple[float, float]:
     """Take the slider's thumb, and move it by so many pixels; where it was."""
+    page.locator(f"{SLIDER} [data-testid=stSliderThumbValue]").scroll_into_view_if_needed()
     track = page.locator(f"{SLIDER} [data-orientation=horizontal]").nth(1).bounding_box()
     thumb = page.locator(f"{SLIDER} [data-testid=stSliderThumbValue]").bounding_box()
     x, y = thumb["x"] + thumb["width"] / 2, track["y"] + track["height"] / 2
