@@ -43,6 +43,16 @@ def test_messages_of_the_shown_page_pass():
         assert tracker.request(data) == data
 
 
+def test_the_first_page_has_two_names():
+    tracker = opened("a")
+    assert tracker.request(asks("main", "f")) == asks("main", "f")
+    tracker.request(asks("b"))
+    tracker.response(begins("b"))
+    tracker.response(names("b"))
+    for old in ("main", "a"):
+        assert tracker.request(asks(old, "f", auto=True)) is None
+
+
 def test_the_first_message_of_a_connection_passes():
     assert PageTracker().request(asks("a", "f")) == asks("a", "f")
 

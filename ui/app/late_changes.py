@@ -14,10 +14,13 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 
 class PageTracker:
-    """The page that one connection shows or has asked for, from the messages in both directions."""
+    """The page that one connection shows or has asked for, from the messages in both directions.
+
+    It has two names at the first opening, which begins as the app's main page; a client may answer with either.
+    """
 
     def __init__(self) -> None:
-        self._page = ""
+        self._names: set[str] = set()
         self._navigation = ClientState()
 
     def request(self, data: bytes) -> bytes | None:
@@ -33,12 +36,12 @@ class PageTracker:
             return data
         run = message.rerun_script
         if not run.fragment_id:
-            self._page = run.page_script_hash or self._page
+            self._names = {run.page_script_hash} - {""} or self._names
             self._navigation.CopyFrom(run)
             return data
-        if run.page_script_hash == self._page or not self._page:
+        if run.page_script_hash in self._names or not self._names:
             return data
-        if run.is_auto_rerun or self._navigation.page_script_hash != self._page:
+        if run.is_auto_rerun or self._navigation.page_script_hash not in self._names:
             return None
         run.ClearField("fragment_id")
         for field in ("page_script_hash", "page_name", "query_string", "is_history_navigation"):
@@ -51,9 +54,9 @@ class PageTracker:
         message = ForwardMsg.FromString(data)
         kind = message.WhichOneof("type")
         if kind == "navigation":
-            self._page = message.navigation.page_script_hash
+            self._names.add(message.navigation.page_script_hash)
         elif kind == "new_session" and not message.metadata.run.fragment_ids:
-            self._page = message.new_session.page_script_hash
+            self._names = {message.new_session.page_script_hash}
 
 
 class LateChanges:
