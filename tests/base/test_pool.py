@@ -142,7 +142,7 @@ def test_waiting_does_not_count_as_working_time():
 
 @pytest.mark.parametrize("function", [time.sleep, _busy])
 def test_running_jobs_can_be_cancelled(function):
-    jobs = [pool.submit(function, 60, owner="mine") for _ in range(3)]
+    jobs = [pool.submit(function, 600, owner="mine", seconds=600) for _ in range(3)]
     theirs = pool.submit(_busy, 0.3, owner="theirs")
     time.sleep(0.5)
     began = time.monotonic()
@@ -150,9 +150,9 @@ def test_running_jobs_can_be_cancelled(function):
     for job in jobs:
         with pytest.raises(CancelledError):
             job.result(1)
-    assert theirs.result(60) == 0.3
+    assert theirs.result(240) == 0.3
     assert pool.run(_slow, 0.1) == 0.1
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 240  # new workers import torch, on a busy machine in half a minute
 
 
 def test_the_jobs_of_an_owner_who_leaves_end():
