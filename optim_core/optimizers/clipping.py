@@ -40,7 +40,7 @@ class AbstractClip(Declared, ABC):
         """The clipped gradients (..., n), each row along the last axis by itself; `limit` is a number or (..., 1)."""
 
     def clip(self, params: Iterable[Tensor]) -> None:
-        """Clip the gradients of `params`, together those of one point or of one network, by torch's own function."""
+        """Clip the gradients of `params` (...) of one point or of one network together, by torch's own function."""
         type(self).torch_function(params, self.limit)
 
 

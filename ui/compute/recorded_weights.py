@@ -1,4 +1,4 @@
-"""What the recorded weights of a training do: losses by frequency and texts, computed once for everyone."""
+"""Losses by frequency and texts from the recorded weights of a training, cached for all visitors."""
 
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the lessons page has for a class, in one menu."""
+"""The menu *In class* of the lessons page."""
 
 import streamlit as st
 

@@ -40,7 +40,7 @@ def body(state: PageState, lesson: Lesson, results: Sequence[Any], numbers: Numb
 
 
 def findings(lesson: Lesson, results: Sequence[Any], numbers: Numbers, t: Translator) -> None:
-    """What the run shows, in races and charts and in words, and what to discuss."""
+    """The result of the run, in charts and in words, and prompts for a discussion."""
     words = lesson.texts[t.language]
     stage(lesson, results, t)
     st.header(t("lessons.saw"), anchor=False)

@@ -46,7 +46,7 @@ def _draw(data: dict[str, Any], t: Translator, **callbacks: Callable[[], None]) 
 
 
 def _nothing() -> None:
-    """What a report is answered with that comes too late to be of use."""
+    """Ignore a report that comes too late."""
 
 
 def _room(key: Key, view: View, t: Translator) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def fair_trainings(state: PageState, t: Translator) -> TuningJob:
 
 
 def fair_trainings_files(state: PageState, _t: Translator) -> Files:
-    """The exports of the fair race on the screen: its trials as far as they are done."""
+    """Files of the fair race on the screen, with the trials that are finished."""
     job = tuning_job(read_run(read_page_race, valid_query(state)))
     names = labels([one.optimizer for one in job.contenders])
     make = partial(optuna_journal, job.spec, job.contenders, names)

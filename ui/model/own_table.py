@@ -145,7 +145,7 @@ def _lengths(state: PageState, examples: int) -> dict[str, int]:
 
 
 def _forget(state: PageState) -> None:
-    """Remove the file and what was trained on it, and go back to the data set with which the page opens."""
+    """Remove the file and all trainings on it, and show the data set of a new page."""
     own_table.forget()
     training.forget_private()
     drop_private()

@@ -18,5 +18,5 @@ def samples(names: Sequence[str], texts: Sequence[Sequence[str]], indices: Seque
 
 
 def about_samples(dataset: AbstractDataset) -> dict[str, object]:
-    """What the sentence below the texts says of them; nothing for other data."""
+    """Values for the sentence below the texts; empty for other data."""
     return {"prompt": quoted(prompt(dataset).strip()), "length": LENGTH} if isinstance(dataset, Text) else {}

@@ -134,7 +134,7 @@ def _sentence(
 
 
 def _attempt(run: ModelRun, optimizer: AbstractOptimizer, name: str, value: float | bool | str, t: Translator) -> str:
-    """What a button says that sets the entry `name` to `value`."""
+    """The label of a button that sets the entry `name` to `value`."""
     cls, field = owner_of(run, optimizer, name)
     domain = hypers(cls)[field]
     words = option_name(t, field, value) if isinstance(value, str) else domain.format(value)

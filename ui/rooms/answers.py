@@ -1,4 +1,4 @@
-"""What the addresses of a room answer, as data."""
+"""The answers that the addresses of a room give, as data for JSON."""
 
 from collections.abc import Mapping
 from threading import Event
@@ -10,7 +10,7 @@ from optim_core.rooms import RoomFault, Rooms, View, limits
 ROOMS = Rooms()
 """The rooms of this server."""
 SERVED = Event()
-"""Set once this server serves the addresses of rooms: one that was started by another entry than app.py does not."""
+"""Set once this server serves the addresses of rooms; pages without the routes of `ui.app.server` have none."""
 
 STATUS = {
     RoomFault.WRONG: 404,

@@ -43,7 +43,7 @@ class Folder(HTTPEndpoint):
 
 
 class Shown(HTTPEndpoint):
-    """What the room shows; `?known=` names the question whose words the phone has."""
+    """The state of the room, as its phones see it; `?known=` names the question whose words the phone has."""
 
     async def get(self, request: Request) -> Response:
         known = request.query_params.get("known", "")
