@@ -90,3 +90,12 @@ def test_the_ends_of_a_maps_axis_are_refused_alike():
     end = test.number_input(key=key_now(test, "maps.x.low.box"))
     enter(test, end, -1e300)
     assert test.number_input(key=key_now(test, "maps.x.low.box")).value == -1e300
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("entry", ["o1.lr", "steps", "start.x"])
+def test_a_refused_number_is_named_as_its_box_is(entry, language):
+    test = opened(language=language, surface="Booth", o1="SGD")
+    label = box(test, entry).label.removesuffix(" •")
+    enter(test, box(test, entry), -1e300)
+    assert [error.value.partition(")")[0] for error in test.error] == [f"{label} (`{entry}`"]

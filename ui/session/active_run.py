@@ -88,10 +88,14 @@ def opening(form: Form) -> dict[str, str]:
     return form.clean(form.opening)[0]
 
 
-def error_text(error: SpecError, t: Translator) -> str:
-    """The error in the reader's language, as Markdown without a full stop; all values but numbers appear literally."""
+def error_text(error: SpecError, t: Translator, label: str = "") -> str:
+    """The error in the reader's language, as Markdown without a full stop; all values but numbers appear literally.
+
+    `label` is that of the widget whose value was refused; it comes before the name that the entry has in links.
+    """
     values = {name: value if is_number(value) else quoted(value) for name, value in error.values.items()}
-    return t(f"error.{error.key}", where=quoted(error.where), **values).removesuffix(".")
+    where = f"{label} ({quoted(error.where)})" if label else quoted(error.where)
+    return t(f"error.{error.key}", where=where, **values).removesuffix(".")
 
 
 def is_number(value: object) -> bool:

@@ -19,7 +19,7 @@ from optim_core.optimizers.shared_hypers import shared_texts
 from ui.session.choices import button_row
 from ui.session.literal import quoted
 from ui.session.page_state import PageState
-from ui.widgets.entry_controls import entry_control, option_name, set_entry
+from ui.widgets.entry_controls import CHANGED, entry_control, option_name, set_entry
 
 
 def hyper_controls(state: PageState, prefix: str, cls: type, t: Translator, names: Sequence[str] | None = None) -> None:
@@ -43,7 +43,7 @@ def hyper_control(state: PageState, entry: str, cls: type, t: Translator) -> Non
 
 def marked_label(label: str, *, is_changed: bool) -> str:
     """The label of a value, with a dot if it is not the default; screen readers would read Markdown out."""
-    return f"{label} •" if is_changed else label
+    return label + CHANGED if is_changed else label
 
 
 def hyper_buttons(state: PageState, entry: str, cls: type, t: Translator) -> None:

@@ -23,6 +23,8 @@ WIDEST_SLIDER = 1e4
 """The largest range that has a slider without a range of its own."""
 NUMBER = "%.10g"
 """As many digits as the largest seed has."""
+CHANGED = " •"
+"""What follows the label of a value that is not the default."""
 LONGEST_TEXT = 1000
 """Characters of a value that is written as in a link."""
 
@@ -94,7 +96,7 @@ def number_box(
     changed = on_change(key, partial(set_entry, state, entry))
     place.number_input(label, value=shown, key=key, format=NUMBER, on_change=changed, **settings)
     if refusal:
-        st.error(error_text(refusal.error, t))
+        st.error(error_text(refusal.error, t, label.removesuffix(CHANGED)))
 
 
 def slider_ticks(domain: AbstractNumber, value: Any) -> list[Any]:
@@ -127,7 +129,7 @@ def _serialized(
 
     st.text_input(label, shown, max_chars=LONGEST_TEXT, key=key, help=help_text, on_change=on_change(key, read))
     if refusal:
-        st.error(error_text(refusal.error, t))
+        st.error(error_text(refusal.error, t, label.removesuffix(CHANGED)))
 
 
 def _step(domain: AbstractNumber, value: Any) -> float:
