@@ -64,7 +64,7 @@ class Client:
 
 @dataclass
 class Log:
-    """What has been measured, in seconds of `time.perf_counter`."""
+    """Measured times, in seconds of `time.perf_counter`."""
 
     joined: list[float] = field(default_factory=list)
     votes: dict[int, float] = field(default_factory=dict)

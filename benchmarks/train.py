@@ -96,7 +96,7 @@ def plain(run: ModelRun) -> list[list[float]]:
 
 
 def mean_cross_entropy(outputs: Tensor, targets: Tensor) -> Tensor:
-    """The loss of a plain loop, on examples or on the characters of texts."""
+    """The loss () of a plain loop, from outputs (..., classes) and targets (...)."""
     return torch.nn.functional.cross_entropy(outputs.flatten(0, -2), targets.flatten())
 
 

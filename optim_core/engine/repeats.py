@@ -15,7 +15,7 @@ NEUTRAL: Mapping[Any, float] = {aten.pow: 1, aten.mul: 1, aten.div: 1, aten.sub:
 
 
 class Repeats:
-    """The operations that remain of `operations`, and what stands in place of the results of the others.
+    """`operations` without repeated ones, and the registers that replace the results of those left out.
 
     An operation is left out if an earlier one has the same function and arguments, or if its second argument is
     neutral. Nothing is left out of operations of which one writes into its arguments.

@@ -32,7 +32,7 @@ class Pair:
 
     @property
     def significant(self) -> bool:
-        """Whether the two can be told apart."""
+        """Whether the two differ significantly."""
         return self.p <= LEVEL
 
 

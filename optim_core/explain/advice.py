@@ -26,14 +26,14 @@ class Labels:
     """A text as a link to the training of some contenders, with a number of seeds or that of the comparison."""
 
     def name(self, one: int, *others: int) -> str:
-        """The name of a contender, which leads to its training beside that of others."""
+        """The name of contender `one`, as a link to a training of it and `others`."""
         return self.linked(self.names[one], (*others, one), None)
 
 
 def advice(comparison: Comparison, labels: Labels, t: Translator) -> str:
-    """What to take, what cannot be told apart from it and what is worse; where that is not known, what would tell.
+    """Advice in words: the contender to take, those that do not differ from it significantly, and the worse ones.
 
-    "" if no contender has a result.
+    With too few seeds it says how many more are needed. "" if no contender has a result.
     """
     order = comparison.order
     if not order:

@@ -22,7 +22,7 @@ def given_gradient(trajectory: Trajectory, step: int) -> Array:
 
 
 def clipped_share(trajectory: Trajectory, step: int) -> Array:
-    """What is left of each coordinate of the gradient after clipping, as a factor (2,) from 0 to 1."""
+    """Factor (2,), from 0 to 1, by which clipping shortens each coordinate of the gradient."""
     noisy, given = noisy_gradient(trajectory, step), given_gradient(trajectory, step)
     return np.divide(given, noisy, out=np.ones(2), where=noisy != 0)
 

@@ -8,7 +8,9 @@ from optim_core.evidence.power import LEVEL, MOST_SEEDS
 
 
 def verdict(comparison: Comparison, names: Sequence[str], t: Translator) -> str:
-    """What can be told, what cannot, and how many seeds it would take; "" for fewer than two contenders with a result.
+    """Sentences on which differences are significant, which are not, and how many seeds would settle the latter.
+
+    "" for fewer than two contenders with a result.
 
     `names` are the contenders' labels.
     """
@@ -23,9 +25,9 @@ def verdict(comparison: Comparison, names: Sequence[str], t: Translator) -> str:
 
 
 def useful_seeds(comparison: Comparison) -> int | None:
-    """How many seeds a training should have to tell more: at least the least, or what the closest rival takes.
+    """Number of seeds a training should have next: the least for a test, or as many as the closest rival needs.
 
-    None if the best contender is told apart from all others, or if no number of seeds is known.
+    None if the best contender differs significantly from all others, or if no number of seeds is known.
     """
     if len(comparison.order) < 2:
         return None
@@ -56,7 +58,7 @@ def _sentences(comparison: Comparison, names: Sequence[str], t: Translator) -> l
 
 
 def _rivals(comparison: Comparison) -> list[Pair]:
-    """The pairs of the first contender with those that cannot be told apart from it, in their order."""
+    """Pairs of the best contender with each that does not differ from it significantly, in their order."""
     first = comparison.order[0]
     return [pair for pair in comparison.pairs if first in (pair.better, pair.worse) and not pair.significant]
 

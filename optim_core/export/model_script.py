@@ -169,7 +169,7 @@ class _Data(NamedTuple):
 
 
 def _data(dataset: AbstractDataset) -> _Data:
-    """Of somebody's own table, the file is read by its name from the folder in which the script is run."""
+    """Code that loads the data. A visitor's own table is read by its file name from the folder the script runs in."""
     load = type(dataset).load
     if isinstance(dataset, AbstractOwnTable):
         found = definitions([load])

@@ -21,7 +21,7 @@ def symbolic(cls: type, lines: Sequence[Equation]) -> str:
 
 
 def symbols(cls: type, lines: Sequence[Equation], *, noisy: bool = False) -> dict[str, str]:
-    """Token of the formulas -> its symbol in LaTeX; `limit` is that of clipped gradients."""
+    """Token of the formulas -> its symbol in LaTeX; the token `limit` is the bound of clipped gradients."""
     found = {name: letter(domain.symbol) or rf"\text{{{name}}}" for name, domain in hypers(cls).items()}
     found |= {"grad": NOISY_SLOPE if noisy else SLOPE, "theta~": r"\theta_{t-1}", "t": "t", "limit": "c"}
     found |= {line.name: line.symbol for line in lines}

@@ -11,7 +11,7 @@ MOST_SUGGESTIONS = 3
 
 @dataclass(frozen=True)
 class MemberName(Choice):
-    """One of the names in `options`. An error names those that resemble the value, not all of a long menu."""
+    """One of the names in `options`. The error suggests similar names instead of listing all of them."""
 
     def refuse(self, value: object, where: str) -> SpecError:
         got = abridged(value)

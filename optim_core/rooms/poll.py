@@ -44,7 +44,7 @@ class Poll:
             raise RoomError(RoomFault.INVALID) from None
 
     def group(self, vote: str) -> str:
-        """What a vote is counted under: its option, or for a number `low`, `right` or `high`."""
+        """The group of a vote: the chosen option, or `low`, `right` or `high` for a number."""
         if self.has_options:
             return vote
         question, number = self.lesson.question, float(vote)
@@ -52,7 +52,7 @@ class Poll:
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """All groups, in the order in which they are shown."""
+        """All groups, in the order of display."""
         low, high = WRONG_NUMBERS
         return tuple(self.lesson.texts[LANGUAGES[0]].options) if self.has_options else (low, RIGHT_NUMBER, high)
 

@@ -11,7 +11,7 @@ from optim_core.rooms.poll import Poll
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """What a room shows at one moment."""
+    """Question, votes and shares of a room at one moment."""
 
     poll: Poll | None
     """The question; None before the first."""
@@ -25,7 +25,7 @@ class View:
 
     @property
     def is_open(self) -> bool:
-        """Whether votes are taken."""
+        """Whether phones can vote now."""
         return self.poll is not None and self.counts is None
 
 

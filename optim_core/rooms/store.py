@@ -35,7 +35,7 @@ class Rooms:
         self._ended: deque[str] = deque(maxlen=limits.REMEMBERED)
 
     def open(self) -> Key:
-        """The key of a new room. RoomError "crowded" if all places are taken by rooms in use."""
+        """Open a room and return its key. RoomError "crowded" if the largest number of rooms is in use."""
         with self._lock:
             now = self._clock()
             for code in [code for code, room in self._rooms.items() if now >= room.ends]:
@@ -51,7 +51,7 @@ class Rooms:
             return key
 
     def ask(self, key: Key, poll: Poll, question: str) -> None:
-        """Ask a question in place of `question`, the one before; one that was asked earlier still has its votes.
+        """Ask a question in place of the current `question`. If it was asked before, its votes are still counted.
 
         RoomError "wrong" or "ended", or "changed" if the room asks another question than `question`, as when another
         tab of the teacher has moved it.
@@ -78,12 +78,12 @@ class Rooms:
             self._end(key.code.upper())
 
     def teacher_view(self, key: Key) -> View:
-        """What the room shows. RoomError "wrong", also for another teacher's room, or "ended"."""
+        """View of the teacher's own room. RoomError "wrong" for any other key, or "ended"."""
         with self._own(key) as room:
             return room.view("")
 
     def view(self, code: str, token: str = "") -> View:
-        """What the room shows to the phone with this token. RoomError "wrong", "ended" or "flood"."""
+        """View of a room for the phone with this token. RoomError "wrong", "ended" or "flood"."""
         with self._room(code) as room:
             room.admit(token, room.active)
             return room.view(token)

@@ -89,7 +89,7 @@ class TuningJob(AbstractBackground):
             self._work_on(pending)
 
     def _work_on(self, pending: deque[Block]) -> None:
-        """Train the blocks; those that are not finished when the job is stopped stay pending."""
+        """Train the blocks. When the job is stopped, unfinished blocks stay pending."""
         submitted: dict[Future[Scores], Block] = {}
         try:
             while (pending or submitted) and not self._halt.is_set() and not self.out_of_time:

@@ -16,7 +16,7 @@ LEAST_CLASSES = 8
 
 
 def has_groups(dataset: AbstractDataset) -> bool:
-    """Whether the data set has so many classes that their frequencies can be told apart."""
+    """Whether the data set has at least `LEAST_CLASSES` classes, so that groups by frequency make sense."""
     return dataset.task in (CLASSES, TOKENS) and dataset.outputs >= LEAST_CLASSES
 
 

@@ -36,7 +36,7 @@ KNOBS = ("missing", "test_share", "standardise", "split_seed")
 
 
 def entries_with(state: PageState, name: str) -> Mapping[str, str]:
-    """The entries that go with another data set: its usual model, if the one that is set cannot learn from it.
+    """Entries that change with the data set: its usual model, if the current model cannot learn from it.
 
     What nobody has changed becomes that with which the other data set opens: model, epochs and learning rates.
     From one use of a table to the other, all its choices stay.

@@ -22,7 +22,7 @@ AFTER_LINK = ".,;:!?)]}>\"'。，"
 
 @dataclass(frozen=True, kw_only=True)
 class HandIn:
-    """What one person has answered."""
+    """The answers of one person."""
 
     answers: Mapping[str, Any]
     """Lesson -> answer, each in the domain of its question."""
@@ -95,7 +95,7 @@ def is_right(lesson: Lesson, answer: Any, numbers: Numbers) -> bool:
 
 
 def tallies(hand_ins: Iterable[HandIn], judge: Callable[[Lesson, Any], bool | None]) -> list[Tally]:
-    """A tally for each question that was asked, the most often missed first.
+    """A tally for each question with an answer, the most often missed first.
 
     `judge` says whether an answer is right; a question for which it gives None is left out.
     """

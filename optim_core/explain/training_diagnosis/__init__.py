@@ -42,7 +42,7 @@ def diagnose_training(run: ModelRun, logs: Sequence[TrainingLog]) -> tuple[tuple
 
 
 def measured(run: ModelRun, logs: Sequence[TrainingLog]) -> Probes:
-    """What the rules need to know of one contender beyond its logs, one a seed."""
+    """Measurements that the rules need besides the logs of one contender, one log a seed."""
     probes = probe(run, logs[0])
     if not len(logs[0].loss) or not len(logs[0].train_loss):
         return probes

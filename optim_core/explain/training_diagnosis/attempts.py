@@ -1,4 +1,4 @@
-"""What to try next after a finding: entries of a training's link with their new values.
+"""Suggestions after a finding: entries of a training's link with new values.
 
 An entry of the contender itself is named as its field, such as `lr` or `schedule.T_max`; others are `epochs`,
 `batch_size`, `seeds`, or fields of the model, such as `model.width`.

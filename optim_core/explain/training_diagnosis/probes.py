@@ -86,7 +86,7 @@ def probe(run: ModelRun, log: TrainingLog) -> Probes:
 
 
 def examples_of(run: ModelRun) -> tuple[Tensor, Tensor]:
-    """The examples and targets to measure on: as many random ones as the work of a forward pass allows."""
+    """Random examples (n, ...) and their targets (n, ...) to measure on, as many as a forward pass can afford."""
     data = run.dataset.split()
     order = torch.randperm(len(data.train_y), generator=torch.Generator().manual_seed(0))[:MOST_EXAMPLES]
     few = data.train_x[order[:LEAST_EXAMPLES]]

@@ -63,7 +63,7 @@ def class_loss_figures(
 
 
 def class_loss_alts(run: ModelRun, losses: Sequence[Array], t: Translator) -> list[str]:
-    """Text per figure: the last loss of each contender."""
+    """Alt text of each figure: the last loss of each contender, from its array (rows, groups) in `losses`."""
     names = labels(run.optimizers)
     return [
         " ".join(

@@ -22,7 +22,7 @@ from optim_core.specs.views import ModelView
 
 
 class _Quantity(NamedTuple):
-    """What the figure shows: its values, their steps and the edges of the contenders, and the name of its axis."""
+    """Contents of the figure: values, their steps, the stability limit of each contender, and the axis title."""
 
     values: Sequence[Array]
     at: Sequence[NDArray[np.int64]]

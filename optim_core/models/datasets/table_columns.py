@@ -60,7 +60,7 @@ def is_missing(text: str) -> bool:
 
 
 def column_of(name: str, cells: Sequence[str], total: int, decimal_comma: bool) -> Column:
-    """What is found in a column, of which there are `total` cells in the file."""
+    """The column `name` described by its first `cells` of the `total` in the file."""
     counts = {text: count for text, count in Counter(cells).items() if not is_missing(text)}
     values = [number_in(text, decimal_comma) for text in counts]
     numbers = bool(values) and not any(map(math.isnan, values))

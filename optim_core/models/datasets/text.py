@@ -18,7 +18,7 @@ CONTEXT = 32
 
 
 def alphabet(written: str) -> tuple[list[str], Tensor]:
-    """The characters of a text from the most to the least frequent, and the text as their numbers (n,).
+    """The characters of a text, most frequent first, and the text as indices (n,) into them.
 
     Letters are small, syllables of Hangul are taken apart into their two or three letters, and a character that occurs
     fewer than ten times is left out.
