@@ -5,6 +5,7 @@ from functools import cache
 from optim_core.models import MLP
 from optim_core.models.datasets import Chebyshev, Moons
 from optim_core.optimizers import SGD, Adam
+from optim_core.optimizers.schedules import StepLR
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog, by_contender
 from optim_core.train import train
@@ -26,6 +27,14 @@ CUBIC = ModelRun(
     sharpness=True,
 )
 """A regression with one batch per epoch; the second contender diverges."""
+LONG = ModelRun(
+    dataset=Moons(samples=20),
+    model=MLP(width=4),
+    optimizers=(Adam(lr=0.01), SGD(lr=4.0, weight_decay=1.0, schedule=StepLR(warmup=5_001, step_size=9_000))),
+    epochs=2_501,
+    batch_size=10,
+)
+"""5,002 updates, measured after every second epoch and the last; the second contender diverges when its rate is 2."""
 
 
 @cache

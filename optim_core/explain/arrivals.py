@@ -9,7 +9,7 @@ from optim_core.specs.results import TrainingLog
 
 
 def epochs_to(groups: Sequence[Sequence[TrainingLog]], share: float) -> tuple[tuple[int | None, ...], ...]:
-    """For each contender and seed the first epoch from which on the test loss stays within the target.
+    """For each contender and seed the first measured epoch from which on the test loss stays within the target.
 
     The target is the lowest test loss that any contender reaches with that seed, plus `share` of the gap from the first
     test loss to it (the convergence test of Moré & Wild, 2009). None for a seed that does not stay there, that has no
@@ -29,4 +29,5 @@ def _arrival(log: TrainingLog, lowest: float, share: float) -> int | None:
     first = float(log.test_loss[0]) if len(log.test_loss) else np.nan
     if not log.status.has_result or not first > lowest:
         return None
-    return arrival(log.test_loss <= (1 - share) * lowest + share * first)
+    found = arrival(log.test_loss <= (1 - share) * lowest + share * first)
+    return None if found is None else int(log.measured_epochs[found])

@@ -8,6 +8,7 @@ import numpy as np
 
 from optim_core.optimizers.labels import labels
 from optim_core.specs.results import TrainingLog, Trajectory, by_contender
+from optim_core.specs.thinning import shown_rows, stride
 from optim_core.sweep.multistart import Multistart
 
 
@@ -46,7 +47,10 @@ def multistart_csv(multistarts: Sequence[Multistart]) -> str:
 
 
 def model_csv(logs: Sequence[TrainingLog]) -> str:
-    """CSV of every curve of every network of one run in long form: one row per value, at `at` steps or epochs."""
+    """CSV of every curve of every network of one run in long form: one row per value, at `at` steps or epochs.
+
+    Of more than `MOST_ROWS` mini-batch losses it has those of `shown_rows`.
+    """
     runs, rows = by_contender(logs, len({log.seed for log in logs})), []
     for name, seeds in zip(labels([seeds[0].optimizer for seeds in runs]), runs, strict=True):
         for log in seeds:
@@ -60,14 +64,14 @@ def model_csv(logs: Sequence[TrainingLog]) -> str:
 
 def _curves(log: TrainingLog) -> Iterator[tuple[str, str, list[int], list[float]]]:
     """(name, unit of the positions, positions, values) of each curve."""
-    steps = [*range(1, len(log.loss) + 1)]
-    yield "batch_loss", "step", steps, log.loss.tolist()
-    yield "evaluations", "step", steps, log.evaluations[1:].tolist()
+    rows = shown_rows(log.loss, stride(len(log.loss)))
+    steps, epochs = (rows + 1).tolist(), log.measured_epochs.tolist()
+    yield "batch_loss", "step", steps, log.loss[rows].tolist()
+    yield "evaluations", "step", steps, log.evaluations[1:][rows].tolist()
     for curve in ("train_loss", "test_loss", "train_score", "test_score"):
-        values = getattr(log, curve).tolist()
-        yield curve, "epoch", [*range(len(values))], values
+        yield curve, "epoch", epochs, getattr(log, curve).tolist()
     for curve, averaged in log.averaged.items():
-        yield f"averaged_{curve}", "epoch", [*range(len(averaged))], averaged.tolist()
+        yield f"averaged_{curve}", "epoch", epochs[: len(averaged)], averaged.tolist()
     for curve in ("grad_norm", "update_ratio"):
         for layer, column in zip(log.layers, getattr(log, curve).T, strict=False):
             yield f"{curve}: {layer}", "step", log.updates_at.tolist(), column.tolist()

@@ -9,7 +9,7 @@ from optim_core.base.hyper import Declared
 from optim_core.base.result import DIVERGENCE
 from optim_core.export.definitions import definitions, import_block
 from optim_core.export.optimizer_source import CLOSURE_DEFAULTS, Owners, contenders, optimizer_definitions
-from optim_core.export.script_parts import CLOSURE, averaging
+from optim_core.export.script_parts import CLOSURE, averaging, skipping
 from optim_core.models.datasets import AbstractDataset, AbstractOwnTable
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.combined import CombinedOptimizer
@@ -18,6 +18,7 @@ from optim_core.optimizers.requirements import others
 from optim_core.specs import ModelRun
 from optim_core.train.functions import batches, measure
 from optim_core.train.param_groups import param_groups
+from optim_core.train.recording_steps import epochs_between
 
 IMPORTS = (
     "import math",
@@ -46,7 +47,7 @@ SEEDS = range({seed}, {end})
 
 
 DATA = [part.to(DEVICE) for part in {load}]
-CURVES = {{}}  # name -> training loss and score, test loss and score: before the first and after each finite epoch
+CURVES = {{}}  # name -> training loss and score, test loss and score: before the first and after each measured epoch
 
 
 def train(name, make, before_step=lambda optimizer, step, loss: None{closure_defaults}):
@@ -105,7 +106,7 @@ def train_once(name, seed, make, before_step{closure_parameters}):
 {average}            except Exception as error:
                 failed = failure(step, error)
                 break
-        now = measures({model_argument})
+{skip}        now = measures({model_argument})
         if failed or not (value <= limit and all(map(math.isfinite, now))):
             break
         last = now
@@ -154,6 +155,7 @@ def model_script(run: ModelRun) -> str:
         closure_parameters=", uses_closure, divergence_factor" if uses_closure else "",
         closure=CLOSURE.format(loss=task.loss.__name__) if uses_closure else "",
         argument="closure if uses_closure else None" if uses_closure else "",
+        skip=skipping(epochs_between(run)),
         **averaging(run.ema_decay),
     )
     return head + contenders("train", run.optimizers, "model", partial(_owners, run))

@@ -16,6 +16,14 @@ AVERAGE = """                averages.update_parameters(model)
 """
 MEASURE_AVERAGE = """        averaged = measures(averages)
 """
+SKIP = """        if epoch % {every} and epoch < EPOCHS and not failed and value <= limit:
+            continue  # a training this long is measured after every {every} epochs
+"""
+
+
+def skipping(every: int) -> str:
+    """The part of the script that measures after every so many epochs and the last; empty for all epochs."""
+    return SKIP.format(every=every) if every > 1 else ""
 
 
 def averaging(decay: float) -> dict[str, str]:

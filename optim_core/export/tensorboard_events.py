@@ -12,10 +12,9 @@ from optim_core.base.result import Array
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog, by_contender
+from optim_core.specs.thinning import shown_rows, stride
 from optim_core.train.checkpoint import MEASURES
 
-MOST_POINTS = 1_000
-"""Mini-batch losses of a run; of more, as many are evenly chosen."""
 POLYNOMIAL = 0x82F63B78
 """Of CRC-32C, reversed."""
 
@@ -23,8 +22,9 @@ POLYNOMIAL = 0x82F63B78
 def tensorboard_zip(run: ModelRun, logs: Sequence[TrainingLog], moment: float) -> bytes:
     """A ZIP archive of folders, one for each contender and seed; `tensorboard --logdir` reads it once it is unpacked.
 
-    A run has the mini-batch losses, and after each epoch the measures over the training and the test set, at the number
-    of updates. Each event is dated `moment`, in seconds since 1970: the time of a network within a batch is not known.
+    A run has the mini-batch losses, of more than `MOST_ROWS` those of `shown_rows`, and the measures over the training
+    and the test set, at the number of updates. Each event is dated `moment`, in seconds since 1970: the time of a
+    network within a batch is not known.
     """
     archive = io.BytesIO()
     groups = by_contender(logs, run.seeds)
@@ -48,12 +48,11 @@ def event_file(log: TrainingLog, steps_per_epoch: int, moment: float) -> bytes:
 
 def _scalars(log: TrainingLog, steps_per_epoch: int) -> Iterator[tuple[str, int, float]]:
     """(tag, number of updates, value) of each event."""
-    count = len(log.loss)
-    for step in np.linspace(0, count - 1, min(count, MOST_POINTS)).round().astype(int).tolist():
-        yield "batch_loss", step + 1, float(log.loss[step])
+    for row in shown_rows(log.loss, stride(len(log.loss))).tolist():
+        yield "batch_loss", row + 1, float(log.loss[row])
     measures: Mapping[str, Array] = {name: getattr(log, name) for name in MEASURES}
     for name, values in measures.items():
-        for epoch, value in enumerate(values.tolist()):
+        for epoch, value in zip(log.measured_epochs.tolist(), values.tolist(), strict=True):
             yield name, epoch * steps_per_epoch, value
 
 

@@ -14,10 +14,11 @@ from optim_core.base.plain import plain
 from optim_core.models import MODELS, AbstractModel
 from optim_core.models.datasets import AbstractDataset
 from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers.schedules.base import MOST_UPDATES
 from optim_core.surfaces import AbstractSurface
 
 MAX_OPTIMIZERS = 8
-MAX_MODEL_STEPS = 2_000
+MAX_MODEL_STEPS = MOST_UPDATES
 MAX_PARAMETERS = 40_000
 MAX_CURVATURE = 2**28
 """Limit of the product of parameters and training targets of a run that measures the sharpness."""

@@ -80,14 +80,16 @@ class TrainingLog(AbstractResult):
     """Mean loss of each mini-batch before its update (n,); of a regression, half the mean squared error."""
     evaluations: NDArray[np.int64]
     """Total evaluations of loss and gradient, before the first update and after each (n + 1,)."""
+    measured_epochs: NDArray[np.int64]
+    """Epochs done at each of the measures below (e,): 0, every one or, of a long training, every k-th, and the last."""
     train_score: Array
-    """The task's score on the whole training set, before training and after each epoch (epochs + 1,)."""
+    """The task's score on the whole training set (e,)."""
     test_score: Array
-    """The same on the test set (epochs + 1,)."""
+    """The same on the test set (e,)."""
     train_loss: Array
-    """Mean loss over the whole training set, before training and after each epoch (epochs + 1,)."""
+    """Mean loss over the whole training set (e,)."""
     test_loss: Array
-    """The same on the test set (epochs + 1,)."""
+    """The same on the test set (e,)."""
     averaged: Mapping[str, Array] = field(default_factory=dict)
     """Name of each of these four -> the same of the averaged weights; empty without `ModelRun.ema_decay`."""
     status: Status
@@ -124,12 +126,12 @@ class TrainingLog(AbstractResult):
 
     @property
     def train_accuracy(self) -> Array:
-        """`train_score` (epochs + 1,), which is the accuracy in a classification."""
+        """`train_score` (e,), which is the accuracy in a classification."""
         return self.train_score
 
     @property
     def test_accuracy(self) -> Array:
-        """`test_score` (epochs + 1,), which is the accuracy in a classification."""
+        """`test_score` (e,), which is the accuracy in a classification."""
         return self.test_score
 
 

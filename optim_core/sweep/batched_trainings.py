@@ -19,6 +19,7 @@ from optim_core.train.batch import first_weights, measured
 from optim_core.train.checkpoint import MEASURES
 from optim_core.train.contender import finite_rows, views
 from optim_core.train.functions import batches
+from optim_core.train.recording_steps import measured_epochs
 
 BLOCK_WEIGHTS = 2**19
 """Weights of the networks trained together, 2 MB: the data of one update fit in the cache of a CPU core."""
@@ -86,7 +87,7 @@ class _TrainingBlock:
         self.limits = DIVERGENCE * np.maximum(first, 1.0)
 
     def train(self, deadline: float) -> None:
-        step, run = 0, self.run
+        step, run, measured = 0, self.run, set(measured_epochs(self.run).tolist())
         for epoch in range(1, run.epochs + 1):
             for batch in batches(len(self.data.train_y), run.batch_size, run.seed, epoch):
                 self._update(step, self.data.train_x[batch], self.data.train_y[batch])
@@ -97,7 +98,8 @@ class _TrainingBlock:
                 if clock() > deadline and step < run.steps:
                     self._end(Status.OUT_OF_TIME, step, np.ones(len(self.lanes), dtype=bool))
                     return
-            self._measure(step)
+            if epoch in measured:
+                self._measure(step)
 
     def _update(self, step: int, x: Tensor, y: Tensor) -> None:
         """Update every network whose loss on this batch is within its limit; the others leave the block."""

@@ -20,7 +20,7 @@ from optim_core.specs.results import TrainingLog
 from optim_core.train.batch import TrainingBatch, first_weights
 from optim_core.train.checkpoint import MEASURES, Checkpoint, Networks
 from optim_core.train.recorder import TrainingRecorder
-from optim_core.train.recording_steps import count_reached, snapshots_at, updates_at
+from optim_core.train.recording_steps import count_reached, measured_epochs, snapshots_at, updates_at
 
 _NONE: NDArray[np.float32] = np.empty(0, np.float32)
 Number = TypeVar("Number", bound=np.floating[Any])
@@ -115,7 +115,8 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
     last = networks.step if stopped_at is None else max(0, stopped_at - (status is Status.FAILED))
     if status_override and status is Status.RUNNING and networks.step < run.steps:
         status, stopped_at = status_override, networks.step
-    done = last // run.steps_per_epoch + 1
+    measured = measured_epochs(run)
+    done = count_reached(measured, last // run.steps_per_epoch)
     epochs = _finite_rows(record.epochs[:done, row])
     averaged = _finite_rows(record.averaged[:done, row]).T if run.ema_decay else ()
     rows_reached = count_reached(recorded_steps, last)
@@ -144,6 +145,7 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
         device=run.device,
         loss=record.loss[:last, row].astype(np.float64),
         evaluations=np.append(0, record.evaluated[:last, row].cumsum()),
+        measured_epochs=measured[: len(epochs)],
         **dict(zip(MEASURES, epochs.T, strict=True)),
         averaged=dict(zip(MEASURES, averaged, strict=bool(run.ema_decay))),
         status=status,

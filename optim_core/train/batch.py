@@ -132,7 +132,7 @@ class TrainingBatch:
     def measures(self) -> Array:
         """Measure `MEASURES` (K, 4); stop networks that are beyond their limit or whose optimizer state is not finite.
 
-        Optimizer states are checked here only, once per epoch, because the check is slow.
+        Optimizer states are checked here only, because the check is slow.
         """
         table = measured(self.run, self.leaves, self.data)
         self._stop(self.step, np.where(np.isfinite(table).all(1), table[:, 0], np.nan).tolist())

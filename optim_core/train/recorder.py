@@ -9,9 +9,9 @@ from optim_core.optimizers.preconditioner import divisor
 from optim_core.specs import ModelRun
 from optim_core.specs.results import UPDATE_EDGES
 from optim_core.train.batch import TrainingBatch
-from optim_core.train.checkpoint import Floats, Networks, TrainingRecord
+from optim_core.train.checkpoint import Counts, Floats, Networks, TrainingRecord
 from optim_core.train.contender import ContenderOptimizer
-from optim_core.train.recording_steps import snapshots_at, updates_at
+from optim_core.train.recording_steps import measured_epochs, snapshots_at, updates_at
 from optim_core.train.sharpness import sharpness
 
 BINS, LOWEST = len(UPDATE_EDGES) - 1, int(np.log2(UPDATE_EDGES[0]))
@@ -24,9 +24,10 @@ class TrainingRecorder:
         self.batch, self.run, self.top_eigenvectors = batch, batch.run, top_eigenvectors
         self.preconditioned_eigenvectors = preconditioned_eigenvectors
         self.updates, self.snapshot_steps = set(updates_at(self.run).tolist()), set(snapshots_at(self.run).tolist())
+        self.measured_at = set((measured_epochs(self.run) * self.run.steps_per_epoch).tolist())
         self.layers = layer_sizes(self.run)
-        self.loss: list[list[float]] = []
-        self.evaluated: list[list[int]] = []
+        self.loss: list[Floats] = []
+        self.evaluated: list[Counts] = []
         self.epochs: list[Array] = []
         self.averaged: list[Array] = []
         self.norms: list[Tensor] = []
@@ -44,14 +45,14 @@ class TrainingRecorder:
         """Perform and record one update of the batch."""
         step = self.batch.step + 1
         before = self.batch.weights.clone() if step in self.updates else None
-        self.loss.append(self.batch.update())
-        self.evaluated.append(self.batch.evaluated)
+        self.loss.append(np.array(self.batch.update(), np.float32))
+        self.evaluated.append(np.array(self.batch.evaluated, np.int32))
         if before is not None:
             moved = self.batch.weights - before
             self.norms.append(self._norms(before, moved))
             self.histogram.append(update_histogram(moved))
             self._record_weights()
-        if step % self.run.steps_per_epoch == 0:
+        if step in self.measured_at:
             self._record_measures()
 
     def _record_measures(self) -> None:

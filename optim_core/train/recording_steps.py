@@ -9,6 +9,7 @@ MAX_RECORDED_STEPS = 100
 STEPS_PER_RECORDING = 5
 """At most one update in this number is recorded."""
 SNAPSHOT_BYTES = 4_000_000
+MOST_MEASURED_EPOCHS = 2_000
 
 Steps = NDArray[np.int64]
 
@@ -23,6 +24,16 @@ def snapshots_at(run: ModelRun) -> Steps:
     recorded_steps = np.concatenate([[0], updates_at(run)])
     size = 4 * len(run.optimizers) * run.model.parameters(run.dataset.inputs, run.dataset.outputs)
     return recorded_steps[_spread(0, len(recorded_steps) - 1, min(SNAPSHOT_BYTES // size, len(recorded_steps)) - 1)]
+
+
+def epochs_between(run: ModelRun) -> int:
+    """The networks are measured over the whole data after every epoch of this number, and after the last."""
+    return -(-run.epochs // MOST_MEASURED_EPOCHS)
+
+
+def measured_epochs(run: ModelRun) -> Steps:
+    """The epochs after which the networks are measured (e,), at most `MOST_MEASURED_EPOCHS`, and before them 0."""
+    return np.append(np.arange(0, run.epochs, epochs_between(run)), run.epochs)
 
 
 def count_reached(recorded_steps: Steps, step: int) -> int:

@@ -102,6 +102,7 @@ def log(scores, losses, status=Status.RUNNING, optimizer=None, seed=0) -> Traini
         seed=seed,
         loss=loss,
         evaluations=np.arange(len(loss) + 1),
+        measured_epochs=np.arange(len(loss)),
         train_score=score,
         test_score=score,
         train_loss=loss,

@@ -2,17 +2,20 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from optim_core.export.tensorboard_events import MOST_POINTS, tensorboard_zip
+from optim_core.export.tensorboard_events import tensorboard_zip
 from optim_core.models import Logistic
 from optim_core.models.datasets import Moons
 from optim_core.optimizers import SGD, Adam
 from optim_core.specs import ModelRun
+from optim_core.specs.thinning import MOST_ROWS
 from optim_core.train import train
 from optim_core.train.checkpoint import MEASURES
+from tests.trainings import LONG, firsts_of
 
 MOMENT = 1_796_000_000.0
 
@@ -46,12 +49,14 @@ def test_tensorboard_reads_every_contender_and_seed(tmp_path):
 
 
 def test_long_runs_are_thinned_from_the_first_to_the_last_update(tmp_path):
-    run = ModelRun(dataset=Moons(), model=Logistic(), optimizers=(SGD(),), epochs=200)
-    assert run.steps > MOST_POINTS
-    (folder,) = unpacked(run, train(run), tmp_path)
-    steps = [step for step, _ in read(folder)["batch_loss"]]
-    assert len(steps) == MOST_POINTS
-    assert (steps[0], steps[-1]) == (1, run.steps)
+    (log,) = firsts_of(LONG)[:1]
+    (folder,) = unpacked(replace(LONG, optimizers=LONG.optimizers[:1]), (log,), tmp_path)
+    found = read(folder)
+    losses = dict(found["batch_loss"])
+    assert len(losses) <= MOST_ROWS + 2 < LONG.steps
+    assert {1, int(log.loss.argmax()) + 1, int(log.loss.argmin()) + 1, LONG.steps} <= set(losses)
+    assert all(value == pytest.approx(log.loss[step - 1], rel=1e-6) for step, value in losses.items())
+    assert [step for step, _ in found["test_loss"]] == (log.measured_epochs * LONG.steps_per_epoch).tolist()
 
 
 def test_a_network_that_diverged_at_once_has_a_file_that_can_be_read(tmp_path):

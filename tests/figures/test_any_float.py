@@ -123,6 +123,7 @@ def _log(draw: st.DrawFn, optimizer: Any, seed: int) -> TrainingLog:
         seed=seed,
         loss=draw(any_floats(steps)),
         evaluations=np.arange(steps + 1),
+        measured_epochs=np.arange(epochs),
         status=status,
         stopped_at=steps if status.diverged else None,
         layers=("first", "second"),

@@ -304,8 +304,8 @@ def test_seconds_of_work_add_up():
     ("where", "knobs"),
     [
         ("ModelRun.epochs", {"epochs": 0}),
-        ("ModelRun.epochs", {"epochs": 2_001}),
-        ("ModelRun.epochs", {"dataset": Digits(), "epochs": 100, "batch_size": 64}),
+        ("ModelRun.epochs", {"epochs": 20_001}),
+        ("ModelRun.epochs", {"dataset": Digits(), "epochs": 1_000, "batch_size": 64}),
         ("ModelRun.batch_size", {"batch_size": 0}),
         ("ModelRun.batch_size", {"batch_size": 1_025}),
         ("ModelRun.seed", {"seed": -1}),

@@ -13,7 +13,6 @@ from optim_core.models.datasets.table_cells import MOST_BYTES
 from optim_core.models.default_models import DEFAULT_MODELS, compatible_models
 from optim_core.permalink import read_member, write_member
 from optim_core.permalink.openings import following
-from optim_core.specs import MAX_MODEL_STEPS
 from ui.compute import own_table, training
 from ui.compute.own_table import OwnFile
 from ui.compute.session_job import drop_private
@@ -32,6 +31,8 @@ ROUND = "own_table.round"
 """The number of the box for files: another one is empty."""
 TYPES = ["csv", "tsv", "txt", "parquet"]
 LARGEST_BATCH = 1_024
+QUICK_UPDATES = 2_000
+"""Updates of a training on a table that has just been dropped, at most."""
 KNOBS = ("missing", "test_share", "standardise", "split_seed")
 
 
@@ -136,12 +137,12 @@ def _choices(file: OwnFile) -> dict[str, str]:
 
 
 def _lengths(state: PageState, examples: int) -> dict[str, int]:
-    """Batch size and epochs as set, or a larger and a smaller one if the training had too many updates."""
+    """Batch size and epochs as set, or a larger and a smaller one if the training had more than `QUICK_UPDATES`."""
     size: int = state.value("batch_size", state.default("batch_size"))
     epochs: int = state.value("epochs", state.default("epochs"))
-    while epochs * -(-examples // size) > MAX_MODEL_STEPS and size < LARGEST_BATCH:
+    while epochs * -(-examples // size) > QUICK_UPDATES and size < LARGEST_BATCH:
         size = min(2 * size, LARGEST_BATCH)
-    return {"batch_size": size, "epochs": min(epochs, max(1, MAX_MODEL_STEPS // -(-examples // size)))}
+    return {"batch_size": size, "epochs": min(epochs, max(1, QUICK_UPDATES // -(-examples // size)))}
 
 
 def _forget(state: PageState) -> None:

@@ -19,7 +19,7 @@ from ui.compute.own_table import read_page_run
 from ui.model.evidence import evidence
 from ui.model.fair_race_link import fair_race_link
 from ui.model.samples import about_samples, samples
-from ui.model.views import OF_ALL_SEEDS, Scene, options, picture, reason
+from ui.model.views import OF_ALL_SEEDS, Scene, options, picture, reason, thinning_notes
 from ui.session.active_run import active_indices, checked_run, valid_query
 from ui.session.callbacks import on_click
 from ui.session.fragments import STAGE, always, part
@@ -150,6 +150,7 @@ def _remarks(scene: Scene, t: Translator) -> None:
         notes = [t(f"model.{key}", seed=scene.run.seed, seeds=scene.run.seeds), *notes]
     if (key := f"model.about.{scene.view.view}") in t and not reason(scene, t):
         notes = [t(key, **about_samples(scene.run.dataset)), *notes]
+    notes = [*thinning_notes(scene, t), *notes]
     st.caption(" ".join(notes))
 
 

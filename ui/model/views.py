@@ -29,9 +29,11 @@ from optim_core.models.datasets import DATASETS, Text
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog, by_contender
+from optim_core.specs.thinning import stride
 from optim_core.specs.views import ModelView
 from optim_core.train.background_job import TrainingJob
 from optim_core.train.class_losses import LEAST_CLASSES, has_groups
+from optim_core.train.recording_steps import epochs_between
 from ui.components.multiples import HALF, SMALL, THIRD, WHOLE, Animation, Size
 from ui.compute.landscapes import animation_of, frames, landscape_of, thinned
 from ui.compute.recorded_weights import losses_of, samples_of
@@ -181,6 +183,16 @@ VIEWS: Mapping[str, Callable[[Scene, Translator], Picture]] = {
 OF_ALL_SEEDS = ("curves",)
 MOST_MARKS, MOST_LINES = 25, 6
 """Recorded weights of a contender whose losses, and whose texts, are shown."""
+
+
+def thinning_notes(scene: Scene, t: Translator) -> list[str]:
+    """What a long training is measured and drawn of; nothing where that is every epoch and every update."""
+    epochs, updates = epochs_between(scene.run), stride(scene.run.steps)
+    of_losses = (scene.view.view, scene.view.measure) == ("curves", "loss") and updates > 1
+    return [
+        *([t("model.thinned_losses", count=updates)] if of_losses else []),
+        *([t("model.thinned_epochs", count=epochs)] if epochs > 1 else []),
+    ]
 
 
 def options(run: ModelRun, view: ModelView) -> Sequence[str]:

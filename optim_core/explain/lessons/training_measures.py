@@ -38,7 +38,7 @@ def accuracy_deviation(scene: Any, result: SceneResult, contender: int) -> float
 
 def loss_in_training(scene: Any, result: SceneResult, contender: int, epoch: int = -1) -> float:
     """Mean training loss after `epoch` epochs; -1 is the last one."""
-    return _mean(_logs(scene, result, contender), lambda log: log.train_loss[epoch])
+    return _mean(_logs(scene, result, contender), lambda log: log.train_loss[_row(log, epoch)])
 
 
 def loss_in_test(scene: Any, result: SceneResult, contender: int) -> float:
@@ -53,7 +53,7 @@ def lowest_loss_in_test(scene: Any, result: SceneResult, contender: int) -> floa
 
 def best_epoch(scene: Any, result: SceneResult, contender: int) -> float:
     """Mean number of epochs after which the test loss is lowest."""
-    return _mean(_logs(scene, result, contender), lambda log: log.test_loss.argmin())
+    return _mean(_logs(scene, result, contender), lambda log: log.measured_epochs[log.test_loss.argmin()])
 
 
 def mean_batch_loss(scene: Any, result: SceneResult, contender: int) -> float:
@@ -82,6 +82,11 @@ def faded(scene: Any, result: SceneResult, contender: int, *, trained: bool = Fa
 
 def _logs(scene: Any, result: SceneResult, contender: int) -> Sequence[TrainingLog]:
     return by_contender(result, scene.seeds)[contender]
+
+
+def _row(log: TrainingLog, epoch: int) -> int:
+    """The row of the measures after `epoch` epochs, or after the next that were measured; -1 is the last one."""
+    return epoch if epoch < 0 else int(np.searchsorted(log.measured_epochs, epoch))
 
 
 def _accuracies(scene: Any, result: SceneResult, contender: int) -> Array:

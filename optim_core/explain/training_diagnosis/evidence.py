@@ -13,6 +13,8 @@ from optim_core.models.tasks import CLASSES, NUMBERS, TOKENS
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
+from optim_core.specs.thinning import MOST_ROWS
+from optim_core.train.recording_steps import epochs_between
 
 WINDOWS = 40
 """Parts of a training over which mini-batch losses are averaged."""
@@ -81,8 +83,14 @@ class Evidence(AbstractResult):
 
     @cached_property
     def rises(self) -> float:
-        """All rises of the loss from epoch to epoch after the first quarter, as a multiple of the loss of guessing."""
-        changes = np.diff(self.log.train_loss)
+        """All rises of the loss from epoch to epoch after the first quarter, as a multiple of the loss of guessing.
+
+        Of more than `MOST_ROWS` updates, the epochs that are compared lie further apart, in proportion: the noise of
+        more of them would add up.
+        """
+        every = max(-(-self.run.steps // MOST_ROWS) // epochs_between(self.run), 1)
+        losses = self.log.train_loss
+        changes = np.diff(losses[(len(losses) - 1) % every :: every])
         return float(changes[len(changes) // 4 :].clip(0).sum()) / self.guess if self.guess > 0 else math.nan
 
     @property

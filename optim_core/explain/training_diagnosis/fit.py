@@ -32,14 +32,15 @@ def _overfit(evidence: Evidence) -> list[Finding]:
     falling = train[-1] < train[lowest] and last > train[-1]
     if not rise > GROWN * max(fall, 0.1 * float(test[0])) or lowest > EARLY * (len(test) - 1) or not falling:
         return []
+    epoch = int(evidence.log.measured_epochs[lowest])
     values: dict[str, float | str] = {
-        "epoch": lowest,
+        "epoch": epoch,
         "lowest": float(test[lowest]),
         "test": float(test[-1]),
         "train": evidence.last_loss,
     }
-    attempt = number(evidence.run, "epochs", max(lowest, 1))
-    step = max(lowest * evidence.run.steps_per_epoch, 1)
+    attempt = number(evidence.run, "epochs", max(epoch, 1))
+    step = max(epoch * evidence.run.steps_per_epoch, 1)
     return [Finding(key="overfit", values=values, step=step, attempt=attempt, weight=80)]
 
 

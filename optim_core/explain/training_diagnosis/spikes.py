@@ -12,6 +12,8 @@ LOW = 1.5, 0.2
 """The same after a schedule raised the rate."""
 BACK = 0.5
 """It ends where the loss has come down by this share of its rise."""
+WINDOWS, NARROWEST, WIDEST = 72, 3, 28
+"""A training is divided into so many windows of mean losses, or more where a window would have too many updates."""
 BEFORE = 6
 """Windows that it is compared with."""
 LOWERED = 0.1
@@ -63,7 +65,7 @@ def _raised(evidence: Evidence, step: int) -> bool:
 def _spikes(evidence: Evidence, high: float, tall: float) -> list[tuple[int, float, float]]:
     """Step, mean loss and level before, of each window of the training that spikes and is followed by a lower loss."""
     losses = evidence.log.loss
-    width = max(len(losses) // 72, 3)
+    width = min(max(len(losses) // WINDOWS, NARROWEST), WIDEST)
     count = len(losses) // width
     means = losses[: count * width].reshape(count, width).mean(1) if count else np.empty(0)
     found, at = [], BEFORE

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
 from optim_core.base.result import Array
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
+from optim_core.specs.thinning import stride
 from optim_core.specs.views import ModelView
 from optim_core.train.seed_statistics import SeedBand, seed_band
 
@@ -17,20 +19,22 @@ def smoothed(values: Array, weight: float) -> Array:
 
     s ← w s + (1 − w) v,  ŝ = s / (1 − wᵗ)
     """
-    result, state, rest = np.empty_like(values), 0.0, 1.0
-    for i, value in enumerate(values.tolist()):
-        state, rest = weight * state + (1 - weight) * value, weight * rest
-        result[i] = state / (1 - rest)
+    averages = accumulate(values.tolist(), lambda state, value: weight * state + (1 - weight) * value, initial=0.0)
+    result: Array = np.fromiter(averages, float, len(values) + 1)[1:] / (1 - np.cumprod(np.full(len(values), weight)))
     return result
 
 
 @dataclass(frozen=True)
 class Curve:
-    """One quantity of all seeds of a contender, `all`; `x` is as long as the longest of them."""
+    """One quantity of all seeds of a contender, `all`; `x` is as long as the longest of them.
+
+    Two of `every` successive values are drawn, see `shown_rows`.
+    """
 
     x: Array
     all: Sequence[Array]
     band: SeedBand
+    every: int
 
 
 def curve_of(run: ModelRun, seeds: Sequence[TrainingLog], role: str, view: ModelView, positions: Array) -> Curve:
@@ -41,8 +45,9 @@ def curve_of(run: ModelRun, seeds: Sequence[TrainingLog], role: str, view: Model
     worst = -np.inf if view.measure == "score" else np.inf
     of_steps = view.measure == "loss" and role == "train"
     every = [smoothed(log.loss, view.smoothing) if of_steps else _measured(log, role, view.measure) for log in seeds]
-    x = positions[:: 1 if of_steps else run.steps_per_epoch]
-    return Curve(x[: max(map(len, every))], every, seed_band(every, worst))
+    longest = max(seeds, key=lambda log: len(log.measured_epochs))
+    x = positions if of_steps else positions[run.steps_per_epoch * longest.measured_epochs]
+    return Curve(x[: max(map(len, every))], every, seed_band(every, worst), stride(run.steps) if of_steps else 1)
 
 
 def _measured(log: TrainingLog, role: str, measure: str) -> Array:

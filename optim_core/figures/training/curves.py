@@ -17,6 +17,7 @@ from optim_core.figures.training.curve_values import Curve, curve_of, positions_
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
+from optim_core.specs.thinning import shown_rows
 from optim_core.specs.views import ModelView
 
 Trace = dict[str, Any]
@@ -101,13 +102,13 @@ def measure_name(run: ModelRun, measure: str, t: Translator) -> str:
 
 
 def _line(curve: Curve, values: Array, role: str, axis: Scale, hover: str, name: str, index: int) -> Trace:
-    contender, test = style.contender_style(index), role == "test"
+    contender, test, rows = style.contender_style(index), role == "test", shown_rows(values, curve.every)
     return {
         "type": "scatter",
         "mode": "lines+markers" if test else "lines",
         "name": name,
-        "x": packed(curve.x[: len(values)]),
-        "y": packed(values, drawable(values, log=axis.log)),
+        "x": packed(curve.x[rows]),
+        "y": packed(values[rows], drawable(values[rows], log=axis.log)),
         "line": {"color": contender.color, "width": 2 if test else 1, "dash": DASHES.get(role, "solid")},
         "marker": {
             "symbol": contender.symbol,

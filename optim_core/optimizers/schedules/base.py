@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, NamedTuple
 from optim_core.base.domains import AbstractDomain, Real, Whole
 from optim_core.base.hyper import Declared, hypers
 
-MOST_UPDATES = 5_000
+MOST_UPDATES = 20_000
 """The largest number of updates of a race."""
 LONGEST = 100
 """The longest text that is read as milestones."""

@@ -1,5 +1,6 @@
 """A rate that is multiplied by the same factor at each update."""
 
+import math
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -8,8 +9,9 @@ from optim_core.optimizers.schedules.base import AbstractSchedule, ScheduleFunct
 
 
 def exponential(step: int, lr: float, gamma: float) -> float:
-    """lr · `gamma` to the number of completed steps."""
-    return lr * gamma ** (step - 1)
+    """lr · `gamma` to the number of completed steps, at most lr · 1e300."""
+    done = step - 1
+    return lr * (gamma**done if done * math.log(gamma) < 690 else 1e300)
 
 
 @dataclass(frozen=True, kw_only=True)

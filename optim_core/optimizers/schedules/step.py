@@ -1,5 +1,6 @@
 """A rate that drops after equal numbers of updates."""
 
+import math
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,8 +11,9 @@ Drop = Annotated[float, Real("γ", 0.0, 1.1, slider_range=(0.0, 1.0), low_open=T
 
 
 def step_decay(step: int, lr: float, step_size: int, gamma: float) -> float:
-    """lr · `gamma` to the number of completed stretches of `step_size` steps."""
-    return lr * gamma ** ((step - 1) // step_size)
+    """lr · `gamma` to the number of completed stretches of `step_size` steps, at most lr · 1e300."""
+    done = (step - 1) // step_size
+    return lr * (gamma**done if done * math.log(gamma) < 690 else 1e300)
 
 
 @dataclass(frozen=True, kw_only=True)

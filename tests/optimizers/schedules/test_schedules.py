@@ -20,13 +20,15 @@ from optim_core.optimizers.schedules import (
     SCHEDULES,
     AbstractSchedule,
     CyclicLR,
+    ExponentialLR,
     InverseSquareRoot,
     OneCycleLR,
     ReduceLROnPlateau,
+    StepLR,
     WarmupStableDecay,
 )
 from optim_core.optimizers.schedules.base import MOST_UPDATES
-from optim_core.specs import SurfaceRun
+from optim_core.specs import MAX_MODEL_STEPS, SurfaceRun
 from tests.quick import examples
 from tests.strategies import in_domain, values
 
@@ -192,5 +194,12 @@ def test_only_schedules_that_torch_lacks_are_held_to_another_reference():
     assert not [cls for cls in BEYOND if hasattr(lr_scheduler, cls.__name__)]
 
 
-def test_a_schedule_may_be_as_long_as_the_longest_race():
-    assert hypers(SurfaceRun)["steps"].high == MOST_UPDATES
+def test_a_schedule_may_be_as_long_as_the_longest_race_and_training():
+    assert hypers(SurfaceRun)["steps"].high <= MOST_UPDATES == MAX_MODEL_STEPS
+
+
+@pytest.mark.parametrize("schedule", [ExponentialLR(gamma=1.1), StepLR(step_size=1, gamma=1.1)], ids=repr)
+def test_a_rate_that_grows_for_as_long_as_a_training_may_last_stays_a_number(schedule):
+    rates = [schedule.rate(step, 1e3, ()) for step in range(1, MOST_UPDATES + 1)]
+    assert np.isfinite(rates).all()
+    np.testing.assert_allclose(rates[:7_000], 1e3 * 1.1 ** np.arange(7_000.0), rtol=1e-9)

@@ -133,7 +133,7 @@ def test_unfinished_panels_show_their_coarse_cells_and_share_one_scale():
         ({"x": "momentum"}, "both are"),
         ({"grid": "33"}, "ModelMapRun.grid|grid must be"),
         ({"grid": "32"}, "2048"),
-        ({"epochs": "2000"}, "2000|steps"),
+        ({"epochs": "20000"}, "limit of 20000"),
         ({"x.low": "5", "x.high": "1"}, "upwards"),
     ],
 )

@@ -92,7 +92,7 @@ def test_an_optimizer_without_settings_has_torchs_defaults():
         (SURFACE + "[run]\nstart = { x = { from = 0, to = 1, count = 3 }, z = 1 }\n" + SGD_TABLE, "run.start"),
         (SURFACE + "[run]\nseeds = [1, 2]\n" + SGD_TABLE, "run.seeds"),
         (MODEL + "sharpness = true\n" + SGD_TABLE, "run"),
-        (MODEL.replace("epochs = 2", "epochs = 2000") + SGD_TABLE, "run.epochs"),
+        (MODEL.replace("epochs = 2", "epochs = 20000") + SGD_TABLE, "run.epochs"),
         (SURFACE + SGD_TABLE + SGD_TABLE + "lr = { values = [0.1, -1] }", "optimizers[2].lr.values[2]"),
         (SURFACE + SGD_TABLE + "lr = { values = [] }", "optimizers[1].lr.values"),
         (SURFACE + SGD_TABLE + "lr = { values = [1, 1.0] }", "optimizers[1].lr.values"),
