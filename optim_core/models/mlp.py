@@ -37,7 +37,7 @@ class MLP(AbstractModel):
     helpers: ClassVar = (initialized,)
     kinds: ClassVar = FLAT
 
-    width: Annotated[int, Whole("", 1, 128, scale="log", slider_range=(1, 64))] = 32
+    width: Annotated[int, Whole("", 1, 256, scale="log", slider_range=(1, 64))] = 32
     depth: Annotated[int, Whole("", 1, 4)] = 1
     activation: Annotated[str, Choice("", ("tanh", "relu", "gelu"))] = "tanh"
     batch_norm: Annotated[bool, Flag()] = False

@@ -1,6 +1,6 @@
 """Many copies of one model trained at once, each with its own hyperparameters, by a pure rule over blocks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,11 @@ class TrainingResults:
         self.best_score = np.full(lanes, np.nan)
         self.code = np.full(lanes, CODE[Status.RUNNING], np.int8)
         self.stopped_at = np.full(lanes, NEVER, np.int16)
+
+    def put(self, lanes: Sequence[int], part: "TrainingResults") -> None:
+        """Take over the results of the trainings `lanes`, in this order."""
+        for name, values in vars(part).items():
+            getattr(self, name)[lanes] = values
 
 
 class SinglePrecision(TorchFunctionMode):

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.base.result import AbstractResult, Array, Status
+from optim_core.base.time_slices import clock
 from optim_core.specs import MODEL_SECONDS, ModelRun, ModelSweep
+from optim_core.specs.setup_axes import SETUP_AXES, with_setup
 from optim_core.sweep.batched_trainings import TrainingResults, train_lanes
 from optim_core.sweep.monitor import STATUSES
 from optim_core.sweep.sequential_trainings import train_each
@@ -45,11 +47,19 @@ class ModelSweepResult(AbstractResult):
 def model_sweep(spec: ModelSweep, seconds: float = MODEL_SECONDS) -> ModelSweepResult:
     """Train every cell of `spec` in float32, as `train(spec.run_at(...))` would, for at most `seconds` of wall clock.
 
-    A network that runs out of time has `Status.OUT_OF_TIME` and its last measures.
+    The networks of each width and each batch size train together, and get an equal share of the seconds that remain. A
+    network that runs out of time has `Status.OUT_OF_TIME` and its last measures.
     """
+    deadline, results = clock() + seconds, TrainingResults(math.prod(spec.shape))
     grid = np.meshgrid(*(axis.values for axis in spec.axes), indexing="ij")
-    lanes = {axis.name: values.ravel() for axis, values in zip(spec.axes, grid, strict=True)}
-    results = train_settings(spec.run_of(spec.optimizer), math.prod(spec.shape), lanes, seconds)
+    hyper = {axis.name: values.ravel() for axis, values in zip(spec.axes, grid, strict=True)}
+    setup = {name: hyper.pop(name).tolist() for name in SETUP_AXES if name in hyper}
+    setups = list(zip(*setup.values(), strict=True)) or [()] * math.prod(spec.shape)
+    batches = [[lane for lane, own in enumerate(setups) if own == each] for each in dict.fromkeys(setups)]
+    for remaining, lanes in zip(range(len(batches), 0, -1), batches, strict=True):
+        run = with_setup(spec.run_of(spec.optimizer), dict(zip(setup, setups[lanes[0]], strict=True)))
+        own = {name: values[lanes] for name, values in hyper.items()}
+        results.put(lanes, train_settings(run, len(lanes), own, (deadline - clock()) / remaining))
     measures = dict(zip(MEASURES, results.measures.T.reshape(-1, *spec.shape), strict=True))
     return ModelSweepResult(
         spec=spec,

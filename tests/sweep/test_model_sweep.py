@@ -132,7 +132,10 @@ def test_a_result_is_a_value():
     ("given", "message"),
     [
         ({"axes": {"lr": [0.1, -1]}}, r"^ModelSweep\.axes\.lr must be in \[0, 1000\], got -1$"),
-        ({"axes": {"start.x": [0.1]}}, r"^ModelSweep\.axes: start\.x is not one of lr, beta1, .*maximize$"),
+        (
+            {"axes": {"start.x": [0.1]}},
+            r"^ModelSweep\.axes: start\.x is not one of lr, beta1, .*maximize, model\.width, batch_size$",
+        ),
         ({"axes": {"lr": []}}, r"^ModelSweep\.axes\.lr must have at least one value, got none$"),
         ({"axes": {"lr": [0.1] * 33, "beta1": [0.9] * 32}}, r"^ModelSweep\.axes: 1056 runs are more than .* 1024$"),
         ({"optimizer": SGD(momentum=0.9, nesterov=True), "axes": {"momentum": [0.9, 0.0]}}, r"^SGD\.nesterov needs"),

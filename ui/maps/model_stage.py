@@ -15,12 +15,14 @@ from optim_core.figures.maps.model_panel import (
     model_map_alt,
     model_map_drawing,
     model_map_figure,
+    model_map_reading,
     model_panel_text,
     quality_colors,
     quality_text,
 )
 from optim_core.optimizers.labels import labels
 from optim_core.sweep.maps import (
+    AXIS_NAMES,
     MODEL_AXIS_NAMES,
     MODEL_OPENING,
     MapJob,
@@ -57,9 +59,10 @@ def on_row(state: PageState, t: Translator) -> None:
 
 
 def _turn(state: PageState, on: str) -> None:
-    """Switch to surfaces or models; for a model, axes go if one of them belongs to a surface."""
+    """Switch to surfaces or models; the axes go if one of them belongs to what is left."""
     axes = [state.value(place, "") for place in "xy" if place in state.query]
-    lost = on == "model" and any(name not in MODEL_AXIS_NAMES for name in axes)
+    known = MODEL_AXIS_NAMES if on == "model" else AXIS_NAMES
+    lost = any(name not in known for name in axes)
     gone = ("x", "y", "pick") if lost else ("pick",)
     state.replace({name: text for name, text in state.query.items() if name.partition(".")[0] not in gone})
     state.set(on=on)
@@ -103,7 +106,7 @@ def model_map_stage(state: PageState, t: Translator) -> None:
             names = dict(zip(indices, _names(job), strict=True))
             pick_row(pick, names, model_cell_text(run, pick.cells, pick.cell, t), view.quality, t)
         _panels(state, run, indices, job, pick, view.quality, t)
-        st.caption(t("model_map.reading"))
+        st.caption(model_map_reading(run, t))
         state.publish()
 
     part(state, STAGE, body, depends=always, run_every=POLL_SECONDS if polling else None)

@@ -122,6 +122,8 @@ def zoom(state: PageState, run: Run, *ends: float) -> None:
         if step <= 0:
             return
         inner = (axis.rounded(low, step), axis.rounded(high, step))
+        if not inner[0] < inner[1]:  # fewer than two whole numbers are left
+            inner = (axis.low, axis.high)
         whole = (low == first, high == last)
         kept = [edge if same else new for edge, same, new in zip((axis.low, axis.high), whole, inner, strict=True)]
         entries |= dict(zip((f"{name}.low", f"{name}.high"), kept, strict=True))

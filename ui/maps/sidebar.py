@@ -7,9 +7,11 @@ import streamlit as st
 
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
+from optim_core.models import MLP, MODELS, AbstractModel
 from optim_core.optimizers import OPTIMIZERS
-from optim_core.permalink import contender_indices, read_surface
+from optim_core.permalink import contender_indices, read_member, read_surface
 from optim_core.specs.parameter_sweep import PARAMETER_AXES, has_parameter
+from optim_core.specs.setup_axes import SETUP_AXES, setup_domains
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES
 from optim_core.sweep.maps import (
@@ -43,7 +45,8 @@ def _problem(state: PageState, t: Translator) -> None:
     if state.view(MapView).on == "model":
         model_members(state, t)
         hyper_controls(state, "", ModelMapRun, t, ("epochs", "batch_size", "seed"))
-        _axes(state, MODEL_AXIS_NAMES, t)
+        own = setup_domains(_model(state))
+        _axes(state, [name for name in MODEL_AXIS_NAMES if name in own or name not in SETUP_AXES], t)
         hyper_control(state, "grid", ModelMapRun, t)
         return
     surface_problem(state, t)
@@ -64,7 +67,7 @@ def _axis(state: PageState, axis: str, names: Sequence[str], t: Translator) -> N
     own = [
         name
         for name in names
-        if name in (*STARTS, *letters)
+        if name in (*STARTS, *letters, *SETUP_AXES)
         or (name not in PARAMETER_AXES and any(equivalent_name(cls, name) for cls in classes))
     ]
     chosen = state.value(axis, state.default(axis))
@@ -92,6 +95,8 @@ def _parameters(state: PageState, axis: str) -> list[str]:
 def _axis_label(name: str, t: Translator) -> str:
     if name in PARAMETER_AXES:
         return t("figure.map.parameter", letter=PARAMETER_AXES[name].symbol)
+    if name in SETUP_AXES:
+        return t(f"label.{name.rpartition('.')[2]}")
     return t(f"label.{name.replace('.', '_')}") if name in STARTS else name
 
 
@@ -103,7 +108,18 @@ def _ends(state: PageState, axis: str) -> tuple[float, float]:
     return low, high
 
 
+def _model(state: PageState) -> AbstractModel:
+    """The model of the page, or one with a width where its entries cannot be read."""
+    try:
+        return read_member("model", MODELS, state.query)
+    except SpecError:
+        return MLP()
+
+
 def _default_range(state: PageState, name: str) -> MapAxis:
+    if name in SETUP_AXES:
+        model = _model(state)
+        return map_axis(name, (None, None), model=model if name in setup_domains(model) else MLP())
     try:
         surface = read_surface(state.query)
     except SpecError:

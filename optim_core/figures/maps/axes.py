@@ -9,6 +9,7 @@ from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import round_step, short
 from optim_core.specs.parameter_sweep import PARAMETER_AXES
+from optim_core.specs.setup_axes import SETUP_AXES
 from optim_core.sweep.maps import MapAxis
 
 ENOUGH = 3
@@ -18,7 +19,9 @@ PARTS = 5
 
 
 def axis_name(name: str) -> str:
-    """The short name of an axis: the letter of a parameter of a formula, or else its name in links."""
+    """The short name of an axis: the letter of a parameter of a formula, "width", or else its name in links."""
+    if name in SETUP_AXES:
+        return name.rpartition(".")[2]
     return PARAMETER_AXES[name].symbol if name in PARAMETER_AXES else name
 
 
@@ -27,6 +30,8 @@ def axis_title(axis: MapAxis, own: str, t: Translator) -> str:
     if own in PARAMETER_AXES:
         return t("figure.map.parameter", letter=axis_name(own))
     name = t(f"label.{own.replace('.', '_')}") if own.startswith("start.") else own
+    if own in SETUP_AXES:
+        name = t(f"label.{axis_name(own)}")
     if own == axis.name and axis.symbol:
         name = f"{name} · {axis.symbol}"
     return t("figure.log_axis", name=name) if axis.scale == "log" else name
@@ -51,7 +56,10 @@ def plotly_axis(axis: MapAxis, side: int, title: str) -> dict[str, Any]:
 
 
 def ticks(axis: MapAxis) -> list[float]:
-    """A few round values between the ends of the axis, ascending."""
+    """A few round values between the ends of the axis, ascending; doubled from the first for whole numbers."""
+    if axis.step and axis.scale == "log":
+        doubled = [axis.low * 2**times for times in range(math.floor(math.log2(axis.high / axis.low)) + 1)]
+        return doubled if len(doubled) >= ENOUGH else [axis.low, axis.high]
     candidates = {"log": _decades, "complement": _nines}.get(axis.scale)
     for dense in (False, True) if candidates else ():
         assert candidates is not None

@@ -5,10 +5,12 @@ import plotly.graph_objects as go
 from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
+from optim_core.figures.maps.axes import axis_name
 from optim_core.figures.maps.color_scale import ColorScale, loss_colors, score_colors
 from optim_core.figures.maps.panel import json_rows, panel_drawing, panel_figure
 from optim_core.figures.maps.text import setting_text, stopped_shares, stopped_text
 from optim_core.figures.numbers import short
+from optim_core.specs.setup_axes import SETUP_AXES
 from optim_core.sweep.maps import ModelCells, ModelMapRun, best_cells
 from optim_core.sweep.maps.cells import Cell
 from optim_core.sweep.maps.model_maps import COARSE_STRIDE, QUALITIES
@@ -82,7 +84,7 @@ def model_panel_text(run: ModelMapRun, cells: ModelCells, quality: str, t: Trans
 
 def model_map_alt(run: ModelMapRun, cells: ModelCells, quality: str, t: Translator, name: str) -> str:
     """Alternative text of a panel: axes, quality and the sentences of `model_panel_text`."""
-    x, y = (f"{each.name} [{short(each.low)}, {short(each.high)}]" for each in run.axes)
+    x, y = (f"{axis_name(each.name)} [{short(each.low)}, {short(each.high)}]" for each in run.axes)
     text = t("figure.map.alt", name=name, x=x, y=y, quantity=quality_text(run, quality, t))
     return f"{text} {model_panel_text(run, cells, quality, t)}"
 
@@ -97,3 +99,12 @@ def model_cell_text(run: ModelMapRun, cells: ModelCells, cell: Cell, t: Translat
     for quality in QUALITIES:
         parts.append(f"{quality_text(run, quality, t)} {short(float(getattr(cells, quality)[cell]))}")
     return ", ".join([*parts, t(f"figure.map.status.{status.value}")])
+
+
+def model_map_reading(run: ModelMapRun, t: Translator) -> str:
+    """Sentences that say how to read the map: what its cells have in common, and what colors and marks mean."""
+    names = {axis.name for axis in run.axes}
+    parts = ["setup_cells" if names & {*SETUP_AXES} else "same_cells"]
+    if names == {"lr", "batch_size"}:
+        parts.append("equal_epochs")
+    return " ".join(t(f"model_map.{part}") for part in (*parts, "reading"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.base.domains import Whole
 from optim_core.base.hyper import hypers
 from optim_core.base.result import Status
 from optim_core.base.text import Translator
@@ -15,6 +16,7 @@ from optim_core.figures.maps.theory import kind
 from optim_core.figures.numbers import short
 from optim_core.specs import Sweep
 from optim_core.specs.parameter_sweep import PARAMETER_AXES
+from optim_core.specs.setup_axes import SETUP_AXES
 from optim_core.specs.sweep import STARTS
 from optim_core.sweep.maps import AbstractCells, Cells, MapRun, MapView, best_cells
 
@@ -74,7 +76,8 @@ def setting(cells: AbstractCells, cell: tuple[int, int]) -> tuple[tuple[str, flo
 def setting_text(cells: AbstractCells, cell: tuple[int, int]) -> str:
     """Names and full-precision values of both axes at a cell (row, column), as one text."""
     letters = {axis_name(name): domain for name, domain in PARAMETER_AXES.items()}
-    domains = {**STARTS, **letters, **hypers(type(cells.spec.optimizer))}
+    setup = {axis_name(name): Whole() for name in SETUP_AXES}
+    domains = {**STARTS, **letters, **setup, **hypers(type(cells.spec.optimizer))}
     return ", ".join(f"{name} {domains[name].format(value)}" for name, value in setting(cells, cell))
 
 

@@ -1,6 +1,6 @@
 """Maps: grids of races or trainings, one per optimizer, over the same two axes; and their page entries."""
 
-from optim_core.sweep.maps.axes import AXIS_NAMES, MapAxis, equivalent_name, map_axis
+from optim_core.sweep.maps.axes import AXIS_NAMES, MODEL_AXIS_NAMES, MapAxis, equivalent_name, map_axis
 from optim_core.sweep.maps.cells import AbstractCells, BestCells, Cells, best_cells
 from optim_core.sweep.maps.chunks import chunks, merged
 from optim_core.sweep.maps.export import map_csv, map_study, model_map_csv
@@ -15,7 +15,7 @@ from optim_core.sweep.maps.form import (
     read_tuned_trainings,
 )
 from optim_core.sweep.maps.job import MapJob
-from optim_core.sweep.maps.model_maps import MODEL_AXIS_NAMES, ModelCells, ModelMapRun
+from optim_core.sweep.maps.model_maps import ModelCells, ModelMapRun
 from optim_core.sweep.maps.spec import AbstractMapRun, MapRun, MapView
 
 __all__ = [

@@ -1,17 +1,19 @@
-"""The axes of a map: which hyperparameter, start coordinate or parameter they vary, over which range and scale."""
+"""The axes of a map: which hyperparameter, start coordinate, parameter, width or batch size they vary, and how far."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from optim_core.base.domains import AbstractNumber, Real
+from optim_core.base.domains import AbstractNumber, Real, Whole
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import hypers
 from optim_core.base.result import Array
+from optim_core.models import AbstractModel
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
 from optim_core.specs.parameter_sweep import PARAMETER_AXES
+from optim_core.specs.setup_axes import SETUP_AXES, setup_domains
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import AbstractSurface
 
@@ -30,16 +32,22 @@ def numeric(cls: type[AbstractOptimizer]) -> dict[str, Real]:
     return {name: domain for name, domain in hypers(cls).items() if isinstance(domain, Real)}
 
 
-AXIS_NAMES = (*dict.fromkeys(name for cls in OPTIMIZERS for name in numeric(cls)), *STARTS, *PARAMETER_AXES)
-"""Every name that an axis can have: hyperparameters of all optimizers, start coordinates, parameters of a formula."""
+HYPER_AXES = tuple(dict.fromkeys(name for cls in OPTIMIZERS for name in numeric(cls)))
+"""The hyperparameters of all optimizers that an axis can vary."""
+AXIS_NAMES = (*HYPER_AXES, *STARTS, *PARAMETER_AXES)
+"""Every name that an axis of a map of races can have."""
+MODEL_AXIS_NAMES = (*HYPER_AXES, *SETUP_AXES)
+"""Every name that an axis of a map of trainings can have."""
+SETUP_LOW = 8
+"""The width and the batch size with which an axis begins unless asked otherwise."""
 
 
 def equivalent_name(cls: type[AbstractOptimizer], name: str) -> str | None:
     """The name of this hyperparameter, or of its equivalent, in a class of optimizers; None without either.
 
-    Start coordinates and parameters of a formula have the same name for all optimizers.
+    All other axes have the same name for all optimizers.
     """
-    known = {*numeric(cls), *STARTS, *PARAMETER_AXES}
+    known = {*numeric(cls), *STARTS, *PARAMETER_AXES, *SETUP_AXES}
     return next((each for each in (name, EQUIVALENTS.get(name)) if each in known), None)
 
 
@@ -48,7 +56,7 @@ class MapAxis:
     """An axis that varies `name` from `low` to `high`.
 
     The position of a value is its coordinate in the drawing: the value v itself on a linear scale, log₁₀ v on a
-    logarithmic one, -log₁₀(1 - v) on the complement scale.
+    logarithmic one, -log₁₀(1 - v) on the complement scale. With a `step`, the values are `low` plus multiples of it.
     """
 
     name: str
@@ -56,6 +64,7 @@ class MapAxis:
     high: float
     scale: Scale
     symbol: str = ""
+    step: int = 0
 
     def position(self, values: Array) -> Array:
         """The positions (...) of values (...)."""
@@ -77,25 +86,44 @@ class MapAxis:
         return low, high
 
     def values(self, side: int) -> tuple[float, ...]:
-        """`side` values at evenly spaced positions, rounded; the ends are exact."""
+        """`side` values at evenly spaced positions, rounded, ascending; the ends are exact.
+
+        With a `step`, as many as differ if there are fewer, at least the ends.
+        """
         positions = np.linspace(*self.ends, side)
         step = (positions[-1] - positions[0]) / (side - 1)
-        inner = [self.rounded(position, step) for position in positions[1:-1].tolist()]
-        return (self.low, *inner, self.high)
+        found = (self.low, *(self.rounded(position, step) for position in positions[1:-1].tolist()), self.high)
+        return self.values(side - 1) if self.step and len(set(found)) < side else found
 
     def rounded(self, position: float, step: float) -> float:
-        """The value at a position, rounded to a fraction of the distance to its neighbors one `step` away."""
+        """The value at a position: the nearest of whole numbers, or else rounded.
+
+        It is rounded to a fraction of the distance to its neighbors, which are one `step` of the position away.
+        """
+        if self.step:
+            return self.low + self.step * round((float(self.value(np.array(position))) - self.low) / self.step)
         before, value, after = self.value(np.array([position - step / 2, position, position + step / 2])).tolist()
         return float(round(value, math.ceil(-math.log10(abs(after - before) / ROUNDING))))
 
 
-def map_axis(name: str, requested: Ends, surface: AbstractSurface | None = None) -> MapAxis:
+def map_axis(
+    name: str, requested: Ends, surface: AbstractSurface | None = None, model: AbstractModel | None = None
+) -> MapAxis:
     """The axis of `name` between the `requested` ends; None stands for the default end.
 
-    The defaults are the slider's range of a hyperparameter or parameter, and the plot box of `surface` for a start
-    coordinate.
-    SpecError (`axis_range`) unless low < high, and unless both ends lie in the domain of `name`.
+    The defaults are the slider's range of a hyperparameter or parameter, the plot box of `surface` for a start
+    coordinate, and `SETUP_LOW` to the largest possible value for a width of `model` and a batch size.
+    SpecError (`axis_range`) unless low < high, and unless both ends lie in the domain of `name`; `no_axis` for the
+    width of a model without one.
     """
+    if name in SETUP_AXES:
+        assert model is not None
+        domains = setup_domains(model)
+        if name not in domains:
+            raise SpecError("ModelMapRun.axes", "no_axis", got=name, names=", ".join((*HYPER_AXES, *domains)))
+        whole = domains[name]
+        low, high = _ends(requested, (max(SETUP_LOW, whole.low), whole.high))
+        return _checked(MapAxis(name, low, high, whole.scale, step=whole.step), whole)
     if name in STARTS:
         assert surface is not None
         default = surface.domain["xy".index(name[-1])]
@@ -118,9 +146,9 @@ def _default(domain: AbstractNumber) -> Range:
     return float(domain.ticks[0]), float(domain.ticks[-1])
 
 
-def _checked(axis: MapAxis, domain: Real) -> MapAxis:
-    for end, value in (("low", axis.low), ("high", axis.high)):
-        domain.check(value, f"{axis.name}, {end}")
+def _checked(axis: MapAxis, domain: Real | Whole) -> MapAxis:
+    low, high = (domain.check(value, f"{axis.name}, {end}") for end, value in (("low", axis.low), ("high", axis.high)))
+    axis = replace(axis, low=low, high=high)
     if not axis.low < axis.high or not np.isfinite(axis.ends).all():
         raise SpecError(axis.name, "axis_range", low=axis.low, high=axis.high, range=domain.range)
     return axis

@@ -20,6 +20,7 @@ from optim_core.permalink import (
 from optim_core.permalink.form import CLIPPED, CONTENDERS, OFF, Form
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, EqualBudgetRace, TunedTrainings, noise_of
 from optim_core.specs.parameter_sweep import PARAMETER_AXES
+from optim_core.specs.setup_axes import SETUP_AXES
 from optim_core.specs.sweep import STARTS
 from optim_core.surfaces import SURFACES, Transformed
 from optim_core.sweep.maps.axes import EQUIVALENTS
@@ -29,7 +30,7 @@ from optim_core.sweep.maps.spec import MapRun, MapView
 END = Real("", -1e9, 1e9)
 """The domain of an axis end before its axis is known, which checks it again."""
 AXIS_ENDS = tuple(f"{axis}.{end}" for axis in "xy" for end in ("low", "high"))
-NO_HYPERPARAMETERS = (*STARTS, *PARAMETER_AXES)
+NO_HYPERPARAMETERS = (*STARTS, *PARAMETER_AXES, *SETUP_AXES)
 PICK = {"pick": Whole("", 1, MAX_OPTIMIZERS), "pick.x": END, "pick.y": END}
 """The cell that was clicked: the contender's index, counted from 1, and the values of both axes."""
 

@@ -47,11 +47,11 @@ class MapJob(AbstractBackground):
         self.run, self.seconds, self.size = run, 0.0, FIRST_SIZE
         self.panels = [_empty_panel(run, optimizer) for optimizer in run.optimizers]
         drawn = [i for i, panel in enumerate(self.panels) if isinstance(panel, ModelCells)]
-        every, coarse = tuple(range(run.side)), tuple(range(run.side))[COARSE_STRIDE // 2 :: COARSE_STRIDE]
-        fine = tuple(index for index in every if index not in coarse)
-        self.pending = deque(
-            CellBlock(i, *of) for of in ((coarse, coarse), (coarse, fine), (fine, every)) for i in drawn
-        )
+        across, up = (tuple(range(len(values))) for values in run.axis_values(run.side))
+        coarse, columns = (every[COARSE_STRIDE // 2 :: COARSE_STRIDE] for every in (up, across))
+        fine, between = ([i for i in every if i not in some] for every, some in ((up, coarse), (across, columns)))
+        parts = ((coarse, columns), (coarse, tuple(between)), (tuple(fine), across))
+        self.pending = deque(CellBlock(i, *of) for of in parts for i in drawn if all(of))
 
     @property
     def done(self) -> bool:

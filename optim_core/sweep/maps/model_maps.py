@@ -1,5 +1,6 @@
 """Maps over trainings: every cell is one network, and every optimizer has a map."""
 
+import math
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,15 +15,12 @@ from optim_core.models import AbstractModel
 from optim_core.models.datasets import AbstractDataset
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import MAX_NETWORKS, Axis, BatchSize, Epochs, ModelRun, ModelSweep, Seed
-from optim_core.specs.parameter_sweep import PARAMETER_AXES
 from optim_core.specs.races import check_optimizers, check_unscheduled
-from optim_core.specs.sweep import STARTS
-from optim_core.sweep.maps.axes import AXIS_NAMES, Ends, MapAxis, equivalent_name, map_axis
+from optim_core.specs.setup_axes import with_setup
+from optim_core.sweep.maps.axes import MODEL_AXIS_NAMES, Ends, MapAxis, equivalent_name, map_axis
 from optim_core.sweep.maps.cells import AbstractCells, Scores
 from optim_core.sweep.maps.spec import AbstractMapRun, AxisName, MapView
 
-MODEL_AXIS_NAMES = tuple(name for name in AXIS_NAMES if name not in STARTS and name not in PARAMETER_AXES)
-"""Every name that an axis of such a map can have."""
 QUALITIES: tuple[str, ...] = hypers(MapView)["quality"].options  # type: ignore[attr-defined]
 COARSE_STRIDE = 3
 """Rows and columns from one coarse cell to the next; the coarse cells are trained first."""
@@ -32,7 +30,9 @@ COARSE_STRIDE = 3
 class ModelMapRun(AbstractMapRun):
     """A training for each of `grid` values of `x` and `grid` values of `y`, for each optimizer; ends as in `MapRun`.
 
-    SpecError for an invalid axis, an axis that is no hyperparameter, equal axes, and an optimizer with a schedule.
+    An axis of whole numbers has fewer values where fewer differ. Batches of any size train for the same `epochs`.
+    SpecError for an invalid axis, one that is a start coordinate or a parameter, equal axes, a width or a batch size
+    that `ModelRun` does not accept, and an optimizer with a schedule.
     """
 
     dataset: AbstractDataset
@@ -56,7 +56,10 @@ class ModelMapRun(AbstractMapRun):
                 raise SpecError("ModelMapRun.axes", "no_axis", got=name, names=", ".join(MODEL_AXIS_NAMES))
         if self.x == self.y:
             raise SpecError("ModelMapRun.y", "same_axis", got=self.y)
-        _ = self.axes, self.training
+        for axis, values in zip(self.axes, self.axis_values(self.side), strict=True):
+            for value in values if axis.step else ():
+                with_setup(self.training, {axis.name: int(value)})
+        _ = self.training
 
     @property
     def side(self) -> int:
@@ -64,7 +67,7 @@ class ModelMapRun(AbstractMapRun):
 
     @property
     def axes(self) -> tuple[MapAxis, MapAxis]:
-        return map_axis(self.x, self.x_ends), map_axis(self.y, self.y_ends)
+        return map_axis(self.x, self.x_ends, model=self.model), map_axis(self.y, self.y_ends, model=self.model)
 
     @property
     def training(self) -> ModelRun:
@@ -97,7 +100,7 @@ class ModelMapRun(AbstractMapRun):
     def check_size(self) -> None:
         """SpecError (`map_lanes`) if all panels together have more than `MAX_NETWORKS` networks."""
         panels = sum(not self.missing_axes(optimizer) for optimizer in self.optimizers)
-        if (lanes := panels * self.side**2) > MAX_NETWORKS:
+        if (lanes := panels * math.prod(map(len, self.axis_values(self.side)))) > MAX_NETWORKS:
             x, y = (f"{each.name} [{each.low:g}, {each.high:g}]" for each in self.axes)
             raise SpecError("ModelMapRun.grid", "map_lanes", side=self.side, x=x, y=y, lanes=lanes, limit=MAX_NETWORKS)
 

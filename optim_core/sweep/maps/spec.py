@@ -11,11 +11,13 @@ from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import MAX_LANES, AddedKind, Axis, Noise, Seed, Steps, SurfaceRun, Sweep, Tail, noise_of
 from optim_core.specs.parameter_sweep import PARAMETER_AXES, ParameterSweep, has_parameter
 from optim_core.specs.races import check_needs, check_optimizers, check_unscheduled
+from optim_core.specs.setup_axes import SETUP_AXES
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import AbstractSurface
 from optim_core.sweep.maps.axes import AXIS_NAMES, Ends, MapAxis, equivalent_name, map_axis
 
-AxisName = Annotated[str, Choice("", AXIS_NAMES)]
+AxisName = Annotated[str, Choice("", (*AXIS_NAMES, *SETUP_AXES))]
+"""What an axis of any map can be; maps of races and of trainings each refuse what the other has alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,9 @@ class MapRun(AbstractMapRun):
         check_optimizers(self)
         check_needs("MapRun.optimizers", self.optimizers)
         check_unscheduled("MapRun.optimizers", self.optimizers)
+        for name in (self.x, self.y):
+            if name not in AXIS_NAMES:
+                raise SpecError("MapRun.axes", "no_axis", got=name, names=", ".join(AXIS_NAMES))
         if self.x == self.y:
             raise SpecError("MapRun.y", "same_axis", got=self.y)
         if self.x in PARAMETER_AXES and self.y in PARAMETER_AXES:
