@@ -69,7 +69,7 @@ def map_alt(run: MapRun, cells: Cells, view: MapView, t: Translator, name: str) 
 
 def setting(cells: AbstractCells, cell: tuple[int, int]) -> tuple[tuple[str, float], tuple[str, float]]:
     """((name, value) of the x axis, (name, value) of the y axis) at a cell (row, column)."""
-    y, x = ((axis_name(axis.name), float(axis.values[at])) for axis, at in zip(cells.spec.axes, cell, strict=True))
+    y, x = ((axis_name(axis.name), axis.values[at]) for axis, at in zip(cells.spec.axes, cell, strict=True))
     return x, y
 
 

@@ -99,7 +99,7 @@ def test_a_map_has_a_row_for_each_value_and_its_texts_name_the_axis(more, names)
     (log,) = train(panel.spec.run_at(*cell))
     assert panel.train_loss[cell] == pytest.approx(log.train_loss[-1], rel=1e-4)
     short = up.name.rpartition(".")[2]
-    assert f"{short} {names[-1]}" in model_cell_text(job.run, panel, cell, t)
+    assert f"{short} {names[-1]}, " in model_cell_text(job.run, panel, cell, t)
     assert f"over lr [0.001, 0.1] and {short} [{names[0]}, {names[-1]}]" in model_map_alt(
         job.run, panel, "final_score", t, "Adam"
     )
