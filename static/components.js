@@ -551,6 +551,13 @@ var HeldChanges = class {
   /** Show the race with its changes, or the server's if there are none. */
   follow() {
   }
+  /**
+   * Whether the preview can show another value of an entry.
+   * @param {string} entry
+   */
+  follows(entry) {
+    return this.race !== null && this.race.place(entry) !== null;
+  }
   /** Drop all that a person has changed. */
   forget() {
     this.changes.clear();
@@ -572,7 +579,7 @@ var HeldChanges = class {
    */
   change(entry, value) {
     const { race } = this;
-    if (!race || race.place(entry) === null) return;
+    if (!race || !this.follows(entry)) return;
     if (race.accepts(entry, value) && race.value(entry) !== value) this.changes.set(entry, value);
     else this.changes.delete(entry);
     this.touched();
@@ -661,7 +668,7 @@ function oddSum(a, b) {
 // frontend/engine/operations.js
 var max = (a, b) => a !== a || b !== b ? NaN : Math.max(a, b);
 var min = (a, b) => a !== a || b !== b ? NaN : Math.min(a, b);
-var lerp = (start, end2, share) => Math.abs(share) < 0.5 ? fma(share, end2 - start, start) : fma(share - 1, end2 - start, end2);
+var lerp = (start, end2, share2) => Math.abs(share2) < 0.5 ? fma(share2, end2 - start, start) : fma(share2 - 1, end2 - start, end2);
 function remainder(a, b) {
   const rest = a % b;
   return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
@@ -724,7 +731,8 @@ var constantOf = (value) => typeof value === "string" ? SPECIAL[value] : value;
 
 // frontend/engine/program.js
 var [ADD, SUB, MUL, DIV, SQRT, NEG, ABS, WHERE, FMA] = NAMES.keys();
-var WIDTH = 4;
+var WIDTH = 5;
+var SETTINGS = "parameters";
 var Player = class {
   /** @param {ProgramJson} json */
   constructor(json) {
@@ -736,17 +744,42 @@ var Player = class {
     }
     this.outputs = json.outputs;
     this.guards = json.guards;
-    this.firstResult = first + json.constants.length;
-    this.registers = new Float64Array(this.firstResult + json.code.length);
+    const firstResult = first + json.constants.length;
+    this.registers = new Float64Array(firstResult + json.code.length);
     this.registers.set(json.constants.map(constantOf), first);
-    this.code = new Int32Array(json.code.length * WIDTH);
-    json.code.forEach(([name, ...registers], index) => this.code.set([NAMES.indexOf(name), ...registers], index * WIDTH));
+    const steady2 = json.inputs.flatMap(([name, count]) => Array.from({ length: count }, () => name === SETTINGS));
+    steady2.push(...json.constants.map(() => true));
+    const parts2 = [[], []];
+    json.code.forEach(([name, ...registers], index) => {
+      const same = registers.every((register) => steady2[register]);
+      steady2.push(same);
+      parts2[Number(same)].push(NAMES.indexOf(name), registers[0], registers[1] ?? 0, registers[2] ?? 0, firstResult + index);
+    });
+    this.code = Int32Array.from(parts2[0]);
+    this.preparation = Int32Array.from(parts2[1]);
+    this.perform(this.preparation);
+  }
+  /**
+   * Set the parameters for all runs that follow.
+   * @param {ArrayLike<number>} values
+   */
+  set(values2) {
+    if (!(SETTINGS in this.inputs)) return;
+    this.registers.set(values2, this.inputs[SETTINGS]);
+    this.perform(this.preparation);
   }
   /** Perform all instructions; whether the result is valid for these inputs. */
   run() {
-    const { registers: r, code, guards } = this;
-    let to = this.firstResult;
-    for (let at = 0; at < code.length; at += WIDTH, to++) {
+    const { registers, guards } = this;
+    this.perform(this.code);
+    for (const [register, answer] of guards) if (registers[register] !== answer) return false;
+    return true;
+  }
+  /** @param {Int32Array} code */
+  perform(code) {
+    const r = this.registers;
+    for (let at = 0; at < code.length; at += WIDTH) {
+      const to = code[at + 4];
       const a = r[code[at + 1]];
       const b = r[code[at + 2]];
       switch (code[at]) {
@@ -781,8 +814,6 @@ var Player = class {
           r[to] = FUNCTIONS[code[at]](a, b, r[code[at + 3]]);
       }
     }
-    for (const [register, answer] of guards) if (r[register] !== answer) return false;
-    return true;
   }
   /**
    * Copy the numbers of an output.
@@ -805,6 +836,13 @@ var Surface = class {
     this.grad = new Float64Array(2);
     this.loss = NaN;
     this.write = ({ registers, inputs }) => registers.set(this.xy, inputs.xy);
+  }
+  /**
+   * Set the parameters of all evaluations that follow.
+   * @param {readonly number[]} values
+   */
+  set(values2) {
+    for (const player of this.programs.players) player.set(values2);
   }
   /**
    * Compute `loss` and `grad` at a point.
@@ -868,9 +906,17 @@ var Optimizer = class {
 var Race = class {
   /** @param {RaceJson} json */
   constructor(json) {
-    this.json = json;
     this.surface = new Surface(json.surface);
+    this.set(json);
     this.optimizers = json.optimizers.map((optimizer) => new Optimizer(optimizer));
+  }
+  /**
+   * Run on another surface of the same programs, or with other noise, from now on.
+   * @param {RaceJson} json
+   */
+  set(json) {
+    this.json = json;
+    this.surface.set(json.parameters.values);
   }
   /**
    * The paths of all contenders from one start; null for a contender without a program.
@@ -962,10 +1008,10 @@ var Race = class {
 };
 var finite = (values2) => isFinite(values2[0]) && isFinite(values2[1]);
 var trackedFinite = (state, tracked) => tracked.every((index) => isFinite(state[2 * index]) && isFinite(state[2 * index + 1]));
-function fellToZero(first, last2, share) {
+function fellToZero(first, last2, share2) {
   const scale = Math.max(Math.abs(first[0]), Math.abs(first[1]));
   if (!(scale > 0)) return last2[0] === 0 && last2[1] === 0;
-  return Math.hypot(last2[0] / scale, last2[1] / scale) <= share * Math.hypot(first[0] / scale, first[1] / scale);
+  return Math.hypot(last2[0] / scale, last2[1] / scale) <= share2 * Math.hypot(first[0] / scale, first[1] / scale);
 }
 
 // frontend/lib/ranges.js
@@ -1025,6 +1071,44 @@ var SteadyRange = class {
   }
 };
 
+// frontend/lib/transformation.js
+var ROUNDING = 1e-15;
+var Transformation = class {
+  /** @param {ParametersJson} parameters */
+  constructor({ entries, values: values2 }) {
+    const [angle, stretch] = ["angle", "stretch"].map((entry) => values2[entries.indexOf(entry)]);
+    this.angle = angle;
+    this.stretch = stretch;
+    this.cos = Math.cos(angle * (Math.PI / 180));
+    this.sin = Math.sin(angle * (Math.PI / 180));
+  }
+  /** @param {Transformation} other */
+  equals({ angle, stretch }) {
+    return angle === this.angle && stretch === this.stretch;
+  }
+  /**
+   * A point of the plain surface on the transformed one.
+   * @param {Pair} point
+   */
+  outward([x, y]) {
+    const { cos, sin } = this;
+    const u = x * this.stretch;
+    return exact(cos * u - sin * y, sin * u + cos * y);
+  }
+  /**
+   * The inverse of `outward`.
+   * @param {Pair} point
+   */
+  inward([x, y]) {
+    const { cos, sin } = this;
+    return exact((cos * x + sin * y) / this.stretch, cos * y - sin * x);
+  }
+};
+function exact(x, y) {
+  const least = ROUNDING * Math.hypot(x, y);
+  return [Math.abs(x) > least ? x : 0, Math.abs(y) > least ? y : 0];
+}
+
 // frontend/lib/previewed_race.js
 function unpacked(sent) {
   const { noise, contenders } = sent;
@@ -1048,16 +1132,27 @@ var PreviewedRace = class {
   /**
    * Where an entry of the link stands in this race; null if the race does not depend on it, or not only by its numbers.
    * @param {string} entry
-   * @returns {{ contender: number, hyper: number } | "steps" | "start.x" | "start.y" | null}
+   * @returns {Place | null}
    */
   place(entry) {
+    const { json } = this;
     if (entry === "start.x" || entry === "start.y") return entry;
-    if (entry === "steps") return this.json.noise || this.json.contenders.some((one) => one?.scheduled.length) ? null : entry;
+    if (entry === "steps") return json.noise || json.contenders.some((one) => one?.scheduled.length) ? null : entry;
+    if (entry === "noise") return json.noise && entry;
+    const parameter = json.parameters.entries.indexOf(entry);
+    if (parameter >= 0) return { parameter };
     const [, number2, name] = entry.match(/^o(\d+)\.([\w.]+)$/) ?? [];
     const contender = this.numbers.indexOf(Number(number2));
-    const kind = this.json.contenders[contender]?.optimizer;
-    const hyper = kind === void 0 ? -1 : this.json.optimizers[kind].hyper.indexOf(name);
+    const kind = json.contenders[contender]?.optimizer;
+    const hyper = kind === void 0 ? -1 : json.optimizers[kind].hyper.indexOf(name);
     return hyper < 0 ? null : { contender, hyper };
+  }
+  /**
+   * Whether an entry is a number that the heights of the surface depend on.
+   * @param {string} entry
+   */
+  shapes(entry) {
+    return this.json.parameters.entries.includes(entry);
   }
   /**
    * The value that the race has at a place.
@@ -1065,61 +1160,76 @@ var PreviewedRace = class {
    */
   value(entry) {
     const place2 = this.place(entry);
+    const { json } = this;
     if (place2 === null) return NaN;
-    if (place2 === "steps") return this.json.steps;
-    if (typeof place2 === "string") return this.plain(this.json.start)[place2 === "start.x" ? 0 : 1];
-    return this.json.contenders[place2.contender]?.hyper[place2.hyper] ?? NaN;
+    if (place2 === "steps") return json.steps;
+    if (place2 === "noise") return json.noise?.level ?? NaN;
+    if (typeof place2 === "string") return this.plain(json.start)[place2 === "start.x" ? 0 : 1];
+    if ("parameter" in place2) return json.parameters.values[place2.parameter];
+    return json.contenders[place2.contender]?.hyper[place2.hyper] ?? NaN;
   }
   /**
    * The paths with these changes, null for a contender that cannot be run here; undefined if its path stays the same.
-   * `fromEach` runs those contenders from other starts that the changes concern.
+   * `fromEach` runs those contenders from other starts that the changes concern. `surface` is the one that they are run
+   * on, and `moves` takes points of this race's surface to it; both are null where the surface stays the same.
    * @param {ReadonlyMap<string, number>} changes by entry
    * @param {Start | null} moved the start in the picture, if it is dragged
    */
   paths(changes, moved) {
-    const { json } = this;
-    const { contenders, steps, start, changed: changed2 } = this.changed(changes);
-    const everywhere = moved !== null || steps !== json.steps || [...changes.keys()].some((entry) => entry.startsWith("start."));
-    const from = moved ?? start;
+    const { json, engine } = this;
+    const { race, changed: changed2 } = this.changed(changes);
+    const { contenders, steps } = race;
+    engine.set(race);
+    const reshaped = race.parameters !== json.parameters;
+    const rest = reshaped || steps !== json.steps || race.noise !== json.noise;
+    const everywhere = moved !== null || rest || race.start !== json.start;
+    const start = moved ?? race.start;
     const paths2 = contenders.map((one, i) => {
       if (!everywhere && !changed2.has(i)) return void 0;
-      return one && this.engine.path(one, everywhere ? from : json.start, steps);
+      return one && engine.path(one, start, steps);
     });
-    const rerun = contenders.map((one, i) => changed2.has(i) || steps !== json.steps ? one : void 0);
-    const fromEach = (starts) => rerun.map((one) => one ? starts.map((each) => this.engine.path(one, each, steps)) : void 0);
-    return { paths: paths2, steps, start: everywhere ? from : json.start, fromEach };
+    const rerun = contenders.map((one, i) => changed2.has(i) || rest ? one : void 0);
+    const fromEach = (starts) => rerun.map((one) => one ? starts.map((each) => engine.path(one, each, steps)) : void 0);
+    const to = new Transformation(race.parameters);
+    const moves = reshaped ? (point) => to.outward(this.plain(point)) : null;
+    return { paths: paths2, steps, start, fromEach, surface: reshaped ? engine.surface : null, moves };
   }
   /**
-   * The settings with these changes, and the indices of the contenders that they concern.
+   * The race with these changes, and the indices of the contenders whose own settings change. What does not change is
+   * the same object as before.
    * @param {ReadonlyMap<string, number>} changes by entry
    */
   changed(changes) {
     const { json } = this;
-    const contenders = [...json.contenders];
+    const race = { ...json, contenders: [...json.contenders] };
     const changed2 = /* @__PURE__ */ new Set(
       /** @type {number[]} */
       []
     );
-    let steps = json.steps;
     const start = (
       /** @type {[number, number]} */
       [...this.plain(json.start)]
     );
     for (const [entry, value] of changes) {
       const place2 = this.place(entry);
-      if (place2 === "steps") steps = value;
+      if (place2 === "steps") race.steps = value;
+      else if (place2 === "noise") race.noise = json.noise && louder(json.noise, value);
       else if (typeof place2 === "string") start[place2 === "start.x" ? 0 : 1] = value;
-      else if (place2) {
+      else if (place2 && "parameter" in place2) {
+        race.parameters = { ...race.parameters, values: race.parameters.values.with(place2.parameter, value) };
+      } else if (place2) {
         const one = (
           /** @type {ContenderJson} */
-          contenders[place2.contender]
+          race.contenders[place2.contender]
         );
-        contenders[place2.contender] = { ...one, hyper: one.hyper.with(place2.hyper, value) };
+        race.contenders[place2.contender] = { ...one, hyper: one.hyper.with(place2.hyper, value) };
         changed2.add(place2.contender);
       }
     }
     const begins = [...changes.keys()].some((entry) => entry.startsWith("start."));
-    return { contenders, steps, start: begins ? this.outward(start) : json.start, changed: changed2 };
+    const to = new Transformation(race.parameters);
+    if (begins || !to.equals(this.transformation)) race.start = to.outward(start);
+    return { race, changed: changed2 };
   }
   /**
    * Whether the domain of an entry has this value.
@@ -1128,35 +1238,41 @@ var PreviewedRace = class {
    */
   accepts(entry, value) {
     const place2 = this.place(entry);
-    if (place2 === "steps") return Number.isInteger(value) && within2(value, [...this.json.stepRange]);
+    const { json } = this;
+    if (place2 === "steps") return Number.isInteger(value) && within2(value, [...json.stepRange]);
+    if (place2 === "noise") return json.noise !== null && holds(json.noise.domain, value);
     if (place2 === null || typeof place2 === "string") return place2 !== null && Number.isFinite(value);
+    if ("parameter" in place2) return holds(json.parameters.domains[place2.parameter], value);
     const kind = (
       /** @type {ContenderJson} */
-      this.json.contenders[place2.contender].optimizer
+      json.contenders[place2.contender].optimizer
     );
-    const [low, high, lowOpen, highOpen] = this.json.optimizers[kind].domains[place2.hyper];
-    return (lowOpen ? value > low : value >= low) && (highOpen ? value < high : value <= high);
+    return holds(json.optimizers[kind].domains[place2.hyper], value);
+  }
+  get transformation() {
+    return new Transformation(this.json.parameters);
   }
   /**
    * A point of the plain surface on this one.
    * @param {Start} point
-   * @returns {Start}
    */
-  outward([x, y]) {
-    const [[a, b], [c, d]] = this.json.axes;
-    return [a * x + c * y, b * x + d * y];
+  outward(point) {
+    return this.transformation.outward(point);
   }
   /**
    * The inverse of `outward`.
    * @param {Start} point
-   * @returns {Start}
    */
-  plain([x, y]) {
-    const [[a, b], [c, d]] = this.json.axes;
-    const size = a * d - b * c;
-    return [(d * x - c * y) / size, (a * y - b * x) / size];
+  plain(point) {
+    return this.transformation.inward(point);
   }
 };
+function holds([low, high, lowOpen, highOpen], value) {
+  return (lowOpen ? value > low : value >= low) && (highOpen ? value < high : value <= high);
+}
+function louder(noise, level2) {
+  return { ...noise, level: level2, draws: Float64Array.from(noise.draws, (draw) => draw / noise.level * level2) };
+}
 
 // frontend/lib/map_preview.js
 var LARGEST = 1e300;
@@ -1188,6 +1304,13 @@ var MapPreview = class extends HeldChanges {
     Object.assign(this, { sent, figure });
     if (this.active) this.ask();
   }
+  /**
+   * The lowest height of another surface, from which the steps to it would be counted, is not known.
+   * @param {string} entry
+   */
+  follows(entry) {
+    return super.follows(entry) && !(this.sent?.colour === "steps_to" && this.race?.shapes(entry));
+  }
   follow() {
     if (this.active) this.ask();
     else this.restore();
@@ -1199,10 +1322,10 @@ var MapPreview = class extends HeldChanges {
     this.wanted = this.busy;
     if (this.busy) return;
     this.busy = true;
-    const { contenders, start, steps } = race.changed(this.changes);
-    const map = { ...sent, race: unpacked(sent.race) };
+    const { race: changed2 } = race.changed(this.changes);
     this.worker ??= this.started();
-    this.worker.postMessage({ map, contender: contenders[0], start, steps });
+    const { contenders, start, steps } = changed2;
+    this.worker.postMessage({ map: { ...sent, race: changed2 }, contender: contenders[0], start, steps });
   }
   started() {
     const worker = new Worker(new URL(`worker.js${new URL(import.meta.url).search}`, import.meta.url), { type: "module" });
@@ -1485,9 +1608,9 @@ function section({ name, about, cards }, open) {
   const list = element("div", "gallery-cards", ...cards.map((card2) => cardLink(card2, open)));
   return element("section", "", element("h2", "", name), element("p", "gallery-about", about), list);
 }
-function cardLink({ key, name, about, picture, link }, open) {
+function cardLink({ key, name, about, picture: picture2, link }, open) {
   const image2 = element("img");
-  Object.assign(image2, { src: `data:image/png;base64,${picture}`, alt: "", width: 96, height: 96 });
+  Object.assign(image2, { src: `data:image/png;base64,${picture2}`, alt: "", width: 96, height: 96 });
   const node = element("a", "gallery-card", image2, element("strong", "", name), element("span", "", about));
   node.href = new URL(link, document.baseURI).href;
   node.dataset.key = key;
@@ -1765,6 +1888,277 @@ var Multiples = class {
   }
 };
 
+// frontend/lib/paths.js
+var LONG2 = 1e3;
+var FAR = 1e6;
+var drawable = (x, y) => Math.abs(x) < FAR && Math.abs(y) < FAR;
+function plotOf(xaxis, yaxis) {
+  return { x: (v) => xaxis.d2p(v), y: (v) => yaxis.d2p(v), width: xaxis._length, height: yaxis._length };
+}
+function follow(pen, line2, reach) {
+  const { px, py } = line2;
+  const last2 = Math.floor(reach);
+  const near = px.length > LONG2 ? 1 : 0.3;
+  let [x, y, down] = [0, 0, false];
+  for (let i = 0; i <= last2; i++) {
+    if (!drawable(px[i], py[i])) {
+      down = false;
+      continue;
+    }
+    if (down && i < last2 && Math.abs(px[i] - x) + Math.abs(py[i] - y) < near) continue;
+    [x, y] = [px[i], py[i]];
+    if (down) pen.lineTo(x, y);
+    else pen.moveTo(x, y);
+    down = true;
+  }
+  const tip2 = between(line2, reach);
+  if (down && tip2) pen.lineTo(tip2.x, tip2.y);
+}
+function between({ px, py }, reach) {
+  const i = Math.floor(reach);
+  const j = Math.min(i + 1, px.length - 1);
+  const part = Number.isFinite(px[j] + py[j]) ? reach - i : 0;
+  const [x, y] = part ? [px[i] + part * (px[j] - px[i]), py[i] + part * (py[j] - py[i])] : [px[i], py[i]];
+  return Number.isFinite(x + y) ? { x, y } : null;
+}
+
+// frontend/lib/ground_colors.js
+var THIN = 0.6;
+function heightScale(trace) {
+  const { start, end: end2, size } = (
+    /** @type {{ start: number, end: number, size: number }} */
+    trace.contours
+  );
+  const levels = { start, size, count: Math.floor((end2 - start) / size + 1e-9) + 1 };
+  const { floor, ranks } = trace.meta ?? {};
+  const low = Number(trace.zmin);
+  const drawn3 = (height) => {
+    if (ranks) return Number.isNaN(height) ? Infinity : share(ranks, height);
+    if (typeof floor !== "number" || Number.isNaN(height)) return height;
+    return height > floor ? Math.max(Math.log10(height - floor), low) : low;
+  };
+  return { levels, drawn: drawn3 };
+}
+function share(quantiles, height) {
+  let [low, high] = [0, quantiles.length - 1];
+  if (height <= quantiles[low]) return 0;
+  if (height >= quantiles[high]) return 1;
+  while (high - low > 1) {
+    const middle = low + high >> 1;
+    if (quantiles[middle] <= height) low = middle;
+    else high = middle;
+  }
+  return (low + (height - quantiles[low]) / (quantiles[high] - quantiles[low])) / (quantiles.length - 1);
+}
+function bandOf({ start, size, count }) {
+  return (height) => {
+    const band2 = Math.floor((height - start) / size) + 1;
+    return band2 < 0 ? 0 : band2 <= count ? band2 : count;
+  };
+}
+function palette(trace, count) {
+  const stops = (
+    /** @type {[number, string][]} */
+    trace.colorscale.map(([at, color]) => (
+      /** @type {const} */
+      [at, channels(color)]
+    ))
+  );
+  const [fill, line2] = [new Uint32Array(count + 1), new Uint32Array(count + 1)];
+  const [red, green, blue, alpha] = channels(String(
+    /** @type {{ color: string }} */
+    trace.line.color
+  ));
+  for (let band2 = 0; band2 <= count; band2++) {
+    const at = count ? band2 / count : 0;
+    const next = Math.max(1, stops.findIndex(([stop]) => stop >= at));
+    const [[low, from], [high, to]] = [stops[next - 1], stops[next]];
+    const part = (at - low) / (high - low);
+    const color = from.map((value, i) => value + part * (to[i] - value));
+    fill[band2] = packed(color);
+    line2[band2] = packed([red, green, blue].map((value, i) => color[i] + THIN * alpha * (value - color[i])));
+  }
+  return { fill, line: line2 };
+}
+function channels(color) {
+  if (color.startsWith("#")) return [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16)).concat(1);
+  const found = color.match(/[\d.]+/g)?.map(Number) ?? [];
+  return [found[0] ?? 0, found[1] ?? 0, found[2] ?? 0, found[3] ?? 1];
+}
+var packed = ([red, green, blue]) => 255 << 24 | Math.round(blue) << 16 | Math.round(green) << 8 | Math.round(red);
+function bands(heights, side2, { data, width, height }, { fill, line: line2 }, band2) {
+  const pixels = new Uint32Array(data.buffer);
+  const row2 = new Float64Array(side2);
+  let [above, here] = [new Uint8Array(width), new Uint8Array(width)];
+  for (let v = 0; v < height; v++) {
+    const up = (height - 0.5 - v) / height * (side2 - 1);
+    const j = Math.min(side2 - 2, Math.floor(up));
+    for (let i = 0; i < side2; i++) row2[i] = between2(heights[j * side2 + i], heights[(j + 1) * side2 + i], up - j);
+    for (let u = 0; u < width; u++) {
+      const across = (u + 0.5) / width * (side2 - 1);
+      const i = Math.min(side2 - 2, Math.floor(across));
+      const found = band2(between2(row2[i], row2[i + 1], across - i));
+      here[u] = found;
+      const edge = u > 0 && here[u - 1] !== found || v > 0 && above[u] !== found;
+      pixels[v * width + u] = (edge ? line2 : fill)[found];
+    }
+    [above, here] = [here, above];
+  }
+}
+var between2 = (from, to, part) => from + part * (to - from);
+
+// frontend/lib/shapes.js
+var dashes = (name) => name === "solid" ? [] : name.split(",").map(parseFloat);
+var polygon = (points) => (pen, r) => {
+  points.forEach(([x, y], i) => i ? pen.lineTo(x * r, y * r) : pen.moveTo(x * r, y * r));
+  pen.closePath();
+};
+var star = Array.from({ length: 10 }, (_, i) => {
+  const [size, turn] = [i % 2 ? 0.53 : 1.4, i * Math.PI / 5 - Math.PI / 2];
+  return [size * Math.cos(turn), size * Math.sin(turn)];
+});
+var cross = [
+  [-0.4, -1.2],
+  [0.4, -1.2],
+  [0.4, -0.4],
+  [1.2, -0.4],
+  [1.2, 0.4],
+  [0.4, 0.4],
+  [0.4, 1.2],
+  [-0.4, 1.2],
+  [-0.4, 0.4],
+  [-1.2, 0.4],
+  [-1.2, -0.4],
+  [-0.4, -0.4]
+];
+var rotated = cross.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]);
+var SHAPES = {
+  circle: (pen, r) => pen.arc(0, 0, r, 0, 2 * Math.PI),
+  square: polygon([[-1, -1], [1, -1], [1, 1], [-1, 1]]),
+  "triangle-up": polygon([[-1.15, 0.58], [1.15, 0.58], [0, -1.15]]),
+  "triangle-down": polygon([[-1.15, -0.58], [1.15, -0.58], [0, 1.15]]),
+  diamond: polygon([[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]]),
+  star: polygon(star),
+  cross: polygon(cross),
+  x: polygon(rotated)
+};
+function marker(pen, symbol, x, y, radius, fill, rim) {
+  pen.save();
+  pen.translate(x, y);
+  pen.setLineDash([]);
+  pen.beginPath();
+  SHAPES[symbol](pen, radius);
+  pen.fillStyle = fill;
+  pen.strokeStyle = rim;
+  pen.lineWidth = 1.2;
+  pen.fill();
+  pen.stroke();
+  pen.restore();
+}
+function crossed(pen, x, y, color, scale = 1) {
+  pen.save();
+  pen.setLineDash([]);
+  pen.beginPath();
+  for (const s of [-1, 1]) {
+    pen.moveTo(x - 4.5 * scale, y - 4.5 * scale * s);
+    pen.lineTo(x + 4.5 * scale, y + 4.5 * scale * s);
+  }
+  pen.strokeStyle = color;
+  pen.lineWidth = 3 * scale;
+  pen.stroke();
+  pen.restore();
+}
+function ring(pen, x, y, color, scale = 1) {
+  pen.save();
+  pen.setLineDash([]);
+  pen.beginPath();
+  pen.arc(x, y, 6.5 * scale, 0, 2 * Math.PI);
+  pen.strokeStyle = color;
+  pen.lineWidth = 2 * scale;
+  pen.stroke();
+  pen.restore();
+}
+
+// frontend/lib/ground.js
+var SIDE = 101;
+var FLAT = 1e-6;
+function evenHeights(surface, across, up, side2) {
+  const heights = new Float64Array(side2 * side2);
+  let steepest = 0;
+  for (let j = 0; j < side2; j++) {
+    const y = up[0] + (up[1] - up[0]) * j / (side2 - 1);
+    for (let i = 0; i < side2; i++) {
+      surface.evaluate(across[0] + (across[1] - across[0]) * i / (side2 - 1), y);
+      heights[j * side2 + i] = surface.loss;
+      const slope = Math.hypot(surface.grad[0], surface.grad[1]);
+      if (slope < Infinity) steepest = Math.max(steepest, slope);
+    }
+  }
+  return { heights, steepest };
+}
+function level(surface, points, steepest) {
+  return points.filter(([x, y]) => {
+    surface.evaluate(x, y);
+    return Math.hypot(surface.grad[0], surface.grad[1]) <= FLAT * steepest;
+  });
+}
+var Ground = class {
+  canvas = layer();
+  pen = penOf(this.canvas);
+  /** @type {Surface | null} */
+  surface = null;
+  /** @type {readonly Start[]} */
+  minima = [];
+  /** Whether the canvas shows the surface, and for which axes. */
+  shown = "";
+  /** @param {Panel} panel */
+  constructor(panel) {
+    this.panel = panel;
+    this.canvas.classList.add("ground");
+    panel.chart.after(this.canvas);
+    panel.ground = this;
+  }
+  /**
+   * Show a surface as its programs compute it now; null shows the chart again.
+   * @param {Surface | null} surface
+   * @param {readonly Start[]} minima of the surface as it was, moved with it
+   */
+  set(surface, minima = []) {
+    [this.surface, this.minima, this.shown] = [surface, minima, ""];
+    if (!surface) this.canvas.width = 0;
+  }
+  draw() {
+    const { surface, canvas, pen, panel } = this;
+    const full = panel.chart._fullLayout;
+    const trace = panel.chart.data?.find(({ meta }) => meta?.role === "surface");
+    if (!surface || !full?.xaxis?._length || !trace) return;
+    const { xaxis, yaxis, width, height } = full;
+    const key = [xaxis, yaxis].map(({ range, _length, _offset }) => `${range} ${_length} ${_offset}`).join();
+    if (key === this.shown) return;
+    this.shown = key;
+    const { heights, steepest } = evenHeights(surface, xaxis.range, yaxis.range, SIDE);
+    const scale = window.devicePixelRatio || 1;
+    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
+    [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
+    pen.setTransform(scale, 0, 0, scale, xaxis._offset * scale, yaxis._offset * scale);
+    pen.drawImage(picture(heights, trace, xaxis, yaxis), 0, 0, xaxis._length, yaxis._length);
+    const plot = plotOf(xaxis, yaxis);
+    const { color = "#000000" } = panel.chart.data?.find(({ meta }) => meta?.role === "minimum")?.marker ?? {};
+    for (const [x, y] of level(surface, this.minima, steepest)) marker(pen, "star", plot.x(x), plot.y(y), 4, color, color);
+  }
+};
+function picture(heights, trace, xaxis, yaxis) {
+  const [width, height] = [xaxis, yaxis].map(({ _length }) => Math.max(2, Math.round(_length)));
+  const canvas = new OffscreenCanvas(width, height);
+  const pen = canvas.getContext("2d");
+  if (!pen) throw new Error("no canvas");
+  const image2 = pen.createImageData(width, height);
+  const { levels, drawn: drawn3 } = heightScale(trace);
+  bands(heights.map(drawn3), SIDE, image2, palette(trace, levels.count), bandOf(levels));
+  pen.putImageData(image2, 0, 0);
+  return canvas;
+}
+
 // frontend/lib/lines.js
 var is = (role) => (trace) => trace.meta?.role === role;
 function complete(figure, surface) {
@@ -1839,112 +2233,6 @@ function grown(value, scale) {
 }
 function isPlain(value) {
   return Boolean(value) && Object.getPrototypeOf(value) === Object.prototype;
-}
-
-// frontend/lib/paths.js
-var LONG2 = 1e3;
-var FAR = 1e6;
-var drawable = (x, y) => Math.abs(x) < FAR && Math.abs(y) < FAR;
-function plotOf(xaxis, yaxis) {
-  return { x: (v) => xaxis.d2p(v), y: (v) => yaxis.d2p(v), width: xaxis._length, height: yaxis._length };
-}
-function follow(pen, line2, reach) {
-  const { px, py } = line2;
-  const last2 = Math.floor(reach);
-  const near = px.length > LONG2 ? 1 : 0.3;
-  let [x, y, down] = [0, 0, false];
-  for (let i = 0; i <= last2; i++) {
-    if (!drawable(px[i], py[i])) {
-      down = false;
-      continue;
-    }
-    if (down && i < last2 && Math.abs(px[i] - x) + Math.abs(py[i] - y) < near) continue;
-    [x, y] = [px[i], py[i]];
-    if (down) pen.lineTo(x, y);
-    else pen.moveTo(x, y);
-    down = true;
-  }
-  const tip2 = between(line2, reach);
-  if (down && tip2) pen.lineTo(tip2.x, tip2.y);
-}
-function between({ px, py }, reach) {
-  const i = Math.floor(reach);
-  const j = Math.min(i + 1, px.length - 1);
-  const part = Number.isFinite(px[j] + py[j]) ? reach - i : 0;
-  const [x, y] = part ? [px[i] + part * (px[j] - px[i]), py[i] + part * (py[j] - py[i])] : [px[i], py[i]];
-  return Number.isFinite(x + y) ? { x, y } : null;
-}
-
-// frontend/lib/shapes.js
-var dashes = (name) => name === "solid" ? [] : name.split(",").map(parseFloat);
-var polygon = (points) => (pen, r) => {
-  points.forEach(([x, y], i) => i ? pen.lineTo(x * r, y * r) : pen.moveTo(x * r, y * r));
-  pen.closePath();
-};
-var star = Array.from({ length: 10 }, (_, i) => {
-  const [size, turn] = [i % 2 ? 0.53 : 1.4, i * Math.PI / 5 - Math.PI / 2];
-  return [size * Math.cos(turn), size * Math.sin(turn)];
-});
-var cross = [
-  [-0.4, -1.2],
-  [0.4, -1.2],
-  [0.4, -0.4],
-  [1.2, -0.4],
-  [1.2, 0.4],
-  [0.4, 0.4],
-  [0.4, 1.2],
-  [-0.4, 1.2],
-  [-0.4, 0.4],
-  [-1.2, 0.4],
-  [-1.2, -0.4],
-  [-0.4, -0.4]
-];
-var rotated = cross.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]);
-var SHAPES = {
-  circle: (pen, r) => pen.arc(0, 0, r, 0, 2 * Math.PI),
-  square: polygon([[-1, -1], [1, -1], [1, 1], [-1, 1]]),
-  "triangle-up": polygon([[-1.15, 0.58], [1.15, 0.58], [0, -1.15]]),
-  "triangle-down": polygon([[-1.15, -0.58], [1.15, -0.58], [0, 1.15]]),
-  diamond: polygon([[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]]),
-  star: polygon(star),
-  cross: polygon(cross),
-  x: polygon(rotated)
-};
-function marker(pen, symbol, x, y, radius, fill, rim) {
-  pen.save();
-  pen.translate(x, y);
-  pen.setLineDash([]);
-  pen.beginPath();
-  SHAPES[symbol](pen, radius);
-  pen.fillStyle = fill;
-  pen.strokeStyle = rim;
-  pen.lineWidth = 1.2;
-  pen.fill();
-  pen.stroke();
-  pen.restore();
-}
-function crossed(pen, x, y, color, scale = 1) {
-  pen.save();
-  pen.setLineDash([]);
-  pen.beginPath();
-  for (const s of [-1, 1]) {
-    pen.moveTo(x - 4.5 * scale, y - 4.5 * scale * s);
-    pen.lineTo(x + 4.5 * scale, y + 4.5 * scale * s);
-  }
-  pen.strokeStyle = color;
-  pen.lineWidth = 3 * scale;
-  pen.stroke();
-  pen.restore();
-}
-function ring(pen, x, y, color, scale = 1) {
-  pen.save();
-  pen.setLineDash([]);
-  pen.beginPath();
-  pen.arc(x, y, 6.5 * scale, 0, 2 * Math.PI);
-  pen.strokeStyle = color;
-  pen.lineWidth = 2 * scale;
-  pen.stroke();
-  pen.restore();
 }
 
 // frontend/lib/overlay.js
@@ -2105,6 +2393,8 @@ var Panel = class {
   overlay = new Overlay(this.chart);
   /** @type {MultistartLayer | null} What is drawn between chart and overlay. */
   under = null;
+  /** @type {Ground | null} What is drawn in place of the chart's surface, if any. */
+  ground = null;
   /** @type {Plotly | null} */
   plotly = null;
   /** @type {Figure} */
@@ -2260,12 +2550,13 @@ var Panel = class {
     for (const { node, step } of this.annotations) {
       node.classList.toggle("early", step >= 0 && (!this.fresh || k < step));
     }
+    this.ground?.draw();
     this.under?.draw(k);
     this.overlay.draw(k, covered);
   }
   hide(hidden = true) {
     this.chart.hidden = this.overlay.canvas.hidden = hidden;
-    if (this.under) this.under.canvas.hidden = hidden;
+    for (const part of [this.under, this.ground]) if (part) part.canvas.hidden = hidden;
   }
   resize() {
     const full = this.chart._fullLayout;
@@ -2336,11 +2627,11 @@ async function image({ drawing, chart, under, canvas, overlay }, k) {
   const [width, height] = [chart.clientWidth, chart.clientHeight];
   const source = await drawing.image({ format: "png", width, height, scale: SCALE }, canvas ? void 0 : k);
   if (!source) return null;
-  const picture = new Image();
-  picture.src = source;
-  await picture.decode();
+  const picture2 = new Image();
+  picture2.src = source;
+  await picture2.decode();
   const over = k === void 0 ? canvas : canvas ?? overlay?.canvas;
-  return { layers: [picture, ...under?.data ? [under.canvas] : [], ...over ? [over] : []], width, height };
+  return { layers: [picture2, ...under?.data ? [under.canvas] : [], ...over ? [over] : []], width, height };
 }
 
 // frontend/lib/presentation.js
@@ -2470,7 +2761,7 @@ function band(paths2, quantity, minima, steps) {
   const rows2 = at.map(
     (step) => curves.map(({ ended, of }) => step < of.length ? of[step] : ended ? Infinity : of[of.length - 1]).sort((a, b) => a - b)
   );
-  const quantile = (share) => Float64Array.from(rows2, (row2) => Math.min(row2[Math.max(0, Math.ceil(share * row2.length) - 1)] ?? NaN, Number.MAX_VALUE));
+  const quantile = (share2) => Float64Array.from(rows2, (row2) => Math.min(row2[Math.max(0, Math.ceil(share2 * row2.length) - 1)] ?? NaN, Number.MAX_VALUE));
   return {
     step: Float64Array.from(at),
     low: quantile(QUANTILES.low),
@@ -2522,6 +2813,13 @@ var Preview = class extends HeldChanges {
     if (this.active) this.draw();
   }
   /**
+   * In three dimensions the surface itself cannot follow.
+   * @param {string} entry
+   */
+  follows(entry) {
+    return super.follows(entry) && !(this.data?.projection === "3d" && this.race?.shapes(entry));
+  }
+  /**
    * The start is dragged.
    * @param {Start} point
    */
@@ -2559,8 +2857,9 @@ var Preview = class extends HeldChanges {
       this.restore();
       return;
     }
-    const { paths: paths2, steps, start, fromEach } = race.paths(this.changes, this.moved);
-    const minima = minimaOf(data);
+    const { paths: paths2, steps, start, fromEach, surface, moves } = race.paths(this.changes, this.moved);
+    const before = minimaOf(data);
+    const minima = moves ? before.map(moves) : before;
     const many = this.multistart;
     const starts = many ? Array.from(many.starts.x, (x, i) => (
       /** @type {Start} */
@@ -2575,7 +2874,9 @@ var Preview = class extends HeldChanges {
       },
       start,
       steps,
-      paths: paths2
+      paths: paths2,
+      surface,
+      minima
     });
   }
   destroy() {
@@ -2848,7 +3149,7 @@ function tip(pen, x, y, stopped) {
   }
   pen.stroke();
 }
-function bands(pen, plot, k, { multistarts, ink }) {
+function bands2(pen, plot, k, { multistarts, ink }) {
   const at = (value) => {
     const y = plot.y(value);
     return Number.isFinite(y) ? Math.min(Math.max(y, -10), plot.height + 10) : plot.height + 10;
@@ -2878,7 +3179,7 @@ var RaceStarts = class {
   /** @param {Race} race */
   constructor(race) {
     this.race = race;
-    this.layers = [new MultistartLayer(race.flat, paths), new MultistartLayer(race.curves, bands)];
+    this.layers = [new MultistartLayer(race.flat, paths), new MultistartLayer(race.curves, bands2)];
   }
   /** @param {Multistart | null} shown */
   set(shown) {
@@ -3525,6 +3826,7 @@ var Race2 = class {
     this.scene = new Scene(this.left);
     this.start = new RaceStart(this);
     this.starts = new RaceStarts(this);
+    this.ground = new Ground(this.flat);
     this.left.append(this.state);
     parent.append(this.root);
     this.watch = new ResizeObserver(() => this.resize());
@@ -3583,6 +3885,7 @@ var Race2 = class {
     this.preview.settle(data, { flat: lines(data.figure, data.contenders, 4.5), curves: shown, losses });
     await Promise.all([left, right]);
     if (this.data !== data) return;
+    if (!this.root.dataset.preview) this.ground.set(null);
     this.state.textContent = "";
     this.draw();
     this.root.dataset.drawn = data.tag;
@@ -3618,7 +3921,7 @@ var Race2 = class {
     await this.scene.update(plotly, complete(data.figure, heights), heights, data.contenders, this.style);
   }
   /** @param {Shown} shown */
-  showPreview({ lines: drawing, start: [x, y], steps, paths: played, multistart }) {
+  showPreview({ lines: drawing, start: [x, y], steps, paths: played, multistart, surface, minima }) {
     const { data, flat, curves } = this;
     if (!data) return;
     this.player.length(steps);
@@ -3634,6 +3937,7 @@ var Race2 = class {
     }
     if (flat.overlay.start) Object.assign(flat.overlay.start, { x, y });
     if (this.solid) this.scene.preview(drawing.flat, { x, y });
+    this.ground.set(surface, minima);
     this.starts.set(multistart);
     const { statuses } = data.texts;
     const stopped = played.map((path, i) => {
@@ -3729,14 +4033,14 @@ function bars(shown, language, texts2) {
   const counts = shown.counts ?? {};
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const rows2 = shown.groups.map((group) => {
-    const share = all ? counts[group] / all : 0;
+    const share2 = all ? counts[group] / all : 0;
     const notes = [group === shown.right ? `✓ ${texts2.right_answer}` : "", group === shown.mine ? texts2.your_vote : ""];
     const bar = element("div", "room-bar", element("div"));
-    bar.firstElementChild.style.width = `${100 * share}%`;
+    bar.firstElementChild.style.width = `${100 * share2}%`;
     bar.setAttribute("aria-hidden", "true");
     const label = element("div", "room-label", inline(groupText(shown, group, language, texts2)));
     for (const code of label.querySelectorAll("code")) code.replaceChildren(...breakable(code.textContent ?? ""));
-    const numbers = element("div", "room-numbers", `${counts[group]} · ${Math.round(100 * share)}%`);
+    const numbers = element("div", "room-numbers", `${counts[group]} · ${Math.round(100 * share2)}%`);
     const note = element("div", "room-note", notes.filter(Boolean).join(" · "));
     const row2 = element("li", group === shown.right ? "right" : "", label, numbers, bar, note);
     return row2;
@@ -3960,12 +4264,12 @@ var Panel2 = class {
     const link = element("a", "room-address", ...breakable(room.address));
     link.href = this.follower.address;
     link.target = "_blank";
-    const picture = element("img");
-    picture.src = room.qr;
-    picture.alt = texts2.qr;
+    const picture2 = element("img");
+    picture2.src = room.qr;
+    picture2.alt = texts2.qr;
     const count = element("p", "room-count", this.shown?.question ? filled(texts2.votes, { votes: this.shown.votes }) : "");
     const counted = this.shown?.counts && this.shown.question === room.question ? this.shown : null;
-    const parts2 = counted ? [link, count, bars(counted, language, texts2), picture] : [link, picture, count];
+    const parts2 = counted ? [link, count, bars(counted, language, texts2), picture2] : [link, picture2, count];
     if (room.local && !counted) parts2.push(element("p", "", room.local));
     const note = this.lost ? texts2.lost : this.note;
     if (note) parts2.push(element("p", "room-lost", note));
@@ -4111,10 +4415,10 @@ var Palette = class {
    * The index of the nearest color for each pixel of a picture.
    * @param {Uint8ClampedArray} picture
    */
-  indices(picture) {
-    const found = new Uint8Array(picture.length / 4);
+  indices(picture2) {
+    const found = new Uint8Array(picture2.length / 4);
     for (let i = 0; i < found.length; i++) {
-      const [r, g, b] = [picture[4 * i], picture[4 * i + 1], picture[4 * i + 2]];
+      const [r, g, b] = [picture2[4 * i], picture2[4 * i + 1], picture2[4 * i + 2]];
       const bin = binOf(r, g, b);
       if (this.nearest[bin] < 0) this.nearest[bin] = this.index(r, g, b);
       found[i] = this.nearest[bin];
@@ -4133,11 +4437,11 @@ var Palette = class {
 };
 function bins(pictures) {
   const [count, ...sums] = Array.from({ length: 4 }, () => new Float64Array(BINS));
-  for (const picture of pictures) {
-    for (let i = 0; i < picture.length; i += 4) {
-      const bin = binOf(picture[i], picture[i + 1], picture[i + 2]);
+  for (const picture2 of pictures) {
+    for (let i = 0; i < picture2.length; i += 4) {
+      const bin = binOf(picture2[i], picture2[i + 1], picture2[i + 2]);
       count[bin]++;
-      for (let channel = 0; channel < 3; channel++) sums[channel][bin] += picture[i + channel];
+      for (let channel = 0; channel < 3; channel++) sums[channel][bin] += picture2[i + channel];
     }
   }
   const filled2 = [...count.keys()].filter((bin) => count[bin]);
@@ -4251,16 +4555,16 @@ async function drawn2(painted) {
   const { canvas, race } = painted;
   const { steps } = race.player;
   const count = Math.min(steps, FRAMES);
-  const picture = (k) => {
+  const picture2 = (k) => {
     race.player.go(k);
     painted.paint();
     return painted.pen.getImageData(0, 0, canvas.width, canvas.height).data;
   };
-  const palette = new Palette([picture(0), picture(steps)]);
-  const gif = new Gif(canvas.width, canvas.height, palette.colors);
+  const palette2 = new Palette([picture2(0), picture2(steps)]);
+  const gif = new Gif(canvas.width, canvas.height, palette2.colors);
   for (let i = 0; i <= count; i++) {
     if (painted.outdated) return null;
-    gif.add(palette.indices(picture(i / count * steps)), i < count ? Math.round(LENGTH / count) : HOLD);
+    gif.add(palette2.indices(picture2(i / count * steps)), i < count ? Math.round(LENGTH / count) : HOLD);
     await new Promise((resolve) => setTimeout(resolve));
   }
   return gif;

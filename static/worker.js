@@ -199,12 +199,13 @@ function cells(map, contender, start, steps) {
   const width = axes[0].values.length;
   const lanes = width * axes[1].values.length;
   const varied = axes.map(({ place }) => place);
-  const varies = (name, index) => name === "hyper" ? varied.includes(index) : name !== "step";
+  const varies = (name, index) => name === "hyper" ? varied.includes(index) : name !== "step" && name !== "parameters";
   const branches = (programs) => new Branches(programs.map((one) => new LanesPlayer(one, lanes, varies)));
   const [surface, init, next] = [race.surface, optimizer.init, optimizer.step].map(branches);
   const columns = (count) => Array.from({ length: count }, () => new Float64Array(lanes));
   const [xy, grad, state] = [columns(2), columns(2), columns(2 * optimizer.state.length)];
   const hyper = contender.hyper.map((one) => Float64Array.of(one));
+  const parameters = race.parameters.values.map((one) => Float64Array.of(one));
   xy.forEach((column, i) => column.fill(start[i]));
   axes.forEach(({ place, values }, axis) => {
     const column = Float64Array.from({ length: lanes }, (_, lane) => values[axis ? Math.floor(lane / width) : lane % width]);
@@ -215,7 +216,7 @@ function cells(map, contender, start, steps) {
   const write = (player) => {
     const given = (
       /** @type {const} */
-      { xy, grad, state, hyper, step: [Float64Array.of(step)] }
+      { xy, grad, state, hyper, parameters, step: [Float64Array.of(step)] }
     );
     for (const [name, parts] of Object.entries(given)) {
       const first = player.inputs[name];

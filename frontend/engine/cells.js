@@ -19,13 +19,14 @@ export function cells(map, contender, start, steps) {
   const lanes = width * axes[1].values.length;
   const varied = axes.map(({ place }) => place);
   const varies = (/** @type {string} */ name, /** @type {number} */ index) =>
-    name === "hyper" ? varied.includes(index) : name !== "step";
+    name === "hyper" ? varied.includes(index) : name !== "step" && name !== "parameters";
   const branches = (/** @type {readonly ProgramJson[]} */ programs) =>
     new Branches(programs.map((one) => new LanesPlayer(one, lanes, varies)));
   const [surface, init, next] = [race.surface, optimizer.init, optimizer.step].map(branches);
   const columns = (/** @type {number} */ count) => Array.from({ length: count }, () => new Float64Array(lanes));
   const [xy, grad, state] = [columns(2), columns(2), columns(2 * optimizer.state.length)];
   const hyper = contender.hyper.map((one) => Float64Array.of(one));
+  const parameters = race.parameters.values.map((one) => Float64Array.of(one));
   xy.forEach((column, i) => column.fill(start[i]));
   axes.forEach(({ place, values }, axis) => {
     const column = Float64Array.from({ length: lanes }, (_, lane) => values[axis ? Math.floor(lane / width) : lane % width]);
@@ -34,7 +35,7 @@ export function cells(map, contender, start, steps) {
   });
   let step = 0;
   const write = (/** @type {LanesPlayer} */ player) => {
-    const given = /** @type {const} */ ({ xy, grad, state, hyper, step: [Float64Array.of(step)] });
+    const given = /** @type {const} */ ({ xy, grad, state, hyper, parameters, step: [Float64Array.of(step)] });
     for (const [name, parts] of Object.entries(given)) {
       const first = player.inputs[name];
       if (first !== undefined) parts.forEach((part, index) => player.of(first + index).set(part));

@@ -19,6 +19,14 @@ export class Surface {
   }
 
   /**
+   * Set the parameters of all evaluations that follow.
+   * @param {readonly number[]} values
+   */
+  set(values) {
+    for (const player of this.programs.players) player.set(values);
+  }
+
+  /**
    * Compute `loss` and `grad` at a point.
    * @param {number} x
    * @param {number} y

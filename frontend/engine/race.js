@@ -5,9 +5,19 @@ import { Optimizer, Surface } from "./contender.js";
 export class Race {
   /** @param {RaceJson} json */
   constructor(json) {
-    this.json = json;
     this.surface = new Surface(json.surface);
+    this.set(json);
     this.optimizers = json.optimizers.map((optimizer) => new Optimizer(optimizer));
+  }
+
+  /**
+   * Run on another surface of the same programs, or with other noise, from now on.
+   * @param {RaceJson} json
+   */
+  set(json) {
+    /** @type {RaceJson} */
+    this.json = json;
+    this.surface.set(json.parameters.values);
   }
 
   /**

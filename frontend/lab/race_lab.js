@@ -177,7 +177,7 @@ export class RaceLab {
     const contenders = engine.contenders.map((one) => one && { ...one, hyper: [...one.hyper] });
     for (const [entry, value] of this.settings.changes) {
       const place = this.exported.place(entry);
-      if (typeof place !== "object" || !place) continue;
+      if (!place || typeof place !== "object" || !("contender" in place)) continue;
       const one = contenders[place.contender];
       if (one) one.hyper[place.hyper] = value;
     }

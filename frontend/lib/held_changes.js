@@ -25,6 +25,14 @@ export class HeldChanges {
   /** Show the race with its changes, or the server's if there are none. */
   follow() {}
 
+  /**
+   * Whether the preview can show another value of an entry.
+   * @param {string} entry
+   */
+  follows(entry) {
+    return this.race !== null && this.race.place(entry) !== null;
+  }
+
   /** Drop all that a person has changed. */
   forget() {
     this.changes.clear();
@@ -48,7 +56,7 @@ export class HeldChanges {
    */
   change(entry, value) {
     const { race } = this;
-    if (!race || race.place(entry) === null) return;
+    if (!race || !this.follows(entry)) return;
     if (race.accepts(entry, value) && race.value(entry) !== value) this.changes.set(entry, value);
     else this.changes.delete(entry);
     this.touched();

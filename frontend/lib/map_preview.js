@@ -1,6 +1,6 @@
 // The coarse map of a panel while a slider is held, run in a web worker; the server's fine map replaces it.
 import { HeldChanges } from "./held_changes.js";
-import { PreviewedRace, unpacked } from "./previewed_race.js";
+import { PreviewedRace } from "./previewed_race.js";
 /** @import { SentMap } from "../types/data" */
 /** @import { Figure, Trace } from "../types/plotly" */
 
@@ -37,6 +37,14 @@ export class MapPreview extends HeldChanges {
     if (this.active) this.ask();
   }
 
+  /**
+   * The lowest height of another surface, from which the steps to it would be counted, is not known.
+   * @param {string} entry
+   */
+  follows(entry) {
+    return super.follows(entry) && !(this.sent?.colour === "steps_to" && this.race?.shapes(entry));
+  }
+
   follow() {
     if (this.active) this.ask();
     else this.restore();
@@ -49,10 +57,10 @@ export class MapPreview extends HeldChanges {
     this.wanted = this.busy;
     if (this.busy) return;
     this.busy = true;
-    const { contenders, start, steps } = race.changed(this.changes);
-    const map = { ...sent, race: unpacked(sent.race) };
+    const { race: changed } = race.changed(this.changes);
     this.worker ??= this.started();
-    this.worker.postMessage({ map, contender: contenders[0], start, steps });
+    const { contenders, start, steps } = changed;
+    this.worker.postMessage({ map: { ...sent, race: changed }, contender: contenders[0], start, steps });
   }
 
   started() {

@@ -9,6 +9,7 @@ import { beyond } from "./ranges.js";
 import { themed } from "./theme.js";
 /** @import { Line, Point, Theme } from "../types/data" */
 /** @import { Config, Figure, Layout, Plotly, Range } from "../types/plotly" */
+/** @import { Ground } from "./ground.js" */
 /** @import { MultistartLayer } from "./multistart.js" */
 /** @import { Where } from "./start_drag.js" */
 
@@ -21,6 +22,8 @@ export class Panel {
   overlay = new Overlay(this.chart);
   /** @type {MultistartLayer | null} What is drawn between chart and overlay. */
   under = null;
+  /** @type {Ground | null} What is drawn in place of the chart's surface, if any. */
+  ground = null;
   /** @type {Plotly | null} */
   plotly = null;
   /** @type {Figure} */
@@ -183,13 +186,14 @@ export class Panel {
     for (const { node, step } of this.annotations) {
       node.classList.toggle("early", step >= 0 && (!this.fresh || k < step));
     }
+    this.ground?.draw();
     this.under?.draw(k);
     this.overlay.draw(k, covered);
   }
 
   hide(hidden = true) {
     this.chart.hidden = this.overlay.canvas.hidden = hidden;
-    if (this.under) this.under.canvas.hidden = hidden;
+    for (const part of [this.under, this.ground]) if (part) part.canvas.hidden = hidden;
   }
 
   resize() {

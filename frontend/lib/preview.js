@@ -6,6 +6,7 @@ import { PreviewedRace } from "./previewed_race.js";
 import { withPaths } from "./previewed_starts.js";
 /** @import { Line, Multistart, Numbers, RaceUpdate } from "../types/data" */
 /** @import { PlayedPath } from "../types/engine" */
+/** @import { Surface } from "../engine/contender.js" */
 /** @import { Start } from "./previewed_race.js" */
 /** @typedef {{ flat: Line[], curves: Line[], losses: Numbers[] }} Lines */
 /**
@@ -15,6 +16,8 @@ import { withPaths } from "./previewed_starts.js";
  * @property {number} steps
  * @property {(PlayedPath | null | undefined)[]} paths undefined for a contender that stays as it was
  * @property {Multistart | null} multistart
+ * @property {Surface | null} surface if it is another one than the server's
+ * @property {readonly Start[]} minima of the server's surface, moved with it
  */
 
 export class Preview extends HeldChanges {
@@ -64,6 +67,14 @@ export class Preview extends HeldChanges {
   }
 
   /**
+   * In three dimensions the surface itself cannot follow.
+   * @param {string} entry
+   */
+  follows(entry) {
+    return super.follows(entry) && !(this.data?.projection === "3d" && this.race?.shapes(entry));
+  }
+
+  /**
    * The start is dragged.
    * @param {Start} point
    */
@@ -104,8 +115,9 @@ export class Preview extends HeldChanges {
       this.restore();
       return;
     }
-    const { paths, steps, start, fromEach } = race.paths(this.changes, this.moved);
-    const minima = minimaOf(data);
+    const { paths, steps, start, fromEach, surface, moves } = race.paths(this.changes, this.moved);
+    const before = minimaOf(data);
+    const minima = moves ? before.map(moves) : before;
     const many = this.multistart;
     const starts = many ? Array.from(many.starts.x, (x, i) => /** @type {Start} */ ([x, many.starts.y[i]])) : [];
     this.show({
@@ -118,6 +130,8 @@ export class Preview extends HeldChanges {
       start,
       steps,
       paths,
+      surface,
+      minima,
     });
   }
 

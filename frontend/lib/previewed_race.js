@@ -2,10 +2,12 @@
 import { Race } from "../engine/race.js";
 import { decoded } from "./arrays.js";
 import { within } from "./ranges.js";
-/** @import { ContenderJson, PlayedPath, RaceJson } from "../types/engine" */
+import { Transformation } from "./transformation.js";
+/** @import { ContenderJson, Domain, PlayedPath, RaceJson } from "../types/engine" */
 /** @import { SentRace } from "../types/data" */
 
 /** @typedef {readonly [number, number]} Start */
+/** @typedef {{ contender: number, hyper: number } | { parameter: number } | "steps" | "noise" | "start.x" | "start.y"} Place */
 
 /**
  * The race as the engine takes it, with its arrays unpacked.
@@ -36,16 +38,28 @@ export class PreviewedRace {
   /**
    * Where an entry of the link stands in this race; null if the race does not depend on it, or not only by its numbers.
    * @param {string} entry
-   * @returns {{ contender: number, hyper: number } | "steps" | "start.x" | "start.y" | null}
+   * @returns {Place | null}
    */
   place(entry) {
+    const { json } = this;
     if (entry === "start.x" || entry === "start.y") return entry;
-    if (entry === "steps") return this.json.noise || this.json.contenders.some((one) => one?.scheduled.length) ? null : entry;
+    if (entry === "steps") return json.noise || json.contenders.some((one) => one?.scheduled.length) ? null : entry;
+    if (entry === "noise") return json.noise && entry;
+    const parameter = json.parameters.entries.indexOf(entry);
+    if (parameter >= 0) return { parameter };
     const [, number, name] = entry.match(/^o(\d+)\.([\w.]+)$/) ?? [];
     const contender = this.numbers.indexOf(Number(number));
-    const kind = this.json.contenders[contender]?.optimizer;
-    const hyper = kind === undefined ? -1 : this.json.optimizers[kind].hyper.indexOf(name);
+    const kind = json.contenders[contender]?.optimizer;
+    const hyper = kind === undefined ? -1 : json.optimizers[kind].hyper.indexOf(name);
     return hyper < 0 ? null : { contender, hyper };
+  }
+
+  /**
+   * Whether an entry is a number that the heights of the surface depend on.
+   * @param {string} entry
+   */
+  shapes(entry) {
+    return this.json.parameters.entries.includes(entry);
   }
 
   /**
@@ -54,57 +68,71 @@ export class PreviewedRace {
    */
   value(entry) {
     const place = this.place(entry);
+    const { json } = this;
     if (place === null) return NaN;
-    if (place === "steps") return this.json.steps;
-    if (typeof place === "string") return this.plain(this.json.start)[place === "start.x" ? 0 : 1];
-    return this.json.contenders[place.contender]?.hyper[place.hyper] ?? NaN;
+    if (place === "steps") return json.steps;
+    if (place === "noise") return json.noise?.level ?? NaN;
+    if (typeof place === "string") return this.plain(json.start)[place === "start.x" ? 0 : 1];
+    if ("parameter" in place) return json.parameters.values[place.parameter];
+    return json.contenders[place.contender]?.hyper[place.hyper] ?? NaN;
   }
 
   /**
    * The paths with these changes, null for a contender that cannot be run here; undefined if its path stays the same.
-   * `fromEach` runs those contenders from other starts that the changes concern.
+   * `fromEach` runs those contenders from other starts that the changes concern. `surface` is the one that they are run
+   * on, and `moves` takes points of this race's surface to it; both are null where the surface stays the same.
    * @param {ReadonlyMap<string, number>} changes by entry
    * @param {Start | null} moved the start in the picture, if it is dragged
    */
   paths(changes, moved) {
-    const { json } = this;
-    const { contenders, steps, start, changed } = this.changed(changes);
-    const everywhere = moved !== null || steps !== json.steps || [...changes.keys()].some((entry) => entry.startsWith("start."));
-    const from = moved ?? start;
+    const { json, engine } = this;
+    const { race, changed } = this.changed(changes);
+    const { contenders, steps } = race;
+    engine.set(race);
+    const reshaped = race.parameters !== json.parameters;
+    const rest = reshaped || steps !== json.steps || race.noise !== json.noise;
+    const everywhere = moved !== null || rest || race.start !== json.start;
+    const start = moved ?? race.start;
     /** @type {(PlayedPath | null | undefined)[]} */
     const paths = contenders.map((one, i) => {
       if (!everywhere && !changed.has(i)) return undefined;
-      return one && this.engine.path(one, everywhere ? from : json.start, steps);
+      return one && engine.path(one, start, steps);
     });
-    const rerun = contenders.map((one, i) => (changed.has(i) || steps !== json.steps ? one : undefined));
+    const rerun = contenders.map((one, i) => (changed.has(i) || rest ? one : undefined));
     /** @param {readonly Start[]} starts */
-    const fromEach = (starts) =>
-      rerun.map((one) => (one ? starts.map((each) => this.engine.path(one, each, steps)) : undefined));
-    return { paths, steps, start: everywhere ? from : json.start, fromEach };
+    const fromEach = (starts) => rerun.map((one) => (one ? starts.map((each) => engine.path(one, each, steps)) : undefined));
+    const to = new Transformation(race.parameters);
+    const moves = reshaped ? (/** @type {Start} */ point) => to.outward(this.plain(point)) : null;
+    return { paths, steps, start, fromEach, surface: reshaped ? engine.surface : null, moves };
   }
 
   /**
-   * The settings with these changes, and the indices of the contenders that they concern.
+   * The race with these changes, and the indices of the contenders whose own settings change. What does not change is
+   * the same object as before.
    * @param {ReadonlyMap<string, number>} changes by entry
    */
   changed(changes) {
     const { json } = this;
-    const contenders = [...json.contenders];
+    const race = { ...json, contenders: [...json.contenders] };
     const changed = new Set(/** @type {number[]} */ ([]));
-    let steps = json.steps;
     const start = /** @type {[number, number]} */ ([...this.plain(json.start)]);
     for (const [entry, value] of changes) {
       const place = this.place(entry);
-      if (place === "steps") steps = value;
+      if (place === "steps") race.steps = value;
+      else if (place === "noise") race.noise = json.noise && louder(json.noise, value);
       else if (typeof place === "string") start[place === "start.x" ? 0 : 1] = value;
-      else if (place) {
-        const one = /** @type {ContenderJson} */ (contenders[place.contender]);
-        contenders[place.contender] = { ...one, hyper: one.hyper.with(place.hyper, value) };
+      else if (place && "parameter" in place) {
+        race.parameters = { ...race.parameters, values: race.parameters.values.with(place.parameter, value) };
+      } else if (place) {
+        const one = /** @type {ContenderJson} */ (race.contenders[place.contender]);
+        race.contenders[place.contender] = { ...one, hyper: one.hyper.with(place.hyper, value) };
         changed.add(place.contender);
       }
     }
     const begins = [...changes.keys()].some((entry) => entry.startsWith("start."));
-    return { contenders, steps, start: begins ? this.outward(start) : json.start, changed };
+    const to = new Transformation(race.parameters);
+    if (begins || !to.equals(this.transformation)) race.start = to.outward(start);
+    return { race, changed };
   }
 
   /**
@@ -114,31 +142,49 @@ export class PreviewedRace {
    */
   accepts(entry, value) {
     const place = this.place(entry);
-    if (place === "steps") return Number.isInteger(value) && within(value, [...this.json.stepRange]);
+    const { json } = this;
+    if (place === "steps") return Number.isInteger(value) && within(value, [...json.stepRange]);
+    if (place === "noise") return json.noise !== null && holds(json.noise.domain, value);
     if (place === null || typeof place === "string") return place !== null && Number.isFinite(value);
-    const kind = /** @type {ContenderJson} */ (this.json.contenders[place.contender]).optimizer;
-    const [low, high, lowOpen, highOpen] = this.json.optimizers[kind].domains[place.hyper];
-    return (lowOpen ? value > low : value >= low) && (highOpen ? value < high : value <= high);
+    if ("parameter" in place) return holds(json.parameters.domains[place.parameter], value);
+    const kind = /** @type {ContenderJson} */ (json.contenders[place.contender]).optimizer;
+    return holds(json.optimizers[kind].domains[place.hyper], value);
+  }
+
+  get transformation() {
+    return new Transformation(this.json.parameters);
   }
 
   /**
    * A point of the plain surface on this one.
    * @param {Start} point
-   * @returns {Start}
    */
-  outward([x, y]) {
-    const [[a, b], [c, d]] = this.json.axes;
-    return [a * x + c * y, b * x + d * y];
+  outward(point) {
+    return this.transformation.outward(point);
   }
 
   /**
    * The inverse of `outward`.
    * @param {Start} point
-   * @returns {Start}
    */
-  plain([x, y]) {
-    const [[a, b], [c, d]] = this.json.axes;
-    const size = a * d - b * c;
-    return [(d * x - c * y) / size, (a * y - b * x) / size];
+  plain(point) {
+    return this.transformation.inward(point);
   }
+}
+
+/**
+ * @param {Domain} domain
+ * @param {number} value
+ */
+function holds([low, high, lowOpen, highOpen], value) {
+  return (lowOpen ? value > low : value >= low) && (highOpen ? value < high : value <= high);
+}
+
+/**
+ * The same noise at another level.
+ * @param {NonNullable<RaceJson["noise"]>} noise
+ * @param {number} level
+ */
+function louder(noise, level) {
+  return { ...noise, level, draws: Float64Array.from(noise.draws, (draw) => (draw / noise.level) * level) };
 }

@@ -3,6 +3,7 @@ import { News } from "./announcer.js";
 import { arrived } from "./array_store.js";
 import { decoded } from "./arrays.js";
 import { TOUCH, ZOOM_BAR, bundle, webgl } from "./bundle.js";
+import { Ground } from "./ground.js";
 import { complete, drawn, lines } from "./lines.js";
 import { describe, element } from "./nodes.js";
 import { Panel } from "./panel.js";
@@ -61,6 +62,7 @@ export class Race {
     this.scene = new Scene(this.left);
     this.start = new RaceStart(this);
     this.starts = new RaceStarts(this);
+    this.ground = new Ground(this.flat); // after the starts, which lie over it
     this.left.append(this.state);
     parent.append(this.root);
     this.watch = new ResizeObserver(() => this.resize());
@@ -121,6 +123,7 @@ export class Race {
     this.preview.settle(data, { flat: lines(data.figure, data.contenders, 4.5), curves: shown, losses });
     await Promise.all([left, right]);
     if (this.data !== data) return;
+    if (!this.root.dataset.preview) this.ground.set(null);
     this.state.textContent = "";
     this.draw();
     this.root.dataset.drawn = data.tag;
@@ -159,7 +162,7 @@ export class Race {
   }
 
   /** @param {Shown} shown */
-  showPreview({ lines: drawing, start: [x, y], steps, paths: played, multistart }) {
+  showPreview({ lines: drawing, start: [x, y], steps, paths: played, multistart, surface, minima }) {
     const { data, flat, curves } = this;
     if (!data) return;
     this.player.length(steps);
@@ -171,6 +174,7 @@ export class Race {
     }
     if (flat.overlay.start) Object.assign(flat.overlay.start, { x, y });
     if (this.solid) this.scene.preview(drawing.flat, { x, y });
+    this.ground.set(surface, minima);
     this.starts.set(multistart);
     const { statuses } = data.texts;
     const stopped = played.map((path, i) => {

@@ -1,5 +1,5 @@
 // The data that Python sends to each component, and what is made of them.
-import type { ContenderJson, MapJson, RaceJson, ScheduledJson } from "./engine";
+import type { ContenderJson, MapJson, NoiseJson, RaceJson, ScheduledJson } from "./engine";
 import type { Figure, Grid, Packed, Range, Values } from "./plotly";
 
 export type Numbers = Float32Array | Float64Array | Int8Array | Int16Array | Int32Array | Uint8Array;
@@ -25,7 +25,7 @@ export interface Contender {
 
 /** A race for the browser's own engine (optim_core/descend/portable.py), with its arrays packed. */
 export type SentRace = Omit<RaceJson, "noise" | "contenders"> & {
-  noise: { draws: Packed; shifts: boolean } | null;
+  noise: (Omit<NoiseJson, "draws"> & { draws: Packed }) | null;
   contenders: (SentContender | null)[];
 };
 type SentContender = Omit<ContenderJson, "scheduled"> & { scheduled: SentSchedule[] };

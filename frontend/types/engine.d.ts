@@ -16,8 +16,8 @@ export interface OptimizerJson {
   /** The names of the state, and of the hyperparameters that are inputs. */
   state: readonly string[];
   hyper: readonly string[];
-  /** Of each of `hyper`: low, high, and whether these are excluded. */
-  domains: readonly (readonly [number, number, boolean, boolean])[];
+  /** Of each of `hyper`. */
+  domains: readonly Domain[];
   /** Indices of the state that a race records; a run ends where it is not finite. */
   tracked: readonly number[];
 }
@@ -49,15 +49,28 @@ export interface NoiseJson {
   draws: ArrayLike<number>;
   /** Whether a draw is added to the point rather than to the gradient. */
   shifts: boolean;
+  /** How much noise there is, to which the draws are in proportion, and its domain. */
+  level: number;
+  domain: Domain;
+}
+
+/** Low, high, and whether these are excluded. */
+export type Domain = readonly [number, number, boolean, boolean];
+
+/** The real numbers that a surface depends on, inputs of its programs. */
+export interface ParametersJson {
+  /** Their entries in links, such as "surface.kappa"; last "scale", "angle" (in degrees) and "stretch". */
+  entries: readonly string[];
+  values: readonly number[];
+  domains: readonly Domain[];
 }
 
 export interface RaceJson {
   surface: readonly ProgramJson[];
+  parameters: ParametersJson;
   optimizers: readonly OptimizerJson[];
   contenders: readonly (ContenderJson | null)[];
   start: readonly [number, number];
-  /** Where the points (1, 0) and (0, 1) of the plain surface lie on this one, which may be stretched and rotated. */
-  axes: readonly [readonly [number, number], readonly [number, number]];
   steps: number;
   /** The least and the largest number of steps. */
   stepRange: readonly [number, number];

@@ -136,6 +136,10 @@ export interface Meta {
   first?: number;
   /** The steps at which the trace's parts appear. */
   steps?: number[];
+  /** Of a surface on a log scale: the height of which the distances count, else null. */
+  floor?: number | null;
+  /** Of a surface on a scale of ranks: evenly spaced quantiles of its heights. */
+  ranks?: number[] | null;
   /** Changes in a dark theme. */
   dark?: Record<string, any>;
   cells?: Cells;

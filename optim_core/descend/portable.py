@@ -4,15 +4,16 @@ from typing import Any
 
 import numpy as np
 
-from optim_core.base.domains import Whole
+from optim_core.base.domains import Real, Whole
 from optim_core.base.hyper import hypers
 from optim_core.base.result import CONVERGENCE, DIVERGENCE
-from optim_core.descend.noise import gradient_noise
+from optim_core.descend.noise import GradientNoise, gradient_noise
 from optim_core.descend.programs import (
     OptimizerPrograms,
     optimizer_programs,
     real_domains,
     real_hypers,
+    surface_parameters,
     surface_programs,
 )
 from optim_core.engine.program import Program
@@ -33,19 +34,25 @@ def portable_race(run: SurfaceRun) -> dict[str, Any] | None:
     surface = surface_programs(run.surface)
     if surface is None:
         return None
+    parameters = surface_parameters(run.surface)
     kinds: dict[OptimizerPrograms, dict[str, Any]] = {}
     contenders = [_contender(optimizer, run.steps, kinds) for optimizer in run.optimizers]
-    noise, steps = gradient_noise(run), hypers(SurfaceRun)["steps"]
+    noise, steps, level = gradient_noise(run), hypers(SurfaceRun)["steps"], hypers(SurfaceRun)["noise"]
     assert isinstance(steps, Whole)  # as declared
+    assert isinstance(level, Real)
     return {
         "surface": _json(surface),
+        "parameters": {
+            "entries": list(parameters),
+            "values": [value for value, _ in parameters.values()],
+            "domains": [_ends(domain) for _, domain in parameters.values()],
+        },
         "optimizers": list(kinds.values()),
         "contenders": contenders,
         "start": list(run.start),
-        "axes": [list(run.surface.outward(point)) for point in ((1.0, 0.0), (0.0, 1.0))],
         "steps": run.steps,
         "stepRange": [steps.low, steps.high],
-        "noise": None if noise.silent else {"draws": noise.draws.numpy().ravel(), "shifts": noise.shifts},
+        "noise": None if noise.silent else _noise(run, noise, level),
         "divergence": DIVERGENCE,
         "convergence": CONVERGENCE,
     }
@@ -70,16 +77,29 @@ def _contender(
 
 
 def _optimizer(optimizer: AbstractOptimizer, programs: OptimizerPrograms) -> dict[str, Any]:
-    domains = real_domains(optimizer)
     tracked = [index for index, name in enumerate(programs.state) if not optimizer.buffers or name in optimizer.buffers]
     return {
         "init": _json(programs.init),
         "step": _json(programs.step),
         "state": programs.state,
         "hyper": programs.hyper,
-        "domains": [[one.low, one.high, one.low_open, one.high_open] for one in domains],
+        "domains": [_ends(domain) for domain in real_domains(optimizer)],
         "tracked": tracked,
     }
+
+
+def _noise(run: SurfaceRun, noise: GradientNoise, level: Real) -> dict[str, Any]:
+    """The draws of the race, which grow in proportion to its `level` of noise."""
+    return {
+        "draws": noise.draws.numpy().ravel(),
+        "shifts": noise.shifts,
+        "level": run.noise,
+        "domain": _ends(level),
+    }
+
+
+def _ends(domain: Real) -> list[float | bool]:
+    return [domain.low, domain.high, domain.low_open, domain.high_open]
 
 
 def _schedule_tables(optimizer: AbstractOptimizer, names: tuple[str, ...], steps: int) -> list[dict[str, Any]] | None:

@@ -14,7 +14,8 @@ from optim_core.engine.program import Program
 from optim_core.engine.trace import trace
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.clipping import AbstractClip
-from optim_core.surfaces import AbstractSurface
+from optim_core.surfaces import AbstractSurface, Transformed
+from optim_core.surfaces.transformed import transformed
 
 CACHED = 128
 """Surfaces, and kinds of optimizers, whose programs are cached."""
@@ -37,20 +38,45 @@ class OptimizerPrograms(NamedTuple):
     """xy, grad, state, step, hyper -> xy and state after the step."""
 
 
-@lru_cache(CACHED)
 def surface_programs(surface: AbstractSurface) -> tuple[Program, ...] | None:
-    """Programs xy (2) -> loss (1), grad (2); None if the surface does something that has no program."""
+    """Programs xy (2), parameters -> loss (1), grad (2); None if the surface does something that has no program.
+
+    They are the same for all values of `surface_parameters`.
+    """
+    plain = surface.plain
+    others = tuple((name, value) for name, value in plain.values().items() if name not in plain.parameters)
+    return _programs_of_surface(type(plain), others, tuple(plain.parameters))
+
+
+def surface_parameters(surface: AbstractSurface) -> dict[str, tuple[float, Real]]:
+    """The real parameters with their domains, by their entries in links; last those of the transformation."""
+    plain = surface.plain
+    move = defaults(Transformed) if surface is plain else surface.values()
+    own = {f"surface.{name}": (value, hypers(type(plain))[name]) for name, value in plain.parameters.items()}
+    moves = {name: (float(move[name]), domain) for name, domain in hypers(Transformed).items()}
+    return {name: (value, domain) for name, (value, domain) in (own | moves).items() if isinstance(domain, Real)}
+
+
+@lru_cache(CACHED)
+def _programs_of_surface(
+    cls: type[AbstractSurface], others: tuple[tuple[str, object], ...], names: tuple[str, ...]
+) -> tuple[Program, ...] | None:
+    moves = tuple(hypers(Transformed))
+
+    def loss_and_gradient(given: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """xy (1, 2), parameters (n,) -> loss (1,), grad (1, 2)."""
+        values = dict(zip((*names, *moves), given["parameters"].unbind(), strict=True))
+        own = dict(others) | {name: values[name] for name in names}
+        leaf = given["xy"].detach().requires_grad_()
+        loss = transformed(leaf, lambda xy: cls.f(xy, **own), **{name: values[name] for name in moves})
+        (grad,) = torch.autograd.grad(loss.sum(), leaf)
+        return {"loss": loss, "grad": grad}
+
+    example = {"xy": _example((0.3, 0.7)), "parameters": torch.full((len(names) + len(moves),), 0.9).double()}
     try:
-        return trace(lambda given: _loss_and_gradient(surface, given["xy"]), {"xy": _example(surface.start)})
+        return trace(loss_and_gradient, example)
     except UnsupportedOperation:
         return None
-
-
-def _loss_and_gradient(surface: AbstractSurface, xy: Tensor) -> dict[str, Tensor]:
-    leaf = xy.detach().requires_grad_()
-    loss = surface(leaf)
-    (grad,) = torch.autograd.grad(loss.sum(), leaf)
-    return {"loss": loss, "grad": grad}
 
 
 def real_hypers(optimizer: AbstractOptimizer) -> dict[str, float]:

@@ -19,6 +19,8 @@ PERCENTILES = (1, 2, 99)
 """Of the heights: lowest color, lowest contour line, highest color."""
 BINS, CLEARLY = 16, 0.015
 """A log scale is chosen if it spreads the heights over so many bands of color more evenly by this share."""
+QUANTILES = 65
+"""Heights by which the browser knows a scale of ranks."""
 LEAST_SPAN = 1e-12
 """Heights whose range is a smaller share of their size are drawn as equal."""
 
@@ -56,6 +58,13 @@ class Heights:
             return values
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             return np.maximum(np.log10(values - self.floor), self.low)
+
+    @property
+    def quantiles(self) -> list[float] | None:
+        """Evenly spaced quantiles of the heights of a scale of ranks, the lowest and the highest included."""
+        if self.ranked is None:
+            return None
+        return [float(value) for value in np.quantile(self.ranked, np.linspace(0, 1, QUANTILES))]
 
     @property
     def contours(self) -> dict[str, float]:

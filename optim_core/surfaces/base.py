@@ -10,7 +10,8 @@ from typing import ClassVar, Literal, Protocol
 import torch
 from torch import Tensor
 
-from optim_core.base.hyper import Declared
+from optim_core.base.domains import Real
+from optim_core.base.hyper import Declared, hypers
 
 Point = tuple[float, float]
 Box = tuple[Point, Point]
@@ -39,6 +40,9 @@ class AbstractSurface(Declared):
     """
 
     f: ClassVar[Callable[..., Tensor]]
+    """The heights of points (..., 2) for values of all fields; those of `parameters` may all be tensors ()."""
+    helpers: ClassVar[tuple[Callable[..., object], ...]] = ()
+    """Functions of this project that `f` calls."""
     group: ClassVar[Group]
     domain: ClassVar[Box]
     start: ClassVar[Point]
@@ -55,7 +59,14 @@ class AbstractSurface(Declared):
         """Source for an exported script: the definition of a function and its call with `xy`."""
         function = type(self).f
         knobs = "".join(f", {name}={value!r}" for name, value in self.values().items())
-        return inspect.getsource(function), f"{function.__name__}(xy{knobs})"
+        sources = map(inspect.getsource, (*type(self).helpers, function))
+        return "\n\n".join(sources), f"{function.__name__}(xy{knobs})"
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """The real numbers that the heights depend on: name -> value."""
+        domains = hypers(type(self))
+        return {name: value for name, value in self.values().items() if isinstance(domains[name], Real)}
 
     @property
     def plain(self) -> "AbstractSurface":

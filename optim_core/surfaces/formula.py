@@ -41,10 +41,13 @@ class FormulaText(Text):
         return ("", "x" * (self.longest + 1), "\x00", "x\u202ey", None, 0)
 
 
-def formula(xy: Tensor, text: str, **numbers: float) -> Tensor:
-    """Values of the formula `text` at points: (..., 2) -> (...); `numbers` hold its parameters."""
+def formula(xy: Tensor, text: str, **numbers: float | Tensor) -> Tensor:
+    """Values of the formula `text` at points: (..., 2) -> (...); `numbers` hold its parameters, or tensors () do."""
     x, y = xy.unbind(-1)
-    return expression(text, numbers)(x, y)
+    tensors = {name: value for name, value in numbers.items() if isinstance(value, Tensor)}
+    if tensors:
+        return parse(text)(x, y, tensors)
+    return expression(text, {name: float(value) for name, value in numbers.items()})(x, y)
 
 
 def expression(text: str, numbers: Mapping[str, float]) -> Expression:

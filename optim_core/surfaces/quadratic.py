@@ -1,19 +1,19 @@
 """The quadratic bowl of a chosen conditioning and direction."""
 
-import math
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from torch import Tensor
 
 from optim_core.base.domains import Real
+from optim_core.surfaces.angle import cosine_and_sine
 from optim_core.surfaces.base import AbstractSurface, Point
 
 
 def quadratic(xy: Tensor, kappa: float, rotation: float) -> Tensor:
     """f(x, y) = ½ (u² + κ v²), where (u, v) is (x, y) turned by `rotation` degrees; (..., 2) -> (...)."""
     x, y = xy.unbind(-1)
-    c, s = math.cos(math.radians(rotation)), math.sin(math.radians(rotation))
+    c, s = cosine_and_sine(rotation)
     return 0.5 * ((c * x + s * y) ** 2 + kappa * (c * y - s * x) ** 2)
 
 
@@ -22,6 +22,7 @@ class Quadratic(AbstractSurface):
     """A bowl whose Hessian has the eigenvalues 1 and κ (Goh, 2017, distill.pub/2017/momentum)."""
 
     f: ClassVar = staticmethod(quadratic)
+    helpers: ClassVar = (cosine_and_sine,)
     group: ClassVar = "bowl"
     domain: ClassVar = ((-2.0, 2.0), (-2.0, 2.0))
     start: ClassVar = (1.0, 1.0)

@@ -2,7 +2,7 @@
 
 import inspect
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
@@ -12,11 +12,10 @@ from torch import Tensor
 from optim_core.base.domains import Real
 from optim_core.base.errors import not_instance
 from optim_core.base.hyper import defaults, hypers
+from optim_core.surfaces.angle import cosine_and_sine
 from optim_core.surfaces.base import AbstractSurface, Box, Line, Point
 
-SCRIPT = '''{inner}
-
-{untransformed}
+SCRIPT = '''{definitions}
 
 def transformed(xy: Tensor) -> Tensor:
     """The surface, scaled, stretched along x and rotated: (..., 2) -> (...)."""
@@ -25,17 +24,23 @@ def transformed(xy: Tensor) -> Tensor:
 '''
 
 
-def untransformed(xy: Tensor, angle: float, stretch: float) -> Tensor:
+def untransformed(xy: Tensor, angle: float | Tensor, stretch: float | Tensor) -> Tensor:
     """Undo the transformation of the plane: rotate by −`angle` degrees, then divide x by `stretch`.
 
     (..., 2) -> (..., 2).
     """
     x, y = xy.unbind(-1)
-    c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    c, s = cosine_and_sine(angle)
     return torch.stack([(c * x + s * y) / stretch, c * y - s * x], dim=-1)
 
 
-def transformed(xy: Tensor, inner: AbstractSurface, scale: float, angle: float, stretch: float) -> Tensor:
+def transformed(
+    xy: Tensor,
+    inner: Callable[[Tensor], Tensor],
+    scale: float | Tensor,
+    angle: float | Tensor,
+    stretch: float | Tensor,
+) -> Tensor:
     """`scale` times the inner surface, stretched along x and rotated counterclockwise: (..., 2) -> (...)."""
     return scale * inner(untransformed(xy, angle, stretch))
 
@@ -63,8 +68,9 @@ class Transformed(AbstractSurface):
 
     def script(self) -> tuple[str, str]:
         definition, call = self.inner.script()
-        parts = {"inner": definition, "call": call, "untransformed": inspect.getsource(untransformed), **self.values()}
-        return SCRIPT.format(**parts), "transformed(xy)"
+        helper = [] if cosine_and_sine in type(self.inner).helpers else [inspect.getsource(cosine_and_sine)]
+        definitions = "\n\n".join([definition, *helper, inspect.getsource(untransformed)])
+        return SCRIPT.format(definitions=definitions, call=call, **self.values()), "transformed(xy)"
 
     @property
     def plain(self) -> AbstractSurface:

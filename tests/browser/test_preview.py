@@ -20,6 +20,12 @@ START = f"""(() => {{
   const start = chart.data.find(({{ meta }}) => meta?.role === "start");
   return [box.left + xaxis._offset + xaxis.d2p(start.x[0]), box.top + yaxis._offset + yaxis.d2p(start.y[0])];
 }})()"""
+COLORS = """(() => {
+  const canvas = document.querySelector(".race-canvas.ground");
+  const { xaxis, yaxis } = document.querySelector(".race-left .race-chart")._fullLayout;
+  const { data } = canvas.getContext("2d").getImageData(xaxis._offset, yaxis._offset, xaxis._length, yaxis._length);
+  return [...new Set(new Uint32Array(data.buffer))];
+})()"""
 PAINTED = """async () => {
   const started = performance.now();
   const race = document.querySelector("[data-testid=race]");
@@ -67,11 +73,11 @@ def shown(page: Any) -> str:
     return str(page.locator(f"{SLIDER} input[type=range]").get_attribute("aria-valuetext"))
 
 
-def hold(page: Any, distance: int) -> tuple[float, float]:
+def hold(page: Any, distance: int, slider: str = SLIDER) -> tuple[float, float]:
     """Take the slider's thumb, and move it by so many pixels; where it was."""
-    page.locator(f"{SLIDER} [data-testid=stSliderThumbValue]").scroll_into_view_if_needed()
-    track = page.locator(f"{SLIDER} [data-orientation=horizontal]").nth(1).bounding_box()
-    thumb = page.locator(f"{SLIDER} [data-testid=stSliderThumbValue]").bounding_box()
+    page.locator(f"{slider} [data-testid=stSliderThumbValue]").scroll_into_view_if_needed()
+    track = page.locator(f"{slider} [data-orientation=horizontal]").nth(1).bounding_box()
+    thumb = page.locator(f"{slider} [data-testid=stSliderThumbValue]").bounding_box()
     x, y = thumb["x"] + thumb["width"] / 2, track["y"] + track["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
@@ -90,6 +96,22 @@ def test_a_held_slider_shows_what_torch_shows_when_it_is_let_go(page):
     settled(page, before)
     assert readout(page) == held
     holds(page, f"new URLSearchParams(location.search).get('o3.lr') === '{text}'")
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_selector(f"{RACE}[data-drawn='{before}'][data-preview='']")
+    settle(page)
+
+
+def test_a_number_of_the_surface_shows_its_contours_and_paths_at_once(page):
+    before, covered = drawn(page), "document.querySelector('.race-canvas.ground').width"
+    assert page.evaluate(covered) == 0
+    hold(page, -20, "[class*=st-key-surface-surface-b-slide]")
+    previewed(page)
+    held, colors = readout(page), page.evaluate(COLORS)
+    assert drawn(page) == before
+    assert (page.evaluate(covered) > 0, len(colors) > 5) == (True, True)
+    page.mouse.up()
+    settled(page, before)
+    assert (readout(page), page.evaluate(covered)) == (held, 0)
     page.get_by_role("button", name="Undo").click()
     page.wait_for_selector(f"{RACE}[data-drawn='{before}'][data-preview='']")
     settle(page)

@@ -7,7 +7,7 @@ import random
 import torch
 
 from optim_core.descend import descend
-from optim_core.descend.programs import surface_programs
+from optim_core.descend.programs import surface_parameters, surface_programs
 from optim_core.export import surface_script
 from optim_core.optimizers import SGD
 from optim_core.specs import SurfaceRun
@@ -22,7 +22,7 @@ INSIDE = {"acosh": "({} + 9)"}
 
 
 def formulas() -> list[str]:
-    """Every function of one and of two arguments, and every operator, of variables and of numbers."""
+    """Every function of one and of two arguments, and every operator, of variables, numbers and parameters."""
     found = []
     for name in FUNCTIONS:
         count = 3 if name == "where" else OPERATIONS[name].arity
@@ -32,13 +32,14 @@ def formulas() -> list[str]:
                 f"where({shown[0]} > {shown[1]}, x, {shown[2]})" if name == "where" else f"{name}({', '.join(shown)})"
             )
     pairs = itertools.permutations(("x", "y + 3", "2.5"), 2)
-    return [*found, *(f"({left}) {infix} ({right})" for left, right in pairs for infix in INFIX)]
+    found += [f"({left}) {infix} ({right})" for left, right in pairs for infix in INFIX]
+    return [*found, *(text.replace("0.7", "a").replace("2.5", "b") for text in found if "0.7" in text or "2.5" in text)]
 
 
 @needs_node
 def test_the_programs_of_formulas_give_value_and_gradient() -> None:
     generator, wrong, checked = random.Random(3), [], 0
-    surfaces = [Formula(text=f"{text} + 0*x") for text in formulas()]
+    surfaces = [Formula(text=f"{text} + 0*x", a=0.7, b=2.5) for text in formulas()]
     points = [[generator.uniform(-2.9, 2.9), generator.uniform(-2.9, 2.9)] for _ in range(5)]
     programs = [surface_programs(surface) for surface in surfaces]
     assert None not in programs
@@ -47,9 +48,12 @@ def test_the_programs_of_formulas_give_value_and_gradient() -> None:
             {
                 "ask": "programs",
                 "programs": [one.to_json() for one in several or ()],
-                "inputs": [{"xy": point} for point in points],
+                "inputs": [
+                    {"xy": point, "parameters": [one for one, _ in surface_parameters(surface).values()]}
+                    for point in points
+                ],
             }
-            for several in programs
+            for surface, several in zip(surfaces, programs, strict=True)
         ]
     )
     for surface, found in zip(surfaces, answers, strict=True):

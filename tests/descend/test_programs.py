@@ -15,7 +15,8 @@ from optim_core.base.errors import SpecError
 from optim_core.base.hyper import hypers
 from optim_core.descend import descend
 from optim_core.descend.portable import SINGLE_TOLERANCE, TOLERANCE, portable_race
-from optim_core.descend.programs import optimizer_programs, surface_programs
+from optim_core.descend.programs import optimizer_programs, surface_parameters, surface_programs
+from optim_core.engine.program import Program
 from optim_core.optimizers import ASGD, LBFGS, SGD, AbstractOptimizer, Adam, NAdam, RMSprop
 from optim_core.optimizers.clipping import ClipGradNorm, ClipGradValue
 from optim_core.optimizers.composed import Composed
@@ -39,6 +40,7 @@ EXACT = {*ROUNDED_ONCE, "where", "and", "or", "not", "eq", "ne", "gt", "ge", "lt
 """Operations that round in only one way. `sqrt` is not among them: torch's, from MKL, errs in one of 70 last bits."""
 RATES = {"SGD": 1e-4, "Adagrad": 0.1}
 """Learning rates with which the optimizers move far but rarely diverge; 0.01 for all others."""
+ANGLES = ("surface.rotation", "angle")
 CONTENDERS = tuple(cls(lr=RATES.get(cls.__name__, 0.01)) for cls in RULED)
 
 
@@ -92,8 +94,24 @@ def rounds_alike(surface: AbstractSurface, optimizer: AbstractOptimizer) -> bool
     found, surfaces = optimizer_programs(optimizer), surface_programs(surface)
     assert found is not None
     assert surfaces is not None
-    names = {name for program in (*surfaces, *found.step, *found.init) for name, _ in program.code}
+    straight = not any(surface_parameters(surface)[name][0] for name in ANGLES if name in surface_parameters(surface))
+    names = {name for program in (*found.step, *found.init) for name, _ in program.code}
+    names |= {name for program in surfaces for name in operations(program, straight)}
     return names <= EXACT and optimizer.schedule is None
+
+
+def operations(program: Program, straight: bool) -> set[str]:
+    """The operations of a surface's program; without the sine and cosine of an angle of 0 if it is `straight`."""
+    inputs = [name for name, count in program.inputs for _ in range(count)]
+    fixed = len(inputs) + len(program.constants)
+    settings = {at for at in range(fixed) if at >= len(inputs) or inputs[at] == "parameters"}
+    found = set()
+    for register, (name, arguments) in enumerate(program.code, fixed):
+        if settings.issuperset(arguments):
+            settings.add(register)
+        if not (straight and register in settings and name in ("cos", "sin")):
+            found.add(name)
+    return found
 
 
 def test_every_optimizer_on_every_surface() -> None:
@@ -140,6 +158,47 @@ def test_flags_and_choices_have_programs_of_their_own() -> None:
     flagged = [one for optimizer in (*CONTENDERS, *choices, *moving) for one in with_one_flag_changed(optimizer)]
     assert len(flagged) > 40
     assert differences(races(Himmelblau(), [*choices, *moving, *flagged])) == []
+
+
+def with_parameters(surface: AbstractSurface, seed: int) -> AbstractSurface:
+    """The surface with its real parameters drawn near its own, moved and scaled."""
+    generator = np.random.default_rng(seed)
+    own = {name: value * generator.uniform(0.8, 1.0) for name, value in surface.parameters.items()}
+    own |= {name: 20.0 for name in own if name == "rotation"}
+    scale, angle, stretch = generator.uniform(0.5, 1.5), generator.uniform(-90, 90), generator.uniform(0.7, 1.4)
+    return Transformed(inner=replace(surface, **own), scale=scale, angle=angle, stretch=stretch)
+
+
+PLAIN = [*(cls() for cls in SURFACES), Formula(text="a*x^2 + b*y^2 + sin(c*x)*abs(x)^d + a^x", a=1.5, d=2.0)]
+
+
+def test_changed_parameters_of_a_surface_need_no_new_programs() -> None:
+    """The race on another surface is that of the program that was sent, with the other numbers and the moved start."""
+    optimizers, requests, runs = (SGD(lr=1e-5), Adam(lr=0.01)), [], []
+    for seed, surface in enumerate(PLAIN):
+        other = with_parameters(surface, seed)
+        assert surface_programs(other) == surface_programs(surface)
+        race = portable_race(SurfaceRun(surface=surface, optimizers=optimizers, steps=STEPS))
+        assert race is not None
+        race["parameters"]["values"] = [value for value, _ in surface_parameters(other).values()]
+        run = SurfaceRun(surface=other, optimizers=optimizers, start=other.outward(surface.start), steps=STEPS)
+        requests.append({"ask": "race", "race": race | {"start": list(run.start)}})
+        runs.append(run)
+    answers = ask_node(requests)
+    assert [
+        f"{run.surface}: {found}"
+        for run, played in zip(runs, answers, strict=True)
+        for path, nudged, one in zip(descend(run), descend(beside(run)), played, strict=True)
+        if (found := difference(run, path, nudged, one))
+    ] == []
+
+
+def test_every_real_parameter_of_a_surface_is_an_input() -> None:
+    for cls in SURFACES[:-1]:
+        real = [f"surface.{name}" for name, domain in hypers(cls).items() if isinstance(domain, Real)]
+        assert list(surface_parameters(cls())) == [*real, "scale", "angle", "stretch"]
+    letters = surface_parameters(Formula(text="b*x^2 + a*y^2"))
+    assert list(letters) == ["surface.b", "surface.a", "scale", "angle", "stretch"], "not its frame"
 
 
 def test_formulas_and_transformed_surfaces() -> None:

@@ -16,6 +16,7 @@ const ANSWERS = {
     return inputs.map((/** @type {Record<string, number[]>} */ given) => {
       branches.run((/** @type {Player} */ one) => {
         for (const name in given) one.registers.set(given[name], one.inputs[name]);
+        if (given.parameters) one.set(given.parameters);
       });
       const player = branches.current;
       return Object.fromEntries(Object.entries(player.outputs).map(([name, from]) => [name, from.map((one) => player.registers[one])]));

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { bandOf, bands, heightScale, palette } from "../../frontend/lib/ground_colors.js";
+import { evenHeights, level } from "../../frontend/lib/ground.js";
+import { MapPreview } from "../../frontend/lib/map_preview.js";
+import { Preview } from "../../frontend/lib/preview.js";
 import { curveLine, pathLine, values } from "../../frontend/lib/played_lines.js";
 import { PreviewedRace } from "../../frontend/lib/previewed_race.js";
 import { withPaths } from "../../frontend/lib/previewed_starts.js";
@@ -26,7 +30,8 @@ const RACE = {
   surface: [SPHERE],
   optimizers: [{ init: [NOTHING], step: [STEP], state: [], hyper: ["lr"], domains: [[0, 10, false, true]], tracked: [] }],
   contenders: [contender(0.25), null, contender(0.5)],
-  start: [4, 2], axes: [[2, 0], [0, 1]], steps: 3, stepRange: [1, 100], noise: null, divergence: 1e6, convergence: 1e-6,
+  parameters: { entries: ["scale", "angle", "stretch"], values: [1, 0, 2], domains: Array(3).fill([-180, 180, true, false]) },
+  start: [4, 2], steps: 3, stepRange: [1, 100], noise: null, divergence: 1e6, convergence: 1e-6,
 };
 const race = () => new PreviewedRace(RACE, [1, 2, 4]);
 /** @type {(changes: [string, number][], moved?: [number, number] | null) => ReturnType<PreviewedRace["paths"]>} */
@@ -84,6 +89,94 @@ test("curves show the quantity of the view, and a cross where a path diverged", 
   const far = run([["o1.lr", 9]]).paths[0] ?? null;
   assert.deepEqual(pathLine(line, far).ends.map(({ cross, step }) => [cross, step]), [[true, far?.last]]);
   assert.equal(pathLine(line, null).y.length, 0);
+});
+
+/** The same surface, p times as high. */
+const SCALED = {
+  version: 1, inputs: [["xy", 2], ["parameters", 4]], constants: [2],
+  code: [["mul", 2, 6], ["mul", 0, 0], ["mul", 1, 1], ["add", 8, 9], ["mul", 2, 10], ["mul", 0, 7], ["mul", 1, 7]],
+  outputs: { loss: [11], grad: [12, 13] }, guards: [],
+};
+/** @type {any} */
+const NUMBERED = {
+  ...RACE, surface: [SCALED], start: [4, 2],
+  parameters: {
+    entries: ["surface.p", "scale", "angle", "stretch"], values: [1, 1, 0, 2], domains: Array(4).fill([0, 180, false, true]),
+  },
+};
+
+test("a number of the surface concerns all contenders, and every run from many starts", () => {
+  const one = new PreviewedRace(NUMBERED, [1, 2, 4]);
+  assert.deepEqual([one.place("surface.p"), one.value("surface.p"), one.value("stretch")], [{ parameter: 0 }, 1, 2]);
+  assert.deepEqual([0, 0.5, -1, 180, NaN].map((value) => one.accepts("surface.p", value)), [true, true, false, false, false]);
+  assert.deepEqual([one.shapes("surface.p"), one.shapes("angle"), one.shapes("o1.lr"), one.shapes("start.x")], [true, true, false, false]);
+  const { paths, fromEach, surface, moves, start } = one.paths(new Map([["surface.p", 0.5]]), null);
+  assert.deepEqual([...(paths[0]?.xy.subarray(0, 4) ?? [])], [4, 2, 3, 1.5]);
+  assert.deepEqual([paths[1], paths[0]?.loss[0], paths[2]?.loss[0]], [null, 10, 10]);
+  assert.deepEqual(fromEach([[2, 2]]).map((each) => each?.[0].loss[0]), [4, undefined, 4]);
+  assert.deepEqual([moves?.([4, 2]), start], [[4, 2], [4, 2]]);
+  assert.deepEqual(level(surface ?? assert.fail(), [[0, 0], [1, 0], [1e-9, 0]], 4), [[0, 0], [1e-9, 0]]);
+  const again = one.paths(new Map([["o1.lr", 0.25]]), null);
+  assert.deepEqual([again.surface, again.moves, again.paths[2]], [null, null, undefined]);
+  assert.equal(again.paths[0]?.loss[0], 20, "on the surface as it was");
+});
+
+test("a transformation takes the start and the minima along", () => {
+  const one = new PreviewedRace(NUMBERED, [1, 2, 4]);
+  const { start, moves } = one.paths(new Map([["angle", 90]]), null);
+  assert.deepEqual([start, moves?.([4, 2])].map((point) => point?.map((value) => Math.round(value * 1e12) / 1e12)), [[-2, 4], [-2, 4]]);
+  const { start: near, paths } = one.paths(new Map([["stretch", 1], ["start.y", 3]]), null);
+  assert.deepEqual([near, [...(paths[0]?.xy.subarray(0, 2) ?? [])]], [[2, 3], [2, 3]]);
+  assert.deepEqual(one.paths(new Map([["surface.p", 0.5]]), [1, 1]).start, [1, 1], "a dragged start stays at the pointer");
+});
+
+test("more noise is the same noise, larger; without noise there is nothing to enlarge", () => {
+  const noise = { draws: [1, 0, 0, 2, 0, 0, 0, 0], shifts: false, level: 0.5, domain: [0, 10, false, false] };
+  const one = new PreviewedRace({ ...NUMBERED, noise }, [1, 2, 4]);
+  assert.deepEqual([one.place("noise"), one.value("noise"), one.accepts("noise", 11), one.place("steps")], ["noise", 0.5, false, null]);
+  const { paths, surface } = one.paths(new Map([["noise", 1]]), null);
+  assert.deepEqual([...(paths[0]?.xy.subarray(0, 4) ?? []), surface], [4, 2, 1.5, 1, null]);
+  assert.equal(new PreviewedRace(NUMBERED, [1, 2, 4]).place("noise"), null);
+});
+
+test("heights are spread over the frame, row by row from below, with the steepest slope", () => {
+  const { surface } = new PreviewedRace(NUMBERED, [1, 2, 4]).engine;
+  const { heights, steepest } = evenHeights(surface, [0, 2], [0, 1], 3);
+  assert.deepEqual([...heights], [0, 1, 4, 0.25, 1.25, 4.25, 1, 2, 5]);
+  assert.equal(steepest, Math.hypot(4, 2));
+});
+
+test("in three dimensions the numbers of the surface are not followed, and a map counts no steps to an unknown minimum", () => {
+  const settled = (/** @type {any} */ kind, /** @type {object} */ more) =>
+    Object.assign(Object.create(kind.prototype), { race: new PreviewedRace(NUMBERED, [1, 2, 4]), ...more });
+  const entries = ["surface.p", "scale", "o1.lr", "nothing"];
+  const followed = (/** @type {any} */ one) => entries.map((entry) => one.follows(entry));
+  assert.deepEqual(followed(settled(Preview, { data: { projection: "contour" } })), [true, true, true, false]);
+  assert.deepEqual(followed(settled(Preview, { data: { projection: "3d" } })), [false, false, true, false]);
+  assert.deepEqual(followed(settled(MapPreview, { sent: { colour: "final_loss" } })), [true, true, true, false]);
+  assert.deepEqual(followed(settled(MapPreview, { sent: { colour: "steps_to" } })), [false, false, true, false]);
+});
+
+test("heights have the colors of the contours that Plotly draws", () => {
+  /** @type {any} */
+  const trace = {
+    contours: { start: 10, end: 30, size: 10 }, zmin: 1, zmax: 40, meta: {}, line: { color: "rgba(0, 0, 0, 0.5)" },
+    colorscale: [[0, "#000000"], [0.5, "#808080"], [1, "#ffffff"]],
+  };
+  const { levels, drawn } = heightScale(trace);
+  assert.deepEqual([levels, drawn(7)], [{ start: 10, size: 10, count: 3 }, 7]);
+  assert.deepEqual([-Infinity, 0, 10, 29.9, 30, 99, NaN].map(bandOf(levels)), [0, 0, 1, 2, 3, 3, 3]);
+  const { drawn: decades } = heightScale({ ...trace, meta: { floor: 5 } });
+  assert.deepEqual([105, 5, 4, -Infinity].map(decades), [2, 1, 1, 1]);
+  const { drawn: shares } = heightScale({ ...trace, meta: { ranks: [0, 1, 10] } });
+  assert.deepEqual([-1, 0.5, 5.5, 11, NaN].map(shares), [0, 0.25, 0.75, 1, Infinity]);
+  const { fill, line } = palette(trace, 3);
+  const red = (/** @type {number} */ color) => color & 255;
+  assert.deepEqual([...fill].map(red), [0, 85, 170, 255]);
+  assert.ok([...line].every((color, band) => red(color) <= red(fill[band])) && red(line[3]) < 255);
+  const image = { data: new Uint8ClampedArray(4 * 4), width: 2, height: 2 };
+  bands(Float64Array.of(0, 0, 99, 99), 2, image, { fill: Uint32Array.of(1, 2, 3, 4), line: Uint32Array.of(5, 6, 7, 8) }, bandOf(levels));
+  assert.deepEqual([...new Uint32Array(image.data.buffer)], [4, 4, 7, 7], "the upper row is the higher one");
 });
 
 test("paths from many starts follow for the contender that changes", () => {

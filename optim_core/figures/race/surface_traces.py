@@ -49,7 +49,7 @@ def contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
             "tickfont": {"size": 10},
             "xpad": 4,
         },
-        "meta": style.meta("surface", floor=drawn.floor),
+        "meta": style.meta("surface", floor=drawn.floor, ranks=drawn.quantiles),
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import torch
 from torch import Tensor
@@ -33,7 +34,10 @@ class Node:
 
 @dataclass(frozen=True)
 class Expression:
-    """A formula with its syntax `tree`; a call maps x and y, both (...), to values (...) in their dtype."""
+    """A formula with its syntax `tree`; a call maps x and y, both (...), to values (...) in their dtype.
+
+    The call also takes the parameters that are no numbers yet, as tensors ().
+    """
 
     tree: Node
 
@@ -57,8 +61,8 @@ class Expression:
         """The formula with numbers for its parameters."""
         return Expression(_bound(self.tree, values))
 
-    def __call__(self, x: Tensor, y: Tensor) -> Tensor:
-        found = _value(self.folded, x, y)
+    def __call__(self, x: Tensor, y: Tensor, parameters: Mapping[str, Tensor] = MappingProxyType({})) -> Tensor:
+        found = _value(self.folded, {"x": x, "y": y, **parameters})
         return found if isinstance(found, Tensor) and self.has_gradient else 0 * x + found
 
 
@@ -89,13 +93,13 @@ def _bound(node: Node, values: Mapping[str, float]) -> Node:
     return Node(node.op, tuple(_bound(arg, values) for arg in node.args), node.value, node.at)
 
 
-def _value(node: Node, x: Tensor, y: Tensor) -> Tensor | float:
+def _value(node: Node, given: Mapping[str, Tensor]) -> Tensor | float:
     if node.op == "number":
         return node.value
-    if node.op in VARIABLES:
-        return x if node.op == "x" else y
-    args = [_value(arg, x, y) for arg in node.args]
+    if not node.args:
+        return given[node.op]
+    args = [_value(arg, given) for arg in node.args]
     if node.op in FUNCTIONS or node.op in CONDITIONS or node.op == "%":  # torch has no gradient of number % tensor
-        args = [arg if isinstance(arg, Tensor) else torch.full_like(x, arg) for arg in args]
+        args = [arg if isinstance(arg, Tensor) else torch.full_like(given["x"], arg) for arg in args]
     result: Tensor = OPERATIONS[node.op](*args)
     return result

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from optim_core.descend.programs import surface_parameters
 from optim_core.optimizers import LBFGS, SGD, Adam
-from optim_core.surfaces import Booth, Formula, Himmelblau, Transformed
+from optim_core.surfaces import Booth, Formula, Himmelblau, Quadratic, Transformed
 from optim_core.sweep import sweep
 from optim_core.sweep.maps import MapRun, MapView, chunks, merged
 from optim_core.sweep.maps.portable import SIDE, portable_map
@@ -30,6 +31,21 @@ def test_the_cells_are_those_of_the_server(surface, optimizer, axes, colour):
     assert (np.isnan(shown) == np.isnan(expected)).mean() > 0.995
     close = np.isclose(shown, expected, rtol=1e-6, atol=1e-9, equal_nan=True)
     assert close.mean() > 0.97  # on the border of divergence, the last bit decides
+
+
+@needs_node
+def test_the_cells_follow_the_numbers_of_the_surface():
+    other = Transformed(inner=Quadratic(kappa=30.0, rotation=20.0), scale=1.5, angle=10.0, stretch=0.8)
+    runs = [
+        MapRun(surface=surface, optimizers=(SGD(),), start=(1.0, 1.0), steps=60, side=SIDE, x="lr", y="momentum")
+        for surface in (Quadratic(), other)
+    ]
+    before, expected = (portable_map(run, SGD(), MapView()) for run in runs)
+    before["race"]["parameters"]["values"] = [value for value, _ in surface_parameters(other).values()]
+    answers = ask_node([{"ask": "cells", "map": one} for one in (before, expected)])
+    found = [np.array(values, float) for values in answers]
+    np.testing.assert_array_equal(*found)
+    assert np.isfinite(found[0]).sum() > 50
 
 
 def test_what_the_browser_cannot_run_has_no_preview():

@@ -1,0 +1,114 @@
+// The contours of a surface whose numbers a person changes, over the chart that still shows it as it was; in its colors.
+import { layer, penOf } from "./nodes.js";
+import { plotOf } from "./paths.js";
+import { bandOf, bands, heightScale, palette } from "./ground_colors.js";
+import { marker } from "./shapes.js";
+/** @import { Surface } from "../engine/contender.js" */
+/** @import { Panel } from "./panel.js" */
+/** @import { FullAxis, Trace } from "../types/plotly" */
+/** @import { Start } from "./previewed_race.js" */
+
+const SIDE = 101; // heights across and up
+const FLAT = 1e-6; // of the steepest gradient on the way: what counts as none at a minimum
+
+/**
+ * The heights of a surface at points spread evenly over a box, row by row from the lowest y, and the steepest gradient.
+ * @param {Surface} surface
+ * @param {readonly number[]} across the lowest and the highest x
+ * @param {readonly number[]} up
+ * @param {number} side
+ */
+export function evenHeights(surface, across, up, side) {
+  const heights = new Float64Array(side * side);
+  let steepest = 0;
+  for (let j = 0; j < side; j++) {
+    const y = up[0] + ((up[1] - up[0]) * j) / (side - 1);
+    for (let i = 0; i < side; i++) {
+      surface.evaluate(across[0] + ((across[1] - across[0]) * i) / (side - 1), y);
+      heights[j * side + i] = surface.loss;
+      const slope = Math.hypot(surface.grad[0], surface.grad[1]);
+      if (slope < Infinity) steepest = Math.max(steepest, slope);
+    }
+  }
+  return { heights, steepest };
+}
+
+/**
+ * The points at which the surface has no slope, so that minima of another surface may be its own.
+ * @param {Surface} surface
+ * @param {readonly Start[]} points
+ * @param {number} steepest
+ */
+export function level(surface, points, steepest) {
+  return points.filter(([x, y]) => {
+    surface.evaluate(x, y);
+    return Math.hypot(surface.grad[0], surface.grad[1]) <= FLAT * steepest;
+  });
+}
+
+export class Ground {
+  canvas = layer();
+  pen = penOf(this.canvas);
+  /** @type {Surface | null} */
+  surface = null;
+  /** @type {readonly Start[]} */
+  minima = [];
+  /** Whether the canvas shows the surface, and for which axes. */
+  shown = "";
+
+  /** @param {Panel} panel */
+  constructor(panel) {
+    this.panel = panel;
+    this.canvas.classList.add("ground");
+    panel.chart.after(this.canvas);
+    panel.ground = this;
+  }
+
+  /**
+   * Show a surface as its programs compute it now; null shows the chart again.
+   * @param {Surface | null} surface
+   * @param {readonly Start[]} minima of the surface as it was, moved with it
+   */
+  set(surface, minima = []) {
+    [this.surface, this.minima, this.shown] = [surface, minima, ""];
+    if (!surface) this.canvas.width = 0; // which clears it
+  }
+
+  draw() {
+    const { surface, canvas, pen, panel } = this;
+    const full = panel.chart._fullLayout;
+    const trace = panel.chart.data?.find(({ meta }) => meta?.role === "surface");
+    if (!surface || !full?.xaxis?._length || !trace) return;
+    const { xaxis, yaxis, width, height } = full;
+    const key = [xaxis, yaxis].map(({ range, _length, _offset }) => `${range} ${_length} ${_offset}`).join();
+    if (key === this.shown) return;
+    this.shown = key;
+    const { heights, steepest } = evenHeights(surface, xaxis.range, yaxis.range, SIDE);
+    const scale = window.devicePixelRatio || 1;
+    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
+    [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
+    pen.setTransform(scale, 0, 0, scale, xaxis._offset * scale, yaxis._offset * scale);
+    pen.drawImage(picture(heights, trace, xaxis, yaxis), 0, 0, xaxis._length, yaxis._length);
+    const plot = plotOf(xaxis, yaxis);
+    const { color = "#000000" } = panel.chart.data?.find(({ meta }) => meta?.role === "minimum")?.marker ?? {};
+    for (const [x, y] of level(surface, this.minima, steepest)) marker(pen, "star", plot.x(x), plot.y(y), 4, color, color);
+  }
+}
+
+/**
+ * @param {Float64Array} heights
+ * @param {Trace} trace the contours as they were
+ * @param {FullAxis} xaxis
+ * @param {FullAxis} yaxis
+ */
+function picture(heights, trace, xaxis, yaxis) {
+  const [width, height] = [xaxis, yaxis].map(({ _length }) => Math.max(2, Math.round(_length)));
+  const canvas = new OffscreenCanvas(width, height);
+  const pen = canvas.getContext("2d");
+  if (!pen) throw new Error("no canvas");
+  const image = pen.createImageData(width, height);
+  const { levels, drawn } = heightScale(trace);
+  bands(heights.map(drawn), SIDE, image, palette(trace, levels.count), bandOf(levels));
+  pen.putImageData(image, 0, 0);
+  return canvas;
+}

@@ -1,0 +1,14 @@
+"""Angles as surfaces take them: in degrees, as numbers or tensors."""
+
+import math
+
+import torch
+from torch import Tensor
+
+
+def cosine_and_sine(degrees: float | Tensor) -> tuple[float | Tensor, float | Tensor]:
+    """Of an angle: numbers for a number, tensors for a tensor."""
+    angle = degrees * (math.pi / 180)
+    if isinstance(angle, Tensor):
+        return torch.cos(angle), torch.sin(angle)
+    return math.cos(angle), math.sin(angle)
