@@ -64,32 +64,45 @@ class Visitor:
         self.states: dict[str, WidgetState] = {}
         self.components: dict[str, str] = {}
         """Name of each component -> the data of its last drawing, as JSON."""
+        self.parts: dict[str, str] = {}
+        """Id of each slider and button -> the part of the page that it is in, "" for none."""
+        self.timer = ""
+        """The part that asks to be drawn again after a while; "" for none."""
+        self.progress: float | None = None
+        """What a progress bar said in the last run, between 0 and 100; None without one."""
 
-    async def rerun(self) -> float:
-        """Run the page with the current widget states; return the seconds until it finishes."""
+    async def rerun(self, part: str = "") -> float:
+        """Run the page, or a part of it, with the current widget states; return the seconds until it finishes."""
         message = BackMsg()
         request = message.rerun_script
-        request.query_string, request.page_script_hash = self.query, self.page_hash
+        request.query_string, request.page_script_hash, request.fragment_id = self.query, self.page_hash, part
+        request.is_auto_rerun = bool(part) and part == self.timer and not self.states
         request.page_name = "" if self.page_hash else self.page
         request.widget_states.widgets.extend(self.states.values())
         start = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         self.states = {name: state for name, state in self.states.items() if not state.trigger_value}
-        self.buttons = {}
+        self.buttons, self.timer, self.progress = {}, self.timer if part else "", None
         while True:
             answer = ForwardMsg()
             answer.ParseFromString(await self.socket.recv())  # type: ignore[arg-type]
             kind = answer.WhichOneof("type")
-            if kind == "new_session":
-                self.page_hash = answer.new_session.page_script_hash
+            if kind == "navigation":  # that of a new session may be the hash of the entry, and not of the page
+                self.page_hash = answer.navigation.page_script_hash
             elif kind == "page_info_changed":
                 self.query = answer.page_info_changed.query_string
             elif kind == "delta" and answer.delta.new_element.HasField("slider"):
                 slider = answer.delta.new_element.slider
                 self.sliders[slider.id.rpartition("-")[2]] = slider
+                self.parts[slider.id] = answer.delta.fragment_id
             elif kind == "delta" and answer.delta.new_element.HasField("button"):
                 button = answer.delta.new_element.button.id
                 self.buttons[button.rpartition("-")[2]] = button
+                self.parts[button] = answer.delta.fragment_id
+            elif kind == "delta" and answer.delta.new_element.HasField("progress"):
+                self.progress = answer.delta.new_element.progress.value
+            elif kind == "auto_rerun":
+                self.timer = answer.auto_rerun.fragment_id
             elif kind == "delta" and answer.delta.new_element.HasField("bidi_component"):
                 component = answer.delta.new_element.bidi_component
                 self.components[component.component_name] = component.json or component.mixed.json
