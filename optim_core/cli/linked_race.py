@@ -27,6 +27,7 @@ from optim_core.specs.results import TrainingLog, Trajectory, by_contender
 from optim_core.specs.views import ModelView, SurfaceView
 from optim_core.surfaces.grid import grid
 from optim_core.train import train
+from optim_core.train.evaluation_seconds import evaluation_seconds
 
 Query = Mapping[str, str]
 Make = Callable[[], str | bytes]
@@ -117,6 +118,11 @@ class ModelRace(AbstractLinkedRace):
         """One for each contender and seed, ordered by contender, then by seed."""
         return train(self.run)
 
+    @cached_property
+    def seconds(self) -> tuple[float, ...]:
+        """Of an evaluation of each contender; empty unless the view is by the second."""
+        return evaluation_seconds(self.run) if self.view.by == "second" else ()
+
     def table(self) -> str:
         return model_table(self.logs, self.t)
 
@@ -124,7 +130,7 @@ class ModelRace(AbstractLinkedRace):
         return {
             "py": lambda: model_script(self.run),
             "ipynb": lambda: model_notebook(self.run, self.t),
-            "csv": lambda: model_csv(self.logs),
+            "csv": lambda: model_csv(self.logs, self.seconds),
             "html": self._page,
             "npz": lambda: weights_npz(self.run, self.logs),
         }
@@ -135,8 +141,8 @@ class ModelRace(AbstractLinkedRace):
 
         run, view, t = self.run, self.view, self.t
         groups = by_contender(self.logs, run.seeds)
-        figure = training_figure(run, groups, view, t, self.indices)
-        return page_html(t("model.title"), training_alt(run, groups, view, t), [figure])
+        figure = training_figure(run, groups, view, t, self.indices, self.seconds)
+        return page_html(t("model.title"), training_alt(run, groups, view, t, self.seconds), [figure])
 
 
 def linked_race(link: str, t: Translator, data: Path | None = None) -> AbstractLinkedRace:

@@ -1,9 +1,11 @@
 """When a training reaches a target for good."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
+from optim_core.specs import ModelRun
 from optim_core.specs.metrics import arrival
 from optim_core.specs.results import TrainingLog
 
@@ -17,6 +19,25 @@ def epochs_to(groups: Sequence[Sequence[TrainingLog]], share: float) -> tuple[tu
     """
     by_seed = [_arrivals(logs, share) for logs in zip(*groups, strict=True)]
     return tuple(zip(*by_seed, strict=True))
+
+
+def seconds_to(
+    run: ModelRun, groups: Sequence[Sequence[TrainingLog]], share: float, seconds: Sequence[float]
+) -> list[float | None]:
+    """The seconds of computing until each contender arrives as in `epochs_to`, as a median over its seeds.
+
+    `seconds` are those of one evaluation of each contender. Of two seeds in the middle the later counts, and None is
+    later than any number.
+    """
+    medians = []
+    for logs, arrivals, time in zip(groups, epochs_to(groups, share), seconds, strict=True):
+        found = [
+            math.inf if epoch is None else time * float(log.evaluations[epoch * run.steps_per_epoch])
+            for log, epoch in zip(logs, arrivals, strict=True)
+        ]
+        median = sorted(found)[len(found) // 2]
+        medians.append(median if math.isfinite(median) else None)
+    return medians
 
 
 def _arrivals(logs: Sequence[TrainingLog], share: float) -> list[int | None]:

@@ -46,15 +46,18 @@ def multistart_csv(multistarts: Sequence[Multistart]) -> str:
     return _csv(["contender", "start_x", "start_y", "x", "y", "loss", "share_of_gap", "status"], rows)
 
 
-def model_csv(logs: Sequence[TrainingLog]) -> str:
+def model_csv(logs: Sequence[TrainingLog], seconds: Sequence[float] = ()) -> str:
     """CSV of every curve of every network of one run in long form: one row per value, at `at` steps or epochs.
 
-    Of more than `MOST_ROWS` mini-batch losses it has those of `shown_rows`.
+    Of more than `MOST_ROWS` mini-batch losses it has those of `shown_rows`. With the `seconds` of an evaluation of each
+    contender there is a curve of the seconds that the updates take.
     """
     runs, rows = by_contender(logs, len({log.seed for log in logs})), []
-    for name, seeds in zip(labels([seeds[0].optimizer for seeds in runs]), runs, strict=True):
+    names = labels([seeds[0].optimizer for seeds in runs])
+    times: Sequence[float | None] = seconds or [None] * len(runs)
+    for name, seeds, time in zip(names, runs, times, strict=True):
         for log in seeds:
-            for curve, unit, at, values in _curves(log):
+            for curve, unit, at, values in _curves(log, time):
                 rows += [
                     [name, log.seed, curve, unit, i, value, log.status.value]
                     for i, value in zip(at, values, strict=True)
@@ -62,12 +65,14 @@ def model_csv(logs: Sequence[TrainingLog]) -> str:
     return _csv(["contender", "seed", "curve", "unit", "at", "value", "status"], rows)
 
 
-def _curves(log: TrainingLog) -> Iterator[tuple[str, str, list[int], list[float]]]:
+def _curves(log: TrainingLog, time: float | None) -> Iterator[tuple[str, str, list[int], list[float]]]:
     """(name, unit of the positions, positions, values) of each curve."""
     rows = shown_rows(log.loss, stride(len(log.loss)))
     steps, epochs = (rows + 1).tolist(), log.measured_epochs.tolist()
     yield "batch_loss", "step", steps, log.loss[rows].tolist()
     yield "evaluations", "step", steps, log.evaluations[1:][rows].tolist()
+    if time is not None:
+        yield "seconds", "step", steps, (time * log.evaluations[1:][rows]).tolist()
     for curve in ("train_loss", "test_loss", "train_score", "test_score"):
         yield curve, "epoch", epochs, getattr(log, curve).tolist()
     for curve, averaged in log.averaged.items():

@@ -58,7 +58,7 @@ VIEWS = ("curves", "boundaries", "weights", "layers", "landscape", "sharpness", 
 
 @dataclass(frozen=True, kw_only=True)
 class ModelView(Declared):
-    """View of a training; the x axis of curves counts epochs or loss evaluations (`by`).
+    """View of a training; the x axis of curves counts epochs, loss evaluations or seconds of computing (`by`).
 
     `smoothing` is the weight of the past in the moving average of the mini-batch loss. `singles` shows one curve per
     seed instead of median and band. A training reaches the target when its test loss stays within `target` times the
@@ -67,7 +67,7 @@ class ModelView(Declared):
 
     view: Annotated[str, Choice("", VIEWS)] = "curves"
     measure: Annotated[str, Choice("", ("score", "loss"))] = "score"
-    by: Annotated[str, Choice("", ("epoch", "evaluation"))] = "epoch"
+    by: Annotated[str, Choice("", ("epoch", "evaluation", "second"))] = "epoch"
     axis: AxisScale = "auto"
     smoothing: Annotated[float, Real("", 0.0, 1.0, scale="complement", high_open=True)] = 0.9
     singles: Annotated[bool, Flag()] = False

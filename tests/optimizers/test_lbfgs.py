@@ -34,7 +34,6 @@ from optim_core.train import advance, begin, finished, logs, train
 from optim_core.train.functions import batches
 from tests.clock import idle_seconds
 from tests.scripts import printed
-from ui.model.views import options
 
 SETTINGS = (
     LBFGS(max_iter=1),
@@ -210,13 +209,6 @@ def test_a_training_may_be_drawn_and_told_by_the_evaluation():
     np.testing.assert_allclose(of_epochs.x, counts[:: run.steps_per_epoch])
     most = max(log.evaluations[-1] for log in trained)
     assert f"up to {most} evaluations" in training_alt(run, by_contender(trained, run.seeds), view, t)
-
-
-def test_the_choice_of_the_axis_appears_with_one_that_uses_a_closure():
-    run, plain = model_run(), model_run(optimizers=(SGD(lr=0.1),))
-    assert "by" in options(run, ModelView())
-    assert "by" not in options(plain, ModelView())
-    assert "by" in options(plain, ModelView(by="evaluation"))
 
 
 def test_histories_of_large_models_have_a_limit():

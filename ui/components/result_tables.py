@@ -66,19 +66,30 @@ def _evaluations(rows: Sequence[SurfaceRow], target: float, t: Translator) -> di
 
 
 def model_table(
-    rows: Sequence[ModelRow], indices: Sequence[int], task: Task, target: float, live: bool, t: Translator
+    rows: Sequence[ModelRow],
+    indices: Sequence[int],
+    task: Task,
+    target: float,
+    live: bool,
+    t: Translator,
+    seconds_to: Sequence[float | None] = (),
 ) -> None:
     """The training, which may be `live`, in a row a contender: means over seeds, with standard deviations.
 
-    `target` is that of the rows, see `ModelView`.
+    `target` is that of the rows, see `ModelView`; `seconds_to` are the seconds until it is reached, if they are known.
     """
-    columns = model_columns(rows, task, target, live, t)
+    columns = model_columns(rows, task, target, live, t, seconds_to)
     sheet(columns, indices, t)
     table_help(columns, t, score=_score(task, t), target=short(target))
 
 
 def model_columns(
-    rows: Sequence[ModelRow], task: Task, target: float, live: bool, t: Translator
+    rows: Sequence[ModelRow],
+    task: Task,
+    target: float,
+    live: bool,
+    t: Translator,
+    seconds_to: Sequence[float | None] = (),
 ) -> Mapping[str, Sequence[str]]:
     """The table of a training: heading -> a cell a contender."""
     share, score = partial(score_text, task=task), _score(task, t)
@@ -93,6 +104,8 @@ def model_columns(
         t("table.train_loss"): [_mean(row.train_loss, row, _number) for row in rows],
         t("table.epochs_to", target=short(target)): [_epochs(row, t) for row in rows],
     }
+    if seconds_to:
+        columns[t("table.seconds_to", target=short(target))] = [_number(seconds) for seconds in seconds_to]
     if any(row.uses_closure for row in rows):
         columns[t("table.evaluations")] = [f"{row.evaluations:.6g}" for row in rows]
     if any(row.seeds > 1 for row in rows):

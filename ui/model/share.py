@@ -15,7 +15,7 @@ from optim_core.figures.html import page_html
 from optim_core.train.background_job import TrainingJob
 from ui.compute import training
 from ui.compute.own_table import read_page_run
-from ui.model.stage import scene_of
+from ui.model.stage import scene_of, timed
 from ui.model.views import picture, reason
 from ui.session.active_run import active_indices, read_run, valid_query
 from ui.session.fragments import part
@@ -40,7 +40,7 @@ def _share(state: PageState, t: Translator) -> None:
 
 def _files(job: TrainingJob, state: PageState, t: Translator) -> Files:
     query = valid_query(state)
-    scene = scene_of(job, read_run(read_page_run, query), active_indices(query), state)
+    scene = timed(scene_of(job, read_run(read_page_run, query), active_indices(query), state), t)
 
     def html() -> str:
         shown = picture(scene, t)
@@ -49,7 +49,7 @@ def _files(job: TrainingJob, state: PageState, t: Translator) -> Files:
     files: Files = {
         "script": ("training.py", lambda: model_script(job.run)),
         "notebook": ("training.ipynb", lambda: model_notebook(job.run, t)),
-        "csv": ("training.csv", lambda: model_csv(job.logs())),
+        "csv": ("training.csv", lambda: model_csv(job.logs(), scene.seconds)),
         "tensorboard": ("tensorboard.zip", lambda: tensorboard_zip(job.run, job.logs(), time.time())),
         "weights": ("weights.npz", lambda: weights_npz(job.run, job.logs())),
     }

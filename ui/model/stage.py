@@ -1,10 +1,12 @@
 """The parts of the model page: the training's controls, what is to be seen of it, its table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from optim_core.base.text import Translator
+from optim_core.explain.arrivals import seconds_to
 from optim_core.explain.seed_summary import score_comparison
 from optim_core.explain.training_rows import model_rows
 from optim_core.optimizers.labels import labels
@@ -12,10 +14,12 @@ from optim_core.permalink.presets import PRESETS
 from optim_core.specs import ModelRun
 from optim_core.specs.views import ModelView
 from optim_core.train.background_job import TrainingJob
+from optim_core.train.evaluation_seconds import BLOCKS, UPDATES
 from ui.components.multiples import multiples
 from ui.components.result_tables import model_table
 from ui.compute import training
 from ui.compute.own_table import read_page_run
+from ui.compute.update_times import update_times
 from ui.model.evidence import evidence
 from ui.model.fair_race_link import fair_race_link
 from ui.model.samples import about_samples, samples
@@ -83,8 +87,13 @@ def scene_of(job: TrainingJob, run: ModelRun, indices: Sequence[int], state: Pag
     return Scene.of(job, state.view(ModelView), trained)
 
 
+def timed(scene: Scene, t: Translator) -> Scene:
+    """The scene with the contenders' seconds, if the view is by the second; waits until they are measured."""
+    return replace(scene, seconds=update_times(scene.run, t)) if scene.view.by == "second" else scene
+
+
 def _results(job: TrainingJob, run: ModelRun, indices: Sequence[int], state: PageState, t: Translator) -> None:
-    scene = scene_of(job, run, indices, state)
+    scene = timed(scene_of(job, run, indices, state), t)
     if job.run != run:
         st.info(t("model.changed"), icon=":material/history:")
     _options(scene, state, t)
@@ -103,7 +112,8 @@ def _table(job: TrainingJob, scene: Scene, state: PageState, t: Translator) -> N
     logs, task = job.logs(), scene.run.dataset.task
     target = scene.view.target
     rows = model_rows(logs, target)
-    model_table(rows, scene.indices, task, target, scene.live, t)
+    seconds = seconds_to(scene.run, scene.logs, target, scene.seconds) if scene.seconds else []
+    model_table(rows, scene.indices, task, target, scene.live, t, seconds)
     if not scene.live:
         evidence(score_comparison(logs), [row.label for row in rows], scene.indices, task, state, t)
 
@@ -130,7 +140,7 @@ def _options(scene: Scene, state: PageState, t: Translator) -> None:
     """The choices of the view at hand."""
     name = scene.view.view
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        for entry in options(scene.run, scene.view):
+        for entry in options(scene.view):
             hyper_buttons(state, entry, ModelView, t)
         if name == "curves" and scene.run.seeds > 1:
             hyper_control(state, "singles", ModelView, t)
@@ -148,6 +158,8 @@ def _remarks(scene: Scene, t: Translator) -> None:
     if scene.run.seeds > 1:
         key = "of_all_seeds" if scene.view.view in OF_ALL_SEEDS else "of_first_seed"
         notes = [t(f"model.{key}", seed=scene.run.seed, seeds=scene.run.seeds), *notes]
+    if scene.view.view == "curves" and scene.seconds:
+        notes = [t("model.seconds", blocks=BLOCKS, updates=UPDATES), *notes]
     if (key := f"model.about.{scene.view.view}") in t and not reason(scene, t):
         notes = [t(key, **about_samples(scene.run.dataset)), *notes]
     notes = [*thinning_notes(scene, t), *notes]

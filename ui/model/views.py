@@ -49,6 +49,8 @@ class Scene:
     live: bool
     view: ModelView
     indices: Sequence[int]
+    seconds: Sequence[float] = ()
+    """Of an evaluation of each contender; empty unless the view is by the second."""
 
     @classmethod
     def of(cls, job: TrainingJob, view: ModelView, indices: Sequence[int]) -> "Scene":
@@ -102,8 +104,8 @@ def picture(scene: Scene, t: Translator) -> Picture:
 
 
 def _curves(scene: Scene, t: Translator) -> Picture:
-    figure = training_figure(scene.run, scene.logs, scene.view, t, scene.indices)
-    return Picture([figure], [training_alt(scene.run, scene.logs, scene.view, t)], size=WHOLE)
+    figure = training_figure(scene.run, scene.logs, scene.view, t, scene.indices, scene.seconds)
+    return Picture([figure], [training_alt(scene.run, scene.logs, scene.view, t, scene.seconds)], size=WHOLE)
 
 
 def _boundaries(scene: Scene, t: Translator) -> Picture:
@@ -195,11 +197,10 @@ def thinning_notes(scene: Scene, t: Translator) -> list[str]:
     ]
 
 
-def options(run: ModelRun, view: ModelView) -> Sequence[str]:
+def options(view: ModelView) -> Sequence[str]:
     """The entries of the view that say something of what it shows, each a choice."""
-    counted = view.by != "epoch" or any(optimizer.uses_closure for optimizer in run.optimizers)
     of_view: Mapping[str, Sequence[str]] = {
-        "curves": ("measure", *(["axis"] if view.measure == "loss" else []), *(["by"] if counted else [])),
+        "curves": ("measure", *(["axis"] if view.measure == "loss" else []), "by"),
         "weights": ("histogram",),
         "layers": ("layer",),
         "landscape": ("plane",),

@@ -16,12 +16,25 @@ from optim_core.specs.views import ModelView
 from optim_core.train.landscape import Landscape
 
 
-def training_alt(run: ModelRun, groups: Sequence[Sequence[TrainingLog]], view: ModelView, t: Translator) -> str:
-    """Sentences: the last test score or loss of each contender, averaged over seeds; steps at which runs stopped."""
-    along = "training" if view.by == "epoch" else "training_by_evaluation"
+def training_alt(
+    run: ModelRun,
+    groups: Sequence[Sequence[TrainingLog]],
+    view: ModelView,
+    t: Translator,
+    seconds: Sequence[float] = (),
+) -> str:
+    """Sentences: the last test score or loss of each contender, averaged over seeds; steps at which runs stopped.
+
+    By the second it needs the `seconds` of an evaluation of each contender, and gives those of its training.
+    """
     most = max(int(log.evaluations[-1]) for logs in groups for log in logs)
-    sentences = [t(f"figure.alt.{along}", quantity=measure_name(run, view.measure, t), epochs=run.epochs, count=most)]
-    for name, logs in zip(labels(run.optimizers), groups, strict=True):
+    quantity = measure_name(run, view.measure, t)
+    sentences = [t(f"figure.alt.training_by.{view.by}", quantity=quantity, epochs=run.epochs, count=most)]
+    times = seconds if view.by == "second" else [None] * len(groups)
+    for name, logs, time in zip(labels(run.optimizers), groups, times, strict=True):
+        if time is not None:
+            evaluations = float(np.mean([log.evaluations[-1] for log in logs]))
+            sentences.append(t("figure.alt.seconds", name=name, seconds=short(time * evaluations)))
         last = [getattr(log, f"test_{view.measure}")[-1] for log in logs if log.status.has_result]
         if last:
             with np.errstate(over="ignore", invalid="ignore"):

@@ -55,8 +55,11 @@ def _measured(log: TrainingLog, role: str, measure: str) -> Array:
     return values
 
 
-def positions_of(run: ModelRun, seeds: Sequence[TrainingLog], view: ModelView) -> Array:
-    """Position of a contender after each update (n + 1,): epochs, or evaluations averaged over the running seeds."""
+def positions_of(run: ModelRun, seeds: Sequence[TrainingLog], view: ModelView, seconds: float) -> Array:
+    """Position of a contender after each update (n + 1,): epochs, or evaluations averaged over the running seeds.
+
+    By the second it is the number of evaluations times `seconds`, the time of one.
+    """
     steps = max(len(log.evaluations) for log in seeds)
     if view.by == "epoch":
         return np.arange(steps) / run.steps_per_epoch
@@ -64,4 +67,4 @@ def positions_of(run: ModelRun, seeds: Sequence[TrainingLog], view: ModelView) -
     for row, log in zip(rows, seeds, strict=True):
         row[: len(log.evaluations)] = log.evaluations
     mean: Array = np.nanmean(rows, axis=0)
-    return mean
+    return seconds * mean if view.by == "second" else mean

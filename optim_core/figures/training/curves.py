@@ -29,9 +29,16 @@ LOWEST_SCORE = -0.5
 
 
 def training_figure(
-    run: ModelRun, logs: Sequence[Sequence[TrainingLog]], view: ModelView, t: Translator, indices: Sequence[int]
+    run: ModelRun,
+    logs: Sequence[Sequence[TrainingLog]],
+    view: ModelView,
+    t: Translator,
+    indices: Sequence[int],
+    seconds: Sequence[float] = (),
 ) -> go.Figure:
-    """Figure of test curves (thick) and training curves (thin) against epochs or evaluations (`view.by`).
+    """Figure of test curves (thick) and training curves (thin) against epochs, evaluations or seconds (`view.by`).
+
+    By the second it needs the `seconds` of an evaluation of each contender, as from `evaluation_seconds`.
 
     The test curves of averaged weights, if the run has them, are dashed.
 
@@ -39,8 +46,10 @@ def training_figure(
     mini-batches, smoothed; the test loss is that after each epoch. Several seeds are drawn as their median; the test
     curve also has the band of their middle half, or a curve per seed.
     """
-    counts = [positions_of(run, seeds, view) for seeds in logs]
-    longest = run.epochs if view.by == "epoch" else max(run.steps, *(float(count[-1]) for count in counts))
+    times = seconds if view.by == "second" else [1.0] * len(logs)
+    counts = [positions_of(run, seeds, view, time) for seeds, time in zip(logs, times, strict=True)]
+    planned = run.epochs if view.by == "epoch" else run.steps * max(times)
+    longest = max(planned, *(float(count[-1]) for count in counts))
     pairs = zip(logs, counts, strict=True)
     shown = ("train", "test", *(["averaged"] if run.ema_decay else []))
     curves = [[curve_of(run, seeds, role, view, count) for role in shown] for seeds, count in pairs]
@@ -48,7 +57,8 @@ def training_figure(
     number = "%{y:.1%}" if is_share(run, view.measure) else "%{y:.3~g}"
     roles = ("train", "test", "averaged", "single")
     along = t(f"figure.{view.by}")
-    hovers = {role: f"{t(f'figure.{role}')}<br>{along} %{{x:.2~f}}<br>{number}" for role in roles}
+    place = "%{x:.3~g}" if view.by == "second" else "%{x:.2~f}"
+    hovers = {role: f"{t(f'figure.{role}')}<br>{along} {place}<br>{number}" for role in roles}
     traces, marks, missing = [], [], 0
     names = labels(run.optimizers)
     for seeds, pair, count, name, index in zip(logs, curves, counts, names, indices, strict=True):
