@@ -318,8 +318,11 @@ function nextCell({ key, shiftKey }, { column: column2, row: row2 }, { columns, 
   const kept = (place2, count) => Math.max(0, Math.min(count - 1, place2));
   return { column: kept(column2 + across, columns), row: kept(row2 + up, rows2) };
 }
+function keyClass(classes) {
+  return classes.split(/\s+/).find((one) => one.startsWith("st-key-")) ?? "";
+}
 function watchCellKeys(host, figure, report) {
-  const chart = host.closest("[class*=st-key-]")?.className ?? "";
+  const chart = keyClass(host.closest("[class*=st-key-]")?.className ?? "");
   const age = () => chart === last.chart ? performance.now() - last.time : Infinity;
   host.tabIndex = 0;
   if (age() < REDRAWN && document.activeElement === document.body) host.focus({ preventScroll: true });

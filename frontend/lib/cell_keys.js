@@ -30,13 +30,21 @@ export function nextCell({ key, shiftKey }, { column, row }, { columns, rows }) 
 }
 
 /**
+ * The key that a class list has from Streamlit; its other classes change while the page runs.
+ * @param {string} classes
+ */
+export function keyClass(classes) {
+  return classes.split(/\s+/).find((one) => one.startsWith("st-key-")) ?? "";
+}
+
+/**
  * Let the keyboard choose cells of the map that a chart shows.
  * @param {HTMLElement} host of the chart
  * @param {() => Figure | undefined} figure what it shows
  * @param {(x: number, y: number) => void} report
  */
 export function watchCellKeys(host, figure, report) {
-  const chart = host.closest("[class*=st-key-]")?.className ?? "";
+  const chart = keyClass(host.closest("[class*=st-key-]")?.className ?? "");
   const age = () => (chart === last.chart ? performance.now() - last.time : Infinity);
   host.tabIndex = 0;
   if (age() < REDRAWN && document.activeElement === document.body) host.focus({ preventScroll: true });

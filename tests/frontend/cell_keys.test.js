@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { nextCell } from "../../frontend/lib/cell_keys.js";
+import { keyClass, nextCell } from "../../frontend/lib/cell_keys.js";
 
 const SIZE = { columns: 8, rows: 6 };
 
@@ -20,4 +20,10 @@ test("no key leads out of the map", () => {
 test("Enter stays, and other keys mean nothing", () => {
   assert.deepEqual(led("Enter", 1, 1), { column: 1, row: 1 });
   assert.equal(led("Tab", 1, 1), null);
+});
+
+test("a chart is known by its key whether or not its page runs", () => {
+  assert.equal(keyClass("element-container st-key-map-0 st-emotion-cache-188psdo"), "st-key-map-0");
+  assert.equal(keyClass("element-container st-key-map-0 st-emotion-cache-1cbsh8j"), "st-key-map-0");
+  assert.equal(keyClass("element-container"), "");
 });
