@@ -11,17 +11,28 @@ OTHER_MARKS := not browser and not processes and not timed
 SERVER_TESTS := tests/browser tests/ui/test_hosting.py tests/ui/test_messages.py tests/sweep/study/test_robustness.py
 TIMED_TESTS := tests/sweep/study/test_halted.py
 
-# What comes before the tests is fetched and checked two at a time: packages, the browser, types and the JavaScript.
+# Two targets at a time: packages, the browser, types and the JavaScript; then the tests that compute, and those that wait
+# for a server or a browser half of their time.
 MAKEFLAGS += --jobs=2
+# Python processes by the hundred would compile the same modules again where this is set, as in many containers.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick lint js browser package clean
+.PHONY: run test quick core servers timed lint js browser package clean
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run app.py
 
-test: $(VENV)/.installed-dev browser lint js
+test: timed
+
+core: lint js browser
 	$(BIN)/pytest -q -m "$(OTHER_MARKS)" -n $(JOBS) --ignore tests/browser
-	$(BIN)/pytest -q -m "browser or processes" -n $(SERVER_JOBS) --dist loadfile $(SERVER_TESTS)
+
+# What they print is shown at their end, so that it does not run into what the other tests print.
+servers: lint js browser
+	$(BIN)/pytest -q -m "browser or processes" -n $(SERVER_JOBS) --dist loadfile $(SERVER_TESTS) \
+		> $(VENV)/servers.log 2>&1; status=$$?; cat $(VENV)/servers.log; exit $$status
+
+timed: core servers
 	$(BIN)/pytest -q -m timed $(TIMED_TESTS)
 
 quick: $(VENV)/.installed-dev lint

@@ -1,3 +1,4 @@
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -25,10 +26,19 @@ settings.register_profile(
 settings.load_profile("project")
 collect_ignore = SLOW if QUICK else ()
 
+# Imports and thousands of cases make a million objects that live to the end, and each full collection of garbage walks
+# over all of them: of ten seconds of a worker, one.
+gc.disable()
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if QUICK:
         items[:] = representative(items)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_sessionfinish() -> None:
