@@ -17,7 +17,7 @@ MAKEFLAGS += --jobs=2
 # Python processes by the hundred would compile the same modules again where this is set, as in many containers.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick core servers timed lint js browser package clean
+.PHONY: run test quick sample core servers timed lint js browser package clean
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run app.py
@@ -35,7 +35,9 @@ servers: lint js browser
 timed: core servers
 	$(BIN)/pytest -q -m timed $(TIMED_TESTS)
 
-quick: $(VENV)/.installed-dev lint
+quick: lint sample
+
+sample: $(VENV)/.installed-dev
 	OPTIM_QUICK=1 $(BIN)/pytest -q -m "$(OTHER_MARKS)" -n $(JOBS)
 
 lint: $(VENV)/.installed-dev

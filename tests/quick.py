@@ -1,4 +1,7 @@
-"""What `make quick` leaves out: most examples of generated tests, most cases of long tables, and slow tests."""
+"""What `make quick` leaves out: most examples of generated tests, most cases of long tables, and slow tests.
+
+Slow are the folders and files below, and the tests that are marked so.
+"""
 
 import os
 from collections import Counter
@@ -22,6 +25,7 @@ FILES = (
     "ui/test_model_views.py",
 )
 SLOW = (*FOLDERS, *FILES)
+"""What starts servers and processes, opens pages, trains, or runs studies."""
 SCRIPTS = "script"
 """In the name of a test that runs an exported script, which imports torch."""
 EVERY = 6
@@ -39,7 +43,8 @@ def representative(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     chosen = []
     for item in items:
         family = item.nodeid.partition("[")[0]
-        if SCRIPTS not in family and families[family] % EVERY == 0:
+        slow = SCRIPTS in family or item.get_closest_marker("slow")
+        if not slow and families[family] % EVERY == 0:
             chosen.append(item)
         families[family] += 1
     return chosen

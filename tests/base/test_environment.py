@@ -39,6 +39,7 @@ print([error.value for error in app.error], len(app.exception))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("setting", ["OPTIM_WORKERS=two", "OPTIM_OPTIMIZERS=nope:X"])
 def test_the_hosted_page_shows_the_message(setting):
     name, _, value = setting.partition("=")

@@ -152,6 +152,7 @@ def test_every_optimizer_is_torch_bit_for_bit_on_rosenbrock(cls, data):
 every_surface = pytest.mark.parametrize("cls", SURFACES, ids=lambda cls: cls.__name__)
 
 
+@pytest.mark.slow
 @every_surface
 def test_the_default_race_is_torch_to_1e_12_on_every_surface(cls):
     races = in_races(tuple(optimizer() for optimizer in STEPPED))

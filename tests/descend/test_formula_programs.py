@@ -4,6 +4,7 @@ import itertools
 import math
 import random
 
+import pytest
 import torch
 
 from optim_core.descend import descend
@@ -36,6 +37,7 @@ def formulas() -> list[str]:
     return [*found, *(text.replace("0.7", "a").replace("2.5", "b") for text in found if "0.7" in text or "2.5" in text)]
 
 
+@pytest.mark.slow
 @needs_node
 def test_the_programs_of_formulas_give_value_and_gradient() -> None:
     generator, wrong, checked = random.Random(3), [], 0

@@ -114,6 +114,7 @@ def operations(program: Program, straight: bool) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_every_optimizer_on_every_surface() -> None:
     assert differences([run for cls in SURFACES for run in races(cls())]) == []
 

@@ -29,6 +29,7 @@ def says(lesson: str, words: str) -> bool:
     return all(words in LESSONS[lesson].texts[language].explanation for language in LANGUAGES)
 
 
+@pytest.mark.slow
 def test_no_sequence_of_gradients_gives_an_adam_step_longer_than_7_27_lr():
     beta1, beta2 = 0.9, 0.999
     # Cauchy–Schwarz: |m| / √v is largest for gradients that grow by β₂ / β₁ a step
@@ -147,6 +148,7 @@ def test_adamax_forgets_its_largest_gradient_by_beta2_a_step():
     assert (lengths < 0.99).sum() == pytest.approx(math.log(100) / -math.log(0.999), rel=5e-3)
 
 
+@pytest.mark.slow
 def test_adam_converges_on_the_sequence_that_it_fails_on_if_beta2_is_near_enough_to_1():
     (scene,) = LESSONS["amsgrad"].scenes
     failing = scene.optimizers[0]

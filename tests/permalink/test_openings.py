@@ -37,6 +37,7 @@ def test_each_data_set_has_an_opening():
     assert MODEL_FORM.opening == OPENED["Digits"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCORES)
 def test_an_opening_reaches_its_score(name):
     query, wrong = MODEL_FORM.clean({"dataset": name})

@@ -72,6 +72,7 @@ def two_axes(draw: st.DrawFn, cls: type) -> Sweep:
     return Sweep(surface=draw(st.sampled_from(BOWLS)), optimizer=optimizer, axes=axes, start=(5.0, -4.0), steps=200)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cls", STEPPED, ids=lambda cls: cls.__name__)
 @examples(10, deadline=None, phases=(Phase.generate,))
 @given(data=st.data())

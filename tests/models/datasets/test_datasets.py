@@ -90,6 +90,7 @@ def test_bad_knobs_are_refused_by_name(cls, name):
         assert error.value.where == f"{cls.__name__}.{name}"
 
 
+@pytest.mark.slow
 def test_scikit_learn_is_not_imported():
     split_all = "import sys, optim_core.datasets as d; [c().split() for c in d.DATASETS]"
     code = f"{split_all}; sys.exit('sklearn' in sys.modules)"

@@ -210,6 +210,7 @@ def test_categories_are_bounded():
     assert error.values["limit"] == MOST_INPUTS
 
 
+@pytest.mark.slow
 def test_of_more_rows_as_many_are_drawn_by_chance():
     total = MOST_ROWS + 9_000
     data = csv_of([(i % 977, i % 2) for i in range(total)], ("x", "y"))
@@ -219,6 +220,7 @@ def test_of_more_rows_as_many_are_drawn_by_chance():
     assert opened(data).split().train_x.equal(made.split().train_x)
 
 
+@pytest.mark.slow
 def test_a_small_file_of_very_many_rows_is_refused():
     import pyarrow
     from pyarrow.parquet import write_table
