@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from optim_core.base import pool
+from optim_core.base.errors import JobError
 from optim_core.base.text import Translator
 from optim_core.explain.claims import CLAIMS, AbstractClaim, VerdictKind
 from optim_core.export.course.claim_unit import claim_page, claim_values
@@ -13,7 +14,8 @@ from optim_core.figures.learn.charts import chart_alt, chart_figure
 from optim_core.permalink import read_member
 from ui.app import shell
 from ui.components.chart import live_chart
-from ui.compute.verdicts import verdict
+from ui.compute.verdicts import begin_verdict, verdict
+from ui.session.active_run import error_text
 from ui.session.callbacks import on_click
 from ui.session.choices import radio_buttons
 from ui.session.fragments import PROBLEM, STAGE, TOOLS, always, on_problem, part
@@ -122,7 +124,7 @@ def _verdict(claim: AbstractClaim, t: Translator) -> None:
 
 @part_errors("claims.overview")
 def overview(t: Translator) -> None:
-    """A table of the verdicts of all claims, computed when its button is pressed."""
+    """A table of the verdicts of all claims, which its button starts; it grows as they come in."""
     st.header(t("claims.overview"), anchor=False)
     st.caption(t("claims.overview_hint"))
     if not st.session_state.get("claims.all"):
@@ -133,13 +135,23 @@ def overview(t: Translator) -> None:
             on_click=on_click(st.session_state.update, {"claims.all": True}),
         )
         return
+    pairs = [(cls(), cls(**cls.flip)) for cls in CLAIMS]
+    for pair in pairs:
+        for claim in pair:
+            begin_verdict(claim)
     lines = [[t(f"claims.{name}") for name in ("claim", "first", "flipped")], ["---"] * 3]
     with st.spinner(t("claims.running"), show_time=True):
-        for cls in CLAIMS:
-            kinds = [verdict(cls(**knobs)).kind for knobs in ({}, cls.flip)]
-            lines.append([t(f"claim.{cls.__name__}.says"), *(_cell(kind, t) for kind in kinds)])
-    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))  # whose sentences wrap, as st.table's do not
+        table = st.empty()
+        for pair in pairs:
+            lines.append([t(f"claim.{type(pair[0]).__name__}.says"), *(_cell(claim, t) for claim in pair)])
+            # Markdown, whose sentences wrap, as those of st.table do not
+            table.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
-def _cell(kind: VerdictKind, t: Translator) -> str:
+def _cell(claim: AbstractClaim, t: Translator) -> str:
+    """The verdict in a word, or why there is none."""
+    try:
+        kind = verdict(claim).kind
+    except JobError as error:
+        return f":material/error: {error_text(error, t)}"
     return f":material/{LOOKS[kind][0]}: {t(f'claims.verdict.{kind.value}')}"
