@@ -9,6 +9,7 @@ import numpy as np
 from optim_core.base.result import Failure, Status
 from optim_core.evidence.bootstrap import Interval
 from optim_core.explain.arrivals import epochs_to
+from optim_core.explain.averaging import averaged_summary
 from optim_core.explain.seed_summary import (
     SeedSummary,
     last_loss,
@@ -40,6 +41,9 @@ class ModelRow:
     train_score: SeedSummary | None
     test_score: SeedSummary | None
     best_test_score: SeedSummary | None
+    averaged_test_loss: SeedSummary | None
+    averaged_test_score: SeedSummary | None
+    """Those of the averaged weights; None without any, see `averaged_summary`."""
     epochs_to: int | None
     """The median of `epochs_to` over all seeds, of two in the middle the later; None is later than any epoch."""
     arrived: int
@@ -92,6 +96,8 @@ def _model_row(
         train_score=seed_summary(group, lambda log: log.train_score[-1]),
         test_score=seed_summary(group, last_score),
         best_test_score=seed_summary(group, lambda log: log.test_score.max()),
+        averaged_test_loss=averaged_summary(group, "test_loss"),
+        averaged_test_score=averaged_summary(group, "test_score"),
         epochs_to=sorted(arrivals, key=_late)[len(arrivals) // 2],
         arrived=len(arrivals) - arrivals.count(None),
         evaluations=float(np.mean([log.evaluations[-1] for log in group])),

@@ -7,13 +7,17 @@ from typing import Any
 
 from optim_core.base.text import Translator
 from optim_core.export.model_script import model_script
+from optim_core.export.script_parts import AVERAGED
 from optim_core.specs import ModelRun
+from optim_core.train.recording_steps import epochs_between
 
 PLOT = """import plotly.graph_objects as go
 
-chart = go.Figure([go.Scatter(y=[row[3] for row in rows], name=name) for name, rows in CURVES.items()])
+chart = go.Figure([go.Scatter({x}y=[row[3] for row in rows], name=name{dash}) for name, rows in CURVES.items()])
 chart.update_layout(xaxis_title="{epoch}", yaxis_title="{score}")
 chart"""
+X = "x=[min({every} * row, EPOCHS) for row in range(len(rows))], "
+DASH = ', line_dash="dash" if name.endswith({ending!r}) else "solid"'
 
 
 def model_notebook(run: ModelRun, t: Translator) -> str:
@@ -36,7 +40,9 @@ def model_notebook(run: ModelRun, t: Translator) -> str:
         if code:
             cells += [_cell("markdown", f"## {t(f'notebook.{name}')}"), _cell("code", code)]
     score = t(f"score.{run.dataset.task.score.__name__}")
-    plot = PLOT.format(epoch=t("figure.epoch"), score=score)
+    every = epochs_between(run)
+    x, dash = X.format(every=every) if every > 1 else "", DASH.format(ending=AVERAGED) if run.ema_decay else ""
+    plot = PLOT.format(epoch=t("figure.epoch"), score=score, x=x, dash=dash)
     cells += [_cell("markdown", f"## {t('notebook.curves')}"), _cell("code", plot)]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"

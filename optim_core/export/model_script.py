@@ -84,8 +84,8 @@ def train_once(name, seed, make, before_step{closure_parameters}):
     except Exception as error:
         failed = failure(0, error)
     last = measures({model_argument})
-{first_average}    CURVES[name] = [last]
-    limit = {divergence} * max(last[0], 1.0)
+    CURVES[name] = [last]
+{first_average}    limit = {divergence} * max(last[0], 1.0)
     step = 0
     for epoch in range(1, EPOCHS + 1):
         if failed:

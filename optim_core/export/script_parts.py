@@ -7,14 +7,18 @@ CLOSURE = """    def closure():
         return loss.item()
 
 """
+AVERAGED = ", averaged weights"
+"""Ends the names of the curves of averaged weights."""
 FIRST_AVERAGE = """    averages = torch.optim.swa_utils.AveragedModel(
         model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn({decay!r})
     )
     averaged = last
+    CURVES[name + {ending!r}] = [averaged]
 """
 AVERAGE = """                averages.update_parameters(model)
 """
-MEASURE_AVERAGE = """        averaged = measures(averages)
+MEASURE_AVERAGE = f"""        averaged = measures(averages)
+        CURVES[name + {AVERAGED!r}].append(averaged)
 """
 SKIP = """        if epoch % {every} and epoch < EPOCHS and not failed and value <= limit:
             continue  # a training this long is measured after every {every} epochs
@@ -35,7 +39,7 @@ def averaging(decay: float) -> dict[str, str]:
         "of": "net",
         "net": "net",
         "model_argument": "model",
-        "first_average": FIRST_AVERAGE.format(decay=decay),
+        "first_average": FIRST_AVERAGE.format(decay=decay, ending=AVERAGED),
         "average": AVERAGE,
         "measure_average": MEASURE_AVERAGE,
         "averages": " averaged_loss={averaged[0]!r} averaged_test_score={averaged[3]!r}",

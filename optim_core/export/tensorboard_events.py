@@ -23,8 +23,8 @@ def tensorboard_zip(run: ModelRun, logs: Sequence[TrainingLog], moment: float) -
     """A ZIP archive of folders, one for each contender and seed; `tensorboard --logdir` reads it once it is unpacked.
 
     A run has the mini-batch losses, of more than `MOST_ROWS` those of `shown_rows`, and the measures over the training
-    and the test set, at the number of updates. Each event is dated `moment`, in seconds since 1970: the time of a
-    network within a batch is not known.
+    and the test set, also those of averaged weights, at the number of updates. Each event is dated `moment`, in seconds
+    since 1970: the time of a network within a batch is not known.
     """
     archive = io.BytesIO()
     groups = by_contender(logs, run.seeds)
@@ -50,9 +50,10 @@ def _scalars(log: TrainingLog, steps_per_epoch: int) -> Iterator[tuple[str, int,
     """(tag, number of updates, value) of each event."""
     for row in shown_rows(log.loss, stride(len(log.loss))).tolist():
         yield "batch_loss", row + 1, float(log.loss[row])
-    measures: Mapping[str, Array] = {name: getattr(log, name) for name in MEASURES}
+    averaged = {f"averaged_{name}": values for name, values in log.averaged.items()}
+    measures: Mapping[str, Array] = {name: getattr(log, name) for name in MEASURES} | averaged
     for name, values in measures.items():
-        for epoch, value in zip(log.measured_epochs.tolist(), values.tolist(), strict=True):
+        for epoch, value in zip(log.measured_epochs[: len(values)].tolist(), values.tolist(), strict=True):
             yield name, epoch * steps_per_epoch, value
 
 

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 
 from optim_core.base.text import Translator
+from optim_core.explain.averaging import averaging_verdict
 from optim_core.explain.seed_summary import SeedSummary, score_comparison
 from optim_core.explain.summary import ranks_note, surface_rows
 from optim_core.explain.training_rows import model_rows
 from optim_core.explain.verdict import verdict
 from optim_core.specs import SurfaceRun
-from optim_core.specs.results import TrainingLog, Trajectory
+from optim_core.specs.results import TrainingLog, Trajectory, by_contender
 
 SURFACE_HEADS = ("rank", "contender", "final loss", "best loss", "steps to target", "status")
 MODEL_HEADS = ("rank", "contender", "test score", "test loss", "train loss", "diverged seeds", "status")
+AVERAGED_HEADS = ("averaged test score", "averaged test loss")
+"""Measures of the averaged weights, before the diverged seeds."""
 
 
 def surface_table(run: SurfaceRun, trajectories: Sequence[Trajectory], target: float, t: Translator) -> str:
@@ -36,19 +39,22 @@ def model_table(logs: Sequence[TrainingLog], t: Translator) -> str:
 
     With several seeds contenders that share a letter cannot be told apart.
     """
-    ranked = model_rows(logs)
+    ranked, averages = model_rows(logs), any(log.averaged for log in logs)
     rows = [
         (
             row.letters or row.rank,
             row.label,
             *(_mean(each) for each in (row.test_score, row.test_loss, row.train_loss)),
+            *((_mean(row.averaged_test_score), _mean(row.averaged_test_loss)) if averages else ()),
             f"{row.diverged} of {row.seeds}",
             t(f"status.{row.status.value}", step=row.stopped_at),
         )
         for row in ranked
     ]
-    note = verdict(score_comparison(logs), [row.label for row in ranked], t)
-    return _aligned([MODEL_HEADS, *(tuple(map(_cell, row)) for row in rows)], note)
+    names, groups = [row.label for row in ranked], by_contender(logs, ranked[0].seeds)
+    notes = filter(None, (verdict(score_comparison(logs), names, t), averaging_verdict(groups, names, t)))
+    heads = (*MODEL_HEADS[:5], *(AVERAGED_HEADS if averages else ()), *MODEL_HEADS[5:])
+    return _aligned([heads, *(tuple(map(_cell, row)) for row in rows)], " ".join(notes))
 
 
 def _aligned(rows: list[tuple[str, ...]], note: str) -> str:

@@ -16,6 +16,7 @@ from optim_core.models.datasets.table_arrays import digest_of
 from optim_core.optimizers import SGD, Adam, Lion, Muon
 from optim_core.optimizers.schedules import CosineAnnealingLR
 from optim_core.specs import ModelRun
+from optim_core.train.recording_steps import measured_epochs
 from tests.scripts import printed
 
 TABLE = "\n".join(["x,y", *(f"{math.sin(i)},{math.cos(i)}" for i in range(60))]).encode()
@@ -33,6 +34,7 @@ RUNS = {
         optimizers=(Adam(),),
         epochs=2,
     ),
+    "averaged weights": ModelRun(dataset=Moons(), model=MLP(), optimizers=(Adam(), SGD()), epochs=2, ema_decay=0.9),
 }
 
 
@@ -46,7 +48,7 @@ def test_its_cells_are_the_script_and_a_chart(name, tmp_path):
     checks = "assert {len(rows) for rows in CURVES.values()} == {EPOCHS + 1}\nprint(len(chart.data))"
     *found, traces = printed("\n\n".join([*cells, checks]), tmp_path)
     assert found == printed(model_script(run), tmp_path)
-    assert traces == str(len(run.optimizers) * run.seeds)
+    assert traces == str(len(run.optimizers) * run.seeds * (2 if run.ema_decay else 1))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -57,3 +59,14 @@ def test_its_headings_are_in_the_language_of_the_reader(language):
     assert headings == [
         f"## {t(f'notebook.{k}')}" for k in ("settings", "definitions", "data", "loop", "race", "curves")
     ]
+
+
+def test_its_curves_lie_at_the_measured_epochs_and_those_of_averages_are_dashed(tmp_path):
+    run = ModelRun(
+        dataset=Moons(samples=20), model=MLP(width=4), optimizers=(Adam(),), epochs=2_003, batch_size=100, ema_decay=0.9
+    )
+    cells = [cell for cell in json.loads(model_notebook(run, load("en")))["cells"] if cell["cell_type"] == "code"]
+    checks = "print([(list(trace.x)[-2:], len(trace.y), trace.line.dash) for trace in chart.data])"
+    *_, traces = printed("\n\n".join(["".join(cell["source"]) for cell in cells] + [checks]), tmp_path)
+    rows = len(measured_epochs(run))
+    assert traces == str([([2002, 2003], rows, "solid"), ([2002, 2003], rows, "dash")])

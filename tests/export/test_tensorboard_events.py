@@ -59,6 +59,17 @@ def test_long_runs_are_thinned_from_the_first_to_the_last_update(tmp_path):
     assert [step for step, _ in found["test_loss"]] == (log.measured_epochs * LONG.steps_per_epoch).tolist()
 
 
+def test_averaged_weights_have_curves_of_their_own(tmp_path):
+    run = ModelRun(dataset=Moons(), model=Logistic(), optimizers=(SGD(),), epochs=3, ema_decay=0.9)
+    (log,) = train(run)
+    (folder,) = unpacked(run, (log,), tmp_path)
+    found = read(folder)
+    for name in MEASURES:
+        steps, values = zip(*found[f"averaged_{name}"], strict=True)
+        assert list(steps) == [epoch * run.steps_per_epoch for epoch in range(4)]
+        assert np.allclose(values, log.averaged[name], rtol=1e-6)
+
+
 def test_a_network_that_diverged_at_once_has_a_file_that_can_be_read(tmp_path):
     run = ModelRun(dataset=Moons(), model=Logistic(), optimizers=(SGD(lr=1e3, weight_decay=10.0),), epochs=3)
     logs = train(run)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,8 +11,11 @@ import torch
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from optim_core.base.text import LANGUAGES, load
+from optim_core.explain.averaging import averaging_verdict
+from optim_core.explain.training_rows import model_rows
 from optim_core.export.csv_tables import model_csv
 from optim_core.export.model_script import model_script
+from optim_core.export.text_tables import model_table
 from optim_core.figures.training.alt import training_alt
 from optim_core.figures.training.curves import training_figure
 from optim_core.models import MLP
@@ -25,6 +29,7 @@ from optim_core.train import advance, begin, finished, logs, train
 from optim_core.train.checkpoint import MEASURES
 from optim_core.train.functions import batches, measure
 from tests.scripts import printed
+from ui.components.result_tables import model_columns
 
 
 def training(*optimizers, **more) -> ModelRun:
@@ -115,3 +120,87 @@ def test_tables_links_and_scripts_have_them(tmp_path):
         ]
         assert values[-4:] == pytest.approx(expected, rel=1e-4)
     assert "averages" not in model_script(training(ema_decay=0.0))
+
+
+def test_the_table_has_them_beside_the_weights():
+    run = training(seeds=3)
+    found = train(run)
+    for row, group in zip(model_rows(found), by_contender(found, 3), strict=True):
+        for name in ("test_loss", "test_score"):
+            ends = [log.averaged[name][-1] for log in group]
+            assert getattr(row, f"averaged_{name}").mean == pytest.approx(np.mean(ends))
+            assert getattr(row, f"averaged_{name}").deviation == pytest.approx(np.std(ends, ddof=1))
+    for language in LANGUAGES:
+        t = load(language)
+        headings = [t("table.averaged_test_score", score=t("score.accuracy")), t("table.averaged_test_loss")]
+        columns = model_columns(model_rows(found), run.dataset.task, 0.1, False, t)
+        assert set(headings) <= set(columns)
+        assert all("±" in cell for heading in headings for cell in columns[heading])
+        plain = model_columns(model_rows(train(training(ema_decay=0.0))), run.dataset.task, 0.1, False, t)
+        assert not set(headings) & set(plain)
+
+
+def test_the_table_in_a_terminal_has_them():
+    found = train(training())
+    head, *lines = model_table(found, load("en")).splitlines()
+    assert head.split("  ")[-1] == "status"
+    assert "averaged test score  averaged test loss" in head
+    assert f"{found[0].averaged['test_loss'][-1]:.6g}" in lines[0]
+    assert "averaged" not in model_table(train(training(ema_decay=0.0)), load("en"))
+
+
+def test_a_contender_without_a_result_or_with_endless_averages_has_a_gap():
+    good, lost = train(training(Adam(), SGD(lr=1e3, weight_decay=1.0)))
+    assert [row.averaged_test_loss is None for row in model_rows([good, lost])] == [False, True]
+    cut = replace(good, averaged={name: values[:-1] for name, values in good.averaged.items()})
+    assert model_rows([cut])[0].averaged_test_score is None
+
+
+def with_scores(scores, averages):
+    (log,) = train(training(Adam()))
+    ends = zip(scores, averages, strict=True)
+    return [
+        replace(
+            log,
+            seed=seed,
+            test_score=log.test_score * 0 + score,
+            averaged=log.averaged | {"test_score": log.test_score * 0 + average},
+        )
+        for seed, (score, average) in enumerate(ends)
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whether_averaging_helps_is_said_where_the_seeds_can_tell(language):
+    t, rng = load(language), np.random.default_rng(0)
+    plain = 0.8 + 0.01 * rng.standard_normal(10)
+    groups = [with_scores(plain, plain + shift) for shift in (0.05, -0.05, 0.01 * rng.standard_normal(10))]
+    said = averaging_verdict(groups, ["A", "B", "C"], t)
+    expected = [
+        t(f"verdict.averaged_{key}", names=name, level="5")
+        for key, name in zip(("better", "worse", "open"), "ABC", strict=True)
+    ]
+    assert said == " ".join(expected)
+    assert averaging_verdict([group[:3] for group in groups], ["A", "B", "C"], t) == ""
+    assert averaging_verdict([[replace(log, averaged={}) for log in groups[0]]], ["A"], t) == ""
+
+
+def test_noise_is_seldom_taken_for_an_effect_of_averaging():
+    """At most 5 % of 400 races of three contenders whose averages differ by chance only."""
+    rng, t, alarms = np.random.default_rng(1), load("en"), 0
+    (log,) = train(training(Adam(), epochs=1))
+    for _ in range(400):
+        groups = [
+            [
+                replace(
+                    log,
+                    seed=seed,
+                    test_score=np.full(2, one),
+                    averaged=log.averaged | {"test_score": np.full(2, other)},
+                )
+                for seed, (one, other) in enumerate(rng.standard_normal((8, 2)))
+            ]
+            for _ in range(3)
+        ]
+        alarms += "significant" in averaging_verdict(groups, ["A", "B", "C"], t)
+    assert alarms <= 20

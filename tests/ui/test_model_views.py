@@ -19,7 +19,8 @@ from optim_core.specs import ModelRun
 from optim_core.specs.results import by_contender
 from optim_core.specs.views import ModelView
 from optim_core.train import train
-from ui.model.views import VIEWS, Scene, picture, reason
+from tests.trainings import LONG, MOONS, logs_of
+from ui.model.views import VIEWS, Scene, picture, reason, thinning_notes
 
 WHY_NOT: dict[str, tuple[Callable[[ModelRun], bool], str]] = {
     "boundaries": (lambda run: run.dataset.plane, "Boundaries need"),
@@ -91,3 +92,17 @@ def test_every_view_has_a_name_and_a_reason_is_in_words(language):
         words = reason(Scene(run, (), live, ModelView(view=name), (0,)), t)
         assert words
         assert "{" not in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_training_says_what_its_curves_are_made_of(language):
+    t = load(language)
+    groups = logs_of(LONG)
+
+    def notes(**view):
+        return thinning_notes(Scene(LONG, groups, False, ModelView(**view), (0, 1)), t)
+
+    epochs, losses = t("model.thinned_epochs", count=2), t("model.thinned_losses", count=6)
+    assert notes(measure="score") == notes(view="layers", measure="loss") == [epochs]
+    assert notes(measure="loss") == [losses, epochs]
+    assert thinning_notes(Scene(MOONS, logs_of(MOONS), False, ModelView(measure="loss"), (0, 1, 2)), t) == []

@@ -98,9 +98,11 @@ def model_columns(
         t("table.rank"): [_rank(row) for row in rows],
         t("table.test_score", score=score): [_mean(row.test_score, row, share) for row in rows],
         **_interval(rows, share, t),
+        **_known({t("table.averaged_test_score", score=score): [row.averaged_test_score for row in rows]}, rows, share),
         t("table.best_test_score", score=score): [_mean(row.best_test_score, row, share) for row in rows],
         t("table.train_score", score=score): [_mean(row.train_score, row, share) for row in rows],
         t("table.test_loss"): [_mean(row.test_loss, row, _number) for row in rows],
+        **_known({t("table.averaged_test_loss"): [row.averaged_test_loss for row in rows]}, rows, _number),
         t("table.train_loss"): [_mean(row.train_loss, row, _number) for row in rows],
         t("table.epochs_to", target=short(target)): [_epochs(row, t) for row in rows],
     }
@@ -123,6 +125,17 @@ def _interval(rows: Sequence[ModelRow], share: Number, t: Translator) -> dict[st
         t("table.interval"): [
             NONE if low is None else f"{share(low)}\N{NO-BREAK SPACE}– {share(high)}" for low, high in ends
         ]
+    }
+
+
+def _known(
+    columns: Mapping[str, Sequence[SeedSummary | None]], rows: Sequence[ModelRow], number: Number
+) -> dict[str, list[str]]:
+    """The columns that have a number for a contender."""
+    return {
+        heading: [_mean(one, row, number) for one, row in zip(found, rows, strict=True)]
+        for heading, found in columns.items()
+        if any(one is not None for one in found)
     }
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from optim_core.base.text import Translator
 from optim_core.explain.arrivals import seconds_to
+from optim_core.explain.averaging import averaging_verdict
 from optim_core.explain.seed_summary import score_comparison
 from optim_core.explain.training_rows import model_rows
 from optim_core.optimizers.labels import labels
@@ -27,6 +28,7 @@ from ui.model.views import OF_ALL_SEEDS, Scene, options, picture, reason, thinni
 from ui.session.active_run import active_indices, checked_run, valid_query
 from ui.session.callbacks import on_click
 from ui.session.fragments import STAGE, always, part
+from ui.session.literal import literal
 from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 from ui.widgets.controls import hyper_buttons, hyper_control
@@ -115,7 +117,10 @@ def _table(job: TrainingJob, scene: Scene, state: PageState, t: Translator) -> N
     seconds = seconds_to(scene.run, scene.logs, target, scene.seconds) if scene.seconds else []
     model_table(rows, scene.indices, task, target, scene.live, t, seconds)
     if not scene.live:
-        evidence(score_comparison(logs), [row.label for row in rows], scene.indices, task, state, t)
+        names = [row.label for row in rows]
+        evidence(score_comparison(logs), names, scene.indices, task, state, t)
+        if text := averaging_verdict(scene.logs, [literal(name) for name in names], t):
+            st.markdown(f":material/airwave: {text}")
 
 
 @part_errors("model.picture")
