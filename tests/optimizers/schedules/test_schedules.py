@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, reject
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 from torch.optim import lr_scheduler
 
@@ -94,12 +94,30 @@ def steps_of(schedule: AbstractSchedule) -> int:
     return min(STEPS, schedule.warmup + schedule.total_steps) if isinstance(schedule, OneCycleLR) else STEPS
 
 
+def _begins_within_rounding(schedule: AbstractSchedule) -> bool:
+    """Whether a fall begins within rounding of an update: a root makes 1e-8 of a share of 1e-16 that is done there."""
+    if not isinstance(schedule, WarmupStableDecay) or schedule.decay_shape != "1-sqrt":
+        return False
+    length = Fraction(schedule.decay_share) * schedule.total_steps
+    return 0 < abs(length - round(length)) < 1e-9
+
+
+@pytest.mark.parametrize("share", [0.1, 0.55, 0.07])
+def test_a_fall_that_begins_within_rounding_of_an_update_is_its_formula_up_to_the_root_of_rounding(share):
+    schedule = WarmupStableDecay(warmup=0, total_steps=100, decay_share=share, decay_shape="1-sqrt")
+    assert _begins_within_rounding(schedule)
+    found = [schedule.rate(step, 1.0, ()) for step in range(1, 151)]
+    expected = [stable_decay_factor(done, **schedule.own_values()) for done in range(150)]
+    np.testing.assert_allclose(found, expected, rtol=0, atol=2e-8)
+
+
 @every_closed
 def test_a_schedule_is_torchs_step_by_step(cls):
     @examples(25)
     @given(knobs=values(cls).map(shortened), lr=RATES)
     def holds(knobs, lr):
         schedule = cls(**knobs)
+        assume(not _begins_within_rounding(schedule))
         found = np.array([schedule.rate(step, lr, ()) for step in range(1, steps_of(schedule) + 1)])
         try:
             expected_rows = [*torch_values(schedule, lr, len(found))]
