@@ -27,6 +27,12 @@ def performance_profile(ratios: Array, factors: Array) -> Array:
     return shares
 
 
+def profile_steps(ratios: Array) -> tuple[Array, Array]:
+    """The factors (n,) at which a profile rises, from 1 on, and the shares (contenders, n) there."""
+    factors = np.unique([1.0, *ratios[np.isfinite(ratios)]])
+    return factors, performance_profile(ratios, factors)
+
+
 def profile_scores(ratios: Array) -> Array:
     """The mean of each profile over the factors from 1 to `LAST_FACTOR` (contenders,), between 0 and 1: exact."""
     scores: Array = np.clip((LAST_FACTOR - ratios) / (LAST_FACTOR - 1), 0, 1).mean(1)

@@ -8,7 +8,6 @@ import numpy as np
 
 from optim_core.base.result import Failure, Status
 from optim_core.evidence.bootstrap import Interval
-from optim_core.explain.arrivals import epochs_to
 from optim_core.explain.averaging import averaged_summary
 from optim_core.explain.seed_summary import (
     SeedSummary,
@@ -21,6 +20,7 @@ from optim_core.explain.seed_summary import (
 from optim_core.optimizers.labels import labels
 from optim_core.specs.results import TrainingLog, by_contender
 from optim_core.specs.views import ModelView
+from optim_core.train.arrivals import epochs_to
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.base.result import AbstractResult, Array
-from optim_core.evidence.profiles import cost_ratios, performance_profile
+from optim_core.evidence.profiles import cost_ratios, profile_steps
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import EqualBudgetRace
 from optim_core.specs.ranking import ROUNDING
@@ -109,6 +109,4 @@ class EqualBudgetResult(AbstractResult):
         """
         steps = np.array([one.trials.steps_to[:, one.best] for one in self.contenders], dtype=float)
         steps = np.where(steps == NEVER, np.inf, np.maximum(steps, 1))
-        ratios = cost_ratios(steps)
-        factors = np.unique([1.0, *ratios[np.isfinite(ratios)]])
-        return factors, performance_profile(ratios, factors)
+        return profile_steps(cost_ratios(steps))

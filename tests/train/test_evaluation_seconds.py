@@ -10,7 +10,6 @@ import pytest
 
 from optim_core.base.text import LANGUAGES, load
 from optim_core.base.time_slices import JobThreads
-from optim_core.explain.arrivals import epochs_to, seconds_to
 from optim_core.export.csv_tables import model_csv
 from optim_core.figures import training_alt, training_figure
 from optim_core.optimizers import LBFGS, SGD, Adam
@@ -19,6 +18,7 @@ from optim_core.specs.results import by_contender
 from optim_core.specs.views import ModelView
 from optim_core.train import evaluation_seconds as module
 from optim_core.train import train
+from optim_core.train.arrivals import costs_to, epochs_to
 from optim_core.train.evaluation_seconds import evaluation_seconds
 from tests.base.test_failures import Breaks
 from tests.trainings import MOONS
@@ -93,12 +93,12 @@ def test_the_alternative_text_gives_the_seconds_of_each_training(language):
 
 def test_seconds_to_the_target_are_a_median_in_which_none_is_last():
     logs = by_contender(train(RUN), RUN.seeds)
-    found = seconds_to(RUN, logs, 0.5, TIMES)
+    found = costs_to(RUN, logs, 0.5, TIMES)
     for arrivals, seconds, time_ in zip(epochs_to(logs, 0.5), found, TIMES, strict=True):
         middle = sorted(arrivals, key=lambda epoch: np.inf if epoch is None else epoch)[len(arrivals) // 2]
         assert seconds == (None if middle is None else time_ * middle * RUN.steps_per_epoch)
     assert any(seconds is not None for seconds in found)
-    assert seconds_to(RUN, logs, 1e-9, TIMES).count(None)
+    assert costs_to(RUN, logs, 1e-9, TIMES).count(None)
 
 
 def test_the_table_of_numbers_has_the_seconds_if_they_are_known():

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from optim_core.base.text import LANGUAGES, load
-from optim_core.explain.arrivals import epochs_to
 from optim_core.explain.lessons import training_measures
 from optim_core.explain.training_diagnosis.evidence import Evidence
 from optim_core.explain.training_diagnosis.fit import fit
@@ -23,6 +22,7 @@ from optim_core.specs.thinning import MOST_ROWS
 from optim_core.specs.views import ModelView
 from optim_core.sweep.model_sweep import model_sweep
 from optim_core.train import begin, finished, recording_steps, segment, train
+from optim_core.train.arrivals import epochs_to
 from optim_core.train.checkpoint import MEASURES
 from optim_core.train.recording_steps import MOST_MEASURED_EPOCHS, epochs_between, measured_epochs
 from tests.scripts import printed

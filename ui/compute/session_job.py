@@ -21,7 +21,11 @@ class OnData(Hashable, Protocol):
 
 
 R = TypeVar("R", bound=OnData)
-RUN_OF: Mapping[str, Callable[[Any], OnData]] = {"map": attrgetter("run"), "tuning": attrgetter("spec")}
+RUN_OF: Mapping[str, Callable[[Any], OnData]] = {
+    "map": attrgetter("run"),
+    "tuning": attrgetter("spec"),
+    "data sets": attrgetter("spec"),
+}
 """Kind of `job_of` -> what gives the run of such a job."""
 
 

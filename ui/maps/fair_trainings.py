@@ -22,7 +22,6 @@ from optim_core.models.tasks import Task
 from optim_core.optimizers.labels import labels
 from optim_core.permalink import write_model_run
 from optim_core.specs import TunedTrainings
-from optim_core.sweep.maps import MapView
 from optim_core.sweep.tuned_trainings import TunedTraining, lowest_validation_loss, tuned_comparison
 from optim_core.sweep.tuning_job import TuningJob
 from ui.app import shell
@@ -32,13 +31,12 @@ from ui.components.table_help import explained_table
 from ui.compute.own_table import read_page_race
 from ui.compute.session_job import job_of
 from ui.compute.visitor import visitor
+from ui.maps.fair_controls import fair_controls, fair_settings
 from ui.session.active_run import active_indices, checked_run, read_run, valid_query
 from ui.session.addresses import address
-from ui.session.callbacks import on_click
 from ui.session.literal import literal
 from ui.session.page_data import page_data
 from ui.session.page_state import PageState
-from ui.widgets.controls import hyper_buttons, hyper_control
 from ui.widgets.exports import Files
 
 _finished: ByteCache[TunedTrainings, TuningJob] = ByteCache(8 * 2**20)
@@ -51,13 +49,11 @@ def tuning_job(spec: TunedTrainings) -> TuningJob:
 
 def fair_trainings(state: PageState, t: Translator) -> TuningJob:
     """The controls, advice, table and cloud of trials; returns the job that fills them."""
-    for name, column in zip(("trials", "tuning_seeds", "fresh_seeds"), st.columns(3), strict=True):
-        with column:
-            hyper_control(state, name, TunedTrainings, t)
-    hyper_buttons(state, "tuned", MapView, t)
-    hyper_control(state, "try_cosine", TunedTrainings, t)
+    fair_settings(state, t)
     indices, job = checked_run(state, read_page_race, lambda query, spec: (active_indices(query), tuning_job(spec)), t)
-    _controls(job, t)
+    if job.done and job.out_of_time:
+        st.info(t("fair_training.timed_out"), icon=":material/hourglass_empty:")
+    fair_controls(job, job.seconds_left, t)
     names = labels([one.optimizer for one in job.contenders])
     _advice(job, names, indices, t)
     if job.progress < 1:
@@ -79,23 +75,6 @@ def fair_trainings_files(state: PageState, _t: Translator) -> Files:
     names = labels([one.optimizer for one in job.contenders])
     make = partial(optuna_journal, job.spec, job.contenders, names)
     return {"optuna": ("fair-race.optuna.log", lambda: make(datetime.now(UTC)))}
-
-
-def _controls(job: TuningJob, t: Translator) -> None:
-    if job.done:
-        if job.out_of_time:
-            st.info(t("fair_training.timed_out"), icon=":material/hourglass_empty:")
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if job.running:
-            st.button(t("model.stop"), icon=":material/stop:", on_click=on_click(job.stop), key="fair.stop")
-            left = "" if job.seconds_left is None else t("model.left", seconds=f"{job.seconds_left:.0f}")
-            st.progress(job.progress, t("fair_training.progress", share=f"{100 * job.progress:.0f}") + left)
-            return
-        again = on_click(job.start)
-        st.button(t("model.continue"), icon=":material/resume:", on_click=again, key="fair.continue")
-        if job.failed:
-            st.error(t("fair_training.failed"))
 
 
 def _advice(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Translator) -> None:

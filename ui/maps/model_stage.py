@@ -35,6 +35,7 @@ from ui.components.chart import live_chart
 from ui.compute.own_table import read_page_map, read_page_race
 from ui.compute.session_job import job_of
 from ui.compute.visitor import visitor
+from ui.maps.data_sets import data_set_job, data_sets, data_sets_files
 from ui.maps.fair_trainings import fair_trainings, fair_trainings_files, tuning_job
 from ui.maps.panels import legend, small_multiples
 from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
@@ -85,7 +86,7 @@ def model_map_stage(state: PageState, t: Translator) -> None:
             on_row(state, t)
             hyper_buttons(state, "view", MapView, t)
         if view.view == "fair":
-            race = fair_trainings(state, t)
+            race = fair_trainings(state, t) if view.sets == "one" else data_sets(state, t)
             if polling != race.running and not full_rerun:
                 st.rerun()
             state.publish()
@@ -114,11 +115,12 @@ def model_map_stage(state: PageState, t: Translator) -> None:
 
 def _under_way(state: PageState) -> bool:
     """Whether networks train for what is to be shown."""
-    fair = state.view(MapView).view == "fair"
+    view = state.view(MapView)
 
     def running(query: Mapping[str, str]) -> bool:
-        if fair:
-            return tuning_job(read_run(read_page_race, query)).running
+        if view.view == "fair":
+            race = read_run(read_page_race, query)
+            return (tuning_job(race) if view.sets == "one" else data_set_job(race, view.sets)).running
         return _job(read_run(read_page_map, query)).running
 
     for query in (state.query, valid_query(state)):
@@ -183,7 +185,9 @@ def _panels(
 
 def model_map_share(state: PageState, t: Translator) -> None:
     """The exports of a map, or of a fair race that has begun."""
-    files = fair_trainings_files if state.view(MapView).view == "fair" else _files
+    view = state.view(MapView)
+    of_race = fair_trainings_files if view.sets == "one" else data_sets_files
+    files = of_race if view.view == "fair" else _files
     _, right = st.columns([0.6, 0.4])
     with right:
         export_menu(state, partial(files, state, t), t)

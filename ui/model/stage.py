@@ -6,7 +6,6 @@ from dataclasses import replace
 import streamlit as st
 
 from optim_core.base.text import Translator
-from optim_core.explain.arrivals import seconds_to
 from optim_core.explain.averaging import averaging_verdict
 from optim_core.explain.seed_summary import score_comparison
 from optim_core.explain.training_rows import model_rows
@@ -14,6 +13,7 @@ from optim_core.optimizers.labels import labels
 from optim_core.permalink.presets import PRESETS
 from optim_core.specs import ModelRun
 from optim_core.specs.views import ModelView
+from optim_core.train.arrivals import costs_to
 from optim_core.train.background_job import TrainingJob
 from optim_core.train.evaluation_seconds import BLOCKS, UPDATES
 from ui.components.multiples import multiples
@@ -114,7 +114,7 @@ def _table(job: TrainingJob, scene: Scene, state: PageState, t: Translator) -> N
     logs, task = job.logs(), scene.run.dataset.task
     target = scene.view.target
     rows = model_rows(logs, target)
-    seconds = seconds_to(scene.run, scene.logs, target, scene.seconds) if scene.seconds else []
+    seconds = costs_to(scene.run, scene.logs, target, scene.seconds) if scene.seconds else []
     model_table(rows, scene.indices, task, target, scene.live, t, seconds)
     if not scene.live:
         names = [row.label for row in rows]

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
 from optim_core.figures.numbers import short
@@ -75,7 +76,13 @@ def profile_drawing(
     result: EqualBudgetResult, names: Sequence[str], indices: Sequence[int], t: Translator
 ) -> style.Drawing:
     """Performance profile: the share of problems solved within a multiple of the fastest contender's steps."""
-    factors, shares = result.profile()
+    return shares_drawing(*result.profile(), names, indices, t("figure.equal_budget.factor"), t)
+
+
+def shares_drawing(
+    factors: Array, shares: Array, names: Sequence[str], indices: Sequence[int], title: str, t: Translator
+) -> style.Drawing:
+    """Stairs of the shares (contenders, n) of problems that are solved within each of n factors, which are `title`."""
     end = float(factors[-1]) * 1.5
     traces = [
         {
@@ -96,8 +103,9 @@ def profile_drawing(
         for name, index, row in zip(names, indices, shares, strict=True)
     ]
     layout = style.layout(
-        xaxis=style.axis(t("figure.equal_budget.factor"), type="log", range=[-0.02, float(np.log10(end))]),
+        xaxis=style.axis(title, type="log", range=[-0.02, float(np.log10(end))]),
         yaxis=style.axis(t("figure.equal_budget.solved"), range=[-0.03, 1.05], tickformat=".0%"),
+        showlegend=True,
     )
     return {"data": traces, "layout": layout}
 

@@ -14,6 +14,7 @@ from optim_core.specs.races import check_needs, check_optimizers, check_unschedu
 from optim_core.specs.setup_axes import SETUP_AXES
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces import AbstractSurface
+from optim_core.sweep.data_set_race import SETS
 from optim_core.sweep.maps.axes import AXIS_NAMES, Ends, MapAxis, equivalent_name, map_axis
 
 AxisName = Annotated[str, Choice("", (*AXIS_NAMES, *SETUP_AXES))]
@@ -141,12 +142,16 @@ class MapView(Declared):
       trainings.
     * `view`: a "map", or an equal-budget race ("fair"). `tuned`: the hyperparameters that the contenders of such a race
       tune, which are "lr" alone or "axes", lr and those on the axes of the map.
-    * `target`: as in `SurfaceView`.
+    * `sets`: the data sets of a fair race of trainings: "one", which the page has chosen, or a group of `SETS`.
+      `cost`: what the profiles over a group count until the target, an "evaluation" of loss and gradient or a "second".
+    * `target`: as in `SurfaceView`; of trainings over a group, the test loss takes the place of the loss.
     """
 
     on: Annotated[str, Choice("", ("surface", "model"))] = "surface"
     quality: Annotated[str, Choice("", ("final_score", "best_score", "train_loss"))] = "final_score"
     view: Annotated[str, Choice("", ("map", "fair"))] = "map"
     tuned: Annotated[str, Choice("", ("lr", "axes"))] = "lr"
+    sets: Annotated[str, Choice("", ("one", *SETS))] = "one"
+    cost: Annotated[str, Choice("", ("evaluation", "second"))] = "evaluation"
     colour: Annotated[str, Choice("", ("final_loss", "best_loss", "steps_to", "minimum"))] = "final_loss"
     target: Annotated[float, hypers(SurfaceView)["target"]] = 0.01

@@ -21,18 +21,18 @@ def epochs_to(groups: Sequence[Sequence[TrainingLog]], share: float) -> tuple[tu
     return tuple(zip(*by_seed, strict=True))
 
 
-def seconds_to(
-    run: ModelRun, groups: Sequence[Sequence[TrainingLog]], share: float, seconds: Sequence[float]
+def costs_to(
+    run: ModelRun, groups: Sequence[Sequence[TrainingLog]], share: float, costs: Sequence[float]
 ) -> list[float | None]:
-    """The seconds of computing until each contender arrives as in `epochs_to`, as a median over its seeds.
+    """What it costs each contender to arrive as in `epochs_to`, as a median over its seeds.
 
-    `seconds` are those of one evaluation of each contender. Of two seeds in the middle the later counts, and None is
-    later than any number.
+    `costs` are those of one evaluation of each contender: 1 counts evaluations of loss and gradient. Of two seeds in
+    the middle the later counts, and None is later than any number.
     """
     medians = []
-    for logs, arrivals, time in zip(groups, epochs_to(groups, share), seconds, strict=True):
+    for logs, arrivals, cost in zip(groups, epochs_to(groups, share), costs, strict=True):
         found = [
-            math.inf if epoch is None else time * float(log.evaluations[epoch * run.steps_per_epoch])
+            math.inf if epoch is None else cost * float(log.evaluations[epoch * run.steps_per_epoch])
             for log, epoch in zip(logs, arrivals, strict=True)
         ]
         median = sorted(found)[len(found) // 2]
