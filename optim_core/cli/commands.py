@@ -8,8 +8,7 @@ from optim_core import __version__
 from optim_core.base.environment import WRONG_SETTING, sentence, terminal_translator
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
-from optim_core.cli import export, race, serve
-from optim_core.sweep.study import cli as sweep
+from optim_core.cli import export, race, serve, sweep
 
 REFUSED = WRONG_SETTING
 

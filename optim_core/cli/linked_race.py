@@ -6,10 +6,9 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from optim_core.base.errors import SpecError
 from optim_core.base.lazy import cached_property
 from optim_core.base.text import Translator
-from optim_core.cli.files import read_file
+from optim_core.cli.own_data import unneeded, with_data
 from optim_core.descend import descend
 from optim_core.descend.programs import surface_programs
 from optim_core.export import surface_script
@@ -18,9 +17,7 @@ from optim_core.export.model_notebook import model_notebook
 from optim_core.export.model_script import model_script
 from optim_core.export.text_tables import model_table, surface_table
 from optim_core.export.weights import weights_npz
-from optim_core.models.datasets import OWN_TABLES, AbstractDataset, AbstractOwnTable
-from optim_core.models.datasets.own_table import with_file
-from optim_core.models.datasets.table_arrays import digest_of
+from optim_core.models.datasets import OWN_TABLES
 from optim_core.permalink import contender_indices, is_on, read_fields, read_model_run, read_surface_run
 from optim_core.permalink.form import MODEL_FORM, SURFACE_FORM
 from optim_core.specs.results import TrainingLog, Trajectory, by_contender
@@ -109,7 +106,7 @@ class ModelRace(AbstractLinkedRace):
     def __init__(self, query: Query, t: Translator, link: str, data: Path | None = None) -> None:
         super().__init__(query, t, link)
         self.run, self.view = (
-            read_model_run(query, partial(_with_data, data=data)),
+            read_model_run(query, partial(with_data, data=data)),
             ModelView(**read_fields(ModelView, query)),
         )
 
@@ -159,17 +156,5 @@ def linked_race(link: str, t: Translator, data: Path | None = None) -> AbstractL
     if invalid:
         raise invalid[0]
     if data and query.get("dataset") not in [cls.__name__ for cls in OWN_TABLES]:
-        raise SpecError("--data", "data_unneeded", got=data.name)
+        raise unneeded(data)
     return ModelRace(query, t, link, data) if is_training else SurfaceRace(query, t, link)
-
-
-def _with_data(dataset: AbstractDataset, data: Path | None) -> AbstractDataset:
-    """The data set, with its data if it is a table in the file `data`."""
-    if not isinstance(dataset, AbstractOwnTable):
-        return dataset
-    if data is None:
-        raise SpecError("--data", "data_needed", name=type(dataset).__name__)
-    content = read_file(data)
-    if digest_of(content) != dataset.digest:
-        raise SpecError("--data", "data_other", got=data.name, wanted=dataset.digest)
-    return with_file(dataset, data.name, content)

@@ -142,7 +142,7 @@ def test_a_missing_wrong_or_unneeded_file_is_said(own, tmp_path, capsys):
     other.write_text(TABLE + "1,2,no\n")
     cases = [
         ([link], "--data FILE is needed"),
-        ([link, "--data", str(other)], "other.csv is not the file of the link"),
+        ([link, "--data", str(other)], "other.csv is another file than the one that is meant"),
         ([link, "--data", str(tmp_path / "none.csv")], "none.csv cannot be read"),
         ([TRAINING, "--data", str(path)], "leave the option out"),
         ([LINK, "--data", str(path)], "leave the option out"),

@@ -20,6 +20,8 @@ READ_SECONDS = 30.0
 MOST_MADE = 2
 """Data sets made of the file that are held at once."""
 FILE, MADE = "own_table.given", "own_table.made"
+STUDY = "study.opened"
+"""The study that the session has opened, which may be on its file."""
 
 
 class OwnFile(NamedTuple):
@@ -48,8 +50,15 @@ def give(file: OwnFile) -> None:
 
 def forget() -> None:
     """Remove the session's file and all that was made of it."""
-    for key in (FILE, MADE):
+    for key in (FILE, MADE, STUDY):
         st.session_state.pop(key, None)
+
+
+def with_given(dataset: AbstractDataset, file: OwnFile | None) -> AbstractDataset:
+    """The data set, with its data if it is the table in `file`; SpecError if the file cannot be used so."""
+    if not isinstance(dataset, AbstractOwnTable) or file is None or file.survey.digest != dataset.digest:
+        return dataset
+    return with_file(dataset, file.name, file.data)
 
 
 def is_given(dataset: AbstractOwnTable) -> bool:

@@ -21,6 +21,7 @@ from optim_core.figures.maps.model_panel import (
     quality_text,
 )
 from optim_core.optimizers.labels import labels
+from optim_core.specs.setup_axes import SETUP_AXES
 from optim_core.sweep.maps import (
     AXIS_NAMES,
     MODEL_AXIS_NAMES,
@@ -30,6 +31,7 @@ from optim_core.sweep.maps import (
     ModelCells,
     ModelMapRun,
     model_map_csv,
+    model_map_study,
 )
 from ui.components.chart import live_chart
 from ui.compute.own_table import read_page_map, read_page_race
@@ -39,6 +41,7 @@ from ui.maps.data_sets import data_set_job, data_sets, data_sets_files
 from ui.maps.fair_trainings import fair_trainings, fair_trainings_files, tuning_job
 from ui.maps.panels import legend, small_multiples
 from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
+from ui.maps.study import OWN_COMMAND, STUDY_NAME
 from ui.session.active_run import active_indices, checked_run, read_run, valid_query
 from ui.session.callbacks import on_click
 from ui.session.choices import button_row
@@ -190,7 +193,7 @@ def model_map_share(state: PageState, t: Translator) -> None:
     files = of_race if view.view == "fair" else _files
     _, right = st.columns([0.6, 0.4])
     with right:
-        export_menu(state, partial(files, state, t), t)
+        export_menu(state, partial(files, state, t), t, partial(_study_note, state, t))
 
 
 def _files(state: PageState, t: Translator) -> Files:
@@ -204,4 +207,19 @@ def _files(state: PageState, t: Translator) -> Files:
         figures = [model_map_figure(run, cells, quality, scale, t, name) for name, cells in panels]
         return page_html(t("maps.title"), alt, figures)
 
-    return {"csv": ("map.csv", lambda: model_map_csv(run, panels)), "html": ("map.html", html)}
+    files: Files = {"csv": ("map.csv", lambda: model_map_csv(run, panels)), "html": ("map.html", html)}
+    return {**files, "study": (STUDY_NAME, lambda: model_map_study(run))} if _has_study(run) else files
+
+
+def _has_study(run: ModelMapRun) -> bool:
+    """Whether a study can have the runs of the map: those of an optimizer with both axes, which are hyperparameters."""
+    setup = {run.x, run.y} & set(SETUP_AXES)
+    return not setup and not all(run.missing_axes(optimizer) for optimizer in run.optimizers)
+
+
+def _study_note(state: PageState, t: Translator) -> None:
+    """How a study on the visitor's own table is run."""
+    view, run = state.view(MapView), read_run(read_page_map, valid_query(state))
+    if view.view == "map" and run.dataset.private and _has_study(run):
+        st.caption(t("model_map.own_study"))
+        st.code(OWN_COMMAND, language="bash")

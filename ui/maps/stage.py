@@ -22,6 +22,7 @@ from ui.maps.model_stage import model_map_share, model_map_stage, on_row
 from ui.maps.panels import legend, small_multiples
 from ui.maps.preview import panel_preview
 from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
+from ui.maps.study import STUDY_NAME
 from ui.session.active_run import active_indices, checked_run, read_run, valid_query
 from ui.session.fragments import STAGE, always, part
 from ui.session.page_state import PageState
@@ -30,7 +31,6 @@ from ui.surface.frame_fit import frame_fit
 from ui.widgets.controls import hyper_buttons, hyper_control
 from ui.widgets.exports import Files, export_menu, exports_open
 
-STUDY = "STUDY.toml"
 SHARE = "share"
 
 
@@ -164,7 +164,7 @@ def _offer(state: PageState, run: MapRun, timed_out: bool, t: Translator) -> Non
     elif timed_out:
         st.info(t("maps.offer"), icon=":material/download:")
         make = partial(map_study, run)
-        st.download_button(t("export.study"), make, STUDY, on_click="ignore", key="maps.study")
+        st.download_button(t("export.study"), make, STUDY_NAME, on_click="ignore", key="maps.study")
 
 
 def maps_share(state: PageState, t: Translator) -> None:
@@ -195,7 +195,7 @@ def _files(state: PageState, t: Translator) -> Files:
         return page_html(t("maps.title"), alt, [map_figure(run, cells, view, scale, t, name) for name, cells in panels])
 
     files: Files = {"csv": ("map.csv", lambda: map_csv(run, panels)), "html": ("map.html", html)}
-    return files if run.parameter else {**files, "study": (STUDY, lambda: map_study(run))}
+    return files if run.parameter else {**files, "study": (STUDY_NAME, lambda: map_study(run))}
 
 
 def _study_note(state: PageState, t: Translator) -> None:

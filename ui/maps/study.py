@@ -10,6 +10,7 @@ from optim_core.base.text import Translator
 from optim_core.figures.maps.study import setting_text, study_alt, study_map, study_points
 from optim_core.figures.numbers import short
 from optim_core.figures.style import contender_style
+from optim_core.permalink import Complete
 from optim_core.sweep.study import Study, read_study
 from optim_core.sweep.study.bounds import decoded
 from optim_core.sweep.study.reading import LARGEST, read_file
@@ -18,15 +19,18 @@ from ui.components.chart import live_chart
 from ui.components.score_text import NONE
 from ui.components.table_help import explained_table
 from ui.compute import visitor
+from ui.compute.own_table import STUDY, OwnFile, given, with_given
 from ui.session.active_run import error_text
 from ui.session.folds import fold
 from ui.session.literal import literal
 from ui.session.part_errors import part_errors
 
+STUDY_NAME = "STUDY.toml"
 MEGABYTE = 1024 * 1024
 READ_SECONDS = 10.0
 """Of work on a file, which anyone may have made to take long."""
 COMMAND = "python -m optim_core sweep STUDY.toml --out study.sqlite"
+OWN_COMMAND = f"{COMMAND} --data FILE"
 
 
 def study_section(t: Translator) -> None:
@@ -49,10 +53,12 @@ def _section(t: Translator) -> None:
         )
         if upload is None:
             return
-        if st.session_state.get("study.opened", (None,))[0] != upload.file_id:
+        own = given()
+        identity = upload.file_id, own and own.survey.digest
+        if st.session_state.get(STUDY, (None,))[0] != identity:
             with st.spinner(t("study.reading")):
-                st.session_state["study.opened"] = upload.file_id, _read(upload.name, upload.getvalue())
-        found = st.session_state["study.opened"][1]
+                st.session_state[STUDY] = identity, _read(upload.name, upload.getvalue(), own)
+        found = st.session_state[STUDY][1]
         if isinstance(found, SpecError):
             st.error(error_text(found, t), icon=":material/error:")
         elif isinstance(found, Study):
@@ -61,17 +67,20 @@ def _section(t: Translator) -> None:
             _result(found, t)
 
 
-def _read(name: str, data: bytes) -> Study | StudyResult | SpecError:
-    """The content of a file, read by a worker since anyone may upload a large one."""
+def _read(name: str, data: bytes, own: OwnFile | None) -> Study | StudyResult | SpecError:
+    """The content of a file, read by a worker since anyone may upload a large one.
+
+    A study on somebody's own table has its data if `own`, the file of this session, is that table.
+    """
     try:
-        read: Callable[[bytes], Study | StudyResult] = _read_toml if name.endswith(".toml") else read_file
-        return visitor.run(read, data, seconds=READ_SECONDS)
+        read: Callable[..., Study | StudyResult] = _read_toml if name.endswith(".toml") else read_file
+        return visitor.run(read, data, partial(with_given, file=own), seconds=READ_SECONDS)
     except SpecError as error:
         return error
 
 
-def _read_toml(data: bytes) -> Study:
-    return read_study(decoded(data))
+def _read_toml(data: bytes, complete: Complete) -> Study:
+    return read_study(decoded(data), complete)
 
 
 @part_errors("study.plan")

@@ -3,7 +3,7 @@
 from optim_core.sweep.maps.axes import AXIS_NAMES, MODEL_AXIS_NAMES, MapAxis, equivalent_name, map_axis
 from optim_core.sweep.maps.cells import AbstractCells, BestCells, Cells, best_cells
 from optim_core.sweep.maps.chunks import chunks, merged
-from optim_core.sweep.maps.export import map_csv, map_study, model_map_csv
+from optim_core.sweep.maps.export import map_csv, map_study, model_map_csv, model_map_study
 from optim_core.sweep.maps.form import (
     EQUAL_BUDGET_EXAMPLE,
     MAPS_FORM,
@@ -42,6 +42,7 @@ __all__ = [
     "map_study",
     "merged",
     "model_map_csv",
+    "model_map_study",
     "read_equal_budget_race",
     "read_map_run",
     "read_model_map_run",

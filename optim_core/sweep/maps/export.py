@@ -80,5 +80,26 @@ def map_study(run: MapRun) -> str:
     return study_toml(Study(base=run.race, contenders=contenders, starts=points, seeds=(run.seed,)))
 
 
+def model_map_study(run: ModelMapRun) -> str:
+    """The study file (TOML) of the same trainings, for every optimizer that has both axes.
+
+    SpecError if an axis is no hyperparameter: a study has one model and one batch size. A table in a file of somebody's
+    own is named by its digest.
+    """
+    across, up = run.axis_values(run.side)
+    contenders = tuple(
+        StudyContender(
+            optimizer=optimizer,
+            axes=tuple(
+                Axis(str(equivalent_name(type(optimizer), name)), values)
+                for name, values in ((run.x, across), (run.y, up))
+            ),
+        )
+        for optimizer in run.optimizers
+        if not run.missing_axes(optimizer)
+    )
+    return study_toml(Study(base=run.training, contenders=contenders, seeds=(run.seed,)))
+
+
 def _known(count: int) -> object:
     return "" if count < 0 else count

@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from optim_core.sweep.study.engines import EngineError, engine
 from optim_core.sweep.study.job_runner import DIED
 from optim_core.sweep.study.plan import described, run_of
 from optim_core.sweep.study.run import Progress, run_study
+from optim_core.sweep.study.spec import Study
 from optim_core.sweep.study.store import Store, StoreError
 from optim_core.sweep.study.toml_reader import read_study
 
@@ -34,13 +36,13 @@ REDRAW_SECONDS = {True: 0.1, False: 10.0}
 """Seconds between two lines of progress: True on a terminal, False in a log."""
 
 
-def run(asked: argparse.Namespace, t: Translator) -> int:
-    """Run the command and return its exit status.
+def run(asked: argparse.Namespace, t: Translator, read: Callable[[str], Study] = read_study) -> int:
+    """Run the command, whose study `read` makes of the text of its file, and return its exit status.
 
     0: every trial is in the file. 2: nothing was started. 3: interrupted; `--resume` continues.
     """
     try:
-        return _sweep(asked, t)
+        return _sweep(asked, t, read)
     except SpecError as error:
         return _refuse(sentence(error))
     except StoreError as error:
@@ -51,7 +53,7 @@ def run(asked: argparse.Namespace, t: Translator) -> int:
         return INTERRUPTED if error.key == "lost" else code
 
 
-def _sweep(asked: argparse.Namespace, t: Translator) -> int:
+def _sweep(asked: argparse.Namespace, t: Translator, read: Callable[[str], Study]) -> int:
     halt, bar = threading.Event(), _Bar(t)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: halt.set())
@@ -63,7 +65,7 @@ def _sweep(asked: argparse.Namespace, t: Translator) -> int:
             data = file.read(LONGEST_CHARACTER * LONGEST_FILE + 1)
     except OSError as error:
         return _refuse(t("study.cli.unreadable", path=asked.study, reason=error.strerror))
-    study = read_study(decoded(data))
+    study = read(decoded(data))
     with ExitStack() as opened:
         chosen = engine(workers, asked.dask.strip())
         opened.callback(chosen.close)
@@ -74,26 +76,26 @@ def _sweep(asked: argparse.Namespace, t: Translator) -> int:
         opened.callback(bar.end)
         progress = run_study(study, store, chosen, halt, bar.show)
         failures = store.failures(MOST_NAMED)
-    _name(failures, progress.failed, t)
+    _name(failures, progress.failed, study, t)
     key = "stopped" if halt.is_set() else "done"
     print(t(f"study.cli.{key}", path=asked.out, **_counts(progress)))
     return INTERRUPTED if halt.is_set() else OK
 
 
-def _name(failures: list[tuple[str, str | None]], count: int, t: Translator) -> None:
+def _name(failures: list[tuple[str, str | None]], count: int, study: Study, t: Translator) -> None:
     """Print which runs failed, and why."""
     for text, note in failures:
         reason = t("study.cli.died") if note == DIED else note
-        print(t("study.cli.failed", run=_described(text), reason=reason), file=sys.stderr)
+        print(t("study.cli.failed", run=_described(text, study), reason=reason), file=sys.stderr)
     if count > len(failures):
         print(t("study.cli.more", count=count - len(failures)), file=sys.stderr)
     if count:
         print(t("study.cli.retry"), file=sys.stderr)
 
 
-def _described(text: str) -> str:
+def _described(text: str, study: Study) -> str:
     try:
-        return described(run_of(text))
+        return described(run_of(text, study.complete))
     except SpecError:  # the file was changed
         return text
 

@@ -9,7 +9,14 @@ from urllib.parse import parse_qsl, urlencode
 
 from optim_core.base.hyper import defaults, hypers
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.permalink import read_model_run, read_surface_run, write_model_run, write_surface_run
+from optim_core.permalink import (
+    Complete,
+    as_it_is,
+    read_model_run,
+    read_surface_run,
+    write_model_run,
+    write_surface_run,
+)
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun, Sweep, noise_of
 from optim_core.specs.sweep import STARTS, Axis
 from optim_core.sweep.study.spec import Point, Run, Study, StudyContender
@@ -73,10 +80,10 @@ def canonical(run: Run) -> str:
     return urlencode(write_surface_run(run) if isinstance(run, SurfaceRun) else write_model_run(run))
 
 
-def run_of(text: str) -> Run:
-    """The run of a canonical text. SpecError if the text cannot be read."""
+def run_of(text: str, complete: Complete = as_it_is) -> Run:
+    """The run of a canonical text, with the data that `complete` gives. SpecError if the text cannot be read."""
     query = dict(parse_qsl(text))
-    return read_surface_run(query) if "surface" in query else read_model_run(query)
+    return read_surface_run(query) if "surface" in query else read_model_run(query, complete)
 
 
 def key(text: str) -> str:

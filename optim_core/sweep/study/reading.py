@@ -14,6 +14,7 @@ import numpy as np
 
 from optim_core.base.domains import Choice, Real, Whole
 from optim_core.base.errors import SpecError
+from optim_core.permalink import Complete, as_it_is
 from optim_core.specs import SurfaceRun
 from optim_core.specs.ranking import loss_rounding
 from optim_core.sweep.study.bounds import LONGEST_CHARACTER, LONGEST_FILE
@@ -42,8 +43,8 @@ COLUMNS = {
 """Column of a trial that is read -> its domain."""
 
 
-def read_file(data: bytes) -> StudyResult:
-    """Read the content of a study's result file.
+def read_file(data: bytes, complete: Complete = as_it_is) -> StudyResult:
+    """Read the content of a study's result file; `complete` as in `read_study`.
 
     SpecError (`too_large`, `not_study`, `lanes`) for another file or too large a study, and for invalid values.
     """
@@ -54,12 +55,12 @@ def read_file(data: bytes) -> StudyResult:
         path.write_bytes(data)
         try:
             with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as file:
-                return _read(file)
+                return _read(file, complete)
         except (sqlite3.Error, UnicodeDecodeError):
             raise _not_study() from None
 
 
-def _read(file: sqlite3.Connection) -> StudyResult:
+def _read(file: sqlite3.Connection, complete: Complete) -> StudyResult:
     deadline = time.monotonic() + READ_SECONDS
     file.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_PER_CLOCK_CHECK)
     file.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_CHARACTER * LONGEST_FILE)
@@ -69,7 +70,7 @@ def _read(file: sqlite3.Connection) -> StudyResult:
     about = dict(file.execute("SELECT name, value FROM about LIMIT 9").fetchall())
     if about.get("format") not in (FORMAT, FIRST_TOUCH) or not isinstance(about.get("study"), str):
         raise _not_study()
-    study = read_study(about["study"])
+    study = read_study(about["study"], complete)
     if study.trials > MOST_TRIALS:
         raise SpecError("study.sqlite", "lanes", lanes=study.trials, limit=MOST_TRIALS)
     query = f"SELECT key, {', '.join(COLUMNS)} FROM trials LIMIT {MOST_TRIALS}"

@@ -12,6 +12,7 @@ import numpy as np
 from optim_core.base.domains import Whole
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import hypers
+from optim_core.models.datasets import AbstractDataset
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun, SurfaceRun, Sweep
@@ -95,6 +96,10 @@ class Study:
         for name, value in (("starts", starts), ("seeds", seeds), ("base", base)):
             object.__setattr__(self, name, value)
         check_count(self.trials, "Study.optimizers")
+
+    def complete(self, dataset: AbstractDataset) -> AbstractDataset:
+        """The data set; if it is that of this study, with the data that this has of a file of somebody's own."""
+        return self.base.dataset if isinstance(self.base, ModelRun) and dataset == self.base.dataset else dataset
 
     @property
     def instances(self) -> tuple[dict[str, Any], ...]:

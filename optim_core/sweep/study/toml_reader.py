@@ -9,9 +9,10 @@ from optim_core.base.domains import AbstractDomain, Choice, Whole
 from optim_core.base.errors import SpecError, abridged
 from optim_core.base.hyper import Declared, hypers
 from optim_core.models import MODELS
-from optim_core.models.datasets import DATASETS
+from optim_core.models.datasets import DATASETS, OWN_TABLES
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.clipping import CLIPS
+from optim_core.permalink import Complete, as_it_is
 from optim_core.specs import COORDINATE, ModelRun, SurfaceRun
 from optim_core.specs.sweep import Axis
 from optim_core.surfaces import SURFACES, AbstractSurface, Transformed
@@ -20,13 +21,20 @@ from optim_core.sweep.study.spacing import SPACING, spaced
 from optim_core.sweep.study.spec import MAX_CONTENDERS, Point, Run, Study, StudyContender, check_count, grid_of
 
 T = TypeVar("T", bound=Declared)
-MEMBERS: Mapping[str, tuple[type[Declared], ...]] = {"surface": SURFACES, "dataset": DATASETS, "model": MODELS}
+MEMBERS: Mapping[str, tuple[type[Any], ...]] = {
+    "surface": SURFACES,
+    "dataset": (*DATASETS, *OWN_TABLES),
+    "model": MODELS,
+}
 NOT_SHARED = ("seed", "seeds", "sharpness", "ema_decay")
 """Fields of a run that a study file cannot set in its `[run]` table."""
 
 
-def read_study(text: str) -> Study:
-    """The study that a file describes; SpecError names the first invalid entry."""
+def read_study(text: str, complete: Complete = as_it_is) -> Study:
+    """The study that a file describes; SpecError names the first invalid entry.
+
+    `complete` gives the data of a table in a file of somebody's own, which the text names by its digest only.
+    """
     root = parsed(text)
     kind: type[Run] = SurfaceRun if "surface" in root else ModelRun
     names = ("surface",) if "surface" in root else ("dataset", "model")
@@ -34,7 +42,9 @@ def read_study(text: str) -> Study:
         raise SpecError("STUDY", "no_problem", got=abridged(", ".join(root)) or "{}")
     _only(root, (*names, "run", "optimizers"), "STUDY")
     read = {name: _surface if name == "surface" else _member for name in names}
-    members = {name: read[name](_table(root, name), MEMBERS[name], name) for name in names}
+    members: dict[str, Any] = {name: read[name](_table(root, name), MEMBERS[name], name) for name in names}
+    if kind is ModelRun:
+        members["dataset"] = complete(members["dataset"])
     listed = root.get("optimizers", [])
     if not isinstance(listed, list):
         raise SpecError("optimizers", "tables", got=abridged(listed))
