@@ -43,7 +43,7 @@ def test_a_link_shows_the_profiles_and_says_how_few_data_sets_there_are(language
         t("table.contender"),
         *(t(f"data_sets.column.{name}") for name in ("score", "first", "arrived")),
     ]
-    for cell in costs.value[t("label.dataset")]:
+    for cell in costs.value[t("data_sets.column.data")]:
         query, wrong = MODEL_FORM.clean(dict(parse_qsl(urlsplit(cell.split("](")[1].removesuffix(")")).query)))
         assert wrong == []
         assert read_model_run(query).seeds == 2

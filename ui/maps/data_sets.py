@@ -97,7 +97,7 @@ def _profiles(job: DataSetJob, view: MapView, indices: Sequence[int], t: Transla
         for chip, row in zip(chips, costs.tolist(), strict=True)
     }
     sets = [_linked(result, indices, t) for result in job.found]
-    st.table({t("label.dataset"): sets, **cells}, border="horizontal", hide_index=True)
+    explained_table({t("data_sets.column.data"): sets, **cells}, t)
     if view.cost == "second":
         st.caption(t("data_sets.seconds"))
 
