@@ -9,19 +9,16 @@ import streamlit as st
 from optim_core.base.byte_cache import ByteCache
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
-from optim_core.figures.html import page_html
 from optim_core.figures.maps.model_panel import (
     model_cell_text,
     model_map_alt,
     model_map_drawing,
-    model_map_figure,
     model_map_reading,
     model_panel_text,
     quality_colors,
     quality_text,
 )
 from optim_core.optimizers.labels import labels
-from optim_core.specs.setup_axes import SETUP_AXES
 from optim_core.sweep.maps import (
     AXIS_NAMES,
     MODEL_AXIS_NAMES,
@@ -30,18 +27,15 @@ from optim_core.sweep.maps import (
     MapView,
     ModelCells,
     ModelMapRun,
-    model_map_csv,
-    model_map_study,
 )
 from ui.components.chart import live_chart
 from ui.compute.own_table import read_page_map, read_page_race
 from ui.compute.session_job import job_of
 from ui.compute.visitor import visitor
-from ui.maps.data_sets import data_set_job, data_sets, data_sets_files
-from ui.maps.fair_trainings import fair_trainings, fair_trainings_files, tuning_job
+from ui.maps.data_sets import data_set_job, data_sets
+from ui.maps.fair_trainings import fair_trainings, tuning_job
 from ui.maps.panels import legend, small_multiples
 from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
-from ui.maps.study import OWN_COMMAND, STUDY_NAME
 from ui.session.active_run import active_indices, checked_run, read_run, valid_query
 from ui.session.callbacks import on_click
 from ui.session.choices import button_row
@@ -49,7 +43,6 @@ from ui.session.fragments import STAGE, always, part
 from ui.session.page_state import PageState
 from ui.widgets.controls import hyper_buttons
 from ui.widgets.entry_controls import option_name
-from ui.widgets.exports import Files, export_menu
 
 POLL_SECONDS = 0.5
 _finished: ByteCache[ModelMapRun, MapJob] = ByteCache(32 * 2**20)
@@ -96,7 +89,7 @@ def model_map_stage(state: PageState, t: Translator) -> None:
             return
         with bar:
             hyper_buttons(state, "quality", MapView, t)
-        indices, job = checked_run(state, read_page_map, lambda query, run: (active_indices(query), _job(run)), t)
+        indices, job = checked_run(state, read_page_map, lambda query, run: (active_indices(query), map_job(run)), t)
         run = job.run
         panels = [(index, p) for index, p in zip(indices, job.panels, strict=True) if isinstance(p, ModelCells)]
         pick = picked(state, panels, view.quality)
@@ -107,7 +100,7 @@ def model_map_stage(state: PageState, t: Translator) -> None:
         if polling != job.running and not full_rerun:  # a page's run that ends here would lose the sidebar's widgets
             st.rerun()
         if pick and isinstance(pick.cells, ModelCells):
-            names = dict(zip(indices, _names(job), strict=True))
+            names = dict(zip(indices, panel_names(job), strict=True))
             pick_row(pick, names, model_cell_text(run, pick.cells, pick.cell, t), view.quality, t)
         _panels(state, run, indices, job, pick, view.quality, t)
         st.caption(model_map_reading(run, t))
@@ -124,7 +117,7 @@ def _under_way(state: PageState) -> bool:
         if view.view == "fair":
             race = read_run(read_page_race, query)
             return (tuning_job(race) if view.sets == "one" else data_set_job(race, view.sets)).running
-        return _job(read_run(read_page_map, query)).running
+        return map_job(read_run(read_page_map, query)).running
 
     for query in (state.query, valid_query(state)):
         with suppress(SpecError):
@@ -132,7 +125,7 @@ def _under_way(state: PageState) -> bool:
     return False
 
 
-def _job(run: ModelMapRun) -> MapJob:
+def map_job(run: ModelMapRun) -> MapJob:
     """The map of this run: the session's own, else a finished one of any session, else a new one."""
     return job_of("map", run, _finished, lambda: MapJob(run, visitor()))
 
@@ -151,7 +144,7 @@ def _controls(job: MapJob, t: Translator) -> None:
             st.error(t("model_map.failed"))
 
 
-def _names(job: MapJob) -> Sequence[str]:
+def panel_names(job: MapJob) -> Sequence[str]:
     """Labels of the contenders, without the hyperparameters on the axes."""
     last = (p.spec.run_at(-1, -1).optimizers[0] if isinstance(p, ModelCells) else None for p in job.panels)
     return labels([one or initial for one, initial in zip(last, job.run.optimizers, strict=True)])
@@ -183,43 +176,4 @@ def _panels(
         )
         st.caption(model_panel_text(run, panel, quality, t))
 
-    small_multiples(indices, _names(job), panels, draw, t)
-
-
-def model_map_share(state: PageState, t: Translator) -> None:
-    """The exports of a map, or of a fair race that has begun."""
-    view = state.view(MapView)
-    of_race = fair_trainings_files if view.sets == "one" else data_sets_files
-    files = of_race if view.view == "fair" else _files
-    _, right = st.columns([0.6, 0.4])
-    with right:
-        export_menu(state, partial(files, state, t), t, partial(_study_note, state, t))
-
-
-def _files(state: PageState, t: Translator) -> Files:
-    run = read_run(read_page_map, valid_query(state))
-    job, quality = _job(run), state.view(MapView).quality
-    panels = [(n, p) for n, p in zip(_names(job), job.panels, strict=True) if isinstance(p, ModelCells)]
-
-    def html() -> str:
-        scale = quality_colors([cells.values(quality) for _, cells in panels], quality)
-        alt = " ".join(model_map_alt(run, cells, quality, t, name) for name, cells in panels)
-        figures = [model_map_figure(run, cells, quality, scale, t, name) for name, cells in panels]
-        return page_html(t("maps.title"), alt, figures)
-
-    files: Files = {"csv": ("map.csv", lambda: model_map_csv(run, panels)), "html": ("map.html", html)}
-    return {**files, "study": (STUDY_NAME, lambda: model_map_study(run))} if _has_study(run) else files
-
-
-def _has_study(run: ModelMapRun) -> bool:
-    """Whether a study can have the runs of the map: those of an optimizer with both axes, which are hyperparameters."""
-    setup = {run.x, run.y} & set(SETUP_AXES)
-    return not setup and not all(run.missing_axes(optimizer) for optimizer in run.optimizers)
-
-
-def _study_note(state: PageState, t: Translator) -> None:
-    """How a study on the visitor's own table is run."""
-    view, run = state.view(MapView), read_run(read_page_map, valid_query(state))
-    if view.view == "map" and run.dataset.private and _has_study(run):
-        st.caption(t("model_map.own_study"))
-        st.code(OWN_COMMAND, language="bash")
+    small_multiples(indices, panel_names(job), panels, draw, t)

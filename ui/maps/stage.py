@@ -18,7 +18,8 @@ from optim_core.sweep.maps import Cells, MapRun, MapView, map_csv, map_study, re
 from ui.components.chart import live_chart
 from ui.compute.map_futures import Maps, maps
 from ui.maps.equal_budget import equal_budget_stage
-from ui.maps.model_stage import model_map_share, model_map_stage, on_row
+from ui.maps.model_share import model_map_share
+from ui.maps.model_stage import model_map_stage, on_row
 from ui.maps.panels import legend, small_multiples
 from ui.maps.preview import panel_preview
 from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
