@@ -77,6 +77,29 @@ def test_the_table_of_numbers_leads_to_each_training():
     assert not test.exception
 
 
+class Growing:
+    """A race that has one more result at each look."""
+
+    def __init__(self, job):
+        self.spec, self.results, self.looks = job.spec, job.found, 0
+
+    @property
+    def found(self):
+        self.looks += 1
+        return self.results[: self.looks]
+
+
+def test_a_race_that_grows_while_it_is_written_or_has_nothing_yet_is_written_as_it_was():
+    finished(opened("maps", **LINK))
+    job = next(job for job in data_sets._finished.values() if isinstance(job.spec.dataset, XOR))
+    t, growing = load("en"), Growing(job)
+    count = len(job.spec.races[0].optimizers)
+    assert len(data_sets._csv(growing, MapView(), range(count), t).splitlines()) == 1 + count
+    assert growing.looks == 1
+    growing.results = []
+    assert len(data_sets._csv(growing, MapView(), range(count), t).splitlines()) == 1
+
+
 def test_a_race_of_data_sets_is_stopped_and_continued(monkeypatch):
     test = opened("maps", **LINK, seed="9")
     for _ in range(200):

@@ -58,8 +58,8 @@ def data_sets(state: PageState, t: Translator) -> DataSetJob:
     if job.late:
         names = ", ".join(_name(race, t) for race in job.late)
         st.info(t("data_sets.late", names=names), icon=":material/hourglass_empty:")
-    if job.found:
-        _profiles(job, view, indices, t)
+    if found := tuple(job.found):  # which grows meanwhile
+        _profiles(found, labels(job.spec.races[0].optimizers), view, indices, t)
     st.caption(t("data_sets.setup"))
     return job
 
@@ -71,9 +71,11 @@ def data_sets_files(state: PageState, t: Translator) -> Files:
     return {"csv": ("data-sets.csv", lambda: _csv(job, view, indices, t))}
 
 
-def _profiles(job: DataSetJob, view: MapView, indices: Sequence[int], t: Translator) -> None:
-    names, costs = labels(job.spec.races[0].optimizers), _costs(job.found, view, t)
-    ratios, count = cost_ratios(costs), len(job.found)
+def _profiles(
+    found: Sequence[DataSetResult], names: Sequence[str], view: MapView, indices: Sequence[int], t: Translator
+) -> None:
+    costs = _costs(found, view, t)
+    ratios, count = cost_ratios(costs), len(found)
     first, arrived = (ratios == 1).sum(1).tolist(), np.isfinite(ratios).sum(1).tolist()
     title = t(f"figure.data_sets.{view.cost}")
     each = zip(names, first, arrived, strict=True)
@@ -96,7 +98,7 @@ def _profiles(job: DataSetJob, view: MapView, indices: Sequence[int], t: Transla
         chip: [_cell(cost, least) for cost, least in zip(row, lowest.tolist(), strict=True)]
         for chip, row in zip(chips, costs.tolist(), strict=True)
     }
-    sets = [_linked(result, indices, t) for result in job.found]
+    sets = [_linked(result, indices, t) for result in found]
     explained_table({t("data_sets.column.data"): sets, **cells}, t)
     if view.cost == "second":
         st.caption(t("data_sets.seconds"))
@@ -136,8 +138,8 @@ def _csv(job: DataSetJob, view: MapView, indices: Sequence[int], t: Translator) 
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["data_set", "contender", "link", "target", f"{view.cost}s"])
-    names = labels(job.spec.races[0].optimizers)
-    for result, costs in zip(job.found, _costs(job.found, view, t).T.tolist(), strict=True):
+    names, found = labels(job.spec.races[0].optimizers), tuple(job.found)
+    for result, costs in zip(found, _costs(found, view, t).T.tolist() if found else (), strict=True):
         for name, index, optimizer, cost in zip(names, indices, result.tuned, costs, strict=True):
             run = None if optimizer is None else result.race.fresh_run(optimizer)
             link = "" if run is None else address("model", write_model_run(run, [index]), t)
