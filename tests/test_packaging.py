@@ -67,9 +67,24 @@ def test_the_container_copies_what_exists_and_all_that_a_wheel_holds():
     assert [name for name in copied if not (ROOT / name).exists()] == []
     assert {*WHEEL["packages"], *WHEEL["force-include"]} <= set(copied)
     assert "pip install -r hosting/requirements.txt" in text
-    user, health, command = (text.index(f"\n{word} ") for word in ("USER", "HEALTHCHECK", "CMD"))
-    assert user < health < command
-    assert "/_stcore/health" in text
+    assert {"requirements.txt", "hosting/requirements.txt"} <= set(copied)
+
+
+def test_the_container_serves_on_one_port_as_a_user_that_it_has_made():
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", "")
+    steps = [line.split(maxsplit=1) for line in text.splitlines() if re.match("[A-Z]+ ", line)]
+    words = [name for name, _ in steps]
+    value = dict(steps)  # of several, the last
+    (made,) = re.findall(r"useradd --create-home (\S+)", text)
+    assert value["USER"] == made
+    assert steps.index(["RUN", f"useradd --create-home {made}"]) < words.index("USER") < words.index("HEALTHCHECK")
+    assert max(at for at, name in enumerate(words) if name in ("COPY", "RUN")) < words.index("USER")
+    assert f"http://127.0.0.1:{value['EXPOSE']}/_stcore/health" in value["HEALTHCHECK"]
+    assert f'"--server.port={value["EXPOSE"]}"' in value["CMD"]
+    assert '"--server.address=0.0.0.0"' in value["CMD"]
+    series = re.fullmatch(r"python:(3\.\d+)-slim", value["FROM"])
+    assert series
+    assert f"Programming Language :: Python :: {series[1]}" in PROJECT["project"]["classifiers"]
 
 
 @pytest.fixture(scope="module")
