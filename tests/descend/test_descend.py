@@ -80,17 +80,17 @@ def plain_loop(surface, spec, start, noise) -> list[dict[str, np.ndarray]]:
     """Position, loss, gradient and state after each step; each row of `noise` belongs to one step."""
     param = torch.nn.Parameter(torch.tensor(start, dtype=torch.float64))
     optimizer = by_hand(spec, param)
-    rows = []
+    rows, noise = [], torch.tensor(noise)
     for step in range(len(noise)):
-        optimizer.zero_grad()
+        param.grad = None
         loss = surface(param)
         loss.backward()
-        state = optimizer.state_dict()["state"].get(0, {})
+        state = optimizer.state.get(param, {})
         row = {"xy": param.detach(), "loss": loss.detach(), "grad": param.grad}
         # what all parameters share is one number
         row |= {name: state[name].expand(2) for name in spec.buffers if state.get(name) is not None}
         rows.append({name: value.numpy().copy() for name, value in row.items()})
-        param.grad += torch.tensor(noise[step])
+        param.grad += noise[step]
         optimizer.param_groups[0].update(momentum_at(spec, step + 1))
         optimizer.step()
     return rows
@@ -222,6 +222,7 @@ def test_row_0_is_the_start():
     assert adagrad.state["sum"][0].tolist() == [0.5, 0.5]
 
 
+@pytest.mark.slow
 def test_noise_is_the_same_for_all_and_follows_the_seed():
     def noise(**rest):
         run = SurfaceRun(surface=FlatSurface(), optimizers=(SGD(), Adam(), Adagrad()), steps=4_000, **rest)

@@ -472,6 +472,7 @@ def grown(chance: random.Random, depth: int) -> str:
     return f"({grown(chance, depth - 1)}) {chance.choice('+-*/%^')} {grown(chance, depth - 1)}"
 
 
+@pytest.mark.slow
 def test_ten_thousand_texts_are_answered_at_once(no_collector: None) -> None:
     chance, slow, surfaces = random.Random(6), [], 0
     for _ in range(10_000):

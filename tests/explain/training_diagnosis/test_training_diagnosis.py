@@ -205,6 +205,7 @@ def test_seeds_do_not_disagree_where_none_has_learned():
     assert "seeds" not in found
 
 
+@pytest.mark.slow
 def test_full_batch_descent_ends_at_the_edge_of_stability():
     """As the sharpness that a training measures itself says; at a tenth of the rate it stays far below."""
     cubic = {"dataset": Chebyshev(), "model": MLP(width=20, depth=2, init="xavier"), "epochs": 600, "sharpness": True}
