@@ -24,8 +24,9 @@ run: $(VENV)/.installed
 
 test: timed
 
+# Each worker takes a part of the files in their order, so that what the tests of a file share is computed once.
 core: lint js browser
-	$(BIN)/pytest -q -m "$(OTHER_MARKS)" -n $(JOBS) --ignore tests/browser
+	$(BIN)/pytest -q -m "$(OTHER_MARKS)" -n $(JOBS) --dist worksteal --ignore tests/browser
 
 # What they print is shown at their end, so that it does not run into what the other tests print.
 servers: lint js browser
@@ -38,7 +39,7 @@ timed: core servers
 quick: lint sample
 
 sample: $(VENV)/.installed-dev
-	OPTIM_QUICK=1 $(BIN)/pytest -q -m "$(OTHER_MARKS)" -n $(JOBS)
+	OPTIM_QUICK=1 $(BIN)/pytest -q -m "$(OTHER_MARKS)" -n $(JOBS) --dist worksteal
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -32,16 +32,18 @@ def abridged(value: object) -> str:
         return hex(value)[:MAX_CHARACTERS] if isinstance(value, int) else "…"
 
 
-def not_instance(value: object, cls: str, where: str) -> SpecError:
-    """The error for a value that is no object of the class named `cls`; a class is said to need an instance."""
-    if isinstance(value, type):
+def not_instance(value: object, base: type, where: str) -> SpecError:
+    """The error for a value that is no object of the class `base`; a class below it is said to need an instance."""
+    if isinstance(value, type) and issubclass(value, base):
         return SpecError(where, "class", got=value.__name__[:MAX_CHARACTERS])
-    return SpecError(where, "instance", cls=cls, got=abridged(value))
+    return SpecError(where, "instance", cls=base.__name__.removeprefix("Abstract"), got=abridged(value))
 
 
-def not_list(value: object, where: str) -> SpecError:
-    """The error for a value that is no list; a class is said to need an instance."""
-    return not_instance(value, "", where) if isinstance(value, type) else SpecError(where, "list", got=abridged(value))
+def not_list(value: object, where: str, base: type | None = None) -> SpecError:
+    """The error for a value that is no list of objects, which are of the class `base`, if it is given."""
+    if base is not None and isinstance(value, type):
+        return not_instance(value, base, where)
+    return SpecError(where, "list", got=abridged(value))
 
 
 class JobError(SpecError):

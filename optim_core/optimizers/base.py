@@ -82,7 +82,7 @@ class AbstractOptimizer(Declared):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.schedule is not None and type(self.schedule) not in SCHEDULES:
-            raise not_instance(self.schedule, "Schedule", f"{type(self).__name__}.schedule")
+            raise not_instance(self.schedule, AbstractSchedule, f"{type(self).__name__}.schedule")
         if self.clip is not None:
             check_clip(self.clip, type(self).__name__, self.unclippable())
 

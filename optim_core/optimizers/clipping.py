@@ -82,6 +82,6 @@ def check_clip(clip: object, optimizer: str, reason: str | None) -> None:
     """SpecError unless `clip` is a clipping, and there is no `reason` against it, as in `error.clip_<reason>`."""
     where = f"{optimizer}.clip"
     if type(clip) not in CLIPS:
-        raise not_instance(clip, "Clip", where)
+        raise not_instance(clip, AbstractClip, where)
     if reason is not None:
         raise SpecError(where, f"clip_{reason}", name=optimizer)

@@ -55,16 +55,16 @@ class EqualBudgetRace(Declared):
         check_optimizers(self)
         check_needs("EqualBudgetRace.optimizers", self.optimizers)
         check_unscheduled("EqualBudgetRace.optimizers", self.optimizers)
-        for name, least, most in (("surfaces", 1, MAX_SURFACES), ("tuned", 1, 8)):
+        for name, least, most, base in (("surfaces", 1, MAX_SURFACES, AbstractSurface), ("tuned", 1, 8, None)):
             given = getattr(self, name)
             given = (given,) if isinstance(given, AbstractSurface | str) else given
             if not isinstance(given, tuple | list):
-                raise not_list(given, f"EqualBudgetRace.{name}")
+                raise not_list(given, f"EqualBudgetRace.{name}", base)
             object.__setattr__(self, name, tuple(given))
             Whole("", least, most).check(len(given), f"EqualBudgetRace.{name}")
         for surface in self.surfaces:
             if not isinstance(surface, AbstractSurface):
-                raise not_instance(surface, "Surface", "EqualBudgetRace.surfaces")
+                raise not_instance(surface, AbstractSurface, "EqualBudgetRace.surfaces")
         if self.start is not None:
             object.__setattr__(self, "start", check_point(self.start, "EqualBudgetRace.start"))
         for optimizer in self.optimizers:

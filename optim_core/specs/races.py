@@ -153,7 +153,7 @@ def check_type(spec: Declared, name: str, cls: type) -> None:
     """Raise SpecError "instance" unless the field `name` holds an instance of `cls`."""
     if not isinstance(getattr(spec, name), cls):
         where = f"{type(spec).__name__}.{name}"
-        raise not_instance(getattr(spec, name), cls.__name__.removeprefix("Abstract"), where)
+        raise not_instance(getattr(spec, name), cls, where)
 
 
 def check_point(value: Any, where: str) -> tuple[float, float]:
@@ -174,7 +174,7 @@ def check_optimizers(spec: Any) -> None:
     if isinstance(spec.optimizers, AbstractOptimizer):
         object.__setattr__(spec, "optimizers", (spec.optimizers,))
     if not isinstance(spec.optimizers, tuple | list):
-        raise not_list(spec.optimizers, where)
+        raise not_list(spec.optimizers, where, AbstractOptimizer)
     object.__setattr__(spec, "optimizers", tuple(spec.optimizers))
     if not spec.optimizers:
         raise SpecError(where, "empty")
@@ -182,7 +182,7 @@ def check_optimizers(spec: Any) -> None:
         raise SpecError(where, "range", range=f"{{1, …, {MAX_OPTIMIZERS}}}", got=len(spec.optimizers))
     for optimizer in spec.optimizers:
         if not isinstance(optimizer, AbstractOptimizer):
-            raise not_instance(optimizer, "Optimizer", where)
+            raise not_instance(optimizer, AbstractOptimizer, where)
 
 
 def check_unscheduled(where: str, optimizers: Sequence[AbstractOptimizer]) -> None:

@@ -61,7 +61,7 @@ class Transformed(AbstractSurface):
 
     def check_together(self) -> None:
         if not isinstance(self.inner, AbstractSurface) or self.inner.plain is not self.inner:
-            raise not_instance(self.inner, "Surface", "Transformed.inner")
+            raise not_instance(self.inner, AbstractSurface, "Transformed.inner")
 
     def __call__(self, xy: Tensor) -> Tensor:
         return transformed(xy, self.inner, **self.values())

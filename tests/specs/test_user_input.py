@@ -104,6 +104,23 @@ def test_a_class_is_said_to_need_an_instance(make, where, name):
 
 
 @pytest.mark.parametrize(
+    ("make", "wanted"),
+    [
+        (lambda: SurfaceRun(surface=Beale(), optimizers=torch.optim.SGD), "Optimizer"),
+        (lambda: SurfaceRun(surface=Beale(), optimizers=(SGD(), torch.optim.Adam)), "Optimizer"),
+        (lambda: SurfaceRun(surface=SGD, optimizers=SGD()), "Surface"),
+        (lambda: ModelRun(dataset=Moons(), model=torch.nn.Linear, optimizers=SGD()), "Model"),
+        (lambda: EqualBudgetRace(surfaces=SGD, optimizers=SGD()), "Surface"),
+        (lambda: SGD(schedule=torch.optim.lr_scheduler.StepLR), "Schedule"),
+        (lambda: SGD(clip=torch.nn.Linear), "Clip"),
+    ],
+)
+def test_of_a_class_of_another_kind_no_instance_is_asked_for(make, wanted):
+    with pytest.raises(SpecError, match=f"must be an object of class {wanted}, got <class"):
+        make()
+
+
+@pytest.mark.parametrize(
     ("make", "message"),
     [
         (lambda: Adam(betas=(0.9, 0.99)), "Adam.betas: each of its numbers has a name of its own: beta1, beta2"),
