@@ -2639,6 +2639,7 @@ async function image({ drawing, chart, under, canvas, overlay }, k) {
 
 // frontend/lib/presentation.js
 var SCALE2 = 1.9;
+var ALONE = "race-alone";
 var ICON = "M3 4h18v2h-1v9h-7v1.6l4 3.4h-3l-2-1.8L10 20H7l4-3.4V15H4V6H3zm3 2v7h12V6z";
 var Presentation = class {
   /** Whether the presentation is shown. */
@@ -2664,7 +2665,10 @@ var Presentation = class {
    */
   update({ texts: texts2, embedded, opening, steps }) {
     this.label(texts2);
-    if (embedded !== void 0) this.race.root.classList.toggle("embedded", embedded);
+    if (embedded !== void 0) {
+      this.race.root.classList.toggle("embedded", embedded);
+      document.documentElement.classList.toggle(ALONE, embedded);
+    }
     if (!opening) return;
     const asked = JSON.stringify(opening);
     const [before, { player }] = [this.opened, this.race];
@@ -2703,6 +2707,7 @@ var Presentation = class {
   }
   destroy() {
     this.show(false);
+    document.documentElement.classList.remove(ALONE);
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("fullscreenchange", this.onScreen);
   }
@@ -3271,7 +3276,7 @@ var SceneBar = class {
   /** @type {SceneTexts | null} */
   scenes = null;
   /**
-   * @param {HTMLElement} view whose class says whether it covers the page
+   * @param {HTMLElement} view whose classes say whether it covers the page, and whether it has scenes
    * @param {(position: number) => void} go
    */
   constructor(view, go) {
@@ -3291,6 +3296,7 @@ var SceneBar = class {
   update(scenes) {
     this.scenes = scenes;
     this.root.hidden = !scenes;
+    this.view.classList.toggle("with-scenes", scenes !== null);
     if (!scenes) return;
     this.title.textContent = scenes.title;
     for (const [button2, by] of this.ways) {

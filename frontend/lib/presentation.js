@@ -6,6 +6,7 @@ import { element } from "./nodes.js";
 /** @typedef {{ root: HTMLElement, player: Player, enlarge: (scale: number) => void }} Presented */
 
 const SCALE = 1.9; // of type, lines and markers, for a reader in the last row
+const ALONE = "race-alone"; // class of a page that shows nothing but the race
 const ICON = "M3 4h18v2h-1v9h-7v1.6l4 3.4h-3l-2-1.8L10 20H7l4-3.4V15H4V6H3zm3 2v7h12V6z";
 
 export class Presentation {
@@ -34,7 +35,10 @@ export class Presentation {
    */
   update({ texts, embedded, opening, steps }) {
     this.label(texts);
-    if (embedded !== undefined) this.race.root.classList.toggle("embedded", embedded);
+    if (embedded !== undefined) {
+      this.race.root.classList.toggle("embedded", embedded);
+      document.documentElement.classList.toggle(ALONE, embedded);
+    }
     if (!opening) return;
     const asked = JSON.stringify(opening);
     const [before, { player }] = [this.opened, this.race];
@@ -75,6 +79,7 @@ export class Presentation {
 
   destroy() {
     this.show(false);
+    document.documentElement.classList.remove(ALONE);
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("fullscreenchange", this.onScreen);
   }

@@ -29,7 +29,7 @@ export class SceneBar {
   scenes = null;
 
   /**
-   * @param {HTMLElement} view whose class says whether it covers the page
+   * @param {HTMLElement} view whose classes say whether it covers the page, and whether it has scenes
    * @param {(position: number) => void} go
    */
   constructor(view, go) {
@@ -50,6 +50,7 @@ export class SceneBar {
   update(scenes) {
     this.scenes = scenes;
     this.root.hidden = !scenes;
+    this.view.classList.toggle("with-scenes", scenes !== null);
     if (!scenes) return;
     this.title.textContent = scenes.title;
     for (const [button, by] of this.ways) {

@@ -51,3 +51,10 @@ def test_only_what_a_browser_needs_is_served():
         "worker.js",
         *(f"vendor/{name}" for name in VERSIONS),
     }
+
+
+@pytest.mark.parametrize("name", ["app.css", "components.css"])
+def test_no_style_depends_on_what_an_element_does_not_contain(name):
+    """With a `:not` or an attribute inside `:has`, a browser styles the page anew at each node that Plotly adds."""
+    arguments = re.findall(r":has\(((?:[^()]|\([^()]*\))*)\)", (STATIC / name).read_text(encoding="utf-8"))
+    assert not [one for one in arguments if ":not" in one or "[" in one]
