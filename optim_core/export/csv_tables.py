@@ -52,17 +52,19 @@ def model_csv(logs: Sequence[TrainingLog], seconds: Sequence[float] = ()) -> str
     Of more than `MOST_ROWS` mini-batch losses it has those of `shown_rows`. With the `seconds` of an evaluation of each
     contender there is a curve of the seconds that the updates take.
     """
-    runs, rows = by_contender(logs, len({log.seed for log in logs})), []
+    return _csv(["contender", "seed", "curve", "unit", "at", "value", "status"], _model_rows(logs, seconds))
+
+
+def _model_rows(logs: Sequence[TrainingLog], seconds: Sequence[float]) -> Iterator[Sequence[object]]:
+    """The rows of `model_csv`, one after the other: all of the largest training at once would take half a gigabyte."""
+    runs = by_contender(logs, len({log.seed for log in logs}))
     names = labels([seeds[0].optimizer for seeds in runs])
     times: Sequence[float | None] = seconds or [None] * len(runs)
     for name, seeds, time in zip(names, runs, times, strict=True):
         for log in seeds:
             for curve, unit, at, values in _curves(log, time):
-                rows += [
-                    [name, log.seed, curve, unit, i, value, log.status.value]
-                    for i, value in zip(at, values, strict=True)
-                ]
-    return _csv(["contender", "seed", "curve", "unit", "at", "value", "status"], rows)
+                for i, value in zip(at, values, strict=True):
+                    yield name, log.seed, curve, unit, i, value, log.status.value
 
 
 def _curves(log: TrainingLog, time: float | None) -> Iterator[tuple[str, str, list[int], list[float]]]:

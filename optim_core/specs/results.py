@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 from optim_core.base.lazy import cached_property
 from optim_core.base.result import AbstractResult, Array, Failure, Status
 from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers.schedules.base import MOST_UPDATES
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -122,7 +125,10 @@ class TrainingLog(AbstractResult):
     @cached_property
     def scheduled(self) -> Mapping[str, Array]:
         """Scheduled hyperparameters, name -> (n,); row t is the value for update t + 1."""
-        return {name: np.array(values) for name, values in self.optimizer.schedule_values(self.loss.tolist()).items()}
+        count = len(self.loss)
+        if self.optimizer.loss_dependent or not count:
+            return _arrays(self.optimizer.schedule_values(self.loss.tolist()))
+        return {name: values[:count] for name, values in _planned(self.optimizer, 1 << count.bit_length()).items()}
 
     @property
     def train_accuracy(self) -> Array:
@@ -133,6 +139,22 @@ class TrainingLog(AbstractResult):
     def test_accuracy(self) -> Array:
         """`test_score` (e,), which is the accuracy in a classification."""
         return self.test_score
+
+
+def _arrays(columns: Mapping[str, Sequence[float]]) -> dict[str, Array]:
+    return {name: np.array(values) for name, values in columns.items()}
+
+
+@lru_cache(32)
+def _planned(optimizer: AbstractOptimizer, updates: int) -> Mapping[str, Array]:
+    """Name -> value of each scheduled hyperparameter at each of the updates, at most `MOST_UPDATES`, without losses.
+
+    Made once for a training that is shown again and again while it is under way.
+    """
+    found = _arrays(optimizer.schedule_values(repeat(0.0, min(updates, MOST_UPDATES))))
+    for values in found.values():
+        values.flags.writeable = False
+    return found
 
 
 def by_contender(logs: Sequence[TrainingLog], seeds: int) -> tuple[tuple[TrainingLog, ...], ...]:

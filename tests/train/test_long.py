@@ -16,7 +16,8 @@ from optim_core.explain.training_diagnosis.spikes import spikes
 from optim_core.export.csv_tables import model_csv
 from optim_core.export.model_script import model_script
 from optim_core.figures.training.curves import training_figure
-from optim_core.optimizers import Adam
+from optim_core.optimizers import SGD, Adam
+from optim_core.optimizers.schedules import OneCycleLR, StepLR
 from optim_core.specs import MAX_MODEL_STEPS, MAX_OPTIMIZERS, ModelSweep
 from optim_core.specs.thinning import MOST_ROWS
 from optim_core.specs.views import ModelView
@@ -174,3 +175,22 @@ def test_a_map_of_long_trainings_has_the_scores_of_each_training():
         (log,) = train(spec.run_at(cell))
         assert result.best_score[cell] == pytest.approx(log.test_score.max(), abs=1e-6)
         assert result.final_loss[cell] == pytest.approx(log.train_loss[-1], rel=1e-3)
+
+
+def test_planned_rates_are_those_of_each_update_and_are_made_once_for_each_doubling(monkeypatch):
+    log = replace(firsts_of(LONG)[0], optimizer=SGD(lr=0.3, momentum=0.9, schedule=OneCycleLR(total_steps=4_321)))
+    whole = log.optimizer.schedule_values(log.loss.tolist())
+    assert set(whole) == {"lr", "momentum"}
+    for count in (0, 1, 2, 63, 64, 65, len(log.loss)):
+        cut = replace(log, loss=log.loss[:count])
+        assert {name: values.tolist() for name, values in cut.scheduled.items()} == {
+            name: values[:count] for name, values in whole.items() if count
+        }
+    calls = []
+    monkeypatch.setattr(SGD, "schedule_values", lambda self, losses: calls.append(1) or {"lr": [0.1 for _ in losses]})
+    for count in range(4_100, 4_200):
+        assert (
+            len(replace(log, optimizer=SGD(lr=0.123, schedule=StepLR()), loss=log.loss[:count]).scheduled["lr"])
+            == count
+        )
+    assert len(calls) == 1
