@@ -106,6 +106,7 @@ def test_dead_units_are_counted():
     module = run.model.build(2, 2)
     with torch.no_grad():
         module[0].bias[:12].fill_(-100.0)
+        module[0].bias[12:].fill_(1.0)  # with random ones, some of these four may be dead, too
     weights = nn.utils.parameters_to_vector(module.parameters()).detach().numpy()[None]
     log = replace(train(run)[0], weights=weights, weights_at=np.array([0]))
     assert probe(run, log).dead == (0.75, 0.75)
