@@ -270,6 +270,7 @@ def test_the_name_of_a_file_is_never_code():
     assert f"TABLE = {dataset.given.name!r}" in source
 
 
+@pytest.mark.slow
 def test_a_worker_reads_a_table_and_outlives_one_that_needs_too_much_memory():
     assert pool.run(survey, csv_of()).examples == 100
     with pytest.raises((SpecError, JobError)):
