@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from optim_core.base.hyper import Declared
 from optim_core.base.result import DIVERGENCE
 from optim_core.export.definitions import definitions, import_block
-from optim_core.export.optimizer_source import CLOSURE_DEFAULTS, Owners, contenders, optimizer_definitions
-from optim_core.export.script_parts import CLOSURE, averaging, skipping
+from optim_core.export.optimizer_source import CLOSURE_DEFAULTS, Owner, Owners, contenders, optimizer_definitions
+from optim_core.export.script_parts import CLOSURE, averaging, groups_expression, model_call, skipping
 from optim_core.models.datasets import AbstractDataset, AbstractOwnTable
+from optim_core.models.mup import mup_factors, mup_groups
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.combined import CombinedOptimizer
 from optim_core.optimizers.labels import labels
@@ -129,7 +130,8 @@ def model_script(run: ModelRun) -> str:
     task, make, data = run.dataset.task, type(run.model).make, _data(run.dataset)
     parts: tuple[Callable[..., Any], ...]
     own = () if run.model.import_path else (*type(run.model).helpers, make)
-    parts = (*own, task.loss, task.score, batches, measure)
+    rates = (mup_factors, mup_groups) if any(map(run.lr_factors, run.optimizers)) else ()
+    parts = (*own, *rates, task.loss, task.score, batches, measure)
     sources = [*data.sources, *(inspect.getsource(function) for function in dict.fromkeys(parts))]
     of_optimizers = optimizer_definitions(run.optimizers, _sharing(run))
     uses_closure = any(one.uses_closure for one in run.optimizers)
@@ -147,7 +149,7 @@ def model_script(run: ModelRun) -> str:
         definitions="\n\n".join([*sources, *of_optimizers.sources]).rstrip(),
         load=data.load,
         needs=data.needs,
-        model=f"{made}({', '.join(filter(None, [sizes, _knobs(run.model)]))})",
+        model=model_call(made, ", ".join(filter(None, [sizes, _knobs(run.model)]))),
         loss=task.loss.__name__,
         score=task.score.__name__,
         divergence=f"divergence_factor * {DIVERGENCE!r}" if uses_closure else f"{DIVERGENCE:g}",
@@ -184,12 +186,14 @@ def _data(dataset: AbstractDataset) -> _Data:
 
 def _owners(run: ModelRun, optimizer: AbstractOptimizer) -> Owners:
     """The optimizers of a contender over the parameters of `model`."""
+    if run.lr_factors(optimizer):
+        return [Owner(optimizer, groups_expression(run, optimizer), factored=True)]
     found, requirement = param_groups(run, optimizer), optimizer.param_requirement
     if requirement is None or (len(found) == 1 and not requirement.sparse):
-        return [(optimizer, "model.parameters()")]
+        return [Owner(optimizer, "model.parameters()")]
     part = requirement.params_of.__name__
     texts = (f"{part}(model)", f"others(model, {part})")
-    return [(group.optimizer, text) for group, text in zip(found, texts, strict=False)]
+    return [Owner(group.optimizer, text) for group, text in zip(found, texts, strict=False)]
 
 
 def _sharing(run: ModelRun) -> list[Any]:

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from optim_core.export.definitions import Definitions, definitions
 from optim_core.export.schedule_source import schedule_functions, schedule_lines
@@ -58,13 +58,21 @@ def optimizer_definitions(optimizers: Iterable[AbstractOptimizer], also: Iterabl
     return found._replace(imports=(*found.imports, *plugins))
 
 
-Owners = Sequence[tuple[AbstractOptimizer, str]]
-"""Optimizers of one contender, each with the expression of its parameters; two form a `CombinedOptimizer`."""
+class Owner(NamedTuple):
+    """An optimizer, the expression of its parameters, and whether these are groups with factors of lr."""
+
+    optimizer: AbstractOptimizer
+    params: str
+    factored: bool = False
+
+
+Owners = Sequence[Owner]
+"""Optimizers of one contender; two form a `CombinedOptimizer`."""
 
 
 def over_params(optimizer: AbstractOptimizer) -> Owners:
     """The optimizer over all parameters."""
-    return [(optimizer, "params")]
+    return [Owner(optimizer, "params")]
 
 
 def contenders(
@@ -105,7 +113,7 @@ def _clip_lines(optimizer: AbstractOptimizer, owners: Owners) -> list[str]:
 
 
 def _moving_lines(owners: Owners) -> list[str]:
-    lines = [schedule_lines(one) for one, _ in owners]
+    lines = [schedule_lines(one.optimizer, factored=one.factored) for one in owners]
     if len(lines) == 1 or not any(lines):
         return lines[0]
     return ["own, fallback = optimizer.parts", "optimizer = own", *lines[0], "optimizer = fallback", *lines[1]]
@@ -113,7 +121,7 @@ def _moving_lines(owners: Owners) -> list[str]:
 
 def _call(function: str, name: str, optimizer: AbstractOptimizer, parameter: str, owners: Owners, hook: str) -> str:
     """The call that runs a contender, broken into several lines if it is too long."""
-    made = [construct(one, params) for one, params in owners]
+    made = [construct(one.optimizer, one.params) for one in owners]
     make = f"lambda {parameter}: " + (made[0] if len(made) == 1 else f"CombinedOptimizer({', '.join(made)})")
     arguments = [argument for argument in (name, make, hook) if argument]
     if optimizer.uses_closure:
@@ -123,9 +131,9 @@ def _call(function: str, name: str, optimizer: AbstractOptimizer, parameter: str
         return line
     if len(make) > WIDTH - len("    ,"):
         if len(owners) == 1:
-            arguments[1] = f"lambda {parameter}: {_broken(*owners[0], 4)}"
+            arguments[1] = f"lambda {parameter}: {_broken(owners[0].optimizer, owners[0].params, 4)}"
         else:
-            parts = "".join(f"\n        {_fitted(*owner, 8)}," for owner in owners)
+            parts = "".join(f"\n        {_fitted(owner.optimizer, owner.params, 8)}," for owner in owners)
             arguments[1] = f"lambda {parameter}: CombinedOptimizer({parts}\n    )"
     return "\n".join([f"{function}(", *(f"    {argument}," for argument in arguments), ")\n"])
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from optim_core.models.mup import LR_FACTOR
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.base import MEMORY, argument_names
 from optim_core.optimizers.schedules import AbstractSchedule, warm_up
@@ -23,8 +24,11 @@ def schedule_functions(optimizer: AbstractOptimizer) -> list[Callable[..., Any]]
     ]
 
 
-def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
-    """The body of a function (optimizer, step, loss) equivalent to `AbstractOptimizer.apply_schedule`."""
+def schedule_lines(optimizer: AbstractOptimizer, *, factored: bool = False) -> list[str]:
+    """The body of a function (optimizer, step, loss) equivalent to `AbstractOptimizer.apply_schedule`.
+
+    `factored` says that the parameter groups have factors of lr.
+    """
     if not optimizer.is_scheduled:
         return []
     first: list[str] = []
@@ -41,6 +45,8 @@ def schedule_lines(optimizer: AbstractOptimizer) -> list[str]:
             values[optimizer.momentum_name] = "momentum"
             key, names = optimizer.keyword(optimizer.momentum_name)
             entries[key] = f"({', '.join(values[name] for name in names)})" if names else "momentum"
+        if factored:
+            entries["lr"] = f'lr * group["{LR_FACTOR}"]'
         if schedule.loss_dependent:
             entries[MEMORY] = MEMORY
     for key, function in optimizer.keyword_schedules().items():

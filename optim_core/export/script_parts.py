@@ -1,5 +1,12 @@
 """Parts of the script of a training that only some runs need."""
 
+from optim_core.models.mup import mup_groups
+from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers.gradient_scale import scale_free
+from optim_core.specs import ModelRun
+
+ROOM = 95
+"""Characters of the call that makes the model, up to which it stands on one line."""
 CLOSURE = """    def closure():
         model.zero_grad()
         loss = {loss}(model(train_x[batch]), train_y[batch])
@@ -44,3 +51,13 @@ def averaging(decay: float) -> dict[str, str]:
         "measure_average": MEASURE_AVERAGE,
         "averages": " averaged_loss={averaged[0]!r} averaged_test_score={averaged[3]!r}",
     }
+
+
+def groups_expression(run: ModelRun, optimizer: AbstractOptimizer) -> str:
+    """The parameter groups of `model` where the lr of its layers differs by muP."""
+    return f"{mup_groups.__name__}(model, {optimizer.lr!r}, {run.model.values()['width']}, {scale_free(optimizer)})"
+
+
+def model_call(name: str, arguments: str) -> str:
+    """The call that makes the model, with its arguments on a line of their own if they are many."""
+    return f"{name}({arguments})" if len(name + arguments) < ROOM else f"{name}(\n        {arguments}\n    )"

@@ -53,6 +53,13 @@ class AbstractModel(Declared, ABC):
         """Smallest batch size the model accepts."""
         return 1
 
+    def lr_factors(self, inputs: int, outputs: int, scale_free: bool) -> tuple[float, ...]:
+        """What the lr of each parameter is multiplied by, in torch's order; () if all have the same.
+
+        `scale_free` says that the optimizer's steps do not depend on the size of the gradients.
+        """
+        return ()
+
     @abstractmethod
     def forward(self, params: Params, x: Tensor) -> Tensor:
         """Run K networks at once: shared examples (B, ...) or one batch per network (K, B, ...) -> (K, B, outputs)."""

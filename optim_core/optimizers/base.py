@@ -99,8 +99,8 @@ class AbstractOptimizer(Declared):
         plain = {name: value for name, value in self.values().items() if name not in inside}
         return plain | {key: tuple(getattr(self, name) for name in names) for key, names in self.packed.items()}
 
-    def build(self, params: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
-        """The torch optimizer over `params`, tensors of any shape."""
+    def build(self, params: Iterable[Any]) -> torch.optim.Optimizer:
+        """The torch optimizer over `params`, tensors of any shape or parameter groups."""
         if self.torch_class is None:
             assert self.rule is not None
             return RuleOptimizer(params, self.rule.init, self.rule.update, flat=self.flat, **self.values())

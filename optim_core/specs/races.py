@@ -13,7 +13,8 @@ from optim_core.base.hyper import Declared
 from optim_core.base.plain import plain
 from optim_core.models import MODELS, AbstractModel
 from optim_core.models.datasets import AbstractDataset
-from optim_core.optimizers import AbstractOptimizer
+from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
+from optim_core.optimizers.gradient_scale import scale_free
 from optim_core.optimizers.schedules.base import MOST_UPDATES
 from optim_core.surfaces import AbstractSurface
 
@@ -120,6 +121,10 @@ class ModelRun(Declared):
         evaluations = self.seeds * sum(one.evaluations for one in self.optimizers if one.uses_closure)
         if evaluations > MAX_EVALUATIONS:
             raise SpecError("ModelRun.optimizers", "evaluations", evaluations=evaluations, limit=MAX_EVALUATIONS)
+        for optimizer in self.optimizers:
+            if self.lr_factors(optimizer) and scale_free(optimizer) is None:
+                names = ", ".join(cls.__name__ for cls in OPTIMIZERS if scale_free(cls()) is not None)
+                raise SpecError("ModelRun.optimizers", "mup", name=type(optimizer).__name__, names=names)
         skeleton = self.model.skeleton(self.dataset.inputs, self.dataset.outputs)
         check_needs("ModelRun.optimizers", self.optimizers, skeleton)
 
@@ -132,6 +137,10 @@ class ModelRun(Declared):
     def steps(self) -> int:
         """Number of updates of each network."""
         return self.epochs * self.steps_per_epoch
+
+    def lr_factors(self, optimizer: AbstractOptimizer) -> tuple[float, ...]:
+        """What the lr of each parameter is multiplied by for this optimizer, as in the model's own `lr_factors`."""
+        return self.model.lr_factors(self.dataset.inputs, self.dataset.outputs, bool(scale_free(optimizer)))
 
     @property
     def networks(self) -> tuple[tuple[AbstractOptimizer, int], ...]:

@@ -1,5 +1,6 @@
 """Many copies of one model trained at once, each with its own hyperparameters, by a pure rule over blocks."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -71,9 +72,20 @@ def train_lanes(run: ModelRun, count: int, hyper: Mapping[str, NDArray[Any]], se
     for remaining, (flags, lanes) in zip(range(len(pending), 0, -1), pending, strict=True):
         varied = {name: torch.tensor(values[lanes])[:, None] for name, values in hyper.items() if name not in flags}
         now = clock()
-        block = _TrainingBlock(run, start.repeat(len(lanes), 1), optimizer.values() | flags | varied, lanes, results)
+        h = _with_factors(optimizer.values() | flags | varied, run, len(lanes))
+        block = _TrainingBlock(run, start.repeat(len(lanes), 1), h, lanes, results)
         block.train(now + (deadline - now) / remaining)
     return results
+
+
+def _with_factors(h: dict[str, Any], run: ModelRun, lanes: int) -> dict[str, Any]:
+    """The hyperparameters, with lr (lanes, P) if it differs from parameter to parameter."""
+    factors = run.lr_factors(run.optimizers[0])
+    if not factors:
+        return h
+    sizes = [math.prod(shape) for shape in run.model.shapes(run.dataset.inputs, run.dataset.outputs).values()]
+    row = torch.tensor(factors, dtype=torch.float64).repeat_interleave(torch.tensor(sizes))
+    return h | {"lr": torch.as_tensor(h["lr"], dtype=torch.float64).expand(lanes, 1) * row}
 
 
 class _TrainingBlock:

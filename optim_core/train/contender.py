@@ -1,21 +1,19 @@
 """The torch optimizers of one contender, which step its networks for all seeds independently."""
 
 import math
-import pickle
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
-from optim_core.base.failures import CAUGHT, NEW_TENSORS, failure_of
+from optim_core.base.failures import CAUGHT, failure_of
 from optim_core.base.result import Failure
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs import ModelRun
-from optim_core.train.checkpoint import mapped
 from optim_core.train.param_groups import param_groups
+from optim_core.train.stepper import Stepper
 
 
 def views(run: ModelRun, weights: Tensor) -> dict[str, Tensor]:
@@ -52,19 +50,22 @@ class ContenderOptimizer:
         self.spec, self.run, self.gradients = spec, run, gradients
         self.given = gradients if spec.clip is None else torch.zeros_like(gradients)
         """The gradients (S, P) that the optimizers step on: clipped, each network's by itself, or as they are."""
-        self.steppers: list[_Stepper] = []
-        self.together = spec.elementwise and not spec.loss_dependent
+        self.steppers: list[Stepper] = []
+        factors = run.lr_factors(spec)
+        self.as_one_parameter = spec.elementwise and not factors
+        """Whether a torch optimizer steps all weights of a network as a single parameter."""
+        self.together = self.as_one_parameter and not spec.loss_dependent
         """Whether one torch optimizer steps the networks of all seeds as rows of a single parameter."""
-        if spec.elementwise:
+        if self.as_one_parameter:
             for row in range(len(weights)) if spec.loss_dependent else [slice(None)]:
                 of_weights, of_gradients = {"": weights[row]}, {"": self.given[row]}
-                self.steppers.append(_Stepper(spec, len(self.steppers), of_weights, of_gradients))
+                self.steppers.append(Stepper(spec, len(self.steppers), of_weights, of_gradients))
         else:
             for network, both in enumerate(zip(weights, self.given, strict=True)):
                 of_weights, of_gradients = (views(run, part) for part in both)
                 for optimizer, names in param_groups(run, spec):
-                    few = ({name: part[name] for name in names} for part in (of_weights, of_gradients))
-                    self.steppers.append(_Stepper(optimizer, network, *few))
+                    few, slopes = ({name: part[name] for name in names} for part in (of_weights, of_gradients))
+                    self.steppers.append(Stepper(optimizer, network, few, slopes, factors))
         for stepper, state in zip(self.steppers, states, strict=bool(states)):
             stepper.load(state)
         for stepper in self.steppers:
@@ -91,7 +92,7 @@ class ContenderOptimizer:
                 continue
             try:
                 if self.spec.is_scheduled:
-                    stepper.spec.apply_schedule(stepper.optimizer, step, losses[stepper.network])
+                    stepper.apply_schedule(step, losses[stepper.network])
                 stepper.restore_gradients()
                 if sparse:
                     stepper.make_sparse({name: rows[stepper.network] for name, rows in used_rows.items()})
@@ -125,79 +126,5 @@ class ContenderOptimizer:
         return finite
 
     def states(self) -> tuple[dict[str, Any], ...]:
-        """The state dict of each torch optimizer, as in `_Stepper.saved`."""
+        """The state dict of each torch optimizer, as in `Stepper.saved`."""
         return tuple(stepper.saved() for stepper in self.steppers)
-
-
-class _Stepper:
-    """One torch optimizer: over parameters of one network, or over the weights of all networks as one parameter."""
-
-    def __init__(
-        self, spec: AbstractOptimizer, network: int, weights: Mapping[str, Tensor], gradients: Mapping[str, Tensor]
-    ) -> None:
-        self.spec, self.network, self.gradients = spec, network, gradients
-        self.params = {name: nn.Parameter(part) for name, part in weights.items()}
-        for name, param in self.params.items():
-            param.grad = gradients[name]
-        self.optimizer: torch.optim.Optimizer | None = None
-        self.failure: Failure | None = None
-        try:
-            self.optimizer = spec.build(list(self.params.values()))
-        except CAUGHT as error:
-            self.failure = failure_of(error)
-        self.addresses = self._addresses()
-
-    def load(self, state: Mapping[str, Any]) -> None:
-        """Continue from what `saved` returned; an exception is the `failure`."""
-        try:
-            if self.optimizer and state:
-                self.optimizer.load_state_dict(mapped(state, np.ndarray, torch.tensor))
-        except CAUGHT as error:
-            self.failure = failure_of(error)
-
-    def saved(self) -> dict[str, Any]:
-        """The state dict, with copied arrays instead of tensors; {} after a failure, and an exception is one."""
-        if self.optimizer is None or self.failure is not None:
-            return {}
-        try:
-            found: dict[str, Any] = mapped(self.optimizer.state_dict(), Tensor, lambda t: t.cpu().numpy().copy())
-            if self.spec.import_path:
-                pickle.dumps(found)  # raises here, and not on the way to another process
-        except CAUGHT as error:
-            self.failure = failure_of(error)
-            return {}
-        return found
-
-    def state_tensors(self) -> list[Tensor]:
-        """The dense real state tensors that have the shape of their parameter; an exception is the `failure`."""
-        if self.optimizer is None:
-            return []
-        try:
-            pairs = [(param, each) for param, state in self.optimizer.state.items() for each in state.values()]
-        except CAUGHT as error:
-            self.failure = failure_of(error)
-            return []
-        tensors = [(param, each) for param, each in pairs if isinstance(each, Tensor)]
-        dense = [(param, each) for param, each in tensors if not (each.is_sparse or each.is_complex())]
-        return [each for param, each in dense if each.shape == param.shape]
-
-    def restore_gradients(self) -> None:
-        """Give each parameter its gradient again, which its optimizer's class may have taken away."""
-        for name, param in self.params.items():
-            param.grad = self.gradients[name]
-
-    def check_in_place(self) -> None:
-        """ValueError if the last step has put new tensors in the place of the parameters' data."""
-        if self._addresses() != self.addresses:
-            raise ValueError(NEW_TENSORS)
-
-    def _addresses(self) -> list[int]:
-        return [param.data_ptr() for param in self.params.values()]
-
-    def make_sparse(self, rows: Mapping[str, Tensor]) -> None:
-        """Make the gradients sparse: of each parameter in `rows`, keep the rows where its mask (rows,) is true."""
-        for name in self.params.keys() & rows.keys():
-            gradient, (indices,) = self.gradients[name], rows[name].nonzero(as_tuple=True)
-            self.params[name].grad = torch.sparse_coo_tensor(
-                indices[None], gradient[indices], gradient.shape, is_coalesced=True, check_invariants=False
-            )

@@ -124,7 +124,7 @@ class TrainingRecorder:
 def first_divisor(contender: ContenderOptimizer) -> Tensor | None:
     """The `divisor` (P,) of the contender's first network, if one optimizer with one steps all its weights."""
     stepper = contender.steppers[0]
-    if stepper.optimizer is None or stepper.failure is not None or not contender.spec.elementwise:
+    if stepper.optimizer is None or stepper.failure is not None or not contender.as_one_parameter:
         return None
     found = divisor(stepper.spec, next(iter(stepper.optimizer.state.values()), {}))
     return None if found is None else found.reshape(-1, contender.given.shape[1])[0]

@@ -10,9 +10,10 @@ from optim_core.base.result import Status
 from optim_core.export.model_script import model_script
 from optim_core.models import MLP, MODELS, Linear, Logistic
 from optim_core.models.datasets import DATASETS, Diabetes, Digits, Moons
-from optim_core.optimizers import SGD, Adam, RMSprop
+from optim_core.optimizers import SGD, Adam, AdamW, Lion, RMSprop
+from optim_core.optimizers.clipping import ClipGradNorm
 from optim_core.optimizers.labels import labels
-from optim_core.optimizers.schedules import LinearLR
+from optim_core.optimizers.schedules import CosineAnnealingLR, LinearLR, ReduceLROnPlateau
 from optim_core.specs import ModelRun
 from optim_core.specs.results import by_contender
 from optim_core.train import train
@@ -56,6 +57,20 @@ RUNS = {
     ),
     "a model and a schedule on a line": ModelRun(
         dataset=Diabetes(), model=Linear(), optimizers=(SGD(lr=1e-3, schedule=LinearLR()),), epochs=2
+    ),
+    "muP, with schedules and clipping": ModelRun(
+        dataset=Digits(),
+        model=MLP(width=96, depth=3, batch_norm=True, init="xavier", parametrization="mup"),
+        optimizers=(
+            SGD(lr=0.1, momentum=0.9, schedule=CosineAnnealingLR(T_max=8, warmup=3)),
+            Adam(lr=0.01, clip=ClipGradNorm(max_norm=0.5)),
+            AdamW(lr=0.01, schedule=ReduceLROnPlateau(patience=1)),
+            RMSprop(momentum=0.9, momentum_decay=0.5),
+            Lion(),
+        ),
+        epochs=1,
+        batch_size=128,
+        seeds=2,
     ),
     "diverging within an epoch": ModelRun(
         dataset=Moons(), model=MLP(depth=4), optimizers=(SGD(lr=1e3, weight_decay=1.0), SGD()), epochs=3

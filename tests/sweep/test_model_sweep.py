@@ -141,7 +141,7 @@ def test_a_result_is_a_value():
         ({"optimizer": SGD(momentum=0.9, nesterov=True), "axes": {"momentum": [0.9, 0.0]}}, r"^SGD\.nesterov needs"),
         ({"optimizer": Adam}, r"^ModelSweep\.optimizer: Adam is a class"),
         ({"epochs": 0}, r"^ModelSweep\.epochs must be in"),
-        ({"epochs": 501}, r"2004"),
+        ({"epochs": 5_001}, r"20004"),
         ({"model": Recurrent()}, r"Recurrent"),
         ({"model": MLP(width=128, depth=4)}, r"40000"),
         ({"dataset": MLP()}, r"dataset"),

@@ -3,6 +3,7 @@
 from optim_core.explain.diagnosis.finding import Finding
 from optim_core.explain.training_diagnosis.attempts import number
 from optim_core.explain.training_diagnosis.evidence import Evidence
+from optim_core.specs.edge import max_stable_curvature
 
 MOST = 8
 """Examples in a batch that is called small."""
@@ -16,7 +17,7 @@ def batch(evidence: Evidence) -> list[Finding]:
     noise, size = evidence.probes.noise, evidence.run.batch_size
     if size > MOST or not noise > NOISY or not evidence.unsolved:
         return []
-    limit = evidence.optimizer.max_stable_curvature
+    limit = max_stable_curvature(evidence.run, evidence.optimizer)
     if limit is not None and max(evidence.probes.sharpness) > limit:
         return []
     values: dict[str, float | str] = {"size": size, "noise": noise, "rises": evidence.rises}

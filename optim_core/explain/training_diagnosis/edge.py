@@ -2,6 +2,7 @@
 
 from optim_core.explain.diagnosis.finding import Finding
 from optim_core.explain.training_diagnosis.evidence import Evidence
+from optim_core.specs.edge import max_stable_curvature
 
 NEAR = (0.8, 1.2)
 """The edge, as shares of the largest sharpness at which the steps on a parabola do not grow."""
@@ -9,7 +10,7 @@ NEAR = (0.8, 1.2)
 
 def edge(evidence: Evidence) -> list[Finding]:
     """At most one finding, `edge`: the sharpness at the end is as large as the rate allows."""
-    limit, sharp = evidence.optimizer.max_stable_curvature, evidence.probes.sharpness[1]
+    limit, sharp = max_stable_curvature(evidence.run, evidence.optimizer), evidence.probes.sharpness[1]
     if limit is None or not limit > 0 or not NEAR[0] < sharp / limit < NEAR[1]:
         return []
     values: dict[str, float | str] = {

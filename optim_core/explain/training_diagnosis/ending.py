@@ -6,6 +6,7 @@ from optim_core.base.result import Status
 from optim_core.explain.diagnosis.finding import Finding
 from optim_core.explain.training_diagnosis.attempts import number, scaled_rate
 from optim_core.explain.training_diagnosis.evidence import Evidence
+from optim_core.specs.edge import max_stable_curvature
 
 CALM = 2.0
 """A mini-batch loss up to this multiple of the first ones is still calm."""
@@ -38,7 +39,7 @@ def _diverged(evidence: Evidence) -> Finding:
         "lr": evidence.optimizer.lr,
         "since": min(since, max(stopped, 1)),
     }
-    limit, sharp = evidence.optimizer.max_stable_curvature, evidence.probes.sharpness[0]
+    limit, sharp = max_stable_curvature(evidence.run, evidence.optimizer), evidence.probes.sharpness[0]
     if limit is not None and sharp > limit:
         values |= {"sharpness": sharp, "limit": limit}
         attempt = scaled_rate(evidence.optimizer, SAFE * limit / sharp)

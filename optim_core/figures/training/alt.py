@@ -11,6 +11,7 @@ from optim_core.figures.training.curves import is_share, measure_name
 from optim_core.optimizers.labels import labels
 from optim_core.optimizers.preconditioner import max_stable_preconditioned
 from optim_core.specs import ModelRun
+from optim_core.specs.edge import max_stable_curvature
 from optim_core.specs.results import TrainingLog
 from optim_core.specs.views import ModelView
 from optim_core.train.landscape import Landscape
@@ -88,8 +89,8 @@ def sharpness_alt(run: ModelRun, logs: Sequence[TrainingLog], t: Translator) -> 
     for name, log in zip(labels(run.optimizers), logs, strict=True):
         if len(log.sharpness):
             sentences.append(t("figure.alt.value", name=name, value=short(float(log.sharpness[-1]))))
-        if log.optimizer.max_stable_curvature is not None:
-            sentences.append(t("figure.alt.edge", name=name, edge=short(log.optimizer.max_stable_curvature)))
+        if (edge := max_stable_curvature(run, log.optimizer)) is not None:
+            sentences.append(t("figure.alt.edge", name=name, edge=short(edge)))
         if not log.status.has_result:
             sentences.append(stopped_sentence(name, log, t))
     return " ".join(sentences)

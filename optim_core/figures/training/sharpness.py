@@ -17,6 +17,7 @@ from optim_core.figures.stop_text import stopped_label
 from optim_core.optimizers.labels import labels
 from optim_core.optimizers.preconditioner import max_stable_preconditioned
 from optim_core.specs import ModelRun
+from optim_core.specs.edge import max_stable_curvature
 from optim_core.specs.results import TrainingLog
 from optim_core.specs.views import ModelView
 
@@ -37,7 +38,7 @@ def sharpness_figure(
 
     A dotted line is the contender's edge of stability, above which its steps on a parabola grow.
     """
-    edges = [optimizer.max_stable_curvature for optimizer in run.optimizers]
+    edges = [max_stable_curvature(run, optimizer) for optimizer in run.optimizers]
     values, at = [log.sharpness for log in logs], [log.sharpness_at for log in logs]
     return _figure(run, logs, _Quantity(values, at, edges, "axis"), view, t, indices)
 

@@ -18,7 +18,7 @@ from optim_core.figures.maps.model_panel import (
     quality_colors,
 )
 from optim_core.models import MLP, MODELS, Recurrent, Transformer
-from optim_core.models.datasets import Moons
+from optim_core.models.datasets import Digits, Moons
 from optim_core.optimizers import LBFGS, SGD, Adam
 from optim_core.permalink import read_model_run, write_model_run
 from optim_core.specs import ModelSweep
@@ -186,3 +186,16 @@ def test_too_many_networks_are_counted_by_the_rows_that_there_are():
 def test_the_caption_says_what_the_cells_have_in_common(axes, parts, language):
     t = load(language)
     assert model_map_reading(read_model_map_run(LINK | axes), t) == " ".join(t(f"model_map.{part}") for part in parts)
+
+
+def test_the_linear_rule_is_a_diagonal_that_ends_where_a_larger_rate_would_diverge():
+    """With equal epochs, twice the batch size and twice lr lead to the same loss, up to lr 1; 2 is beyond the limit."""
+    rates = [0.016 * 2**power for power in range(8)]
+    axes = {"batch_size": [8, 16, 32, 64, 128], "lr": rates}
+    losses = model_sweep(ModelSweep(dataset=Digits(), model=MLP(), optimizer=SGD(), axes=axes, epochs=5)).final_loss
+    diagonal = losses[np.arange(5), np.arange(1, 6)]
+    assert diagonal.max() < 1.1 * diagonal.min()
+    best = [rates[place] for place in losses.argmin(axis=1)]
+    assert best[1] == 2 * best[0]
+    assert best[1:] == [best[1]] * 4
+    assert (losses[:, -1] > losses[:, 0]).all()
