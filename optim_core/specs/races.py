@@ -9,7 +9,7 @@ from torch import nn
 from optim_core.base.device import DEVICES
 from optim_core.base.domains import Choice, Flag, Real, Whole
 from optim_core.base.errors import SpecError, abridged, not_instance, not_list
-from optim_core.base.hyper import Declared
+from optim_core.base.hyper import Declared, defaults
 from optim_core.base.plain import plain
 from optim_core.models import MODELS, AbstractModel
 from optim_core.models.datasets import AbstractDataset
@@ -123,7 +123,7 @@ class ModelRun(Declared):
             raise SpecError("ModelRun.optimizers", "evaluations", evaluations=evaluations, limit=MAX_EVALUATIONS)
         for optimizer in self.optimizers:
             if self.lr_factors(optimizer) and scale_free(optimizer) is None:
-                names = ", ".join(cls.__name__ for cls in OPTIMIZERS if scale_free(cls()) is not None)
+                names = ", ".join(cls.__name__ for cls in OPTIMIZERS if scale_free(cls(**defaults(cls))) is not None)
                 raise SpecError("ModelRun.optimizers", "mup", name=type(optimizer).__name__, names=names)
         skeleton = self.model.skeleton(self.dataset.inputs, self.dataset.outputs)
         check_needs("ModelRun.optimizers", self.optimizers, skeleton)

@@ -19,7 +19,13 @@ HANGUL = re.compile("[가-힣]")
 WORD = re.compile("[A-Za-z]{2,}")
 PARTICLE = re.compile(r"\}[`*_)\]]*\(?(은|는|이|가|을|를|와|과|으로|로|아|야)\)?(는|도|만|의|부터)?(?![가-힣])")
 
-LATIN = {"option.activation.tanh", "option.activation.relu", "option.activation.gelu", "option.parametrization.mup", "score.points"}
+LATIN = {
+    "option.activation.tanh",
+    "option.activation.relu",
+    "option.activation.gelu",
+    "option.parametrization.mup",
+    "score.points",
+}
 """Entries that are the names of functions and methods, in every language."""
 
 HELPED = [

@@ -140,7 +140,8 @@ MEASURES: dict[str, Measure] = {
     for measure in (
         hyper, knob, coordinate, size, steps_to_size, steps_beyond, distance, steps_to, loss, step_length, travelled,
         stopped_at, sharpness, curvature, stability_limit, value,
-        training.data, training.accuracy, training.accuracy_range, training.accuracy_deviation,
+        training.data, training.knob_of_model, training.best_lr, training.best_loss_in_training,
+        training.accuracy, training.accuracy_range, training.accuracy_deviation,
         training.loss_in_training, training.loss_in_test, training.lowest_loss_in_test, training.best_epoch,
         training.mean_batch_loss, training.batch_loss_deviation, training.faded,
     )

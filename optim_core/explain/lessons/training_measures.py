@@ -20,6 +20,11 @@ def data(scene: Any, _result: SceneResult, _contender: int, name: str) -> float:
     return float(getattr(scene.dataset, name))
 
 
+def knob_of_model(scene: Any, _result: SceneResult, _contender: int, name: str) -> float:
+    """Hyperparameter `name` of the model."""
+    return float(getattr(scene.model, name))
+
+
 def accuracy(scene: Any, result: SceneResult, contender: int) -> float:
     """Mean share of test examples that are classified correctly after the last epoch."""
     return float(_accuracies(scene, result, contender).mean())
@@ -39,6 +44,17 @@ def accuracy_deviation(scene: Any, result: SceneResult, contender: int) -> float
 def loss_in_training(scene: Any, result: SceneResult, contender: int, epoch: int = -1) -> float:
     """Mean training loss after `epoch` epochs; -1 is the last one."""
     return _mean(_logs(scene, result, contender), lambda log: log.train_loss[_row(log, epoch)])
+
+
+def best_lr(scene: Any, result: SceneResult, _contender: int) -> float:
+    """The lr of the contender whose mean training loss after the last epoch is the lowest of all."""
+    losses = _final_losses(scene, result)
+    return float(scene.optimizers[losses.index(min(losses))].lr)
+
+
+def best_loss_in_training(scene: Any, result: SceneResult, _contender: int) -> float:
+    """The lowest of the contenders' mean training losses after the last epoch."""
+    return min(_final_losses(scene, result))
 
 
 def loss_in_test(scene: Any, result: SceneResult, contender: int) -> float:
@@ -78,6 +94,10 @@ def faded(scene: Any, result: SceneResult, contender: int, *, trained: bool = Fa
     (gradient,) = torch.autograd.grad(model(sequences).sum(), sequences)
     lengths = gradient.norm(dim=2).mean(dim=0)
     return float(lengths[0] / lengths[-1])
+
+
+def _final_losses(scene: Any, result: SceneResult) -> list[float]:
+    return [loss_in_training(scene, result, contender) for contender in range(len(scene.optimizers))]
 
 
 def _logs(scene: Any, result: SceneResult, contender: int) -> Sequence[TrainingLog]:

@@ -9,12 +9,13 @@ import pytest
 from markdown_it import MarkdownIt
 
 from optim_core.base.errors import SpecError
-from optim_core.base.text import LANGUAGES
+from optim_core.base.text import LANGUAGES, load
 from optim_core.explain.lessons import LESSON_FORM, LESSONS, Extreme, Lesson, Number, query_of, read_lesson, run_scene
 from optim_core.explain.lessons.course import FOLDER
 from optim_core.explain.lessons.lesson_text import HEADING
 from optim_core.permalink.form import MODEL_FORM, SURFACE_FORM
 from optim_core.specs import ModelRun, SurfaceRun
+from optim_core.sweep.maps import MAPS_FORM
 from tests.base.test_text import HANGUL, PARTICLE
 
 every_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda lesson: lesson.name)
@@ -152,6 +153,7 @@ RIGHT = {
     "vanishing": "millionth",
     "matrices": "muon",
     "long-tail": "sgd",
+    "width": "smaller",
     "schedule-free": "free",
 }
 """The right answers according to theory; the lessons themselves contain none."""
@@ -226,9 +228,10 @@ def test_every_link_is_accepted_by_the_lab_without_an_error(lesson: Lesson):
     for link, scene in zip(lesson.links, lesson.scenes, strict=True):
         assert query_of(link)[0] == {SurfaceRun: "surface", ModelRun: "model"}.get(type(scene), "experiment")
     page, query = query_of(lesson.lab)
-    good, wrong = {"surface": SURFACE_FORM, "model": MODEL_FORM}[page].clean(query)
+    good, wrong = {"surface": SURFACE_FORM, "model": MODEL_FORM, "maps": MAPS_FORM}[page].clean(query)
     assert not wrong
     assert query.items() <= good.items()
+    assert all(f"lessons.open_{page}" in load(language) for language in LANGUAGES)
 
 
 def test_answers_stand_in_the_link_and_invalid_ones_are_refused():

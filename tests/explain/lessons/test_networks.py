@@ -54,6 +54,15 @@ def test_adam_leads_on_a_long_tail_of_classes_and_not_without_one(seed):
 
 
 @pytest.mark.parametrize("seed", range(3))
+def test_the_best_rate_falls_with_the_width_and_with_mup_by_at_most_one_step(seed):
+    found = numbers("width", 10 * seed)
+    assert found["wide_lr"] <= found["narrow_lr"] / 4
+    assert found["wide_at_highest"] > 1.5 * found["wide_loss"]
+    assert 0.5 <= found["mup_wide_lr"] / found["mup_narrow_lr"] <= 2
+    assert found["mup_wide_loss"] < found["mup_narrow_loss"]
+
+
+@pytest.mark.parametrize("seed", range(3))
 def test_long_first_steps_of_adam_raise_the_loss_above_that_of_random_weights(seed):
     found = numbers("warm-up", seed)
     assert found["warm_start"] < 0.5 * found["before"] < found["before"] < found["cold_start"]
