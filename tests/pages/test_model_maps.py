@@ -56,3 +56,21 @@ def test_limits_are_said_and_the_last_good_map_stays():
     assert "2048" in said(test, "error")
     assert said(test, "markdown") == best
     assert not test.exception
+
+
+def test_width_and_batch_size_are_offered_as_axes_and_the_width_only_where_the_model_has_one():
+    link = {name: text for name, text in LINK.items() if name[:2] != "y."}
+    test = finished(opened("maps", **link | {"y": "model.width", "grid": "3"}))
+    assert not test.exception
+    assert not test.error
+    assert "width" in said(test, "markdown")
+    assert {"Width", "Batch size"} <= set(test.selectbox(key=name_now(test, "maps.y")).options)
+    ends = {each.key: each.value for each in test.number_input if each.key.startswith("maps.y.")}
+    assert sorted(ends.values()) == [8, 256], ends
+    test.selectbox(key=name_now(test, "maps.model")).set_value("Logistic").run()
+    test.run()  # AppTest knows no pages to link to when it draws a fragment alone
+    assert not test.exception
+    assert "`model.width` is not one of" in said(test, "error")
+    test.segmented_control(key=name_now(test, "maps.on")).set_value("surface").run()
+    assert not test.exception
+    assert read_map_run(draft(test, "maps")).y == "momentum"
