@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 
 from optim_core.base.text import LANGUAGES, load
-from optim_core.explain.training_diagnosis import diagnose_training
+from optim_core.explain.training_diagnosis import Finding, diagnose_training
 from optim_core.models.datasets import Moons
 from optim_core.optimizers.schedules import SCHEDULES
 from optim_core.permalink import read_model_run
@@ -72,6 +72,18 @@ def test_sentences_travel_with_their_tries(state, monkeypatch, language):
     assert low["step"] is None
     texts = [finding["text"] for card in cards for finding in card["findings"]]
     assert any(re.search("[가-힣]", text) for text in texts) == (language == "ko")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Seed 5: "), ("ko", "시드 5번: ")])
+def test_a_finding_about_one_of_several_seeds_names_it(language, words):
+    run, t = replace(RUN, seeds=3, seed=5), load(language)
+    log = replace(LOGS[0], seed=5)
+    alone = Finding(key="diverged", values={"step": 9, "lr": 1.0}, step=9, attempt={}, weight=100)
+    compared = {"count": 2, "seeds": 3, "seed": 6}
+    several = Finding(key="seeds_diverged", values=compared, step=9, attempt={}, weight=101)
+    texts = [module._sentence(run, log, finding, t, is_own=True)["text"] for finding in (alone, several)]
+    assert [text.startswith(words) for text in texts] == [True, False]
+    assert not module._sentence(RUN, log, alone, t, is_own=True)["text"].startswith(words)
 
 
 def test_nothing_is_offered_to_try_once_the_settings_have_changed(state, monkeypatch):

@@ -12,7 +12,7 @@ from optim_core.base.errors import SpecError
 from optim_core.base.hyper import hypers
 from optim_core.base.hyper_label import hyper_label
 from optim_core.base.text import Translator
-from optim_core.explain.training_diagnosis import REMARK, Finding, diagnose_training
+from optim_core.explain.training_diagnosis import OF_ALL_SEEDS, REMARK, Finding, diagnose_training
 from optim_core.explain.training_diagnosis.attempts import owner_of
 from optim_core.figures import style
 from optim_core.figures.numbers import short
@@ -118,19 +118,21 @@ def _card(
         "glyph": style.contender_style(index).glyph,
         "color": style.contender_style(index).color,
         "step": None,
-        "findings": [_sentence(run, logs[0].optimizer, each, t, is_own=is_own) for each in found],
+        "findings": [_sentence(run, logs[0], each, t, is_own=is_own) for each in found],
         "first": min(defects, MOST),
         "nothing": t("training_diagnosis.nothing" if len(logs[0].loss) else "training_diagnosis.none"),
     }
 
 
-def _sentence(
-    run: ModelRun, optimizer: AbstractOptimizer, finding: Finding, t: Translator, *, is_own: bool
-) -> dict[str, Any]:
+def _sentence(run: ModelRun, log: TrainingLog, finding: Finding, t: Translator, *, is_own: bool) -> dict[str, Any]:
+    """A finding in words, which name the seed of the `log` where they are about one of several seeds."""
     values = {name: value if isinstance(value, str) else short(value) for name, value in finding.values.items()}
     values |= {name: quoted(value) for name, value in values.items() if name == "error"}  # the text of an exception
-    attempts = [_attempt(run, optimizer, *entry, t) for entry in finding.attempt.items()] if is_own else []
-    return {"text": t(f"training_finding.{finding.key}", **values), "step": None, "attempts": attempts}
+    attempts = [_attempt(run, log.optimizer, *entry, t) for entry in finding.attempt.items()] if is_own else []
+    text = t(f"training_finding.{finding.key}", **values)
+    if run.seeds > 1 and finding.key not in OF_ALL_SEEDS:
+        text = t("training_diagnosis.of_seed", seed=log.seed, finding=text)
+    return {"text": text, "step": None, "attempts": attempts}
 
 
 def _attempt(run: ModelRun, optimizer: AbstractOptimizer, name: str, value: float | bool | str, t: Translator) -> str:

@@ -24,11 +24,13 @@ from optim_core.explain.training_diagnosis.units import units
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog, by_contender
 
-__all__ = ["REMARK", "Finding", "diagnose_training", "findings_of", "measured"]
+__all__ = ["OF_ALL_SEEDS", "REMARK", "Finding", "diagnose_training", "findings_of", "measured"]
 
 REMARK = 20.0
 LAST = ("underfit",)
 """Findings that only hold where nothing else explains the loss."""
+OF_ALL_SEEDS = ("seeds_diverged", "seeds")
+"""Findings that compare the seeds; every other one describes the first seed alone."""
 RULES = (ending, gradients, units, seeds, schedule, batch, rate, spikes, fit, plateau, edge)
 
 

@@ -19,7 +19,8 @@ def seeds(evidence: Evidence) -> list[Finding]:
     if len(logs) < 2 or not done:
         return []
     if lost:
-        values: dict[str, float | str] = {"count": len(lost), "seeds": len(logs), "seed": lost[0].seed}
+        first = min(lost, key=lambda log: log.stopped_at or 0)  # the one that the table of results describes
+        values: dict[str, float | str] = {"count": len(lost), "seeds": len(logs), "seed": first.seed}
         attempt = scaled_rate(evidence.optimizer, LOWERED)
         return [Finding(key="seeds_diverged", values=values, step=evidence.steps, attempt=attempt, weight=101)]
     best, worst = (pick(done, key=lambda log: float(log.test_score[-1])) for pick in (max, min))

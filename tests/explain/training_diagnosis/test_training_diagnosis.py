@@ -21,6 +21,7 @@ from optim_core.explain.training_diagnosis.attempts import number, option, scale
 from optim_core.explain.training_diagnosis.neighbors import neighbor_score
 from optim_core.explain.training_diagnosis.probes import Probes, probe
 from optim_core.explain.training_diagnosis.seeds import APART
+from optim_core.explain.training_rows import model_rows
 from optim_core.models import CNN, MLP, MODELS, DeepLinear, Linear, Logistic, Recurrent
 from optim_core.models.datasets import DATASETS, Adding, Chebyshev, Diabetes, Digits, Moons, Text, Wine
 from optim_core.models.default_models import DEFAULT_MODELS
@@ -197,6 +198,9 @@ def test_seeds_that_disagree_are_named():
     lost = [*logs[:2], replace(logs[2], status=Status.NOT_FINITE, stopped_at=3)]
     found = {finding.key: finding for finding in findings_of(run, lost, measured(run, lost))}
     assert found["seeds_diverged"].values == {"count": 1, "seeds": 3, "seed": 2}
+    lost = [replace(log, status=Status.NOT_FINITE, stopped_at=at) for log, at in zip(logs[1:], (9, 3), strict=True)]
+    found = {finding.key: finding for finding in findings_of(run, [logs[0], *lost], measured(run, logs))}
+    assert found["seeds_diverged"].values["seed"] == model_rows([logs[0], *lost])[0].seed == 2
 
 
 def test_seeds_do_not_disagree_where_none_has_learned():
