@@ -109,7 +109,7 @@ def model_columns(
     if seconds_to:
         columns[t("table.seconds_to", target=short(target))] = [_number(seconds) for seconds in seconds_to]
     if any(row.uses_closure for row in rows):
-        columns[t("table.evaluations")] = [f"{row.evaluations:.6g}" for row in rows]
+        columns[t("table.evaluations")] = [f"{round(row.evaluations, 1):.12g}" for row in rows]
     if any(row.seeds > 1 for row in rows):
         columns[t("table.diverged")] = [t("table.of_seeds", count=row.diverged, seeds=row.seeds) for row in rows]
     columns[t("table.status")] = [_training_status(row, live, t) for row in rows]
