@@ -1,9 +1,9 @@
-"""The sentence above the panels of a map: the chosen run, or the best of all and what ties with it."""
+"""The sentences about the best of a map: which run it is, or how many tie, and by which rule they do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from optim_core.base.text import Translator
-from optim_core.sweep.maps import BestCells
+from optim_core.sweep.maps import AbstractCells, BestCells, best_cells
 from ui.session.literal import literal
 
 
@@ -16,10 +16,21 @@ def best_text(
     """
     contenders = [literal(names[index]) for index in dict.fromkeys(index for index, _ in best.cells)]
     if len(best.cells) > 1:
-        count, listed = len(best.cells), ", ".join(contenders)
+        count, (*others, last) = len(best.cells), contenders
+        listed = t("maps.several", others=", ".join(others), last=last) if others else last
         return t(f"maps.tied.{kind}", count=count, contenders=listed, name=contenders[0], run=description)
     text = t(f"maps.best.{kind}", name=contenders[0], run=description)
     if best.tied == 1:
         return text
     decided = "score" if kind == "model" else "steps" if quantity == "steps_to" else "loss"
     return f"{text}. {t(f'maps.decided.{decided}', count=best.tied)}"
+
+
+def ties_rule(panels: Sequence[AbstractCells], kind: str, quantity: str, t: Translator) -> str:
+    """The rule by which runs tie as the best of a panel or of all of them; empty if none do. `kind` as above."""
+    found = [best_cells(group, quantity) for group in (*([panel] for panel in panels), panels)]
+    if all(best is None or best.tied == 1 for best in found):
+        return ""
+    if kind == "model":
+        return t(f"maps.ties.{'training_loss' if quantity == 'train_loss' else 'score'}")
+    return t(f"maps.ties.{'steps' if quantity == 'steps_to' else 'loss'}")

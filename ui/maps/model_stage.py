@@ -34,6 +34,7 @@ from ui.compute.session_job import job_of
 from ui.compute.visitor import visitor
 from ui.maps.data_sets import data_set_job, data_sets
 from ui.maps.fair_trainings import fair_trainings, tuning_job
+from ui.maps.headline import ties_rule
 from ui.maps.panels import legend, small_multiples
 from ui.maps.selection import Pick, choose, open_if_asked, pick_row, picked, zoom, zoom_buttons
 from ui.session.active_run import active_indices, checked_run, read_run, valid_query
@@ -103,7 +104,8 @@ def model_map_stage(state: PageState, t: Translator) -> None:
             names = dict(zip(indices, panel_names(job), strict=True))
             pick_row(pick, names, model_cell_text(run, pick.cells, pick.cell, t), view.quality, t)
         _panels(state, run, indices, job, pick, view.quality, t)
-        st.caption(model_map_reading(run, t))
+        rule = ties_rule([cells for _, cells in panels], "model", view.quality, t)
+        st.caption(f"{model_map_reading(run, t)} {rule}".strip())
         state.publish()
 
     part(state, STAGE, body, depends=always, run_every=POLL_SECONDS if polling else None)

@@ -18,6 +18,7 @@ from optim_core.sweep.maps import Cells, MapRun, MapView, map_csv, map_study, re
 from ui.components.chart import live_chart
 from ui.compute.map_futures import Maps, maps
 from ui.maps.equal_budget import equal_budget_stage
+from ui.maps.headline import ties_rule
 from ui.maps.model_share import model_map_share
 from ui.maps.model_stage import model_map_stage, on_row
 from ui.maps.panels import legend, small_multiples
@@ -115,7 +116,8 @@ def _stage(state: PageState, t: Translator) -> None:
         _frame_fit(state, context, t)
     if run.parameter:
         st.caption(t("maps.parameter_axis", letter=axis_name(run.parameter)))
-    st.caption(t("maps.reading" if scale.names or view.colour == "steps_to" else "maps.reading_loss"))
+    reading = t("maps.reading" if scale.names or view.colour == "steps_to" else "maps.reading_loss")
+    st.caption(f"{reading} {ties_rule([cells for _, cells in panels], 'run', view.colour, t)}".strip())
     if prediction := theory_text(run, [cells for _, cells in panels], t):
         st.caption(prediction)
     state.publish()
