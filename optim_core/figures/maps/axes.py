@@ -10,6 +10,7 @@ from optim_core.figures import style
 from optim_core.figures.numbers import round_step, short
 from optim_core.specs.parameter_sweep import PARAMETER_AXES
 from optim_core.specs.setup_axes import SETUP_AXES
+from optim_core.specs.sweep import STARTS
 from optim_core.sweep.maps import MapAxis
 
 ENOUGH = 3
@@ -23,6 +24,11 @@ def axis_name(name: str) -> str:
     if name in SETUP_AXES:
         return name.rpartition(".")[2]
     return PARAMETER_AXES[name].symbol if name in PARAMETER_AXES else name
+
+
+def axis_words(name: str, t: Translator) -> str:
+    """What an axis is called within a sentence."""
+    return t(f"figure.map.axis.{name.replace('.', '_')}") if name in (*SETUP_AXES, *STARTS) else axis_name(name)
 
 
 def axis_title(axis: MapAxis, own: str, t: Translator) -> str:

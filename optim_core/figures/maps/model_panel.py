@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from optim_core.base.result import Array
 from optim_core.base.text import Translator
 from optim_core.figures import style
-from optim_core.figures.maps.axes import axis_name
+from optim_core.figures.maps.axes import axis_words
 from optim_core.figures.maps.color_scale import ColorScale, loss_colors, score_colors
 from optim_core.figures.maps.panel import json_rows, panel_drawing, panel_figure
 from optim_core.figures.maps.text import setting_text, stopped_shares, stopped_text
@@ -24,6 +24,12 @@ def quality_colors(panels: list[Array], quality: str) -> ColorScale:
 def quality_text(run: ModelMapRun, quality: str, t: Translator) -> str:
     """Name of the quality, with the name of the task's score."""
     return t(f"figure.map.{quality}", score=t(f"score.{run.dataset.task.score.__name__}"))
+
+
+def _quality_words(run: ModelMapRun, quality: str, t: Translator) -> str:
+    """The same within a sentence."""
+    score = t(f"figure.map.score.{run.dataset.task.score.__name__}")
+    return t(f"figure.map.quality.{quality}", score=score)
 
 
 def model_map_figure(
@@ -70,8 +76,8 @@ def model_panel_text(run: ModelMapRun, cells: ModelCells, quality: str, t: Trans
             t(
                 f"figure.map.{'model_tied' if others else 'model_best'}",
                 count=len(best.cells),
-                setting=setting_text(cells, cell),
-                quality=quality_text(run, quality, t),
+                setting=setting_text(cells, cell, t),
+                quality=_quality_words(run, quality, t),
                 value=value,
             )
         )
@@ -84,20 +90,20 @@ def model_panel_text(run: ModelMapRun, cells: ModelCells, quality: str, t: Trans
 
 def model_map_alt(run: ModelMapRun, cells: ModelCells, quality: str, t: Translator, name: str) -> str:
     """Alternative text of a panel: axes, quality and the sentences of `model_panel_text`."""
-    x, y = (f"{axis_name(each.name)} [{short(each.low)}, {short(each.high)}]" for each in run.axes)
+    x, y = (f"{axis_words(each.name, t)} [{short(each.low)}, {short(each.high)}]" for each in run.axes)
     text = t("figure.map.alt", name=name, x=x, y=y, quantity=quality_text(run, quality, t))
     return f"{text} {model_panel_text(run, cells, quality, t)}"
 
 
 def model_cell_text(run: ModelMapRun, cells: ModelCells, cell: Cell, t: Translator) -> str:
     """Text about one training: setting, scores, loss and status."""
-    parts, status = [setting_text(cells, cell)], cells.status.item(cell)
+    parts, status = [setting_text(cells, cell, t)], cells.status.item(cell)
     if not cells.trained[cell]:
         return ", ".join([*parts, t("figure.map.unreached.final_score")])
     if not status.has_result:
         return ", ".join([*parts, stopped_text(cells, cell, t)])
     for quality in QUALITIES:
-        parts.append(f"{quality_text(run, quality, t)} {short(float(getattr(cells, quality)[cell]))}")
+        parts.append(f"{_quality_words(run, quality, t)} {short(float(getattr(cells, quality)[cell]))}")
     return ", ".join([*parts, t(f"figure.map.status.{status.value}")])
 
 

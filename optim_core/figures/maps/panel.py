@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from optim_core.base.result import Array, Status
 from optim_core.base.text import Translator
 from optim_core.figures import style
-from optim_core.figures.maps.axes import axis_name, axis_title, plotly_axis
+from optim_core.figures.maps.axes import axis_title, axis_words, plotly_axis
 from optim_core.figures.maps.color_scale import ColorScale
 from optim_core.figures.maps.marks import hatch, spot
 from optim_core.figures.maps.theory import theory_traces
@@ -65,7 +65,7 @@ def panel_drawing(
     up, across = (np.array(axis.values) for axis in cells.spec.axes)
     xs, ys = (np.linspace(*axis.ends, len(values)) for axis, values in ((x, across), (y, up)))
     own = [str(equivalent_name(type(cells.spec.optimizer), axis.name)) for axis in (x, y)]
-    names = [*map(axis_name, own), t(f"figure.map.{quantity}", **values)]
+    names = [*(axis_words(name, t) for name in own), t(f"figure.map.{quantity}", **values)]
     shown = cells.values(quantity)
     heat = {
         "type": "heatmap",

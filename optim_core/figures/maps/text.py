@@ -11,7 +11,7 @@ from optim_core.base.hyper import hypers
 from optim_core.base.result import Status
 from optim_core.base.text import Translator
 from optim_core.explain.theory import curvatures, theory
-from optim_core.figures.maps.axes import axis_name
+from optim_core.figures.maps.axes import axis_words
 from optim_core.figures.maps.theory import kind
 from optim_core.figures.numbers import short
 from optim_core.specs import Sweep
@@ -27,7 +27,7 @@ def panel_text(cells: Cells, view: MapView, t: Translator) -> str:
     sentences = [t("figure.map.reached", share=share, target=short(view.target))]
     if best := best_cells([cells], view.colour):
         (_, cell), *others = best.cells
-        x, y = (f"{name} {short(value)}" for name, value in setting(cells, cell))
+        x, y = (f"{name} {short(value)}" for name, value in setting(cells, cell, t))
         key, loss = "tied_at" if others else "best_at", short(float(cells.final_loss[cell]))
         sentences.append(t(f"figure.map.{key}", count=len(best.cells), x=x, y=y, loss=loss))
     sentences += stopped_shares(cells, np.ones_like(cells.has_result), t)
@@ -62,28 +62,28 @@ def theory_text(run: MapRun, panels: Sequence[Cells], t: Translator) -> str:
 
 def map_alt(run: MapRun, cells: Cells, view: MapView, t: Translator, name: str) -> str:
     """Alternative text of a panel: axes, quantity and the sentences of `panel_text`."""
-    x, y = (f"{axis_name(each.name)} [{short(each.low)}, {short(each.high)}]" for each in run.axes)
+    x, y = (f"{axis_words(each.name, t)} [{short(each.low)}, {short(each.high)}]" for each in run.axes)
     quantity = t(f"figure.map.{view.colour}", target=short(view.target))
     return t("figure.map.alt", name=name, x=x, y=y, quantity=quantity) + " " + panel_text(cells, view, t)
 
 
-def setting(cells: AbstractCells, cell: tuple[int, int]) -> tuple[tuple[str, float], tuple[str, float]]:
-    """((name, value) of the x axis, (name, value) of the y axis) at a cell (row, column)."""
-    y, x = ((axis_name(axis.name), axis.values[at]) for axis, at in zip(cells.spec.axes, cell, strict=True))
+def setting(cells: AbstractCells, cell: tuple[int, int], t: Translator) -> tuple[tuple[str, float], tuple[str, float]]:
+    """((words, value) of the x axis, (words, value) of the y axis) at a cell (row, column)."""
+    y, x = ((axis_words(axis.name, t), axis.values[at]) for axis, at in zip(cells.spec.axes, cell, strict=True))
     return x, y
 
 
-def setting_text(cells: AbstractCells, cell: tuple[int, int]) -> str:
-    """Names and full-precision values of both axes at a cell (row, column), as one text."""
-    letters = {axis_name(name): domain for name, domain in PARAMETER_AXES.items()}
-    setup = {axis_name(name): Whole() for name in SETUP_AXES}
-    domains = {**STARTS, **letters, **setup, **hypers(type(cells.spec.optimizer))}
-    return ", ".join(f"{name} {domains[name].format(value)}" for name, value in setting(cells, cell))
+def setting_text(cells: AbstractCells, cell: tuple[int, int], t: Translator) -> str:
+    """Words for both axes with their full-precision values at a cell (row, column), as one text."""
+    setup = dict.fromkeys(SETUP_AXES, Whole())
+    domains = {**STARTS, **PARAMETER_AXES, **setup, **hypers(type(cells.spec.optimizer))}
+    pairs = reversed([*zip(cells.spec.axes, cell, strict=True)])
+    return ", ".join(f"{axis_words(axis.name, t)} {domains[axis.name].format(axis.values[at])}" for axis, at in pairs)
 
 
 def cell_text(cells: Cells, cell: tuple[int, int], view: MapView, t: Translator) -> str:
     """Text about one cell's run: setting, losses, step of arrival at the target, status."""
-    parts = [setting_text(cells, cell)]
+    parts = [setting_text(cells, cell, t)]
     status, steps = cells.status[cell], int(cells.steps_to[cell])
     if not status.has_result:
         return ", ".join([*parts, stopped_text(cells, cell, t)])

@@ -99,8 +99,12 @@ def test_a_map_has_a_row_for_each_value_and_its_texts_name_the_axis(more, names)
     (log,) = train(panel.spec.run_at(*cell))
     assert panel.train_loss[cell] == pytest.approx(log.train_loss[-1], rel=1e-4)
     short = up.name.rpartition(".")[2]
-    assert f"{short} {names[-1]}, " in model_cell_text(job.run, panel, cell, t)
-    assert f"over lr [0.001, 0.1] and {short} [{names[0]}, {names[-1]}]" in model_map_alt(
+    words = {"width": "width", "batch_size": "batch size"}[short]
+    text = model_cell_text(job.run, panel, cell, t)
+    assert f"{words} {names[-1]}, final test score (accuracy) " in text
+    korean = {"width": "너비", "batch_size": "배치 크기"}[short]
+    assert f"{korean} {names[-1]}, " in model_cell_text(job.run, panel, cell, load("ko"))
+    assert f"over lr [0.001, 0.1] and {words} [{names[0]}, {names[-1]}]" in model_map_alt(
         job.run, panel, "final_score", t, "Adam"
     )
     drawing = model_map_drawing(job.run, panel, "final_score", quality_colors([panel.final_score], "final_score"), t)
