@@ -17,7 +17,7 @@ from optim_core.export.model_notebook import model_notebook
 from optim_core.export.model_script import model_script
 from optim_core.export.text_tables import model_table, surface_table
 from optim_core.export.weights import weights_npz
-from optim_core.models.datasets import OWN_TABLES
+from optim_core.models.datasets import OWN_DATA
 from optim_core.permalink import contender_indices, is_on, read_fields, read_model_run, read_surface_run
 from optim_core.permalink.form import MODEL_FORM, SURFACE_FORM
 from optim_core.specs.results import TrainingLog, Trajectory, by_contender
@@ -145,8 +145,8 @@ class ModelRace(AbstractLinkedRace):
 def linked_race(link: str, t: Translator, data: Path | None = None) -> AbstractLinkedRace:
     """The race of a link of the app, or of its query alone; a link that names a data set or a model is a training.
 
-    `data` is the file with the table of a link that has the digest of one. SpecError names the first entry that is
-    invalid, or says that the file is another one or has no use; `UnreadableError` if it cannot be read.
+    `data` is the file of a link that has the digest of one. SpecError names the first entry that is invalid, or says
+    that the file is another one or has no use; `UnreadableError` if it cannot be read.
     """
     address = urlsplit(link)
     entries = dict(parse_qsl(address.query or link, keep_blank_values=True))
@@ -155,6 +155,6 @@ def linked_race(link: str, t: Translator, data: Path | None = None) -> AbstractL
     query, invalid = form.clean({name: text for name, text in entries.items() if name != "lang"})
     if invalid:
         raise invalid[0]
-    if data and query.get("dataset") not in [cls.__name__ for cls in OWN_TABLES]:
+    if data and query.get("dataset") not in [cls.__name__ for cls in OWN_DATA]:
         raise unneeded(data)
     return ModelRace(query, t, link, data) if is_training else SurfaceRace(query, t, link)

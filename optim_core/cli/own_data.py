@@ -1,23 +1,23 @@
-"""The file with somebody's own table, which only the command line reads from a path."""
+"""The file with somebody's own data, which only the command line reads from a path."""
 
 from dataclasses import replace
 from pathlib import Path
 
 from optim_core.base.errors import SpecError
 from optim_core.cli.files import read_file
-from optim_core.models.datasets import AbstractDataset, AbstractOwnTable
-from optim_core.models.datasets.own_table import with_file
+from optim_core.models.datasets import AbstractDataset, AbstractOwnData
+from optim_core.models.datasets.own_data import with_file
 from optim_core.models.datasets.table_arrays import digest_of
 
 WHERE = "--data"
 
 
 def with_data(dataset: AbstractDataset, data: Path | None) -> AbstractDataset:
-    """The data set, with its data if it is a table in the file `data`.
+    """The data set, with its data if it is made of the file `data`.
 
     SpecError without that file, and for another one; `UnreadableError` if it cannot be read.
     """
-    if not isinstance(dataset, AbstractOwnTable):
+    if not isinstance(dataset, AbstractOwnData):
         return dataset
     if data is None:
         raise SpecError(WHERE, "data_needed", name=type(dataset).__name__)
@@ -28,10 +28,10 @@ def with_data(dataset: AbstractDataset, data: Path | None) -> AbstractDataset:
 
 
 def with_any_data(dataset: AbstractDataset, data: Path | None) -> AbstractDataset:
-    """As `with_data`; a table without a digest is that of any file. SpecError also for a file without a use."""
-    if not isinstance(dataset, AbstractOwnTable) and data is not None:
+    """As `with_data`; one without a digest is that of any file. SpecError also for a file without a use."""
+    if not isinstance(dataset, AbstractOwnData) and data is not None:
         raise unneeded(data)
-    if isinstance(dataset, AbstractOwnTable) and data is not None and not dataset.digest:
+    if isinstance(dataset, AbstractOwnData) and data is not None and not dataset.digest:
         dataset = replace(dataset, digest=digest_of(read_file(data)))
     return with_data(dataset, data)
 

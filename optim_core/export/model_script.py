@@ -10,7 +10,7 @@ from optim_core.base.result import DIVERGENCE
 from optim_core.export.definitions import definitions, import_block
 from optim_core.export.optimizer_source import CLOSURE_DEFAULTS, Owner, Owners, contenders, optimizer_definitions
 from optim_core.export.script_parts import CLOSURE, averaging, groups_expression, model_call, skipping
-from optim_core.models.datasets import AbstractDataset, AbstractOwnTable
+from optim_core.models.datasets import AbstractDataset, AbstractOwnData, AbstractOwnTable
 from optim_core.models.mup import mup_factors, mup_groups
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.optimizers.combined import CombinedOptimizer
@@ -173,13 +173,14 @@ class _Data(NamedTuple):
 
 
 def _data(dataset: AbstractDataset) -> _Data:
-    """Code that loads the data. A visitor's own table is read by its file name from the folder the script runs in."""
+    """Code that loads the data. A visitor's own file is read by its name from the folder the script runs in."""
     load = type(dataset).load
-    if isinstance(dataset, AbstractOwnTable):
-        found = definitions([load])
-        call = f"{load.__name__}(TABLE, classes={dataset.classes}, {_knobs(dataset)})"
-        table = f"TABLE = {dataset.given.name!r}"
-        return _Data(found.imports, (table, *found.sources), call, ", and the file TABLE beside it")
+    if isinstance(dataset, AbstractOwnData):
+        found, path = definitions([load]), dataset.content.upper()
+        kind = f"classes={dataset.classes}, " if isinstance(dataset, AbstractOwnTable) else ""
+        call = f"{load.__name__}({path}, {kind}{_knobs(dataset)})"
+        name = f"{path} = {dataset.given.name!r}"
+        return _Data(found.imports, (name, *found.sources), call, f", and the file {path} beside it")
     sources = [inspect.getsource(function) for function in (*type(dataset).helpers, load)]
     return _Data((), tuple(sources), f"{load.__name__}({_knobs(dataset)})")
 

@@ -27,6 +27,7 @@ from optim_core.models.datasets import (
     LongTail,
     Moons,
     NumberTable,
+    OwnText,
     Ratings,
     Sine,
     Spirals,
@@ -54,6 +55,7 @@ DEFAULT_MODELS: Mapping[type[AbstractDataset], AbstractModel] = {
     Text: Transformer(),
     ClassTable: MLP(),
     NumberTable: MLP(),
+    OwnText: Transformer(),
 }
 """Model selected when the data set is chosen."""
 

@@ -21,6 +21,7 @@ from optim_core.models.datasets import (
     LongTail,
     Moons,
     NumberTable,
+    OwnText,
     Ratings,
     Sine,
     Spirals,
@@ -64,4 +65,5 @@ OPENINGS: Mapping[type[AbstractDataset], Opening] = {
     Text: _opening(30, 1.0, 0.02, 0.004, 0.05, 0.02, batch_size=16),
     ClassTable: _opening(30, 0.1, 0.01, 0.01, 0.1, 0.01),
     NumberTable: _opening(30, 0.1, 0.01, 0.01, 0.1, 0.01),
+    OwnText: _opening(30, 1.0, 0.02, 0.004, 0.05, 0.02, batch_size=16),
 }

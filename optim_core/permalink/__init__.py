@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared, defaults, hypers
 from optim_core.models import MODELS
-from optim_core.models.datasets import DATASETS, OWN_TABLES, AbstractDataset
+from optim_core.models.datasets import DATASETS, OWN_DATA, AbstractDataset
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
 from optim_core.specs import COORDINATE, MAX_OPTIMIZERS, ModelRun, SurfaceRun
 from optim_core.surfaces import SURFACES, AbstractSurface, Transformed
@@ -75,7 +75,7 @@ def write_model_run(run: ModelRun, indices: Sequence[int] | None = None) -> dict
 def read_model_run(query: Query, complete: Complete = as_it_is) -> ModelRun:
     """The model run of a query; SpecError at the first invalid entry."""
     return ModelRun(
-        dataset=complete(read_member("dataset", (*DATASETS, *OWN_TABLES), query)),
+        dataset=complete(read_member("dataset", (*DATASETS, *OWN_DATA), query)),
         model=read_member("model", MODELS, query),
         optimizers=tuple(read_optimizers(query).values()),
         **read_fields(ModelRun, query),

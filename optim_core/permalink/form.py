@@ -9,7 +9,7 @@ from optim_core.base.domains import AbstractDomain, Flag
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared, defaults, hypers
 from optim_core.models import MODELS
-from optim_core.models.datasets import DATASETS, OWN_TABLES, Digits
+from optim_core.models.datasets import DATASETS, OWN_DATA, Digits
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.clipping import CLIPS
 from optim_core.optimizers.requirements import ParamRequirement
@@ -107,7 +107,7 @@ class Form:
     def unmet_requirement(self, optimizer: str, query: Mapping[str, str]) -> ParamRequirement | None:
         """The requirement of the optimizer `optimizer` that the query's problem does not meet; None if it meets all."""
         requirement = next(cls.param_requirement for cls in OPTIMIZERS if cls.__name__ == optimizer)
-        dataset = next((cls() for cls in (*DATASETS, *OWN_TABLES) if cls.__name__ == query.get("dataset")), None)
+        dataset = next((cls() for cls in (*DATASETS, *OWN_DATA) if cls.__name__ == query.get("dataset")), None)
         model = next((cls() for cls in MODELS if cls.__name__ == query.get("model")), None)
         if requirement is None or dataset is None or model is None or not model.fits(dataset):
             return requirement
@@ -185,10 +185,10 @@ SURFACE_FORM = replace(
 """A race on a surface, and further ones as scenes."""
 
 MODEL_FORM = Form(
-    members={"dataset": (*DATASETS, *OWN_TABLES), "model": MODELS, **CONTENDERS, **SCHEDULED, **CLIPPED},
+    members={"dataset": (*DATASETS, *OWN_DATA), "model": MODELS, **CONTENDERS, **SCHEDULED, **CLIPPED},
     specs=(ModelRun,),
     views=(ModelView,),
     others=OFF,
     opening=opening_query(Digits),
-    openings={cls.__name__: opening_query(cls) for cls in (*DATASETS, *OWN_TABLES)},
+    openings={cls.__name__: opening_query(cls) for cls in (*DATASETS, *OWN_DATA)},
 )

@@ -11,8 +11,8 @@ from optim_core.base.text import LANGUAGES, load
 
 ROOT = Path(__file__).parents[2]
 KEYS = sorted(key.removeprefix("error.") for key in load("en").entries if key.startswith("error."))
-OF_TABLES = [key for key in KEYS if key.startswith("table_")]
-"""Errors of a visitor's table, which is their field; what is wrong in it is a line, a column or the file."""
+OF_TABLES = [key for key in KEYS if key.startswith(("table_", "text_"))]
+"""Errors of a visitor's table or text, which is their field; what is wrong in it is a line, a column or the file."""
 
 VALUES = {"got", "low", "momentum", "lanes", "steps", "parameters", "numbers", "evaluations", "length"}
 VALUES |= {"folder", "given", "model", "last", "schedule", "name"}
@@ -140,7 +140,7 @@ def test_the_exceptions_are_errors():
 
 
 PLACES = {"SpecError": (1, ""), "UnknownFieldError": (1, ""), "wrong": (0, "formula_"), "super().__init__": (1, "")}
-PLACES |= {"TableError": (0, "table_")}
+PLACES |= {"TableError": (0, "table_"), "TextError": (0, "text_")}
 """Call that makes an error -> (position of its key, what the key begins with)."""
 
 
@@ -172,4 +172,5 @@ def test_an_error_in_the_code_has_a_text_and_fills_it(module, pattern, names):
 
 def test_every_text_belongs_to_an_error_in_the_code():
     used = [pattern for _, pattern, _ in raised()] + [r"plugin_\w+", "range", "contender_lr"]
+    used += ["text_spreadsheet", "text_zero_byte", "text_encoding"]  # what decodes a table's file decodes a text's, too
     assert [key for key in KEYS if not any(re.fullmatch(pattern, key) for pattern in used)] == []

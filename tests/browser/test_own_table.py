@@ -93,3 +93,18 @@ def test_a_table_that_is_removed_is_gone(page, url):
     page.wait_for_function("!location.search.includes('digest')")
     settle(page)
     expect(page.get_by_text("My data:")).to_have_count(0)
+
+
+def test_a_text_is_dropped_trained_on_and_its_samples_are_literal(page, url):
+    page.goto(f"{url}/model?lang=en&o1=Adam&epochs=1&view=samples")
+    settle(page)
+    page.get_by_text("My own data", exact=True).click()
+    drop(page, b"a" * 900, "one.txt")
+    expect(page.locator("[data-testid=stSidebar]")).to_contain_text("at least 2 different ones")
+    drop(page, b"[x](http://a.b) $y$ :red[z]\r\n" * 40, "[x](http://a.b) $y$.txt")
+    expect(page.get_by_text("My data:")).to_contain_text("$y$.txt")
+    page.wait_for_function("location.search.includes('dataset=OwnText')")
+    page.locator(".st-key-model-train button").click()
+    expect(page.get_by_text("These settings have been trained.")).to_be_visible()
+    expect(page.get_by_text("Step 0:")).to_be_visible()
+    assert page.locator("[data-testid=stMain] a[href='http://a.b']").count() == 0

@@ -81,7 +81,7 @@ def test_a_missing_another_or_an_unneeded_file_is_said_in_one_sentence(sweep, tm
     known = OWN.replace('name = "ClassTable"', 'name = "Moons"').replace("target = 2", "").replace(DIGEST, "")
     known = known.replace('digest = ""', "")
     for text, data, words in (
-        (OWN, None, "--data FILE is needed: the data set ClassTable is a table in a file"),
+        (OWN, None, "--data FILE is needed: the data set ClassTable is made of a file"),
         (
             OWN,
             TABLE + "1,2,no\n",

@@ -11,7 +11,7 @@ from optim_core.export.model_notebook import model_notebook
 from optim_core.export.model_script import model_script
 from optim_core.models import MLP, Linear
 from optim_core.models.datasets import Diabetes, Moons, NumberTable
-from optim_core.models.datasets.own_table import with_file
+from optim_core.models.datasets.own_data import with_file
 from optim_core.models.datasets.table_arrays import digest_of
 from optim_core.optimizers import SGD, Adam, Lion, Muon
 from optim_core.optimizers.schedules import CosineAnnealingLR

@@ -22,7 +22,7 @@ from optim_core.models import (
     Recurrent,
     Transformer,
 )
-from optim_core.models.datasets import DATASETS, OWN_TABLES, Digits, Moons, Ratings, Words
+from optim_core.models.datasets import DATASETS, OWN_DATA, Digits, Moons, Ratings, Words
 from optim_core.models.default_models import DEFAULT_MODELS, compatible_models
 from optim_core.models.tasks import TOKENS
 from optim_core.specs import MAX_PARAMETERS
@@ -130,7 +130,7 @@ def test_bad_knobs_are_refused_by_name(cls, name):
 
 
 def test_every_data_set_has_a_usual_model_that_fits_and_every_model_has_data():
-    assert set(DEFAULT_MODELS) == {*DATASETS, *OWN_TABLES}
+    assert set(DEFAULT_MODELS) == {*DATASETS, *OWN_DATA}
     assert all(type(model) in compatible_models(dataset) for dataset, model in DEFAULT_MODELS.items())
     assert {model for dataset in DATASETS for model in compatible_models(dataset)} == set(MODELS)
 

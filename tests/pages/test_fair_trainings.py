@@ -4,7 +4,8 @@ import re
 import time
 from urllib.parse import parse_qsl
 
-from optim_core.models.datasets.own_table import survey, with_file
+from optim_core.models.datasets.own_data import with_file
+from optim_core.models.datasets.own_table import survey
 from optim_core.permalink import read_model_run
 from optim_core.permalink.form import MODEL_FORM
 from optim_core.sweep.maps import MAPS_FORM, read_tuned_trainings

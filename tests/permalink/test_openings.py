@@ -2,7 +2,7 @@
 
 import pytest
 
-from optim_core.models.datasets import DATASETS, OWN_TABLES
+from optim_core.models.datasets import DATASETS, OWN_DATA
 from optim_core.models.openings import OPENINGS
 from optim_core.permalink import read_model_run
 from optim_core.permalink.form import MODEL_FORM
@@ -32,7 +32,7 @@ OPENED = MODEL_FORM.openings
 
 
 def test_each_data_set_has_an_opening():
-    assert set(OPENINGS) == {*DATASETS, *OWN_TABLES}
+    assert set(OPENINGS) == {*DATASETS, *OWN_DATA}
     assert SCORES.keys() == {cls.__name__ for cls in DATASETS}
     assert MODEL_FORM.opening == OPENED["Digits"]
 

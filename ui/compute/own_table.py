@@ -1,13 +1,15 @@
-"""The table that a visitor has given: held in the session, and read by workers for each choice of how it is used."""
+"""The file that a visitor has given: held in the session, and read by workers for each choice of how it is used."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, cast
 
 import streamlit as st
 
 from optim_core.base.errors import SpecError
-from optim_core.models.datasets import AbstractDataset, AbstractOwnTable
-from optim_core.models.datasets.own_table import WHERE, Survey, survey, with_file
+from optim_core.models.datasets import OWN_TABLES, AbstractDataset, AbstractOwnData, OwnText
+from optim_core.models.datasets.own_data import WHERE, with_file
+from optim_core.models.datasets.own_table import Survey
+from optim_core.models.datasets.own_text import TextSurvey
 from optim_core.permalink import read_model_run
 from optim_core.permalink.schedule_length import run_steps
 from optim_core.specs import ModelRun, TunedTrainings
@@ -29,7 +31,16 @@ class OwnFile(NamedTuple):
 
     name: str
     data: bytes
-    survey: Survey
+    survey: Survey | TextSurvey
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The data sets that can be made of it."""
+        return tuple(cls.__name__ for cls in ((OwnText,) if isinstance(self.survey, TextSurvey) else OWN_TABLES))
+
+    def is_of(self, dataset: AbstractOwnData) -> bool:
+        """Whether it is the file of the data set."""
+        return self.survey.digest == dataset.digest and type(dataset).__name__ in self.names
 
 
 def given() -> OwnFile | None:
@@ -37,8 +48,8 @@ def given() -> OwnFile | None:
     return cast("OwnFile | None", st.session_state.get(FILE))
 
 
-def examine(name: str, data: bytes) -> OwnFile:
-    """A file with what it holds, not given yet; SpecError if it is no table."""
+def examine(name: str, data: bytes, survey: Callable[[bytes], Survey | TextSurvey]) -> OwnFile:
+    """A file with what it holds by a `survey`, not given yet; SpecError if that refuses it."""
     return OwnFile(name, data, visitor.run(survey, data, seconds=READ_SECONDS))
 
 
@@ -55,24 +66,24 @@ def forget() -> None:
 
 
 def with_given(dataset: AbstractDataset, file: OwnFile | None) -> AbstractDataset:
-    """The data set, with its data if it is the table in `file`; SpecError if the file cannot be used so."""
-    if not isinstance(dataset, AbstractOwnTable) or file is None or file.survey.digest != dataset.digest:
+    """The data set, with its data if it is made of `file`; SpecError if the file cannot be used so."""
+    if not isinstance(dataset, AbstractOwnData) or file is None or not file.is_of(dataset):
         return dataset
     return with_file(dataset, file.name, file.data)
 
 
-def is_given(dataset: AbstractOwnTable) -> bool:
+def is_given(dataset: AbstractOwnData) -> bool:
     """Whether the session has the file of the data set."""
     file = given()
-    return file is not None and file.survey.digest == dataset.digest
+    return file is not None and file.is_of(dataset)
 
 
 def completed(dataset: AbstractDataset) -> AbstractDataset:
-    """The data set, with its data if it is a table of the visitor's; SpecError if those cannot be had."""
+    """The data set, with its data if it is the visitor's; SpecError if those cannot be had."""
     file = given()
-    if not isinstance(dataset, AbstractOwnTable) or file is None or not is_given(dataset):
+    if not isinstance(dataset, AbstractOwnData) or file is None or not is_given(dataset):
         return dataset
-    made: dict[AbstractOwnTable, AbstractOwnTable | SpecError] = st.session_state.setdefault(MADE, {})
+    made: dict[AbstractOwnData, AbstractOwnData | SpecError] = st.session_state.setdefault(MADE, {})
     if dataset not in made:
         while len(made) >= MOST_MADE:
             del made[next(iter(made))]
@@ -87,20 +98,20 @@ def completed(dataset: AbstractDataset) -> AbstractDataset:
 
 
 def read_page_run(query: Mapping[str, str]) -> ModelRun:
-    """The run of a query of the model page, also of one on the visitor's table; SpecError if it cannot be run."""
+    """The run of a query of the model page, also of one on the visitor's data; SpecError if it cannot be run."""
     return read_model_run(query, completed)
 
 
 def read_page_map(query: Mapping[str, str]) -> ModelMapRun:
-    """The map over trainings of a query of the maps page, also on the visitor's table; SpecError as above."""
+    """The map over trainings of a query of the maps page, also on the visitor's data; SpecError as above."""
     return read_model_map_run(query, completed)
 
 
 def read_page_race(query: Mapping[str, str]) -> TunedTrainings:
-    """The fair race of trainings of a query of the maps page, also on the visitor's table; SpecError as above."""
+    """The fair race of trainings of a query of the maps page, also on the visitor's data; SpecError as above."""
     return read_tuned_trainings(query, completed)
 
 
 def page_steps(query: Mapping[str, str]) -> int:
-    """`run_steps`, also of a run on the visitor's table."""
+    """`run_steps`, also of a run on the visitor's data."""
     return read_page_run(query).steps if query.get("dataset") in OWN_NAMES else run_steps(query)

@@ -1,14 +1,14 @@
-"""The visitor's table in the sidebar of the model page: its upload, its target, and how it is used."""
+"""The visitor's table or text in the sidebar of the model page: its upload, and the choices to begin with."""
 
-from collections.abc import Mapping
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
-from optim_core.models.datasets import DATASETS, OWN_TABLES, ClassTable, NumberTable
+from optim_core.models.datasets import DATASETS, OWN_DATA, OWN_TABLES, ClassTable, NumberTable, OwnText
+from optim_core.models.datasets.own_table import Survey, survey
+from optim_core.models.datasets.own_text import TextSurvey, survey_any, survey_text
 from optim_core.models.datasets.table_cells import MOST_BYTES
 from optim_core.models.default_models import DEFAULT_MODELS, compatible_models
 from optim_core.permalink import read_member, write_member
@@ -18,12 +18,10 @@ from ui.compute.own_table import OwnFile
 from ui.compute.session_job import drop_private
 from ui.session.active_run import OWN_NAMES, error_text
 from ui.session.callbacks import on_click
-from ui.session.choices import button_row, select_box
 from ui.session.folds import fold
-from ui.session.fragments import is_open, redraw
+from ui.session.fragments import is_open
 from ui.session.literal import quoted
 from ui.session.page_state import PageState
-from ui.widgets.controls import hyper_controls
 
 SEEN, REFUSED, OTHER = "own_table.seen", "own_table.refused", "own_table.other"
 """The upload that was read last, why it was refused, and a file that is not the one of the link."""
@@ -32,8 +30,8 @@ ROUND = "own_table.round"
 TYPES = ["csv", "tsv", "txt", "parquet"]
 LARGEST_BATCH = 1_024
 QUICK_UPDATES = 2_000
-"""Updates of a training on a table that has just been dropped, at most."""
-KNOBS = ("missing", "test_share", "standardise", "split_seed")
+"""Updates of a training on a file that has just been dropped, at most."""
+TABLES = tuple(cls.__name__ for cls in OWN_TABLES)
 
 
 def entries_with(state: PageState, name: str) -> Mapping[str, str]:
@@ -42,24 +40,24 @@ def entries_with(state: PageState, name: str) -> Mapping[str, str]:
     What nobody has changed becomes that with which the other data set opens: model, epochs and learning rates.
     From one use of a table to the other, all its choices stay.
     """
-    chosen = next(cls for cls in (*DATASETS, *OWN_TABLES) if cls.__name__ == name)
+    chosen = next(cls for cls in (*DATASETS, *OWN_DATA) if cls.__name__ == name)
     fits = state.form.member("model", state.query) in compatible_models(chosen)
     entries = following(state.query, state.form.opening_of(state.query), state.form.openings.get(name, {}))
     if not fits:
         entries |= write_member("model", DEFAULT_MODELS[chosen])
-    if name in OWN_NAMES and state.query.get("dataset") in OWN_NAMES:
+    if name in TABLES and state.query.get("dataset") in TABLES:
         entries |= {entry: text for entry, text in state.query.items() if entry.startswith("dataset.")}
-    elif name in OWN_NAMES and (file := own_table.given()):
+    elif (file := own_table.given()) and name in file.names:
         entries |= _choices(file)
     return entries
 
 
 def own_table_upload(state: PageState, t: Translator) -> None:
-    """The place where a file is dropped; open while the data set is a table whose file is not there."""
-    is_table = state.query.get("dataset") in OWN_NAMES
-    if is_table and not _is_given(state):
+    """The place where a file is dropped; open while the data set is made of one that is not there."""
+    if _is_awaited(state):
         if state.query.get("dataset.digest"):
-            st.warning(t("own_table.again"), icon=":material/upload_file:")
+            is_text = state.query.get("dataset") == OwnText.__name__
+            st.warning(t("own_text.again" if is_text else "own_table.again"), icon=":material/upload_file:")
         _upload(state, t)
         return
     opened = fold(f"{state.page}.own_table", t("own_table.title"), icon=":material/upload_file:", type="compact")
@@ -68,9 +66,14 @@ def own_table_upload(state: PageState, t: Translator) -> None:
             _upload(state, t)
 
 
-def _is_given(state: PageState) -> bool:
-    """Whether the session has the file of the table that is set."""
-    return own_table.is_given(read_member("dataset", OWN_TABLES, state.query))
+def is_given(state: PageState) -> bool:
+    """Whether the data set that is set is made of the session's file."""
+    return state.query.get("dataset") in OWN_NAMES and own_table.is_given(read_member("dataset", OWN_DATA, state.query))
+
+
+def _is_awaited(state: PageState) -> bool:
+    """Whether the data set that is set needs a file that the session has not."""
+    return state.query.get("dataset") in OWN_NAMES and not is_given(state)
 
 
 def _upload(state: PageState, t: Translator) -> None:
@@ -89,7 +92,7 @@ def _upload(state: PageState, t: Translator) -> None:
         if st.session_state[REFUSED] is None:
             st.rerun()
     if upload is not None and (error := st.session_state.get(REFUSED)):
-        used = own_table.given() if state.query.get("dataset") in OWN_NAMES and _is_given(state) else None
+        used = own_table.given() if is_given(state) else None
         kept = f". {t('own_table.kept', name=quoted(used.name))}" if used else ""
         st.error(error_text(error, t) + kept, icon=":material/error:")
     if other := st.session_state.get(OTHER):
@@ -105,35 +108,48 @@ def _read(state: PageState, name: str, data: bytes) -> SpecError | None:
     """Read a file and use it, if it is not another than the link's; why it is refused, or None."""
     st.session_state.pop(OTHER, None)
     try:
-        file = own_table.examine(name, data)
+        file = own_table.examine(name, data, _survey(state, name))
     except SpecError as error:
         return error
-    wanted = state.query.get("dataset.digest") if state.query.get("dataset") in OWN_NAMES else None
-    if wanted == file.survey.digest:
+    dataset = state.query.get("dataset")
+    wanted = state.query.get("dataset.digest") if dataset in OWN_NAMES else None
+    if wanted == file.survey.digest and dataset in file.names:
         own_table.give(file)
-    elif wanted and not _is_given(state):
+    elif wanted and not is_given(state):
         st.session_state[OTHER] = file
     else:
         _take(state, file)
     return None
 
 
+def _survey(state: PageState, name: str) -> Callable[[bytes], Survey | TextSurvey]:
+    """How a file of this name is read: one in .txt as what the page waits for, or as what its lines look like."""
+    if not name.lower().endswith(".txt"):
+        return survey
+    if not _is_awaited(state):
+        return survey_any
+    return survey_text if state.query.get("dataset") == OwnText.__name__ else survey
+
+
 def _take(state: PageState, file: OwnFile) -> None:
     """Use a file with the choices that suit it, and with batches that leave an epoch few enough updates."""
     st.session_state.pop(OTHER, None)
     own_table.give(file)
-    cls = ClassTable if file.survey.classes else NumberTable
-    state.choose("dataset", cls.__name__, (), {**entries_with(state, cls.__name__), **_choices(file)})
+    name = type(_suited(file)).__name__
+    state.choose("dataset", name, (), {**entries_with(state, name), **_choices(file)})
     state.set(**_lengths(state, file.survey.examples))
 
 
 def _choices(file: OwnFile) -> dict[str, str]:
-    survey = file.survey
-    return {
-        entry: text
-        for entry, text in write_member("dataset", ClassTable(digest=survey.digest, target=survey.target)).items()
-        if entry != "dataset"
-    }
+    return {entry: text for entry, text in write_member("dataset", _suited(file)).items() if entry != "dataset"}
+
+
+def _suited(file: OwnFile) -> ClassTable | NumberTable | OwnText:
+    """The data set of a file with the choices that suit it."""
+    found = file.survey
+    if isinstance(found, TextSurvey):
+        return OwnText(digest=found.digest, context=found.context)
+    return (ClassTable if found.classes else NumberTable)(digest=found.digest, target=found.target)
 
 
 def _lengths(state: PageState, examples: int) -> dict[str, int]:
@@ -156,38 +172,3 @@ def _forget(state: PageState) -> None:
         state.choose("dataset", opening, (), entries_with(state, opening))
     if is_open(state):
         st.rerun()  # the whole page: what is said of the table is in parts of its own
-
-
-def table_controls(state: PageState, prefix: str, cls: Any, t: Translator) -> None:
-    """The widgets of the table that is set: target, kind of task, and what is done with gaps, sizes and the split."""
-    file = own_table.given()
-    if file is None or not _is_given(state):
-        return
-    names = dict(enumerate(column.name for column in file.survey.columns))
-    target = state.value(f"{prefix}target", 0)
-    label, help_text = t("own_table.target"), t("own_table.target_help")
-    choose = partial(_set_target, state, prefix)
-    select_box(f"{state.page}.table_target", label, names, target if target in names else 0, choose, help=help_text)
-    tasks = {one.__name__: t(f"task.{one.task.score.__name__}") for one in OWN_TABLES}
-    turn = partial(_turn, state)
-    button_row(
-        f"{state.page}.table_task", t("own_table.task"), tasks, cls.__name__, turn, help=t("own_table.task_help")
-    )
-    hyper_controls(state, prefix, cls, t, KNOBS)
-
-
-def _set_target(state: PageState, prefix: str, target: int) -> None:
-    """Take another column as the target; the task follows what is in it."""
-    file = own_table.given()
-    if file is None:
-        return
-    state.set(**{f"{prefix}target": target})
-    column = file.survey.columns[target]
-    if not column.numbers and state.query.get("dataset") == NumberTable.__name__:
-        _turn(state, ClassTable.__name__)
-    redraw(state, "dataset")
-
-
-def _turn(state: PageState, name: str) -> None:
-    state.choose("dataset", name, (), entries_with(state, name))
-    redraw(state, "dataset")

@@ -1,4 +1,4 @@
-"""The visitor's table on the model page: first rows, what was done with it, and what each column is used as."""
+"""The visitor's table or text on the model page: its beginning, what was done with it, and the use of each column."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -8,11 +8,12 @@ import streamlit as st
 
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
-from optim_core.models.datasets import OWN_TABLES, AbstractOwnTable
+from optim_core.models.datasets import OWN_DATA, AbstractOwnData, AbstractOwnTable
+from optim_core.models.datasets.own_table import Survey
+from optim_core.models.datasets.own_text import TextSurvey
 from optim_core.models.datasets.table_columns import KINDS
 from optim_core.permalink import read_member
 from ui.compute import own_table
-from ui.compute.own_table import OwnFile
 from ui.session.active_run import OWN_NAMES, error_text
 from ui.session.callbacks import on_click
 from ui.session.folds import fold
@@ -26,7 +27,7 @@ MOST_NAMES = 5
 
 
 def own_table_view(state: PageState, t: Translator) -> None:
-    """A fold with the table, if the data set is one and its file is there; a part of the page."""
+    """A fold with the table or text, if the data set is made of one that is there; a part of the page."""
     part(state, PART, partial(_view, state, t), depends=on_problem)
 
 
@@ -34,34 +35,40 @@ def _view(state: PageState, t: Translator) -> None:
     file = own_table.given()
     if state.query.get("dataset") not in OWN_NAMES or file is None:
         return
-    dataset = read_member("dataset", OWN_TABLES, state.query)
+    dataset = read_member("dataset", OWN_DATA, state.query)
     if not own_table.is_given(dataset):
         return
     title = t("own_table.view", name=literal(file.name))
-    with fold(f"{state.page}.own_table_view", title, icon=":material/table:") as opened:
+    found = file.survey
+    icon = ":material/notes:" if isinstance(found, TextSurvey) else ":material/table:"
+    with fold(f"{state.page}.own_table_view", title, icon=icon) as opened:
         if not opened.open:
             return
         _notes(dataset, t)
-        st.caption(t("own_table.rows", rows=len(file.survey.rows)))
-        st.dataframe(_named(file), hide_index=True, key=f"{state.page}.own_table_rows")
-        st.caption(t("own_table.columns"))
-        _columns(state, dataset, file, t)
+        if isinstance(found, TextSurvey):
+            st.caption(t("own_text.beginning"))
+            st.code(found.beginning, language=None, wrap_lines=True)
+        elif isinstance(dataset, AbstractOwnTable):
+            st.caption(t("own_table.rows", rows=len(found.rows)))
+            st.dataframe(_named(found), hide_index=True, key=f"{state.page}.own_table_rows")
+            st.caption(t("own_table.columns"))
+            _columns(state, dataset, found, t)
 
 
-def _named(file: OwnFile) -> Mapping[str, Sequence[str]]:
+def _named(survey: Survey) -> Mapping[str, Sequence[str]]:
     """Name of a column -> its first cells."""
-    names = [column.name for column in file.survey.columns]
-    return {name: [row[index] for row in file.survey.rows] for index, name in enumerate(names)}
+    names = [column.name for column in survey.columns]
+    return {name: [row[index] for row in survey.rows] for index, name in enumerate(names)}
 
 
-def _notes(dataset: AbstractOwnTable, t: Translator) -> None:
-    """What was done with the table, or why it cannot be used so."""
+def _notes(dataset: AbstractOwnData, t: Translator) -> None:
+    """What was done with the file, or why it cannot be used so."""
     try:
         made = own_table.completed(dataset)
     except SpecError as error:
         st.error(error_text(error, t), icon=":material/error:")
         return
-    if isinstance(made, AbstractOwnTable):
+    if isinstance(made, AbstractOwnData):
         st.markdown("\n".join(f"* {note_text(key, values, t)}" for key, values in made.given.notes))
 
 
@@ -77,15 +84,15 @@ def note_text(key: str, values: Mapping[str, Any], t: Translator) -> str:
     return t(f"own_table.note.{key}", **shown)
 
 
-def _columns(state: PageState, dataset: AbstractOwnTable, file: OwnFile, t: Translator) -> None:
+def _columns(state: PageState, dataset: AbstractOwnTable, survey: Survey, t: Translator) -> None:
     """A table in which each column's use can be changed."""
-    found = file.survey.columns
+    found = survey.columns
     fits = len(dataset.columns) == len(found)  # a link may hold any number of letters
     letters = dataset.columns if fits else "".join(column.kind for column in found)
     words = {letter: t(f"own_table.kind.{letter}") for letter in KINDS}
     heads = {name: t(f"own_table.head.{name}") for name in ("name", "kind", "missing", "distinct", "example")}
     # A table that is edited must not begin anew when the page is drawn again, so its key depends on what it shows only.
-    key = f"{state.page}.own_table_columns.{file.survey.digest}.{letters}.{t.language}"
+    key = f"{state.page}.own_table_columns.{survey.digest}.{letters}.{t.language}"
     st.data_editor(
         {
             heads["name"]: [column.name for column in found],

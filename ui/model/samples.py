@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from optim_core.figures.style import contender_style
-from optim_core.models.datasets import AbstractDataset, Text
+from optim_core.models.datasets import AbstractDataset, AbstractText
 from optim_core.train.text_samples import LENGTH, prompt
 from ui.session.literal import literal, quoted
 
@@ -19,4 +19,4 @@ def samples(names: Sequence[str], texts: Sequence[Sequence[str]], indices: Seque
 
 def about_samples(dataset: AbstractDataset) -> dict[str, object]:
     """Values for the sentence below the texts; empty for other data."""
-    return {"prompt": quoted(prompt(dataset).strip()), "length": LENGTH} if isinstance(dataset, Text) else {}
+    return {"prompt": quoted(prompt(dataset).strip()), "length": LENGTH} if isinstance(dataset, AbstractText) else {}

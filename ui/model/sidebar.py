@@ -7,9 +7,10 @@ import streamlit as st
 from optim_core.base.domains import Choice
 from optim_core.base.hyper import hypers
 from optim_core.base.text import Translator
-from optim_core.models.datasets import OWN_TABLES
+from optim_core.models.datasets import OWN_DATA, OWN_TABLES, OwnText
 from optim_core.specs import ModelRun
-from ui.model.own_table import entries_with, own_table_upload, table_controls
+from ui.model.own_table import entries_with, own_table_upload
+from ui.model.own_table_knobs import table_controls, text_controls
 from ui.session.fragments import PROBLEM, on_problem, part
 from ui.session.page_state import PageState
 from ui.widgets.contenders import contenders
@@ -41,8 +42,8 @@ def model_members(state: PageState, t: Translator) -> None:
         t,
         group=lambda cls: t(f"task.{cls.task.score.__name__}"),
         also=partial(entries_with, state),
-        knobs=dict.fromkeys(OWN_TABLES, table_controls),
+        knobs={**dict.fromkeys(OWN_TABLES, table_controls), OwnText: text_controls},
     )
-    if any(cls in OWN_TABLES for cls in state.form.members["dataset"]):
+    if any(cls in OWN_DATA for cls in state.form.members["dataset"]):
         own_table_upload(state, t)
     member(state, "model", t, among=lambda cls: cls.fits(dataset))

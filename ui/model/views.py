@@ -25,7 +25,7 @@ from optim_core.figures.training.landscape import landscape_figure
 from optim_core.figures.training.layers import layer_figures
 from optim_core.figures.training.plane_loss import plane_loss_figure
 from optim_core.figures.training.sharpness import preconditioned_figure, sharpness_figure
-from optim_core.models.datasets import DATASETS, Text
+from optim_core.models.datasets import DATASETS, AbstractText
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog, by_contender
@@ -91,7 +91,7 @@ def reason(scene: Scene, t: Translator) -> str | None:
         return t("model.why.schedules")
     if name == "rare" and not has_groups(run.dataset):
         return t("model.why.rare", count=LEAST_CLASSES)
-    if name == "samples" and not isinstance(run.dataset, Text):
+    if name == "samples" and not isinstance(run.dataset, AbstractText):
         return t("model.why.samples", names=t("dataset.Text.name"))
     if name == "landscape" and scene.live:
         return t("model.why.live")

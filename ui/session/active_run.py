@@ -10,7 +10,7 @@ import streamlit as st
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared
 from optim_core.base.text import Translator
-from optim_core.models.datasets import OWN_TABLES
+from optim_core.models.datasets import OWN_DATA
 from optim_core.permalink import contender_indices, is_on
 from optim_core.permalink.form import CONTENDERS, Form
 from ui.session.literal import quoted
@@ -18,7 +18,7 @@ from ui.session.page_state import PageState
 
 R = TypeVar("R", bound=Declared)
 C = TypeVar("C")
-OWN_NAMES = tuple(cls.__name__ for cls in OWN_TABLES)
+OWN_NAMES = tuple(cls.__name__ for cls in OWN_DATA)
 Read = Callable[[Mapping[str, str]], R]
 
 

@@ -10,11 +10,13 @@ from optim_core.models.datasets.diabetes import Diabetes
 from optim_core.models.datasets.digits import Digits
 from optim_core.models.datasets.long_tail import LongTail
 from optim_core.models.datasets.moons import Moons
+from optim_core.models.datasets.own_data import AbstractOwnData
 from optim_core.models.datasets.own_table import OWN_TABLES, AbstractOwnTable, ClassTable, NumberTable
+from optim_core.models.datasets.own_text import OwnText
 from optim_core.models.datasets.ratings import Ratings
 from optim_core.models.datasets.sine import Sine
 from optim_core.models.datasets.spirals import Spirals
-from optim_core.models.datasets.text import Text
+from optim_core.models.datasets.text import AbstractText, Text
 from optim_core.models.datasets.wine import Wine
 from optim_core.models.datasets.words import Words
 from optim_core.models.datasets.xor import XOR
@@ -38,13 +40,18 @@ DATASETS: tuple[type[AbstractDataset], ...] = (
     Text,
 )
 """In the order of the menu."""
+OWN_DATA: tuple[type[AbstractOwnData], ...] = (*OWN_TABLES, OwnText)
+"""Those made of a visitor's file."""
 
 __all__ = [
     "DATASETS",
+    "OWN_DATA",
     "OWN_TABLES",
     "XOR",
     "AbstractDataset",
+    "AbstractOwnData",
     "AbstractOwnTable",
+    "AbstractText",
     "Adding",
     "Associations",
     "BreastCancer",
@@ -56,6 +63,7 @@ __all__ = [
     "LongTail",
     "Moons",
     "NumberTable",
+    "OwnText",
     "Ratings",
     "Sine",
     "Spirals",

@@ -97,20 +97,21 @@ def decoded(data: bytes, notes: list[Note]) -> str:
 
 def delimiter_of(text: str) -> str:
     """The delimiter with which most of the first rows have as many cells as the header, and more than one."""
+    return max(DELIMITERS, key=lambda delimiter: fit(text, delimiter))
 
-    def fit(delimiter: str) -> tuple[float, int]:
-        head = io.StringIO(text[:SAMPLE_CHARACTERS], newline="")
-        widths = []
-        try:
-            widths = [len(row) for row in csv.reader(head, delimiter=delimiter) if row]
-        except csv.Error:
-            return 0.0, 0
-        widths = widths[:-1] if len(text) > SAMPLE_CHARACTERS and len(widths) > 1 else widths
-        if not widths or widths[0] < 2:
-            return 0.0, 0
-        return round(widths.count(widths[0]) / len(widths), 1), widths[0]
 
-    return max(DELIMITERS, key=fit)
+def fit(text: str, delimiter: str) -> tuple[float, int]:
+    """The share of the first rows that have as many cells as the header, in tenths, and how many; 0 for one cell."""
+    head = io.StringIO(text[:SAMPLE_CHARACTERS], newline="")
+    widths = []
+    try:
+        widths = [len(row) for row in csv.reader(head, delimiter=delimiter) if row]
+    except csv.Error:
+        return 0.0, 0
+    widths = widths[:-1] if len(text) > SAMPLE_CHARACTERS and len(widths) > 1 else widths
+    if not widths or widths[0] < 2:
+        return 0.0, 0
+    return round(widths.count(widths[0]) / len(widths), 1), widths[0]
 
 
 def text_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -1,5 +1,6 @@
 """A text, character by character."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, ClassVar
@@ -15,6 +16,7 @@ from optim_core.models.tasks import TOKENS
 
 CONTEXT = 32
 """Most characters that a model reads before it names the next one."""
+LEAST_CONTEXT = 4
 
 
 def alphabet(written: str) -> tuple[list[str], Tensor]:
@@ -38,30 +40,30 @@ def text(language: str, context: int, test_share: float) -> tuple[Tensor, Tensor
     Targets (n, context) are the numbers of the next characters. The last stretches are for testing.
     """
     characters, numbers = alphabet({"english": us_constitution, "korean": korean_constitution}[language]())
+    return stretches(numbers, len(characters), context, test_share)
+
+
+def stretches(numbers: Tensor, size: int, context: int, test_share: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """As `text`, of a text given as indices (n,) into `size` characters."""
     count = (len(numbers) - 1) // context
     train = count - round(count * test_share)
-    x = nn.functional.one_hot(numbers[: count * context], len(characters)).float().view(count, context, -1)
+    x = nn.functional.one_hot(numbers[: count * context], size).float().view(count, context, -1)
     y = numbers[1 : count * context + 1].view(count, context)
     return x[:train], y[:train], x[train:], y[train:]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Text(AbstractDataset):
-    """The next character of a text, of which a few are frequent and most are rare."""
+class AbstractText(AbstractDataset, ABC):
+    """The next character of a text, of which at most `context` are read."""
 
-    load: ClassVar = staticmethod(text)
-    helpers: ClassVar = (us_constitution, korean_constitution, alphabet)
     task: ClassVar = TOKENS
     kind: ClassVar = "text"
 
-    language: Annotated[str, Choice("", ("english", "korean"))] = "english"
-    context: Annotated[int, Whole("T", 4, CONTEXT)] = CONTEXT
-    test_share: Annotated[float, Real("", 0.1, 0.5)] = 0.1
+    context: int
 
     @property
+    @abstractmethod
     def characters(self) -> tuple[str, ...]:
         """The character of each class, from the most to the least frequent."""
-        return _characters(self.language)[0]
 
     @property
     def outputs(self) -> int:
@@ -74,6 +76,22 @@ class Text(AbstractDataset):
     @property
     def places(self) -> int:
         return self.context
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(AbstractText):
+    """The next character of a text, of which a few are frequent and most are rare."""
+
+    load: ClassVar = staticmethod(text)
+    helpers: ClassVar = (us_constitution, korean_constitution, alphabet, stretches)
+
+    language: Annotated[str, Choice("", ("english", "korean"))] = "english"
+    context: Annotated[int, Whole("T", LEAST_CONTEXT, CONTEXT)] = CONTEXT
+    test_share: Annotated[float, Real("", 0.1, 0.5)] = 0.1
+
+    @property
+    def characters(self) -> tuple[str, ...]:
+        return _characters(self.language)[0]
 
     @property
     def train_size(self) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from optim_core.base.domains import Real, Whole
 from optim_core.models import MODELS
-from optim_core.models.datasets import DATASETS, OWN_TABLES, Digits
+from optim_core.models.datasets import DATASETS, OWN_DATA, Digits
 from optim_core.models.default_models import DEFAULT_MODELS
 from optim_core.permalink import (
     Complete,
@@ -35,7 +35,7 @@ PICK = {"pick": Whole("", 1, MAX_OPTIMIZERS), "pick.x": END, "pick.y": END}
 """The cell that was clicked: the contender's index, counted from 1, and the values of both axes."""
 
 MAPS_FORM = Form(
-    members={"surface": SURFACES, "dataset": (*DATASETS, *OWN_TABLES), "model": MODELS, **CONTENDERS, **CLIPPED},
+    members={"surface": SURFACES, "dataset": (*DATASETS, *OWN_DATA), "model": MODELS, **CONTENDERS, **CLIPPED},
     specs=(MapRun, EqualBudgetRace, ModelMapRun, TunedTrainings, Transformed),
     views=(MapView,),
     others={"start.x": COORDINATE, "start.y": COORDINATE, **dict.fromkeys(AXIS_ENDS, END), **PICK, **OFF},
@@ -87,7 +87,7 @@ def read_model_map_run(query: Query, complete: Complete = as_it_is) -> ModelMapR
     """The map over trainings that a query describes; SpecError names the first entry that cannot be read."""
     query = MODEL_OPENING | dict(query)
     return ModelMapRun(
-        dataset=complete(read_member("dataset", (*DATASETS, *OWN_TABLES), query)),
+        dataset=complete(read_member("dataset", (*DATASETS, *OWN_DATA), query)),
         model=read_member("model", MODELS, query),
         optimizers=tuple(read_optimizers(query).values()),
         x_ends=(_end(query, "x.low"), _end(query, "x.high")),

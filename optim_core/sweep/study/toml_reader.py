@@ -9,7 +9,7 @@ from optim_core.base.domains import AbstractDomain, Choice, Whole
 from optim_core.base.errors import SpecError, abridged
 from optim_core.base.hyper import Declared, hypers
 from optim_core.models import MODELS
-from optim_core.models.datasets import DATASETS, OWN_TABLES
+from optim_core.models.datasets import DATASETS, OWN_DATA
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.clipping import CLIPS
 from optim_core.permalink import Complete, as_it_is
@@ -23,7 +23,7 @@ from optim_core.sweep.study.spec import MAX_CONTENDERS, Point, Run, Study, Study
 T = TypeVar("T", bound=Declared)
 MEMBERS: Mapping[str, tuple[type[Any], ...]] = {
     "surface": SURFACES,
-    "dataset": (*DATASETS, *OWN_TABLES),
+    "dataset": (*DATASETS, *OWN_DATA),
     "model": MODELS,
 }
 NOT_SHARED = ("seed", "seeds", "sharpness", "ema_decay")

@@ -16,7 +16,8 @@ from optim_core.base.text import LANGUAGES, load
 from optim_core.export.model_script import model_script
 from optim_core.models import MLP, Linear
 from optim_core.models.datasets import ClassTable, NumberTable
-from optim_core.models.datasets.own_table import survey, with_file
+from optim_core.models.datasets.own_data import with_file
+from optim_core.models.datasets.own_table import survey
 from optim_core.models.datasets.table_arrays import MOST_CATEGORIES, MOST_INPUTS, digest_of
 from optim_core.models.datasets.table_cells import MOST_BYTES, MOST_COLUMNS, MOST_FILE_ROWS, MOST_ROWS
 from optim_core.models.datasets.table_columns import MOST_CLASSES, number_in
