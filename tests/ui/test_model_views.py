@@ -3,6 +3,7 @@
 import base64
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from optim_core.specs.results import by_contender
 from optim_core.specs.views import ModelView
 from optim_core.train import train
 from tests.trainings import LONG, MOONS, logs_of
-from ui.model.views import VIEWS, Scene, picture, reason, thinning_notes
+from ui.model.views import VIEWS, Scene, line_notes, picture, reason, thinning_notes
 
 WHY_NOT: dict[str, tuple[Callable[[ModelRun], bool], str]] = {
     "boundaries": (lambda run: run.dataset.plane, "Boundaries need"),
@@ -106,3 +107,17 @@ def test_a_long_training_says_what_its_curves_are_made_of(language):
     assert notes(measure="score") == notes(view="layers", measure="loss") == [epochs]
     assert notes(measure="loss") == [losses, epochs]
     assert thinning_notes(Scene(MOONS, logs_of(MOONS), False, ModelView(measure="loss"), (0, 1, 2)), t) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("singles", [False, True])
+@pytest.mark.parametrize(("seeds", "decay"), [(1, 0.0), (1, 0.9), (2, 0.9)])
+def test_the_curves_have_a_note_on_each_kind_of_line_and_on_no_other(language, singles, seeds, decay):
+    t = load(language)
+    run = replace(MOONS, optimizers=MOONS.optimizers[:1], epochs=2, seeds=seeds, ema_decay=decay)
+    scene = Scene(run, by_contender(train(run), seeds), False, ModelView(singles=singles), (0,))
+    (figure,) = picture(scene, t).figures
+    drawn = {trace.meta["role"] for trace in figure.data}
+    wanted = [t(f"model.lines.{role}") for role in ("averaged", "single") if role in drawn]
+    assert line_notes(scene, t) == [t("model.lines.plain"), *wanted]
+    assert line_notes(replace(scene, view=ModelView(view="layers")), t) == []

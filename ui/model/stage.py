@@ -24,7 +24,7 @@ from ui.compute.update_times import update_times
 from ui.model.evidence import evidence
 from ui.model.fair_race_link import fair_race_link
 from ui.model.samples import about_samples, samples
-from ui.model.views import OF_ALL_SEEDS, Scene, options, picture, reason, thinning_notes
+from ui.model.views import OF_ALL_SEEDS, Scene, line_notes, options, picture, reason, thinning_notes
 from ui.session.active_run import active_indices, checked_run, valid_query
 from ui.session.callbacks import on_click
 from ui.session.fragments import STAGE, always, part
@@ -167,7 +167,7 @@ def _remarks(scene: Scene, t: Translator) -> None:
         notes = [t("model.seconds", blocks=BLOCKS, updates=UPDATES), *notes]
     if (key := f"model.about.{scene.view.view}") in t and not reason(scene, t):
         notes = [t(key, **about_samples(scene.run.dataset)), *notes]
-    notes = [*thinning_notes(scene, t), *notes]
+    notes = [*line_notes(scene, t), *thinning_notes(scene, t), *notes]
     st.caption(" ".join(notes))
 
 

@@ -197,6 +197,15 @@ def thinning_notes(scene: Scene, t: Translator) -> list[str]:
     ]
 
 
+def line_notes(scene: Scene, t: Translator) -> list[str]:
+    """What the kinds of lines in the view of curves stand for: only those that are drawn; nothing for other views."""
+    if scene.view.view != "curves":
+        return []
+    single = ["single"] if scene.run.seeds > 1 and scene.view.singles else []
+    averaged = ["averaged"] if scene.run.ema_decay else []
+    return [t(f"model.lines.{kind}") for kind in ("plain", *averaged, *single)]
+
+
 def options(view: ModelView) -> Sequence[str]:
     """The entries of the view that say something of what it shows, each a choice."""
     of_view: Mapping[str, Sequence[str]] = {
