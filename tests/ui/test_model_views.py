@@ -21,7 +21,8 @@ from optim_core.specs.results import by_contender
 from optim_core.specs.views import ModelView
 from optim_core.train import train
 from tests.trainings import LONG, MOONS, logs_of
-from ui.model.views import VIEWS, Scene, line_notes, picture, reason, thinning_notes
+from ui.model.view_notes import line_notes, thinning_notes
+from ui.model.views import VIEWS, Scene, picture, reason
 
 WHY_NOT: dict[str, tuple[Callable[[ModelRun], bool], str]] = {
     "boundaries": (lambda run: run.dataset.plane, "Boundaries need"),

@@ -24,7 +24,8 @@ from ui.compute.update_times import update_times
 from ui.model.evidence import evidence
 from ui.model.fair_race_link import fair_race_link
 from ui.model.samples import about_samples, samples
-from ui.model.views import OF_ALL_SEEDS, Scene, line_notes, options, picture, reason, thinning_notes
+from ui.model.view_notes import line_notes, thinning_notes
+from ui.model.views import OF_ALL_SEEDS, Scene, options, picture, reason
 from ui.session.active_run import active_indices, checked_run, valid_query
 from ui.session.callbacks import on_click
 from ui.session.fragments import STAGE, always, part

@@ -29,11 +29,9 @@ from optim_core.models.datasets import DATASETS, AbstractText
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog, by_contender
-from optim_core.specs.thinning import stride
 from optim_core.specs.views import ModelView
 from optim_core.train.background_job import TrainingJob
 from optim_core.train.class_losses import LEAST_CLASSES, has_groups
-from optim_core.train.recording_steps import epochs_between
 from ui.components.multiples import HALF, SMALL, THIRD, WHOLE, Animation, Size
 from ui.compute.landscapes import animation_of, frames, landscape_of, thinned
 from ui.compute.recorded_weights import losses_of, samples_of
@@ -185,25 +183,6 @@ VIEWS: Mapping[str, Callable[[Scene, Translator], Picture]] = {
 OF_ALL_SEEDS = ("curves",)
 MOST_MARKS, MOST_LINES = 25, 6
 """Recorded weights of a contender whose losses, and whose texts, are shown."""
-
-
-def thinning_notes(scene: Scene, t: Translator) -> list[str]:
-    """What a long training is measured and drawn of; nothing where that is every epoch and every update."""
-    epochs, updates = epochs_between(scene.run), stride(scene.run.steps)
-    of_losses = (scene.view.view, scene.view.measure) == ("curves", "loss") and updates > 1
-    return [
-        *([t("model.thinned_losses", count=updates)] if of_losses else []),
-        *([t("model.thinned_epochs", count=epochs)] if epochs > 1 else []),
-    ]
-
-
-def line_notes(scene: Scene, t: Translator) -> list[str]:
-    """What the kinds of lines in the view of curves stand for: only those that are drawn; nothing for other views."""
-    if scene.view.view != "curves":
-        return []
-    single = ["single"] if scene.run.seeds > 1 and scene.view.singles else []
-    averaged = ["averaged"] if scene.run.ema_decay else []
-    return [t(f"model.lines.{kind}") for kind in ("plain", *averaged, *single)]
 
 
 def options(view: ModelView) -> Sequence[str]:

@@ -1,0 +1,25 @@
+"""Notes below a view: what its kinds of lines stand for, and what a long training is measured and drawn of."""
+
+from optim_core.base.text import Translator
+from optim_core.specs.thinning import stride
+from optim_core.train.recording_steps import epochs_between
+from ui.model.views import Scene
+
+
+def thinning_notes(scene: Scene, t: Translator) -> list[str]:
+    """What a long training is measured and drawn of; nothing where that is every epoch and every update."""
+    epochs, updates = epochs_between(scene.run), stride(scene.run.steps)
+    of_losses = (scene.view.view, scene.view.measure) == ("curves", "loss") and updates > 1
+    return [
+        *([t("model.thinned_losses", count=updates)] if of_losses else []),
+        *([t("model.thinned_epochs", count=epochs)] if epochs > 1 else []),
+    ]
+
+
+def line_notes(scene: Scene, t: Translator) -> list[str]:
+    """What the kinds of lines in the view of curves stand for: only those that are drawn; nothing for other views."""
+    if scene.view.view != "curves":
+        return []
+    single = ["single"] if scene.run.seeds > 1 and scene.view.singles else []
+    averaged = ["averaged"] if scene.run.ema_decay else []
+    return [t(f"model.lines.{kind}") for kind in ("plain", *averaged, *single)]
