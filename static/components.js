@@ -400,6 +400,16 @@ var Drawing = class {
     return this.change((plotly) => plotly?.relayout(this.node, roomy(layout)));
   }
   /**
+   * Change the part of the layout that `choose` gives once the change before it has ended, or nothing if that is null.
+   * @param {() => Layout | null} choose
+   */
+  adjust(choose) {
+    return this.change((plotly) => {
+      const layout = plotly && choose();
+      return layout && plotly.relayout(this.node, layout);
+    });
+  }
+  /**
    * Change some traces; false where there is no chart.
    * @param {Record<string, unknown>} change
    * @param {number[]} traces
@@ -1055,6 +1065,13 @@ var SteadyRange = class {
     return this.applied(figure);
   }
   /**
+   * The range that `fit` would choose for this one, while it is only previewed.
+   * @param {Range} range
+   */
+  previewed(range) {
+    return this.range ? steady(this.range, range) : range;
+  }
+  /**
    * Cover this range, too; whether that changes the range.
    * @param {Range} range
    */
@@ -1108,8 +1125,8 @@ var Transformation = class {
   }
 };
 function exact(x, y) {
-  const least = ROUNDING * Math.hypot(x, y);
-  return [Math.abs(x) > least ? x : 0, Math.abs(y) > least ? y : 0];
+  const least2 = ROUNDING * Math.hypot(x, y);
+  return [Math.abs(x) > least2 ? x : 0, Math.abs(y) > least2 ? y : 0];
 }
 
 // frontend/lib/previewed_race.js
@@ -1347,7 +1364,7 @@ var MapPreview = class extends HeldChanges {
     this.worker?.terminate();
   }
 };
-function coarse(figure, { axes: [across, up], log, floor, least }, values2) {
+function coarse(figure, { axes: [across, up], log, floor, least: least2 }, values2) {
   const heat = (
     /** @type {Trace & Record<"x0" | "dx" | "y0" | "dy", number> & { z: unknown[][] }} */
     figure.data.find(({ meta }) => meta?.cells)
@@ -1355,7 +1372,7 @@ function coarse(figure, { axes: [across, up], log, floor, least }, values2) {
   const [width, height] = [across.values.length, up.values.length];
   const position2 = (value) => {
     const clipped = Math.max(-LARGEST, Math.min(LARGEST, value));
-    return log ? Math.max(Math.log10(clipped - floor), least) : clipped;
+    return log ? Math.max(Math.log10(clipped - floor), least2) : clipped;
   };
   const z = Array.from(
     { length: height },
@@ -2474,6 +2491,18 @@ var Panel = class {
     if (this.ranged || String(shown) === String(usual)) this.drawing.relayout({ "xaxis.range": [...range] });
     this.ranged = true;
   }
+  /**
+   * Show this range upwards until Plotly draws the next figure; a person's zoom is left alone.
+   * @param {Range} range
+   */
+  upwards(range) {
+    this.drawing.adjust(() => {
+      const shown = String(this.chart._fullLayout?.yaxis.range);
+      if (shown !== this.range || shown === String(range)) return null;
+      this.range = String(range);
+      return { "yaxis.range": [...range] };
+    });
+  }
   later() {
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.busy || this.host.closest("[data-preview=shown]") ? this.later() : this.react(), CATCH_UP);
@@ -2899,6 +2928,63 @@ function minimaOf({ figure }) {
   const trace = figure.data.find(({ meta }) => meta?.role === "minimum");
   const y = decoded(trace?.y);
   return Array.from(decoded(trace?.x), (x, i) => [x, y[i]]);
+}
+
+// frontend/lib/axis_range.js
+var WIDE = 2;
+var DEEPEST = 24;
+var ABOVE = 3;
+var [LEAST3, MOST3] = [1e-300, 1e300];
+var showable = (value, log) => Math.abs(value) <= MOST3 && (!log || value > 0);
+function axisRange(curves, diverged2, kind) {
+  const finite2 = curves.map((curve) => Array.from(curve).filter((value) => showable(value, false)));
+  const values2 = finite2.flat();
+  const positive = values2.filter((value) => value > 0);
+  const spans = positive.length > 0 && Math.log10(greatest(positive)) - Math.log10(least(positive)) > WIDE;
+  const log = kind === "log" || kind === "auto" && spans && positive.length === values2.length;
+  const finished = finite2.filter((_, i) => !diverged2[i]).flat();
+  const starts = finite2.filter((curve) => curve.length).map((curve) => curve[0]);
+  return { log, range: log ? decades(positive, finished, starts) : linear([...finished, ...starts]) };
+}
+function capped(value, log, [low, high]) {
+  const [least2, most] = log ? [10 ** low, 10 ** high] : [low, high];
+  return Math.min(Math.max(value, least2), most);
+}
+function decades(positive, finished, starts) {
+  if (!positive.length) return [-1, 1];
+  const top = greatest(positive);
+  const cap = Math.max(greatest([0, ...finished]), 10 ** ABOVE * greatest([0, ...starts])) || top;
+  const lowest = Math.round(Math.log10(LEAST3));
+  const high = Math.max(Math.ceil(Math.log10(Math.min(top, cap)) - 1e-9), lowest + 1);
+  const low = Math.max(Math.floor(Math.log10(least(positive)) + 1e-9), high - DEEPEST, lowest);
+  return [Math.min(low, high - 1), high];
+}
+function linear(shown) {
+  if (!shown.length) return [0, 1];
+  let [low, high] = [least(shown), greatest(shown)];
+  if (low >= 0 && low < high / 3) low = 0;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (high - low <= Math.max(1e-12 * size, LEAST3)) {
+    const margin = size / 2 > LEAST3 ? size / 2 : 0.5;
+    [low, high] = [low - margin, high + margin];
+  }
+  const step = roundStep(high - low, 10);
+  return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
+}
+function roundStep(span, parts2) {
+  const part = Math.min(Math.max(LEAST3, span / parts2), MOST3);
+  const power = 10 ** Math.floor(Math.log10(part));
+  return power * /** @type {number} */
+  [1, 2, 2.5, 5, 10].find((factor) => factor * power >= part * (1 - 1e-9));
+}
+var least = (values2) => values2.reduce((a, b) => Math.min(a, b), Infinity);
+var greatest = (values2) => values2.reduce((a, b) => Math.max(a, b), -Infinity);
+
+// frontend/lib/previewed_axis.js
+function previewedAxis(curves, diverged2, log, shown) {
+  const range = shown.previewed(axisRange(curves.map(({ y }) => y), diverged2, log ? "log" : "linear").range);
+  const lines2 = curves.map((line2) => ({ ...line2, ends: line2.ends.map((end2) => ({ ...end2, y: capped(end2.y, log, range) })) }));
+  return { range, lines: lines2 };
 }
 
 // frontend/lib/start_drag.js
@@ -3933,13 +4019,20 @@ var Race2 = class {
   showPreview({ lines: drawing, start: [x, y], steps, paths: played, multistart, surface, minima }) {
     const { data, flat, curves } = this;
     if (!data) return;
+    const { statuses } = data.texts;
+    const stopped = played.map((path, i) => {
+      if (path === null) return { step: 0, text: statuses.later };
+      return path ? stopOf(path, statuses) : data.contenders[i].stopped;
+    });
+    const axis = previewedAxis(drawing.curves, stopped.map(Boolean), data.curves.layout.yaxis?.type === "log", this.range);
     this.player.length(steps);
     this.player.show();
+    curves.upwards(axis.range);
     if (!curves.overlay.lines.some((line2) => line2.x)) curves.across([0, steps]);
     for (
       const [panel, its] of
       /** @type {const} */
-      [[flat, drawing.flat], [curves, drawing.curves]]
+      [[flat, drawing.flat], [curves, axis.lines]]
     ) {
       panel.overlay.set(its);
       panel.fresh = false;
@@ -3948,11 +4041,6 @@ var Race2 = class {
     if (this.solid) this.scene.preview(drawing.flat, { x, y });
     this.ground.set(surface, minima);
     this.starts.set(multistart);
-    const { statuses } = data.texts;
-    const stopped = played.map((path, i) => {
-      if (path === null) return { step: 0, text: statuses.later };
-      return path ? stopOf(path, statuses) : data.contenders[i].stopped;
-    });
     this.readout.set(data.contenders.map((one, i) => ({ ...one, stopped: stopped[i] })), drawing.losses);
     this.root.dataset.preview = "shown";
     this.draw();

@@ -1,8 +1,8 @@
 // A race that the browser has run, as the data from which the race view draws it.
 import { decoded } from "../lib/arrays.js";
+import { axisRange, capped, showable } from "../lib/axis_range.js";
 import { diverged, values } from "../lib/played_lines.js";
 import { minimaOf, stopOf } from "../lib/preview.js";
-import { axisRange, showable } from "./axis_range.js";
 /** @import { Contender, RaceData } from "../types/data" */
 /** @import { PlayedPath } from "../types/engine" */
 /** @import { AxisKind, LabLanguage, Played } from "../types/lab" */
@@ -85,13 +85,12 @@ function curvesFigure({ curves, figure, contenders, quantity }, paths, steps, wo
     return path ? values(path, quantity, minima).subarray(trace?.meta?.first ?? 0) : new Float64Array();
   });
   const { log, range } = axisRange(known, contenders.map((one, i) => (paths[i] ? diverged(paths[i]) : one.stopped !== null)), kind);
-  const capped = (/** @type {number} */ y) => (log ? 10 ** Math.min(Math.max(Math.log10(y), range[0]), range[1]) : clamp(y, range));
   const data = redrawn(curves.data, contenders, paths, (trace, path, one, i) => {
     const shown = Array.from(known[i], (y) => (showable(y, log) ? y : null));
     const last = shown.findLastIndex((y) => y !== null);
     const line = { ...trace, y: shown };
     if (!path || last < 0) return [line];
-    return [line, ...head(trace, path, one, [last + (trace.meta?.first ?? 0), capped(Number(shown[last]))], CURVE_HEAD)];
+    return [line, ...head(trace, path, one, [last + (trace.meta?.first ?? 0), capped(Number(shown[last]), log, range)], CURVE_HEAD)];
   });
   const empty = known.every((line) => line.every((y) => !showable(y, log)));
   const { xaxis, yaxis, ...layout } = curves.layout;
@@ -152,9 +151,3 @@ function head(trace, path, { index, color, symbol }, point, { cliponaxis, size, 
  */
 const unstepped = ({ annotations }, noted = true) =>
   annotations?.filter(({ name }) => !name?.startsWith("step ") && (noted || name !== "note"));
-
-/**
- * @param {number} value
- * @param {readonly [number, number]} range
- */
-const clamp = (value, [low, high]) => Math.min(Math.max(value, low), high);

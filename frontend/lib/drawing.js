@@ -43,6 +43,17 @@ export class Drawing {
   }
 
   /**
+   * Change the part of the layout that `choose` gives once the change before it has ended, or nothing if that is null.
+   * @param {() => Layout | null} choose
+   */
+  adjust(choose) {
+    return this.change((plotly) => {
+      const layout = plotly && choose();
+      return layout && plotly.relayout(this.node, layout);
+    });
+  }
+
+  /**
    * Change some traces; false where there is no chart.
    * @param {Record<string, unknown>} change
    * @param {number[]} traces

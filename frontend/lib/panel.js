@@ -106,6 +106,19 @@ export class Panel {
     this.ranged = true;
   }
 
+  /**
+   * Show this range upwards until Plotly draws the next figure; a person's zoom is left alone.
+   * @param {Range} range
+   */
+  upwards(range) {
+    this.drawing.adjust(() => {
+      const shown = String(this.chart._fullLayout?.yaxis.range);
+      if (shown !== this.range || shown === String(range)) return null;
+      this.range = String(range);
+      return { "yaxis.range": [...range] };
+    });
+  }
+
   later() {
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => (this.busy || this.host.closest("[data-preview=shown]") ? this.later() : this.react()), CATCH_UP);

@@ -11,6 +11,7 @@ import { save } from "./picture.js";
 import { Player } from "./player.js";
 import { Presentation } from "./presentation.js";
 import { Preview, stopOf } from "./preview.js";
+import { previewedAxis } from "./previewed_axis.js";
 import { RaceStart } from "./race_start.js";
 import { RaceStarts } from "./race_starts.js";
 import { SteadyRange } from "./ranges.js";
@@ -165,10 +166,17 @@ export class Race {
   showPreview({ lines: drawing, start: [x, y], steps, paths: played, multistart, surface, minima }) {
     const { data, flat, curves } = this;
     if (!data) return;
+    const { statuses } = data.texts;
+    const stopped = played.map((path, i) => {
+      if (path === null) return { step: 0, text: statuses.later }; // only the server can run it
+      return path ? stopOf(path, statuses) : data.contenders[i].stopped;
+    });
+    const axis = previewedAxis(drawing.curves, stopped.map(Boolean), data.curves.layout.yaxis?.type === "log", this.range);
     this.player.length(steps);
     this.player.show();
+    curves.upwards(axis.range);
     if (!curves.overlay.lines.some((line) => line.x)) curves.across([0, steps]);
-    for (const [panel, its] of /** @type {const} */ ([[flat, drawing.flat], [curves, drawing.curves]])) {
+    for (const [panel, its] of /** @type {const} */ ([[flat, drawing.flat], [curves, axis.lines]])) {
       panel.overlay.set(its);
       panel.fresh = false;
     }
@@ -176,11 +184,6 @@ export class Race {
     if (this.solid) this.scene.preview(drawing.flat, { x, y });
     this.ground.set(surface, minima);
     this.starts.set(multistart);
-    const { statuses } = data.texts;
-    const stopped = played.map((path, i) => {
-      if (path === null) return { step: 0, text: statuses.later }; // only the server can run it
-      return path ? stopOf(path, statuses) : data.contenders[i].stopped;
-    });
     this.readout.set(data.contenders.map((one, i) => ({ ...one, stopped: stopped[i] })), drawing.losses);
     this.root.dataset.preview = "shown";
     this.draw();

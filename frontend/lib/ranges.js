@@ -74,6 +74,14 @@ export class SteadyRange {
   }
 
   /**
+   * The range that `fit` would choose for this one, while it is only previewed.
+   * @param {Range} range
+   */
+  previewed(range) {
+    return this.range ? steady(this.range, range) : range;
+  }
+
+  /**
    * Cover this range, too; whether that changes the range.
    * @param {Range} range
    */

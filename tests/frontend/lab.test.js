@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { readAnswer, verdictOn } from "../../frontend/lab/answer.js";
 import { withArrays } from "../../frontend/lab/arrays.js";
-import { axisRange } from "../../frontend/lab/axis_range.js";
+import { axisRange, capped } from "../../frontend/lib/axis_range.js";
 import { Settings } from "../../frontend/lab/settings.js";
 import { settledRace } from "../../frontend/lab/settled_race.js";
 import { curvesAlt, fill, surfaceAlt } from "../../frontend/lab/words.js";
@@ -16,6 +16,11 @@ test("axes are those of Python", () => {
     assert.equal(found.log, log);
     assert.deepEqual(found.range.map((end) => end.toPrecision(12)), range.map((/** @type {number} */ end) => end.toPrecision(12)));
   }
+});
+
+test("a value beyond an axis is drawn at its edge", () => {
+  assert.deepEqual([0.1, 50, 1e9].map((value) => capped(value, true, [0, 3])), [1, 50, 1000]);
+  assert.deepEqual([-1, 1, 3].map((value) => capped(value, false, [0, 2])), [0, 1, 2]);
 });
 
 test("arrays are put back where they belong", () => {

@@ -5,6 +5,8 @@ import { evenHeights, level } from "../../frontend/lib/ground.js";
 import { MapPreview } from "../../frontend/lib/map_preview.js";
 import { Preview } from "../../frontend/lib/preview.js";
 import { curveLine, pathLine, values } from "../../frontend/lib/played_lines.js";
+import { previewedAxis } from "../../frontend/lib/previewed_axis.js";
+import { SteadyRange } from "../../frontend/lib/ranges.js";
 import { PreviewedRace } from "../../frontend/lib/previewed_race.js";
 import { withPaths } from "../../frontend/lib/previewed_starts.js";
 import { StartDrag } from "../../frontend/lib/start_drag.js";
@@ -89,6 +91,18 @@ test("curves show the quantity of the view, and a cross where a path diverged", 
   const far = run([["o1.lr", 9]]).paths[0] ?? null;
   assert.deepEqual(pathLine(line, far).ends.map(({ cross, step }) => [cross, step]), [[true, far?.last]]);
   assert.equal(pathLine(line, null).y.length, 0);
+});
+
+test("the axis of curves follows what is previewed, and goes back with it", () => {
+  const shown = new SteadyRange();
+  shown.fit({ data: [], layout: { uirevision: "loss log step", yaxis: { type: "log", range: [-3, 2] } } });
+  /** @type {(y: number[], ends?: object[]) => any} */
+  const line = (y, ends = []) => ({ y: Float64Array.from(y), ends });
+  const held = [line([5000, 4000, 1e30], [{ step: 2, x: 2, y: 1e30, cross: true }]), line([5000, 1, 1e-9])];
+  const { range, lines } = previewedAxis(held, [true, false], true, shown);
+  assert.deepEqual([range, lines[0].ends[0].y, lines[1].ends], [[-9, 7], 1e7, []]);
+  assert.deepEqual(previewedAxis([line([90, 1e-3])], [false], true, shown).range, [-3, 2], "as the server has it");
+  assert.deepEqual(previewedAxis([line([0, 7])], [false], false, new SteadyRange()).range, [0, 7]);
 });
 
 /** The same surface, p times as high. */

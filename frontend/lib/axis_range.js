@@ -33,6 +33,17 @@ export function axisRange(curves, diverged, kind) {
 }
 
 /**
+ * The value on the axis that is nearest to this one, which must be positive on a log axis.
+ * @param {number} value
+ * @param {boolean} log
+ * @param {Range} range in decades if `log`
+ */
+export function capped(value, log, [low, high]) {
+  const [least, most] = log ? [10 ** low, 10 ** high] : [low, high];
+  return Math.min(Math.max(value, least), most);
+}
+
+/**
  * @param {number[]} positive
  * @param {number[]} finished
  * @param {number[]} starts
@@ -61,16 +72,17 @@ function linear(shown) {
     const margin = size / 2 > LEAST ? size / 2 : 0.5;
     [low, high] = [low - margin, high + margin];
   }
-  const step = roundStep(high - low);
+  const step = roundStep(high - low, 10);
   return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
 }
 
 /**
- * The smallest of 1, 2, 2.5 and 5 times a power of ten that divides the span into at most ten parts.
+ * The smallest of 1, 2, 2.5 and 5 times a power of ten that divides the span into at most so many parts.
  * @param {number} span
+ * @param {number} parts
  */
-function roundStep(span) {
-  const part = Math.min(Math.max(LEAST, span / 10), MOST);
+export function roundStep(span, parts) {
+  const part = Math.min(Math.max(LEAST, span / parts), MOST);
   const power = 10 ** Math.floor(Math.log10(part));
   return power * (/** @type {number} */ ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= part * (1 - 1e-9))));
 }
