@@ -2027,6 +2027,158 @@ function bands(heights, side2, { data, width, height }, { fill, line: line2 }, b
 }
 var between2 = (from, to, part) => from + part * (to - from);
 
+// frontend/lib/color_bar.js
+var BAR = ".colorbar .cbfills";
+var GAP = 3;
+var [NUMBERS, TITLE] = [10, 11];
+function colorBar(pen, chart, trace, theme, scale) {
+  const bar = chart.querySelector(BAR)?.getBoundingClientRect();
+  if (!bar?.height) return;
+  const from = chart.getBoundingClientRect();
+  const [left, top] = [bar.left - from.left, bar.top - from.top];
+  const [low, high] = [Number(trace.zmin), Number(trace.zmax)];
+  const { levels } = heightScale(trace);
+  const [{ fill }, band2] = [palette(trace, levels.count), bandOf(levels)];
+  for (let v = 0; v < bar.height; v++) {
+    const color = fill[band2(high - (v + 0.5) / bar.height * (high - low))];
+    pen.fillStyle = `rgb(${color & 255}, ${color >> 8 & 255}, ${color >> 16 & 255})`;
+    pen.fillRect(left, top + v, bar.width, Math.min(1, bar.height - v));
+  }
+  const { tickvals, ticktext, title } = (
+    /** @type {Labels} */
+    trace.colorbar
+  );
+  pen.fillStyle = theme.text;
+  pen.font = `${NUMBERS * scale}px ${theme.font}`;
+  [pen.textAlign, pen.textBaseline] = ["left", "middle"];
+  const beside2 = left + bar.width + GAP * scale;
+  let wide = 0;
+  tickvals.forEach((at, i) => {
+    pen.fillText(ticktext[i], beside2, top + (high - at) / (high - low) * bar.height);
+    wide = Math.max(wide, pen.measureText(ticktext[i]).width);
+  });
+  pen.save();
+  pen.font = `${TITLE * scale}px ${theme.font}`;
+  pen.textAlign = "center";
+  pen.translate(Math.min(beside2 + wide + TITLE * scale, from.width - TITLE * scale / 2), top + bar.height / 2);
+  pen.rotate(-Math.PI / 2);
+  pen.fillText(title.text, 0, 0);
+  pen.restore();
+}
+
+// frontend/lib/axis_range.js
+var WIDE = 2;
+var DEEPEST = 24;
+var ABOVE = 3;
+var [LEAST3, MOST2] = [1e-300, 1e300];
+var showable = (value, log) => Math.abs(value) <= MOST2 && (!log || value > 0);
+function axisRange(curves, diverged2, kind) {
+  const finite2 = curves.map((curve) => Array.from(curve).filter((value) => showable(value, false)));
+  const values2 = finite2.flat();
+  const positive = values2.filter((value) => value > 0);
+  const spans = positive.length > 0 && Math.log10(greatest(positive)) - Math.log10(least(positive)) > WIDE;
+  const log = kind === "log" || kind === "auto" && spans && positive.length === values2.length;
+  const finished = finite2.filter((_, i) => !diverged2[i]).flat();
+  const starts = finite2.filter((curve) => curve.length).map((curve) => curve[0]);
+  return { log, range: log ? decades(positive, finished, starts) : linear([...finished, ...starts]) };
+}
+function capped(value, log, [low, high]) {
+  const [least2, most] = log ? [10 ** low, 10 ** high] : [low, high];
+  return Math.min(Math.max(value, least2), most);
+}
+function decades(positive, finished, starts) {
+  if (!positive.length) return [-1, 1];
+  const top = greatest(positive);
+  const cap = Math.max(greatest([0, ...finished]), 10 ** ABOVE * greatest([0, ...starts])) || top;
+  const lowest = Math.round(Math.log10(LEAST3));
+  const high = Math.max(Math.ceil(Math.log10(Math.min(top, cap)) - 1e-9), lowest + 1);
+  const low = Math.max(Math.floor(Math.log10(least(positive)) + 1e-9), high - DEEPEST, lowest);
+  return [Math.min(low, high - 1), high];
+}
+function linear(shown) {
+  if (!shown.length) return [0, 1];
+  let [low, high] = [least(shown), greatest(shown)];
+  if (low >= 0 && low < high / 3) low = 0;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (high - low <= Math.max(1e-12 * size, LEAST3)) {
+    const margin = size / 2 > LEAST3 ? size / 2 : 0.5;
+    [low, high] = [low - margin, high + margin];
+  }
+  const step = roundStep(high - low, 10);
+  return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
+}
+function roundStep(span, parts2) {
+  const part = Math.min(Math.max(LEAST3, span / parts2), MOST2);
+  const power = 10 ** Math.floor(Math.log10(part));
+  return power * /** @type {number} */
+  [1, 2, 2.5, 5, 10].find((factor) => factor * power >= part * (1 - 1e-9));
+}
+var least = (values2) => values2.reduce((a, b) => Math.min(a, b), Infinity);
+var greatest = (values2) => values2.reduce((a, b) => Math.max(a, b), -Infinity);
+
+// frontend/lib/height_scale.js
+var STEPS = 19;
+var [LOWEST, LINE, HIGHEST] = [0.01, 0.02, 0.99];
+var FEW_DECADES = [0.7, 2];
+var LARGEST2 = 3e38;
+var [ALIKE, SMALLEST] = [1e-12, 1e-37];
+function rescaled(trace, heights, lowest) {
+  const { floor: gap, ranks: order } = trace.meta ?? {};
+  const scale = heightScaleOf(heights, order ? "rank" : typeof gap === "number" ? "log" : "linear", lowest);
+  const { low, high, floor, ranks } = scale;
+  const meta = { ...trace.meta, floor, ranks };
+  const colorbar = { .../** @type {object} */
+  trace.colorbar, ...ticksOf(scale) };
+  const contours = { .../** @type {object} */
+  trace.contours, ...contoursOf(scale) };
+  return { ...trace, zmin: low, zmax: high, contours, colorbar, meta };
+}
+function heightScaleOf(heights, kind, lowest) {
+  const sorted = ordered(Float64Array.from(heights, (height) => Math.abs(height) > LARGEST2 ? Math.sign(height) * Infinity : height));
+  if (kind === "rank") return { low: 0, high: 1, line: 0, floor: null, ranks: Array.from(sorted) };
+  const floor = kind === "log" ? Math.min(lowest ?? Infinity, sorted[0]) : null;
+  const drawn3 = floor === null ? sorted : ordered(sorted.map((height) => Math.log10(height - floor)));
+  const line2 = quantile(drawn3, floor === null ? LOWEST : LINE);
+  let [low, high] = [LOWEST, HIGHEST].map((share2) => quantile(drawn3, share2));
+  if (!(high - low > Math.max(ALIKE * Math.max(Math.abs(low), Math.abs(high)), SMALLEST))) {
+    const margin = Math.max(0.5, 0.01 * Math.abs(low));
+    [low, high] = [low - margin, high + margin];
+  }
+  return { low, high, line: floor === null ? low : line2, floor, ranks: null };
+}
+function contoursOf({ low, high, line: line2 }) {
+  const size = roundStep(high - low, STEPS);
+  return { start: Math.ceil(line2 / size) * size, end: Math.floor(high / size) * size, size };
+}
+function ticksOf({ low, high, floor, ranks }) {
+  if (ranks) {
+    const tickvals = Array.from({ length: 6 }, (_, i) => i / 5);
+    return { tickvals, ticktext: tickvals.map((share2) => short(quantile(ranks, share2))) };
+  }
+  const span = high - low;
+  const text = (at) => short(floor === null ? at : 10 ** at);
+  const labeled2 = (tickvals) => ({ tickvals, ticktext: tickvals.map(text) });
+  if (floor !== null && span > FEW_DECADES[0] && span <= FEW_DECADES[1]) {
+    const decades2 = Array.from({ length: Math.ceil(high) - Math.floor(low) }, (_, i) => Math.floor(low) + i);
+    const values2 = decades2.flatMap((decade) => [1, 2, 5].map((digit) => decade + Math.log10(digit)));
+    return labeled2(values2.filter((at) => at >= low && at <= high && 10 ** at > 0));
+  }
+  const wide = span > 2 ? Math.max(1, Math.ceil(span / 6)) : roundStep(span, 4);
+  const step = floor === null ? roundStep(span, 5) : wide;
+  const [first, last2] = [Math.ceil(low / step), Math.floor(high / step)];
+  return labeled2(Array.from({ length: Math.max(0, last2 - first + 1) }, (_, i) => (first + i) * step));
+}
+function ordered(values2) {
+  const finite2 = values2.filter(Number.isFinite).sort();
+  return finite2.length ? finite2 : Float64Array.of(0);
+}
+function quantile(sorted, share2) {
+  const at = share2 * (sorted.length - 1);
+  const i = Math.min(Math.floor(at), sorted.length - 1);
+  const next = Math.min(i + 1, sorted.length - 1);
+  return sorted[i] + (at - i) * (sorted[next] - sorted[i]);
+}
+
 // frontend/lib/shapes.js
 var dashes = (name) => name === "solid" ? [] : name.split(",").map(parseFloat);
 var polygon = (points) => (pen, r) => {
@@ -2146,12 +2298,13 @@ var Ground = class {
   set(surface, minima = []) {
     [this.surface, this.minima, this.shown] = [surface, minima, ""];
     if (!surface) this.canvas.width = 0;
+    this.panel.host.classList.toggle("reshaped", surface !== null);
   }
   draw() {
     const { surface, canvas, pen, panel } = this;
     const full = panel.chart._fullLayout;
-    const trace = panel.chart.data?.find(({ meta }) => meta?.role === "surface");
-    if (!surface || !full?.xaxis?._length || !trace) return;
+    const before = panel.chart.data?.find(({ meta }) => meta?.role === "surface");
+    if (!surface || !full?.xaxis?._length || !before) return;
     const { xaxis, yaxis, width, height } = full;
     const key = [xaxis, yaxis].map(({ range, _length, _offset }) => `${range} ${_length} ${_offset}`).join();
     if (key === this.shown) return;
@@ -2160,13 +2313,27 @@ var Ground = class {
     const scale = window.devicePixelRatio || 1;
     [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
     [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
+    const known2 = level(surface, this.minima, steepest);
+    const trace = refitted(before, surface, known2, { heights, box: [xaxis.range, yaxis.range] });
+    pen.setTransform(scale, 0, 0, scale, 0, 0);
+    if (panel.theme) colorBar(pen, panel.chart, trace, panel.theme, panel.overlay.scale);
     pen.setTransform(scale, 0, 0, scale, xaxis._offset * scale, yaxis._offset * scale);
     pen.drawImage(picture(heights, trace, xaxis, yaxis), 0, 0, xaxis._length, yaxis._length);
     const plot = plotOf(xaxis, yaxis);
     const { color = "#000000" } = panel.chart.data?.find(({ meta }) => meta?.role === "minimum")?.marker ?? {};
-    for (const [x, y] of level(surface, this.minima, steepest)) marker(pen, "star", plot.x(x), plot.y(y), 4, color, color);
+    for (const [x, y] of known2) marker(pen, "star", plot.x(x), plot.y(y), 4, color, color);
   }
 };
+function refitted(trace, surface, minima, seen) {
+  const [across, up] = [trace.x, trace.y].map((values2) => ends(decoded(values2)));
+  const whole = String([across, up]) === String(seen.box) ? seen : evenHeights(surface, across, up, SIDE);
+  const depths = minima.map(([x, y]) => {
+    surface.evaluate(x, y);
+    return surface.loss;
+  });
+  return rescaled(trace, whole.heights, depths.length ? Math.min(...depths) : null);
+}
+var ends = (values2) => [values2[0], values2[values2.length - 1]];
 function picture(heights, trace, xaxis, yaxis) {
   const [width, height] = [xaxis, yaxis].map(({ _length }) => Math.max(2, Math.round(_length)));
   const canvas = new OffscreenCanvas(width, height);
@@ -2605,8 +2772,8 @@ var Panel = class {
 // frontend/lib/picture.js
 var SCALE = 2;
 var PAD = 16;
-var LINE = 26;
-var GAP = 24;
+var LINE2 = 26;
+var GAP2 = 24;
 async function save(charts2, contenders, theme, name) {
   const images = (await Promise.all(charts2.map((chart) => image(chart)))).filter((each) => each !== null);
   if (images.length < charts2.length) return;
@@ -2646,12 +2813,12 @@ function offerFile(file, name) {
   offer(address, name);
   setTimeout(() => URL.revokeObjectURL(address), 6e4);
 }
-function flow(widths, width, top, line2 = LINE) {
+function flow(widths, width, top, line2 = LINE2) {
   let [x, y] = [PAD, top];
   return widths.map((wide) => {
     if (x + wide > width - PAD && x > PAD) [x, y] = [PAD, y + line2];
     const place2 = { x, y };
-    x += wide + GAP;
+    x += wide + GAP2;
     return place2;
   });
 }
@@ -2774,7 +2941,7 @@ var QUANTILES = (
   /** @type {const} */
   { low: 0.1, middle: 0.5, high: 0.9 }
 );
-var MOST2 = 100;
+var MOST3 = 100;
 function withPaths(before, played, quantity, minima, steps) {
   const multistarts = before.multistarts.map((one, i) => {
     const paths2 = played[i];
@@ -2794,16 +2961,16 @@ function joined2(paths2) {
 function band(paths2, quantity, minima, steps) {
   const curves = paths2.map((path) => ({ ended: diverged(path), of: values(path, quantity, minima) }));
   const first = quantity === "step_length" ? 1 : 0;
-  const at = [...new Set(Array.from({ length: MOST2 + 1 }, (_, i) => Math.round(i * steps / MOST2)))].filter((step) => step >= first);
+  const at = [...new Set(Array.from({ length: MOST3 + 1 }, (_, i) => Math.round(i * steps / MOST3)))].filter((step) => step >= first);
   const rows2 = at.map(
     (step) => curves.map(({ ended, of }) => step < of.length ? of[step] : ended ? Infinity : of[of.length - 1]).sort((a, b) => a - b)
   );
-  const quantile = (share2) => Float64Array.from(rows2, (row2) => Math.min(row2[Math.max(0, Math.ceil(share2 * row2.length) - 1)] ?? NaN, Number.MAX_VALUE));
+  const quantile2 = (share2) => Float64Array.from(rows2, (row2) => Math.min(row2[Math.max(0, Math.ceil(share2 * row2.length) - 1)] ?? NaN, Number.MAX_VALUE));
   return {
     step: Float64Array.from(at),
-    low: quantile(QUANTILES.low),
-    middle: quantile(QUANTILES.middle),
-    high: quantile(QUANTILES.high)
+    low: quantile2(QUANTILES.low),
+    middle: quantile2(QUANTILES.middle),
+    high: quantile2(QUANTILES.high)
   };
 }
 
@@ -2929,56 +3096,6 @@ function minimaOf({ figure }) {
   const y = decoded(trace?.y);
   return Array.from(decoded(trace?.x), (x, i) => [x, y[i]]);
 }
-
-// frontend/lib/axis_range.js
-var WIDE = 2;
-var DEEPEST = 24;
-var ABOVE = 3;
-var [LEAST3, MOST3] = [1e-300, 1e300];
-var showable = (value, log) => Math.abs(value) <= MOST3 && (!log || value > 0);
-function axisRange(curves, diverged2, kind) {
-  const finite2 = curves.map((curve) => Array.from(curve).filter((value) => showable(value, false)));
-  const values2 = finite2.flat();
-  const positive = values2.filter((value) => value > 0);
-  const spans = positive.length > 0 && Math.log10(greatest(positive)) - Math.log10(least(positive)) > WIDE;
-  const log = kind === "log" || kind === "auto" && spans && positive.length === values2.length;
-  const finished = finite2.filter((_, i) => !diverged2[i]).flat();
-  const starts = finite2.filter((curve) => curve.length).map((curve) => curve[0]);
-  return { log, range: log ? decades(positive, finished, starts) : linear([...finished, ...starts]) };
-}
-function capped(value, log, [low, high]) {
-  const [least2, most] = log ? [10 ** low, 10 ** high] : [low, high];
-  return Math.min(Math.max(value, least2), most);
-}
-function decades(positive, finished, starts) {
-  if (!positive.length) return [-1, 1];
-  const top = greatest(positive);
-  const cap = Math.max(greatest([0, ...finished]), 10 ** ABOVE * greatest([0, ...starts])) || top;
-  const lowest = Math.round(Math.log10(LEAST3));
-  const high = Math.max(Math.ceil(Math.log10(Math.min(top, cap)) - 1e-9), lowest + 1);
-  const low = Math.max(Math.floor(Math.log10(least(positive)) + 1e-9), high - DEEPEST, lowest);
-  return [Math.min(low, high - 1), high];
-}
-function linear(shown) {
-  if (!shown.length) return [0, 1];
-  let [low, high] = [least(shown), greatest(shown)];
-  if (low >= 0 && low < high / 3) low = 0;
-  const size = Math.max(Math.abs(low), Math.abs(high));
-  if (high - low <= Math.max(1e-12 * size, LEAST3)) {
-    const margin = size / 2 > LEAST3 ? size / 2 : 0.5;
-    [low, high] = [low - margin, high + margin];
-  }
-  const step = roundStep(high - low, 10);
-  return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
-}
-function roundStep(span, parts2) {
-  const part = Math.min(Math.max(LEAST3, span / parts2), MOST3);
-  const power = 10 ** Math.floor(Math.log10(part));
-  return power * /** @type {number} */
-  [1, 2, 2.5, 5, 10].find((factor) => factor * power >= part * (1 - 1e-9));
-}
-var least = (values2) => values2.reduce((a, b) => Math.min(a, b), Infinity);
-var greatest = (values2) => values2.reduce((a, b) => Math.max(a, b), -Infinity);
 
 // frontend/lib/previewed_axis.js
 function previewedAxis(curves, diverged2, log, shown) {
@@ -3532,7 +3649,7 @@ function product(left, right) {
 }
 
 // frontend/lib/scene.js
-var LOWEST = 0.02;
+var LOWEST2 = 0.02;
 var FLOOR = -0.35;
 var LIFT = 0.012;
 var AXES = (
@@ -3649,7 +3766,7 @@ var Scene = class {
     const controllers = this.chart._fullLayout?.scene?._scene?.camera.view._controllerList ?? [];
     for (const { angle, center } of controllers) {
       if (!angle || !center) continue;
-      angle.bounds[0][1] = LOWEST;
+      angle.bounds[0][1] = LOWEST2;
       center.bounds[0][2] = FLOOR;
     }
   }
@@ -4578,7 +4695,7 @@ var total = (box) => box.reduce((sum, { count }) => sum + count, 0);
 
 // frontend/lib/race_canvas.js
 var PAD3 = 16;
-var LINE2 = 30;
+var LINE3 = 30;
 var WIDEST = " −0.0000e−00";
 var RaceCanvas = class {
   canvas = element("canvas");
@@ -4597,7 +4714,7 @@ var RaceCanvas = class {
     const top = Math.max(...charts2.map(({ height }) => height));
     this.pen.font = this.font;
     const widths = data.contenders.map(({ glyph, name }) => this.pen.measureText(`${glyph} ${name}${WIDEST}`).width);
-    this.places = flow(widths, width, top + PAD3 + LINE2, LINE2);
+    this.places = flow(widths, width, top + PAD3 + LINE3, LINE3);
     Object.assign(this.canvas, { width, height: even((this.places.at(-1)?.y ?? top) + PAD3) });
   }
   /** Whether the page no longer shows this race in this size. */

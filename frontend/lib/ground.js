@@ -1,11 +1,15 @@
-// The contours of a surface whose numbers a person changes, over the chart that still shows it as it was; in its colors.
+// The contours of a surface whose numbers a person changes, over the chart that still shows it as it was; with their own color bar.
 import { layer, penOf } from "./nodes.js";
 import { plotOf } from "./paths.js";
+import { decoded } from "./arrays.js";
+import { colorBar } from "./color_bar.js";
 import { bandOf, bands, heightScale, palette } from "./ground_colors.js";
+import { rescaled } from "./height_scale.js";
 import { marker } from "./shapes.js";
 /** @import { Surface } from "../engine/contender.js" */
 /** @import { Panel } from "./panel.js" */
-/** @import { FullAxis, Trace } from "../types/plotly" */
+/** @import { Numbers } from "../types/data" */
+/** @import { FullAxis, Range, Trace } from "../types/plotly" */
 /** @import { Start } from "./previewed_race.js" */
 
 const SIDE = 101; // heights across and up
@@ -72,13 +76,14 @@ export class Ground {
   set(surface, minima = []) {
     [this.surface, this.minima, this.shown] = [surface, minima, ""];
     if (!surface) this.canvas.width = 0; // which clears it
+    this.panel.host.classList.toggle("reshaped", surface !== null);
   }
 
   draw() {
     const { surface, canvas, pen, panel } = this;
     const full = panel.chart._fullLayout;
-    const trace = panel.chart.data?.find(({ meta }) => meta?.role === "surface");
-    if (!surface || !full?.xaxis?._length || !trace) return;
+    const before = panel.chart.data?.find(({ meta }) => meta?.role === "surface");
+    if (!surface || !full?.xaxis?._length || !before) return;
     const { xaxis, yaxis, width, height } = full;
     const key = [xaxis, yaxis].map(({ range, _length, _offset }) => `${range} ${_length} ${_offset}`).join();
     if (key === this.shown) return;
@@ -87,17 +92,44 @@ export class Ground {
     const scale = window.devicePixelRatio || 1;
     [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
     [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
+    const known = level(surface, this.minima, steepest);
+    const trace = refitted(before, surface, known, { heights, box: [xaxis.range, yaxis.range] });
+    pen.setTransform(scale, 0, 0, scale, 0, 0);
+    if (panel.theme) colorBar(pen, panel.chart, trace, panel.theme, panel.overlay.scale);
     pen.setTransform(scale, 0, 0, scale, xaxis._offset * scale, yaxis._offset * scale);
     pen.drawImage(picture(heights, trace, xaxis, yaxis), 0, 0, xaxis._length, yaxis._length);
     const plot = plotOf(xaxis, yaxis);
     const { color = "#000000" } = panel.chart.data?.find(({ meta }) => meta?.role === "minimum")?.marker ?? {};
-    for (const [x, y] of level(surface, this.minima, steepest)) marker(pen, "star", plot.x(x), plot.y(y), 4, color, color);
+    for (const [x, y] of known) marker(pen, "star", plot.x(x), plot.y(y), 4, color, color);
   }
 }
 
 /**
- * @param {Float64Array} heights
+ * The contours as they are for another surface: their colors fit its heights in the whole frame, not in a zoomed part.
  * @param {Trace} trace the contours as they were
+ * @param {Surface} surface
+ * @param {readonly Start[]} minima
+ * @param {{ heights: Float64Array, box: Range[] }} seen the heights in the box that is shown
+ */
+export function refitted(trace, surface, minima, seen) {
+  const [across, up] = [trace.x, trace.y].map((values) => ends(decoded(values)));
+  const whole = String([across, up]) === String(seen.box) ? seen : evenHeights(surface, across, up, SIDE);
+  const depths = minima.map(([x, y]) => {
+    surface.evaluate(x, y);
+    return surface.loss;
+  });
+  return rescaled(trace, whole.heights, depths.length ? Math.min(...depths) : null);
+}
+
+/**
+ * @param {Numbers} values
+ * @returns {Range}
+ */
+const ends = (values) => [values[0], values[values.length - 1]];
+
+/**
+ * @param {Float64Array} heights
+ * @param {Trace} trace
  * @param {FullAxis} xaxis
  * @param {FullAxis} yaxis
  */

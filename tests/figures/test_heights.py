@@ -7,6 +7,7 @@ from optim_core.figures.heights import drawn, heights
 from optim_core.formula import Formula
 from optim_core.surfaces import SURFACES, Booth, Quadratic, Rastrigin, Rosenbrock, Saddle, Sphere, Transformed
 from optim_core.surfaces.grid import grid
+from tests.figures.test_numbers import table
 
 
 @pytest.mark.parametrize("cls", [cls for cls in SURFACES if cls.log_color is True])
@@ -41,6 +42,15 @@ def test_the_floor_of_rosenbrocks_valley_is_darker_than_its_sides():
     ]
     assert max(share[j, i] for i, j in along) < 0.62
     assert min(share[min(j + 30, 120), i] for i, j in along) > max(share[j, i] for i, j in along)
+
+
+@pytest.mark.parametrize("case", table("height_scales"), ids=lambda case: case["name"])
+def test_heights_have_the_scale_that_the_browser_gives_them(case):
+    """What a held slider shows follows tests/data/height_scales.json, too."""
+    shown = drawn(np.array(case["heights"]).reshape(case["side"], -1), case["scale"], case["lowest"])
+    assert {**shown.contours, "low": shown.low, "high": shown.high} == pytest.approx(case["levels"])
+    assert shown.ticks["tickvals"] == pytest.approx(case["tickvals"])
+    assert shown.ticks["ticktext"] == case["ticktext"]
 
 
 @pytest.mark.parametrize("scale", ["auto", "linear", "log", "rank"])

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { bandOf, bands, heightScale, palette } from "../../frontend/lib/ground_colors.js";
-import { evenHeights, level } from "../../frontend/lib/ground.js";
+import { evenHeights, level, refitted } from "../../frontend/lib/ground.js";
+import { heightScaleOf, contoursOf, rescaled, ticksOf } from "../../frontend/lib/height_scale.js";
 import { MapPreview } from "../../frontend/lib/map_preview.js";
 import { Preview } from "../../frontend/lib/preview.js";
 import { curveLine, pathLine, values } from "../../frontend/lib/played_lines.js";
@@ -10,6 +11,7 @@ import { SteadyRange } from "../../frontend/lib/ranges.js";
 import { PreviewedRace } from "../../frontend/lib/previewed_race.js";
 import { withPaths } from "../../frontend/lib/previewed_starts.js";
 import { StartDrag } from "../../frontend/lib/start_drag.js";
+import { table } from "./data.js";
 
 /** f = x² + y², and gradient descent: x ← x − lr g. */
 const SPHERE = {
@@ -191,6 +193,45 @@ test("heights have the colors of the contours that Plotly draws", () => {
   const image = { data: new Uint8ClampedArray(4 * 4), width: 2, height: 2 };
   bands(Float64Array.of(0, 0, 99, 99), 2, image, { fill: Uint32Array.of(1, 2, 3, 4), line: Uint32Array.of(5, 6, 7, 8) }, bandOf(levels));
   assert.deepEqual([...new Uint32Array(image.data.buffer)], [4, 4, 7, 7], "the upper row is the higher one");
+});
+
+for (const { name, heights, scale, lowest, levels, tickvals, ticktext } of table("height_scales")) {
+  test(`heights of ${name} have the scale of Python`, () => {
+    const found = heightScaleOf(heights, scale, lowest);
+    const digits = (/** @type {number[]} */ all) => all.map((value) => (Math.abs(value) < 1e-12 ? 0 : Number(value.toPrecision(9))));
+    const { start, end, size } = contoursOf(found);
+    const expected = [levels.start, levels.end, levels.size, levels.low, levels.high];
+    assert.deepEqual(digits([start, end, size, found.low, found.high]), digits(expected));
+    const ticks = ticksOf(found);
+    assert.deepEqual([digits(ticks.tickvals), ticks.ticktext], [digits(tickvals), ticktext]);
+  });
+}
+
+test("the colors of a surface whose number is held are spread over its own heights, not over the old ones", () => {
+  /** @type {any} */
+  const trace = {
+    x: [-2, 0, 2], y: [-2, 0, 2], contours: { start: 0, end: 40, size: 2.5, coloring: "fill" }, zmin: 0, zmax: 41, meta: {},
+    colorbar: { tickvals: [0, 20, 40], ticktext: ["0", "20", "40"], title: { text: "f" } }, line: { color: "#000000" },
+    colorscale: [[0, "#000000"], [1, "#ffffff"]],
+  };
+  const one = new PreviewedRace(NUMBERED, [1, 2, 4]);
+  const { surface } = one.paths(new Map([["surface.p", 150]]), null);
+  assert.ok(surface);
+  const { heights } = evenHeights(surface, [-2, 2], [-2, 2], 21);
+  const blank = (/** @type {any} */ drawing) => {
+    const { levels, drawn } = heightScale(drawing);
+    return heights.filter((height) => bandOf(levels)(drawn(height)) === levels.count).length / heights.length;
+  };
+  /** @type {[number, number][]} */
+  const zoomed = [[0, 1], [0, 1]];
+  const part = { heights: evenHeights(surface, [0, 1], [0, 1], 101).heights, box: zoomed };
+  const now = refitted(trace, surface, [[0, 0]], part);
+  assert.ok(blank(trace) > 0.9 && blank(now) < 0.1);
+  assert.ok(Number(now.zmax) > 1000 && Number(now.zmax) <= 1200, "of the whole frame");
+  assert.deepEqual(/** @type {any} */ (now.colorbar).ticktext, ["250", "500", "750", "1000"]);
+  assert.equal(/** @type {any} */ (now.contours).coloring, "fill");
+  const decades = rescaled({ ...trace, meta: { floor: 0 } }, Float64Array.of(5, 15, 105, 1005), 5);
+  assert.equal(decades.meta?.floor, 5);
 });
 
 test("paths from many starts follow for the contender that changes", () => {
