@@ -109,9 +109,12 @@ def test_a_number_of_the_surface_shows_its_contours_and_paths_at_once(page):
     held, colors = readout(page), page.evaluate(COLORS)
     assert drawn(page) == before
     assert (page.evaluate(covered) > 0, len(colors) > 5) == (True, True)
+    opacity = "getComputedStyle(document.querySelector('.sheet')).opacity"
+    holds(page, f"{opacity} === '0.4'")  # the table is that of the race before
     page.mouse.up()
     settled(page, before)
     assert (readout(page), page.evaluate(covered)) == (held, 0)
+    holds(page, f"{opacity} === '1'")
     page.get_by_role("button", name="Undo").click()
     page.wait_for_selector(f"{RACE}[data-drawn='{before}'][data-preview='']")
     settle(page)
