@@ -1831,7 +1831,7 @@ async function mount5({ data, parentElement }) {
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
 }
 var Multiples = class {
-  root = element("div");
+  root = element("div", "multiples-view");
   grid = element("div", "multiples");
   /** @type {Chart[]} */
   charts = [];

@@ -26,7 +26,7 @@ export default async function mount({ data, parentElement }) {
 }
 
 class Multiples {
-  root = element("div");
+  root = element("div", "multiples-view");
   grid = element("div", "multiples");
   /** @type {Chart[]} */
   charts = [];

@@ -158,3 +158,12 @@ def test_no_button_of_a_row_is_cut(url, phone, name):
     rows.first.wait_for()
     settle(phone)
     assert rows.evaluate_all("nodes => nodes.length > 0 && nodes.every(node => node.scrollWidth <= node.clientWidth)")
+
+
+def test_the_slider_of_played_boundaries_has_a_row_of_its_own(url, phone):
+    phone.goto(f"{url}/model?dataset=Moons&model=Logistic&epochs=2&o1=SGD&view=boundaries")
+    phone.locator(".st-key-model-train button").click()
+    slider = phone.locator("[data-testid=multiples] .race-player input")
+    slider.wait_for()
+    settle(phone)
+    assert slider.bounding_box()["width"] > 300
