@@ -4884,13 +4884,18 @@ function button(name, text, act) {
 var AddressBar = class {
   /** Whether a person has done something since the last entry. */
   acted = false;
+  /** Whether the last entry was added with the path of the one before. */
+  kept = false;
   /**
    * Whether `next` is an entry of its own.
-   * @param {string} now the path of the page
-   * @param {string} next the path of the new address
+   * @param {{ pathname: string, search: string }} now the address
+   * @param {{ pathname: string, search: string }} next the new address
    */
   adds(now, next) {
-    const added = this.acted || now !== next;
+    const stays = now.pathname === next.pathname;
+    const misplaced = !stays && !this.acted && this.kept && now.search === next.search;
+    const added = !misplaced && (this.acted || !stays);
+    this.kept = stays && (added || this.kept);
     this.acted = false;
     return added;
   }
@@ -4903,8 +4908,7 @@ function watchAddress() {
   const push = history.pushState.bind(history);
   for (const act of ["pointerdown", "pointerup", "keydown"]) document.addEventListener(act, () => bar.acted = true, true);
   history.pushState = (state, title, url) => {
-    const next = new URL(url ?? "", location.href).pathname;
-    if (bar.adds(location.pathname, next)) push(state, title, url);
+    if (bar.adds(location, new URL(url ?? "", location.href))) push(state, title, url);
     else history.replaceState(state, title, url);
   };
 }

@@ -1,18 +1,24 @@
 // The addresses in the browser's history. Streamlit adds one whenever a page writes its state into its address, also when
-// a page has just been opened, so that *Back* would lead to where one is.
+// a page has just been opened, so that *Back* would lead to where one is. And where a page that is being opened writes its
+// state before Streamlit has changed the path, the state is added to the path of the old page first.
 
 /** Decides whether an address is added to the history or takes the place of the last: one entry for each act. */
 export class AddressBar {
   /** Whether a person has done something since the last entry. */
   acted = false;
+  /** Whether the last entry was added with the path of the one before. */
+  kept = false;
 
   /**
    * Whether `next` is an entry of its own.
-   * @param {string} now the path of the page
-   * @param {string} next the path of the new address
+   * @param {{ pathname: string, search: string }} now the address
+   * @param {{ pathname: string, search: string }} next the new address
    */
   adds(now, next) {
-    const added = this.acted || now !== next;
+    const stays = now.pathname === next.pathname;
+    const misplaced = !stays && !this.acted && this.kept && now.search === next.search;
+    const added = !misplaced && (this.acted || !stays);
+    this.kept = stays && (added || this.kept);
     this.acted = false;
     return added;
   }
@@ -28,8 +34,7 @@ export function watchAddress() {
   const push = history.pushState.bind(history);
   for (const act of ["pointerdown", "pointerup", "keydown"]) document.addEventListener(act, () => (bar.acted = true), true);
   history.pushState = (state, title, url) => {
-    const next = new URL(url ?? "", location.href).pathname;
-    if (bar.adds(location.pathname, next)) push(state, title, url);
+    if (bar.adds(location, new URL(url ?? "", location.href))) push(state, title, url);
     else history.replaceState(state, title, url);
   };
 }

@@ -96,11 +96,25 @@ test("a long touch is no tap", () => {
   assert.equal(taps.up(finger(1, 1), 701), false);
 });
 
+/** @type {(bar: AddressBar) => (now: string, next: string) => boolean} */
+const between = (bar) => (now, next) => bar.adds(new URL(now, "http://a"), new URL(next, "http://a"));
+
 test("an act adds one address to the history; what a page writes by itself takes the place of the last", () => {
   const bar = new AddressBar();
-  assert.equal(bar.adds("/maps", "/maps"), false); // the page has just been opened
+  const adds = between(bar);
+  assert.equal(adds("/maps", "/maps?a=1"), false); // the page has just been opened
   bar.acted = true;
-  assert.deepEqual([bar.adds("/maps", "/maps"), bar.adds("/maps", "/maps")], [true, false]);
-  assert.equal(bar.adds("/maps", "/surface"), true);
-  assert.equal(bar.adds("/surface", "/surface"), false);
+  assert.deepEqual([adds("/maps?a=1", "/maps?a=2"), adds("/maps?a=2", "/maps?a=3")], [true, false]);
+  assert.equal(adds("/maps?a=3", "/surface"), true);
+  assert.equal(adds("/surface", "/surface?b=1"), false);
+});
+
+test("the state of a page that opens leaves no entry with the path of the old page", () => {
+  const bar = new AddressBar();
+  const adds = between(bar);
+  bar.acted = true; // a link is clicked
+  assert.equal(adds("/maps?a=1", "/maps?b=1"), true); // the new page's state, before its path
+  assert.equal(adds("/maps?b=1", "/model?b=1"), false);
+  bar.acted = true;
+  assert.equal(adds("/model?b=1", "/lessons?b=1"), true); // a link between pages with equal queries
 });
