@@ -4,12 +4,12 @@ import math
 import numbers
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from optim_core.base.errors import SpecError, abridged
 from optim_core.base.lazy import cached_property
+from optim_core.base.number_text import bound_text
 
-T = TypeVar("T")
 
 R10 = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0)
 """Renard series: ten round numbers that divide a decade evenly on a log scale (ISO 3)."""
@@ -94,7 +94,7 @@ class Real(AbstractNumber):
 
     @property
     def range(self) -> str:
-        return f"{'[('[self.low_open]}{self.low:g}, {self.high:g}{'])'[self.high_open]}"
+        return f"{'[('[self.low_open]}{bound_text(self.low)}, {bound_text(self.high)}{'])'[self.high_open]}"
 
     def check(self, value: object, where: str) -> float:
         if not isinstance(value, numbers.Real) or isinstance(value, bool) or not self._holds(_float(value)):

@@ -1,3 +1,4 @@
+import math
 import pickle
 from dataclasses import dataclass
 from fractions import Fraction
@@ -126,6 +127,19 @@ def test_a_slider_stops_at_few_short_values_of_the_domain_in_ascending_order():
         assert all(a < b for a, b in pairwise(ticks)), where
         assert [domain.check(tick, where) for tick in ticks] == list(ticks)
         assert max(len(domain.format(tick)) for tick in ticks) <= 10, where
+
+
+@pytest.mark.parametrize(
+    ("domain", "text"),
+    [
+        (Real("", 1.0, 1e6), "[1, 1e6]"),
+        (Real("", -1e10, 1e-5, low_open=True, high_open=True), "(-1e10, 1e-5)"),
+        (Real("", 0.0, 1000.0), "[0, 1000]"),
+        (Real("", 0.001, math.inf, high_open=True), "[0.001, inf)"),
+    ],
+)
+def test_bounds_have_no_computer_notation(domain, text):
+    assert domain.range == text
 
 
 def test_whole_numbers_in_steps():

@@ -85,6 +85,13 @@ def test_whole_numbers_and_coordinates_are_refused_alike():
         assert test.error
 
 
+def test_a_refused_whole_number_is_quoted_without_a_point():
+    test = opened(**LINK)
+    for entry, value, got in (("steps", 99_999_999, "99999999"), ("steps", 0.5, "0.5"), ("o1.lr", -5, "-5")):
+        enter(test, box(test, entry), value)
+        assert [error.value for error in test.error if error.value.endswith(f"got `{got}`")], entry
+
+
 def test_the_ends_of_a_maps_axis_are_refused_alike():
     test = opened("maps")
     end = test.number_input(key=key_now(test, "maps.x.low.box"))

@@ -23,6 +23,8 @@ WIDEST_SLIDER = 1e4
 """The largest range that has a slider without a range of its own."""
 NUMBER = "%.10g"
 """As many digits as the largest seed has."""
+LARGEST_WHOLE = 1e15
+"""Size below which a typed whole number is quoted without a point."""
 CHANGED = " •"
 """What follows the label of a value that is not the default."""
 LONGEST_TEXT = 1000
@@ -152,8 +154,9 @@ def set_entry(state: PageState, entry: str, value: Any) -> None:
     """Set the entry to what its widget reports; a number that is refused stays in its box."""
     if value is None or value == "":
         return
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_WHOLE
     try:
-        state.set(**{entry: value})
+        state.set(**{entry: int(value) if whole else value})  # a refusal quotes 5, not 5.0
     except SpecError as error:
         if not isinstance(value, float):
             raise
