@@ -10,7 +10,6 @@ from optim_core.base.errors import SpecError, abridged
 from optim_core.base.lazy import cached_property
 from optim_core.base.number_text import bound_text
 
-
 R10 = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0)
 """Renard series: ten round numbers that divide a decade evenly on a log scale (ISO 3)."""
 MAX_CHARACTERS = 40
