@@ -18,6 +18,8 @@ LINE = 14.0
 """Height of a line of text in pixels."""
 GAP = 7.0
 """Pixels between a point and its label."""
+SPOT = 5.0
+"""Half the width in pixels of what is drawn at a point."""
 CHARACTER = 6.2
 """Mean width of a character in pixels."""
 PLATE = "rgba(255, 255, 255, 0.7)"
@@ -56,9 +58,15 @@ def crosses(x: Sequence[float], y: Sequence[float], name: str, index: int) -> di
     }
 
 
-def annotations(marks: Sequence[Mark], width: float = WIDTH) -> list[dict[str, Any]]:
-    """Plotly annotations beside the points, towards the inside of the chart, without overlaps."""
-    placed: list[tuple[float, float, float, float]] = []
+def annotations(
+    marks: Sequence[Mark], width: float = WIDTH, points: Sequence[tuple[float, float]] = ()
+) -> list[dict[str, Any]]:
+    """Plotly annotations beside the points, towards the inside of the chart, without overlaps.
+
+    They cover no point of another mark, and none of further `points`, shares of the chart's width and height.
+    """
+    covered = [*((mark.x, mark.y) for mark in marks), *points]
+    placed = [(x * width - SPOT, y * HEIGHT - SPOT, 2 * SPOT, 2 * SPOT) for x, y in covered]
     result = []
     for group in sorted(_groups(marks), key=lambda group: group[0].y):
         mark, lines = group[0], group[0].text.split("<br>")

@@ -12,6 +12,7 @@ from optim_core.base.text import LANGUAGES, load
 from optim_core.base.time_slices import JobThreads
 from optim_core.export.csv_tables import model_csv
 from optim_core.figures import training_alt, training_figure
+from optim_core.figures.training.curves import BESIDE
 from optim_core.optimizers import LBFGS, SGD, Adam
 from optim_core.optimizers.schedules import OneCycleLR
 from optim_core.specs.results import by_contender
@@ -80,7 +81,7 @@ def test_curves_by_the_second_are_the_evaluations_times_the_seconds_of_one():
         shown = [one for one in drawn.data if one.meta["role"] == role]
         for trace, count, seconds in zip(shown, counts, TIMES, strict=True):
             np.testing.assert_allclose(trace.x, seconds * count[cut][::every])
-    assert drawn.layout.xaxis.range[1] == max(TIMES[0] * counts[0][-1], TIMES[1] * run.steps)
+    assert drawn.layout.xaxis.range[1] == (1 + BESIDE) * max(TIMES[0] * counts[0][-1], TIMES[1] * run.steps)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

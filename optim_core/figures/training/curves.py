@@ -21,6 +21,8 @@ from optim_core.specs.thinning import shown_rows
 from optim_core.specs.views import ModelView
 
 Trace = dict[str, Any]
+BESIDE = 0.008
+"""Share of the horizontal axis that is left free at either end, so that markers there are whole."""
 MOST_MARKERS = 40
 """Most markers on a curve."""
 DASHES = {"train": "dot", "averaged": "dash"}
@@ -59,7 +61,7 @@ def training_figure(
     along = t(f"figure.{view.by}")
     place = "%{x:.3~g}" if view.by == "second" else "%{x:.2~f}"
     hovers = {role: f"{t(f'figure.{role}')}<br>{along} {place}<br>{number}" for role in roles}
-    traces, marks, missing = [], [], 0
+    traces, marks, points, missing = [], [], [], 0
     names = labels(run.optimizers)
     for seeds, pair, count, name, index in zip(logs, curves, counts, names, indices, strict=True):
         several = len(seeds) > 1
@@ -73,6 +75,7 @@ def training_figure(
             traces.append(_line(curve, values, role, axis, hovers[role], name, index))
         lost, mark = _divergence(seeds, pair[0], count, longest, axis, name, index, t)
         traces += lost
+        points += [(x / longest, axis.share(y)) for one in lost for x, y in zip(one["x"], one["y"], strict=True)]
         marks += mark
     title = measure_name(run, view.measure, t)
     every = [curve.band.middle for pair in curves for curve in pair]
@@ -82,10 +85,10 @@ def training_figure(
         {
             "data": traces,
             "layout": style.layout(
-                xaxis=style.axis(along, range=[0, longest]),
+                xaxis=style.axis(along, range=[-BESIDE * longest, (1 + BESIDE) * longest]),
                 yaxis=style.axis(t("figure.log_axis", name=title) if axis.log else title, **axis.axis, **percent),
                 uirevision=f"{view.measure} {'log' if axis.log else 'linear'} {view.by}",
-                annotations=[*annotations(marks, NARROW), *no_values_note(every, t), *gaps],
+                annotations=[*annotations(marks, NARROW, points), *no_values_note(every, t), *gaps],
                 showlegend=True,
             ),
         }

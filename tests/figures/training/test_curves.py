@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from optim_core.base.text import LANGUAGES, load
-from optim_core.figures import STYLES, training_alt, training_figure
+from optim_core.figures import STYLES, style, training_alt, training_figure
+from optim_core.figures.marks import HEIGHT, LINE, NARROW, SPOT, Mark, annotations
 from optim_core.figures.training.curve_values import smoothed
 from optim_core.figures.training.curves import LOWEST_SCORE
 from optim_core.specs.views import ModelView
@@ -60,6 +61,24 @@ def test_every_diverged_seed_has_a_cross_and_the_first_has_a_label(measure: str)
     assert crosses.meta["index"] == INDICES[2]
     (label,) = drawn.layout.annotations
     assert label.text.endswith(f"3 of 3 seeds diverged, the first at step {min(steps)}")
+
+
+@pytest.mark.parametrize("measure", ["score", "loss"])
+def test_points_at_the_ends_of_the_axis_are_whole(measure: str) -> None:
+    drawn = training_figure(MOONS, logs_of(MOONS), ModelView(measure=measure), load("en"), INDICES)
+    left, right = drawn.layout.xaxis.range
+    assert left < 0 < MOONS.epochs < right
+
+
+def test_no_label_lies_on_a_cross() -> None:
+    """Two crosses beside the first one, one of them where its label would be."""
+    mark = Mark("3 of 3 seeds diverged, the first at step 3", 0.02, 0.1, (0.1, 0.1), style.contender_style(2), 3)
+    points = [(0.02, 0.1), (0.07, 0.07), (0.12, 0.1)]
+    (label,) = annotations([mark], NARROW, points)
+    middle = mark.y * HEIGHT + label["yshift"]
+    assert all(abs(middle - y * HEIGHT) >= LINE / 2 + SPOT for _, y in points)
+    (alone,) = annotations([mark], NARROW)
+    assert abs(alone["yshift"]) < abs(label["yshift"])
 
 
 @pytest.mark.parametrize("run", [MOONS, CUBIC], ids=["classes", "numbers"])
