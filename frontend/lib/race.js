@@ -121,6 +121,7 @@ export class Race {
     const right = this.curves.update(flat, curves, shown, frame(curves, this.style));
     const left = space ? this.showScene(data, heights, space) : this.showFlat(data, heights, flat);
     this.root.dataset.preview = "";
+    this.root.classList.remove("previewed");
     this.preview.settle(data, { flat: lines(data.figure, data.contenders, 4.5), curves: shown, losses });
     await Promise.all([left, right]);
     if (this.data !== data) return;
@@ -186,6 +187,7 @@ export class Race {
     this.starts.set(multistart);
     this.readout.set(data.contenders.map((one, i) => ({ ...one, stopped: stopped[i] })), drawing.losses);
     this.root.dataset.preview = "shown";
+    this.root.classList.add("previewed"); // for the stylesheet
     this.draw();
   }
 
