@@ -11,29 +11,21 @@ OTHER_MARKS := not browser and not processes and not timed
 SERVER_TESTS := tests/browser tests/ui/test_hosting.py tests/ui/test_messages.py tests/sweep/study/test_robustness.py
 TIMED_TESTS := tests/sweep/study/test_halted.py
 
-# Two targets at a time: packages, the browser, types and the JavaScript; then the tests that compute, and those that wait
-# for a server or a browser half of their time.
+# What comes before the tests is fetched and checked two at a time: packages, the browser, types and the JavaScript.
 MAKEFLAGS += --jobs=2
 # Python processes by the hundred would compile the same modules again where this is set, as in many containers.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick sample core servers timed lint js browser package clean
+.PHONY: run test quick sample lint js browser package clean
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run app.py
 
-test: timed
-
-# Each worker takes a part of the files in their order, so that what the tests of a file share is computed once.
-core: lint js browser
+# Browsers come after the tests that compute: beside them, those that hold the pool to seconds fail on two cores. With
+# `worksteal`, each worker takes a part of the files in their order, so that what a file's tests share is computed once.
+test: lint js browser
 	$(BIN)/pytest -q -m "$(OTHER_MARKS)" -n $(JOBS) --dist worksteal --ignore tests/browser
-
-# What they print is shown at their end, so that it does not run into what the other tests print.
-servers: lint js browser
-	$(BIN)/pytest -q -m "browser or processes" -n $(SERVER_JOBS) --dist loadfile $(SERVER_TESTS) \
-		> $(VENV)/servers.log 2>&1; status=$$?; cat $(VENV)/servers.log; exit $$status
-
-timed: core servers
+	$(BIN)/pytest -q -m "browser or processes" -n $(SERVER_JOBS) --dist loadfile $(SERVER_TESTS)
 	$(BIN)/pytest -q -m timed $(TIMED_TESTS)
 
 quick: lint sample
