@@ -20,6 +20,7 @@ from optim_core.explain.training_rows import model_rows
 from optim_core.export import surface_script
 from optim_core.export.model_script import model_script
 from optim_core.figures import training_alt, training_figure
+from optim_core.figures.training.curves import BESIDE
 from optim_core.models import MLP, Embedding, MatrixFactorisation
 from optim_core.models.datasets import Digits, Moons, Ratings, Words
 from optim_core.optimizers import SGD
@@ -203,7 +204,7 @@ def test_a_training_may_be_drawn_and_told_by_the_evaluation():
     assert (other.evaluations, other.uses_closure) == (run.steps, False)
     view = ModelView(measure="loss", by="evaluation")
     drawn = training_figure(run, by_contender(trained, run.seeds), view, t, (0, 1))
-    assert drawn.layout.xaxis.range == (0, counts[-1])
+    assert drawn.layout.xaxis.range == (-BESIDE * counts[-1], (1 + BESIDE) * counts[-1])
     of_steps, of_epochs = (next(one for one in drawn.data if one.meta["role"] == role) for role in ("train", "test"))
     np.testing.assert_allclose(of_steps.x, counts[:-1])
     np.testing.assert_allclose(of_epochs.x, counts[:: run.steps_per_epoch])

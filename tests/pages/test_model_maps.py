@@ -32,7 +32,7 @@ def test_a_link_to_a_map_on_a_model_shows_its_panels_and_the_best_training():
 def test_a_chosen_cell_has_its_numbers():
     test = finished(opened("maps", **LINK, pick="2", **{"pick.x": "0.0316", "pick.y": "0.45"}))
     assert "Chosen: Adam, lr 0.03" in said(test, "markdown")
-    assert "Accuracy" in said(test, "markdown")
+    assert "final test score (accuracy)" in said(test, "markdown")
 
 
 def test_from_a_surface_to_a_model_and_back_contenders_and_what_is_set_stay():
