@@ -106,6 +106,7 @@ def test_a_chart_grows_in_place_and_outlives_the_language_and_another_page(page,
     button(page, "stop").wait_for()
     page.get_by_role("link", name="시작").first.click()
     page.get_by_role("heading", name="모델 위의 경주").wait_for(state="detached")
+    holds(page, "location.pathname === '/'")  # the old page is cleared before the address changes
     page.go_back()
     holds(page, f"{POINTS} > v0", before)
     button(page, "stop").click()

@@ -1,4 +1,4 @@
-"""What the fair races of trainings share: their settings, and Stop with the progress."""
+"""Controls of fair races of trainings: settings, progress and the Stop button."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The sentences about the best of a map: which run it is, or how many tie, and by which rule they do."""
+"""Sentences about the best run of a map, or about the runs that tie as the best."""
 
 from collections.abc import Mapping, Sequence
 
@@ -27,7 +27,7 @@ def best_text(
 
 
 def ties_rule(panels: Sequence[AbstractCells], kind: str, quantity: str, t: Translator) -> str:
-    """The rule by which runs tie as the best of a panel or of all of them; empty if none do. `kind` as above."""
+    """The rule of ties, as a sentence; empty if no runs tie in any panel or overall. `kind` is "run" or "model"."""
     found = [best_cells(group, quantity) for group in (*([panel] for panel in panels), panels)]
     if all(best is None or best.tied == 1 for best in found):
         return ""

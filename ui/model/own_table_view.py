@@ -62,7 +62,7 @@ def _named(survey: Survey) -> Mapping[str, Sequence[str]]:
 
 
 def _notes(dataset: AbstractOwnData, t: Translator) -> None:
-    """What was done with the file, or why it cannot be used so."""
+    """List the steps of the preparation of the file, or show the error that prevents it."""
     try:
         made = own_table.completed(dataset)
     except SpecError as error:

@@ -7,7 +7,7 @@ from ui.model.views import Scene
 
 
 def thinning_notes(scene: Scene, t: Translator) -> list[str]:
-    """What a long training is measured and drawn of; nothing where that is every epoch and every update."""
+    """Notes on which epochs are measured and which updates are drawn; none if all of them are."""
     epochs, updates = epochs_between(scene.run), stride(scene.run.steps)
     of_losses = (scene.view.view, scene.view.measure) == ("curves", "loss") and updates > 1
     return [
@@ -17,7 +17,7 @@ def thinning_notes(scene: Scene, t: Translator) -> list[str]:
 
 
 def line_notes(scene: Scene, t: Translator) -> list[str]:
-    """What the kinds of lines in the view of curves stand for: only those that are drawn; nothing for other views."""
+    """Notes on the line styles that the view of curves draws; none for other views."""
     if scene.view.view != "curves":
         return []
     single = ["single"] if scene.run.seeds > 1 and scene.view.singles else []
