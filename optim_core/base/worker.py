@@ -134,7 +134,8 @@ def one_torch_thread() -> None:
 def _serve(pipe: Connection, watched: Connection) -> None:
     """Run the commands that arrive on `pipe` until the parent process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(NICENESS)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     threading.Thread(target=_exit_with_parent, args=(watched,), daemon=True).start()
     threads = JobThreads(one_torch_thread)
     while True:
