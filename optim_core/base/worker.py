@@ -16,8 +16,6 @@ from typing import Any
 
 from optim_core.base.time_slices import JobThreads, SliceOutcome
 
-NICENESS = 5
-"""How far workers yield to the process that started them, which answers the visitors."""
 _hiding = threading.Lock()
 
 
@@ -134,8 +132,6 @@ def one_torch_thread() -> None:
 def _serve(pipe: Connection, watched: Connection) -> None:
     """Run the commands that arrive on `pipe` until the parent process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     threading.Thread(target=_exit_with_parent, args=(watched,), daemon=True).start()
     threads = JobThreads(one_torch_thread)
     while True:
