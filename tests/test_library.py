@@ -9,6 +9,7 @@ import pytest
 
 import optim_core
 from optim_core import datasets, descend, sweep, train
+from optim_core.base.errors import SpecError
 from optim_core.models import MLP
 from optim_core.models import datasets as same_datasets
 from optim_core.optimizers import SGD, Adam
@@ -40,6 +41,23 @@ def test_the_three_names_run_what_they_say():
     assert sweep(Sweep(surface=Beale(), optimizer=SGD(), axes={"lr": (0.01, 0.02)})).final_loss.shape == (2,)
     (log,) = train(ModelRun(dataset=datasets.Moons(), model=MLP(), optimizers=(SGD(),), epochs=1))
     assert len(log.test_score) == 2
+
+
+RACE = SurfaceRun(surface=Beale(), optimizers=(Adam(),))
+
+
+@pytest.mark.parametrize(
+    ("call", "given", "message"),
+    [
+        (descend, Beale(), "run must be an object of class SurfaceRun, got Beale"),
+        (descend, SurfaceRun, r"run: SurfaceRun is a class, and an instance is needed, such as SurfaceRun\(\)"),
+        (train, RACE, "run must be an object of class ModelRun, got SurfaceRun"),
+        (sweep, RACE, "spec must be an object of class Sweep, got SurfaceRun"),
+    ],
+)
+def test_what_is_no_spec_is_named_with_the_spec_that_is_wanted(call, given, message):
+    with pytest.raises(SpecError, match=message):
+        call(given)
 
 
 @pytest.mark.parametrize("name", ["descend", "sweep", "train"])

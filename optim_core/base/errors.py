@@ -39,6 +39,12 @@ def not_instance(value: object, base: type, where: str) -> SpecError:
     return SpecError(where, "instance", cls=base.__name__.removeprefix("Abstract"), got=abridged(value))
 
 
+def check_instance(value: object, base: type, where: str) -> None:
+    """Raise the error of `not_instance` unless `value` is an object of the class `base`."""
+    if not isinstance(value, base):
+        raise not_instance(value, base, where)
+
+
 def not_list(value: object, where: str, base: type | None = None) -> SpecError:
     """The error for a value that is no list of objects, which are of the class `base`, if it is given."""
     if base is not None and isinstance(value, type):

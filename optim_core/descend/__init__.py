@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from torch import Tensor
 
 from optim_core.base.callable_module import make_callable
-from optim_core.base.errors import SpecError
+from optim_core.base.errors import SpecError, check_instance
 from optim_core.base.first_use import load_optimizers
 from optim_core.base.result import Status
 from optim_core.base.time_slices import clock, yield_if_due
@@ -28,6 +28,7 @@ def descend(run: SurfaceRun, seconds: float = SURFACE_SECONDS) -> tuple[Trajecto
     Nothing is clipped: a diverging optimizer stops at its last finite point, and its status says so.
     SpecError "start_not_finite" if loss or gradient is not finite at the start.
     """
+    check_instance(run, SurfaceRun, "run")
     starts = [run.start] * len(run.optimizers)
     paths = descend_from(starts, run.surface, run.optimizers, run.steps, gradient_noise(run), seconds)
     if any(not len(path.loss) for path in paths):

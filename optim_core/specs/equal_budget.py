@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from optim_core.base.domains import AbstractNumber, Whole
-from optim_core.base.errors import SpecError, not_instance, not_list
+from optim_core.base.errors import SpecError, check_instance, not_list
 from optim_core.base.hyper import Declared, hypers
 from optim_core.optimizers import AbstractOptimizer
 from optim_core.specs.races import (
@@ -63,8 +63,7 @@ class EqualBudgetRace(Declared):
             object.__setattr__(self, name, tuple(given))
             Whole("", least, most).check(len(given), f"EqualBudgetRace.{name}")
         for surface in self.surfaces:
-            if not isinstance(surface, AbstractSurface):
-                raise not_instance(surface, AbstractSurface, "EqualBudgetRace.surfaces")
+            check_instance(surface, AbstractSurface, "EqualBudgetRace.surfaces")
         if self.start is not None:
             object.__setattr__(self, "start", check_point(self.start, "EqualBudgetRace.start"))
         for optimizer in self.optimizers:

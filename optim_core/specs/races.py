@@ -8,7 +8,7 @@ from torch import nn
 
 from optim_core.base.device import DEVICES
 from optim_core.base.domains import Choice, Flag, Real, Whole
-from optim_core.base.errors import SpecError, abridged, not_instance, not_list
+from optim_core.base.errors import SpecError, abridged, check_instance, not_list
 from optim_core.base.hyper import Declared, defaults
 from optim_core.base.plain import plain
 from optim_core.models import MODELS, AbstractModel
@@ -160,9 +160,7 @@ def noise_of(spec: Any) -> dict[str, Any]:
 
 def check_type(spec: Declared, name: str, cls: type) -> None:
     """Raise SpecError "instance" unless the field `name` holds an instance of `cls`."""
-    if not isinstance(getattr(spec, name), cls):
-        where = f"{type(spec).__name__}.{name}"
-        raise not_instance(getattr(spec, name), cls, where)
+    check_instance(getattr(spec, name), cls, f"{type(spec).__name__}.{name}")
 
 
 def check_point(value: Any, where: str) -> tuple[float, float]:
@@ -190,8 +188,7 @@ def check_optimizers(spec: Any) -> None:
     if len(spec.optimizers) > MAX_OPTIMIZERS:
         raise SpecError(where, "range", range=f"{{1, …, {MAX_OPTIMIZERS}}}", got=len(spec.optimizers))
     for optimizer in spec.optimizers:
-        if not isinstance(optimizer, AbstractOptimizer):
-            raise not_instance(optimizer, AbstractOptimizer, where)
+        check_instance(optimizer, AbstractOptimizer, where)
 
 
 def check_unscheduled(where: str, optimizers: Sequence[AbstractOptimizer]) -> None:

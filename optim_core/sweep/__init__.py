@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from optim_core.base.callable_module import make_callable
-from optim_core.base.errors import SpecError
+from optim_core.base.errors import SpecError, check_instance
 from optim_core.base.hyper import hypers
 from optim_core.base.result import AbstractResult, Array, Status
 from optim_core.descend.noise import gradient_noise
@@ -98,6 +98,7 @@ def sweep(spec: Sweep, seconds: float = SWEEP_SECONDS, targets: tuple[float, ...
     `targets`, descending, are the shares of the start's gap whose arrival is recorded. SpecError
     (`start_not_finite`) if no cell has a finite loss and gradient at its start.
     """
+    check_instance(spec, Sweep, "spec")
     grid = np.meshgrid(*(axis.values for axis in spec.axes), indexing="ij")
     lanes = {axis.name: values.ravel() for axis, values in zip(spec.axes, grid, strict=True)}
     start = np.empty((math.prod(spec.shape), 2))

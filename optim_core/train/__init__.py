@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from optim_core.base.callable_module import make_callable
 from optim_core.base.device import in_full_precision, placed
+from optim_core.base.errors import check_instance
 from optim_core.base.result import DIVERGENCE, Status
 from optim_core.base.time_slices import clock, yield_if_due
 from optim_core.specs import MODEL_SECONDS, ModelRun
@@ -33,6 +34,7 @@ def train(run: ModelRun, seconds: float = MODEL_SECONDS) -> tuple[TrainingLog, .
     batches. Nothing is clipped: a network that diverges, or whose optimizer raises an exception, stops with its last
     finite values, its status says so, and the others continue.
     """
+    check_instance(run, ModelRun, "run")
     checkpoint = begin(run)
     checkpoint = advance(run, checkpoint, seconds - checkpoint.seconds)
     return logs(run, checkpoint, Status.OUT_OF_TIME)
