@@ -1,6 +1,6 @@
 """Entry for Streamlit Community Cloud, which reads the requirements file beside it: the same app as `../app.py`.
 
-There, nobody sees a terminal, so the page itself shows the message about a wrong setting.
+Nobody sees a terminal there, so the page itself shows the message about a wrong setting.
 """
 
 import sys

@@ -1,7 +1,7 @@
 """Trainings with a known defect and healthy ones, to judge the diagnosis of trainings by.
 
-What a training is called here follows from how it was made and from the other trainings of its grid, never from the
-rules that are judged.
+The label of a training follows from how it was made and from the other trainings of its grid. The rules under test are
+never asked.
 """
 
 from collections.abc import Iterator, Sequence

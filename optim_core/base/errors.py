@@ -33,7 +33,7 @@ def abridged(value: object) -> str:
 
 
 def not_instance(value: object, base: type, where: str) -> SpecError:
-    """The error for a value that is no object of the class `base`; a class below it is said to need an instance."""
+    """SpecError for a value that is not an instance of `base`. For a class below it, the text asks for an instance."""
     if isinstance(value, type) and issubclass(value, base):
         return SpecError(where, "class", got=value.__name__[:MAX_CHARACTERS])
     return SpecError(where, "instance", cls=base.__name__.removeprefix("Abstract"), got=abridged(value))

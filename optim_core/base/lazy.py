@@ -9,7 +9,7 @@ T = TypeVar("T")
 class cached_property(functools.cached_property[T]):  # noqa: N801  # named as what it replaces
     """`functools.cached_property` as Python 3.12 has it.
 
-    That of Python 3.11 holds one lock for all instances of a class while a value is computed: one visitor's long race
+    Python 3.11's version holds one lock for all instances of a class while a value is computed: one visitor's long race
     would delay everybody, and a pool job that pauses in a property would block its worker's other jobs.
     """
 

@@ -28,7 +28,7 @@ def with_data(dataset: AbstractDataset, data: Path | None) -> AbstractDataset:
 
 
 def with_any_data(dataset: AbstractDataset, data: Path | None) -> AbstractDataset:
-    """As `with_data`; one without a digest is that of any file. SpecError also for a file without a use."""
+    """As `with_data`, but a data set without a digest accepts any file. SpecError for a file that nothing needs."""
     if not isinstance(dataset, AbstractOwnData) and data is not None:
         raise unneeded(data)
     if isinstance(dataset, AbstractOwnData) and data is not None and not dataset.digest:

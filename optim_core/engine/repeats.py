@@ -18,7 +18,7 @@ class Repeats:
     """`operations` without repeated ones, and the registers that replace the results of those left out.
 
     An operation is left out if an earlier one has the same function and arguments, or if its second argument is
-    neutral. Nothing is left out of operations of which one writes into its arguments.
+    neutral. If any operation writes into its arguments, nothing is left out.
     """
 
     def __init__(self, operations: Sequence[TorchOperation]) -> None:

@@ -48,7 +48,7 @@ def holm(p: Array) -> Array:
 
 
 def _scores(differences: Array) -> Array:
-    """What is summed for one pair (seeds,): differences in units of the largest, or signed ranks if one is infinite."""
+    """Summands of the test for one pair (seeds,): differences over the largest, or signed ranks if one is infinite."""
     sizes = np.abs(differences)
     if np.isinf(sizes).any():
         values, inverse, counts = np.unique(sizes, return_inverse=True, return_counts=True)

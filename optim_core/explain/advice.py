@@ -33,7 +33,7 @@ class Labels:
 def advice(comparison: Comparison, labels: Labels, t: Translator) -> str:
     """Advice in words: the contender to take, those that do not differ from it significantly, and the worse ones.
 
-    With too few seeds it says how many more are needed. "" if no contender has a result.
+    With too few seeds the text says how many more are needed. "" if no contender has a result.
     """
     order = comparison.order
     if not order:

@@ -87,5 +87,5 @@ def _distributions(one: TunedTraining) -> Mapping[str, str]:
 
 
 def _numbers(values: Array) -> list[float | None]:
-    """The values, None for those that are not finite, which JSON cannot hold."""
+    """The values as JSON can hold them: None for NaN and infinity."""
     return [value if np.isfinite(value) else None for value in values.tolist()]

@@ -37,7 +37,7 @@ def surface_table(run: SurfaceRun, trajectories: Sequence[Trajectory], target: f
 def model_table(logs: Sequence[TrainingLog], t: Translator) -> str:
     """The ranks of a training, one line per contender, in their order. Numbers are means over the seeds.
 
-    With several seeds contenders that share a letter cannot be told apart.
+    With several seeds, contenders that share a letter do not differ significantly.
     """
     ranked, averages = model_rows(logs), any(log.averaged for log in logs)
     rows = [

@@ -54,7 +54,7 @@ class AbstractModel(Declared, ABC):
         return 1
 
     def lr_factors(self, inputs: int, outputs: int, scale_free: bool) -> tuple[float, ...]:
-        """What the lr of each parameter is multiplied by, in torch's order; () if all have the same.
+        """Factor of the lr of each parameter, in torch's order; () if all factors are 1.
 
         `scale_free` says that the optimizer's steps do not depend on the size of the gradients.
         """

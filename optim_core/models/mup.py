@@ -1,4 +1,4 @@
-"""Maximal update parametrization (muP) of a multilayer perceptron: its best lr hardly depends on its width.
+"""Maximal update parametrization (muP) of a multilayer perceptron: the best lr hardly depends on the width.
 
 By table 3 of Yang et al. (2022), "Tensor Programs V", arXiv:2203.03466. For r = `mup_ratio(width)`, and compared with
 the standard parametrization of the base width:

@@ -1,7 +1,6 @@
-"""The epochs and learning rates with which each data set opens, with its usual model: measured once to succeed on it.
+"""Default epochs and learning rates of each data set with its usual model, measured once so that the training succeeds.
 
-SGD stays behind where it cannot do otherwise: on rare words, fast waves and long sequences, for which such data are
-known.
+SGD stays behind on rare words, fast waves and long sequences. These data are known for it.
 """
 
 from collections.abc import Mapping

@@ -42,7 +42,7 @@ class AbstractPlugin(AbstractOptimizer):
             raise SpecError(type(self).__name__, "refused", got=got, message=message) from error
 
     def apply_schedule(self, optimizer: torch.optim.Optimizer, step: int, loss: float = math.nan) -> dict[str, float]:
-        """Scale the initial learning rate of each group, which may differ from `lr`, by the scheduled rate over lr.
+        """Multiply the initial lr of each group, which may differ from `lr`, by the scheduled rate over `lr`.
 
         An lr of 0 stays as it is.
         """

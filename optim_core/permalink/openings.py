@@ -1,4 +1,4 @@
-"""The entries with which each data set opens, and what of them follows when another data set is chosen."""
+"""Default entries of each data set, and which of the current entries change when another data set is chosen."""
 
 from collections.abc import Mapping
 

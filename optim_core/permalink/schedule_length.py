@@ -22,17 +22,17 @@ def run_steps(query: Query) -> int:
 
 
 def fitting_length(schedule: AbstractSchedule, steps: int) -> int:
-    """The length with which the schedule ends with a run of so many steps, after its warm-up."""
+    """The length with which the schedule, after its warm-up, ends together with a run of `steps` steps."""
     return min(max(steps - schedule.warmup, 1), MOST_UPDATES)
 
 
 def length_of(schedule: AbstractSchedule) -> int | None:
-    """The length of the schedule; None if it has none that is meant to be the run's."""
+    """Length of the schedule; None if schedules of its kind do not end with the run."""
     return int(getattr(schedule, schedule.length_name)) if schedule.length_name else None
 
 
 def with_fitting_lengths(before: Query, after: Query) -> dict[str, str]:
-    """The query `after` in which schedules that were as long as the run of `before` are as long as the new run.
+    """The query `after`, with each schedule that ended with the run of `before` ending with the new run.
 
     A length that differs between the two was set by hand and stays, and so does one that did not fit before.
     """

@@ -51,7 +51,7 @@ class Rooms:
             return key
 
     def ask(self, key: Key, poll: Poll, question: str) -> None:
-        """Ask a question in place of the current `question`. If it was asked before, its votes are still counted.
+        """Replace the current `question` by another one. If that was asked before, it keeps its votes.
 
         RoomError "wrong" or "ended", or "changed" if the room asks another question than `question`, as when another
         tab of the teacher has moved it.

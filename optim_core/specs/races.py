@@ -139,7 +139,7 @@ class ModelRun(Declared):
         return self.epochs * self.steps_per_epoch
 
     def lr_factors(self, optimizer: AbstractOptimizer) -> tuple[float, ...]:
-        """What the lr of each parameter is multiplied by for this optimizer, as in the model's own `lr_factors`."""
+        """Factor of the lr of each parameter for this optimizer, as `AbstractModel.lr_factors` gives it."""
         return self.model.lr_factors(self.dataset.inputs, self.dataset.outputs, bool(scale_free(optimizer)))
 
     @property

@@ -7,7 +7,7 @@ from torch import Tensor
 
 
 def cosine_and_sine(degrees: float | Tensor) -> tuple[float | Tensor, float | Tensor]:
-    """Of an angle: numbers for a number, tensors for a tensor."""
+    """Cosine and sine of an angle: numbers for a number, tensors of its shape for a tensor."""
     angle = degrees * (math.pi / 180)
     if isinstance(angle, Tensor):
         return torch.cos(angle), torch.sin(angle)

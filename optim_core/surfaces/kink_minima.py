@@ -1,4 +1,4 @@
-"""Bounded pattern search for minima at kinks such as that of abs(x) + abs(y); Newton's method fails there."""
+"""Bounded pattern search for minima at kinks, as in abs(x) + abs(y), where Newton's method fails."""
 
 import math
 

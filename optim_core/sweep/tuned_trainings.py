@@ -1,4 +1,4 @@
-"""The trainings of a fair race, and what they have come to so far."""
+"""The trainings of a fair race, and their results so far."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

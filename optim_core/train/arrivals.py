@@ -24,7 +24,7 @@ def epochs_to(groups: Sequence[Sequence[TrainingLog]], share: float) -> tuple[tu
 def costs_to(
     run: ModelRun, groups: Sequence[Sequence[TrainingLog]], share: float, costs: Sequence[float]
 ) -> list[float | None]:
-    """What it costs each contender to arrive as in `epochs_to`, as a median over its seeds.
+    """Cost until each contender arrives, as in `epochs_to`: the median over its seeds.
 
     `costs` are those of one evaluation of each contender: 1 counts evaluations of loss and gradient. Of two seeds in
     the middle the later counts, and None is later than any number.

@@ -21,7 +21,7 @@ def has_groups(dataset: AbstractDataset) -> bool:
 
 
 def class_groups(dataset: AbstractDataset) -> Tensor:
-    """Index in `GROUPS` of each class (classes,): a class is in the group in which its more frequent ones end."""
+    """Index in `GROUPS` of each class (classes,). The share of examples in more frequent classes decides."""
     counts = torch.bincount(dataset.split().train_y.flatten(), minlength=dataset.outputs)
     order = counts.argsort(descending=True, stable=True)
     before = (counts[order].cumsum(0) - counts[order]) / counts.sum()

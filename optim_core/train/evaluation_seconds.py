@@ -28,7 +28,7 @@ def alone(run: ModelRun, contender: int) -> ModelRun:
 
 
 def evaluation_seconds(run: ModelRun) -> tuple[float, ...]:
-    """Seconds that one evaluation of loss and gradient takes each contender on this machine, with its share of updates.
+    """Mean seconds per evaluation of loss and gradient of each contender on this machine, the updates included.
 
     Each contender is measured `alone`. Seconds on a CPU are those in which one core computes, so that waiting for other
     work of the machine does not count. Only updates are measured, not the tests after epochs. 0 for a contender that

@@ -68,7 +68,7 @@ def range_run(run: ModelRun) -> ModelRun:
 
 
 def rate_ranges(tested: ModelRun, seconds: float = SECONDS) -> tuple[RateRange, ...]:
-    """What the trainings of `range_run` show, one result a contender, within `seconds` of working time."""
+    """Results of the trainings of `range_run`, one per contender, within `seconds` of working time."""
     return tuple(_range(logs) for logs in by_contender(train(tested, seconds), tested.seeds))
 
 

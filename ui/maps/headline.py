@@ -10,7 +10,7 @@ from ui.session.literal import literal
 def best_text(
     best: BestCells, names: Mapping[int, str], description: str, kind: str, quantity: str, t: Translator
 ) -> str:
-    """Markdown: which run is the best, or how many tie; `description` is that of the first of them.
+    """Markdown: which run is the best, or how many tie. `description` describes the first of the best runs.
 
     `names` holds the label of each contender whose index is in `best`; `kind` is "run" or "model".
     """

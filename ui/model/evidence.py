@@ -1,4 +1,4 @@
-"""What the seeds of a training can tell: a sentence below the table, the seeds to set, and every pair compared."""
+"""Evidence from the seeds of a training: a sentence, the number of seeds, and a comparison of every pair."""
 
 from collections.abc import Sequence
 

@@ -35,10 +35,10 @@ TABLES = tuple(cls.__name__ for cls in OWN_TABLES)
 
 
 def entries_with(state: PageState, name: str) -> Mapping[str, str]:
-    """Entries that change with the data set: its usual model, if the current model cannot learn from it.
+    """Entries to change when the data set `name` is chosen.
 
-    What nobody has changed becomes that with which the other data set opens: model, epochs and learning rates.
-    From one use of a table to the other, all its choices stay.
+    A model that cannot learn from it is replaced by its usual model. Model, epochs and learning rates that the visitor
+    has not changed become its defaults. Between two uses of the same table, all choices stay.
     """
     chosen = next(cls for cls in (*DATASETS, *OWN_DATA) if cls.__name__ == name)
     fits = state.form.member("model", state.query) in compatible_models(chosen)

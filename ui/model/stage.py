@@ -173,7 +173,7 @@ def _remarks(scene: Scene, t: Translator) -> None:
 
 
 def _controls(run: ModelRun, indices: Sequence[int], job: TrainingJob | None, t: Translator, *, is_own: bool) -> None:
-    """Train, stop, continue. `is_own` if the run is that of the page's state; no other is trained."""
+    """Buttons to train, stop and continue. Only the run of the page's state (`is_own`) can be trained."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if job and job.running:
             st.button(t("model.stop"), icon=":material/stop:", on_click=on_click(job.stop), key="model.stop")

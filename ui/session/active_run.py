@@ -89,9 +89,9 @@ def opening(form: Form) -> dict[str, str]:
 
 
 def error_text(error: SpecError, t: Translator, label: str = "") -> str:
-    """The error in the reader's language, as Markdown without a full stop; all values but numbers appear literally.
+    """The error in the reader's language, as Markdown without a full stop. All values but numbers appear literally.
 
-    `label` is that of the widget whose value was refused; it comes before the name that the entry has in links.
+    `label` names the widget whose value was refused. It precedes the name of the entry in links.
     """
     values = {name: value if is_number(value) else quoted(value) for name, value in error.values.items()}
     where = f"{label} ({quoted(error.where)})" if label else quoted(error.where)

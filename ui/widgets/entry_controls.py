@@ -135,7 +135,7 @@ def _serialized(
 
 
 def _step(domain: AbstractNumber, value: Any) -> float:
-    """The step of + and −: that of whole numbers, a twentieth of a linear range, or a tenth of the first digit's place.
+    """Step of + and −: the domain's own, a twentieth of a linear range, or a tenth of the first digit's place.
 
     A linear range too wide for a slider has steps of 0.1 at least.
     """

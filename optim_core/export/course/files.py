@@ -18,7 +18,7 @@ PLOTLY = "plotly.js"
 
 
 def course_files(language: str) -> Iterator[tuple[str, str]]:
-    """Name and content of each file, its runs computed when it is asked for; pages open in `language`."""
+    """Name and content of each file; pages open in `language`. Its runs are computed when it is reached."""
     makers = _makers()
     names = [*makers]
     yield INDEX, index_page(language)

@@ -1,4 +1,4 @@
-"""What the scenes of a lesson are, in words, and the charts of those that are no races."""
+"""Descriptions of the scenes of a lesson, and the charts of scenes without a race."""
 
 from typing import Any
 

@@ -27,7 +27,7 @@ def axis_name(name: str) -> str:
 
 
 def axis_words(name: str, t: Translator) -> str:
-    """What an axis is called within a sentence."""
+    """Name of an axis within a sentence."""
     return t(f"figure.map.axis.{name.replace('.', '_')}") if name in (*SETUP_AXES, *STARTS) else axis_name(name)
 
 

@@ -54,7 +54,7 @@ def contours(grid: Grid, drawn: Heights, t: Translator) -> Trace:
 
 
 def minima(surface: AbstractSurface, t: Translator) -> Trace:
-    """Trace with a star at each known minimum, dots along those that are lines; the lowest stars are large."""
+    """Trace with a star at each known minimum, large at the lowest ones. A line of minima has dots."""
     points, depths = np.array(surface.minima).reshape(-1, 2), np.array(surface.depths)
     deepest = np.isclose(depths, depths.min(initial=np.inf), rtol=1e-6, atol=1e-9)
     crowd = len(points) > CROWD

@@ -4,7 +4,7 @@
 def korean_constitution() -> str:
     """The preamble and Chapters I to III of 1987, without headings, in the public domain.
 
-    Laws are not protected (Copyright Act, article 7). The wording is that of `kolaw` in KoNLPy 0.6.
+    Laws are not protected (Copyright Act, article 7). Source: `kolaw` in KoNLPy 0.6.
     """
     return """
 유구한 역사와 전통에 빛나는 우리 대한국민은 3·1운동으로 건립된 대한민국임시정부의 법통과 불의에 항거한

@@ -36,7 +36,7 @@ class OwnArrays:
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractOwnData(AbstractDataset, ABC):
-    """A file of somebody's own. Without its `data` it only says which file is meant, and how it is used."""
+    """A visitor's file. Without its `data` it only names the file by its digest, and says how the file is used."""
 
     private: ClassVar = True
     content: ClassVar[str]

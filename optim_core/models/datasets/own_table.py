@@ -21,7 +21,7 @@ LONGEST_SHOWN = 60
 
 
 class Survey(NamedTuple):
-    """What a file holds: columns, first rows, and the choices to begin with."""
+    """Content of a table file: columns, first rows, and the default choices."""
 
     digest: str
     columns: tuple[Column, ...]
@@ -34,7 +34,7 @@ class Survey(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class AbstractOwnTable(AbstractOwnData, ABC):
-    """A table in a file of somebody's own."""
+    """A table in a visitor's file."""
 
     classes: ClassVar[bool]
     load: ClassVar = staticmethod(table_file)
@@ -86,7 +86,7 @@ OWN_TABLES: tuple[type[AbstractOwnTable], ...] = (ClassTable, NumberTable)
 
 
 def survey(data: bytes) -> Survey:
-    """What a file holds; SpecError if it is no table that can be used."""
+    """Content of a table file; SpecError if it is not a usable table."""
     try:
         with memory_limit(MOST_MEMORY):
             cells = read_cells(data, yield_if_due)

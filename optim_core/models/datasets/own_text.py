@@ -21,7 +21,7 @@ OF_A_TABLE = 0.9
 
 
 class TextSurvey(NamedTuple):
-    """What a file holds: its first characters as a model reads them, its examples, and the context to begin with."""
+    """Content of a text file: first characters as a model reads them, number of examples, default context."""
 
     digest: str
     beginning: str
@@ -65,7 +65,7 @@ class OwnText(AbstractOwnData, AbstractText):
 
 
 def survey_text(data: bytes) -> TextSurvey:
-    """What a text holds, with the usual context or the longest that it is long enough for; SpecError if none is."""
+    """Content of a text, with the usual context or a shorter one. SpecError if it is too short for any."""
     try:
         with memory_limit(MOST_MEMORY):
             characters, numbers = symbols(data, [])
@@ -80,7 +80,7 @@ def survey_text(data: bytes) -> TextSurvey:
 
 
 def survey_any(data: bytes) -> Survey | TextSurvey:
-    """What a text file holds: a table if its lines have as many cells each, else a text. SpecError as for both."""
+    """Content of a file: a table if its lines have equally many cells, else a text. SpecError as for both."""
     return survey(data) if _is_table(data) else survey_text(data)
 
 

@@ -96,7 +96,7 @@ def decoded(data: bytes, notes: list[Note]) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    """The delimiter with which most of the first rows have as many cells as the header, and more than one."""
+    """The delimiter that gives most of the first rows as many cells as the header, and at least two."""
     return max(DELIMITERS, key=lambda delimiter: fit(text, delimiter))
 
 

@@ -28,7 +28,7 @@ class TextError(TableError):
 
 
 def text_file(path: str, digest: str, context: int, test_share: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """As `stretches`, of the text in the file at `path`. ValueError if that is not the file with this digest."""
+    """`stretches` of the text in the file at `path`. ValueError if the file has another digest."""
     data = Path(path).read_bytes()
     if digest_of(data) != digest:
         raise ValueError(f"{path} is not the file that was trained on")

@@ -13,7 +13,7 @@ def inverse_square_root(step: int, lr: float, timescale: int) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class InverseSquareRoot(AbstractSchedule):
-    """lr / √(1 + (t − 1) / `timescale`); torch lacks it.
+    """lr / √(1 + (t − 1) / `timescale`). torch has no such schedule.
 
     After a warm-up of `timescale` updates it is that of the first transformer (Vaswani et al., 2017, arXiv:1706.03762).
     """

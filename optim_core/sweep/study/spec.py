@@ -98,7 +98,7 @@ class Study:
         check_count(self.trials, "Study.optimizers")
 
     def complete(self, dataset: AbstractDataset) -> AbstractDataset:
-        """The data set; if it is that of this study, with the data that this has of a file of somebody's own."""
+        """The data set. If it equals the study's own, the study's object, which holds the data of a visitor's file."""
         return self.base.dataset if isinstance(self.base, ModelRun) and dataset == self.base.dataset else dataset
 
     @property
