@@ -5,6 +5,7 @@ from importlib import import_module
 
 from optim_core.base import pool
 from optim_core.descend.warm_up import warm_up
+from ui.app.widget_states import iterate_over_copies
 from ui.compute.training import train_opening
 
 SWITCH = 0.001
@@ -19,6 +20,7 @@ def start() -> None:
     if not _started:
         _started = True
         sys.setswitchinterval(SWITCH)
+        iterate_over_copies()
         import_module("pandas")  # Streamlit would do so, for a second, while the first visitor waits
         pool.start(warm_up)
         train_opening()
