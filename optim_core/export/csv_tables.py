@@ -79,9 +79,10 @@ def _curves(log: TrainingLog, time: float | None) -> Iterator[tuple[str, str, li
         yield curve, "epoch", epochs, getattr(log, curve).tolist()
     for curve, averaged in log.averaged.items():
         yield f"averaged_{curve}", "epoch", epochs[: len(averaged)], averaged.tolist()
-    for curve in ("grad_norm", "update_ratio"):
-        for layer, column in zip(log.layers, getattr(log, curve).T, strict=False):
-            yield f"{curve}: {layer}", "step", log.updates_at.tolist(), column.tolist()
+    for curve in ("grad_norm", "update_ratio", "average_distance"):
+        rows = getattr(log, curve)
+        for layer, column in zip(log.layers, rows.T, strict=False):
+            yield f"{curve}: {layer}", "step", log.updates_at[: len(rows)].tolist(), column.tolist()
     if len(log.sharpness):
         yield "sharpness", "step", log.sharpness_at.tolist(), log.sharpness.tolist()
     if len(log.preconditioned):

@@ -1,7 +1,7 @@
 """Results of runs: frozen dataclasses, which also describe failures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import repeat
 from typing import Any
@@ -109,10 +109,14 @@ class TrainingLog(AbstractResult):
     """Norm of the update over the norm of the layer's weights before it (m, L); 0 if these were all 0."""
     update_histogram: Array = field(default_factory=_none)
     """Number of weights with |Δw| in each bin of `UPDATE_EDGES` (m, 32); rows sum to P."""
+    average_distance: Array = field(default_factory=_none)
+    """Distance of each layer's averaged weights from its weights, over the norm of these (m, L); empty without any."""
     weights_at: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     """First seed of a contender: 0, some of `updates_at`, and the last step (k,). Other seeds: the last step only."""
     weights: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32))
     """All weights in the model's order (k, P), including the last ones unless the network diverged or failed."""
+    averaged_weights: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    """Moving averages of the weights at these steps (k, P), fewer where one is not finite; empty as `averaged` is."""
     sharpness_at: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     """0 and `updates_at` (s,), for the first seed of a contender if `ModelRun.sharpness`; otherwise empty."""
     sharpness: Array = field(default_factory=_none)
@@ -129,6 +133,15 @@ class TrainingLog(AbstractResult):
         if self.optimizer.loss_dependent or not count:
             return _arrays(self.optimizer.schedule_values(self.loss.tolist()))
         return {name: values[:count] for name, values in _planned(self.optimizer, 1 << count.bit_length()).items()}
+
+    @property
+    def of_averages(self) -> "TrainingLog":
+        """This log with the averaged weights and their measures in place of the weights; itself without any."""
+        if not self.averaged:
+            return self
+        measures: dict[str, Any] = dict(self.averaged)
+        steps = self.weights_at[: len(self.averaged_weights)]
+        return replace(self, weights=self.averaged_weights, weights_at=steps, **measures)
 
     @property
     def train_accuracy(self) -> Array:

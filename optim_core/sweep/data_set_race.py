@@ -101,6 +101,8 @@ def curves_only(run: ModelRun, seconds: float) -> tuple[tuple[TrainingLog, ...],
     """The logs of a training of at most `seconds`, by contender, without weights and what is recorded of layers."""
     bare = {
         "weights": np.empty((0, 0), np.float32),
+        "averaged_weights": np.empty((0, 0), np.float32),
+        "average_distance": np.empty(0),
         "weights_at": np.empty(0, np.int64),
         "updates_at": np.empty(0, np.int64),
         "update_histogram": np.empty(0),

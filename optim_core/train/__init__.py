@@ -123,24 +123,13 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
     averaged = _finite_rows(record.averaged[:done, row]).T if run.ema_decay else ()
     rows_reached = count_reached(recorded_steps, last)
     norms = _finite_rows(record.norms[:rows_reached, row])
+    distances = record.distances[: len(norms), row] if run.ema_decay else _NONE
     sharp = (
         _finite_rows(record.sharpness[: rows_reached + 1, contender])
         if seed_index == 0
         else record.sharpness[:0, contender]
     )
     preconditioned = _finite_rows(record.preconditioned[:rows_reached, contender] if seed_index == 0 else _NONE)
-    snapshot_steps = snapshots_at(run)
-    snapshots = (
-        _finite_rows(record.snapshots[: count_reached(snapshot_steps, last), contender])
-        if seed_index == 0
-        else networks.weights[:0]
-    )
-    snapshot_steps = snapshot_steps[: len(snapshots)]
-    if status.has_result and last not in snapshot_steps:
-        snapshot_steps, snapshots = (
-            np.append(snapshot_steps, last),
-            np.concatenate([snapshots, networks.weights[row, None]]),
-        )
     return TrainingLog(
         optimizer=optimizer,
         seed=seed,
@@ -158,13 +147,27 @@ def _log(run: ModelRun, checkpoint: Checkpoint, row: int, status_override: Statu
         grad_norm=norms[:, 0].astype(np.float64),
         update_ratio=norms[:, 1].astype(np.float64),
         update_histogram=record.histogram[: len(norms), row].astype(np.float64),
-        weights_at=snapshot_steps,
-        weights=snapshots,
+        average_distance=_finite_rows(distances).astype(np.float64),
+        **_weights(run, checkpoint, row, last, ended=status.has_result),
         sharpness_at=np.append(0, recorded_steps)[: len(sharp)],
         sharpness=sharp.astype(np.float64),
         preconditioned_at=recorded_steps[: len(preconditioned)],
         preconditioned=preconditioned.astype(np.float64),
     )
+
+
+def _weights(run: ModelRun, checkpoint: Checkpoint, row: int, last: int, *, ended: bool) -> dict[str, Any]:
+    """The recorded weights of a network and their averages, as in `TrainingLog`; the `last` ones if it has `ended`."""
+    networks, record, (contender, seed_index) = checkpoint.networks, checkpoint.record, divmod(row, run.seeds)
+    steps = snapshots_at(run)[: count_reached(snapshots_at(run), last) if seed_index == 0 else 0]
+    found = _finite_rows(record.snapshots[: len(steps), contender])
+    steps = steps[: len(found)]
+    averages = record.averaged_snapshots[: len(steps), contender] if run.ema_decay else found[:0]
+    if ended and last not in steps:
+        steps = np.append(steps, last)
+        found = np.concatenate([found, networks.weights[row, None]])
+        averages = np.concatenate([averages, networks.averages[row : row + 1]])
+    return {"weights_at": steps, "weights": found, "averaged_weights": _finite_rows(averages)}
 
 
 def _finite_rows(rows: NDArray[Number]) -> NDArray[Number]:

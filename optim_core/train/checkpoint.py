@@ -59,8 +59,12 @@ class TrainingRecord:
     """Norm of the gradient, and of the update over that of the weights, per layer, at `updates_at` (m, K, 2, L)."""
     histogram: NDArray[np.uint16]
     """Numbers of weights per bin of |Δw|, at `updates_at` (m, K, bins)."""
+    distances: Floats
+    """Per layer |averaged - weights| / |weights| at `updates_at` (m, K, L); (m, 0, L) without averaged weights."""
     snapshots: Floats
     """Weights of the first seed of each contender at `snapshots_at` (s, C, P)."""
+    averaged_snapshots: Floats
+    """The same of the averaged weights (s, C, P); (s, 0, P) without them."""
     sharpness: Floats
     """Top Hessian eigenvalue of the same networks at 0 and `updates_at` (m + 1, C); empty if not requested."""
     preconditioned: Floats

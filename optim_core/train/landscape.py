@@ -32,7 +32,7 @@ class Landscape(AbstractResult):
     a: Array
     b: Array
     paths: tuple[Array, ...]
-    """Finite weights (n, P) of each path."""
+    """Finite weights (n, P) of each path: those of the contenders, then those of their averaged weights, if any."""
     points: tuple[Array, ...]
     """Coordinates (n, 2) of the points of the plane nearest to each path."""
     losses: Array
@@ -72,11 +72,19 @@ class Landscape(AbstractResult):
         return tuple(self.losses[low:high] for low, high in pairwise(ends))
 
 
-def begin(run: ModelRun, paths: Sequence[Array], finite: Sequence[bool], kind: Kind, side: int) -> Landscape:
+def begin(
+    run: ModelRun,
+    paths: Sequence[Array],
+    finite: Sequence[bool],
+    kind: Kind,
+    side: int,
+    averages: Sequence[Array] = (),
+) -> Landscape:
     """The plane of the paths of contenders, finite weights (n, P) each, without any loss yet.
 
     Only paths whose run stayed `finite` determine the plane and its frame; all paths, if there are none. A random plane
-    passes through the last weights of the one with the lowest loss. SpecError if `side` is out of range.
+    passes through the last weights of the one with the lowest loss. The paths of the `averages` of the contenders'
+    weights are projected onto the plane of these. SpecError if `side` is out of range.
     """
     start, side = clock(), SIDE.check(side, "landscape.side")
     shaping_indices = [i for i, good in enumerate(finite) if good] or list(range(len(paths)))
@@ -87,15 +95,15 @@ def begin(run: ModelRun, paths: Sequence[Array], finite: Sequence[bool], kind: K
         lasts = np.stack([path[-1] for path in shaping])
         best = int(np.argmin(np.nan_to_num(train_losses(run, lasts), nan=np.inf)))
         plane = random_plane(lasts[best], tuple(shapes(run).values()), shaping, run.seed)
-    points = tuple(plane.project(path) for path in paths)
+    points = tuple(plane.project(path) for path in (*paths, *averages))
     a, b = _frame(np.concatenate([points[i] for i in shaping_indices]), 1.0 if kind == "random" else 0.0, side)
     return Landscape(
         plane=plane,
         a=a,
         b=b,
-        paths=tuple(paths),
+        paths=(*paths, *averages),
         points=points,
-        losses=np.full(2 * sum(map(len, paths)) + side**2, np.nan),
+        losses=np.full(2 * sum(map(len, (*paths, *averages))) + side**2, np.nan),
         computed=0,
         seconds=clock() - start,
     )

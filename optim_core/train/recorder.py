@@ -32,7 +32,9 @@ class TrainingRecorder:
         self.averaged: list[Array] = []
         self.norms: list[Tensor] = []
         self.histogram: list[Tensor] = []
+        self.distances: list[Tensor] = []
         self.snapshots: list[Tensor] = []
+        self.averaged_snapshots: list[Tensor] = []
         self.sharpness: list[Tensor] = []
         self.preconditioned: list[Tensor] = []
 
@@ -51,6 +53,7 @@ class TrainingRecorder:
             moved = self.batch.weights - before
             self.norms.append(self._norms(before, moved))
             self.histogram.append(update_histogram(moved))
+            self.distances.append(self._distances())
             self._record_weights()
         if step in self.measured_at:
             self._record_measures()
@@ -63,6 +66,7 @@ class TrainingRecorder:
         first_seeds = self.batch.weights[self.batch.first_seeds]
         if self.batch.step in self.snapshot_steps:
             self.snapshots.append(first_seeds.clone())
+            self.averaged_snapshots.append(self.batch.averages[self.batch.first_seeds].clone())
         if self.run.sharpness:
             value, self.top_eigenvectors = sharpness(self.batch.full_losses, first_seeds, self.top_eigenvectors)
             self.sharpness.append(value)
@@ -82,9 +86,22 @@ class TrainingRecorder:
 
     def _norms(self, before: Tensor, moved: Tensor) -> Tensor:
         """Per layer |gradient| and |moved| / |before| (K, 2, L), for updates and weights `moved`, `before` (K, P)."""
-        parts = [torch.split(all_of, self.layers, dim=1) for all_of in (self.batch.gradients, moved, before)]
-        gradient, update, weights = (torch.stack([part.norm(dim=1) for part in each], dim=1) for each in parts)
-        return torch.stack([gradient, torch.where(weights > 0, update / weights, 0)], dim=1)
+        return torch.stack([self._by_layer(self.batch.gradients), self._ratio(moved, before)], dim=1)
+
+    def _distances(self) -> Tensor:
+        """Per layer |averaged - weights| / |weights| (K, L); (0, L) without averaged weights."""
+        averages = self.batch.averages
+        weights = self.batch.weights[: len(averages)]
+        return self._ratio(averages - weights, weights)
+
+    def _ratio(self, part: Tensor, whole: Tensor) -> Tensor:
+        """Per layer |part| / |whole| (K, L) of flat weights (K, P); 0 if the whole is 0."""
+        norms, against = self._by_layer(part), self._by_layer(whole)
+        return torch.where(against > 0, norms / against, 0)
+
+    def _by_layer(self, flat: Tensor) -> Tensor:
+        """Norm of each layer (K, L) of flat weights (K, P)."""
+        return torch.stack([part.norm(dim=1) for part in torch.split(flat, self.layers, dim=1)], dim=1)
 
     def record(self) -> TrainingRecord:
         """All values since the start of this segment."""
@@ -97,7 +114,11 @@ class TrainingRecorder:
             averaged=np.array(self.averaged).reshape(len(self.averaged), len(self.batch.averages), 4),
             norms=_array(self.norms).reshape(-1, networks, 2, layers),
             histogram=_array(self.histogram).astype(np.uint16).reshape(-1, networks, BINS),
+            distances=_array(self.distances).reshape(len(self.distances), len(self.batch.averages), layers),
             snapshots=_array(self.snapshots).reshape(-1, contenders, size),
+            averaged_snapshots=_array(self.averaged_snapshots).reshape(
+                len(self.averaged_snapshots), contenders if self.run.ema_decay else 0, size
+            ),
             sharpness=_array(self.sharpness).reshape(-1, contenders),
             preconditioned=_array(self.preconditioned).reshape(-1, contenders),
         )

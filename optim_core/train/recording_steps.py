@@ -9,6 +9,7 @@ MAX_RECORDED_STEPS = 100
 STEPS_PER_RECORDING = 5
 """At most one update in this number is recorded."""
 SNAPSHOT_BYTES = 4_000_000
+"""Of all snapshots of the weights; those of averaged weights may take as much again."""
 MOST_MEASURED_EPOCHS = 2_000
 
 Steps = NDArray[np.int64]

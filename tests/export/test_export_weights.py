@@ -33,3 +33,16 @@ def test_each_network_comes_back_as_it_was_and_the_diverged_are_named():
         module.load_state_dict({key: torch.tensor(archive[f"{name}/{key}"]) for key in module.state_dict()})
         loss = run.dataset.task.loss(module(data.test_x), data.test_y).item()
         assert loss == pytest.approx(logs[index].test_loss[-1], rel=1e-5)
+
+
+def test_averaged_weights_lie_beside_those_of_each_network():
+    run = ModelRun(dataset=Moons(samples=100), model=MLP(width=8), optimizers=(Adam(lr=0.1),), seeds=2, ema_decay=0.9)
+    logs = train(run)
+    archive = np.load(io.BytesIO(weights_npz(run, logs)), allow_pickle=False)
+    data = run.dataset.split()
+    for log in logs:
+        module = run.model.build(run.dataset.inputs, run.dataset.outputs)
+        name = f"Adam seed {log.seed} averaged"
+        module.load_state_dict({key: torch.tensor(archive[f"{name}/{key}"]) for key in module.state_dict()})
+        loss = run.dataset.task.loss(module(data.test_x), data.test_y).item()
+        assert loss == pytest.approx(log.averaged["test_loss"][-1], rel=1e-4)

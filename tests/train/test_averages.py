@@ -28,6 +28,8 @@ from optim_core.specs.views import ModelView
 from optim_core.train import advance, begin, finished, logs, train
 from optim_core.train.checkpoint import MEASURES
 from optim_core.train.functions import batches, measure
+from optim_core.train.recorder import layer_sizes
+from tests.averages import torch_averages
 from tests.scripts import printed
 from ui.components.result_tables import model_columns
 
@@ -64,6 +66,35 @@ def test_they_are_torchs_averages_and_change_nothing_else():
         assert not np.allclose(log.averaged["test_loss"][1:], log.test_loss[1:])
 
 
+def test_the_recorded_averages_are_torchs_at_the_steps_of_the_weights():
+    run = training(epochs=6, seeds=2)
+    ends, found = np.cumsum(layer_sizes(run))[:-1], train(run)
+    for number in range(len(run.optimizers)):
+        log, pairs = found[2 * number], torch_averages(run, number)
+        assert log.weights_at.tolist() == [0, *log.updates_at.tolist()]
+        for row, step in enumerate(log.weights_at.tolist()):
+            np.testing.assert_allclose(log.weights[row], pairs[step][0], rtol=1e-3, atol=1e-4)
+            np.testing.assert_allclose(log.averaged_weights[row], pairs[step][1], rtol=1e-3, atol=1e-4)
+        for step, distances in zip(log.updates_at.tolist(), log.average_distance, strict=True):
+            weights, averaged = (np.split(part, ends) for part in pairs[step])
+            expected = [np.linalg.norm(a - w) / np.linalg.norm(w) for w, a in zip(weights, averaged, strict=True)]
+            np.testing.assert_allclose(distances, expected, rtol=1e-2)
+
+
+def test_the_last_averages_of_every_seed_are_recorded_and_none_without_averaging():
+    logs_of_all = train(training(seeds=2))
+    for log in logs_of_all:
+        assert len(log.averaged_weights) == len(log.weights) == len(log.weights_at)
+        assert log.weights_at[-1] == training().steps
+        assert not np.array_equal(log.averaged_weights[-1], log.weights[-1])
+    for log in train(training(ema_decay=0.0)):
+        assert log.averaged_weights.size == log.average_distance.size == 0
+        assert log.of_averages is log
+    of_averages = logs_of_all[0].of_averages
+    assert of_averages.weights is logs_of_all[0].averaged_weights
+    assert of_averages.test_loss is logs_of_all[0].averaged["test_loss"]
+
+
 def test_however_a_training_is_cut_its_averages_are_the_same_to_the_last_bit():
     run = training(SGD(lr=0.5, momentum=0.9), Adam(lr=0.1), LBFGS(history_size=3))
     cut = begin(run)
@@ -72,6 +103,8 @@ def test_however_a_training_is_cut_its_averages_are_the_same_to_the_last_bit():
     for whole, pieced in zip(train(run), logs(run, cut), strict=True):
         for name in MEASURES:
             np.testing.assert_array_equal(whole.averaged[name], pieced.averaged[name])
+        np.testing.assert_array_equal(whole.averaged_weights, pieced.averaged_weights)
+        np.testing.assert_array_equal(whole.average_distance, pieced.average_distance)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -95,6 +128,8 @@ def test_a_diverged_network_has_only_finite_averages():
     (log,) = train(training(SGD(lr=1e3, weight_decay=1.0)))
     assert log.status.diverged
     assert all(np.isfinite(values).all() for values in log.averaged.values())
+    assert np.isfinite(log.averaged_weights).all()
+    assert 0 < len(log.averaged_weights) <= len(log.weights)
     run = training(SGD(lr=1e3, weight_decay=1.0))
     training_figure(run, ((log,),), ModelView(measure="loss"), load("en"), (0,))
     training_alt(run, ((log,),), ModelView(), load("en"))
@@ -108,6 +143,8 @@ def test_tables_links_and_scripts_have_them(tmp_path):
     found = train(run)
     rows = [row for row in csv.DictReader(io.StringIO(model_csv(found))) if row["curve"] == "averaged_test_loss"]
     assert [float(row["value"]) for row in rows] == [value for log in found for value in log.averaged["test_loss"]]
+    kept = [row for row in csv.DictReader(io.StringIO(model_csv(found))) if "average_distance" in row["curve"]]
+    assert sum(float(row["value"]) for row in kept) == pytest.approx(sum(log.average_distance.sum() for log in found))
     script = model_script(run)
     assert "torch.optim.swa_utils.get_ema_multi_avg_fn(0.9)" in script
     for line, log in zip(printed(script, tmp_path), found, strict=True):
