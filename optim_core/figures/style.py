@@ -13,6 +13,8 @@ Drawing = dict[str, Any]
 
 MARK_SIZE = 9
 PATH_WIDTH = 2
+AVERAGED_WIDTH, AVERAGED_DASH = 1.4, "2px,2px"
+"""Of the path of averages beside a path."""
 HALO_WIDTH = 4.5
 HALO = "#ffffff"
 GRID = "rgba(128, 134, 148, 0.22)"
@@ -85,6 +87,12 @@ def head(contender: Style) -> dict[str, Any]:
     """The marker at the end of a path."""
     line = {"width": 1.2, "color": HALO}
     return {"symbol": contender.symbol, "size": MARK_SIZE, "color": contender.color, "line": line}
+
+
+def open_head(contender: Style) -> dict[str, Any]:
+    """The marker at the end of the path of averages."""
+    line = {"width": 1.6, "color": contender.color}
+    return {"symbol": f"{contender.symbol}-open", "size": MARK_SIZE, "color": contender.color, "line": line}
 
 
 def cross(contender: Style) -> dict[str, Any]:

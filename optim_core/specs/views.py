@@ -61,8 +61,9 @@ class ModelView(Declared):
     """View of a training; the x axis of curves counts epochs, loss evaluations or seconds of computing (`by`).
 
     `smoothing` is the weight of the past in the moving average of the mini-batch loss. `singles` shows one curve per
-    seed instead of median and band. A training reaches the target when its test loss stays within `target` times the
-    gap from the first test loss to the lowest one of any contender with the same seed.
+    seed instead of median and band. `weights` are those of the networks whose boundaries, weights and texts are shown;
+    without `ModelRun.ema_decay` they are the current ones. A training reaches the target when its test loss stays
+    within `target` times the gap from the first test loss to the lowest one of any contender with the same seed.
     """
 
     view: Annotated[str, Choice("", VIEWS)] = "curves"
@@ -72,7 +73,8 @@ class ModelView(Declared):
     smoothing: Annotated[float, Real("", 0.0, 1.0, scale="complement", high_open=True)] = 0.9
     singles: Annotated[bool, Flag()] = False
     histogram: Annotated[str, Choice("", ("weights", "updates"))] = "weights"
-    layer: Annotated[str, Choice("", ("grad_norm", "update_ratio"))] = "grad_norm"
+    layer: Annotated[str, Choice("", ("grad_norm", "update_ratio", "average_distance"))] = "grad_norm"
+    weights: Annotated[str, Choice("", ("current", "averaged"))] = "current"
     plane: Annotated[str, Choice("", ("pca", "random"))] = "pca"
     points: Annotated[int, SIDE] = 50
     target: Target = 0.1

@@ -117,6 +117,7 @@ def _log(draw: st.DrawFn, optimizer: Any, seed: int) -> TrainingLog:
     epochs, watched, pictures = 1 + steps // 3, min(steps, 4), draw(st.sampled_from([1, 2]))
     many = {name: draw(any_floats(epochs)) for name in ("train_score", "test_score", "train_loss", "test_loss")}
     inside = {name: draw(any_floats((watched, 2))) for name in ("grad_norm", "update_ratio")}
+    averaged = {name: draw(any_floats(epochs)) for name in many}
     weights = st.lists(st.floats(-(2.0**127), 2.0**127, width=32), min_size=6, max_size=6)
     return TrainingLog(
         optimizer=optimizer,
@@ -131,6 +132,9 @@ def _log(draw: st.DrawFn, optimizer: Any, seed: int) -> TrainingLog:
         update_histogram=np.ones((watched, 32)),
         weights_at=np.arange(pictures),
         weights=np.array([draw(weights) for _ in range(pictures)], np.float32),
+        averaged=averaged,
+        average_distance=draw(any_floats((watched, 2))),
+        averaged_weights=np.array([draw(weights) for _ in range(pictures)], np.float32),
         sharpness_at=np.arange(watched + 1),
         sharpness=draw(any_floats(watched + 1)),
         **many,
@@ -141,14 +145,19 @@ def _log(draw: st.DrawFn, optimizer: Any, seed: int) -> TrainingLog:
 @given(st.data(), st.sampled_from([1, 2]))
 @few
 def test_a_training_is_drawn_whatever_its_floats(data: Any, seeds: int) -> None:
-    run = replace(MOONS, optimizers=OPTIMIZERS, sharpness=True, seeds=seeds)
+    run = replace(MOONS, optimizers=OPTIMIZERS, sharpness=True, seeds=seeds, ema_decay=0.9)
     groups = data.draw(logs(seeds))
     firsts = [group[0] for group in groups]
     for measure, axis, by, singles in product(("score", "loss"), AXES, ("epoch", "evaluation"), (False, True)):
         view = ModelView(measure=measure, axis=axis, by=by, singles=singles)
         check_sendable(training_figure(run, groups, view, T, INDICES))
         assert training_alt(run, groups, view, T)
-    for view in (ModelView(), ModelView(histogram="updates", layer="update_ratio", axis="log")):
+    views = (
+        ModelView(),
+        ModelView(histogram="updates", layer="update_ratio", axis="log"),
+        ModelView(layer="average_distance"),
+    )
+    for view in views:
         for figures in (histogram_figures(run, firsts, view, T, INDICES), layer_figures(run, firsts, view, T, INDICES)):
             for figure in figures:
                 check_sendable(figure)
@@ -156,16 +165,16 @@ def test_a_training_is_drawn_whatever_its_floats(data: Any, seeds: int) -> None:
         assert histogram_alts(run, firsts, view, T)
         assert layer_alts(run, firsts, view, T)
     assert sharpness_alt(run, firsts, T)
-    assert decision_boundary_alts(run, firsts, T)
+    assert decision_boundary_alts(run, [log.of_averages for log in firsts], T)
     assert model_columns(model_rows([log for group in groups for log in group]), run.dataset.task, 0.1, False, T)
 
 
 @given(st.data())
 @few
 def test_a_landscape_is_drawn_whatever_its_losses(data: Any) -> None:
-    run = replace(MOONS, optimizers=OPTIMIZERS, seeds=1)
+    run = replace(MOONS, optimizers=OPTIMIZERS, seeds=1, ema_decay=0.9)
     firsts = [group[0] for group in data.draw(logs(1))]
-    walks = tuple(np.ones((len(log.weights_at), 6)) for log in firsts)
+    walks = tuple(np.ones((len(log.weights_at), 6)) for log in (*firsts, *firsts))
     count = 2 * sum(map(len, walks)) + 11**2
     shown = Landscape(
         plane=Plane(origin=np.zeros(6), axes=np.eye(6)[:2], explained=data.draw(st.sampled_from([0.5, float("nan")]))),

@@ -21,8 +21,9 @@ from optim_core.specs.results import by_contender
 from optim_core.specs.views import ModelView
 from optim_core.train import train
 from tests.trainings import LONG, MOONS, logs_of
+from ui.model.scene import Scene
 from ui.model.view_notes import line_notes, thinning_notes
-from ui.model.views import VIEWS, Scene, picture, reason
+from ui.model.views import VIEWS, picture, reason
 
 WHY_NOT: dict[str, tuple[Callable[[ModelRun], bool], str]] = {
     "boundaries": (lambda run: run.dataset.plane, "Boundaries need"),
@@ -36,6 +37,7 @@ OTHERS: dict[str, Any] = {
     "singles": True,
     "histogram": "updates",
     "layer": "update_ratio",
+    "weights": "averaged",
     "plane": "random",
 }
 
@@ -64,6 +66,7 @@ def test_no_view_shows_what_is_not_finite_or_has_no_words(cls):
         optimizers=(Adam(lr=0.01, schedule=OneCycleLR()), SGD(lr=1e3, weight_decay=10.0)),
         epochs=1,
         seeds=2,
+        ema_decay=0.5,
         sharpness=cls is not Text,  # of too many parameters over too many targets
     )
     logs = by_contender(train(run), run.seeds)

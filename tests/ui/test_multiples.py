@@ -16,7 +16,7 @@ from optim_core.train import begin, logs
 from tests.trainings import MOONS, firsts_of
 from ui.components import multiples as module
 from ui.components.multiples import SMALL, Animation, multiples
-from ui.compute.landscapes import MOST_FRAMES, MOST_POINTS, frames, thinned
+from ui.compute.landscapes import MOST_FRAMES, MOST_POINTS, frames, most_points, thinned
 
 
 @pytest.fixture
@@ -76,7 +76,8 @@ def test_animations_and_paths_have_a_bound_and_hold_both_ends() -> None:
     assert (rows[0], rows[-1]) == (0, count - 1)
     assert len(rows) <= MOST_FRAMES
     assert frames(logs, live=True) == [count - 1]
-    kept = thinned(logs * (MOST_POINTS // 6))
+    many = logs * (MOST_POINTS // 6)
+    kept = thinned(many, most_points(many))
     assert sum(len(log.weights) for log in kept) <= MOST_POINTS
     for log, thin in zip(logs, kept, strict=False):
         assert (thin.weights_at[0], thin.weights_at[-1]) == (log.weights_at[0], log.weights_at[-1])

@@ -19,7 +19,7 @@ from optim_core.specs.views import ModelView
 from optim_core.train import train
 from ui.compute import shared_results, training, visitor
 from ui.model import training_diagnosis as module
-from ui.model.views import Scene
+from ui.model.scene import Scene
 from ui.session.page_state import PageState
 
 QUERY = MODEL_FORM.clean(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -23,7 +24,7 @@ MOST_POINTS = 400
 """Of all paths on a landscape, at each of which two losses are computed."""
 
 _landscapes: ByteCache[tuple[str, tuple[int, ...], str, int], Landscape] = ByteCache(32 * 2**20)
-_animations: ByteCache[tuple[str, tuple[int, ...]], Boundaries] = ByteCache(32 * 2**20)
+_animations: ByteCache[tuple[str, str, tuple[int, ...]], Boundaries] = ByteCache(32 * 2**20)
 
 
 def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator) -> Landscape:
@@ -38,7 +39,9 @@ def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t:
     bar = st.progress(0.0, t("model.landscape.computing"))
     if not found:
         paths, finite = [log.weights.astype(np.float64) for log in logs], [log.status.has_result for log in logs]
-        found = visitor.run(landscape.begin, run, paths, finite, view.plane, view.points)  # type: ignore[arg-type]
+        averages = [log.averaged_weights.astype(np.float64) for log in logs if log.averaged]
+        kind: Any = view.plane
+        found = visitor.run(landscape.begin, run, paths, finite, kind, view.points, averages)
     while not found.ended:
         found = _landscapes.put(key, visitor.run(landscape.advance, run, found, CHUNK_SECONDS))
         bar.progress(found.progress, t("model.landscape.computing"))  # a visitor who has left ends the script here
@@ -46,11 +49,21 @@ def landscape_of(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t:
     return found
 
 
-def thinned(logs: Sequence[TrainingLog], most: int = MOST_POINTS) -> tuple[TrainingLog, ...]:
-    """The logs with `most` of their weights in all, evenly spread; by default what a landscape may have."""
-    rows = [_spread(len(log.weights), most // len(logs)) for log in logs]
+def most_points(logs: Sequence[TrainingLog]) -> int:
+    """How many points a path on the landscape of these logs may have."""
+    return MOST_POINTS // sum(2 if log.averaged else 1 for log in logs)
+
+
+def thinned(logs: Sequence[TrainingLog], most: int) -> tuple[TrainingLog, ...]:
+    """The logs with at most `most` rows of weights each, evenly spread, and their averages there."""
+    rows = [_spread(len(log.weights), most) for log in logs]
     return tuple(
-        replace(log, weights=log.weights[kept], weights_at=log.weights_at[kept])
+        replace(
+            log,
+            weights=log.weights[kept],
+            weights_at=log.weights_at[kept],
+            averaged_weights=log.averaged_weights[[row for row in kept if row < len(log.averaged_weights)]],
+        )
         for log, kept in zip(logs, rows, strict=True)
     )
 
@@ -63,9 +76,9 @@ def frames(logs: Sequence[TrainingLog], *, live: bool) -> list[int]:
     return _spread(count, MOST_FRAMES)
 
 
-def animation_of(run: ModelRun, logs: Sequence[TrainingLog], rows: Sequence[int]) -> Boundaries:
-    """The boundaries at those rows; a contender that has diverged stays at its last."""
-    key = (repr(run), (*_reached(logs), *rows))
+def animation_of(run: ModelRun, logs: Sequence[TrainingLog], rows: Sequence[int], kind: str = "current") -> Boundaries:
+    """The boundaries at those rows of weights of a `kind`; a contender that has diverged stays at its last."""
+    key = (repr(run), kind, (*_reached(logs), *rows))
     paths = [log.weights[[min(row, len(log.weights) - 1) for row in rows]].astype(np.float64) for log in logs]
     return _animations.get(key) or _animations.put(key, visitor.run(boundaries, run, paths))
 

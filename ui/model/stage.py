@@ -9,7 +9,6 @@ from optim_core.base.text import Translator
 from optim_core.explain.averaging import averaging_verdict
 from optim_core.explain.seed_summary import score_comparison
 from optim_core.explain.training_rows import model_rows
-from optim_core.optimizers.labels import labels
 from optim_core.permalink.presets import PRESETS
 from optim_core.specs import ModelRun
 from optim_core.specs.views import ModelView
@@ -24,8 +23,9 @@ from ui.compute.update_times import update_times
 from ui.model.evidence import evidence
 from ui.model.fair_race_link import fair_race_link
 from ui.model.samples import about_samples, samples
+from ui.model.scene import Scene
 from ui.model.view_notes import line_notes, thinning_notes
-from ui.model.views import OF_ALL_SEEDS, Scene, options, picture, reason
+from ui.model.views import OF_ALL_SEEDS, options, picture, reason
 from ui.session.active_run import active_indices, checked_run, valid_query
 from ui.session.callbacks import on_click
 from ui.session.fragments import STAGE, always, part
@@ -128,7 +128,7 @@ def _table(job: TrainingJob, scene: Scene, state: PageState, t: Translator) -> N
 def _picture(scene: Scene, t: Translator) -> None:
     shown = picture(scene, t)
     if shown.texts:
-        samples(labels(scene.run.optimizers), shown.texts, scene.indices)
+        samples(scene.names(t), shown.texts, scene.indices)
         return
     multiples(
         shown.figures,
@@ -146,7 +146,7 @@ def _options(scene: Scene, state: PageState, t: Translator) -> None:
     """The choices of the view at hand."""
     name = scene.view.view
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        for entry in options(scene.view):
+        for entry in options(scene):
             hyper_buttons(state, entry, ModelView, t)
         if name == "curves" and scene.run.seeds > 1:
             hyper_control(state, "singles", ModelView, t)

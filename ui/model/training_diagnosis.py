@@ -25,8 +25,8 @@ from optim_core.train.background_job import TrainingJob
 from ui.components.loader import component
 from ui.compute import shared_results, training, visitor
 from ui.compute.own_table import read_page_run
+from ui.model.scene import Scene
 from ui.model.stage import scene_of
-from ui.model.views import Scene
 from ui.session.active_run import active_indices, read_run
 from ui.session.callbacks import on_click, reported
 from ui.session.fragments import on_run, part, redraw

@@ -3,7 +3,8 @@
 from optim_core.base.text import Translator
 from optim_core.specs.thinning import stride
 from optim_core.train.recording_steps import epochs_between
-from ui.model.views import Scene
+from ui.model.scene import Scene
+from ui.model.views import reason
 
 
 def thinning_notes(scene: Scene, t: Translator) -> list[str]:
@@ -17,9 +18,11 @@ def thinning_notes(scene: Scene, t: Translator) -> list[str]:
 
 
 def line_notes(scene: Scene, t: Translator) -> list[str]:
-    """Notes on the line styles that the view of curves draws; none for other views."""
+    """Notes on the line styles that the view of curves draws, and on averaged weights beside others in a view."""
+    beside = {"landscape": "averaged_path", "rare": "averaged_rare"}
     if scene.view.view != "curves":
-        return []
+        shown = scene.run.ema_decay and scene.view.view in beside and not reason(scene, t)
+        return [t(f"model.lines.{beside[scene.view.view]}")] if shown else []
     single = ["single"] if scene.run.seeds > 1 and scene.view.singles else []
     averaged = ["averaged"] if scene.run.ema_decay else []
     return [t(f"model.lines.{kind}") for kind in ("plain", *averaged, *single)]

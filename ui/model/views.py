@@ -27,37 +27,11 @@ from optim_core.figures.training.plane_loss import plane_loss_figure
 from optim_core.figures.training.sharpness import preconditioned_figure, sharpness_figure
 from optim_core.models.datasets import DATASETS, AbstractText
 from optim_core.optimizers.labels import labels
-from optim_core.specs import ModelRun
-from optim_core.specs.results import TrainingLog, by_contender
-from optim_core.specs.views import ModelView
-from optim_core.train.background_job import TrainingJob
 from optim_core.train.class_losses import LEAST_CLASSES, has_groups
 from ui.components.multiples import HALF, SMALL, THIRD, WHOLE, Animation, Size
-from ui.compute.landscapes import animation_of, frames, landscape_of, thinned
+from ui.compute.landscapes import animation_of, frames, landscape_of, most_points, thinned
 from ui.compute.recorded_weights import losses_of, samples_of
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A training as far as it has come, and how it is to be seen."""
-
-    run: ModelRun
-    logs: tuple[tuple[TrainingLog, ...], ...]
-    """By contender, then by seed."""
-    live: bool
-    view: ModelView
-    indices: Sequence[int]
-    seconds: Sequence[float] = ()
-    """Of an evaluation of each contender; empty unless the view is by the second."""
-
-    @classmethod
-    def of(cls, job: TrainingJob, view: ModelView, indices: Sequence[int]) -> "Scene":
-        return cls(job.run, by_contender(job.logs(), job.run.seeds), job.running, view, indices)
-
-    @property
-    def firsts(self) -> tuple[TrainingLog, ...]:
-        """The first seed's log of each contender."""
-        return tuple(logs[0] for logs in self.logs)
+from ui.model.scene import Scene
 
 
 @dataclass(frozen=True)
@@ -85,6 +59,8 @@ def reason(scene: Scene, t: Translator) -> str | None:
         return t("model.why.batch_norm")
     if name == "sharpness" and not run.sharpness:
         return t("model.why.sharpness")
+    if name == "layers" and scene.view.layer == "average_distance" and not run.ema_decay:
+        return t("model.why.averages")
     if name == "schedules" and not any(optimizer.schedule for optimizer in run.optimizers):
         return t("model.why.schedules")
     if name == "rare" and not has_groups(run.dataset):
@@ -107,10 +83,11 @@ def _curves(scene: Scene, t: Translator) -> Picture:
 
 
 def _boundaries(scene: Scene, t: Translator) -> Picture:
-    run, logs = scene.run, scene.firsts
+    run, logs = scene.run, scene.shown
     rows = frames(logs, live=scene.live)
-    shown = animation_of(run, logs, rows)
-    figures, alts = decision_boundary_figures(run, shown, t, scene.indices), decision_boundary_alts(run, logs, t)
+    shown = animation_of(run, logs, rows, scene.kind)
+    figures = decision_boundary_figures(run, shown, t, scene.indices, names=scene.names(t))
+    alts = decision_boundary_alts(run, logs, t, scene.names(t))
     if scene.live:
         return Picture(figures, alts)
     longest = max(logs, key=lambda log: len(log.weights))
@@ -119,8 +96,9 @@ def _boundaries(scene: Scene, t: Translator) -> Picture:
 
 
 def _weights(scene: Scene, t: Translator) -> Picture:
-    figures = histogram_figures(scene.run, scene.firsts, scene.view, t, scene.indices)
-    return Picture(figures, histogram_alts(scene.run, scene.firsts, scene.view, t))
+    names = scene.names(t)
+    figures = histogram_figures(scene.run, scene.shown, scene.view, t, scene.indices, names)
+    return Picture(figures, histogram_alts(scene.run, scene.shown, scene.view, t, names))
 
 
 def _layers(scene: Scene, t: Translator) -> Picture:
@@ -129,7 +107,7 @@ def _layers(scene: Scene, t: Translator) -> Picture:
 
 
 def _landscape(scene: Scene, t: Translator) -> Picture:
-    run, logs = scene.run, thinned(scene.firsts)
+    run, logs = scene.run, thinned(scene.firsts, most_points(scene.firsts))
     shown = landscape_of(run, logs, scene.view, t)
     plane = landscape_figure(run, shown, logs, scene.view, t, scene.indices)
     plane_loss = plane_loss_figure(run, shown, logs, t, scene.indices)
@@ -153,15 +131,16 @@ def _schedules(scene: Scene, t: Translator) -> Picture:
 
 
 def _rare(scene: Scene, t: Translator) -> Picture:
-    logs = thinned(scene.firsts, MOST_MARKS * len(scene.firsts))
+    logs = thinned(scene.firsts, MOST_MARKS)
     losses = losses_of(scene.run, logs)
-    figures = class_loss_figures(scene.run, logs, losses, scene.view, t, scene.indices)
-    return Picture(figures, class_loss_alts(scene.run, losses, t), size=THIRD)
+    averaged = losses_of(scene.run, [log.of_averages for log in logs], "averaged") if scene.run.ema_decay else []
+    figures = class_loss_figures(scene.run, logs, losses, scene.view, t, scene.indices, averaged)
+    return Picture(figures, class_loss_alts(scene.run, losses, t, averaged), size=THIRD)
 
 
 def _samples(scene: Scene, t: Translator) -> Picture:
-    logs = thinned(scene.firsts, MOST_LINES * len(scene.firsts))
-    written = samples_of(scene.run, logs)
+    logs = thinned(scene.shown, MOST_LINES)
+    written = samples_of(scene.run, logs, scene.kind)
     texts = [
         [t("model.wrote", step=step, text=text) for step, text in zip(log.weights_at.tolist(), row, strict=True)]
         for log, row in zip(logs, written, strict=True)
@@ -185,11 +164,14 @@ MOST_MARKS, MOST_LINES = 25, 6
 """Recorded weights of a contender whose losses, and whose texts, are shown."""
 
 
-def options(view: ModelView) -> Sequence[str]:
+def options(scene: Scene) -> Sequence[str]:
     """The entries of the view that say something of what it shows, each a choice."""
+    view, weights = scene.view, ["weights"] if scene.run.ema_decay else []
     of_view: Mapping[str, Sequence[str]] = {
         "curves": ("measure", *(["axis"] if view.measure == "loss" else []), "by"),
-        "weights": ("histogram",),
+        "boundaries": weights,
+        "weights": ("histogram", *(weights if view.histogram == "weights" else [])),
+        "samples": weights,
         "layers": ("layer",),
         "landscape": ("plane",),
         "sharpness": ("axis",),

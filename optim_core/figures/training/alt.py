@@ -7,6 +7,7 @@ import numpy as np
 from optim_core.base.text import Translator
 from optim_core.figures.numbers import short
 from optim_core.figures.stop_text import stopped_sentence
+from optim_core.figures.training.averaged_names import averaged_names
 from optim_core.figures.training.curves import is_share, measure_name
 from optim_core.optimizers.labels import labels
 from optim_core.optimizers.preconditioner import max_stable_preconditioned
@@ -53,12 +54,20 @@ def training_alt(
     return " ".join(sentences)
 
 
-def decision_boundary_alts(run: ModelRun, logs: Sequence[TrainingLog], t: Translator) -> list[str]:
+def decision_boundary_alts(
+    run: ModelRun, logs: Sequence[TrainingLog], t: Translator, names: Sequence[str] = ()
+) -> list[str]:
     """Text per contender: the share of test examples on the correct side of its decision boundary."""
-    return _each(run, logs, t, lambda name, log: t("figure.alt.boundary", name=name, share=f"{log.test_score[-1]:.1%}"))
+
+    def describe(name: str, log: TrainingLog) -> str:
+        return t("figure.alt.boundary", name=name, share=f"{log.test_score[-1]:.1%}")
+
+    return _each(run, logs, t, describe, names)
 
 
-def histogram_alts(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator) -> list[str]:
+def histogram_alts(
+    run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator, names: Sequence[str] = ()
+) -> list[str]:
     """Text per contender: first and last standard deviation of the weights, or last update ratio of each layer."""
 
     def describe(name: str, log: TrainingLog) -> str:
@@ -68,7 +77,7 @@ def histogram_alts(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, 
         ratios = [short(float(ratio)) for ratio in log.update_ratio[-1]] if len(log.update_ratio) else []
         return t("figure.alt.updates", name=name, ratios=", ".join(ratios))
 
-    return _each(run, logs, t, describe)
+    return _each(run, logs, t, describe, names)
 
 
 def layer_alts(run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator) -> list[str]:
@@ -109,19 +118,27 @@ def preconditioned_alt(run: ModelRun, logs: Sequence[TrainingLog], t: Translator
 
 def landscape_alts(run: ModelRun, shown: Landscape, t: Translator) -> list[str]:
     """Texts of the landscape and of the loss on its plane: explained variance; last losses on path and plane."""
-    share = f"{shown.plane.explained:.1%}"
+    share, names, averaged = f"{shown.plane.explained:.1%}", labels(run.optimizers), []
+    if len(shown.paths) > len(names):
+        names += averaged_names(run, t)
+        averaged.append(t("figure.alt.landscape_averaged"))
     ends = [
         t("figure.alt.plane_loss_end", name=name, true=short(float(true[-1])), flat=short(float(flat[-1])))
-        for name, true, flat in zip(labels(run.optimizers), shown.path_losses, shown.plane_losses, strict=True)
+        for name, true, flat in zip(names, shown.path_losses, shown.plane_losses, strict=True)
     ]
-    return [t("figure.alt.landscape", share=share), " ".join([t("figure.alt.plane_loss"), *ends])]
+    paths = [t("figure.alt.landscape", share=share), *averaged]
+    return [" ".join(paths), " ".join([t("figure.alt.plane_loss"), *ends])]
 
 
 def _each(
-    run: ModelRun, logs: Sequence[TrainingLog], t: Translator, describe: Callable[[str, TrainingLog], str]
+    run: ModelRun,
+    logs: Sequence[TrainingLog],
+    t: Translator,
+    describe: Callable[[str, TrainingLog], str],
+    names: Sequence[str] = (),
 ) -> list[str]:
     texts = []
-    for name, log in zip(labels(run.optimizers), logs, strict=True):
+    for name, log in zip(names or labels(run.optimizers), logs, strict=True):
         stopped = [] if log.status.has_result else [stopped_sentence(name, log, t)]
         texts.append(" ".join([describe(name, log), *stopped]))
     return texts

@@ -23,7 +23,12 @@ STRENGTH = 0.6
 
 
 def decision_boundary_figures(
-    run: ModelRun, shown: Boundaries, t: Translator, indices: Sequence[int], frame: int = -1
+    run: ModelRun,
+    shown: Boundaries,
+    t: Translator,
+    indices: Sequence[int],
+    frame: int = -1,
+    names: Sequence[str] = (),
 ) -> list[go.Figure]:
     """Figure per contender on the same axes: classes as colors, paler where less certain, and training examples.
 
@@ -39,7 +44,7 @@ def decision_boundary_figures(
             index,
             **plane_axes((x, y), "x₁", "x₂"),
         )
-        for frames, name, index in zip(shown.answers, labels(run.optimizers), indices, strict=True)
+        for frames, name, index in zip(shown.answers, names or labels(run.optimizers), indices, strict=True)
     ]
 
 

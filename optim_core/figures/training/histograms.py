@@ -31,7 +31,12 @@ class Histogram:
 
 
 def histogram_figures(
-    run: ModelRun, logs: Sequence[TrainingLog], view: ModelView, t: Translator, indices: Sequence[int]
+    run: ModelRun,
+    logs: Sequence[TrainingLog],
+    view: ModelView,
+    t: Translator,
+    indices: Sequence[int],
+    names: Sequence[str] = (),
 ) -> list[go.Figure]:
     """Figure per contender, from one log each, on the same axes: values against epochs, darker for more weights.
 
@@ -53,7 +58,7 @@ def histogram_figures(
             xaxis=style.axis(t("figure.epoch"), range=[0, run.epochs]),
             yaxis=yaxis,
         )
-        for one, name, index in zip(shown, labels(run.optimizers), indices, strict=True)
+        for one, name, index in zip(shown, names or labels(run.optimizers), indices, strict=True)
     ]
 
 

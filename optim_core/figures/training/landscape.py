@@ -14,6 +14,7 @@ from optim_core.figures.heights import Heights, drawn
 from optim_core.figures.marks import PLATE
 from optim_core.figures.numbers import packed, single
 from optim_core.figures.plane import plane_axes
+from optim_core.figures.training.averaged_names import averaged_names
 from optim_core.optimizers.labels import labels
 from optim_core.specs import ModelRun
 from optim_core.specs.results import TrainingLog
@@ -33,14 +34,18 @@ def landscape_figure(
     t: Translator,
     indices: Sequence[int],
 ) -> go.Figure:
-    """Figure of the training loss on the plane with the path of each contender.
+    """Figure of the training loss on the plane with the path of each contender, and that of its averaged weights.
 
-    `logs` belong to the paths, one per contender. A note gives the share of the variance that the plane explains.
+    `logs` are those of the contenders, one each; averaged paths are thin, dotted, and end in an open marker. A note
+    gives the share of the variance that the plane explains.
     """
     frame = ((float(shown.a[0]), float(shown.a[-1])), (float(shown.b[0]), float(shown.b[-1])))
     traces: list[Trace] = [_losses(shown, t)] if np.isfinite(shown.z).any() else []
-    for points, log, name, index in zip(shown.points, logs, labels(run.optimizers), indices, strict=True):
+    names = labels(run.optimizers)
+    for points, log, name, index in zip(shown.points[: len(logs)], logs, names, indices, strict=True):
         traces += _path(points, inside(points, grown(frame, REACH)), log, name, index, t)
+    for points, log, name, index in zip(shown.points[len(logs) :], logs, averaged_names(run, t), indices, strict=False):
+        traces += _averaged_path(points, inside(points, grown(frame, REACH)), log, name, index, t)
     if np.isfinite(start := shown.points[0][0]).all():
         traces.append(_start(start, t))
     notes = [t("figure.landscape.explained", share=f"{shown.plane.explained:.1%}")]
@@ -128,6 +133,32 @@ def _path(points: Array, near: Any, log: TrainingLog, name: str, index: int, t: 
             }
         )
     return traces
+
+
+def _averaged_path(points: Array, near: Any, log: TrainingLog, name: str, index: int, t: Translator) -> list[Trace]:
+    contender, rows = style.contender_style(index), np.flatnonzero(near)
+    base: Trace = {"type": "scatter", "name": name, "showlegend": False}
+    line = {
+        **base,
+        "mode": "lines",
+        "x": packed(points[:, 0], near),
+        "y": packed(points[:, 1], near),
+        "customdata": log.weights_at[: len(points)].tolist(),
+        "line": {"color": contender.color, "width": style.AVERAGED_WIDTH, "dash": style.AVERAGED_DASH},
+        "hovertemplate": f"{name}<br>{t('figure.step')} %{{customdata}}<extra></extra>",
+        "meta": style.meta("averaged", index=index),
+    }
+    ends = rows[-1:]
+    head = {
+        **base,
+        "mode": "markers",
+        "x": points[ends, 0].tolist(),
+        "y": points[ends, 1].tolist(),
+        "marker": style.open_head(contender),
+        "hoverinfo": "skip",
+        "meta": style.meta("averaged_head", index=index),
+    }
+    return [line, head]
 
 
 def _start(point: Array, t: Translator) -> Trace:

@@ -16,6 +16,8 @@ from optim_core.specs.results import TrainingLog
 from optim_core.train.landscape import Landscape
 
 Trace = dict[str, Any]
+ROLES = {"true": (2, "solid"), "flat": (1.5, "dot"), "averaged": (1.5, "dash")}
+"""Width and dash of the loss on the path, of that on the plane, and of that of averaged weights."""
 
 
 def plane_loss_figure(
@@ -23,17 +25,17 @@ def plane_loss_figure(
 ) -> go.Figure:
     """Figure of the loss along each path (solid) and at the nearest points of the plane (dotted).
 
-    They are equal where the plane contains the path.
+    They are equal where the plane contains the path. The loss of averaged weights is dashed, if there are any.
     """
-    curves = [*shown.path_losses, *shown.plane_losses]
-    axis = scale(curves, [log.status.diverged for log in (*logs, *logs)], "auto")
+    paths = [*shown.path_losses[: len(logs)], *shown.plane_losses[: len(logs)], *shown.path_losses[len(logs) :]]
+    axis = scale(paths, [logs[place % len(logs)].status.diverged for place in range(len(paths))], "auto")
     names = labels(run.optimizers)
     traces = []
-    for true, flat, log, name, index in zip(shown.path_losses, shown.plane_losses, logs, names, indices, strict=True):
-        for role, values in (("true", true), ("flat", flat)):
-            shares = log.weights_at / run.steps_per_epoch
+    for place, (log, name, index) in enumerate(zip(logs, names, indices, strict=True)):
+        for role, values in zip(ROLES, paths[place :: len(logs)], strict=False):
+            shares = log.weights_at[: len(values)] / run.steps_per_epoch
             traces.append(_curve(role, shares, values, drawable(values, log=axis.log), name, index, t))
-    title = t("figure.measure.loss")
+    title, note = t("figure.measure.loss"), "plane_loss_averaged" if len(paths) > 2 * len(logs) else "plane_loss"
     return style.figure(
         {
             "data": traces,
@@ -41,26 +43,22 @@ def plane_loss_figure(
                 xaxis=style.axis(t("figure.epoch"), range=[0, run.epochs]),
                 yaxis=style.axis(t("figure.log_axis", name=title) if axis.log else title, **axis.axis),
                 uirevision="plane_loss",
-                annotations=[style.note(t("figure.landscape.plane_loss"))],
+                annotations=[style.note(t(f"figure.landscape.{note}"))],
             ),
         }
     )
 
 
 def _curve(role: str, x: Array, y: Array, shown: Any, name: str, index: int, t: Translator) -> Trace:
-    contender, text, true = style.contender_style(index), t(f"figure.landscape.{role}"), role == "true"
+    contender, text, (width, dash) = style.contender_style(index), t(f"figure.landscape.{role}"), ROLES[role]
     return {
         "type": "scatter",
         "mode": "lines",
         "name": name,
         "x": packed(x),
         "y": packed(y, shown),
-        "line": {
-            "color": contender.color,
-            "width": 2 if role == "true" else 1.5,
-            "dash": "solid" if role == "true" else "dot",
-        },
-        "opacity": 1 if true else 0.8,
+        "line": {"color": contender.color, "width": width, "dash": dash},
+        "opacity": 0.8 if role == "flat" else 1,
         "hovertemplate": f"{name} · {text}<br>%{{y:.3~g}}<extra></extra>",
         "meta": style.meta(role, index=index),
     }
