@@ -35,7 +35,7 @@ def plane_loss_figure(
         for role, values in zip(ROLES, paths[place :: len(logs)], strict=False):
             shares = log.weights_at[: len(values)] / run.steps_per_epoch
             traces.append(_curve(role, shares, values, drawable(values, log=axis.log), name, index, t))
-    title, note = t("figure.measure.loss"), "plane_loss_averaged" if len(paths) > 2 * len(logs) else "plane_loss"
+    title, kinds = t("figure.measure.loss"), ["plane_loss", "plane_loss_averaged"][: len(paths) // len(logs) - 1]
     return style.figure(
         {
             "data": traces,
@@ -43,7 +43,7 @@ def plane_loss_figure(
                 xaxis=style.axis(t("figure.epoch"), range=[0, run.epochs]),
                 yaxis=style.axis(t("figure.log_axis", name=title) if axis.log else title, **axis.axis),
                 uirevision="plane_loss",
-                annotations=[style.note(t(f"figure.landscape.{note}"))],
+                annotations=[style.note("<br>".join(t(f"figure.landscape.{kind}") for kind in kinds))],
             ),
         }
     )
