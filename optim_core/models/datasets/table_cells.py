@@ -21,6 +21,8 @@ SAMPLE_CHARACTERS = 20_000
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """First bytes of new and old spreadsheets, and of archives."""
 PARQUET = b"PAR1"
+OTHER_KINDS = {"<!doctype": "HTML", "<html": "HTML", "<?xml": "XML", "{": "JSON", "[": "JSON", "%pdf": "PDF"}
+"""Beginnings of files, in small letters, that hold something else than a table with delimiters."""
 
 Note = tuple[str, dict[str, Any]]
 """Key of a sentence about what was done with a table, and the values in it."""
@@ -55,6 +57,9 @@ def read_cells(data: bytes, pause: Callable[[], object] = int) -> Cells:
         lines = parquet_rows(data)
     else:
         text = decoded(data, notes)
+        for start, kind in OTHER_KINDS.items():
+            if text[:SAMPLE_CHARACTERS].lstrip().lower().startswith(start):
+                raise TableError("kind", kind=kind)
         delimiter = delimiter_of(text)
         lines, decimal_comma = text_rows(text, delimiter), delimiter == ";"
     _, header = next(lines, (0, []))

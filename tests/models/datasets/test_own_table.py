@@ -168,6 +168,7 @@ REFUSED = {
     "no_rows": (b"a,b\n", {}),
     "one_column": (b"a\n1\n2\n", {}),
     "spreadsheet": (b"PK\x03\x04" + bytes(50), {}),
+    "kind": (b"\n<!DOCTYPE html>\n<p>a, b</p>\n<p>1, 2</p>\n", {"kind": "HTML"}),
     "zero_byte": (b"a,b\n1,2\n1,\0\n", {"line": 3}),
     "encoding": (b"a,b\n1,2\n\xff\xff,\xff\n", {"line": 3}),
     "cell": (b'a,b\n1,2\n1,"' + b"x" * 10**6 + b'"\n', {"line": 3}),
