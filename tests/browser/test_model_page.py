@@ -9,7 +9,7 @@ import pytest
 
 from optim_core.permalink.form import MODEL_FORM
 from optim_core.permalink.presets import PRESETS
-from tests.server import browsing, expect, holds, narrow, settle
+from tests.server import browsing, expect, holds, linked, narrow, settle
 from tests.sheets import ROWS
 
 pytestmark = pytest.mark.browser
@@ -92,6 +92,18 @@ def test_a_training_shows_itself_stops_goes_on_and_outlives_a_slider(page, url):
     stop.click()
     button(page, "continue").wait_for()
     assert int(status(page, "stopped at step").split()[-1]) > int(stopped.split()[-1])
+
+
+def test_a_link_opens_a_view_of_the_averaged_weights(page, url):
+    trained(page, url, "boundaries", ema_decay="0.9", view="boundaries")
+    titles = page.locator(f"{PICTURE} .annotation-text")
+    expect(titles.first).not_to_contain_text("averaged weights")
+    page.get_by_text("Averaged weights", exact=True).click()
+    expect(titles.first).to_contain_text("averaged weights")
+    linked(page, {"weights": "averaged"})
+    page.goto(page.url)
+    button(page, "train").click()
+    expect(titles.first).to_contain_text("averaged weights")
 
 
 def test_a_chart_grows_in_place_and_outlives_the_language_and_another_page(page, url):
