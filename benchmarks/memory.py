@@ -15,11 +15,11 @@ MB, GB = 2**20, 2**30
 
 
 def measurements() -> list[Measurement]:
-    """Resident memory of server and workers, and its growth per session."""
+    """Memory of server and workers, with what they share counted once, and its growth per session."""
     with serving() as (address, server):
         total, parts, growth = asyncio.run(_measure(address, server))
     how = (
-        "resident after a warm-up: server, then its processes: "
+        "after a warm-up, a share of what processes share in each: server, then its processes: "
         + ", ".join(f"{part / MB:.0f}" for part in parts)
         + " MB"
     )
@@ -34,7 +34,7 @@ async def _measure(address: str, server: psutil.Process) -> tuple[float, list[in
     async with AsyncExitStack() as visitors:
         await _visit(visitors, address)
         await asyncio.to_thread(settled, server)
-        parts = [process.memory_info().rss for process in (server, *server.children(recursive=True))]
+        parts = [process.memory_full_info().pss for process in (server, *server.children(recursive=True))]
         before = server.memory_info().rss
         for _ in range(SESSIONS):
             await _visit(visitors, address)

@@ -24,7 +24,7 @@ POLL_SECONDS = 0.2
 GRACE_SECONDS = 3.0
 """How long a job may still run after its deadline or its cancellation before its worker is killed.
 
-On a busy machine a worker may wait for the processor longer than a second, and starting another one takes seconds.
+On a busy machine a worker may wait for the processor longer than a second, and its paused jobs would start again.
 """
 RETRY_SECONDS = 1.0
 """Delay before another attempt to start a worker."""
@@ -203,19 +203,25 @@ class FairExecutor(Executor):
 
     def _new_worker(self, index: int) -> AbstractWorker | None:
         """Start a worker at `index`, trying again after an OSError; None if it is no longer needed."""
-        with self._changed:
-            while not self._closed or any(self._queue):
-                try:
-                    worker = self._workers[index] = self._worker_class()
-                except OSError:
-                    _log.exception("no worker could be started")
+        while self._needs_workers():
+            try:  # outside the lock, since callers of `submit` must not wait for the imports of the first worker
+                worker = self._worker_class()
+            except OSError:
+                _log.exception("no worker could be started")
+                with self._changed:
                     self._changed.wait(RETRY_SECONDS)
-                else:
-                    break
-            else:
-                return None
-        self._run_warm_up(worker)
-        return worker
+                continue
+            with self._changed:
+                self._workers[index] = worker
+            if self._needs_workers():
+                self._run_warm_up(worker)
+                return worker
+            self._end(index, worker)
+        return None
+
+    def _needs_workers(self) -> bool:
+        with self._changed:
+            return not self._closed or any(self._queue)
 
     def _run_warm_up(self, worker: AbstractWorker) -> None:
         if self._warm_up is None:

@@ -1,22 +1,23 @@
 """Workers, which run one time slice of a job at a time: a process, or threads of this process."""
 
+import atexit
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import traceback
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from queue import Empty
 from typing import Any
+from weakref import WeakSet
 
+from optim_core.base.process_start import started
 from optim_core.base.time_slices import JobThreads, SliceOutcome
 
-_hiding = threading.Lock()
+_held: "WeakSet[Connection]" = WeakSet()
+"""Pipes whose end tells a worker, even one that is only being started, that this process ends."""
 
 
 class WorkerGoneError(Exception):
@@ -66,20 +67,18 @@ class ThreadWorker(AbstractWorker):
 
 
 class ProcessWorker(AbstractWorker):
-    """Runs jobs in a spawned process, which does not run the caller's script and ignores Ctrl-C.
+    """Runs jobs in a process of its own, which does not run the caller's script and ignores Ctrl-C.
 
     The process ends with the process that started it, however that ends.
     """
 
     def __init__(self) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        self._pipe, theirs = spawn.Pipe()
-        watched, self._held = spawn.Pipe(duplex=False)
-        self._process = spawn.Process(target=_serve, args=(theirs, watched), daemon=True)
-        with _without_main():
-            self._process.start()
-        theirs.close()  # so that a read fails once the worker has ended
-        watched.close()
+        """Start the process: for the first, this takes as long as the imports. OSError."""
+        self._pipe, theirs = multiprocessing.Pipe()
+        watched, self._held = multiprocessing.Pipe(duplex=False)
+        _held.add(self._held)
+        with theirs, watched:  # closed here, so that a read fails once the worker has ended
+            self._process = started(_serve, theirs, watched)
 
     def send(self, name: str, *args: Any) -> None:
         try:
@@ -107,19 +106,6 @@ class ProcessWorker(AbstractWorker):
         self._process.join()
         self._pipe.close()
         self._held.close()
-
-
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """Hide the path of the main script while a child is spawned, which would otherwise run the script again."""
-    with _hiding:
-        main: Any = sys.modules["__main__"]
-        path = main.__dict__.pop("__file__", None)
-        try:
-            yield
-        finally:
-            if path is not None:
-                main.__file__ = path
 
 
 def one_torch_thread() -> None:
@@ -161,3 +147,9 @@ def _exit_with_parent(watched: Connection) -> None:
     # parent's death. PR_SET_PDEATHSIG would not do: it fires when the thread that started this process ends.
     watched.poll(None)
     os._exit(1)
+
+
+@atexit.register  # before multiprocessing waits for its processes
+def _let_go() -> None:
+    for pipe in tuple(_held):
+        pipe.close()

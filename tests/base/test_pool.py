@@ -152,7 +152,7 @@ def test_running_jobs_can_be_cancelled(function):
             job.result(1)
     assert theirs.result(240) == 0.3
     assert pool.run(_slow, 0.1) == 0.1
-    assert time.monotonic() - began < 240  # new workers import torch, on a busy machine in half a minute
+    assert time.monotonic() - began < 240  # of a busy machine
 
 
 def test_the_jobs_of_an_owner_who_leaves_end():
@@ -211,7 +211,7 @@ def test_a_call_or_result_that_cannot_be_pickled_is_an_error():
 def test_a_job_that_kills_workers_takes_one_at_a_time():
     """While the job is tried again, the other worker serves."""
     pids()
-    poison = pool.submit(*POISON)
+    poison = pool.submit(_die_late, 1.0)
     done = 0
     while not poison.done():
         assert pool.submit(abs, -1, owner="other").result(5) == 1
@@ -220,6 +220,11 @@ def test_a_job_that_kills_workers_takes_one_at_a_time():
     assert isinstance(poison.exception(), WorkerDiedError)
     assert isinstance(poison.exception(), BrokenExecutor)
     assert done > 5
+
+
+def _die_late(seconds: float) -> None:
+    time.sleep(seconds)
+    os._exit(1)
 
 
 def test_errors_carry_the_traceback_of_the_worker():

@@ -106,6 +106,11 @@ def cluster() -> Iterator[Cluster]:
 
 
 def workers(parent: psutil.Process) -> list[psutil.Process]:
-    """The living worker processes of `parent`."""
+    """The living worker processes of `parent`: those it spawned, and the copies of its fork server."""
+    copies = [copy for server in _children(parent, "forkserver") for copy in _children(server, "forkserver")]
+    return [*_children(parent, "spawn_main"), *copies]
+
+
+def _children(parent: psutil.Process, kind: str) -> list[psutil.Process]:
     alive = (one for one in parent.children() if one.status() != psutil.STATUS_ZOMBIE)
-    return [one for one in alive if "spawn_main" in " ".join(one.cmdline())]
+    return [one for one in alive if kind in " ".join(one.cmdline())]
