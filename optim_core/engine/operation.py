@@ -28,6 +28,11 @@ class TorchOperation:
         return any(one.alias_info is not None and not one.alias_info.is_write for one in returns)
 
     @cached_property
+    def makes_result(self) -> bool:
+        """Whether it computes one new tensor."""
+        return isinstance(self.result, Tensor) and not self.is_view and not self.function._schema.is_mutable
+
+    @cached_property
     def read(self) -> set[int]:
         """Addresses of the storages that are read."""
         return {memory_of(tensor) for tensor in tensors_in([*self.args, *self.kwargs.values()])}

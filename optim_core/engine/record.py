@@ -4,7 +4,6 @@ For a few thousand numbers, most of torch's time is overhead. A replay skips aut
 Operations whose result IEEE 754 defines to the last bit are computed by NumPy, which has less overhead.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,7 +11,8 @@ import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from optim_core.engine.operation import Key, TorchOperation, key_of, memory_of, tensors_in
+from optim_core.engine.buffers import Buffers
+from optim_core.engine.operation import TorchOperation, key_of, memory_of, tensors_in
 from optim_core.engine.repeats import Repeats
 from optim_core.engine.replay import Thunk, copy_thunk, replay_thunks
 
@@ -55,7 +55,7 @@ class Tape:
         outputs: Sequence[Tensor],
         allocate: Callable[[Tensor], Tensor] = torch.empty_like,
     ) -> None:
-        self.inputs, self.outputs, self.allocate = [key_of(one) for one in inputs], list(outputs), allocate
+        self.inputs, self.outputs = [key_of(one) for one in inputs], list(outputs)
         changed = {memory_of(one) for one in inputs}
         changed |= {memory for op in operations if op.function._schema.is_mutable for memory in op.written}
         moving = []
@@ -70,26 +70,9 @@ class Tape:
             if op.written & needed or not op.written:
                 needed |= op.read
                 wanted.insert(0, op)
-        self.repeats = Repeats(wanted)
+        self.repeats = Repeats(wanted, changed)
         self.operations = self.repeats.operations
-        self.buffers = self._buffers()
-
-    def _buffers(self) -> dict[Key, Tensor]:
-        """A buffer for each intermediate result; it is reused after the last operation that reads it."""
-        instead = self.repeats.memories
-        last = {instead.get(memory, memory): index for index, op in enumerate(self.operations) for memory in op.read}
-        last |= {self.repeats.memory(one): len(self.operations) for one in self.outputs}  # some are copied at the end
-        free: dict[Any, list[Tensor]] = defaultdict(list)
-        ending: dict[int, list[Tensor]] = defaultdict(list)
-        buffers = {}
-        for index, op in enumerate(self.operations):
-            if isinstance(op.result, Tensor) and not op.is_view and not op.function._schema.is_mutable:
-                kind = free[op.result.shape, op.result.dtype, op.result.stride()]
-                buffers[key_of(op.result)] = buffer = kind.pop() if kind else self.allocate(op.result)
-                ending[last.get(memory_of(op.result), index)].append(buffer)
-            for buffer in ending[index]:
-                free[buffer.shape, buffer.dtype, buffer.stride()].append(buffer)
-        return buffers
+        self.buffers = Buffers(self.repeats, outputs, allocate)
 
     def thunks(self, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> list[Thunk]:
         """The calls that compute `outputs` from `inputs`, in order; both have the recorded shapes."""
@@ -98,7 +81,7 @@ class Tape:
 
         def current(part: Any) -> Any:
             if isinstance(part, Tensor):
-                source = self.repeats.sources.get(key_of(part), part)
+                source = self.repeats.source(part)
                 return known.get(key_of(source), source)
             return [current(one) for one in part] if isinstance(part, list) else part
 
@@ -111,9 +94,8 @@ class Tape:
                 known |= {key_of(old): new for old, new in zip(tensors_in(op.result), tensors_in(view), strict=True)}
                 continue
             out = None
-            if isinstance(op.result, Tensor) and not op.function._schema.is_mutable:
-                result = key_of(op.result)
-                out = known[result] = wanted.get(result, self.buffers[result])
+            if op.makes_result:
+                out = known[key_of(op.result)] = self.buffers.place(op.result, wanted)
             thunks += replay_thunks(op.function, args, kwargs, out, op.result)
         pairs = zip(self.outputs, outputs, strict=True)
         return thunks + [copy_thunk(current(one), out) for one, out in pairs if current(one) is not out]

@@ -117,7 +117,7 @@ def sweep(spec: Sweep, seconds: float = SWEEP_SECONDS, targets: tuple[float, ...
         status=STATUSES[results.code].reshape(spec.shape),
         stopped_at=results.stopped_at.reshape(spec.shape),
         targets=targets,
-        arrival=results.arrival.reshape(len(targets), *spec.shape),
+        arrival=np.ascontiguousarray(results.arrival.T).reshape(len(targets), *spec.shape),
     )
 
 

@@ -7,6 +7,8 @@ from optim_core.base.result import Array
 
 NEVER = -1
 """Stands for "no step" and "no minimum" in integer arrays."""
+SLOT_BITS = 46
+"""Two positive numbers whose bits agree but for these differ by less than 2 %."""
 
 
 class Arrivals:
@@ -17,69 +19,75 @@ class Arrivals:
     """
 
     def __init__(self, targets: tuple[float, ...], lowest: float, first_gap: Array, rounding: float) -> None:
-        self.lowest, self.first_gap = lowest, first_gap
-        self.rising = -np.array(targets)
-        self.limits = np.empty((len(targets) + 2, len(first_gap)))
-        self.limits[0], self.limits[-1] = np.inf, -np.inf  # a lane always passes the first and never the last
-        np.maximum(np.multiply.outer(targets, first_gap), rounding, out=self.limits[1:-1])
-        self.steps = np.empty((len(targets), len(first_gap)), np.int16)
+        self.lowest, self.first_gap, self.rounding = lowest, first_gap, rounding
+        # No gap compares with NaN, so that a lane always passes the first and never the last.
+        self.shares = np.array([np.nan, *targets, np.nan])
+        slots = np.arange(_slot(self.shares[-2:-1])[0], _slot(self.shares[1:2])[0] + 2)
+        self.first_slot = slots[0]
+        self.guesses = np.searchsorted(-self.shares[1:-1], -(slots << SLOT_BITS).view(np.float64), side="right")
+        self.steps = np.empty((len(first_gap), len(targets)), np.int16)
         self.reached = np.zeros(len(first_gap), np.intp)
         # Below the limit of the last target reached and above that of the next one, a lane's steps do not change.
-        self.reached_limit, self.next_limit = self.limits[0].copy(), self.limits[1].copy()
+        self.reached_limit = np.full(len(first_gap), np.inf)
+        self.next_limit = self._limit(self.reached + 1, first_gap)
 
     def of(self, lanes: NDArray[np.intp]) -> NDArray[np.int16]:
-        """The first step from which on each of these k lanes is within each target (targets, k), or `NEVER`."""
-        within = np.arange(len(self.steps))[:, None] < self.reached[lanes]
-        return np.where(within, self.steps[:, lanes], np.int16(NEVER))
+        """The first step from which on each of these k lanes is within each target (k, targets), or `NEVER`."""
+        count = self.reached[lanes].astype(np.int16)
+        within = np.arange(self.steps.shape[1], dtype=np.int16) < count[:, None]
+        return np.where(within, self.steps[lanes], np.int16(NEVER))
 
-    def record(self, first_step: int, loss: Array, high: Array, alive: NDArray[np.bool_]) -> None:
-        """Record the losses (rows, n) since the step `first_step`, of the lanes that are `alive` (n,).
+    def record(self, first_step: int, largest: Array, last: Array, alive: NDArray[np.bool_]) -> None:
+        """Record some steps from `first_step` on, of the lanes that are `alive` (n,).
 
-        `high` (n,) is the largest loss of each lane. Only lanes that pass a target are computed in full.
+        `largest` (rows, n) is the largest loss of each lane from each of these steps on; `last` (n,) is the last loss.
+        Only lanes that pass a target are computed in full.
         """
-        last, high = loss[-1] - self.lowest, high - self.lowest
+        high, last = largest[0] - self.lowest, last - self.lowest
         passing = (high > self.reached_limit) | (last <= self.next_limit)
         lanes = np.flatnonzero(passing & alive)
         if not len(lanes):
             return
-        last, high = last[lanes], high[lanes]
-        now = self._within(last, lanes)
-        first = np.minimum(self._within(high, lanes), self.reached[lanes])
-        self._arrive(first_step, self._largest_after(loss, lanes), lanes, first, now)
+        gap, reached = self.first_gap[lanes], self.reached[lanes]
+        now = self._within(last[lanes], gap)
+        first = np.minimum(self._within(high[lanes], gap), reached)
+        self._arrive(first_step, largest, lanes, first, now)
         self.reached[lanes] = now
-        self.reached_limit[lanes], self.next_limit[lanes] = self.limits[now, lanes], self.limits[now + 1, lanes]
+        self.reached_limit[lanes], self.next_limit[lanes] = self._limit(now, gap), self._limit(now + 1, gap)
 
-    def _within(self, gap: Array, lanes: NDArray[np.intp]) -> NDArray[np.intp]:
-        """The number of targets that each gap (k,) of these k lanes is within."""
-        count = np.searchsorted(self.rising, -gap / self.first_gap[lanes], side="right")
-        # The quotient is rounded, so the limits decide.
-        while (outside := gap > self.limits[count, lanes]).any():
+    def _limit(self, count: NDArray[np.intp], first_gap: Array) -> Array:
+        """The largest gap (k,) within the target that is the `count`-th (k,) for a lane with this `first_gap` (k,)."""
+        return np.maximum(self.shares.take(count) * first_gap, self.rounding)
+
+    def _within(self, gap: Array, first_gap: Array) -> NDArray[np.intp]:
+        """The number of targets that each gap (k,) of k lanes is within."""
+        count: NDArray[np.intp] = self.guesses.take(_slot(gap / first_gap) - self.first_slot, mode="clip")
+        # The guess is rounded, so the limits decide.
+        while (outside := gap > self._limit(count, first_gap)).any():
             count -= outside
-        while (inside := gap <= self.limits[count + 1, lanes]).any():
+        while (inside := gap <= self._limit(count + 1, first_gap)).any():
             count += inside
         return count
 
-    def _largest_after(self, loss: Array, lanes: NDArray[np.intp]) -> Array:
-        """The largest gap of these k lanes from each row on (rows, k)."""
-        gap = loss.take(lanes, axis=1) - self.lowest
-        for row in range(len(gap) - 2, -1, -1):
-            np.maximum(gap[row], gap[row + 1], out=gap[row])
-        return gap
-
     def _arrive(
-        self, first_step: int, gap: Array, lanes: NDArray[np.intp], first: NDArray[np.intp], end: NDArray[np.intp]
+        self, first_step: int, largest: Array, lanes: NDArray[np.intp], first: NDArray[np.intp], end: NDArray[np.intp]
     ) -> None:
         """Record the targets from `first` to before `end` (k,) of these k lanes, whose last gap is within them.
 
-        `gap` (rows, k) does not rise from row to row. The first row within a target is found by bisection.
+        The first row within a target is found by bisection.
         """
-        counts = end - first
-        column = np.repeat(np.arange(len(lanes)), counts)
-        target = np.arange(len(column)) + np.repeat(first - (np.cumsum(counts) - counts), counts)
-        lane = lanes[column]
-        limit, row = self.limits[target + 1, lane], np.zeros(len(column), np.intp)
-        width = 1 << (len(gap) - 1).bit_length()
-        while width := width // 2:
-            probe = np.minimum(row + width, len(gap)) - 1
-            row += width * (gap.ravel().take(probe * len(lanes) + column) > limit)
-        self.steps[target, lane] = first_step + row
+        counts, size = end - first, largest.shape[1]
+        lane = np.repeat(lanes, counts)
+        target = np.arange(len(lane)) + np.repeat(first - (np.cumsum(counts) - counts), counts)
+        limit, at, rows = self._limit(target + 1, self.first_gap.take(lane)), lane.copy(), len(largest)
+        while rows > 1:
+            half = rows // 2
+            outside = largest.ravel().take(at + (half - 1) * size) - self.lowest > limit
+            at += outside * (half * size)
+            rows -= half
+        self.steps[lane, target] = first_step + at // size
+
+
+def _slot(quotient: Array) -> NDArray[np.int64]:
+    """A number that grows with the quotient (k,) and stays the same for quotients that are nearly equal."""
+    return quotient.view(np.int64) >> SLOT_BITS

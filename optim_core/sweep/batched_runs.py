@@ -67,6 +67,7 @@ class _LaneBlock:
         self.names = list(self.rule.init(self.xy[0], h))
         self.states = [list(self.rule.init(self.xy[0], h).values()) for _ in range(2)]
         self.step, self.noise = torch.zeros((), dtype=torch.float64), torch.zeros(2, dtype=torch.float64)
+        self.step_number = self.step.numpy()
         self.loss, self.grad = self.xy[0].new_empty(len(start)), torch.empty_like(self.xy[0])
         self.replays: list[list[Thunk]] = []
 
@@ -84,7 +85,7 @@ class _LaneBlock:
 
     def _replay_step(self, step: int) -> None:
         """Compute loss and gradient after `step` updates, and the next point and state."""
-        self.step.fill_(step + 1)
+        self.step_number[...] = step + 1
         if self.run.noise is not None:
             self.noise.copy_(self.run.noise[step])
         if not self.replays:

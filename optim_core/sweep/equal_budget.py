@@ -111,7 +111,7 @@ def _trials(spec: EqualBudgetRace, settings: Array, by_surface: list[LaneResults
         share=columns(
             _shares(spec, surface, results) for surface, results in zip(spec.surfaces, by_surface, strict=True)
         ),
-        steps_to=columns(one.arrival[0] for one in by_surface),
+        steps_to=columns(one.arrival[:, 0] for one in by_surface),
         status=columns(STATUSES[one.code] for one in by_surface),
     )
 

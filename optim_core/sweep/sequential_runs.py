@@ -48,4 +48,4 @@ def _store(results: LaneResults, lane: int, path: Trajectory, run: LaneRun) -> N
     results.final_xy[lane] = path.xy[-1]
     for index, target in enumerate(run.targets):
         arrival = steps_to(path, run.surface, target)
-        results.arrival[index, lane] = NEVER if arrival is None else arrival
+        results.arrival[lane, index] = NEVER if arrival is None else arrival

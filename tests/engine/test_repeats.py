@@ -23,6 +23,7 @@ CASES = {
     "twice": (lambda x: torch.sin(x) * torch.sin(x), 2),
     "chain": (lambda x: (x * 2 + 1) / (x * 2 + 1).abs(), 4),
     "neutral": (lambda x: ((x**1.0) * 1.0 - 0) / 1 + x, 1),
+    "ones": (lambda x: (torch.ones_like(x) * x) * torch.ones_like(x) + x, 1),
     "signed_zeros": (lambda x: (x * 0.0) - (x * -0.0), 3),
     "views": (lambda x: torch.stack([(x * 2)[:, 0] + (x * 2)[:, 1], x.unbind(-1)[0] * 3], -1), 4),
     "the_output_is_a_repeat": (lambda x: (x.exp() + x.exp().sum(0), x.exp())[1], 1),
