@@ -30,7 +30,7 @@ test: lint js browser
 
 quick: lint sample
 
-# Jobs run in threads: each test process would start two workers, which import torch for three seconds.
+# Jobs run in threads: workers of each test process would begin with an import of torch, which takes three seconds.
 sample: $(VENV)/.installed-dev
 	OPTIM_QUICK=1 OPTIM_WORKERS=0 $(BIN)/pytest -q -m "$(OTHER_MARKS)" -n $(JOBS) --dist worksteal
 
