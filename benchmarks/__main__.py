@@ -16,6 +16,7 @@ SUBJECTS = (
     "fair_load",
     "rerun",
     "memory",
+    "opening",
     "paint",
     "playback",
     "drag",

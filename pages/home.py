@@ -16,11 +16,9 @@ from ui.session.part_errors import part_errors
 from ui.session.text import translator
 from ui.surface.starts import move_start
 
-shell.guard("home")
+shell.guard("home", tools=False)
 t = translator()
 state = PageState("home", SURFACE_FORM)
-with st.sidebar:
-    st.markdown(t("home.reading"))
 st.title(t("home.headline"), anchor=False)
 st.caption(t("home.hint"))
 
@@ -35,3 +33,6 @@ def stage() -> None:
 
 
 part(state, STAGE, stage, depends=always)
+shell.sidebar_tools("home")
+with st.sidebar:
+    st.markdown(t("home.reading"))

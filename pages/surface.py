@@ -13,7 +13,7 @@ from ui.surface.starts import start_controls
 from ui.surface.toolbar import surface_head, surface_share, surface_toolbar
 from ui.widgets.problem import surface_sidebar
 
-shell.guard("surface", sidebar=not is_embedded())
+shell.guard("surface", sidebar=not is_embedded(), tools=False)
 t = translator()
 state = PageState("surface", SURFACE_FORM)
 
@@ -21,10 +21,13 @@ if is_embedded():
     surface_stage(state, t)
 else:
     surface_head(t)
-    surface_toolbar(state, t)
+    above = st.container(key="toolbar")
     surface_stage(state, t)
+    with above:
+        surface_toolbar(state, t)
     below = st.container()
     surface_share(state, t)
+    shell.sidebar_tools("surface")
     surface_sidebar(state, t, start_controls)
     surface_tabs(state, t)
     with below:

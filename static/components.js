@@ -1,5 +1,63 @@
 // Made from frontend/ by npm run build. Change the code there.
 
+// static/vendor/versions.json
+var versions_default = {
+  "plotly-cartesian.min.js": {
+    package: "plotly.js-cartesian-dist-min",
+    version: "4.1.1",
+    sha256: "79542150855a52c567260e3137095dbe2b744e6d702a5cabe67da246942fba7a"
+  },
+  "plotly-gl3d.min.js": {
+    package: "plotly.js-gl3d-dist-min",
+    version: "4.1.1",
+    sha256: "aab04dcd9c103a92b18723f8c837712fe820f325d0bcd2421e415e8124a75b9f"
+  }
+};
+
+// frontend/lib/bundle.js
+var FILES = { flat: "plotly-cartesian.min.js", space: "plotly-gl3d.min.js" };
+var loads = {};
+function bundle(kind) {
+  return loads[kind] ??= fetched(FILES[kind]).catch((error2) => {
+    delete loads[kind];
+    throw error2;
+  });
+}
+function expected() {
+  if (!document.querySelector(`link[rel="preload"][href*="${FILES.flat}"]`)) return;
+  const load = () => void bundle("flat").catch(() => {
+  });
+  if ("requestIdleCallback" in window) requestIdleCallback(load);
+  else setTimeout(load);
+}
+function fetched(file) {
+  const page = (
+    /** @type {{ Plotly?: Plotly }} */
+    window
+  );
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(`vendor/${file}?v=${versions_default[file].version}`, import.meta.url).href;
+    const before = page.Plotly;
+    script.onload = () => {
+      const loaded = page.Plotly;
+      if (before) page.Plotly = before;
+      if (loaded) resolve(loaded);
+      else reject(new Error(`${file} is not plotly.js`));
+    };
+    script.onerror = () => reject(new Error(`${file} could not be loaded`));
+    document.head.append(script);
+  });
+}
+var TOUCH = window.matchMedia("(pointer: coarse)").matches;
+var QUIET = { displaylogo: false, displayModeBar: TOUCH ? false : "hover", showTips: false, responsive: false };
+var ZOOM_BAR = { modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]] };
+function webgl() {
+  const pen = document.createElement("canvas").getContext("webgl");
+  pen?.getExtension("WEBGL_lose_context")?.loseContext();
+  return Boolean(pen);
+}
+
 // frontend/lib/array_store.js
 var known = /* @__PURE__ */ new Map();
 var waiting = /* @__PURE__ */ new Map();
@@ -165,57 +223,6 @@ function stepLinks(link, { address, report }) {
   node.href = new URL(address(step), document.baseURI).href;
   onPlainClick(node, () => report("open", step));
   return [node];
-}
-
-// static/vendor/versions.json
-var versions_default = {
-  "plotly-cartesian.min.js": {
-    package: "plotly.js-cartesian-dist-min",
-    version: "4.1.1",
-    sha256: "79542150855a52c567260e3137095dbe2b744e6d702a5cabe67da246942fba7a"
-  },
-  "plotly-gl3d.min.js": {
-    package: "plotly.js-gl3d-dist-min",
-    version: "4.1.1",
-    sha256: "aab04dcd9c103a92b18723f8c837712fe820f325d0bcd2421e415e8124a75b9f"
-  }
-};
-
-// frontend/lib/bundle.js
-var FILES = { flat: "plotly-cartesian.min.js", space: "plotly-gl3d.min.js" };
-var loads = {};
-function bundle(kind) {
-  return loads[kind] ??= fetched(FILES[kind]).catch((error2) => {
-    delete loads[kind];
-    throw error2;
-  });
-}
-function fetched(file) {
-  const page = (
-    /** @type {{ Plotly?: Plotly }} */
-    window
-  );
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = new URL(`vendor/${file}?v=${versions_default[file].version}`, import.meta.url).href;
-    const before = page.Plotly;
-    script.onload = () => {
-      const loaded = page.Plotly;
-      if (before) page.Plotly = before;
-      if (loaded) resolve(loaded);
-      else reject(new Error(`${file} is not plotly.js`));
-    };
-    script.onerror = () => reject(new Error(`${file} could not be loaded`));
-    document.head.append(script);
-  });
-}
-var TOUCH = window.matchMedia("(pointer: coarse)").matches;
-var QUIET = { displaylogo: false, displayModeBar: TOUCH ? false : "hover", showTips: false, responsive: false };
-var ZOOM_BAR = { modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]] };
-function webgl() {
-  const pen = document.createElement("canvas").getContext("webgl");
-  pen?.getExtension("WEBGL_lose_context")?.loseContext();
-  return Boolean(pen);
 }
 
 // frontend/lib/announcer.js
@@ -4224,10 +4231,12 @@ var views2 = /* @__PURE__ */ new WeakMap();
 async function mount6({ data: { race, ...beside2 }, parentElement, setTriggerValue }) {
   const data = { ...race, ...beside2 };
   await styles();
-  const view = views2.get(parentElement) ?? new Race2(parentElement);
+  const known2 = views2.get(parentElement);
+  const view = known2 ?? new Race2(parentElement);
   views2.set(parentElement, view);
   view.send = setTriggerValue;
   await view.update(data);
+  if (!known2) setTriggerValue("drawn", true);
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
 }
 
@@ -4991,6 +5000,9 @@ function line({ glyph, color, cells }) {
 function row(tag, cells) {
   return element("tr", "", ...cells.map((text) => element(tag, "", inline(text))));
 }
+
+// frontend/index.js
+expected();
 export {
   mount as array_store,
   mount2 as cards,

@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -80,7 +79,7 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], seconds: float = 180) -
     while time.monotonic() < deadline and server.poll() is None:
         try:
             fetch(url)
-        except URLError:
+        except OSError:  # refused, or not answered in time by a server that waits for its workers
             time.sleep(0.1)
         else:
             return

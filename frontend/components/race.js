@@ -14,9 +14,11 @@ const views = new WeakMap();
 export default async function mount({ data: { race, ...beside }, parentElement, setTriggerValue }) {
   const data = { ...race, ...beside };
   await styles();
-  const view = views.get(parentElement) ?? new Race(parentElement);
+  const known = views.get(parentElement);
+  const view = known ?? new Race(parentElement);
   views.set(parentElement, view);
   view.send = setTriggerValue;
   await view.update(data);
+  if (!known) setTriggerValue("drawn", true); // the server then sends the rest of the page (ui/app/race_first.py)
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
 }

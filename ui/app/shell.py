@@ -41,20 +41,27 @@ def main() -> None:
     page.run()
 
 
-def guard(page: str, *, sidebar: bool = True) -> None:
+def guard(page: str, *, sidebar: bool = True, tools: bool = True) -> None:
     """First line of each page: opened without the entry script, as cold servers open deep links, it starts that.
 
-    Without `sidebar`, the page is shown alone, as in a frame of another page.
+    Without `sidebar`, the page is shown alone, as in a frame of another page. A page that draws something else first
+    leaves out the `tools`, and draws them later.
     """
     if "shell" not in st.session_state:
         st.navigation(_pages(), position="top")
         st.session_state["shell"] = True
         st.rerun()
     with st.sidebar if sidebar else nullcontext():
-        if sidebar:
-            language_switch(page)
-            search_box(page, path)
         _frame(key="frame", data={"language": translator().language})
+    if sidebar and tools:
+        sidebar_tools(page)
+
+
+def sidebar_tools(page: str) -> None:
+    """What the sidebar of every page begins with."""
+    with st.sidebar:
+        language_switch(page)
+        search_box(page, path)
 
 
 def path(name: str) -> Path:

@@ -1,6 +1,7 @@
 """Prepare a server before its first visitor, once."""
 
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 from optim_core.base import pool
@@ -10,6 +11,9 @@ from ui.compute.training import train_opening
 
 SWITCH = 0.001
 """Seconds a thread may keep the others waiting: an answer to one visitor passes several, a page of another is one."""
+
+PATIENCE = 15.0
+"""Seconds that a server waits for its workers before it answers visitors all the same."""
 
 _started = False
 
@@ -24,3 +28,9 @@ def start() -> None:
         import_module("pandas")  # Streamlit would do so, for a second, while the first visitor waits
         pool.start(warm_up)
         train_opening()
+
+
+def wait_for_workers() -> None:
+    """Return once a worker is ready for jobs, so that the first visitor does not wait for its imports."""
+    with suppress(TimeoutError):
+        pool.submit(int).result(PATIENCE)

@@ -55,13 +55,13 @@ def race_view(
         "embedded": embedded,
         "failed": t("race.failed"),
     }
+    _surface(key=f"{key}-{race['surface']}", data=surface_data(run.surface, view, grid))
     _race(
         key=key,
         data=data,
         on_start_change=lambda: _clicked(key, run.surface.domain, on_start),
         on_scene_change=lambda: guarded(on_scene, reported(key, "scene")) if on_scene else None,
     )
-    _surface(key=f"{key}-{race['surface']}", data=surface_data(run.surface, view, grid))
 
 
 def _clicked(key: str, frame: Box, on_start: Callable[[float, float], None] | None) -> None:

@@ -1,0 +1,75 @@
+"""A race is drawn before the rest of its page arrives.
+
+Else React, which draws elements of a kind that it has to load last, shows all of the page's components after everything
+else. So once a new visitor has been sent a race, the messages behind it wait until the browser has drawn that.
+"""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+from google.protobuf.message import DecodeError
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+MOST_SECONDS = 2.0
+"""How long the rest waits for a browser that does not answer."""
+RACE = "race"
+"""Name of the component that draws a race (ui/components/race_view.py)."""
+DRAWN = '"drawn"'
+"""What the component reports (frontend/components/race.js). Streamlit never hears it, and runs nothing again."""
+
+
+class RaceFirst:
+    """ASGI middleware that lets a browser draw the race of a page that it opens before all the rest."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "websocket":
+            await self._app(scope, receive, send)
+            return
+        opening, drawn = False, asyncio.Event()
+
+        async def received() -> Any:
+            nonlocal opening
+            while True:
+                event = await receive()
+                request = _request(event)
+                if request is None:
+                    return event
+                if not _reports(request):
+                    opening = not request.page_script_hash  # a reconnected browser names the page that it shows
+                    return event
+                drawn.set()
+
+        async def sent(event: Any) -> None:
+            nonlocal opening
+            await send(event)
+            if opening and _is_race(event):
+                opening = False
+                drawn.clear()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(drawn.wait(), MOST_SECONDS)
+
+        await self._app(scope, received, sent)
+
+
+def _request(event: Any) -> Any:
+    """What the browser asks the script to do; None if it asks for nothing of the kind."""
+    try:
+        message = BackMsg.FromString(event.get("bytes") or b"")
+    except DecodeError:  # Streamlit closes the connection
+        return None
+    return message.rerun_script if message.WhichOneof("type") == "rerun_script" else None
+
+
+def _reports(request: Any) -> bool:
+    """Whether the browser has drawn the race."""
+    return any(DRAWN in widget.json_trigger_value for widget in request.widget_states.widgets)
+
+
+def _is_race(event: Any) -> bool:
+    delta = ForwardMsg.FromString(event.get("bytes") or b"").delta
+    return bool(delta.new_element.bidi_component.component_name == RACE)
