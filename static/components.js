@@ -4236,8 +4236,11 @@ async function mount6({ data: { race, ...beside2 }, parentElement, setTriggerVal
   views2.set(parentElement, view);
   view.send = setTriggerValue;
   await view.update(data);
-  if (!known2) setTriggerValue("drawn", true);
+  if (!known2) painted(() => setTriggerValue("drawn", true));
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
+}
+function painted(act) {
+  requestAnimationFrame(() => setTimeout(act));
 }
 
 // frontend/room/bars.js
@@ -4776,19 +4779,19 @@ async function saveGif(race) {
   if (gif) offerFile(gif.file, "race.gif");
   return Boolean(gif);
 }
-async function drawn2(painted) {
-  const { canvas, race } = painted;
+async function drawn2(painted2) {
+  const { canvas, race } = painted2;
   const { steps } = race.player;
   const count = Math.min(steps, FRAMES);
   const picture2 = (k) => {
     race.player.go(k);
-    painted.paint();
-    return painted.pen.getImageData(0, 0, canvas.width, canvas.height).data;
+    painted2.paint();
+    return painted2.pen.getImageData(0, 0, canvas.width, canvas.height).data;
   };
   const palette2 = new Palette([picture2(0), picture2(steps)]);
   const gif = new Gif(canvas.width, canvas.height, palette2.colors);
   for (let i = 0; i <= count; i++) {
-    if (painted.outdated) return null;
+    if (painted2.outdated) return null;
     gif.add(palette2.indices(picture2(i / count * steps)), i < count ? Math.round(LENGTH / count) : HOLD);
     await new Promise((resolve) => setTimeout(resolve));
   }
@@ -4805,26 +4808,26 @@ function videoType(recorder, streams) {
 }
 var recordedType = () => videoType(window.MediaRecorder, "captureStream" in HTMLCanvasElement.prototype);
 async function saveVideo(race, type) {
-  const chunks = await withRaceCanvas(race, (painted) => recorded(painted, type));
+  const chunks = await withRaceCanvas(race, (painted2) => recorded(painted2, type));
   if (chunks) offerFile(new Blob(chunks, { type }), type.startsWith("video/webm") ? "race.webm" : "race.mp4");
   return Boolean(chunks);
 }
-function recorded(painted, type) {
-  const { player } = painted.race;
+function recorded(painted2, type) {
+  const { player } = painted2.race;
   return new Promise((resolve, reject) => {
     const chunks = [];
-    const recorder = new MediaRecorder(painted.canvas.captureStream(RATE), { mimeType: type, videoBitsPerSecond: BITS });
+    const recorder = new MediaRecorder(painted2.canvas.captureStream(RATE), { mimeType: type, videoBitsPerSecond: BITS });
     recorder.ondataavailable = ({ data }) => chunks.push(data);
-    recorder.onstop = () => resolve(painted.outdated ? null : chunks);
+    recorder.onstop = () => resolve(painted2.outdated ? null : chunks);
     recorder.onerror = () => reject(new Error("the video could not be recorded"));
-    painted.paint();
+    painted2.paint();
     recorder.start();
     player.toggle();
     let ended = null;
     const frame2 = (now) => {
-      painted.paint();
+      painted2.paint();
       if (!player.playing) ended ??= now;
-      if (painted.outdated || ended !== null && now - ended > HOLD2) recorder.stop();
+      if (painted2.outdated || ended !== null && now - ended > HOLD2) recorder.stop();
       else requestAnimationFrame(frame2);
     };
     requestAnimationFrame(frame2);

@@ -19,6 +19,11 @@ export default async function mount({ data: { race, ...beside }, parentElement, 
   views.set(parentElement, view);
   view.send = setTriggerValue;
   await view.update(data);
-  if (!known) setTriggerValue("drawn", true); // the server then sends the rest of the page (ui/app/race_first.py)
+  if (!known) painted(() => setTriggerValue("drawn", true)); // the server sends the rest of the page (ui/app/race_first.py)
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
+}
+
+/** @param {() => void} act called once the browser has painted what has been drawn */
+function painted(act) {
+  requestAnimationFrame(() => setTimeout(act));
 }
