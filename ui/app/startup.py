@@ -5,6 +5,7 @@ from contextlib import suppress
 from importlib import import_module
 
 from optim_core.base import pool
+from optim_core.base.errors import JobError
 from optim_core.descend.warm_up import warm_up
 from ui.app.widget_states import iterate_over_copies
 from ui.compute.training import train_opening
@@ -32,5 +33,5 @@ def start() -> None:
 
 def wait_for_workers() -> None:
     """Return once a worker is ready for jobs, so that the first visitor does not wait for its imports."""
-    with suppress(TimeoutError):
+    with suppress(TimeoutError, JobError):  # whoever asks for a job hears of a worker that dies
         pool.submit(int).result(PATIENCE)
