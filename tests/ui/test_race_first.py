@@ -30,7 +30,7 @@ DRAWN = asks("a", '[{"event": "drawn", "value": true}]')
 RACE, REST = draws("race"), draws("sheet")
 
 
-async def exchange(*steps: str | Any) -> list[Any]:
+async def exchange(*steps: str | Any, agent: bytes = b"Mozilla/5.0") -> list[Any]:
     """What passes in both directions; the app sends a race and the rest after each message of the browser."""
     passed: list[Any] = []
     coming: asyncio.Queue[Any] = asyncio.Queue()
@@ -55,7 +55,8 @@ async def exchange(*steps: str | Any) -> list[Any]:
                 await asyncio.sleep(0)
         await coming.put({"type": "websocket.disconnect"})
 
-    await asyncio.gather(RaceFirst(app)({"type": "websocket"}, coming.get, send), browser())
+    scope = {"type": "websocket", "headers": [(b"user-agent", agent)]}
+    await asyncio.gather(RaceFirst(app)(scope, coming.get, send), browser())
     return passed
 
 
@@ -86,6 +87,11 @@ def test_nothing_waits_on_a_page_that_is_open():
         REST,
         *[asks("a"), RACE, REST] * 2,
     ]
+
+
+@pytest.mark.usefixtures("patient")
+def test_nothing_waits_for_a_program():
+    assert asyncio.run(exchange(asks(), agent=b"Python/3.11 websockets/15.0")) == [asks(), RACE, REST]
 
 
 @pytest.mark.usefixtures("patient")

@@ -16,6 +16,8 @@ MOST_SECONDS = 2.0
 """How long the rest waits for a browser that does not answer."""
 RACE = "race"
 """Name of the component that draws a race (ui/components/race_view.py)."""
+BROWSER = b"Mozilla/"
+"""Part of the name with which every browser introduces itself."""
 DRAWN = '"drawn"'
 """What the component reports (frontend/components/race.js). Streamlit never hears it, and runs nothing again."""
 
@@ -27,7 +29,7 @@ class RaceFirst:
         self._app = app
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] != "websocket":
+        if scope["type"] != "websocket" or not _is_browser(scope):
             await self._app(scope, receive, send)
             return
         opening, drawn = False, asyncio.Event()
@@ -54,6 +56,11 @@ class RaceFirst:
                     await asyncio.wait_for(drawn.wait(), MOST_SECONDS)
 
         await self._app(scope, received, sent)
+
+
+def _is_browser(scope: Any) -> bool:
+    """Whether a browser asks, which draws the race, and not a program that only counts messages."""
+    return BROWSER in dict(scope["headers"]).get(b"user-agent", b"")
 
 
 def _request(event: Any) -> Any:
