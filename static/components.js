@@ -309,11 +309,59 @@ function texts({ x, y, names, statuses, codes, log, floor, kinds }, z) {
   );
 }
 
+// frontend/lib/kept_focus.js
+var PATIENCE = 6e4;
+var EVERY = 100;
+var KeptFocus = class {
+  chart = "";
+  until = -Infinity;
+  timer = 0;
+  /**
+   * @param {Pick<Document, "activeElement" | "body" | "querySelectorAll" | "addEventListener">} page
+   * @param {() => number} now ms
+   */
+  constructor(page, now = () => performance.now()) {
+    this.page = page;
+    this.now = now;
+    page.addEventListener("pointerdown", () => this.drop(), { capture: true });
+    page.addEventListener("keydown", (event) => (
+      /** @type {KeyboardEvent} */
+      event.key === "Tab" && this.drop()
+    ), { capture: true });
+  }
+  /**
+   * A key was pressed on a chart.
+   * @param {string} chart class of an element around it
+   */
+  keep(chart) {
+    this.chart = chart;
+    this.until = this.now() + PATIENCE;
+    this.timer ||= window.setTimeout(() => this.look(), EVERY);
+  }
+  /** Give the focus back to the chart if nothing has it; forget the chart if a person has gone elsewhere. */
+  look() {
+    const { activeElement: focused, body } = this.page;
+    const lost = !focused || focused === body;
+    this.timer = 0;
+    if (this.now() > this.until || !(lost || focused.closest(`.${this.chart}`))) return;
+    this.timer = window.setTimeout(() => this.look(), EVERY);
+    if (lost) {
+      for (const host of this.page.querySelectorAll(`.${this.chart} [tabindex="0"].live-chart`)) {
+        host.focus({ preventScroll: true });
+      }
+    }
+  }
+  drop() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+  }
+};
+
 // frontend/lib/cell_keys.js
 var ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 var RECENT = 1e3;
-var REDRAWN = 6e4;
 var last = { chart: "", cell: { column: 0, row: 0 }, time: -Infinity };
+var focus = null;
 function nextCell({ key, shiftKey }, { column: column2, row: row2 }, { columns, rows: rows2 }) {
   if (key === "Enter") return { column: column2, row: row2 };
   const way = ARROWS[
@@ -332,7 +380,6 @@ function watchCellKeys(host, figure, report) {
   const chart = keyClass(host.closest("[class*=st-key-]")?.className ?? "");
   const age = () => chart === last.chart ? performance.now() - last.time : Infinity;
   host.tabIndex = 0;
-  if (age() < REDRAWN && document.activeElement === document.body) host.focus({ preventScroll: true });
   host.addEventListener("keydown", (event) => {
     const traces = figure()?.data ?? [];
     const heat = traces.find(({ meta }) => meta?.role === "cells");
@@ -351,6 +398,7 @@ function watchCellKeys(host, figure, report) {
     const next = nextCell(event, now, size);
     if (!next) return;
     event.preventDefault();
+    if (chart) (focus ??= new KeptFocus(document)).keep(chart);
     Object.assign(last, { chart, cell: next, time: performance.now() });
     const words2 = (
       /** @type {string[][]} */
@@ -552,7 +600,7 @@ function within(target, selector) {
 }
 
 // frontend/lib/held_changes.js
-var PATIENCE = 3e3;
+var PATIENCE2 = 3e3;
 var HeldChanges = class {
   /** @type {PreviewedRace | null} The server's race; null if the browser cannot run it. */
   race = null;
@@ -611,7 +659,7 @@ var HeldChanges = class {
   }
   wait() {
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
+    this.timer = window.setTimeout(() => this.giveUp(), PATIENCE2);
   }
   /** The server has not followed: its results are what counts. */
   giveUp() {
@@ -1661,9 +1709,9 @@ function still2(figure, animation, at) {
 var TYPING = "input, textarea, select, [contenteditable=true], [role=slider], [role=tab], [role=radio], [role=combobox], [role=option], [role=menuitem], [role=spinbutton]";
 function forPage(event, root) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !root.offsetParent) return false;
-  const focus = event.target instanceof Element ? event.target : document.body;
-  const sliding = event.key === " " && focus.matches("input[type=range]");
-  return (!focus.closest(TYPING) || sliding) && !document.querySelector("[role=dialog]");
+  const focus2 = event.target instanceof Element ? event.target : document.body;
+  const sliding = event.key === " " && focus2.matches("input[type=range]");
+  return (!focus2.closest(TYPING) || sliding) && !document.querySelector("[role=dialog]");
 }
 
 // frontend/lib/player.js
@@ -4278,7 +4326,7 @@ function bars(shown, language, texts2) {
 
 // frontend/room/follow.js
 var LONGEST = 15e3;
-var PATIENCE2 = 8e3;
+var PATIENCE3 = 8e3;
 var FINAL = /* @__PURE__ */ new Set(["wrong", "ended"]);
 var BEHIND = /* @__PURE__ */ new Set(["closed", "changed"]);
 function wait(every, failures, chance = Math.random()) {
@@ -4369,7 +4417,7 @@ var Follower = class {
       headers,
       body: vote ? JSON.stringify(vote) : void 0,
       cache: "no-store",
-      signal: AbortSignal.timeout(PATIENCE2)
+      signal: AbortSignal.timeout(PATIENCE3)
     });
     const found = await answer.json();
     if (!answer.ok && !found.error) throw new Error(String(answer.status));
@@ -4383,8 +4431,8 @@ function isMoved(room, answer) {
 }
 
 // frontend/components/room.js
-var EVERY = 400;
-var PATIENCE3 = 1e3;
+var EVERY2 = 400;
+var PATIENCE4 = 1e3;
 var panels = /* @__PURE__ */ new WeakMap();
 var searches = /* @__PURE__ */ new WeakMap();
 async function mount7({ data, parentElement, setTriggerValue }) {
@@ -4440,7 +4488,7 @@ var Panel2 = class {
     this.shown = null;
     this.note = "";
     this.lost = false;
-    this.follower = new Follower(new URL(url, document.baseURI).href, "", EVERY, (answer) => this.take(answer), (lost) => {
+    this.follower = new Follower(new URL(url, document.baseURI).href, "", EVERY2, (answer) => this.take(answer), (lost) => {
       if (lost !== this.lost) {
         this.lost = lost;
         this.draw();
@@ -4477,7 +4525,7 @@ var Panel2 = class {
     const { ended } = this.follower;
     const now = performance.now();
     if (!ended && (answer.error || !isMoved(room, answer))) this.since = null;
-    else if (ended || now - (this.since ??= now) > PATIENCE3) {
+    else if (ended || now - (this.since ??= now) > PATIENCE4) {
       this.since = Infinity;
       this.report("moved", answer.error ?? answer.question);
     }

@@ -2,16 +2,19 @@
 import { announce } from "./announcer.js";
 import { decoded } from "./arrays.js";
 import { labeled } from "./cells.js";
+import { KeptFocus } from "./kept_focus.js";
 /** @import { Figure, Trace } from "../types/plotly" */
 /** @typedef {{ column: number, row: number }} Cell */
 /** @typedef {{ x0: number, dx: number, y0: number, dy: number }} Places of the cells */
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 const RECENT = 1000; // ms within which the page may not have shown the last cell yet
-const REDRAWN = 60_000; // ms within which a chart that is drawn anew, on a slow machine too, gets the focus back
 
 /** The last cell that a key has led to, and the chart: the page may draw that anew, as another element. */
 const last = { chart: "", cell: { column: 0, row: 0 }, time: -Infinity };
+
+/** @type {KeptFocus | null} One for the page. */
+let focus = null;
 
 /**
  * The cell that a key leads to; null for a key without a meaning.
@@ -47,7 +50,6 @@ export function watchCellKeys(host, figure, report) {
   const chart = keyClass(host.closest("[class*=st-key-]")?.className ?? "");
   const age = () => (chart === last.chart ? performance.now() - last.time : Infinity);
   host.tabIndex = 0;
-  if (age() < REDRAWN && document.activeElement === document.body) host.focus({ preventScroll: true });
   host.addEventListener("keydown", (event) => {
     const traces = figure()?.data ?? [];
     const heat = traces.find(({ meta }) => meta?.role === "cells");
@@ -59,6 +61,7 @@ export function watchCellKeys(host, figure, report) {
     const next = nextCell(event, now, size);
     if (!next) return;
     event.preventDefault();
+    if (chart) (focus ??= new KeptFocus(document)).keep(chart);
     Object.assign(last, { chart, cell: next, time: performance.now() });
     const words = /** @type {string[][]} */ (labeled([heat])[0].text);
     announce(words[next.row][next.column].replaceAll("<br>", ", "));

@@ -25,6 +25,7 @@ def test_a_finding_leads_to_its_step_and_its_try_can_be_undone(url):
         linked(page, {"o1.lr": "0.021", "at": "1"})
         settle(page)
         table = page.locator("[data-testid=stTable]").first
+        table.locator(".katex").first.wait_for()
         first = table.inner_text()
         page.keyboard.press("ArrowRight")
         linked(page, {"at": "2"})

@@ -130,6 +130,7 @@ def opened(page: Any, url: str, selector: str, link: str) -> Any:
     page.goto(url + link)
     table = page.locator(selector).first
     table.wait_for()
+    page.locator("[data-testid=stProgress]").first.wait_for(state="detached")  # a race that goes on draws it anew
     settle(page)
     return table
 
