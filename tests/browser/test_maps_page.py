@@ -84,7 +84,7 @@ def test_a_click_chooses_a_cell_and_another_opens_exactly_that_run(page):
     linked(page, {"o1.lr": chosen["pick.x"], "o1.beta1": chosen["pick.y"]})
     expect(page.locator(ROWS)).to_have_count(1)
     assert entries(page).items() >= {"surface": "Rosenbrock", "o1": "Adam", "steps": "500"}.items()
-    expect(page.locator(ROWS)).to_have_text(re.compile(rf"(?<![\d.]){re.escape(loss)}(?![\d.])"), use_inner_text=True)
+    expect(page.locator(ROWS)).to_have_text([re.compile(rf"(?<![\d.]){re.escape(loss)}(?![\d.])")], use_inner_text=True)
 
 
 def test_a_box_zooms_in_at_full_resolution_and_a_double_click_out_again(page):
