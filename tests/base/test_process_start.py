@@ -83,7 +83,8 @@ def test_neither_way_runs_the_script_again(tmp_path, method):
 @pytest.mark.parametrize("method", process_start.METHODS)
 def test_ctrl_c_while_workers_import_prints_no_traceback(tmp_path, method):
     body = f"""
-import time
+import signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what it runs in the background ignore Ctrl-C
 process_start.METHODS = ({method!r},)
 pool.start(int)
 try:
