@@ -38,7 +38,7 @@ def test_two_phones_vote_and_see_which_was_right_while_the_teacher_closes_the_ta
         room = opened(teacher, f"{url}/lessons?lesson=same-lr")
         assert re.fullmatch(rf"{url}/room/[A-Z]{{4}}", room)
         assert teacher.locator(".room-panel img").get_attribute("src").startswith("data:image/svg+xml")
-        assert teacher.get_by_role("button", name="Run it and check").count() == 0
+        expect(teacher.get_by_role("button", name="Run it and check")).to_have_count(0)
 
         one.goto(room)
         two.goto(room.lower())

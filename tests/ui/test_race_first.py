@@ -90,6 +90,16 @@ def test_nothing_waits_on_a_page_that_is_open():
 
 
 @pytest.mark.usefixtures("patient")
+def test_a_click_that_comes_with_the_report_reaches_streamlit():
+    both, click = BackMsg.FromString(DRAWN["bytes"]), BackMsg.FromString(asks("a")["bytes"])
+    for message in (both, click):
+        message.rerun_script.widget_states.widgets.add(id="share", trigger_value=True)
+    passed = asyncio.run(exchange(asks(), {**DRAWN, "bytes": both.SerializeToString()}))
+    heard = [BackMsg.FromString(event["bytes"]) for event in passed if event["type"] == "websocket.receive"]
+    assert heard[1:] == [click]
+
+
+@pytest.mark.usefixtures("patient")
 def test_nothing_waits_for_a_program():
     assert asyncio.run(exchange(asks(), agent=b"Python/3.11 websockets/15.0")) == [asks(), RACE, REST]
 

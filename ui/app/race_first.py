@@ -38,13 +38,15 @@ class RaceFirst:
             nonlocal opening
             while True:
                 event = await receive()
-                request = _request(event)
-                if request is None:
+                message = _message(event)
+                if message is None:
                     return event
-                if not _reports(request):
-                    opening = not request.page_script_hash  # a reconnected browser names the page that it shows
+                if not _take_report(message):
+                    opening = not message.rerun_script.page_script_hash  # a reconnected browser names the page it shows
                     return event
                 drawn.set()
+                if _triggers(message):  # a click came with it
+                    return {**event, "bytes": message.SerializeToString()}
 
         async def sent(event: Any) -> None:
             nonlocal opening
@@ -63,18 +65,28 @@ def _is_browser(scope: Any) -> bool:
     return BROWSER in dict(scope["headers"]).get(b"user-agent", b"")
 
 
-def _request(event: Any) -> Any:
+def _message(event: Any) -> Any:
     """What the browser asks the script to do; None if it asks for nothing of the kind."""
     try:
         message = BackMsg.FromString(event.get("bytes") or b"")
     except DecodeError:  # Streamlit closes the connection
         return None
-    return message.rerun_script if message.WhichOneof("type") == "rerun_script" else None
+    return message if message.WhichOneof("type") == "rerun_script" else None
 
 
-def _reports(request: Any) -> bool:
-    """Whether the browser has drawn the race."""
-    return any(DRAWN in widget.json_trigger_value for widget in request.widget_states.widgets)
+def _take_report(message: Any) -> bool:
+    """Remove the report that the race is drawn; whether there was one."""
+    widgets = message.rerun_script.widget_states.widgets
+    reports = [widget for widget in widgets if DRAWN in widget.json_trigger_value]
+    for widget in reports:
+        widgets.remove(widget)
+    return bool(reports)
+
+
+def _triggers(message: Any) -> bool:
+    """Whether a button or the like was pressed, which the browser says once only."""
+    kinds = (widget.WhichOneof("value") or "" for widget in message.rerun_script.widget_states.widgets)
+    return any("trigger" in kind or kind == "chat_input_value" for kind in kinds)
 
 
 def _is_race(event: Any) -> bool:
