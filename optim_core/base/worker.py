@@ -7,6 +7,7 @@ import signal
 import threading
 import traceback
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from queue import Empty
@@ -156,4 +157,5 @@ def _exit_with_parent(watched: Connection) -> None:
 @atexit.register  # before multiprocessing waits for its processes
 def _let_go() -> None:
     for pipe in tuple(_held):
-        pipe.close()
+        with suppress(OSError):  # closed already
+            pipe.close()
