@@ -126,7 +126,7 @@ def test_memory_and_invariances_are_as_known(cls):
 
 
 def test_muon_learns_the_rare_pairs():
-    """What the catalogue says: about half the loss of SGD with momentum, less than a fifth of AdamW's, each at its best.
+    """What the catalogue says: about half the loss of SGD with momentum, less than a fifth of AdamW's, each at best.
 
     Muon computes in bfloat16, which CPUs round differently: 0.55 and 1/6 on one machine, 0.58 and 1/5.6 on another.
     """
