@@ -22,7 +22,7 @@ def run_steps(query: Query) -> int:
 
 
 def fitting_length(schedule: AbstractSchedule, steps: int) -> int:
-    """The length with which the schedule, after its warm-up, ends together with a run of `steps` steps."""
+    """Length of the schedule that makes it end with a run of `steps` steps, the warm-up included."""
     return min(max(steps - schedule.warmup, 1), MOST_UPDATES)
 
 

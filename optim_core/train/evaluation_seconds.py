@@ -28,7 +28,7 @@ def alone(run: ModelRun, contender: int) -> ModelRun:
 
 
 def evaluation_seconds(run: ModelRun) -> tuple[float, ...]:
-    """Mean seconds per evaluation of loss and gradient of each contender on this machine, the updates included.
+    """Seconds per evaluation of loss and gradient on this machine, one value per contender, updates included.
 
     Each contender is measured `alone`. Seconds on a CPU are those in which one core computes, so that waiting for other
     work of the machine does not count. Only updates are measured, not the tests after epochs. 0 for a contender that

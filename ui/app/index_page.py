@@ -24,7 +24,7 @@ COMPONENTS = "BidiComponent"
 
 
 def index_routes(root: str, pages: tuple[str, ...]) -> list[BaseRoute]:
-    """The addresses of the pages below `root`; the first page is that of the root, too."""
+    """Routes of the pages below `root`. The first page also answers at the root itself."""
     names = {"": pages[0], **{page: page for page in pages}}
     return [Route(f"{root}/{path}", partial(_index, page)) for path, page in names.items()]
 

@@ -1,7 +1,7 @@
 """A race is drawn before the rest of its page arrives.
 
-Else React, which draws elements of a kind that it has to load last, shows all of the page's components after everything
-else. So once a new visitor has been sent a race, the messages behind it wait until the browser has drawn that.
+React shows components last, since it has to load their code first. So the messages after the first race of a new
+visitor wait until the browser has drawn that race.
 """
 
 import asyncio
@@ -66,7 +66,7 @@ def _is_browser(scope: Any) -> bool:
 
 
 def _message(event: Any) -> Any:
-    """What the browser asks the script to do; None if it asks for nothing of the kind."""
+    """Parse a request to run the script; None for any other event."""
     try:
         message = BackMsg.FromString(event.get("bytes") or b"")
     except DecodeError:  # Streamlit closes the connection

@@ -58,7 +58,7 @@ def guard(page: str, *, sidebar: bool = True, tools: bool = True) -> None:
 
 
 def sidebar_tools(page: str) -> None:
-    """What the sidebar of every page begins with."""
+    """Draw the language switch and the search box, with which every sidebar begins."""
     with st.sidebar:
         language_switch(page)
         search_box(page, path)

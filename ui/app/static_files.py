@@ -1,4 +1,4 @@
-"""Our code for the browser, compressed once: Streamlit would compress it anew for every visitor, and date no copy."""
+"""Our code for the browser, compressed once and cached by browsers. Streamlit compresses it again for every visitor."""
 
 import gzip
 from functools import cache, partial

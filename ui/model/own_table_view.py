@@ -85,7 +85,7 @@ def note_text(key: str, values: Mapping[str, Any], t: Translator) -> str:
 
 
 def _columns(state: PageState, dataset: AbstractOwnTable, survey: Survey, t: Translator) -> None:
-    """A table in which each column's use can be changed."""
+    """Draw a table in which the use of each column can be changed."""
     found = survey.columns
     fits = len(dataset.columns) == len(found)  # a link may hold any number of letters
     letters = dataset.columns if fits else "".join(column.kind for column in found)
