@@ -39,12 +39,10 @@ def training_alt(
             sentences.append(t("figure.alt.seconds", name=name, seconds=short(time * evaluations)))
         last = [getattr(log, f"test_{view.measure}")[-1] for log in logs if log.status.has_result]
         if last:
-            with np.errstate(over="ignore", invalid="ignore"):
-                mean = float(np.mean(last))
-            sentences.append(t("figure.alt.value", name=name, value=_number(run, view.measure, mean)))
+            sentences.append(t("figure.alt.value", name=name, value=_number(run, view.measure, _mean(last))))
         ends = [log.averaged[f"test_{view.measure}"][-1:] for log in logs if log.averaged and log.status.has_result]
         if averaged := [float(end[0]) for end in ends if len(end)]:
-            value = _number(run, view.measure, float(np.mean(averaged)))
+            value = _number(run, view.measure, _mean(averaged))
             sentences.append(t("figure.alt.averaged", name=name, value=value))
         sentences += [
             stopped_sentence(name if len(logs) == 1 else f"{name}, {t('label.seed')} {log.seed}", log, t)
@@ -52,6 +50,12 @@ def training_alt(
             if not log.status.has_result
         ]
     return " ".join(sentences)
+
+
+def _mean(values: Sequence[float]) -> float:
+    """The mean; infinite where the sum of finite values is too large for a float."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return float(np.mean(values))
 
 
 def decision_boundary_alts(

@@ -18,9 +18,13 @@ def smoothed(values: Array, weight: float) -> Array:
     """Exponential average (n,) of values (n,) with `weight` on the past, corrected for the bias at the start.
 
     s ← w s + (1 − w) v,  ŝ = s / (1 − wᵗ)
+
+    Infinite where rounding takes it beyond the largest float.
     """
     averages = accumulate(values.tolist(), lambda state, value: weight * state + (1 - weight) * value, initial=0.0)
-    result: Array = np.fromiter(averages, float, len(values) + 1)[1:] / (1 - np.cumprod(np.full(len(values), weight)))
+    with np.errstate(over="ignore"):
+        result: Array = np.fromiter(averages, float, len(values) + 1)[1:]
+        result /= 1 - np.cumprod(np.full(len(values), weight))
     return result
 
 

@@ -8,6 +8,7 @@ import pytest
 from optim_core.base.text import LANGUAGES, load
 from optim_core.figures import STYLES, style, training_alt, training_figure
 from optim_core.figures.marks import HEIGHT, LINE, NARROW, SPOT, Mark, annotations
+from optim_core.figures.numbers import short
 from optim_core.figures.training.curve_values import smoothed
 from optim_core.figures.training.curves import LOWEST_SCORE
 from optim_core.specs.views import ModelView
@@ -103,9 +104,23 @@ def test_smoothing_has_no_bias_at_the_start() -> None:
     np.testing.assert_array_equal(smoothed(values, 0.0), values)
 
 
+def test_smoothing_of_the_largest_floats_gives_no_warning() -> None:
+    highest = np.finfo(float).max
+    for weight in (0.1, 0.6, 0.7, 0.9):
+        assert (smoothed(np.full(8, highest), weight) > 0.99 * highest).all()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_text_gives_the_mean_of_each_and_every_diverged_seed(language: str) -> None:
     text = training_alt(MOONS, logs_of(MOONS), ModelView(), load(language))
     mean = np.mean([log.test_score[-1] for log in logs_of(MOONS)[0]])
     assert f"{mean:.1%}" in text
     assert text.count("SGD lr 1000, ") == 3
+
+
+def test_the_text_of_scores_whose_sum_is_too_large_says_infinite() -> None:
+    end = np.array([1e308])
+    log = replace(logs_of(CUBIC)[0][0], test_loss=end, averaged={"test_loss": end})
+    alone = replace(CUBIC, optimizers=CUBIC.optimizers[:1])
+    text = training_alt(alone, [[log, log]], ModelView(measure="loss"), load("en"))
+    assert text.count(short(float("inf"))) == 2
