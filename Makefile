@@ -1,4 +1,5 @@
-# `make run` starts the app, `make test` runs every check, `make quick` about a fifth of them. Each installs what it needs.
+# `make run` starts the app, `make test` runs every check, `make quick` about a fifth of them,
+# `make explore` the generated ones with other examples each time, ten times as many. Each installs what it needs.
 
 VENV ?= .venv
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -16,7 +17,7 @@ MAKEFLAGS += --jobs=2
 # Python processes by the hundred would compile the same modules again where this is set, as in many containers.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick sample lint js browser package clean
+.PHONY: run test quick sample explore lint js browser package clean
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run app.py
@@ -33,6 +34,9 @@ quick: lint sample
 # Jobs run in threads: workers of each test process would begin with an import of torch, which takes three seconds.
 sample: $(VENV)/.installed-dev
 	OPTIM_QUICK=1 OPTIM_WORKERS=0 $(BIN)/pytest -q -m "$(OTHER_MARKS)" -n $(JOBS) --dist worksteal
+
+explore: $(VENV)/.installed-dev
+	OPTIM_EXPLORE=1 $(BIN)/pytest -q -m "$(OTHER_MARKS)" -n $(JOBS) --dist worksteal --ignore tests/browser
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

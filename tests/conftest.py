@@ -8,21 +8,15 @@ import torch
 from hypothesis import settings
 
 from tests import scripts
-from tests.quick import QUICK, SLOW, representative
+from tests.quick import EXPLORE, QUICK, SLOW, examples, generated, representative
 from tests.server import close_browser
 from tests.shared_server import shared_server
 
 # Two threads on tensors this small only wait for each other, above all beside pytest-xdist.
 torch.set_num_threads(1)
 
-# A gate must say the same thing twice; a developer's run may look further.
-settings.register_profile(
-    "project",
-    deadline=None,
-    print_blob=True,
-    derandomize=bool(os.environ.get("CI")),
-    max_examples=5 if QUICK else settings.default.max_examples,
-)
+# A gate says the same thing twice; `make explore` looks further.
+settings.register_profile("project", examples(100, deadline=None, derandomize=not EXPLORE, print_blob=EXPLORE))
 settings.load_profile("project")
 collect_ignore = SLOW if QUICK else ()
 
@@ -34,6 +28,8 @@ gc.disable()
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if QUICK:
         items[:] = representative(items)
+    if EXPLORE:
+        items[:] = generated(items)
 
 
 def pytest_collection_finish() -> None:

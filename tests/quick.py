@@ -1,5 +1,7 @@
 """What `make quick` leaves out: most examples of generated tests, most cases of long tables, and slow tests.
 
+`make explore` runs the generated tests only, with ten times the examples, others each time.
+
 Slow are the folders and files below, and the tests that are marked so.
 """
 
@@ -9,9 +11,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 QUICK = bool(os.environ.get("OPTIM_QUICK"))
+EXPLORE = bool(os.environ.get("OPTIM_EXPLORE"))
 FOLDERS = ("browser", "cli", "explain/lessons", "export", "pages", "sweep/maps", "sweep/study", "train")
 FILES = (
     "base/test_pool.py",
@@ -33,8 +36,14 @@ EVERY = 6
 
 
 def examples(count: int, **others: Any) -> settings:
-    """Hypothesis settings with `count` examples, or a few of them in a quick run."""
-    return settings(max_examples=max(count // 20, 2) if QUICK else count, **others)
+    """Hypothesis settings with `count` examples, fewer of them in a quick run, more in an exploring one."""
+    share = 0.05 if QUICK else 10 if EXPLORE else 1
+    return settings(max_examples=max(round(share * count), 2), **others)
+
+
+def generated(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """The tests that hypothesis makes the examples of."""
+    return [item for item in items if is_hypothesis_test(getattr(item, "obj", None))]
 
 
 def representative(items: Sequence[pytest.Item]) -> list[pytest.Item]:

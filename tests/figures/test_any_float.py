@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optim_core.base.result import Status
@@ -51,6 +51,7 @@ from optim_core.sweep.maps.model_maps import QUALITIES
 from optim_core.train.landscape import Landscape
 from optim_core.train.plane import Plane
 from tests.floats import EXTREME, any_floats, check_sendable
+from tests.quick import examples
 from tests.trainings import MOONS
 from ui.components.result_tables import model_columns, surface_columns
 
@@ -60,7 +61,7 @@ OPTIMIZERS = (SGD(), Adam())
 SURFACES = (Quadratic(), Rosenbrock())
 GRIDS = {surface: grid(surface, 11) for surface in SURFACES}
 AXES = ("auto", "log", "linear")
-few = settings(max_examples=25, deadline=None)
+few = examples(25)
 any_status = st.sampled_from(Status)
 every_float = pytest.mark.parametrize("value", EXTREME)
 
