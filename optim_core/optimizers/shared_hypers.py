@@ -1,6 +1,8 @@
 """Types of hyperparameters that mean the same in every optimizer that declares them with these types."""
 
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Annotated, get_type_hints
 
 from optim_core.base.domains import Flag, Real, Whole
@@ -34,8 +36,10 @@ Power = Annotated[float, Real("r", 0.0, 10.0), Shared("r")]
 RatePower = Annotated[float, Real("p", 0.0, 4.0), Shared("weight_lr_power")]
 
 
-def shared_texts(cls: type) -> dict[str, str]:
+@cache
+def shared_texts(cls: type) -> MappingProxyType[str, str]:
     """For each hyperparameter of a dataclass with a general text, the part of that text's key after `help.`."""
     hints = get_type_hints(cls, include_extras=True)
     marks = {name: mark for name, hint in hints.items() for mark in getattr(hint, "__metadata__", ())}
-    return {name: mark.text or name for name, mark in marks.items() if isinstance(mark, Shared) and mark.name == name}
+    shared = {name: mark for name, mark in marks.items() if isinstance(mark, Shared) and mark.name == name}
+    return MappingProxyType({name: mark.text or name for name, mark in shared.items()})

@@ -57,6 +57,7 @@ def hyper_buttons(state: PageState, entry: str, cls: type, t: Translator) -> Non
 
 def effect(cls: type, name: str, t: Translator) -> str:
     """What raising a hyperparameter does; a plugin refers to its own documentation."""
+    general = shared_texts(cls).get(name, name)
     if issubclass(cls, AbstractOptimizer | AbstractModel) and cls.import_path:
         return t("plugin.help", import_path=quoted(cls.import_path))
-    return t.first(f"help.{cls.__name__}.{name}", f"help.{shared_texts(cls).get(name, name)}")
+    return t.first(f"help.{cls.__name__}.{name}", f"help.{general}")

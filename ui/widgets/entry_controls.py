@@ -1,7 +1,9 @@
 """Widgets of entries of a page's state, by the kind of their domain; label and help are given."""
 
 import math
-from functools import partial
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -73,11 +75,12 @@ def _number(
         return
     key = widget_key(f"{state.page}.{entry}.slide", value)
     row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")
+    labels = slider_labels(domain)
     row.select_slider(
         label,
-        options=slider_ticks(domain, value),
+        options=sorted({*labels, value}),
         value=value,
-        format_func=partial(tick_label, domain),
+        format_func=lambda stop: labels.get(stop) or tick_label(domain, stop),
         help=help_text,
         key=key,
         on_change=on_change(key, partial(set_entry, state, entry)),
@@ -101,9 +104,10 @@ def number_box(
         st.error(error_text(refusal.error, t, label.removesuffix(CHANGED)))
 
 
-def slider_ticks(domain: AbstractNumber, value: Any) -> list[Any]:
-    """The ticks of a slider that shows `value`."""
-    return sorted({*domain.ticks, value})
+@lru_cache(maxsize=256)
+def slider_labels(domain: AbstractNumber) -> Mapping[Any, str]:
+    """The round values of a slider, with the label at each."""
+    return MappingProxyType({tick: tick_label(domain, tick) for tick in domain.ticks})
 
 
 def tick_label(domain: AbstractNumber, stop: Any) -> str:
