@@ -27,9 +27,9 @@ WATCH = """selector => {
     const stop = () => { window.shownAt = performance.now(); };
     requestAnimationFrame(() => scheduler.postTask(stop, { priority: "user-blocking" }));
   });
-  watch.observe(document, { attributeFilter: ["data-drawn"], childList: true, subtree: true });
+  watch.observe(document, { attributeFilter: ["data-pictured"], childList: true, subtree: true });
 }"""
-TEXT, RACE = "[data-testid=stText]", "[data-testid=race][data-drawn]"
+TEXT, RACE = "[data-testid=stText]", "[data-testid=race][data-pictured]"
 
 
 def measurements() -> list[Measurement]:

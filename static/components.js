@@ -1,63 +1,5 @@
 // Made from frontend/ by npm run build. Change the code there.
 
-// static/vendor/versions.json
-var versions_default = {
-  "plotly-cartesian.min.js": {
-    package: "plotly.js-cartesian-dist-min",
-    version: "4.1.1",
-    sha256: "79542150855a52c567260e3137095dbe2b744e6d702a5cabe67da246942fba7a"
-  },
-  "plotly-gl3d.min.js": {
-    package: "plotly.js-gl3d-dist-min",
-    version: "4.1.1",
-    sha256: "aab04dcd9c103a92b18723f8c837712fe820f325d0bcd2421e415e8124a75b9f"
-  }
-};
-
-// frontend/lib/bundle.js
-var FILES = { flat: "plotly-cartesian.min.js", space: "plotly-gl3d.min.js" };
-var loads = {};
-function bundle(kind) {
-  return loads[kind] ??= fetched(FILES[kind]).catch((error2) => {
-    delete loads[kind];
-    throw error2;
-  });
-}
-function expected() {
-  if (!document.querySelector(`link[rel="preload"][href*="${FILES.flat}"]`)) return;
-  const load = () => void bundle("flat").catch(() => {
-  });
-  if ("requestIdleCallback" in window) requestIdleCallback(load);
-  else setTimeout(load);
-}
-function fetched(file) {
-  const page = (
-    /** @type {{ Plotly?: Plotly }} */
-    window
-  );
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = new URL(`vendor/${file}?v=${versions_default[file].version}`, import.meta.url).href;
-    const before = page.Plotly;
-    script.onload = () => {
-      const loaded = page.Plotly;
-      if (before) page.Plotly = before;
-      if (loaded) resolve(loaded);
-      else reject(new Error(`${file} is not plotly.js`));
-    };
-    script.onerror = () => reject(new Error(`${file} could not be loaded`));
-    document.head.append(script);
-  });
-}
-var TOUCH = window.matchMedia("(pointer: coarse)").matches;
-var QUIET = { displaylogo: false, displayModeBar: TOUCH ? false : "hover", showTips: false, responsive: false };
-var ZOOM_BAR = { modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]] };
-function webgl() {
-  const pen = document.createElement("canvas").getContext("webgl");
-  pen?.getExtension("WEBGL_lose_context")?.loseContext();
-  return Boolean(pen);
-}
-
 // frontend/lib/array_store.js
 var known = /* @__PURE__ */ new Map();
 var waiting = /* @__PURE__ */ new Map();
@@ -225,6 +167,57 @@ function stepLinks(link, { address, report }) {
   return [node];
 }
 
+// static/vendor/versions.json
+var versions_default = {
+  "plotly-cartesian.min.js": {
+    package: "plotly.js-cartesian-dist-min",
+    version: "4.1.1",
+    sha256: "79542150855a52c567260e3137095dbe2b744e6d702a5cabe67da246942fba7a"
+  },
+  "plotly-gl3d.min.js": {
+    package: "plotly.js-gl3d-dist-min",
+    version: "4.1.1",
+    sha256: "aab04dcd9c103a92b18723f8c837712fe820f325d0bcd2421e415e8124a75b9f"
+  }
+};
+
+// frontend/lib/bundle.js
+var FILES = { flat: "plotly-cartesian.min.js", space: "plotly-gl3d.min.js" };
+var loads = {};
+function bundle(kind) {
+  return loads[kind] ??= fetched(FILES[kind]).catch((error2) => {
+    delete loads[kind];
+    throw error2;
+  });
+}
+function fetched(file) {
+  const page = (
+    /** @type {{ Plotly?: Plotly }} */
+    window
+  );
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(`vendor/${file}?v=${versions_default[file].version}`, import.meta.url).href;
+    const before = page.Plotly;
+    script.onload = () => {
+      const loaded = page.Plotly;
+      if (before) page.Plotly = before;
+      if (loaded) resolve(loaded);
+      else reject(new Error(`${file} is not plotly.js`));
+    };
+    script.onerror = () => reject(new Error(`${file} could not be loaded`));
+    document.head.append(script);
+  });
+}
+var TOUCH = window.matchMedia("(pointer: coarse)").matches;
+var QUIET = { displaylogo: false, displayModeBar: TOUCH ? false : "hover", showTips: false, responsive: false };
+var ZOOM_BAR = { modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]] };
+function webgl() {
+  const pen = document.createElement("canvas").getContext("webgl");
+  pen?.getExtension("WEBGL_lose_context")?.loseContext();
+  return Boolean(pen);
+}
+
 // frontend/lib/announcer.js
 var DELAY = 600;
 var region = null;
@@ -281,8 +274,8 @@ function short(value) {
   const [digits, exponent] = value.toExponential(2).split("e");
   return `${Number(digits)}e${Number(exponent)}`;
 }
-function rounded(value, axis) {
-  const pixel = Math.abs(axis.range[1] - axis.range[0]) / axis._length;
+function rounded(value, axis2) {
+  const pixel = Math.abs(axis2.range[1] - axis2.range[0]) / axis2._length;
   const digits = Math.max(0, Math.ceil(-Math.log10(pixel)));
   return Number(value.toFixed(Math.min(digits, 12)));
 }
@@ -1683,9 +1676,9 @@ function section({ name, about, cards }, open) {
   const list = element("div", "gallery-cards", ...cards.map((card2) => cardLink(card2, open)));
   return element("section", "", element("h2", "", name), element("p", "gallery-about", about), list);
 }
-function cardLink({ key, name, about, picture: picture2, link }, open) {
+function cardLink({ key, name, about, picture, link }, open) {
   const image2 = element("img");
-  Object.assign(image2, { src: `data:image/png;base64,${picture2}`, alt: "", width: 96, height: 96 });
+  Object.assign(image2, { src: `data:image/png;base64,${picture}`, alt: "", width: 96, height: 96 });
   const node = element("a", "gallery-card", image2, element("strong", "", name), element("span", "", about));
   node.href = new URL(link, document.baseURI).href;
   node.dataset.key = key;
@@ -1963,40 +1956,6 @@ var Multiples = class {
   }
 };
 
-// frontend/lib/paths.js
-var LONG2 = 1e3;
-var FAR = 1e6;
-var drawable = (x, y) => Math.abs(x) < FAR && Math.abs(y) < FAR;
-function plotOf(xaxis, yaxis) {
-  return { x: (v) => xaxis.d2p(v), y: (v) => yaxis.d2p(v), width: xaxis._length, height: yaxis._length };
-}
-function follow(pen, line2, reach) {
-  const { px, py } = line2;
-  const last2 = Math.floor(reach);
-  const near = px.length > LONG2 ? 1 : 0.3;
-  let [x, y, down] = [0, 0, false];
-  for (let i = 0; i <= last2; i++) {
-    if (!drawable(px[i], py[i])) {
-      down = false;
-      continue;
-    }
-    if (down && i < last2 && Math.abs(px[i] - x) + Math.abs(py[i] - y) < near) continue;
-    [x, y] = [px[i], py[i]];
-    if (down) pen.lineTo(x, y);
-    else pen.moveTo(x, y);
-    down = true;
-  }
-  const tip2 = between(line2, reach);
-  if (down && tip2) pen.lineTo(tip2.x, tip2.y);
-}
-function between({ px, py }, reach) {
-  const i = Math.floor(reach);
-  const j = Math.min(i + 1, px.length - 1);
-  const part = Number.isFinite(px[j] + py[j]) ? reach - i : 0;
-  const [x, y] = part ? [px[i] + part * (px[j] - px[i]), py[i] + part * (py[j] - py[i])] : [px[i], py[i]];
-  return Number.isFinite(x + y) ? { x, y } : null;
-}
-
 // frontend/lib/ground_colors.js
 var THIN = 0.6;
 function heightScale(trace) {
@@ -2068,11 +2027,11 @@ function bands(heights, side2, { data, width, height }, { fill, line: line2 }, b
   for (let v = 0; v < height; v++) {
     const up = (height - 0.5 - v) / height * (side2 - 1);
     const j = Math.min(side2 - 2, Math.floor(up));
-    for (let i = 0; i < side2; i++) row2[i] = between2(heights[j * side2 + i], heights[(j + 1) * side2 + i], up - j);
+    for (let i = 0; i < side2; i++) row2[i] = between(heights[j * side2 + i], heights[(j + 1) * side2 + i], up - j);
     for (let u = 0; u < width; u++) {
       const across = (u + 0.5) / width * (side2 - 1);
       const i = Math.min(side2 - 2, Math.floor(across));
-      const found = band2(between2(row2[i], row2[i + 1], across - i));
+      const found = band2(between(row2[i], row2[i + 1], across - i));
       here[u] = found;
       const edge = u > 0 && here[u - 1] !== found || v > 0 && above[u] !== found;
       pixels[v * width + u] = (edge ? line2 : fill)[found];
@@ -2080,14 +2039,281 @@ function bands(heights, side2, { data, width, height }, { fill, line: line2 }, b
     [above, here] = [here, above];
   }
 }
-var between2 = (from, to, part) => from + part * (to - from);
+var between = (from, to, part) => from + part * (to - from);
+
+// frontend/lib/ground_picture.js
+function groundPicture(heights, side2, trace, width, height) {
+  const canvas = new OffscreenCanvas(Math.max(2, Math.round(width)), Math.max(2, Math.round(height)));
+  const pen = canvas.getContext("2d");
+  if (!pen) throw new Error("no canvas");
+  const image2 = pen.createImageData(canvas.width, canvas.height);
+  const { levels } = heightScale(trace);
+  bands(heights, side2, image2, palette(trace, levels.count), bandOf(levels));
+  pen.putImageData(image2, 0, 0);
+  return canvas;
+}
+
+// frontend/lib/paths.js
+var LONG2 = 1e3;
+var FAR = 1e6;
+var drawable = (x, y) => Math.abs(x) < FAR && Math.abs(y) < FAR;
+function plotOf(xaxis, yaxis) {
+  return { x: (v) => xaxis.d2p(v), y: (v) => yaxis.d2p(v), width: xaxis._length, height: yaxis._length };
+}
+function follow(pen, line2, reach) {
+  const { px, py } = line2;
+  const last2 = Math.floor(reach);
+  const near = px.length > LONG2 ? 1 : 0.3;
+  let [x, y, down] = [0, 0, false];
+  for (let i = 0; i <= last2; i++) {
+    if (!drawable(px[i], py[i])) {
+      down = false;
+      continue;
+    }
+    if (down && i < last2 && Math.abs(px[i] - x) + Math.abs(py[i] - y) < near) continue;
+    [x, y] = [px[i], py[i]];
+    if (down) pen.lineTo(x, y);
+    else pen.moveTo(x, y);
+    down = true;
+  }
+  const tip2 = between2(line2, reach);
+  if (down && tip2) pen.lineTo(tip2.x, tip2.y);
+}
+function between2({ px, py }, reach) {
+  const i = Math.floor(reach);
+  const j = Math.min(i + 1, px.length - 1);
+  const part = Number.isFinite(px[j] + py[j]) ? reach - i : 0;
+  const [x, y] = part ? [px[i] + part * (px[j] - px[i]), py[i] + part * (py[j] - py[i])] : [px[i], py[i]];
+  return Number.isFinite(x + y) ? { x, y } : null;
+}
+
+// frontend/lib/plot_area.js
+function plotArea({ margin, xaxis, yaxis }, width, height) {
+  if (!margin || !xaxis?.range || !yaxis?.range) return null;
+  const { l, r, t, b } = margin;
+  const room = [width - l - r, height - t - b];
+  if (Math.min(...room) <= 0) return null;
+  const units = [xaxis.range, yaxis.range].map(([low, high]) => high - low);
+  const scale = Math.min(room[0] / units[0], room[1] / units[1]);
+  const lengths = yaxis.scaleanchor ? units.map((unit) => unit * scale) : room;
+  return {
+    width,
+    height,
+    xaxis: axis(xaxis, xaxis.range, l + (room[0] - lengths[0]) / 2, lengths[0], false),
+    yaxis: axis(yaxis, yaxis.range, t + (room[1] - lengths[1]) / 2, lengths[1], true)
+  };
+}
+function axis({ type = "linear" }, range, offset, length, up) {
+  const [low, high] = range;
+  const share2 = (value) => ((type === "log" ? Math.log10(value) : value) - low) / (high - low);
+  const d2p = (value) => length * (up ? 1 - share2(value) : share2(value));
+  return { type, range, _length: length, _offset: offset, d2p };
+}
+
+// frontend/lib/shapes.js
+var dashes = (name) => name === "solid" ? [] : name.split(",").map(parseFloat);
+var polygon = (points) => (pen, r) => {
+  points.forEach(([x, y], i) => i ? pen.lineTo(x * r, y * r) : pen.moveTo(x * r, y * r));
+  pen.closePath();
+};
+var star = Array.from({ length: 10 }, (_, i) => {
+  const [size, turn] = [i % 2 ? 0.53 : 1.4, i * Math.PI / 5 - Math.PI / 2];
+  return [size * Math.cos(turn), size * Math.sin(turn)];
+});
+var cross = [
+  [-0.4, -1.2],
+  [0.4, -1.2],
+  [0.4, -0.4],
+  [1.2, -0.4],
+  [1.2, 0.4],
+  [0.4, 0.4],
+  [0.4, 1.2],
+  [-0.4, 1.2],
+  [-0.4, 0.4],
+  [-1.2, 0.4],
+  [-1.2, -0.4],
+  [-0.4, -0.4]
+];
+var rotated = cross.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]);
+var SHAPES = {
+  circle: (pen, r) => pen.arc(0, 0, r, 0, 2 * Math.PI),
+  square: polygon([[-1, -1], [1, -1], [1, 1], [-1, 1]]),
+  "triangle-up": polygon([[-1.15, 0.58], [1.15, 0.58], [0, -1.15]]),
+  "triangle-down": polygon([[-1.15, -0.58], [1.15, -0.58], [0, 1.15]]),
+  diamond: polygon([[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]]),
+  star: polygon(star),
+  cross: polygon(cross),
+  x: polygon(rotated)
+};
+function marker(pen, symbol, x, y, radius, fill, rim) {
+  pen.save();
+  pen.translate(x, y);
+  pen.setLineDash([]);
+  pen.beginPath();
+  SHAPES[symbol](pen, radius);
+  pen.fillStyle = fill;
+  pen.strokeStyle = rim;
+  pen.lineWidth = 1.2;
+  pen.fill();
+  pen.stroke();
+  pen.restore();
+}
+function crossed(pen, x, y, color, scale = 1) {
+  pen.save();
+  pen.setLineDash([]);
+  pen.beginPath();
+  for (const s of [-1, 1]) {
+    pen.moveTo(x - 4.5 * scale, y - 4.5 * scale * s);
+    pen.lineTo(x + 4.5 * scale, y + 4.5 * scale * s);
+  }
+  pen.strokeStyle = color;
+  pen.lineWidth = 3 * scale;
+  pen.stroke();
+  pen.restore();
+}
+function ring(pen, x, y, color, scale = 1) {
+  pen.save();
+  pen.setLineDash([]);
+  pen.beginPath();
+  pen.arc(x, y, 6.5 * scale, 0, 2 * Math.PI);
+  pen.strokeStyle = color;
+  pen.lineWidth = 2 * scale;
+  pen.stroke();
+  pen.restore();
+}
+
+// frontend/lib/first_view.js
+var [STAR, PALE] = [1 / 3, 0.7];
+var FirstView = class {
+  canvas = layer();
+  /** @param {Panel} flat */
+  constructor(flat) {
+    this.flat = flat;
+    this.canvas.classList.add("ground");
+    flat.chart.after(this.canvas);
+  }
+  /**
+   * Draw contours and paths, as far as step k.
+   * @param {Figure} figure in the colors of the theme
+   * @param {Line[]} paths
+   * @param {number} k
+   */
+  show(figure, paths2, k) {
+    const area = early(this.flat, figure, paths2, k);
+    if (area) this.ground(figure.data, area);
+  }
+  /**
+   * @param {Trace[]} traces
+   * @param {PlotArea} area
+   */
+  ground(traces, { width, height, xaxis, yaxis }) {
+    const { canvas } = this;
+    const scale = window.devicePixelRatio || 1;
+    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
+    [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
+    const pen = penOf(canvas);
+    pen.setTransform(scale, 0, 0, scale, xaxis._offset * scale, yaxis._offset * scale);
+    pen.rect(0, 0, xaxis._length, yaxis._length);
+    pen.clip();
+    const [surface, minima] = ["surface", "minimum"].map((role) => traces.find(({ meta }) => meta?.role === role));
+    const rows2 = (
+      /** @type {ArrayLike<number>[]} */
+      surface?.z
+    );
+    if (surface) {
+      const heights = Float64Array.from(rows2.flatMap((row2) => Array.from(row2)));
+      pen.drawImage(groundPicture(heights, rows2.length, surface, xaxis._length, yaxis._length), 0, 0, xaxis._length, yaxis._length);
+    }
+    const { size, color = "" } = (
+      /** @type {{ size?: number[], color?: string }} */
+      minima?.marker ?? {}
+    );
+    const [plot, x, y] = [plotOf(xaxis, yaxis), decoded(minima?.x), decoded(minima?.y)];
+    pen.globalAlpha = PALE;
+    size?.forEach((each, i) => marker(pen, "star", plot.x(x[i]), plot.y(y[i]), STAR * each, color, color));
+  }
+  remove() {
+    this.canvas.remove();
+  }
+};
+function early(panel, figure, lines2, k) {
+  const { width, height } = panel.size();
+  const area = plotArea(figure.layout, width, height);
+  panel.overlay.area = area;
+  panel.overlay.set(lines2);
+  panel.overlay.draw(k);
+  return area;
+}
+function painted() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
+// frontend/lib/lines.js
+var is = (role) => (trace) => trace.meta?.role === role;
+function complete(figure, surface) {
+  const paths2 = new Map(figure.data.filter(is("path")).map((trace) => [trace.meta?.index, trace]));
+  const data = figure.data.map((trace) => {
+    if (is("surface")(trace)) return { ...trace, ...surface };
+    const path = is("halo")(trace) && paths2.get(trace.meta?.index);
+    return path ? { ...trace, x: path.x, y: path.y } : trace;
+  });
+  return { ...figure, data };
+}
+var drawings = /* @__PURE__ */ new WeakMap();
+function drawn(sent) {
+  let arrays2 = drawings.get(sent);
+  if (!arrays2) {
+    const z = rows(sent.z);
+    arrays2 = { x: decoded(sent.x), y: decoded(sent.y), z, customdata: sent.customdata ? rows(sent.customdata) : z };
+    drawings.set(sent, arrays2);
+  }
+  return arrays2;
+}
+function lines(figure, contenders, radius) {
+  return contenders.map(({ index, color, dash, symbol }) => {
+    const own = figure.data.filter((trace) => trace.meta?.index === index);
+    const path = own.find(is("path"));
+    if (!path) throw new Error(`no path of contender ${index}`);
+    const x = path.x ? decoded(path.x) : null;
+    const line2 = { color, dash, symbol, radius, first: path.meta?.first ?? 0, x, y: decoded(path.y), stubs: [], ends: [] };
+    for (const trace of own) {
+      const steps = trace.meta?.steps;
+      if (!steps) continue;
+      if (is("stub")(trace)) line2.stubs = stubs(trace, steps);
+      else line2.ends.push(end(trace, steps[0]));
+    }
+    return line2;
+  });
+}
+function stubs(trace, steps) {
+  const [x, y] = [decoded(trace.x), decoded(trace.y)];
+  return steps.map((step, i) => ({ step, x: x.slice(3 * i, 3 * i + 2), y: y.slice(3 * i, 3 * i + 2) }));
+}
+function end(trace, step) {
+  const cross3 = String(trace.marker?.symbol).startsWith("x-");
+  return { step, x: decoded(trace.x)[0], y: decoded(trace.y)[0], cross: cross3 };
+}
+
+// frontend/lib/flat_figure.js
+var BAR = 62;
+function flatFigure(data, heights, wide) {
+  const { data: [surface, ...rest], layout } = complete(data.figure, heights);
+  if (!wide) return { data: [{ ...surface, showscale: false }, ...rest], layout };
+  const { margin } = layout;
+  return { data: [surface, ...rest], layout: { ...layout, margin: margin && { ...margin, r: margin.r + BAR } } };
+}
+function ringOf({ data }, dark) {
+  const start = data.find((trace) => trace.meta?.role === "start");
+  const color = dark && start?.meta?.dark?.marker.color || start?.marker?.color;
+  return { x: decoded(start?.x)[0], y: decoded(start?.y)[0], color };
+}
 
 // frontend/lib/color_bar.js
-var BAR = ".colorbar .cbfills";
+var BAR2 = ".colorbar .cbfills";
 var GAP = 3;
 var [NUMBERS, TITLE] = [10, 11];
 function colorBar(pen, chart, trace, theme, scale) {
-  const bar = chart.querySelector(BAR)?.getBoundingClientRect();
+  const bar = chart.querySelector(BAR2)?.getBoundingClientRect();
   if (!bar?.height) return;
   const from = chart.getBoundingClientRect();
   const [left, top] = [bar.left - from.left, bar.top - from.top];
@@ -2234,78 +2460,6 @@ function quantile(sorted, share2) {
   return sorted[i] + (at - i) * (sorted[next] - sorted[i]);
 }
 
-// frontend/lib/shapes.js
-var dashes = (name) => name === "solid" ? [] : name.split(",").map(parseFloat);
-var polygon = (points) => (pen, r) => {
-  points.forEach(([x, y], i) => i ? pen.lineTo(x * r, y * r) : pen.moveTo(x * r, y * r));
-  pen.closePath();
-};
-var star = Array.from({ length: 10 }, (_, i) => {
-  const [size, turn] = [i % 2 ? 0.53 : 1.4, i * Math.PI / 5 - Math.PI / 2];
-  return [size * Math.cos(turn), size * Math.sin(turn)];
-});
-var cross = [
-  [-0.4, -1.2],
-  [0.4, -1.2],
-  [0.4, -0.4],
-  [1.2, -0.4],
-  [1.2, 0.4],
-  [0.4, 0.4],
-  [0.4, 1.2],
-  [-0.4, 1.2],
-  [-0.4, 0.4],
-  [-1.2, 0.4],
-  [-1.2, -0.4],
-  [-0.4, -0.4]
-];
-var rotated = cross.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]);
-var SHAPES = {
-  circle: (pen, r) => pen.arc(0, 0, r, 0, 2 * Math.PI),
-  square: polygon([[-1, -1], [1, -1], [1, 1], [-1, 1]]),
-  "triangle-up": polygon([[-1.15, 0.58], [1.15, 0.58], [0, -1.15]]),
-  "triangle-down": polygon([[-1.15, -0.58], [1.15, -0.58], [0, 1.15]]),
-  diamond: polygon([[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]]),
-  star: polygon(star),
-  cross: polygon(cross),
-  x: polygon(rotated)
-};
-function marker(pen, symbol, x, y, radius, fill, rim) {
-  pen.save();
-  pen.translate(x, y);
-  pen.setLineDash([]);
-  pen.beginPath();
-  SHAPES[symbol](pen, radius);
-  pen.fillStyle = fill;
-  pen.strokeStyle = rim;
-  pen.lineWidth = 1.2;
-  pen.fill();
-  pen.stroke();
-  pen.restore();
-}
-function crossed(pen, x, y, color, scale = 1) {
-  pen.save();
-  pen.setLineDash([]);
-  pen.beginPath();
-  for (const s of [-1, 1]) {
-    pen.moveTo(x - 4.5 * scale, y - 4.5 * scale * s);
-    pen.lineTo(x + 4.5 * scale, y + 4.5 * scale * s);
-  }
-  pen.strokeStyle = color;
-  pen.lineWidth = 3 * scale;
-  pen.stroke();
-  pen.restore();
-}
-function ring(pen, x, y, color, scale = 1) {
-  pen.save();
-  pen.setLineDash([]);
-  pen.beginPath();
-  pen.arc(x, y, 6.5 * scale, 0, 2 * Math.PI);
-  pen.strokeStyle = color;
-  pen.lineWidth = 2 * scale;
-  pen.stroke();
-  pen.restore();
-}
-
 // frontend/lib/ground.js
 var SIDE = 101;
 var FLAT = 1e-6;
@@ -2373,7 +2527,8 @@ var Ground = class {
     pen.setTransform(scale, 0, 0, scale, 0, 0);
     if (panel.theme) colorBar(pen, panel.chart, trace, panel.theme, panel.overlay.scale);
     pen.setTransform(scale, 0, 0, scale, xaxis._offset * scale, yaxis._offset * scale);
-    pen.drawImage(picture(heights, trace, xaxis, yaxis), 0, 0, xaxis._length, yaxis._length);
+    const scaled = heights.map(heightScale(trace).drawn);
+    pen.drawImage(groundPicture(scaled, SIDE, trace, xaxis._length, yaxis._length), 0, 0, xaxis._length, yaxis._length);
     const plot = plotOf(xaxis, yaxis);
     const { color = "#000000" } = panel.chart.data?.find(({ meta }) => meta?.role === "minimum")?.marker ?? {};
     for (const [x, y] of known2) marker(pen, "star", plot.x(x), plot.y(y), 4, color, color);
@@ -2389,63 +2544,6 @@ function refitted(trace, surface, minima, seen) {
   return rescaled(trace, whole.heights, depths.length ? Math.min(...depths) : null);
 }
 var ends = (values2) => [values2[0], values2[values2.length - 1]];
-function picture(heights, trace, xaxis, yaxis) {
-  const [width, height] = [xaxis, yaxis].map(({ _length }) => Math.max(2, Math.round(_length)));
-  const canvas = new OffscreenCanvas(width, height);
-  const pen = canvas.getContext("2d");
-  if (!pen) throw new Error("no canvas");
-  const image2 = pen.createImageData(width, height);
-  const { levels, drawn: drawn3 } = heightScale(trace);
-  bands(heights.map(drawn3), SIDE, image2, palette(trace, levels.count), bandOf(levels));
-  pen.putImageData(image2, 0, 0);
-  return canvas;
-}
-
-// frontend/lib/lines.js
-var is = (role) => (trace) => trace.meta?.role === role;
-function complete(figure, surface) {
-  const paths2 = new Map(figure.data.filter(is("path")).map((trace) => [trace.meta?.index, trace]));
-  const data = figure.data.map((trace) => {
-    if (is("surface")(trace)) return { ...trace, ...surface };
-    const path = is("halo")(trace) && paths2.get(trace.meta?.index);
-    return path ? { ...trace, x: path.x, y: path.y } : trace;
-  });
-  return { ...figure, data };
-}
-var drawings = /* @__PURE__ */ new WeakMap();
-function drawn(sent) {
-  let arrays2 = drawings.get(sent);
-  if (!arrays2) {
-    const z = rows(sent.z);
-    arrays2 = { x: decoded(sent.x), y: decoded(sent.y), z, customdata: sent.customdata ? rows(sent.customdata) : z };
-    drawings.set(sent, arrays2);
-  }
-  return arrays2;
-}
-function lines(figure, contenders, radius) {
-  return contenders.map(({ index, color, dash, symbol }) => {
-    const own = figure.data.filter((trace) => trace.meta?.index === index);
-    const path = own.find(is("path"));
-    if (!path) throw new Error(`no path of contender ${index}`);
-    const x = path.x ? decoded(path.x) : null;
-    const line2 = { color, dash, symbol, radius, first: path.meta?.first ?? 0, x, y: decoded(path.y), stubs: [], ends: [] };
-    for (const trace of own) {
-      const steps = trace.meta?.steps;
-      if (!steps) continue;
-      if (is("stub")(trace)) line2.stubs = stubs(trace, steps);
-      else line2.ends.push(end(trace, steps[0]));
-    }
-    return line2;
-  });
-}
-function stubs(trace, steps) {
-  const [x, y] = [decoded(trace.x), decoded(trace.y)];
-  return steps.map((step, i) => ({ step, x: x.slice(3 * i, 3 * i + 2), y: y.slice(3 * i, 3 * i + 2) }));
-}
-function end(trace, step) {
-  const cross3 = String(trace.marker?.symbol).startsWith("x-");
-  return { step, x: decoded(trace.x)[0], y: decoded(trace.y)[0], cross: cross3 };
-}
 
 // frontend/lib/enlarged.js
 var SIZES = ["size", "width", "thickness", "ax", "ay", "standoff"];
@@ -2494,6 +2592,8 @@ var Overlay = class {
   requested = null;
   /** @type {string | null} The color of the line at step k of curves. */
   cursor = null;
+  /** @type {PlotArea | null} Where the axes will be, until there is a chart. */
+  area = null;
   /** @type {string | null} The axes for which the lines' pixels are known. */
   key = null;
   /** @param {Chart} chart */
@@ -2510,11 +2610,11 @@ var Overlay = class {
     this.pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
   /**
-   * Make the canvas fit the chart; null if there is no chart to draw over.
+   * Make the canvas fit the chart; null if there are no axes to draw in.
    * @returns {Plot | null}
    */
   fit() {
-    const full = this.chart._fullLayout;
+    const full = this.chart._fullLayout ?? this.area;
     if (!full?.xaxis?._length) return null;
     const scale = window.devicePixelRatio || 1;
     const { width, height } = full;
@@ -2564,7 +2664,7 @@ var Overlay = class {
   /**
    * Convert the lines' points to pixels, once until the lines or the axes change.
    * @param {Plot} plot
-   * @param {FullAxis[]} axes
+   * @param {PlotAxis[]} axes
    */
   pixels(plot, axes) {
     const key = axes.map(({ type, range, _length }) => `${type} ${range} ${_length}`).join();
@@ -2617,7 +2717,7 @@ var Overlay = class {
     if (end2 && end2.step >= line2.first + line2.y.length - 1) return;
     const reach = k - line2.first;
     if (reach < 0 || !line2.y.length) return;
-    const point = between(inPixels(line2), Math.min(reach, line2.y.length - 1));
+    const point = between2(inPixels(line2), Math.min(reach, line2.y.length - 1));
     const inside = point && point.x >= -1 && point.x <= plot.width + 1 && point.y >= -1 && point.y <= plot.height + 1;
     if (inside) marker(this.pen, line2.symbol, point.x, point.y, line2.radius * this.scale, line2.color, this.rim);
   }
@@ -2881,11 +2981,11 @@ async function image({ drawing, chart, under, canvas, overlay }, k) {
   const [width, height] = [chart.clientWidth, chart.clientHeight];
   const source = await drawing.image({ format: "png", width, height, scale: SCALE }, canvas ? void 0 : k);
   if (!source) return null;
-  const picture2 = new Image();
-  picture2.src = source;
-  await picture2.decode();
+  const picture = new Image();
+  picture.src = source;
+  await picture.decode();
   const over = k === void 0 ? canvas : canvas ?? overlay?.canvas;
-  return { layers: [picture2, ...under?.data ? [under.canvas] : [], ...over ? [over] : []], width, height };
+  return { layers: [picture, ...under?.data ? [under.canvas] : [], ...over ? [over] : []], width, height };
 }
 
 // frontend/lib/presentation.js
@@ -3284,9 +3384,9 @@ var RaceStart = class {
   pointed(x, y) {
     const { data, flat, solid } = this.race;
     const { layout } = data?.figure ?? {};
-    const ranges = [layout?.xaxis ?? layout?.scene?.xaxis, layout?.yaxis ?? layout?.scene?.yaxis].map((axis) => axis?.range);
+    const ranges = [layout?.xaxis ?? layout?.scene?.xaxis, layout?.yaxis ?? layout?.scene?.yaxis].map((axis2) => axis2?.range);
     const full = solid ? null : flat.chart._fullLayout;
-    const axes = [full?.xaxis, full?.yaxis].map((axis, i) => axis ?? { range: ranges[i] ?? [0, 1], _length: SOLID_PIXELS });
+    const axes = [full?.xaxis, full?.yaxis].map((axis2, i) => axis2 ?? { range: ranges[i] ?? [0, 1], _length: SOLID_PIXELS });
     const point = (
       /** @type {const} */
       [rounded(x, axes[0]), rounded(y, axes[1])]
@@ -3754,16 +3854,16 @@ var Scene = class {
     this.lift = LIFT * (high - low);
     this.heads = contenders.map(({ index, color, symbol }) => {
       const path = figure.data.find(({ meta }) => meta?.role === "path" && meta.index === index);
-      return { color, symbol, points: AXES.map((axis) => decoded(
+      return { color, symbol, points: AXES.map((axis2) => decoded(
         /** @type {any} */
-        path?.[axis]
+        path?.[axis2]
       )) };
     });
     const { data, layout } = enlarged(themed(figure, theme), this.scale);
     const start = data.find(({ meta }) => meta?.role === "start");
-    const spot = AXES.map((axis) => decoded(
+    const spot = AXES.map((axis2) => decoded(
       /** @type {any} */
-      start?.[axis]
+      start?.[axis2]
     )[0]);
     this.start = Number.isFinite(spot[0]) ? { point: spot, color: start?.marker?.color ?? theme.text } : null;
     this.shown = "";
@@ -4056,6 +4156,8 @@ function moving(chart, i, width, height) {
 }
 
 // frontend/lib/race.js
+var WIDE2 = 640;
+var [PATH, CURVE] = [4.5, 3.5];
 var Race2 = class {
   root = element("div", "race");
   left = element("div", "race-left");
@@ -4074,9 +4176,16 @@ var Race2 = class {
   range = new SteadyRange();
   /** Whether the race is shown in three dimensions. */
   solid = false;
+  /** @type {FirstView | null} */
+  first = null;
   resizing = 0;
-  /** @param {HTMLElement} parent */
-  constructor(parent) {
+  /**
+   * @param {HTMLElement} parent
+   * @param {() => void} [seen] called once the first race has been painted
+   */
+  constructor(parent, seen = () => {
+  }) {
+    this.seen = seen;
     this.root.dataset.testid = "race";
     this.player = new Player2(
       () => this.draw(),
@@ -4106,7 +4215,8 @@ var Race2 = class {
   }
   /** @param {RaceUpdate} data */
   async update(data) {
-    if (!this.data) this.state.textContent = data.texts.loading;
+    const isFirst = !this.data;
+    if (isFirst) this.state.textContent = data.texts.loading;
     this.data = data;
     if (data.multistart !== this.root.dataset.multistart) this.starts.forget();
     this.solid = data.projection === "3d";
@@ -4114,10 +4224,14 @@ var Race2 = class {
     describe(this.right, data.curves_alt);
     try {
       if (this.solid && !webgl()) throw new NoWebGL();
-      const [heights, flat, space] = await Promise.all([arrived(data.surface), bundle("flat"), this.solid ? bundle("space") : null]);
-      if (this.data === data) await this.show(data, drawn(heights), flat, space);
+      const heights = drawn(await arrived(data.surface));
+      if (isFirst && !this.solid && this.data === data) await this.showFirst(data, heights);
+      const [flat, space] = await Promise.all([bundle("flat"), this.solid ? bundle("space") : null]);
+      if (this.data === data) await this.show(data, heights, flat, space);
+      if (isFirst && this.solid) painted().then(this.seen);
     } catch (error2) {
       console.error(error2);
+      this.first?.remove();
       this.flat.hide();
       this.scene.hide();
       this.state.textContent = error2 instanceof NoWebGL ? data.texts.failed_3d : data.texts.failed;
@@ -4126,10 +4240,25 @@ var Race2 = class {
   /**
    * @param {RaceUpdate} data
    * @param {SurfaceArrays} heights
-   * @param {Plotly} flat
-   * @param {Plotly | null} space
    */
-  async show(data, heights, flat, space) {
+  async showFirst(data, heights) {
+    const { curves, shown } = this.prepare(data);
+    const { k } = this.player;
+    const figure = this.flatFigure(data, heights);
+    this.first = new FirstView(this.flat);
+    this.first.show(themed(figure, this.style), lines(figure, data.contenders, PATH), k);
+    early(this.curves, curves, shown, k);
+    this.readout.show(Math.floor(k));
+    this.state.textContent = "";
+    this.root.dataset.pictured = data.tag;
+    await painted();
+    this.seen();
+  }
+  /**
+   * Take what is around the charts, and give the curves in their range, as lines, and with their losses.
+   * @param {RaceUpdate} data
+   */
+  prepare(data) {
     this.style = style(this.root);
     this.player.root.hidden = false;
     this.player.length(data.steps);
@@ -4137,20 +4266,30 @@ var Race2 = class {
     this.scenes.update(data.scenes);
     this.player.label(data.texts);
     this.root.dataset.steps = String(data.steps);
-    const { k, steps } = this.player;
-    for (const panel of [this.flat, this.curves]) Object.assign(panel, { theme: this.style, k, complete: k >= steps });
     this.flat.overlay.halo = this.flat.overlay.rim = this.curves.overlay.rim = this.style.halo;
     this.curves.overlay.cursor = "rgba(128, 134, 148, 0.8)";
-    this.curves.extra = { showlegend: false, dragmode: TOUCH ? false : "zoom" };
     const curves = this.range.fit(data.curves);
-    const shown = lines(curves, data.contenders, 3.5);
+    const shown = lines(curves, data.contenders, CURVE);
     const losses = data.contenders.map(({ loss }, i) => loss ? decoded(loss) : shown[i].y);
     this.readout.set(data.contenders, losses);
+    return { curves, shown, losses };
+  }
+  /**
+   * @param {RaceUpdate} data
+   * @param {SurfaceArrays} heights
+   * @param {Plotly} flat
+   * @param {Plotly | null} space
+   */
+  async show(data, heights, flat, space) {
+    const { curves, shown, losses } = this.prepare(data);
+    const { k, steps } = this.player;
+    for (const panel of [this.flat, this.curves]) Object.assign(panel, { theme: this.style, k, complete: k >= steps });
+    this.curves.extra = { showlegend: false, dragmode: TOUCH ? false : "zoom" };
     const right = this.curves.update(flat, curves, shown, frame(curves, this.style));
     const left = space ? this.showScene(data, heights, space) : this.showFlat(data, heights, flat);
     this.root.dataset.preview = "";
     this.root.classList.remove("previewed");
-    this.preview.settle(data, { flat: lines(data.figure, data.contenders, 4.5), curves: shown, losses });
+    this.preview.settle(data, { flat: lines(data.figure, data.contenders, PATH), curves: shown, losses });
     await Promise.all([left, right]);
     if (this.data !== data) return;
     if (!this.root.dataset.preview) this.ground.set(null);
@@ -4166,18 +4305,25 @@ var Race2 = class {
    * @param {Plotly} plotly
    */
   async showFlat(data, heights, plotly) {
-    const figure = complete(data.figure, heights);
-    const start = figure.data.find((trace) => trace.meta?.role === "start");
-    const color = this.style.dark && start?.meta?.dark?.marker.color || start?.marker?.color;
-    this.flat.overlay.start = { x: decoded(start?.x)[0], y: decoded(start?.y)[0], color };
+    const figure = this.flatFigure(data, heights);
     this.flat.extra = { clickanywhere: true, dragmode: TOUCH ? false : "zoom" };
-    if (this.root.clientWidth < 640) figure.data[0] = { ...figure.data[0], showscale: false };
     this.scene.hide();
     this.flat.hide(false);
     const key = `${data.surface} ${frame(figure, this.style)}`;
-    await this.flat.update(plotly, figure, lines(figure, data.contenders, 4.5), key);
+    await this.flat.update(plotly, figure, lines(figure, data.contenders, PATH), key);
+    this.first?.remove();
     this.left.classList.toggle("movable", data.movable);
     if (this.flat.bound && data.movable) this.start.takeClicks();
+  }
+  /**
+   * The race seen from above; its start becomes the overlay's.
+   * @param {RaceUpdate} data
+   * @param {SurfaceArrays} heights
+   */
+  flatFigure(data, heights) {
+    const figure = flatFigure(data, heights, this.root.clientWidth >= WIDE2);
+    this.flat.overlay.start = ringOf(figure, this.style.dark);
+    return figure;
   }
   /**
    * @param {RaceUpdate} data
@@ -4185,6 +4331,7 @@ var Race2 = class {
    * @param {Plotly} plotly
    */
   async showScene(data, heights, plotly) {
+    this.first?.remove();
     this.flat.hide();
     await this.scene.update(plotly, complete(data.figure, heights), heights, data.contenders, this.style);
   }
@@ -4197,15 +4344,15 @@ var Race2 = class {
       if (path === null) return { step: 0, text: statuses.later };
       return path ? stopOf(path, statuses) : data.contenders[i].stopped;
     });
-    const axis = previewedAxis(drawing.curves, stopped.map(Boolean), data.curves.layout.yaxis?.type === "log", this.range);
+    const axis2 = previewedAxis(drawing.curves, stopped.map(Boolean), data.curves.layout.yaxis?.type === "log", this.range);
     this.player.length(steps);
     this.player.show();
-    curves.upwards(axis.range);
+    curves.upwards(axis2.range);
     if (!curves.overlay.lines.some((line2) => line2.x)) curves.across([0, steps]);
     for (
       const [panel, its] of
       /** @type {const} */
-      [[flat, drawing.flat], [curves, axis.lines]]
+      [[flat, drawing.flat], [curves, axis2.lines]]
     ) {
       panel.overlay.set(its);
       panel.fresh = false;
@@ -4279,16 +4426,11 @@ var views2 = /* @__PURE__ */ new WeakMap();
 async function mount6({ data: { race, ...beside2 }, parentElement, setTriggerValue }) {
   const data = { ...race, ...beside2 };
   await styles();
-  const known2 = views2.get(parentElement);
-  const view = known2 ?? new Race2(parentElement);
+  const view = views2.get(parentElement) ?? new Race2(parentElement, () => view.send("drawn", true));
   views2.set(parentElement, view);
   view.send = setTriggerValue;
   await view.update(data);
-  if (!known2) painted(() => setTriggerValue("drawn", true));
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
-}
-function painted(act) {
-  requestAnimationFrame(() => setTimeout(act));
 }
 
 // frontend/room/bars.js
@@ -4540,12 +4682,12 @@ var Panel2 = class {
     const link = element("a", "room-address", ...breakable(room.address));
     link.href = this.follower.address;
     link.target = "_blank";
-    const picture2 = element("img");
-    picture2.src = room.qr;
-    picture2.alt = texts2.qr;
+    const picture = element("img");
+    picture.src = room.qr;
+    picture.alt = texts2.qr;
     const count = element("p", "room-count", this.shown?.question ? filled(texts2.votes, { votes: this.shown.votes }) : "");
     const counted = this.shown?.counts && this.shown.question === room.question ? this.shown : null;
-    const parts2 = counted ? [link, count, bars(counted, language, texts2), picture2] : [link, picture2, count];
+    const parts2 = counted ? [link, count, bars(counted, language, texts2), picture] : [link, picture, count];
     if (room.local && !counted) parts2.push(element("p", "", room.local));
     const note = this.lost ? texts2.lost : this.note;
     if (note) parts2.push(element("p", "room-lost", note));
@@ -4691,10 +4833,10 @@ var Palette = class {
    * The index of the nearest color for each pixel of a picture.
    * @param {Uint8ClampedArray} picture
    */
-  indices(picture2) {
-    const found = new Uint8Array(picture2.length / 4);
+  indices(picture) {
+    const found = new Uint8Array(picture.length / 4);
     for (let i = 0; i < found.length; i++) {
-      const [r, g, b] = [picture2[4 * i], picture2[4 * i + 1], picture2[4 * i + 2]];
+      const [r, g, b] = [picture[4 * i], picture[4 * i + 1], picture[4 * i + 2]];
       const bin = binOf(r, g, b);
       if (this.nearest[bin] < 0) this.nearest[bin] = this.index(r, g, b);
       found[i] = this.nearest[bin];
@@ -4713,11 +4855,11 @@ var Palette = class {
 };
 function bins(pictures) {
   const [count, ...sums] = Array.from({ length: 4 }, () => new Float64Array(BINS));
-  for (const picture2 of pictures) {
-    for (let i = 0; i < picture2.length; i += 4) {
-      const bin = binOf(picture2[i], picture2[i + 1], picture2[i + 2]);
+  for (const picture of pictures) {
+    for (let i = 0; i < picture.length; i += 4) {
+      const bin = binOf(picture[i], picture[i + 1], picture[i + 2]);
       count[bin]++;
-      for (let channel = 0; channel < 3; channel++) sums[channel][bin] += picture2[i + channel];
+      for (let channel = 0; channel < 3; channel++) sums[channel][bin] += picture[i + channel];
     }
   }
   const filled2 = [...count.keys()].filter((bin) => count[bin]);
@@ -4831,16 +4973,16 @@ async function drawn2(painted2) {
   const { canvas, race } = painted2;
   const { steps } = race.player;
   const count = Math.min(steps, FRAMES);
-  const picture2 = (k) => {
+  const picture = (k) => {
     race.player.go(k);
     painted2.paint();
     return painted2.pen.getImageData(0, 0, canvas.width, canvas.height).data;
   };
-  const palette2 = new Palette([picture2(0), picture2(steps)]);
+  const palette2 = new Palette([picture(0), picture(steps)]);
   const gif = new Gif(canvas.width, canvas.height, palette2.colors);
   for (let i = 0; i <= count; i++) {
     if (painted2.outdated) return null;
-    gif.add(palette2.indices(picture2(i / count * steps)), i < count ? Math.round(LENGTH / count) : HOLD);
+    gif.add(palette2.indices(picture(i / count * steps)), i < count ? Math.round(LENGTH / count) : HOLD);
     await new Promise((resolve) => setTimeout(resolve));
   }
   return gif;
@@ -5051,9 +5193,6 @@ function line({ glyph, color, cells }) {
 function row(tag, cells) {
   return element("tr", "", ...cells.map((text) => element(tag, "", inline(text))));
 }
-
-// frontend/index.js
-expected();
 export {
   mount as array_store,
   mount2 as cards,

@@ -14,16 +14,10 @@ const views = new WeakMap();
 export default async function mount({ data: { race, ...beside }, parentElement, setTriggerValue }) {
   const data = { ...race, ...beside };
   await styles();
-  const known = views.get(parentElement);
-  const view = known ?? new Race(parentElement);
+  // Once a first race is seen, the server sends the rest of the page (ui/app/race_first.py).
+  const view = views.get(parentElement) ?? new Race(parentElement, () => view.send("drawn", true));
   views.set(parentElement, view);
   view.send = setTriggerValue;
   await view.update(data);
-  if (!known) painted(() => setTriggerValue("drawn", true)); // the server sends the rest of the page (ui/app/race_first.py)
   return () => setTimeout(() => parentElement.isConnected || view.destroy());
-}
-
-/** @param {() => void} act called once the browser has painted what has been drawn */
-function painted(act) {
-  requestAnimationFrame(() => setTimeout(act));
 }

@@ -20,14 +20,6 @@ export function bundle(kind) {
   }));
 }
 
-/** Load the plotly.js that the page's head announces (ui/app/index_page.py) while the browser waits for the server. */
-export function expected() {
-  if (!document.querySelector(`link[rel="preload"][href*="${FILES.flat}"]`)) return;
-  const load = () => void bundle("flat").catch(() => {}); // whoever needs it hears of a failure
-  if ("requestIdleCallback" in window) requestIdleCallback(load);
-  else setTimeout(load);
-}
-
 /**
  * Use a plotly.js that the page has brought along.
  * @param {Kind} kind

@@ -3,13 +3,14 @@ import { layer, penOf } from "./nodes.js";
 import { plotOf } from "./paths.js";
 import { decoded } from "./arrays.js";
 import { colorBar } from "./color_bar.js";
-import { bandOf, bands, heightScale, palette } from "./ground_colors.js";
+import { heightScale } from "./ground_colors.js";
+import { groundPicture } from "./ground_picture.js";
 import { rescaled } from "./height_scale.js";
 import { marker } from "./shapes.js";
 /** @import { Surface } from "../engine/contender.js" */
 /** @import { Panel } from "./panel.js" */
 /** @import { Numbers } from "../types/data" */
-/** @import { FullAxis, Range, Trace } from "../types/plotly" */
+/** @import { Range, Trace } from "../types/plotly" */
 /** @import { Start } from "./previewed_race.js" */
 
 const SIDE = 101; // heights across and up
@@ -97,7 +98,8 @@ export class Ground {
     pen.setTransform(scale, 0, 0, scale, 0, 0);
     if (panel.theme) colorBar(pen, panel.chart, trace, panel.theme, panel.overlay.scale);
     pen.setTransform(scale, 0, 0, scale, xaxis._offset * scale, yaxis._offset * scale);
-    pen.drawImage(picture(heights, trace, xaxis, yaxis), 0, 0, xaxis._length, yaxis._length);
+    const scaled = heights.map(heightScale(trace).drawn);
+    pen.drawImage(groundPicture(scaled, SIDE, trace, xaxis._length, yaxis._length), 0, 0, xaxis._length, yaxis._length);
     const plot = plotOf(xaxis, yaxis);
     const { color = "#000000" } = panel.chart.data?.find(({ meta }) => meta?.role === "minimum")?.marker ?? {};
     for (const [x, y] of known) marker(pen, "star", plot.x(x), plot.y(y), 4, color, color);
@@ -126,21 +128,3 @@ export function refitted(trace, surface, minima, seen) {
  * @returns {Range}
  */
 const ends = (values) => [values[0], values[values.length - 1]];
-
-/**
- * @param {Float64Array} heights
- * @param {Trace} trace
- * @param {FullAxis} xaxis
- * @param {FullAxis} yaxis
- */
-function picture(heights, trace, xaxis, yaxis) {
-  const [width, height] = [xaxis, yaxis].map(({ _length }) => Math.max(2, Math.round(_length)));
-  const canvas = new OffscreenCanvas(width, height);
-  const pen = canvas.getContext("2d");
-  if (!pen) throw new Error("no canvas");
-  const image = pen.createImageData(width, height);
-  const { levels, drawn } = heightScale(trace);
-  bands(heights.map(drawn), SIDE, image, palette(trace, levels.count), bandOf(levels));
-  pen.putImageData(image, 0, 0);
-  return canvas;
-}

@@ -3,7 +3,7 @@ import { layer, penOf } from "./nodes.js";
 import { between, follow, plotOf } from "./paths.js";
 import { crossed, dashes, marker, ring } from "./shapes.js";
 /** @import { Line, Plot, Point } from "../types/data" */
-/** @import { Chart, FullAxis } from "../types/plotly" */
+/** @import { Chart, PlotArea, PlotAxis } from "../types/plotly" */
 /** @typedef {Point & { color: string }} Ring */
 
 export class Overlay {
@@ -22,6 +22,8 @@ export class Overlay {
   requested = null;
   /** @type {string | null} The color of the line at step k of curves. */
   cursor = null;
+  /** @type {PlotArea | null} Where the axes will be, until there is a chart. */
+  area = null;
   /** @type {string | null} The axes for which the lines' pixels are known. */
   key = null;
 
@@ -42,11 +44,11 @@ export class Overlay {
   }
 
   /**
-   * Make the canvas fit the chart; null if there is no chart to draw over.
+   * Make the canvas fit the chart; null if there are no axes to draw in.
    * @returns {Plot | null}
    */
   fit() {
-    const full = this.chart._fullLayout;
+    const full = this.chart._fullLayout ?? this.area;
     if (!full?.xaxis?._length) return null;
     const scale = window.devicePixelRatio || 1;
     const { width, height } = full; // the element's own would make the browser lay out the page at once
@@ -98,7 +100,7 @@ export class Overlay {
   /**
    * Convert the lines' points to pixels, once until the lines or the axes change.
    * @param {Plot} plot
-   * @param {FullAxis[]} axes
+   * @param {PlotAxis[]} axes
    */
   pixels(plot, axes) {
     const key = axes.map(({ type, range, _length }) => `${type} ${range} ${_length}`).join();

@@ -1,6 +1,6 @@
 // Lines on a canvas, given by their points in pixels.
 /** @import { Plot, Point } from "../types/data" */
-/** @import { FullAxis } from "../types/plotly" */
+/** @import { PlotAxis } from "../types/plotly" */
 /** @typedef {{ px: ArrayLike<number>, py: ArrayLike<number> }} Pixels */
 
 const LONG = 1000; // points
@@ -15,8 +15,8 @@ export const drawable = (x, y) => Math.abs(x) < FAR && Math.abs(y) < FAR;
 
 /**
  * The way from values to pixels of a chart with these axes.
- * @param {FullAxis} xaxis
- * @param {FullAxis} yaxis
+ * @param {PlotAxis} xaxis
+ * @param {PlotAxis} yaxis
  * @returns {Plot}
  */
 export function plotOf(xaxis, yaxis) {

@@ -3,6 +3,8 @@ import { News } from "./announcer.js";
 import { arrived } from "./array_store.js";
 import { decoded } from "./arrays.js";
 import { TOUCH, ZOOM_BAR, bundle, webgl } from "./bundle.js";
+import { FirstView, early, painted } from "./first_view.js";
+import { flatFigure, ringOf } from "./flat_figure.js";
 import { Ground } from "./ground.js";
 import { complete, drawn, lines } from "./lines.js";
 import { describe, element } from "./nodes.js";
@@ -20,11 +22,14 @@ import { SceneBar } from "./scene_bar.js";
 import { Scene } from "./scene.js";
 import { shownRaces } from "./shown_race.js";
 import { saveSvg } from "./svg_file.js";
-import { frame, style } from "./theme.js";
+import { frame, style, themed } from "./theme.js";
 /** @import { RaceUpdate, SurfaceArrays, Theme } from "../types/data" */
 /** @import { Plotly } from "../types/plotly" */
 /** @import { Shown } from "./preview.js" */
 /** @import { SetTriggerValue } from "../types/streamlit" */
+
+const WIDE = 640; // pixels across from which on the surface has a color bar
+const [PATH, CURVE] = [4.5, 3.5]; // pixels, the radius of markers
 
 export class Race {
   root = element("div", "race");
@@ -43,10 +48,16 @@ export class Race {
   range = new SteadyRange();
   /** Whether the race is shown in three dimensions. */
   solid = false;
+  /** @type {FirstView | null} */
+  first = null;
   resizing = 0;
 
-  /** @param {HTMLElement} parent */
-  constructor(parent) {
+  /**
+   * @param {HTMLElement} parent
+   * @param {() => void} [seen] called once the first race has been painted
+   */
+  constructor(parent, seen = () => {}) {
+    this.seen = seen;
     this.root.dataset.testid = "race";
     this.player = new Player(
       () => this.draw(),
@@ -77,7 +88,8 @@ export class Race {
 
   /** @param {RaceUpdate} data */
   async update(data) {
-    if (!this.data) this.state.textContent = data.texts.loading;
+    const isFirst = !this.data;
+    if (isFirst) this.state.textContent = data.texts.loading;
     this.data = data;
     if (data.multistart !== this.root.dataset.multistart) this.starts.forget();
     this.solid = data.projection === "3d";
@@ -85,10 +97,14 @@ export class Race {
     describe(this.right, data.curves_alt);
     try {
       if (this.solid && !webgl()) throw new NoWebGL();
-      const [heights, flat, space] = await Promise.all([arrived(data.surface), bundle("flat"), this.solid ? bundle("space") : null]);
-      if (this.data === data) await this.show(data, drawn(heights), flat, space);
+      const heights = drawn(await arrived(data.surface));
+      if (isFirst && !this.solid && this.data === data) await this.showFirst(data, heights);
+      const [flat, space] = await Promise.all([bundle("flat"), this.solid ? bundle("space") : null]);
+      if (this.data === data) await this.show(data, heights, flat, space);
+      if (isFirst && this.solid) painted().then(this.seen);
     } catch (error) {
       console.error(error);
+      this.first?.remove();
       this.flat.hide();
       this.scene.hide();
       this.state.textContent = error instanceof NoWebGL ? data.texts.failed_3d : data.texts.failed;
@@ -98,10 +114,26 @@ export class Race {
   /**
    * @param {RaceUpdate} data
    * @param {SurfaceArrays} heights
-   * @param {Plotly} flat
-   * @param {Plotly | null} space
    */
-  async show(data, heights, flat, space) {
+  async showFirst(data, heights) {
+    const { curves, shown } = this.prepare(data);
+    const { k } = this.player;
+    const figure = this.flatFigure(data, heights);
+    this.first = new FirstView(this.flat);
+    this.first.show(themed(figure, this.style), lines(figure, data.contenders, PATH), k);
+    early(this.curves, curves, shown, k);
+    this.readout.show(Math.floor(k));
+    this.state.textContent = "";
+    this.root.dataset.pictured = data.tag;
+    await painted();
+    this.seen();
+  }
+
+  /**
+   * Take what is around the charts, and give the curves in their range, as lines, and with their losses.
+   * @param {RaceUpdate} data
+   */
+  prepare(data) {
     this.style = style(this.root);
     this.player.root.hidden = false;
     this.player.length(data.steps);
@@ -109,20 +141,31 @@ export class Race {
     this.scenes.update(data.scenes);
     this.player.label(data.texts);
     this.root.dataset.steps = String(data.steps);
-    const { k, steps } = this.player;
-    for (const panel of [this.flat, this.curves]) Object.assign(panel, { theme: this.style, k, complete: k >= steps });
     this.flat.overlay.halo = this.flat.overlay.rim = this.curves.overlay.rim = this.style.halo;
     this.curves.overlay.cursor = "rgba(128, 134, 148, 0.8)";
-    this.curves.extra = { showlegend: false, dragmode: TOUCH ? false : "zoom" };
     const curves = this.range.fit(data.curves);
-    const shown = lines(curves, data.contenders, 3.5);
+    const shown = lines(curves, data.contenders, CURVE);
     const losses = data.contenders.map(({ loss }, i) => (loss ? decoded(loss) : shown[i].y));
     this.readout.set(data.contenders, losses);
+    return { curves, shown, losses };
+  }
+
+  /**
+   * @param {RaceUpdate} data
+   * @param {SurfaceArrays} heights
+   * @param {Plotly} flat
+   * @param {Plotly | null} space
+   */
+  async show(data, heights, flat, space) {
+    const { curves, shown, losses } = this.prepare(data);
+    const { k, steps } = this.player;
+    for (const panel of [this.flat, this.curves]) Object.assign(panel, { theme: this.style, k, complete: k >= steps });
+    this.curves.extra = { showlegend: false, dragmode: TOUCH ? false : "zoom" };
     const right = this.curves.update(flat, curves, shown, frame(curves, this.style));
     const left = space ? this.showScene(data, heights, space) : this.showFlat(data, heights, flat);
     this.root.dataset.preview = "";
     this.root.classList.remove("previewed");
-    this.preview.settle(data, { flat: lines(data.figure, data.contenders, 4.5), curves: shown, losses });
+    this.preview.settle(data, { flat: lines(data.figure, data.contenders, PATH), curves: shown, losses });
     await Promise.all([left, right]);
     if (this.data !== data) return;
     if (!this.root.dataset.preview) this.ground.set(null);
@@ -139,18 +182,26 @@ export class Race {
    * @param {Plotly} plotly
    */
   async showFlat(data, heights, plotly) {
-    const figure = complete(data.figure, heights);
-    const start = figure.data.find((trace) => trace.meta?.role === "start");
-    const color = (this.style.dark && start?.meta?.dark?.marker.color) || start?.marker?.color;
-    this.flat.overlay.start = { x: decoded(start?.x)[0], y: decoded(start?.y)[0], color };
+    const figure = this.flatFigure(data, heights);
     this.flat.extra = { clickanywhere: true, dragmode: TOUCH ? false : "zoom" };
-    if (this.root.clientWidth < 640) figure.data[0] = { ...figure.data[0], showscale: false };
     this.scene.hide();
     this.flat.hide(false);
     const key = `${data.surface} ${frame(figure, this.style)}`;
-    await this.flat.update(plotly, figure, lines(figure, data.contenders, 4.5), key);
+    await this.flat.update(plotly, figure, lines(figure, data.contenders, PATH), key);
+    this.first?.remove();
     this.left.classList.toggle("movable", data.movable);
     if (this.flat.bound && data.movable) this.start.takeClicks();
+  }
+
+  /**
+   * The race seen from above; its start becomes the overlay's.
+   * @param {RaceUpdate} data
+   * @param {SurfaceArrays} heights
+   */
+  flatFigure(data, heights) {
+    const figure = flatFigure(data, heights, this.root.clientWidth >= WIDE);
+    this.flat.overlay.start = ringOf(figure, this.style.dark);
+    return figure;
   }
 
   /**
@@ -159,6 +210,7 @@ export class Race {
    * @param {Plotly} plotly
    */
   async showScene(data, heights, plotly) {
+    this.first?.remove();
     this.flat.hide();
     await this.scene.update(plotly, complete(data.figure, heights), heights, data.contenders, this.style);
   }

@@ -29,15 +29,21 @@ export interface Chart extends HTMLElement {
   on(event: string, handler: (event: any) => void): void;
 }
 
-export interface FullLayout {
+/** The axes of a flat chart. */
+export interface PlotArea {
   width: number;
   height: number;
+  xaxis: PlotAxis;
+  yaxis: PlotAxis;
+}
+
+export interface FullLayout extends PlotArea {
   xaxis: FullAxis;
   yaxis: FullAxis;
   scene?: { _scene?: FullScene };
 }
 
-export interface FullAxis {
+export interface PlotAxis {
   type: string;
   /** The ends of the axis; decades on a log axis. */
   range: Range;
@@ -45,8 +51,12 @@ export interface FullAxis {
   _length: number;
   /** Pixels from the chart's left or upper edge. */
   _offset: number;
-  /** Value to pixel, and back. */
+  /** Value to pixel. */
   d2p(value: number): number;
+}
+
+export interface FullAxis extends PlotAxis {
+  /** Pixel to value. */
   p2d(pixel: number): number;
 }
 
@@ -77,6 +87,8 @@ export interface Figure {
 }
 
 export interface Layout {
+  /** Pixels around the axes. */
+  margin?: { l: number; r: number; t: number; b: number };
   xaxis?: Axis;
   yaxis?: Axis;
   scene?: Scene;
@@ -86,6 +98,7 @@ export interface Layout {
 }
 
 export interface Axis {
+  type?: string;
   range?: Range;
   [option: string]: unknown;
 }

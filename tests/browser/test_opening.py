@@ -36,3 +36,35 @@ def test_the_race_comes_before_all_widgets_and_is_reported_once(url, path):
         assert order.index("race") < order.index("button_group")
         assert sum(b'"drawn"' in message for message in sent) == 1
         assert not page.errors
+
+
+GROUND = """() => {
+  const canvas = document.querySelector("[data-testid=race] canvas.ground");
+  const { width, height } = canvas;
+  const pixels = new Uint32Array(canvas.getContext("2d").getImageData(0, 0, width, height).data.buffer);
+  const [xs, ys] = [[], []];
+  pixels.forEach((pixel, i) => pixel && (xs.push(i % width), ys.push(Math.floor(i / width))));
+  const ends = (values) => values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value + 1)], [9e9, 0]);
+  return [...ends(xs), ...ends(ys)];
+}"""
+AXES = """() => {
+  const { xaxis, yaxis } = document.querySelector("[data-testid=race] .race-chart")._fullLayout;
+  return [xaxis, yaxis].flatMap((axis) => [axis._offset, axis._offset + axis._length]);
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("surface", ["Rosenbrock", "Himmelblau", "Eggholder"])
+def test_contours_are_seen_before_plotly_is_there_and_where_it_draws_them(url, surface, width):
+    """Plotly rounds, and moves a margin where a number needs more room."""
+    with browsing(viewport={"width": width, "height": 900}) as page:
+        page.route("**/plotly-cartesian*", lambda route: None)
+        page.goto(f"{url}/surface?surface={surface}&o1=SGD&step=3", wait_until="commit")
+        page.wait_for_selector("[data-testid=race][data-pictured]:not([data-drawn])")
+        seen = page.evaluate(GROUND)
+        page.unroute("**/plotly-cartesian*")  # what was held goes on
+        page.wait_for_selector("[data-testid=race][data-drawn]")
+        assert seen == pytest.approx(page.evaluate(AXES), abs=2)
+        assert page.locator("[data-testid=race] canvas.ground").count() == 1  # that of a surface whose numbers change
+        assert page.locator("[data-testid=race]").get_attribute("data-step") == "3"
+        assert not page.errors

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { between, follow } from "../../frontend/lib/paths.js";
 import { flow } from "../../frontend/lib/picture.js";
+import { plotArea } from "../../frontend/lib/plot_area.js";
 import { Mesh } from "../../frontend/lib/mesh.js";
 import { projection } from "../../frontend/lib/projection.js";
 import { SHAPES, dashes } from "../../frontend/lib/shapes.js";
@@ -89,4 +90,23 @@ test("dashes are lengths, and every shape ends where it began", () => {
     assert.ok(pen.moves.length >= 3, name);
     assert.equal(pen.moves.filter(([move]) => move === "move").length, 1, name);
   }
+});
+
+const MARGIN = { l: 44, r: 16, t: 17, b: 44 };
+
+test("axes of one unit are in the middle of the room that the margins leave, others fill it", () => {
+  const [xaxis, yaxis] = [{ range: /** @type {[number, number]} */ ([-2, 2]) }, { range: /** @type {[number, number]} */ ([0, 2]) }];
+  const round = plotArea({ margin: MARGIN, xaxis, yaxis: { ...yaxis, scaleanchor: "x" } }, 460, 361);
+  assert.deepEqual([round?.xaxis._offset, round?.xaxis._length], [44, 400]);
+  assert.deepEqual([round?.yaxis._offset, round?.yaxis._length], [67, 200]);
+  assert.deepEqual([round?.xaxis.d2p(0), round?.yaxis.d2p(0.5)], [200, 150]);
+  const filled = plotArea({ margin: MARGIN, xaxis, yaxis: { type: "log", range: [-3, 1] } }, 460, 361);
+  assert.deepEqual([filled?.yaxis._offset, filled?.yaxis._length, filled?.yaxis.d2p(0.1)], [17, 300, 150]);
+});
+
+test("without ranges, margins or room there are no axes", () => {
+  const axis = { range: /** @type {[number, number]} */ ([0, 1]) };
+  assert.equal(plotArea({ margin: MARGIN, xaxis: axis, yaxis: {} }, 400, 400), null);
+  assert.equal(plotArea({ xaxis: axis, yaxis: axis }, 400, 400), null);
+  assert.equal(plotArea({ margin: MARGIN, xaxis: axis, yaxis: axis }, 60, 400), null);
 });

@@ -1,6 +1,7 @@
 """The HTML that a browser opens first: Streamlit's own, which also names what the page will soon need.
 
 Else a browser would hear of our code only from the first component that is drawn, and of plotly.js only from our code.
+It also says where the server is, below which Streamlit would first look for one at the page itself, and wait 0.3 s.
 """
 
 import json
@@ -19,8 +20,10 @@ PACKAGE = Path(streamlit.__file__).parent / "static"
 CHART_PAGES = ("home", "surface", "model", "maps")
 """Pages that open with a chart."""
 CHARTS = "plotly-cartesian.min.js"
-COMPONENTS = "BidiComponent"
-"""The part of Streamlit's code that shows components."""
+PARTS = ("BidiComponent", "Html")
+"""The parts of Streamlit's code that show components and our styles."""
+SERVER = '<script>window.__streamlit = { BACKEND_BASE_URL: new URL(".", location.href).href };</script>'
+"""Sets the one of Streamlit's options for pages on other servers that says where it runs; pages lie right below that."""
 
 
 def index_routes(root: str, pages: tuple[str, ...]) -> list[BaseRoute]:
@@ -38,14 +41,16 @@ def index_page(charts: bool) -> str:
     """The HTML of a page; its addresses are relative, so that it serves behind any path."""
     html = (PACKAGE / "index.html").read_text(encoding="utf-8")
     mark = version()
+    chunks = dict.fromkeys(name for part in PARTS for name in _chunks(part, html))
     head = [
-        *(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in _chunks(COMPONENTS, html)),
+        *(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in chunks),
         f'<link rel="preload" as="style" href="./app/static/components.css?v={mark}">',
         f'<script type="module" src="./app/static/components.js?v={mark}"></script>',
     ]
     if charts:
         release = json.loads((STATIC / "vendor" / "versions.json").read_text(encoding="utf-8"))[CHARTS]["version"]
         head.append(f'<link rel="preload" as="script" href="./app/static/vendor/{CHARTS}?v={release}">')
+    html = html.replace("<head>", f"<head>\n    {SERVER}", 1)
     return html.replace("</head>", "\n    ".join(head) + "\n  </head>", 1)
 
 

@@ -21,6 +21,10 @@ from optim_core.specs.views import SurfaceView
 from optim_core.surfaces.grid import Grid
 
 
+MARGIN = {"l": 44, "r": 16, "t": 19, "b": 45}
+"""Pixels; as much as titles and numbers of the axes take, so that Plotly moves nothing. A color bar needs more."""
+
+
 def race_figure(
     run: SurfaceRun,
     grid: Grid,
@@ -60,6 +64,7 @@ def race_drawing(
     return {
         "data": traces,
         "layout": style.layout(
+            margin=MARGIN,
             **plane_axes(run.surface.domain),
             uirevision=run.surface.title,
             annotations=annotations(marks),
