@@ -1,7 +1,6 @@
 """A server of the app in its own process, and a browser."""
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -93,7 +92,7 @@ def browsing(**context: Any) -> Iterator[Any]:
     opened.set_default_timeout(PATIENCE)
     page = opened.new_page()
     page.errors = []
-    page.on("console", lambda said: page.errors.append(said.text) if _is_error(said) else None)
+    page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     try:
         yield page
@@ -119,12 +118,6 @@ def _chromium() -> Any:
 @cache
 def _driver() -> Any:
     return pytest.importorskip("playwright.sync_api").sync_playwright().start()
-
-
-def _is_error(said: Any) -> bool:
-    """Whether a console message is an error, other than Streamlit's probes for its server below the page's path."""
-    probing = re.search(r"/\w+/_stcore/(health|host-config)$", said.location.get("url", ""))
-    return said.type == "error" and not probing
 
 
 def expect(locator: Any) -> Any:

@@ -26,6 +26,8 @@ def test_the_race_comes_before_all_widgets_and_is_reported_once(url, path):
             connection.on("framereceived", lambda frame: received.append(frame))
 
         page.on("websocket", watch)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
         page.goto(url + path)
         page.wait_for_selector("[data-testid=race][data-drawn]")
         page.wait_for_selector("[data-testid=stTextInput]")
@@ -35,6 +37,8 @@ def test_the_race_comes_before_all_widgets_and_is_reported_once(url, path):
         assert places == sorted(places)
         assert order.index("race") < order.index("button_group")
         assert sum(b'"drawn"' in message for message in sent) == 1
+        probes = [address.removeprefix(url) for address in asked if "/_stcore/" in address]
+        assert probes == ["/_stcore/health", "/_stcore/host-config"]  # and not below the page, after which it would wait
         assert not page.errors
 
 
@@ -44,7 +48,7 @@ GROUND = """() => {
   const pixels = new Uint32Array(canvas.getContext("2d").getImageData(0, 0, width, height).data.buffer);
   const [xs, ys] = [[], []];
   pixels.forEach((pixel, i) => pixel && (xs.push(i % width), ys.push(Math.floor(i / width))));
-  const ends = (values) => values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value + 1)], [9e9, 0]);
+  const ends = (all) => all.reduce(([low, high], at) => [Math.min(low, at), Math.max(high, at + 1)], [9e9, 0]);
   return [...ends(xs), ...ends(ys)];
 }"""
 AXES = """() => {

@@ -23,7 +23,7 @@ CHARTS = "plotly-cartesian.min.js"
 PARTS = ("BidiComponent", "Html")
 """The parts of Streamlit's code that show components and our styles."""
 SERVER = '<script>window.__streamlit = { BACKEND_BASE_URL: new URL(".", location.href).href };</script>'
-"""Sets the one of Streamlit's options for pages on other servers that says where it runs; pages lie right below that."""
+"""Sets the option of Streamlit that says where its server is: every page lies right below that."""
 
 
 def index_routes(root: str, pages: tuple[str, ...]) -> list[BaseRoute]:

@@ -7,8 +7,7 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from ui.app.index_page import index_routes
 from ui.app.late_changes import LateChanges
@@ -18,15 +17,6 @@ from ui.app.startup import start, wait_for_workers
 from ui.app.static_files import static_routes
 from ui.rooms.answers import SERVED
 from ui.rooms.routes import room_routes
-
-
-async def _no_app_here(_request: Any) -> Response:
-    """Answer a browser that, opening a deep link, first looks for the app below the page's own path.
-
-    Streamlit's 404 makes it look further up as well, but leaves errors in the console; a body without a
-    host configuration does the same in silence.
-    """
-    return Response("null", media_type="application/json")
 
 
 @asynccontextmanager
@@ -41,9 +31,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 def routes(base: str) -> list[BaseRoute]:
     """The routes of our own below `base`, the path at which the app is served; Streamlit puts only its own there."""
     root = "".join(f"/{part}" for part in base.split("/") if part)
-    probes = (f"{root}/{page}/_stcore/{name}" for page in PAGES for name in ("health", "host-config"))
-    ours = [*index_routes(root, PAGES), *static_routes(root), *room_routes(root)]
-    return [*ours, *(Route(probe, _no_app_here) for probe in probes)]
+    return [*index_routes(root, PAGES), *static_routes(root), *room_routes(root)]
 
 
 ROUTES = routes(st.get_option("server.baseUrlPath") or "")

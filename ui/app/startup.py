@@ -3,9 +3,12 @@
 import sys
 from contextlib import suppress
 from importlib import import_module
+from pkgutil import walk_packages
 
+import ui
 from optim_core.base import pool
 from optim_core.base.errors import JobError
+from optim_core.base.text import LANGUAGES, load
 from optim_core.descend.warm_up import warm_up
 from ui.app.widget_states import iterate_over_copies
 from ui.compute.training import train_opening
@@ -20,15 +23,23 @@ _started = False
 
 
 def start() -> None:
-    """Warm the pool and train what the model page opens with; only the first call counts."""
+    """Warm the pool, import what pages use, and train what the model page opens with; only the first call counts."""
     global _started
     if not _started:
         _started = True
         sys.setswitchinterval(SWITCH)
         iterate_over_copies()
-        import_module("pandas")  # Streamlit would do so, for a second, while the first visitor waits
         pool.start(warm_up)
+        _import_all()
+        for language in LANGUAGES:
+            load(language)
         train_opening()
+
+
+def _import_all() -> None:
+    """Import, while workers start, what would make the first visitor wait: all of `ui`, and two parts of Streamlit."""
+    for name in ("pandas", "streamlit.emojis", *(module.name for module in walk_packages(ui.__path__, "ui."))):
+        import_module(name)
 
 
 def wait_for_workers() -> None:

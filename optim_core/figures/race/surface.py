@@ -20,7 +20,6 @@ from optim_core.specs.results import Trajectory
 from optim_core.specs.views import SurfaceView
 from optim_core.surfaces.grid import Grid
 
-
 MARGIN = {"l": 44, "r": 16, "t": 19, "b": 45}
 """Pixels; as much as titles and numbers of the axes take, so that Plotly moves nothing. A color bar needs more."""
 
