@@ -4234,6 +4234,7 @@ var Race2 = class {
       this.first?.remove();
       this.flat.hide();
       this.scene.hide();
+      this.curves.overlay.clear();
       this.state.textContent = error2 instanceof NoWebGL ? data.texts.failed_3d : data.texts.failed;
     }
   }

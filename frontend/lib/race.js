@@ -107,6 +107,7 @@ export class Race {
       this.first?.remove();
       this.flat.hide();
       this.scene.hide();
+      this.curves.overlay.clear();
       this.state.textContent = error instanceof NoWebGL ? data.texts.failed_3d : data.texts.failed;
     }
   }

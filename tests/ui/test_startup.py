@@ -18,8 +18,8 @@ from ui.app import startup
 startup.pool.start = startup.train_opening = lambda *_: None
 startup.start()
 before = set(sys.modules)
-AppTest.from_file("app.py", default_timeout=60).run()
-AppTest.from_file("pages/surface.py", default_timeout=60).run()
+AppTest.from_file("app.py", default_timeout=240).run()
+AppTest.from_file("pages/surface.py", default_timeout=240).run()
 print(*sorted(set(sys.modules) - before))
 """
 
