@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.server import browsing, expect, holds, linked, narrow
+from tests.server import browsing, expect, holds, linked, narrow, settle
 from tests.sheets import ROWS
 
 pytestmark = pytest.mark.browser
@@ -112,3 +112,17 @@ def test_a_phone_shows_a_panel_a_row_without_sideways_scrolling(url):
         phone.locator(second).wait_for()
         boxes = "[v0, v1].map(name => document.querySelector(name).getBoundingClientRect())"
         holds(phone, f"(([above, below]) => below.top > above.bottom)({boxes})", first, second)
+
+
+def test_an_error_above_the_maps_leaves_their_charts_in_place(page, url):
+    """Else they would be drawn anew below it, and both stood there meanwhile."""
+    page.goto(f"{url}/maps?surface=Formula&surface.text=x^2%2By^2&x=lr&y=momentum&steps=20&o1=SGD")
+    fine(page)
+    page.evaluate("panel => { document.querySelector(panel).known = true; }", PANEL)
+    formula = page.locator("[class*=st-key-maps-surface-text] input")
+    formula.fill("x^2+")
+    formula.press("Enter")
+    expect(page.locator("[data-testid=stMain] [data-testid=stAlert]").first).to_contain_text("the end is missing")
+    settle(page)
+    assert page.evaluate("panel => document.querySelector(panel).known", PANEL)
+    assert page.locator(PANEL).count() == 1

@@ -38,7 +38,10 @@ def test_the_race_comes_before_all_widgets_and_is_reported_once(url, path):
         assert order.index("race") < order.index("button_group")
         assert sum(b'"drawn"' in message for message in sent) == 1
         probes = [address.removeprefix(url) for address in asked if "/_stcore/" in address]
-        assert probes == ["/_stcore/health", "/_stcore/host-config"]  # and not below the page, after which it would wait
+        assert probes == [
+            "/_stcore/health",
+            "/_stcore/host-config",
+        ]  # not below the page, after which it waits
         assert not page.errors
 
 

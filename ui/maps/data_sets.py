@@ -54,10 +54,11 @@ def data_sets(state: PageState, t: Translator) -> DataSetJob:
     indices, job = checked_run(
         state, read_page_race, lambda query, race: (active_indices(query), data_set_job(race, view.sets)), t
     )
-    fair_controls(job, None, t)
-    if job.late:
-        names = ", ".join(_name(race, t) for race in job.late)
-        st.info(t("data_sets.late", names=names), icon=":material/hourglass_empty:")
+    with st.container():
+        fair_controls(job, None, t)
+        if job.late:
+            names = ", ".join(_name(race, t) for race in job.late)
+            st.info(t("data_sets.late", names=names), icon=":material/hourglass_empty:")
     if found := tuple(job.found):  # which grows meanwhile
         _profiles(found, labels(job.spec.races[0].optimizers), view, indices, t)
     st.caption(t("data_sets.setup"))

@@ -51,13 +51,14 @@ def fair_trainings(state: PageState, t: Translator) -> TuningJob:
     """The controls, advice, table and cloud of trials; returns the job that fills them."""
     fair_settings(state, t)
     indices, job = checked_run(state, read_page_race, lambda query, spec: (active_indices(query), tuning_job(spec)), t)
-    if job.done and job.out_of_time:
-        st.info(t("fair_training.timed_out"), icon=":material/hourglass_empty:")
-    fair_controls(job, job.seconds_left, t)
     names = labels([one.optimizer for one in job.contenders])
-    _advice(job, names, indices, t)
-    if job.progress < 1:
-        st.caption(t("fair_training.provisional"))
+    with st.container():
+        if job.done and job.out_of_time:
+            st.info(t("fair_training.timed_out"), icon=":material/hourglass_empty:")
+        fair_controls(job, job.seconds_left, t)
+        _advice(job, names, indices, t)
+        if job.progress < 1:
+            st.caption(t("fair_training.provisional"))
     _table(job, names, indices, t)
     spec = job.spec
     if alt := tuning_alt(job.contenders, names, t):

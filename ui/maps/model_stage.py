@@ -97,12 +97,15 @@ def model_map_stage(state: PageState, t: Translator) -> None:
         open_if_asked(state, pick)
         with bar:
             zoom_buttons(state, run, pick, t)
-        _controls(job, t)
+        above = st.container()
+        with above:
+            _controls(job, t)
         if polling != job.running and not full_rerun:  # a page's run that ends here would lose the sidebar's widgets
             st.rerun()
         if pick and isinstance(pick.cells, ModelCells):
             names = dict(zip(indices, panel_names(job), strict=True))
-            pick_row(pick, names, model_cell_text(run, pick.cells, pick.cell, t), view.quality, t)
+            with above:
+                pick_row(pick, names, model_cell_text(run, pick.cells, pick.cell, t), view.quality, t)
         _panels(state, run, indices, job, pick, view.quality, t)
         rule = ties_rule([cells for _, cells in panels], "model", view.quality, t)
         st.caption(f"{model_map_reading(run, t)} {rule}".strip())

@@ -98,10 +98,12 @@ def _stage(state: PageState, t: Translator) -> None:
         hyper_buttons(state, "colour", MapView, t)
     context = _context(state, t, coarse_first=coarse_first)
     run, panels = context.run, context.panels
+    above = st.container()
     if context.view != view:
-        st.info(t("maps.no_common_minima"), icon=":material/palette:")
+        above.info(t("maps.no_common_minima"), icon=":material/palette:")
     view = context.view
-    _offer(state, run, any(cells.timed_out.any() for _, cells in panels), t)
+    with above:
+        _offer(state, run, any(cells.timed_out.any() for _, cells in panels), t)
     pick = picked(state, panels, view.colour)
     open_if_asked(state, pick)
     with bar:
@@ -109,7 +111,8 @@ def _stage(state: PageState, t: Translator) -> None:
     scale = color_scale([cells.values(view.colour) for _, cells in panels], view.colour, run.common_surface)
     if pick and isinstance(pick.cells, Cells):
         names = dict(zip(context.indices, context.drawn.names, strict=True))
-        pick_row(pick, names, cell_text(pick.cells, pick.cell, view, t), view.colour, t)
+        with above:
+            pick_row(pick, names, cell_text(pick.cells, pick.cell, view, t), view.colour, t)
     legend(scale, t(f"figure.map.{view.colour}", target=short(view.target)), t)
     _panels(state, context, pick, scale, t)
     with part_errors("maps.fit"):

@@ -97,8 +97,9 @@ def timed(scene: Scene, t: Translator) -> Scene:
 
 def _results(job: TrainingJob, run: ModelRun, indices: Sequence[int], state: PageState, t: Translator) -> None:
     scene = timed(scene_of(job, run, indices, state), t)
+    above = st.container()
     if job.run != run:
-        st.info(t("model.changed"), icon=":material/history:")
+        above.info(t("model.changed"), icon=":material/history:")
     _options(scene, state, t)
     if why := reason(scene, t):
         st.info(why, icon=":material/visibility_off:")

@@ -32,16 +32,19 @@ def checked_run(state: PageState, read: Read[R], compute: Callable[[Mapping[str,
 
     Where that raises a SpecError, show it and compute the last valid run; or else the state's with the defaults of its
     problem, which keeps the contenders of a link; or else the one that the page opens with, SpecError if not even that.
+    Errors have a container, empty or not, so that what follows keeps its place on the page and is not drawn anew.
     """
 
     def computed(query: Mapping[str, str]) -> C:
         return compute(query, read_run(read, query))
 
-    show_link_errors(state, t)
+    errors = st.container()
+    with errors:
+        show_link_errors(state, t)
     try:
         result = computed(state.query)
     except SpecError as error:
-        st.error(f"{error_text(error, t)}. {t('current.kept')}", icon=":material/error:")
+        errors.error(f"{error_text(error, t)}. {t('current.kept')}", icon=":material/error:")
         before = () if state.data.valid_query is None else (state.data.valid_query,)
         for query in (*before, _plain_problem(state)):
             with suppress(SpecError):
