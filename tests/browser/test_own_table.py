@@ -39,9 +39,7 @@ def leave_out(page: Any, row: int) -> None:
     table.click(position=cell)
     table.dblclick(position=cell)
     page.keyboard.type("left")
-    expect(page.get_by_role("option")).to_have_text(
-        ["left out"]
-    )  # not all, of which Enter takes the first
+    expect(page.get_by_role("option")).to_have_text(["left out"])  # not all, of which Enter takes the first
     page.keyboard.press("Enter")
     settle(page)
 
