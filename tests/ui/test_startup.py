@@ -34,6 +34,7 @@ def test_a_server_answers_without_its_workers(monkeypatch, error):
     startup.wait_for_workers()
 
 
+@pytest.mark.slow
 def test_pages_import_nothing_more_that_is_large():
     command = [sys.executable, "-c", IMPORTED]
     printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
