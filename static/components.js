@@ -87,6 +87,12 @@ function layer() {
   canvas.setAttribute("aria-hidden", "true");
   return canvas;
 }
+function resize(canvas, width, height) {
+  const scale = window.devicePixelRatio || 1;
+  [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
+  [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
+  return scale;
+}
 function penOf(canvas) {
   const pen = canvas.getContext("2d");
   if (!pen) throw new Error("no canvas");
@@ -2208,9 +2214,7 @@ var FirstView = class {
    */
   ground(traces, { width, height, xaxis, yaxis }) {
     const { canvas } = this;
-    const scale = window.devicePixelRatio || 1;
-    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
-    [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
+    const scale = resize(canvas, width, height);
     const pen = penOf(canvas);
     pen.setTransform(scale, 0, 0, scale, xaxis._offset * scale, yaxis._offset * scale);
     pen.rect(0, 0, xaxis._length, yaxis._length);
@@ -2519,9 +2523,7 @@ var Ground = class {
     if (key === this.shown) return;
     this.shown = key;
     const { heights, steepest } = evenHeights(surface, xaxis.range, yaxis.range, SIDE);
-    const scale = window.devicePixelRatio || 1;
-    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
-    [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
+    const scale = resize(canvas, width, height);
     const known2 = level(surface, this.minima, steepest);
     const trace = refitted(before, surface, known2, { heights, box: [xaxis.range, yaxis.range] });
     pen.setTransform(scale, 0, 0, scale, 0, 0);
@@ -4256,7 +4258,7 @@ var Race2 = class {
     this.seen();
   }
   /**
-   * Take what is around the charts, and give the curves in their range, as lines, and with their losses.
+   * Update what is around the charts. Returns the curves in a steady range, their lines, and the losses of the readout.
    * @param {RaceUpdate} data
    */
   prepare(data) {

@@ -2,7 +2,7 @@
 // have them. The numbers on the axes come with the charts.
 import { decoded } from "./arrays.js";
 import { groundPicture } from "./ground_picture.js";
-import { layer, penOf } from "./nodes.js";
+import { layer, penOf, resize } from "./nodes.js";
 import { plotOf } from "./paths.js";
 import { plotArea } from "./plot_area.js";
 import { marker } from "./shapes.js";
@@ -39,9 +39,7 @@ export class FirstView {
    */
   ground(traces, { width, height, xaxis, yaxis }) {
     const { canvas } = this;
-    const scale = window.devicePixelRatio || 1;
-    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
-    [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
+    const scale = resize(canvas, width, height);
     const pen = penOf(canvas);
     pen.setTransform(scale, 0, 0, scale, xaxis._offset * scale, yaxis._offset * scale);
     pen.rect(0, 0, xaxis._length, yaxis._length);
@@ -64,7 +62,7 @@ export class FirstView {
 }
 
 /**
- * Draw the lines of a figure that Plotly has not drawn yet, as far as step k; where its axes will be, if that is known.
+ * Draw the lines of a figure before Plotly does, as far as step k. Returns where its axes will be; null if that is unknown.
  * @param {Panel} panel
  * @param {Figure} figure
  * @param {Line[]} lines

@@ -1,5 +1,5 @@
 // The contours of a surface whose numbers a person changes, over the chart that still shows it as it was; with their own color bar.
-import { layer, penOf } from "./nodes.js";
+import { layer, penOf, resize } from "./nodes.js";
 import { plotOf } from "./paths.js";
 import { decoded } from "./arrays.js";
 import { colorBar } from "./color_bar.js";
@@ -90,9 +90,7 @@ export class Ground {
     if (key === this.shown) return;
     this.shown = key;
     const { heights, steepest } = evenHeights(surface, xaxis.range, yaxis.range, SIDE);
-    const scale = window.devicePixelRatio || 1;
-    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
-    [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
+    const scale = resize(canvas, width, height);
     const known = level(surface, this.minima, steepest);
     const trace = refitted(before, surface, known, { heights, box: [xaxis.range, yaxis.range] });
     pen.setTransform(scale, 0, 0, scale, 0, 0);

@@ -73,6 +73,19 @@ export function layer() {
 }
 
 /**
+ * Give a canvas this size in pixels of the page, which clears it; how many of its own pixels one of them has.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width
+ * @param {number} height
+ */
+export function resize(canvas, width, height) {
+  const scale = window.devicePixelRatio || 1;
+  [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
+  [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
+  return scale;
+}
+
+/**
  * What draws on a canvas.
  * @param {HTMLCanvasElement} canvas
  */

@@ -131,7 +131,7 @@ export class Race {
   }
 
   /**
-   * Take what is around the charts, and give the curves in their range, as lines, and with their losses.
+   * Update what is around the charts. Returns the curves in a steady range, their lines, and the losses of the readout.
    * @param {RaceUpdate} data
    */
   prepare(data) {
