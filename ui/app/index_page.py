@@ -1,7 +1,7 @@
 """The HTML that a browser opens first: Streamlit's own, which also names what the page will soon need.
 
 Else a browser would hear of our code only from the first component that is drawn, and of plotly.js only from our code.
-It also says where the server is, below which Streamlit would first look for one at the page itself, and wait 0.3 s.
+It also says where the server is. Else Streamlit first looks for it below the page's own path, and then waits 0.3 s.
 """
 
 import json

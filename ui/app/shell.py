@@ -58,7 +58,7 @@ def guard(page: str, *, sidebar: bool = True, tools: bool = True) -> None:
 
 
 def sidebar_tools(page: str) -> None:
-    """Draw the language switch and the search box, with which every sidebar begins."""
+    """Draw the beginning of every sidebar: the language switch and the search box."""
     with st.sidebar:
         language_switch(page)
         search_box(page, path)

@@ -71,10 +71,11 @@ def equal_budget_stage(state: PageState, t: Translator) -> None:
 
 
 def _raced(race: EqualBudgetRace, t: Translator) -> EqualBudgetResult:
-    with st.spinner(t("maps.computing"), show_time=True):
-        result = shared_results.result(equal_budget_race, race, is_complete=_is_complete)
-    if not _is_complete(result):
-        st.info(t("maps.timed_out"), icon=":material/hourglass_empty:")
+    with st.container():  # also without the note, so that the charts below keep their place
+        with st.spinner(t("maps.computing"), show_time=True):
+            result = shared_results.result(equal_budget_race, race, is_complete=_is_complete)
+        if not _is_complete(result):
+            st.info(t("maps.timed_out"), icon=":material/hourglass_empty:")
     return result
 
 

@@ -85,7 +85,7 @@ def note_text(key: str, values: Mapping[str, Any], t: Translator) -> str:
 
 
 def _columns(state: PageState, dataset: AbstractOwnTable, survey: Survey, t: Translator) -> None:
-    """Draw a table in which the use of each column can be changed."""
+    """Draw a table of the columns, and let the visitor change how each is used."""
     found = survey.columns
     fits = len(dataset.columns) == len(found)  # a link may hold any number of letters
     letters = dataset.columns if fits else "".join(column.kind for column in found)
