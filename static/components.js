@@ -1,5 +1,35 @@
 // Made from frontend/ by npm run build. Change the code there.
 
+// frontend/lib/address.js
+var AddressBar = class {
+  /** Whether a person has done something since the last entry. */
+  acted = false;
+  /** Whether the last entry was added with the path of the one before. */
+  kept = false;
+  /**
+   * Whether `next` is an entry of its own.
+   * @param {{ pathname: string, search: string }} now the address
+   * @param {{ pathname: string, search: string }} next the new address
+   */
+  adds(now, next) {
+    const stays = now.pathname === next.pathname;
+    const misplaced = !stays && !this.acted && this.kept && now.search === next.search;
+    const added = !misplaced && (this.acted || !stays);
+    this.kept = stays && (added || this.kept);
+    this.acted = false;
+    return added;
+  }
+};
+function watchAddress() {
+  const bar = new AddressBar();
+  const push = history.pushState.bind(history);
+  for (const act of ["pointerdown", "pointerup", "keydown"]) document.addEventListener(act, () => bar.acted = true, true);
+  history.pushState = (state, title, url) => {
+    if (bar.adds(location, new URL(url ?? "", location.href))) push(state, title, url);
+    else history.replaceState(state, title, url);
+  };
+}
+
 // frontend/lib/array_store.js
 var known = /* @__PURE__ */ new Map();
 var waiting = /* @__PURE__ */ new Map();
@@ -5087,39 +5117,6 @@ function button(name, text, act) {
   return node;
 }
 
-// frontend/lib/address.js
-var AddressBar = class {
-  /** Whether a person has done something since the last entry. */
-  acted = false;
-  /** Whether the last entry was added with the path of the one before. */
-  kept = false;
-  /**
-   * Whether `next` is an entry of its own.
-   * @param {{ pathname: string, search: string }} now the address
-   * @param {{ pathname: string, search: string }} next the new address
-   */
-  adds(now, next) {
-    const stays = now.pathname === next.pathname;
-    const misplaced = !stays && !this.acted && this.kept && now.search === next.search;
-    const added = !misplaced && (this.acted || !stays);
-    this.kept = stays && (added || this.kept);
-    this.acted = false;
-    return added;
-  }
-};
-var watched = false;
-function watchAddress() {
-  if (watched) return;
-  watched = true;
-  const bar = new AddressBar();
-  const push = history.pushState.bind(history);
-  for (const act of ["pointerdown", "pointerup", "keydown"]) document.addEventListener(act, () => bar.acted = true, true);
-  history.pushState = (state, title, url) => {
-    if (bar.adds(location, new URL(url ?? "", location.href))) push(state, title, url);
-    else history.replaceState(state, title, url);
-  };
-}
-
 // frontend/lib/scrolled.js
 var SCROLLED = ".katex-display, [data-testid=stMarkdown] pre, [data-testid=stCode] pre";
 var PARTS = `${SCROLLED}, .katex-display .base`;
@@ -5129,10 +5126,10 @@ var sizes = new ResizeObserver((entries) => {
     else node?.removeAttribute("tabindex");
   }
 });
-var watched2 = false;
+var watched = false;
 function watchScrolled() {
-  if (watched2) return;
-  watched2 = true;
+  if (watched) return;
+  watched = true;
   new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(watch2))).observe(document.body, {
     childList: true,
     subtree: true
@@ -5150,7 +5147,7 @@ var PHONE = window.matchMedia("(max-width: 768px)");
 var LINKS = "a[href], .st-key-sidebar_links :is(button, label)";
 var CLOSE = "[data-testid=stSidebarCollapseButton] button";
 var PARTS_OF_MENU = "[data-testid=stSidebarNavItems]:not([role]), [data-testid=stSidebarNavItems] li:not([role])";
-var watched3 = /* @__PURE__ */ new WeakSet();
+var watched2 = /* @__PURE__ */ new WeakSet();
 function mount9({ data, parentElement }) {
   document.documentElement.lang = data.language;
   const holder2 = (
@@ -5158,11 +5155,10 @@ function mount9({ data, parentElement }) {
     parentElement.closest("[data-testid=stElementContainer]")
   );
   if (holder2) holder2.style.display = "none";
-  watchAddress();
   watchScrolled();
   const sidebar = parentElement.closest("[data-testid=stSidebar]");
-  if (!sidebar || watched3.has(sidebar)) return;
-  watched3.add(sidebar);
+  if (!sidebar || watched2.has(sidebar)) return;
+  watched2.add(sidebar);
   watchMenu(sidebar);
   sidebar.addEventListener("click", ({ target }) => {
     if (!PHONE.matches || !(target instanceof Element) || !target.closest(LINKS)) return;
@@ -5196,6 +5192,9 @@ function line({ glyph, color, cells }) {
 function row(tag, cells) {
   return element("tr", "", ...cells.map((text) => element(tag, "", inline(text))));
 }
+
+// frontend/index.js
+watchAddress();
 export {
   mount as array_store,
   mount2 as cards,

@@ -1,7 +1,5 @@
-// What the frame around pages does in the browser; mounted by ui/app/shell.py. It keeps the history of addresses short and
-// lets the keyboard scroll long equations and code; on a phone, where the sidebar covers the page, that closes when a link
-// in it is followed.
-import { watchAddress } from "../lib/address.js";
+// What the frame around pages does in the browser; mounted by ui/app/shell.py. It lets the keyboard scroll long equations
+// and code; on a phone, where the sidebar covers the page, that closes when a link in it is followed.
 import { watchScrolled } from "../lib/scrolled.js";
 /** @import { Component } from "../types/streamlit" */
 
@@ -17,7 +15,6 @@ export default function mount({ data, parentElement }) {
   document.documentElement.lang = data.language; // by which screen readers pronounce
   const holder = /** @type {HTMLElement | null} */ (parentElement.closest("[data-testid=stElementContainer]"));
   if (holder) holder.style.display = "none";
-  watchAddress();
   watchScrolled();
   const sidebar = parentElement.closest("[data-testid=stSidebar]");
   if (!sidebar || watched.has(sidebar)) return;

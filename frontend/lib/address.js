@@ -24,12 +24,8 @@ export class AddressBar {
   }
 }
 
-let watched = false;
-
 /** From now on, add addresses to the history only as said above. */
 export function watchAddress() {
-  if (watched) return;
-  watched = true;
   const bar = new AddressBar();
   const push = history.pushState.bind(history);
   for (const act of ["pointerdown", "pointerup", "keydown"]) document.addEventListener(act, () => (bar.acted = true), true);

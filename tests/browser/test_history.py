@@ -49,6 +49,19 @@ def test_back_restores_a_map_with_its_zoom_and_contenders_after_a_cell_was_opene
     holds(page, "location.href === v0", chosen)
 
 
+@pytest.mark.parametrize("name", ["surface", "maps", "model", "microscope"])
+def test_a_page_that_writes_its_state_into_its_address_is_one_entry(url, page, name):
+    """However soon it does so; else *Back* leads to the page where one is."""
+    page.goto(f"{url}/gallery")
+    settle(page)
+    before = page.evaluate("history.length")
+    page.goto(f"{url}/{name}", wait_until="commit")
+    holds(page, "location.search.includes('o1=')")
+    page.locator("[data-testid=stMain] h1").first.wait_for()
+    settle(page)
+    assert page.evaluate("history.length") == before + 1
+
+
 def test_back_and_forward_restore_what_was_set_on_the_page(url, page):
     page.goto(f"{url}/surface?surface=Rosenbrock&steps=50&o1=SGD&o1.lr=0.001")
     page.locator(f"{RACE}[data-steps='50']").wait_for()
