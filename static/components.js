@@ -494,12 +494,15 @@ var Drawing = class {
     });
   }
   /**
-   * Change some traces; false where there is no chart.
+   * Change the traces that `which` chooses once the change before it has ended; false where there is no chart.
    * @param {Record<string, unknown>} change
-   * @param {number[]} traces
+   * @param {(trace: Trace) => boolean} which
    */
-  restyle(change, traces) {
-    return this.change((plotly) => plotly?.restyle(this.node, change, traces));
+  restyle(change, which) {
+    return this.change((plotly) => {
+      const chosen2 = plotly ? this.node.data.flatMap((trace, i) => which(trace) ? [i] : []) : [];
+      return chosen2.length > 0 && plotly?.restyle(this.node, change, chosen2);
+    });
   }
   /**
    * The address of a picture of the chart; false where there is no chart.
@@ -3923,8 +3926,7 @@ var Scene = class {
     this.shown = "";
   }
   hidePaths() {
-    const moving2 = this.chart.data.flatMap(({ meta }, i) => meta?.index === void 0 ? [] : [i]);
-    if (moving2.length) this.drawing.restyle({ visible: false }, moving2);
+    this.drawing.restyle({ visible: false }, ({ meta }) => meta?.index !== void 0);
   }
   /**
    * Where the ring at the start is, in pixels of the window.

@@ -54,12 +54,15 @@ export class Drawing {
   }
 
   /**
-   * Change some traces; false where there is no chart.
+   * Change the traces that `which` chooses once the change before it has ended; false where there is no chart.
    * @param {Record<string, unknown>} change
-   * @param {number[]} traces
+   * @param {(trace: Trace) => boolean} which
    */
-  restyle(change, traces) {
-    return this.change((plotly) => plotly?.restyle(this.node, change, traces));
+  restyle(change, which) {
+    return this.change((plotly) => {
+      const chosen = plotly ? this.node.data.flatMap((trace, i) => (which(trace) ? [i] : [])) : [];
+      return chosen.length > 0 && plotly?.restyle(this.node, change, chosen);
+    });
   }
 
   /**

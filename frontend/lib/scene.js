@@ -98,8 +98,7 @@ export class Scene {
   }
 
   hidePaths() {
-    const moving = this.chart.data.flatMap(({ meta }, i) => (meta?.index === undefined ? [] : [i]));
-    if (moving.length) this.drawing.restyle({ visible: false }, moving);
+    this.drawing.restyle({ visible: false }, ({ meta }) => meta?.index !== undefined);
   }
 
   /**

@@ -217,3 +217,28 @@ def test_a_map_follows_a_held_slider_with_coarse_cells(url):
         settle(page)
         assert linked(page, "steps") not in (None, "100")
         assert page.errors == []
+
+
+def test_a_slider_may_be_held_while_the_race_becomes_solid(url):
+    """The preview is shown before there is a chart in three dimensions, of which it hides the paths."""
+    with browsing(locale="en-US") as page:
+        held: list[Any] = []
+        page.route("**/plotly-gl3d*", lambda route: held.append(route))
+        page.goto(url + LINK)
+        page.wait_for_selector(f"{RACE}[data-drawn]")
+        settle(page)
+        before = drawn(page)
+        with page.expect_request("**/plotly-gl3d*"):
+            page.get_by_text("3-D", exact=True).click()
+        settle(page)
+        hold(page, 20)
+        previewed(page)
+        held[0].continue_()
+        holds(
+            page,
+            f"document.querySelectorAll('{CHART}')[1].data?.every(({{ meta, visible }}) =>"
+            " meta?.index === undefined || visible === false)",
+        )
+        page.mouse.up()
+        settled(page, before)
+        assert page.errors == []

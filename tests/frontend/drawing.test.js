@@ -12,6 +12,8 @@ const PNG = { format: "png" };
 function stubs(fails = false) {
   /** @type {string[]} */
   const done = [];
+  /** @type {unknown[]} */
+  const changes = [];
   /** @type {any} */
   const node = { isConnected: true, remove: () => (node.isConnected = false) };
   const slow = (/** @type {string} */ name) => async () => {
@@ -28,14 +30,14 @@ function stubs(fails = false) {
       return slow("react")();
     },
     relayout: slow("relayout"),
-    restyle: async () => undefined,
+    restyle: async (/** @type {any[]} */ ...change) => changes.push(change.slice(1)),
     toImage: slow("image"),
     purge: () => {
       done.push("purge");
       delete node._fullLayout;
     },
   };
-  return { node, plotly, done, drawing: new Drawing(node) };
+  return { node, plotly, done, changes, drawing: new Drawing(node) };
 }
 
 /** @type {(changes: Promise<unknown>[]) => Promise<unknown[]>} */
@@ -103,4 +105,17 @@ test("a chart squeezed by a sidebar is drawn with room for its axes", async () =
   await drawing.relayout({ width: 20, height: 60 }); // a legend is that low
   await drawing.relayout({ dragmode: "pan" });
   assert.deepEqual(layouts, [{ width: 120, height: 400 }, { width: 120, height: 60 }, { dragmode: "pan" }]);
+});
+
+test("traces are chosen from what is drawn, not from what was drawn when the change was asked for", async () => {
+  const { node, plotly, changes, drawing } = stubs();
+  const path = (/** @type {any} */ { meta }) => meta === "path";
+  assert.equal(await drawing.restyle({ visible: false }, path), false); // there is no chart yet
+  const drawn = drawing.react(plotly, [], {}, {});
+  const hidden = drawing.restyle({ visible: false }, path);
+  node.data = [{ meta: "surface" }, { meta: "path" }, { meta: "path" }];
+  await Promise.all([drawn, hidden]);
+  assert.deepEqual(changes, [[{ visible: false }, [1, 2]]]);
+  assert.equal(await drawing.restyle({ visible: false }, () => false), false);
+  assert.equal(changes.length, 1);
 });
