@@ -11,6 +11,7 @@ SUBJECTS = (
     "diagnosis",
     "sweep",
     "scaling",
+    "classroom",
     "crowd",
     "room",
     "fair_load",
