@@ -147,5 +147,5 @@ def narrow(page: Any, width: int) -> None:
 
 
 def settle(page: Any) -> None:
-    """Wait until the script has run to its end."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    """Wait until the script has run to its end, and no widget waits for its code: until then others are moved by it."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]:not(:has([data-testid=stSkeleton]))")
