@@ -15,7 +15,7 @@ from optim_core.permalink.form_catalogue import CATALOGUE_FORM
 from optim_core.permalink.form_microscope import MICROSCOPE_FORM
 from optim_core.sweep.maps import MAPS_FORM
 from tests.hostile import HOSTILE
-from tests.server import browsing
+from tests.server import browsing, settle
 from ui.learn.lesson_path import NAMED
 from ui.session.literal import JOINER, printable
 
@@ -117,5 +117,6 @@ def test_a_hostile_study_is_shown_as_it_is(page, url):
     chosen = page.locator("[data-testid=stFileUploaderDropzoneInput]")
     for text in FOREIGN:
         content = f'[surface]\nname = "Sphere"\n{json.dumps(text)} = 1'.encode()
+        settle(page)  # a file that is chosen while the one before still runs the page can be lost
         chosen.set_input_files({"name": f"{text}.toml", "mimeType": "text/plain", "buffer": content})
         shows(page, {printable(text[:40])})
