@@ -216,3 +216,17 @@ def test_a_phone_needs_no_sideways_scrolling(url):
         phone.goto(url + LINK)
         drawn(phone)
         narrow(phone, 390)
+
+
+def test_a_switch_of_the_language_ends_the_typing_of_a_number_and_both_count(url):
+    """The browser sends both in one message, which asks for the part of the number only."""
+    with browsing(locale="en-US") as page:
+        page.goto(url + LINK)
+        drawn(page)
+        box = page.locator("[class*=st-key-surface-o1-lr-box] input")
+        box.wait_for()
+        settle(page)
+        box.fill("0.07")
+        page.get_by_text("한국어", exact=True).click()
+        page.get_by_role("heading", name="곡면 위의 경주").wait_for()
+        linked(page, {"o1.lr": "0.07", "lang": "ko"})

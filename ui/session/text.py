@@ -1,6 +1,7 @@
 """This session's language."""
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from optim_core.base.text import LANGUAGES, Translator, load
 from ui.session.choices import button_row
@@ -29,4 +30,8 @@ def language_switch(page: str) -> None:
 
 
 def _switch(chosen: str) -> None:
+    """A click that also ends the typing of a number sends both in one message, which asks for that number's part."""
     st.session_state["lang"] = chosen
+    context = get_script_run_ctx()
+    if context and context.fragment_ids_this_run:
+        st.rerun()
