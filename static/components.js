@@ -13,6 +13,7 @@ var AddressBar = class {
    */
   adds(now, next) {
     const stays = now.pathname === next.pathname;
+    if (stays && now.search === next.search) return false;
     const misplaced = !stays && !this.acted && this.kept && now.search === next.search;
     const added = !misplaced && (this.acted || !stays);
     this.kept = stays && (added || this.kept);
@@ -24,6 +25,7 @@ function watchAddress() {
   const bar = new AddressBar();
   const push = history.pushState.bind(history);
   for (const act of ["pointerdown", "pointerup", "keydown"]) document.addEventListener(act, () => bar.acted = true, true);
+  addEventListener("popstate", () => bar.acted = false);
   history.pushState = (state, title, url) => {
     if (bar.adds(location, new URL(url ?? "", location.href))) push(state, title, url);
     else history.replaceState(state, title, url);

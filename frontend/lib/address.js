@@ -16,6 +16,7 @@ export class AddressBar {
    */
   adds(now, next) {
     const stays = now.pathname === next.pathname;
+    if (stays && now.search === next.search) return false; // the server repeats itself, and the act is still to come
     const misplaced = !stays && !this.acted && this.kept && now.search === next.search;
     const added = !misplaced && (this.acted || !stays);
     this.kept = stays && (added || this.kept);
@@ -29,6 +30,7 @@ export function watchAddress() {
   const bar = new AddressBar();
   const push = history.pushState.bind(history);
   for (const act of ["pointerdown", "pointerup", "keydown"]) document.addEventListener(act, () => (bar.acted = true), true);
+  addEventListener("popstate", () => (bar.acted = false)); // the keys of *Back* are no act of the page that it leads to
   history.pushState = (state, title, url) => {
     if (bar.adds(location, new URL(url ?? "", location.href))) push(state, title, url);
     else history.replaceState(state, title, url);

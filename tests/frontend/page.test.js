@@ -109,6 +109,13 @@ test("an act adds one address to the history; what a page writes by itself takes
   assert.equal(adds("/surface", "/surface?b=1"), false);
 });
 
+test("an address that the server repeats is no entry, and the act before it still counts", () => {
+  const bar = new AddressBar();
+  const adds = between(bar);
+  bar.acted = true;
+  assert.deepEqual([adds("/maps?a=1", "/maps?a=1"), adds("/maps?a=1", "/maps?a=2")], [false, true]);
+});
+
 test("the state of a page that opens leaves no entry with the path of the old page", () => {
   const bar = new AddressBar();
   const adds = between(bar);

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from streamlit.runtime.state.query_params import QueryParams
 from streamlit.testing.v1 import AppTest
 
 from optim_core.permalink import contender_indices
@@ -114,6 +115,19 @@ def test_another_link_in_the_same_session_is_news():
     page.do("set", {"o1.lr": 0.5})
     page.visit(LINK | {"o1.lr": "0.25"})
     assert page.query["o1.lr"] == "0.25"
+
+
+def test_a_link_is_written_again_if_another_was_written_last(monkeypatch):
+    """As after *Back*: what was written for the page that was left may reach the browser later."""
+    page, written = Page(**LINK), []
+    page.do("set", {"steps": 40})
+    monkeypatch.setattr(QueryParams, "from_dict", lambda params, query: written.append(dict(query)))
+    page.run()
+    assert written == []
+    page.visit(LINK | {"steps": "50"})
+    assert written == [page.query]
+    page.run()
+    assert written == [page.query]
 
 
 def test_an_empty_address_keeps_what_there_is():

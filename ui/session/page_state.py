@@ -20,6 +20,8 @@ from ui.session.page_data import PageData, Refusal, page_data
 
 V = TypeVar("V", bound=Declared)
 UNDO_STEPS = 50
+WRITTEN = "written_address"
+"""Key of the entries that this session has last put into the address bar."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -54,13 +56,17 @@ class PageState:
         return cls(**read_fields(cls, self.query))
 
     def publish(self) -> None:
-        """Put the entries into the address bar."""
+        """Put the entries into the address bar.
+
+        Also if it had them when this run began: what a run before wrote last may reach the browser after that.
+        """
         query = dict(self.query)
         self.data.published.append(urlencode(query))
         if "lang" in st.session_state:
             query["lang"] = st.session_state["lang"]
-        if query != st.query_params.to_dict():
+        if query != st.query_params.to_dict() or query != st.session_state.get(WRITTEN, query):
             st.query_params.from_dict(query)
+            st.session_state[WRITTEN] = query
 
     def value(self, name: str, default: Any) -> Any:
         """The value of an entry; `default` if it is not set."""
