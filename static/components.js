@@ -3474,11 +3474,8 @@ var MultistartLayer = class {
     const full = this.panel.chart._fullLayout;
     if (!this.data || !full?.xaxis?._length) return;
     const { canvas, pen } = this;
-    const scale = window.devicePixelRatio || 1;
-    const { width, height } = full;
-    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
-    [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
-    const { xaxis, yaxis } = full;
+    const { xaxis, yaxis, width, height } = full;
+    const scale = resize(canvas, width, height);
     pen.setTransform(scale, 0, 0, scale, xaxis._offset * scale, yaxis._offset * scale);
     pen.beginPath();
     pen.rect(0, 0, xaxis._length, yaxis._length);

@@ -28,7 +28,7 @@ def valid_query(state: PageState) -> Mapping[str, str]:
 
 
 def checked_run(state: PageState, read: Read[R], compute: Callable[[Mapping[str, str], R], C], t: Translator) -> C:
-    """Compute the state's run by `compute(link, run)`, and keep its link as the valid one.
+    """Return `compute(link, run)` for the run that the state describes, and store its link as the last valid one.
 
     Where that raises a SpecError, show it and compute the last valid run; or else the state's with the defaults of its
     problem, which keeps the contenders of a link; or else the one that the page opens with, SpecError if not even that.
