@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from optim_core.base.errors import SpecError
 
@@ -29,7 +31,7 @@ def on_click(action: Callable[..., object], *args: Any, **kwargs: Any) -> Callab
 
 
 def guarded(action: Callable[..., object], *args: Any, **kwargs: Any) -> None:
-    """Do the action; a refused value or a fault in it costs a line in the log, and the page is drawn as it was.
+    """Do the action in a callback; a refused value or a fault costs a line in the log, and the page is drawn as it was.
 
     Streamlit's own reruns and stops pass: they are no `Exception`.
     """
@@ -39,6 +41,18 @@ def guarded(action: Callable[..., object], *args: Any, **kwargs: Any) -> None:
         _LOG.info("ignored: %s", error)
     except Exception:
         _LOG.exception("a callback failed")
+    _draw_place_of_widget()
+
+
+def _draw_place_of_widget() -> None:
+    """Draw the whole page if this run draws a part of it in which the widget of this callback does not stand.
+
+    A click that ends the typing of a number sends both changes in one message, which asks for one part only.
+    """
+    context = get_script_run_ctx()
+    drawn = context.fragment_ids_this_run if context else None
+    if drawn and ThreadState.get().fragment_id not in drawn:
+        st.rerun()
 
 
 def reported(key: str, name: str) -> Any:

@@ -1,7 +1,6 @@
 """This session's language."""
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from optim_core.base.text import LANGUAGES, Translator, load
 from ui.session.choices import button_row
@@ -30,8 +29,4 @@ def language_switch(page: str) -> None:
 
 
 def _switch(chosen: str) -> None:
-    """A click that also ends the typing of a number sends both in one message, which asks for that number's part."""
     st.session_state["lang"] = chosen
-    context = get_script_run_ctx()
-    if context and context.fragment_ids_this_run:
-        st.rerun()
