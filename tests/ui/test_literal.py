@@ -89,3 +89,19 @@ def test_a_refused_integer_may_have_any_number_of_digits():
     with pytest.raises(SpecError) as error:
         Whole().check(16**5_000, "steps")
     assert error.value.values["got"] == abridged(16**5_000) == "0x1" + 37 * "0"
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ("Formula.text", {"en": "**Formula**", "ko": "**식**"}),
+        ("SurfaceRun.start", {"en": "**Start**", "ko": "**시작점**"}),
+        ("Study.seeds", {"en": "`Study.seeds`", "ko": "`Study.seeds`"}),
+        ("Nothing.such", {"en": "`Nothing.such`", "ko": "`Nothing.such`"}),
+        ("o1.lr", {"en": "`o1.lr`", "ko": "`o1.lr`"}),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_field_of_a_class_is_named_as_its_widget_is(where, words, language):
+    said = error_text(SpecError(where, "range", range="[0, 1]", got="x"), load(language))
+    assert said.startswith(words[language])

@@ -9,10 +9,12 @@ import streamlit as st
 
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared
+from optim_core.base.hyper_label import field_label
 from optim_core.base.text import Translator
 from optim_core.models.datasets import OWN_DATA
 from optim_core.permalink import contender_indices, is_on
 from optim_core.permalink.form import CONTENDERS, Form
+from optim_core.sweep.study.spec import Study
 from ui.session.literal import quoted
 from ui.session.page_state import PageState
 
@@ -94,11 +96,20 @@ def opening(form: Form) -> dict[str, str]:
 def error_text(error: SpecError, t: Translator, label: str = "") -> str:
     """The error in the reader's language, as Markdown without a full stop. All values but numbers appear literally.
 
-    `label` names the widget whose value was refused. It precedes the name of the entry in links.
+    `label` names the widget whose value was refused. It precedes the name of the entry in links. A field of a class
+    is named by its label alone.
     """
     values = {name: value if is_number(value) else quoted(value) for name, value in error.values.items()}
-    where = f"{label} ({quoted(error.where)})" if label else quoted(error.where)
+    where = f"{label} ({quoted(error.where)})" if label else _field(error.where, t) or quoted(error.where)
     return t(f"error.{error.key}", where=where, **values).removesuffix(".")
+
+
+def _field(where: str, t: Translator) -> str | None:
+    """The label of the field that an error names as `Class.field`. Those of a study have the names in its file."""
+    class_name, _, name = where.partition(".")
+    is_class = class_name[:1].isupper() and class_name != Study.__name__
+    words = field_label(t, class_name, name) if is_class else None
+    return words and f"**{words}**"
 
 
 def is_number(value: object) -> bool:
