@@ -3716,6 +3716,17 @@ var SceneBar = class {
   }
 };
 
+// frontend/lib/camera.js
+var FITS = 1.55;
+function seenWhole(layout, width, height) {
+  const { scene } = layout;
+  const farther = Math.max(1, FITS * height / width);
+  if (!scene?.camera || !Number.isFinite(farther)) return layout;
+  const { eye, center } = scene.camera;
+  const away = (axis2) => center[axis2] + farther * (eye[axis2] - center[axis2]);
+  return { ...layout, scene: { ...scene, camera: { center, eye: { x: away("x"), y: away("y"), z: away("z") } } } };
+}
+
 // frontend/lib/mesh.js
 var TURNS = 4;
 var Mesh = class {
@@ -3901,10 +3912,11 @@ var Scene = class {
     )[0]);
     this.start = Number.isFinite(spot[0]) ? { point: spot, color: start?.marker?.color ?? theme.text } : null;
     this.shown = "";
-    const size = { width: this.host.clientWidth, height: this.host.clientHeight };
+    const [width, height] = [this.host.clientWidth, this.host.clientHeight];
     const config = { ...QUIET, modeBarButtons: [["resetCameraDefault3d"]], scrollZoom: false };
     const rest = data.filter((trace) => trace !== start);
-    await this.drawing.react(plotly, rest, { ...layout, ...size, showlegend: false }, config);
+    const whole = { ...seenWhole(layout, width, height), width, height, showlegend: false };
+    await this.drawing.react(plotly, rest, whole, config);
     this.ground();
   }
   /**

@@ -1,6 +1,7 @@
 // The race in three dimensions: Plotly's surface and paths, which a reader turns, and heads that move on a canvas.
 import { decoded } from "./arrays.js";
 import { QUIET } from "./bundle.js";
+import { seenWhole } from "./camera.js";
 import { Drawing } from "./drawing.js";
 import { enlarged } from "./enlarged.js";
 import { chartElement, layer, penOf } from "./nodes.js";
@@ -72,10 +73,11 @@ export class Scene {
     const spot = AXES.map((axis) => decoded(/** @type {any} */ (start?.[axis]))[0]);
     this.start = Number.isFinite(spot[0]) ? { point: spot, color: start?.marker?.color ?? theme.text } : null;
     this.shown = "";
-    const size = { width: this.host.clientWidth, height: this.host.clientHeight };
+    const [width, height] = [this.host.clientWidth, this.host.clientHeight];
     const config = { ...QUIET, modeBarButtons: [["resetCameraDefault3d"]], scrollZoom: false };
     const rest = data.filter((trace) => trace !== start); // which the surface would hide in part
-    await this.drawing.react(plotly, rest, { ...layout, ...size, showlegend: false }, config);
+    const whole = { ...seenWhole(layout, width, height), width, height, showlegend: false };
+    await this.drawing.react(plotly, rest, whole, config);
     this.ground();
   }
 

@@ -107,7 +107,14 @@ export interface Scene {
   xaxis?: Axis;
   yaxis?: Axis;
   zaxis?: Axis;
+  camera?: { eye: Place; center: Place };
   [option: string]: unknown;
+}
+
+export interface Place {
+  x: number;
+  y: number;
+  z: number;
 }
 
 export interface Annotation {
