@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Any
 
 from optim_core.base.domains import AbstractDomain, Flag
@@ -27,6 +28,8 @@ CONTENDERS: Members = {f"o{n}": OPTIMIZERS for n in range(1, MAX_OPTIMIZERS + 1)
 ANY_SIZES = (2, 2)
 """Inputs and outputs of a model whose data are not there: which kinds of parameters it has does not depend on them."""
 SCHEDULED: Members = {f"{name}.schedule": SCHEDULES for name in CONTENDERS}
+MISTYPED = 0.85
+"""Similarity (`difflib`) from which an unknown entry is taken for a mistyped one, as `step` for `steps`."""
 CLIPPED: Members = {f"{name}.clip": CLIPS for name in CONTENDERS}
 
 
@@ -118,7 +121,9 @@ class Form:
         """Whether an unknown entry resembles one of this page, and is an error; other parameters are ignored."""
         owner = name.partition(".")[0]
         known = {entry.partition(".")[0] for entry in (*self.members, *self.others)}
-        ours = re.fullmatch(r"[a-z]\w*(\.[\w-]*)*", name, re.ASCII) and (owner in known or re.fullmatch(r"o\d+", owner))
+        ours = re.fullmatch(r"[a-z]\w*(\.[\w-]*)*", name, re.ASCII) and (
+            owner in known or re.fullmatch(r"o\d+", owner) or self._nearest(name)
+        )
         above = [part for part in (owner, name.rpartition(".")[0]) if part != name and part in query]
         reported = any(part in {**self.members, **SCHEDULED} and self._names_none(part, query) for part in above)
         return bool(ours) and not reported
@@ -128,13 +133,19 @@ class Form:
         parent, owner = name.rpartition(".")[0], name.partition(".")[0]
         if parent in self.members and (cls := self.member(parent, query)):
             return tuple(f"{parent}.{field}" for field in hypers(cls))
-        entries = (
-            *self.members,
-            *self.others,
-            *(field for spec in (*self.specs, *self.views) for field in hypers(spec)),
-        )
+        entries = self._entries()
         kin = tuple(entry for entry in entries if entry.partition(".")[0] == owner)
-        return kin or tuple(entry for entry in self.members if entry in CONTENDERS) or entries
+        return kin or self._nearest(name) or tuple(entry for entry in self.members if entry in CONTENDERS) or entries
+
+    def _nearest(self, name: str) -> tuple[str, ...]:
+        """The entry for which `name` may be mistyped, if there is one; it has the same first letter."""
+        alike = [entry for entry in self._entries() if entry[0] == name[0] and abs(len(entry) - len(name)) <= 2]
+        return tuple(get_close_matches(name, alike, 1, MISTYPED))
+
+    def _entries(self) -> tuple[str, ...]:
+        """All entries but the fields of members."""
+        fields = (field for spec in (*self.specs, *self.views) for field in hypers(spec))
+        return (*self.members, *self.others, *fields)
 
     def _names_none(self, name: str, query: Mapping[str, str]) -> bool:
         """Whether the entry names no class of this page."""

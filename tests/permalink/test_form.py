@@ -100,9 +100,16 @@ def test_an_entry_that_does_not_exist_is_reported_by_name(name):
     assert [error.where for error in wrong] == [name]
 
 
-@pytest.mark.parametrize("name", ["utm_source", "fbclid", "embed", "", "optimizer", "🙂"])
+@pytest.mark.parametrize("name", ["utm_source", "fbclid", "embed", "", "optimizer", "🙂", "state", "source"])
 def test_other_parameters_are_dropped_without_an_error(name):
     assert SURFACE_FORM.clean(GOOD | {name: "1"}) == (GOOD, [])
+
+
+@pytest.mark.parametrize(("name", "meant"), [("stepss", "steps"), ("surfce", "surface"), ("projektion", "projection")])
+def test_a_mistyped_entry_is_reported_with_the_one_that_is_meant(name, meant):
+    query, wrong = SURFACE_FORM.clean(GOOD | {name: "1"})
+    assert query == GOOD
+    assert [(error.where, error.key, error.values["names"]) for error in wrong] == [(name, "unknown", meant)]
 
 
 def test_a_start_alone_keeps_the_opening_contenders():
