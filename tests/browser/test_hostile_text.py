@@ -108,7 +108,7 @@ def test_a_hostile_formula_is_shown_as_it_is(page, url, text):
     box = "[class*=st-key-surface-surface-text] input"
     page.wait_for_function("([box, text]) => document.querySelector(box)?.value === text", arg=[box, text])
     page.locator("[data-testid=stSidebar] [data-testid=stCode]").get_by_text(text).wait_for()
-    shows(page, {"Formula.text"})
+    page.locator("[data-testid=stMain] [data-testid=stAlert]").get_by_text("Formula, character").wait_for()
 
 
 def test_a_hostile_study_is_shown_as_it_is(page, url):

@@ -71,10 +71,20 @@ def test_a_refused_number_goes_with_its_contender_and_with_undo():
     enter(test, box(test, "o1.lr"), -5.0)
     test.selectbox(key=key_now(test, "surface.o1.kind")).set_value("Adam").run().run()
     assert box(test, "o1.lr").value == 0.001
+    enter(test, box(test, "o1.lr"), -7.0)
+    for value in (0.001, -5.0, float(LINK["o1.lr"])):
+        test.button(key="surface.undo").click().run()
+        assert box(test, "o1.lr").value == value
+        assert len(test.error) == (value < 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "The value in use is `0.02`."), ("ko", "사용 중인 값은 `0.02`입니다.")]
+)
+def test_beside_a_refused_number_stands_the_one_that_counts(language, says):
+    test = opened("surface", language, **LINK | {"o1.lr": "0.02"})
     enter(test, box(test, "o1.lr"), -5.0)
-    test.button(key="surface.undo").click().run()
-    assert box(test, "o1.lr").value == float(LINK["o1.lr"])
-    assert not test.error
+    assert [error.value.endswith(says) for error in test.error] == [True]
 
 
 def test_whole_numbers_and_coordinates_are_refused_alike():
@@ -89,7 +99,7 @@ def test_a_refused_whole_number_is_quoted_without_a_point():
     test = opened(**LINK)
     for entry, value, got in (("steps", 99_999_999, "99999999"), ("steps", 0.5, "0.5"), ("o1.lr", -5, "-5")):
         enter(test, box(test, entry), value)
-        assert [error.value for error in test.error if error.value.endswith(f"got `{got}`")], entry
+        assert [error.value for error in test.error if f"got `{got}`." in error.value], entry
 
 
 def test_the_ends_of_a_maps_axis_are_refused_alike():

@@ -6,11 +6,14 @@ import pytest
 from streamlit.runtime.state.query_params import QueryParams
 from streamlit.testing.v1 import AppTest
 
+from optim_core.base.errors import SpecError
 from optim_core.permalink import contender_indices
 from optim_core.permalink.form import SURFACE_FORM
 from optim_core.specs import MAX_OPTIMIZERS
 from tests.server import PATIENCE
+from ui.session.page_data import Refusal
 
+REFUSAL = Refusal(-1.0, SpecError("o1.lr", "range", range="[0, 1]", got=-1))
 LINK = {"surface": "Quadratic", "surface.kappa": "10", "o1": "SGD", "o1.lr": "0.1", "o3": "Adam"}
 
 
@@ -235,3 +238,25 @@ def test_a_link_of_this_page_is_restored_by_back_and_by_nothing_else(monkeypatch
     monkeypatch.setattr("ui.session.page_state.is_history_navigation", lambda: True)
     page.visit(before)
     assert page.query["o1.lr"] == LINK["o1.lr"]
+
+
+def test_a_refused_value_is_a_step_to_undo():
+    page = Page(**LINK)
+    page.do("set", {"steps": 40})
+    page.do("refuse", "o1.lr", REFUSAL)
+    assert page.test.session_state["page.page"].refused.keys() == {"o1.lr"}
+    page.do("set", {"steps": 50})
+    assert page.do("undo") == LINK | {"steps": "40"}
+    assert page.test.session_state["page.page"].refused.keys() == {"o1.lr"}
+    assert page.do("undo") == LINK | {"steps": "40"}
+    assert page.test.session_state["page.page"].refused == {}
+    assert page.do("undo") == LINK
+
+
+def test_the_valid_value_typed_again_is_a_step_to_undo_too():
+    page = Page(**LINK)
+    page.do("refuse", "o1.lr", REFUSAL)
+    page.do("set", {"o1.lr": 0.1})
+    assert page.test.session_state["page.page"].refused == {}
+    page.do("undo")
+    assert page.test.session_state["page.page"].refused.keys() == {"o1.lr"}

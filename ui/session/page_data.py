@@ -21,6 +21,13 @@ class Refusal(NamedTuple):
     error: SpecError
 
 
+class Earlier(NamedTuple):
+    """What undo goes back to: the entries of a page, and the values that were refused then."""
+
+    query: Mapping[str, str]
+    refused: Mapping[str, Refusal]
+
+
 @dataclass
 class PageData:
     """The data of a page in the session."""
@@ -32,8 +39,8 @@ class PageData:
     valid_query: Mapping[str, str] | None = None
     """The last entries that made a run: the run on the screen while the present ones do not go together."""
     refused: dict[str, Refusal] = field(default_factory=dict)
-    past: list[Mapping[str, str]] = field(default_factory=list)
-    """Entries that undo goes back to, the latest last."""
+    past: list[Earlier] = field(default_factory=list)
+    """The latest last."""
     published: deque[str] = field(default_factory=lambda: deque(maxlen=PUBLISHED_LINKS))
     parts: dict[str, Any] = field(default_factory=dict)
     """The parts of the page by name (`fragments.Depends`)."""

@@ -16,7 +16,7 @@ from optim_core.permalink.form import Form
 from optim_core.permalink.member_name import MemberName
 from optim_core.permalink.schedule_length import with_fitting_lengths
 from optim_core.specs import MAX_OPTIMIZERS
-from ui.session.page_data import PageData, Refusal, page_data
+from ui.session.page_data import Earlier, PageData, Refusal, page_data
 
 V = TypeVar("V", bound=Declared)
 UNDO_STEPS = 50
@@ -40,8 +40,9 @@ class PageState:
         opened = {name: text for name, text in st.query_params.items() if name != "lang"}
         is_new = bool(opened) and (is_history_navigation() or urlencode(opened) not in self.data.published)
         if is_new or not self.query:
-            self.data.past = [*self.data.past, *([self.query] if self.query else [])][-UNDO_STEPS:]
             before = self.query
+            if before:
+                self._remember()
             self._store(*form.clean(opened if is_new else form.opening))
             if self.query != before:
                 self.data.zooms.clear()
@@ -86,7 +87,10 @@ class PageState:
 
     def set(self, **entries: object) -> None:
         """Set entries by name (`o1.lr` as a keyword in a dict); SpecError if one may not hold its value."""
-        self.replace(self.with_entries(**entries))
+        query = self.with_entries(**entries)
+        if query == self.query and entries.keys() & self.data.refused.keys():
+            self._remember()
+        self.replace(query)
         for name in entries:
             self.data.refused.pop(name, None)
 
@@ -107,7 +111,8 @@ class PageState:
         return with_fitting_lengths(self.query, query)
 
     def refuse(self, name: str, refusal: Refusal) -> None:
-        """Keep a typed value that its entry may not hold, to be shown until something else is entered there."""
+        """Keep a typed value that its entry may not hold, to be shown until something else is entered there or undo."""
+        self._remember()
         self.data.refused[name] = refusal
 
     def refusal(self, name: str) -> Refusal | None:
@@ -117,8 +122,12 @@ class PageState:
     def replace(self, query: Mapping[str, str]) -> None:
         """Set all entries at once; the ones before can be had back by undo."""
         if query != self.query:
-            self.data.past = [*self.data.past, self.query][-UNDO_STEPS:]
+            self._remember()
         self._store(dict(query), [])
+
+    def _remember(self) -> None:
+        earlier = Earlier(self.query, dict(self.data.refused))
+        self.data.past = [*self.data.past, earlier][-UNDO_STEPS:]
 
     def complete(self, entries: Mapping[str, str]) -> None:
         """Add those of the entries whose member has none yet; this is no step of undo."""
@@ -146,8 +155,9 @@ class PageState:
 
     def undo(self) -> None:
         if self.can_undo:
-            self.data.refused = {}
-            self._store(self.data.past.pop(), [])
+            earlier = self.data.past.pop()
+            self._store(earlier.query, [])
+            self.data.refused = dict(earlier.refused)
 
     def choose(
         self, name: str, class_name: str, drop: tuple[str, ...] = (), also: Mapping[str, str] = MappingProxyType({})

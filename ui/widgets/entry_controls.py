@@ -10,12 +10,14 @@ import streamlit as st
 
 from optim_core.base.domains import AbstractDomain, AbstractNumber, Choice, Flag, Text, Whole
 from optim_core.base.errors import SpecError
+from optim_core.base.number_text import plain
 from optim_core.base.text import Translator
 from optim_core.figures.numbers import short
 from ui.session.active_run import error_text
 from ui.session.callbacks import on_change
 from ui.session.choices import select_box
 from ui.session.fragments import redraw
+from ui.session.literal import quoted
 from ui.session.page_data import Refusal
 from ui.session.page_state import PageState
 from ui.session.widget_keys import widget_key
@@ -25,8 +27,6 @@ WIDEST_SLIDER = 1e4
 """The largest range that has a slider without a range of its own."""
 NUMBER = "%.10g"
 """As many digits as the largest seed has."""
-LARGEST_WHOLE = 1e15
-"""Size below which a typed whole number is quoted without a point."""
 CHANGED = " •"
 """What follows the label of a value that is not the default."""
 LONGEST_TEXT = 1000
@@ -101,7 +101,7 @@ def number_box(
     changed = on_change(key, partial(set_entry, state, entry))
     place.number_input(label, value=shown, key=key, format=NUMBER, on_change=changed, **settings)
     if refusal:
-        st.error(error_text(refusal.error, t, label.removesuffix(CHANGED)))
+        _refused(state, entry, refusal, value, label, t)
 
 
 @lru_cache(maxsize=256)
@@ -135,7 +135,14 @@ def _serialized(
 
     st.text_input(label, shown, max_chars=LONGEST_TEXT, key=key, help=help_text, on_change=on_change(key, read))
     if refusal:
-        st.error(error_text(refusal.error, t, label.removesuffix(CHANGED)))
+        _refused(state, entry, refusal, value, label, t)
+
+
+def _refused(state: PageState, entry: str, refusal: Refusal, value: Any, label: str, t: Translator) -> None:
+    """Why the typed value is refused, and the `value` that counts."""
+    domain = state.form.domain(entry, state.query)
+    used = t("control.in_use", value=quoted(domain.format(value) if domain else str(value)))
+    st.error(f"{error_text(refusal.error, t, label.removesuffix(CHANGED))}. {used}")
 
 
 def _step(domain: AbstractNumber, value: Any) -> float:
@@ -158,9 +165,8 @@ def set_entry(state: PageState, entry: str, value: Any) -> None:
     """Set the entry to what its widget reports; a number that is refused stays in its box."""
     if value is None or value == "":
         return
-    whole = isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_WHOLE
     try:
-        state.set(**{entry: int(value) if whole else value})  # a refusal quotes 5, not 5.0
+        state.set(**{entry: plain(value) if isinstance(value, float) else value})
     except SpecError as error:
         if not isinstance(value, float):
             raise
