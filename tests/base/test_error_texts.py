@@ -41,6 +41,7 @@ SAID_IN_WORDS = {
     "formula_product": "an operation",
     "formula_syntax": "an operation",
     "formula_value": "such as x or 2",
+    "log_range": "begin above 0",
     "idle_seeds": "one seed",
     "needs_matrices": "matrices",
     "needs_sparse": "sparse gradients",

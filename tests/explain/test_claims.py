@@ -13,6 +13,7 @@ from optim_core.base.hyper import hypers
 from optim_core.base.text import LANGUAGES, load
 from optim_core.explain.claims import CLAIM_FORM, CLAIMS, AbstractClaim, Verdict, VerdictKind
 from optim_core.explain.claims.adam_decay import AdamDecaysLr
+from optim_core.explain.claims.alpha import AlphaIsFast
 from optim_core.explain.claims.base import holds_if_no_later
 from optim_core.permalink import read_member, read_surface_run, write_member
 from optim_core.permalink.form import SURFACE_FORM
@@ -83,6 +84,13 @@ def test_torch_is_as_the_claims_about_its_signatures_say():
         torch.optim.RMSprop([torch.zeros(1)], momentum_decay=0.1)
     assert torch.optim.SGD([torch.zeros(1)]).param_groups[0]["lr"] == 1e-3
     assert torch.optim.AdamW([torch.zeros(1)]).param_groups[0]["weight_decay"] == 0.01
+
+
+@pytest.mark.parametrize("alpha", [0.0, 0.9, 0.99, 0.999])
+def test_the_claim_on_alpha_compares_two_alphas_and_flips(alpha):
+    verdicts = [AlphaIsFast(alpha=alpha, aspect=aspect).check() for aspect in ("average", "first_steps")]
+    assert [verdict.numbers["low"] < verdict.numbers["high"] for verdict in verdicts] == [True, True]
+    assert [verdict.kind for verdict in verdicts] == [FAILS, HOLDS]
 
 
 def test_other_fields_change_verdicts_too():

@@ -9,6 +9,7 @@ import numpy as np
 from optim_core.base.domains import AbstractNumber, Real, Whole
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import hypers
+from optim_core.base.number_text import plain
 from optim_core.base.result import Array
 from optim_core.models import AbstractModel
 from optim_core.optimizers import OPTIMIZERS, AbstractOptimizer
@@ -113,8 +114,8 @@ def map_axis(
 
     The defaults are the slider's range of a hyperparameter or parameter, the plot box of `surface` for a start
     coordinate, and `SETUP_LOW` to the largest possible value for a width of `model` and a batch size.
-    SpecError (`axis_range`) unless low < high, and unless both ends lie in the domain of `name`; `no_axis` for the
-    width of a model without one.
+    SpecError (`range`) unless both ends lie in the domain of `name`; `axis_range` unless low < high; `log_range` where
+    a logarithmic scale would begin at 0; `no_axis` for the width of a model without one.
     """
     if name in SETUP_AXES:
         assert model is not None
@@ -147,8 +148,10 @@ def _default(domain: AbstractNumber) -> Range:
 
 
 def _checked(axis: MapAxis, domain: Real | Whole) -> MapAxis:
-    low, high = (domain.check(value, f"{axis.name}, {end}") for end, value in (("low", axis.low), ("high", axis.high)))
+    low, high = (domain.check(plain(value), axis.name) for value in (axis.low, axis.high))
     axis = replace(axis, low=low, high=high)
-    if not axis.low < axis.high or not np.isfinite(axis.ends).all():
+    if not axis.low < axis.high:
         raise SpecError(axis.name, "axis_range", low=axis.low, high=axis.high, range=domain.range)
+    if not np.isfinite(axis.ends).all():
+        raise SpecError(axis.name, "log_range", low=axis.low, high=axis.high)
     return axis

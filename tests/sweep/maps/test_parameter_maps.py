@@ -91,6 +91,8 @@ def test_rows_and_columns_hold_the_values_of_their_axes():
         (VALLEY | {"surface": "Beale", "x": "surface.a"}, "no_parameter"),
         (UP | {"y.high": "1e7"}, "range"),
         (UP | {"y.low": "3"}, "axis_range"),
+        (UP | {"x.low": "-1"}, "range"),
+        (UP | {"x.low": "0"}, "log_range"),
     ],
 )
 def test_an_axis_that_cannot_be_is_refused_in_both_languages(link, key):

@@ -139,18 +139,18 @@ def test_a_transformer_has_the_widths_of_whole_heads():
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ({"y.low": "0"}, r"^model\.width, low must be in \{1, …, 256\}, got 0"),
-        ({"y.high": "257"}, r"^model\.width, high must be in \{1, …, 256\}, got 257"),
-        ({"y.low": "8.5"}, r"^model\.width, low must be in"),
+        ({"y.low": "0"}, r"^model\.width must be in \{1, …, 256\}, got 0"),
+        ({"y.high": "257"}, r"^model\.width must be in \{1, …, 256\}, got 257"),
+        ({"y.low": "8.5"}, r"^model\.width must be in"),
         ({"y.low": "9", "y.high": "9"}, r"^model\.width: the range must go upwards"),
         ({"model.depth": "2"}, r"^model\.width 256: 67074 parameters are more than the limit of 40000$"),
-        ({"y": "batch_size", "y.high": "1025"}, r"^batch_size, high must be in \{1, …, 1024\}"),
+        ({"y": "batch_size", "y.high": "1025"}, r"^batch_size must be in \{1, …, 1024\}"),
         ({"y": "batch_size", "y.low": "1", "epochs": "400"}, r"^batch_size 1: 40000 steps \(100 batches per epoch\)"),
         ({"y": "batch_size", "model.batch_norm": "True", "y.low": "3", "y.high": "9"}, r"^batch_size \d: with batches"),
         ({"model": "Logistic"}, r"model\.width is not one of lr, .*batch_size$"),
         (
             {"dataset": "Text", "model": "Transformer", "y.high": "30"},
-            r"^model\.width, high must be in \{8, 16, …, 32\}",
+            r"^model\.width must be in \{8, 16, …, 32\}",
         ),
         ({"x": "batch_size", "y": "batch_size"}, "both are batch_size"),
         ({"x": "surface.a"}, r"surface\.a is not one of"),
