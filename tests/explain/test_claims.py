@@ -96,6 +96,7 @@ def test_the_claim_on_alpha_compares_two_alphas_and_flips(alpha):
 def test_other_fields_change_verdicts_too():
     (rmsprop,) = (cls for cls in CLAIMS if cls.__name__ == "RMSpropLowersLr")
     assert rmsprop(change="down").check().kind is FAILS
+    assert [rmsprop(change=change, factor=1.05).check().kind for change in ("up", "down", "both")] == [DEPENDS] * 3
     assert AdamDecaysLr(of="AdamW").check().kind is FAILS
     assert [holds_if_no_later(1, 2), holds_if_no_later(2, 1), holds_if_no_later(math.inf, math.inf)] == [
         HOLDS,

@@ -23,7 +23,7 @@ LOWER, HIGHER = 0.9, 1.1
 class RMSpropLowersLr(AbstractClaim):
     """Effective lr, lr / √v with torch's v, of a gradient that is 1 and then `factor` times as large or as small.
 
-    The claim holds if the effective lr falls after each `change`: up, down, or both.
+    The claim holds if the effective lr falls after each `change`: up, down, or both. It fails if it grows after each.
     """
 
     flip: ClassVar = {"change": "up"}
@@ -36,8 +36,8 @@ class RMSpropLowersLr(AbstractClaim):
         tried = list(factors) if self.change == "both" else [self.change]
         rates = {name: _rates(factors[name]) for name in factors}
         ratios = {name: float(rate[-1] / rate[BEFORE - 1]) for name, rate in rates.items()}
-        lower = [ratios[name] < LOWER for name in tried]
-        kind = VerdictKind.HOLDS if all(lower) else VerdictKind.DEPENDS if any(lower) else VerdictKind.FAILS
+        lower, higher = (all(ratios[name] < LOWER for name in tried), all(ratios[name] > HIGHER for name in tried))
+        kind = VerdictKind.HOLDS if lower else VerdictKind.FAILS if higher else VerdictKind.DEPENDS
         chart = over_steps(
             "chart.effective_lr", [f"chart.{name}" for name in tried], [rates[n] for n in tried], log=True
         )
