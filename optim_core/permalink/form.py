@@ -25,11 +25,11 @@ from optim_core.surfaces import SURFACES, Transformed
 
 Members = Mapping[str, tuple[type[Declared], ...]]
 CONTENDERS: Members = {f"o{n}": OPTIMIZERS for n in range(1, MAX_OPTIMIZERS + 1)}
+MISTYPED = 0.85
+"""Similarity (`difflib`) from which an unknown entry is taken for a mistyped one, as `surfce` for `surface`."""
 ANY_SIZES = (2, 2)
 """Inputs and outputs of a model whose data are not there: which kinds of parameters it has does not depend on them."""
 SCHEDULED: Members = {f"{name}.schedule": SCHEDULES for name in CONTENDERS}
-MISTYPED = 0.85
-"""Similarity (`difflib`) from which an unknown entry is taken for a mistyped one, as `step` for `steps`."""
 CLIPPED: Members = {f"{name}.clip": CLIPS for name in CONTENDERS}
 
 

@@ -45,7 +45,7 @@ def guarded(action: Callable[..., object], *args: Any, **kwargs: Any) -> None:
 
 
 def _draw_place_of_widget() -> None:
-    """Draw the whole page if this run draws a part of it in which the widget of this callback does not stand.
+    """Redraw the whole page if this run redraws only some parts, and the widget of this callback is in none of them.
 
     A click that ends the typing of a number sends both changes in one message, which asks for one part only.
     """

@@ -40,7 +40,7 @@ class PageData:
     """The last entries that made a run: the run on the screen while the present ones do not go together."""
     refused: dict[str, Refusal] = field(default_factory=dict)
     past: list[Earlier] = field(default_factory=list)
-    """The latest last."""
+    """For undo, the latest last."""
     published: deque[str] = field(default_factory=lambda: deque(maxlen=PUBLISHED_LINKS))
     parts: dict[str, Any] = field(default_factory=dict)
     """The parts of the page by name (`fragments.Depends`)."""
