@@ -9,7 +9,7 @@ JOBS ?= 2
 SERVER_JOBS ?= 3
 OTHER_MARKS := not browser and not processes and not timed
 # Each worker collects all files that it is given, so these tests are named; tests/test_makefile.py holds the lists complete.
-SERVER_TESTS := tests/browser tests/ui/test_hosting.py tests/ui/test_messages.py tests/sweep/study/test_robustness.py
+SERVER_TESTS := tests/browser tests/ui/test_changes.py tests/ui/test_hosting.py tests/ui/test_messages.py tests/sweep/study/test_robustness.py
 TIMED_TESTS := tests/sweep/study/test_halted.py
 
 # What comes before the tests is fetched and checked two at a time: packages, the browser, types and the JavaScript.

@@ -42,10 +42,10 @@ class Session:
         self._send(page_script_hash=self.pages[page], query_string="")
         self._run(page_script_hash=old, fragment_id=fragment, is_auto_rerun=auto)
         while self.page_hash != self.pages[page]:
-            self._receive()
+            self.receive()
         with suppress(TimeoutError):
             while True:
-                self._receive(2)
+                self.receive(2)
 
     def go(self, page: str) -> None:
         """Move to another page."""
@@ -76,9 +76,16 @@ class Session:
             fragment = "" if whole else self.fragments.get(widget, "")
             self._run(page_script_hash=self.page_hash, fragment_id=fragment)
 
+    def send(self, key: str, **value: object) -> None:
+        """Set a widget and ask for the whole page, but do not wait for it; a click is sent once, as browsers do."""
+        widget = self.set(key, **value)
+        self._send(page_script_hash=self.page_hash)
+        if "trigger_value" in value:
+            del self.states[widget]
+
     def _run(self, **fields: str | bool) -> None:
         self._send(**fields)
-        while not self._receive():
+        while not self.receive():
             pass
 
     def _send(self, **fields: str | bool) -> None:
@@ -88,7 +95,7 @@ class Session:
         message.rerun_script.widget_states.widgets.extend(self.states.values())
         self.socket.send(message.SerializeToString())
 
-    def _receive(self, seconds: float = PATIENCE / 1_000) -> bool:
+    def receive(self, seconds: float = PATIENCE / 1_000) -> bool:
         """Process one message; True if the script has ended."""
         message = ForwardMsg.FromString(self.socket.recv(timeout=seconds))
         kind = str(message.WhichOneof("type"))

@@ -7,7 +7,7 @@ import pytest
 from streamlit.runtime.scriptrunner import StopException
 
 from optim_core.base import pool
-from ui.compute import visitor
+from ui.compute import shared_results, visitor
 
 
 @pytest.fixture
@@ -32,11 +32,39 @@ def test_work_of_a_page_is_its_sessions(monkeypatch, owners):
     assert owners == ["mine"]
 
 
-def test_the_page_of_a_visitor_who_has_left_asks_for_nothing_more(monkeypatch, owners):
-    def stopped(_name: str) -> None:
-        raise StopException
+def _leave_after(monkeypatch, looks):
+    """Let Streamlit end the script after so many looks at the session's state."""
+    left = iter(range(looks))
 
-    monkeypatch.setattr(visitor.st, "session_state", SimpleNamespace(get=stopped))
+    def look(_name: str) -> None:
+        if next(left, None) is None:
+            raise StopException
+
+    monkeypatch.setattr(visitor.st, "session_state", SimpleNamespace(get=look))
+
+
+def test_the_page_of_a_visitor_who_has_left_asks_for_nothing_more(monkeypatch, owners):
+    _leave_after(monkeypatch, looks=0)
     with pytest.raises(StopException):
         visitor.run(abs, -1)
     assert owners == []
+
+
+def test_a_page_that_waits_ends_when_its_visitor_leaves_and_its_job_with_it(monkeypatch):
+    cancelled, never = [], Future()
+    _leave_after(monkeypatch, looks=3)
+    monkeypatch.setattr(pool, "submit", lambda *args, **kwargs: never)
+    monkeypatch.setattr(pool, "cancel", cancelled.append)
+    with pytest.raises(StopException):
+        visitor.run(abs, -1)
+    assert cancelled == [never]
+
+
+def test_a_shared_job_outlives_a_page_that_waited_for_it(monkeypatch):
+    never = Future()
+    _leave_after(monkeypatch, looks=3)
+    monkeypatch.setattr(pool, "submit", lambda *args, **kwargs: never)
+    with pytest.raises(StopException):
+        shared_results.result(abs, -1)
+    never.set_result(1)
+    assert shared_results.result(abs, -1) == 1

@@ -1,4 +1,4 @@
-"""Two runs of one session that overlap, as Streamlit lets them after a change."""
+"""Two runs of one session that overlap, as Streamlit lets them after a lost connection."""
 
 import threading
 
@@ -15,6 +15,7 @@ from ui.app import startup
 def streamlits_own(monkeypatch):
     """Restore Streamlit's loop afterwards."""
     monkeypatch.setattr(WStates, "__iter__", WStates.__iter__)
+    monkeypatch.setattr(startup, "apply_changes_completely", lambda: None)
 
 
 def _change_while_another_run_ends() -> dict[str, float]:

@@ -1,6 +1,6 @@
 """Streamlit's widget states, safe against a run that ends while the next one begins.
 
-After a change Streamlit starts a new run at once, while the thread of the last run may still be registering a widget.
+When a browser reconnects, Streamlit starts a new thread, while that of the last run may still be registering a widget.
 Both have a lock of their own around the same states, so a loop over them could end in "dictionary changed size during
 iteration", which the visitor sees as an error page. A lock for both could deadlock with locks that callbacks take.
 """

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from concurrent.futures import CancelledError, Future, wait
+from concurrent.futures import CancelledError, Future
 from math import prod
 from typing import Any
 
@@ -26,8 +26,8 @@ LIGHT = 1_000_000
 """Updates that take less time than drawing a map twice."""
 LEAST_SECONDS = 2.0
 """Time limit of the runs on the surface of one value of a parameter: they are few, and the surface is new."""
-POLL_SECONDS, PROGRESS_AFTER = 0.05, 0.4
-"""Seconds between two looks at the pool, and until progress is shown."""
+PROGRESS_AFTER = 0.4
+"""Seconds until progress is shown."""
 
 Panel = Cells | SpecError
 Work = Sequence["Future[SweepResult]"]
@@ -94,10 +94,10 @@ def _set_wanted(state: PageState, futures: Work) -> None:
 
 
 def _watch(works: Sequence[Started], t: Translator) -> None:
-    """Wait, with a progress bar if it takes long. Between two looks Streamlit can start a newer rerun."""
+    """Wait, with a progress bar if it takes long."""
     futures = _futures(works)
     bar, begun = st.empty(), time.monotonic()
-    while wait(futures, timeout=POLL_SECONDS).not_done:
+    for _ in visitor.looks(futures):
         if time.monotonic() - begun > PROGRESS_AFTER:
             done = sum(future.done() for future in futures)
             bar.progress(done / len(futures), t("maps.computing"))

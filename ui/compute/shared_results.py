@@ -66,9 +66,9 @@ def result(
 
 
 def ended(future: "Future[R]", function: Callable[[*Ts], R], *args: *Ts, seconds: float = pool.SECONDS) -> R:
-    """The result of a future that `begin` gave for these arguments; raises as `pool.run`."""
+    """The result of a future that `begin` gave for these arguments; raises as `visitor.run`."""
     try:
-        return future.result()
+        return visitor.outcome(future)
     except CancelledError:  # the visitor whose job it was has left
         return visitor.run(function, *args, seconds=seconds)
 

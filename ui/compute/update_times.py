@@ -1,15 +1,11 @@
 """Seconds of computing of the contenders of a training, measured in the pool and kept for all visitors."""
 
-from concurrent.futures import wait
-
 import streamlit as st
 
 from optim_core.base.text import Translator
 from optim_core.specs import ModelRun
 from optim_core.train.evaluation_seconds import alone, evaluation_seconds
-from ui.compute import shared_results
-
-POLL_SECONDS = 0.05
+from ui.compute import shared_results, visitor
 
 
 def update_times(run: ModelRun, t: Translator) -> tuple[float, ...]:
@@ -22,8 +18,8 @@ def update_times(run: ModelRun, t: Translator) -> tuple[float, ...]:
     for contender in range(count):
         one = alone(run, contender)
         future = shared_results.begin(evaluation_seconds, one)
-        while wait([future], timeout=POLL_SECONDS).not_done:
-            bar.progress(contender / count, t("model.measuring"))  # a visitor who has left ends the script here
+        for _ in visitor.looks([future]):
+            bar.progress(contender / count, t("model.measuring"))
         (seconds,) = shared_results.ended(future, evaluation_seconds, one)
         found.append(seconds)
     bar.empty()

@@ -1,0 +1,35 @@
+"""An app with slow callbacks, which tests/ui/test_changes.py serves; its query shows what the callbacks have seen."""
+
+import time
+
+import streamlit as st
+
+SECONDS = 1.0
+
+
+def changed():
+    """Note the rate."""
+    time.sleep(SECONDS)
+    st.session_state["applied"] = st.session_state["rate"]
+
+
+def clicked():
+    """Count the click."""
+    time.sleep(SECONDS)
+    st.session_state["clicks"] = st.session_state.get("clicks", 0) + 1
+
+
+def main():
+    """Three widgets."""
+    st.number_input("Rate", 0.0, 1.0, 0.5, key="rate", on_change=changed)
+    st.number_input("Steps", 0.0, 1.0, 0.5, key="steps")
+    st.button("Click", key="click", on_click=clicked)
+    st.query_params.from_dict({name: str(st.session_state.get(name, "")) for name in ("applied", "steps", "clicks")})
+
+
+if __name__ == "__main__":
+    main()
+else:
+    from ui.app.server import lifespan
+
+    app = st.App(__file__, lifespan=lifespan)
