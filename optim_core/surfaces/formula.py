@@ -12,6 +12,7 @@ from optim_core.base.errors import SpecError
 from optim_core.surfaces.base import AbstractSurface, Box, Point
 from optim_core.surfaces.expression import LONGEST, PARAMETERS, Expression, parse
 from optim_core.surfaces.expression.characters import without_invisible
+from optim_core.surfaces.expression.error import wrong
 from optim_core.surfaces.expression.python import source
 from optim_core.surfaces.expression.traps import is_smooth
 from optim_core.surfaces.fitted_frame import STEPS, fitted_frame
@@ -35,6 +36,8 @@ class FormulaText(Text):
     """A line of text; spaces of all kinds, and characters without ink, become ordinary spaces."""
 
     def check(self, value: object, where: str) -> str:
+        if value == "":
+            raise wrong("empty", 1)
         return super().check(without_invisible(value) if isinstance(value, str) else value, where)
 
     def bad(self) -> tuple[object, ...]:

@@ -35,6 +35,7 @@ SAID_IN_WORDS = {
     "composed_amsgrad": "the average",
     "composed_bias_correction": "an average",
     "composed_sign": "no second moment",
+    "formula_constant": "finite numbers",
     "formula_inverse": "1/sin(x)",
     "formula_letter": "another letter",
     "formula_numbered": "x and y",

@@ -6,7 +6,7 @@ from optim_core.base.text import LANGUAGES, load
 from optim_core.permalink import read_surface_run
 from optim_core.permalink.form import SURFACE_FORM
 from optim_core.permalink.presets import NOISY
-from tests.pages.test_pages import draft, in_this_process, opened
+from tests.pages.test_pages import draft, in_this_process, name_now, opened
 from tests.sheets import sheet
 from ui.surface.gallery import GROUPS
 from ui.widgets.formula import marked
@@ -43,6 +43,19 @@ def test_nonsense_is_pointed_at_kept_and_leaves_the_race_standing():
     assert test.sidebar.code[0].value == "x^2 + foo(y)\n      ^"
     assert draft(test)["surface.text"] == "x^2 + foo(y)"
     test.text_input(key="surface.surface.text").set_value("x^2 + cos(y)").run()
+    assert not test.error
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "type a formula of x and y"), ("ko", "x와 y의 식")])
+def test_an_emptied_box_says_that_a_formula_is_missing_and_which_one_counts(language, says):
+    test = opened("surface", language, **LINK)
+    before = sheet(test)
+    test.text_input(key="surface.surface.text").set_value("").run()
+    assert [error.value for error in test.error if says in error.value and "`x^2 + 3*y^2`" in error.value]
+    assert test.text_input(key=name_now(test, "surface.surface.text")).value == ""
+    assert sheet(test) == before
+    test.button(key="surface.undo").click().run()
+    assert test.text_input(key=name_now(test, "surface.surface.text")).value == "x^2 + 3*y^2"
     assert not test.error
 
 

@@ -194,6 +194,14 @@ def test_an_error_points_at_its_character(text: str, position: int) -> None:
     assert (type(copy), str(copy)) == (FormulaError, str(caught.value))
 
 
+def test_a_part_without_a_finite_value_is_not_called_a_number_out_of_range() -> None:
+    for text, got in (("x + 1/0", "inf"), ("log(0)*y", "-inf"), ("sqrt(-1)", "nan")):
+        with pytest.raises(FormulaError, match=f"this part is {got}, whatever x and y are"):
+            parse_formula(text)
+    with pytest.raises(FormulaError, match=r"a number must be in .*, got 1e999"):
+        parse_formula("1e999")
+
+
 ADVICE = {
     "lg(x)": "log10(x)",
     "sgm(x)": "sgn",

@@ -147,7 +147,7 @@ def surface_of(text: str) -> Formula | None:
     try:
         return Formula(text=text, **VALUES)
     except FormulaError as error:
-        if error.key in ("formula_number", "formula_large", "formula_deep"):
+        if error.key in ("formula_constant", "formula_number", "formula_large", "formula_deep"):
             return None
         raise
 

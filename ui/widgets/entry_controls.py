@@ -46,11 +46,8 @@ def entry_control(
     elif isinstance(domain, Choice):
         options = {option: option_name(t, entry, option) for option in domain.options}
         select_box(key, label, options, value, apply, help=help_text)
-    elif isinstance(domain, Text):
-        own = widget_key(key, value)
-        st.text_input(label, value, max_chars=domain.longest, key=own, help=help_text, on_change=on_change(own, apply))
     else:
-        _serialized(state, entry, domain, value, label, help_text, t)
+        _text(state, entry, domain, value, label, help_text, t)
 
 
 def option_name(t: Translator, entry: str, option: str) -> str:
@@ -116,10 +113,11 @@ def tick_label(domain: AbstractNumber, stop: Any) -> str:
     return label if float(label) == stop else domain.format(stop)
 
 
-def _serialized(
+def _text(
     state: PageState, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
 ) -> None:
-    """A text box for a value as links write it; a refused text stays, with the reason below."""
+    """A box for a text, or for a value as links write it; a refused text stays, with the reason below."""
+    longest = domain.longest if isinstance(domain, Text) else LONGEST_TEXT
     refusal = state.refusal(entry)
     shown = str(refusal.value) if refusal else domain.format(value)
     key = widget_key(f"{state.page}.{entry}", shown)
@@ -128,12 +126,12 @@ def _serialized(
         try:
             parsed = domain.parse(text, entry)
         except SpecError as error:
-            state.refuse(entry, Refusal(text, error))
+            state.refuse(entry, Refusal(text[:longest], error))
             redraw(state, entry)
         else:
             set_entry(state, entry, parsed)
 
-    st.text_input(label, shown, max_chars=LONGEST_TEXT, key=key, help=help_text, on_change=on_change(key, read))
+    st.text_input(label, shown, max_chars=longest, key=key, help=help_text, on_change=on_change(key, read))
     if refusal:
         _refused(state, entry, refusal, value, label, t)
 
@@ -163,7 +161,7 @@ def _step(domain: AbstractNumber, value: Any) -> float:
 
 def set_entry(state: PageState, entry: str, value: Any) -> None:
     """Set the entry to what its widget reports; a number that is refused stays in its box."""
-    if value is None or value == "":
+    if value is None:
         return
     try:
         state.set(**{entry: plain(value) if isinstance(value, float) else value})

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from optim_core.base.lazy import cached_property
-from optim_core.surfaces.expression.error import FLOATS, wrong
+from optim_core.surfaces.expression.error import wrong
 from optim_core.surfaces.expression.names import PARAMETERS
 from optim_core.surfaces.expression.operations import CONDITIONS, CONSTANTS, FUNCTIONS, OPERATIONS, VARIABLES
 
@@ -78,7 +78,7 @@ def fold(node: Node) -> Node:
     numbers = (torch.tensor(arg.value, dtype=torch.float64) for arg in args)
     value = OPERATIONS[node.op](*numbers)
     if not value.isfinite():
-        raise wrong("number", node.at, got=value.item(), range=FLOATS)
+        raise wrong("constant", node.at, got=value.item())
     return Node("number", value=value.item(), at=node.at)
 
 
