@@ -47,9 +47,9 @@ class Session:
             while True:
                 self.receive(2)
 
-    def go(self, page: str) -> None:
-        """Move to another page."""
-        self._run(page_script_hash=self.pages[page])
+    def go(self, page: str, *, by_back: bool = False) -> None:
+        """Move to another page, by its link or `by_back`, which restores the address `query`."""
+        self._run(page_script_hash=self.pages[page], is_history_navigation=by_back)
 
     def find(self, key: str) -> str:
         """The id of the newest widget with the id `key`, or with a widget key that starts with `key`."""

@@ -81,12 +81,14 @@ def test_a_change_on_a_page_that_is_being_left_never_brings_it_back(url, page, k
         assert visitor.errors == []
 
 
-def test_a_change_on_a_page_that_is_being_left_is_not_lost(url):
+@pytest.mark.parametrize("by_back", [False, True])
+def test_a_change_on_a_page_that_is_being_left_is_not_lost(url, by_back):
     with session(url, "surface") as visitor:
+        left = visitor.query
         visitor.late("surface.o1.lr.box", "lessons", **RATE)
         visitor.states.clear()
-        visitor.query = ""
-        visitor.go("surface")
+        visitor.query = left if by_back else ""
+        visitor.go("surface", by_back=by_back)
         assert "o1.lr=0.0123" in visitor.query
 
 

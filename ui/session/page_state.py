@@ -38,7 +38,7 @@ class PageState:
         self.page, self.form = page, form
         self.data: PageData = page_data(page)
         opened = {name: text for name, text in st.query_params.items() if name != "lang"}
-        is_new = bool(opened) and (is_history_navigation() or urlencode(opened) not in self.data.published)
+        is_new = self._is_new(opened)
         if is_new or not self.query:
             before = self.query
             if before:
@@ -47,6 +47,14 @@ class PageState:
             if self.query != before:
                 self.data.zooms.clear()
                 self.data.valid_query = None  # a race of another link does not stand for this one
+
+    def _is_new(self, opened: Mapping[str, str]) -> bool:
+        """Whether a visitor has opened this link, or *Back* or *Forward* restores it.
+
+        The link that this page wrote last stands for its entries of now: one may have been set while the page was left.
+        """
+        link, published = urlencode(opened), self.data.published
+        return bool(opened) and (link not in published or (is_history_navigation() and link != published[-1]))
 
     @property
     def query(self) -> Mapping[str, str]:
