@@ -50,3 +50,27 @@ def test_a_card_leads_to_a_race_a_formula_and_nonsense_are_typed_and_the_link_ke
         page.locator("[data-testid=live-chart][aria-label^='The height along x']").wait_for()
         assert page.locator("[data-testid=stException]").count() == 0
         assert page.errors == [], "\n".join(page.errors)
+
+
+@pytest.mark.parametrize(
+    ("query", "refused", "value", "message"),
+    [
+        ("surface=Formula", "surface-text", "x^", "the end is missing"),
+        ("surface=Formula", "surface-text", "", "type a formula"),
+        ("surface=DoubleGaussianBowl", "surface-width-box", "-5", "must be in"),
+    ],
+)
+def test_what_is_being_typed_stays_when_a_message_appears_above_it(url, query, refused, value, message):
+    with browsing(locale="en-US") as page:
+        page.goto(f"{url}/surface?{query}")
+        page.locator(RACE).wait_for()
+        settle(page)
+        wrong = page.locator(f".st-key-surface-{refused} input")
+        wrong.fill(value)
+        wrong.press("Enter")
+        steps = page.locator(".st-key-surface-steps-box input")
+        steps.fill("151")
+        page.locator("[data-testid=stSidebar]").get_by_text(message).first.wait_for()
+        settle(page)
+        steps.press("Enter")
+        page.wait_for_function("document.location.search.includes('steps=151')")

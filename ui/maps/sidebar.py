@@ -30,7 +30,7 @@ from ui.session.fragments import PROBLEM, on_problem, part, redraw
 from ui.session.page_state import PageState
 from ui.widgets.contenders import contenders
 from ui.widgets.controls import hyper_control, hyper_controls
-from ui.widgets.entry_controls import number_box
+from ui.widgets.entry_controls import box_row, number_box
 from ui.widgets.problem import surface_problem
 
 
@@ -74,7 +74,7 @@ def _axis(state: PageState, axis: str, names: Sequence[str], t: Translator) -> N
     options = {name: _axis_label(name, t) for name in [*own, chosen]}
     choose = partial(_choose, state, axis)
     select_box(f"{state.page}.{axis}", t(f"maps.{axis}"), options, chosen, choose, help=t("maps.axis_help"))
-    with st.container(horizontal=True, gap="small"):
+    with box_row(f"{state.page}.{axis}"):
         for end, value in zip(("low", "high"), _ends(state, axis), strict=True):
             step, text = abs(value) / 10 or 0.1, t(f"maps.{end}_help")
             number_box(state, f"{axis}.{end}", value, t(f"maps.{end}"), t, st, step=step, help=text)

@@ -71,7 +71,7 @@ def _number(
         number_box(state, entry, value, label, t, st, help=help_text, **typed)
         return
     key = widget_key(f"{state.page}.{entry}.slide", value)
-    row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")
+    row = box_row(f"{state.page}.{entry}", vertical_alignment="bottom")
     labels = slider_labels(domain)
     row.select_slider(
         label,
@@ -83,6 +83,14 @@ def _number(
         on_change=on_change(key, partial(set_entry, state, entry)),
     )
     number_box(state, entry, value, label, t, row, label_visibility="collapsed", width=BOX_WIDTH, **typed)
+
+
+def box_row(name: str, **settings: Any) -> Any:
+    """A row for boxes. Its key keeps what is being typed there when a message appears above.
+
+    Without a key, React tells rows apart by their places.
+    """
+    return st.container(horizontal=True, gap="small", key=f"{name}.row", **settings)
 
 
 def number_box(

@@ -22,7 +22,7 @@ from optim_core.surfaces.minimum_lines import MinimumLine
 from ui.session.active_run import error_text
 from ui.session.page_state import PageState
 from ui.widgets.controls import hyper_control, marked_label
-from ui.widgets.entry_controls import entry_control
+from ui.widgets.entry_controls import box_row, entry_control
 
 MOST_LINES = 4
 """Lines of minima that are written out."""
@@ -43,7 +43,7 @@ def formula_controls(state: PageState, prefix: str, cls: type, t: Translator) ->
         _refused(error, t)
     _parameters(state, prefix, cls, text, t)
     for ends in ENDS:
-        with st.container(horizontal=True, gap="small"):
+        with box_row(f"{state.page}.{prefix}{ends[0]}.pair"):
             for name in ends:
                 hyper_control(state, prefix + name, cls, t)
 

@@ -23,7 +23,7 @@ from ui.session.literal import quoted
 from ui.session.page_state import PageState
 from ui.widgets.contenders import contenders, lacking
 from ui.widgets.controls import hyper_control, hyper_controls
-from ui.widgets.entry_controls import entry_control
+from ui.widgets.entry_controls import box_row, entry_control
 from ui.widgets.formula import formula_controls
 
 Part = Callable[[PageState, Translator], None]
@@ -45,7 +45,7 @@ def surface_problem(state: PageState, t: Translator, starts: Part | None = None)
     cls = member(state, "surface", t, drop=("start", "start_points"), group=lambda cls: t(f"group.{cls.group}"))
     surface = _surface(state, cls)
     _folded(state, "transformed", lambda: hyper_controls(state, "", Transformed, t), t)
-    with st.container(horizontal=True, gap="small"):
+    with box_row(f"{state.page}.start"):
         for axis, initial in zip("xy", surface.plain.start, strict=True):
             value = state.value(f"start.{axis}", initial)
             entry_control(state, f"start.{axis}", COORDINATE, value, t(f"label.start_{axis}"), t("help.start_point"), t)
