@@ -9,6 +9,7 @@ import pytest
 from optim_core.base.errors import SpecError
 from optim_core.cli import main
 from optim_core.models.datasets import Moons
+from optim_core.models.datasets.own_file import OwnFile, with_given
 from optim_core.models.datasets.own_table import survey
 from optim_core.models.datasets.table_arrays import digest_of
 from optim_core.sweep.maps import model_map_study, read_model_map_run
@@ -16,7 +17,6 @@ from optim_core.sweep.study import cli, read_study
 from optim_core.sweep.study.reading import read_file
 from tests.sweep.study.test_failures import Threads
 from tests.sweep.study.test_toml import EXAMPLE
-from ui.compute.own_table import OwnFile, with_given
 
 TABLE = "a,b,kind\n" + "".join(f"{i},{i * i % 7},{'yes' if i > 30 else 'no'}\n" for i in range(60))
 DIGEST = digest_of(TABLE.encode())

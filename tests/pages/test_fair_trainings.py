@@ -5,6 +5,7 @@ import time
 from urllib.parse import parse_qsl
 
 from optim_core.models.datasets.own_data import with_file
+from optim_core.models.datasets.own_file import OwnFile
 from optim_core.models.datasets.own_table import survey
 from optim_core.permalink import read_model_run
 from optim_core.permalink.form import MODEL_FORM
@@ -14,7 +15,7 @@ from optim_core.sweep.tuning_job import TuningJob
 from tests.pages.test_maps import said
 from tests.pages.test_pages import draft, in_this_process, name_now, opened
 from tests.sweep.maps.test_model_maps import LINK
-from ui.compute.own_table import FILE, OwnFile
+from ui.compute.own_table import FILE
 from ui.maps import fair_trainings
 
 __all__ = ["in_this_process"]

@@ -5,13 +5,13 @@ from types import SimpleNamespace
 import pytest
 
 from optim_core.base.text import LANGUAGES, load
+from optim_core.models.datasets.own_file import OwnFile
 from optim_core.models.datasets.own_table import survey
 from optim_core.models.datasets.own_text import survey_any, survey_text
 from optim_core.models.datasets.table_arrays import digest_of
 from tests.pages.test_maps import said
 from tests.pages.test_pages import draft, in_this_process, opened
 from ui.compute import own_table
-from ui.compute.own_table import OwnFile
 from ui.model.own_table import _survey
 
 __all__ = ["in_this_process"]

@@ -1,5 +1,7 @@
 """Every page as a person meets it, without a browser."""
 
+import pickle
+import pickletools
 import re
 import time
 from collections.abc import Iterable, Iterator
@@ -28,8 +30,9 @@ every_page = pytest.mark.parametrize("page", PAGES)
 
 @pytest.fixture(autouse=True)
 def in_this_process(monkeypatch):
-    """The pool as one thread, and no training left behind."""
+    """The pool as one thread, no job that needs the pages' modules, and no training left behind."""
     monkeypatch.setattr(pool, "_executor", None)
+    monkeypatch.setattr(pool, "submit", _without_pages(pool.submit))
     monkeypatch.setattr(pool, "WORKERS", 0)
     monkeypatch.setattr("ui.app.startup._started", True)  # nothing is trained in advance
     tests: list[AppTest] = []
@@ -41,6 +44,17 @@ def in_this_process(monkeypatch):
             test.session_state["job"]._thread.join(30)
     if pool._executor is not None:
         pool._executor.shutdown(cancel_futures=True)
+
+
+def _without_pages(submit):
+    """A worker that had to import pages, and so Streamlit, would start its first such job a second later."""
+
+    def checked(function, *args, **options):
+        words = [text for _, text, _ in pickletools.genops(pickle.dumps((function, args))) if isinstance(text, str)]
+        assert [word for word in words if word.startswith("ui.")] == []
+        return submit(function, *args, **options)
+
+    return checked
 
 
 def _remembering(run, tests):

@@ -1,13 +1,14 @@
 """The file that a visitor has given: held in the session, and read by workers for each choice of how it is used."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, cast
+from typing import cast
 
 import streamlit as st
 
 from optim_core.base.errors import SpecError
-from optim_core.models.datasets import OWN_TABLES, AbstractDataset, AbstractOwnData, OwnText
+from optim_core.models.datasets import AbstractDataset, AbstractOwnData
 from optim_core.models.datasets.own_data import WHERE, with_file
+from optim_core.models.datasets.own_file import OwnFile
 from optim_core.models.datasets.own_table import Survey
 from optim_core.models.datasets.own_text import TextSurvey
 from optim_core.permalink import read_model_run
@@ -24,23 +25,6 @@ MOST_MADE = 2
 FILE, MADE = "own_table.given", "own_table.made"
 STUDY = "study.opened"
 """The study that the session has opened, which may be on its file."""
-
-
-class OwnFile(NamedTuple):
-    """A file of this session."""
-
-    name: str
-    data: bytes
-    survey: Survey | TextSurvey
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The data sets that can be made of it."""
-        return tuple(cls.__name__ for cls in ((OwnText,) if isinstance(self.survey, TextSurvey) else OWN_TABLES))
-
-    def is_of(self, dataset: AbstractOwnData) -> bool:
-        """Whether it is the file of the data set."""
-        return self.survey.digest == dataset.digest and type(dataset).__name__ in self.names
 
 
 def given() -> OwnFile | None:
@@ -63,13 +47,6 @@ def forget() -> None:
     """Remove the session's file and all that was made of it."""
     for key in (FILE, MADE, STUDY):
         st.session_state.pop(key, None)
-
-
-def with_given(dataset: AbstractDataset, file: OwnFile | None) -> AbstractDataset:
-    """The data set, with its data if it is made of `file`; SpecError if the file cannot be used so."""
-    if not isinstance(dataset, AbstractOwnData) or file is None or not file.is_of(dataset):
-        return dataset
-    return with_file(dataset, file.name, file.data)
 
 
 def is_given(dataset: AbstractOwnData) -> bool:

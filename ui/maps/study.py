@@ -10,16 +10,15 @@ from optim_core.base.text import Translator
 from optim_core.figures.maps.study import setting_text, study_alt, study_map, study_points
 from optim_core.figures.numbers import short
 from optim_core.figures.style import contender_style
-from optim_core.permalink import Complete
-from optim_core.sweep.study import Study, read_study
-from optim_core.sweep.study.bounds import decoded
+from optim_core.models.datasets.own_file import OwnFile, with_given
+from optim_core.sweep.study import Study, read_toml
 from optim_core.sweep.study.reading import LARGEST, read_file
 from optim_core.sweep.study.result import ContenderResult, StudyResult, study_rows
 from ui.components.chart import live_chart
 from ui.components.score_text import NONE
 from ui.components.table_help import explained_table
 from ui.compute import visitor
-from ui.compute.own_table import STUDY, OwnFile, given, with_given
+from ui.compute.own_table import STUDY, given
 from ui.session.active_run import error_text
 from ui.session.folds import fold
 from ui.session.literal import literal
@@ -73,14 +72,10 @@ def _read(name: str, data: bytes, own: OwnFile | None) -> Study | StudyResult | 
     A study on somebody's own table has its data if `own`, the file of this session, is that table.
     """
     try:
-        read: Callable[..., Study | StudyResult] = _read_toml if name.endswith(".toml") else read_file
+        read: Callable[..., Study | StudyResult] = read_toml if name.endswith(".toml") else read_file
         return visitor.run(read, data, partial(with_given, file=own), seconds=READ_SECONDS)
     except SpecError as error:
         return error
-
-
-def _read_toml(data: bytes, complete: Complete) -> Study:
-    return read_study(decoded(data), complete)
 
 
 @part_errors("study.plan")

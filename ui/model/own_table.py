@@ -7,6 +7,7 @@ import streamlit as st
 from optim_core.base.errors import SpecError
 from optim_core.base.text import Translator
 from optim_core.models.datasets import DATASETS, OWN_DATA, OWN_TABLES, ClassTable, NumberTable, OwnText
+from optim_core.models.datasets.own_file import OwnFile
 from optim_core.models.datasets.own_table import Survey, survey
 from optim_core.models.datasets.own_text import TextSurvey, survey_any, survey_text
 from optim_core.models.datasets.table_cells import MOST_BYTES
@@ -14,7 +15,6 @@ from optim_core.models.default_models import DEFAULT_MODELS, compatible_models
 from optim_core.permalink import read_member, write_member
 from optim_core.permalink.openings import following
 from ui.compute import own_table, training
-from ui.compute.own_table import OwnFile
 from ui.compute.session_job import drop_private
 from ui.session.active_run import OWN_NAMES, error_text
 from ui.session.callbacks import on_click

@@ -16,7 +16,7 @@ from optim_core.permalink import Complete, as_it_is
 from optim_core.specs import COORDINATE, ModelRun, SurfaceRun
 from optim_core.specs.sweep import Axis
 from optim_core.surfaces import SURFACES, AbstractSurface, Transformed
-from optim_core.sweep.study.bounds import parsed
+from optim_core.sweep.study.bounds import decoded, parsed
 from optim_core.sweep.study.spacing import SPACING, spaced
 from optim_core.sweep.study.spec import MAX_CONTENDERS, Point, Run, Study, StudyContender, check_count, grid_of
 
@@ -28,6 +28,11 @@ MEMBERS: Mapping[str, tuple[type[Any], ...]] = {
 }
 NOT_SHARED = ("seed", "seeds", "sharpness", "ema_decay")
 """Fields of a run that a study file cannot set in its `[run]` table."""
+
+
+def read_toml(data: bytes, complete: Complete = as_it_is) -> Study:
+    """As `read_study`, of the bytes of a file; SpecError (`too_many_bytes`, `not_utf8`) if they are no text."""
+    return read_study(decoded(data), complete)
 
 
 def read_study(text: str, complete: Complete = as_it_is) -> Study:
