@@ -1,4 +1,4 @@
-"""Streamlit's widget states, safe against a run that ends while the next one begins.
+"""Iterate over Streamlit's widget states while another thread of the session adds widgets to them.
 
 When a browser reconnects, Streamlit starts a new thread, while that of the last run may still be registering a widget.
 Both have a lock of their own around the same states, so a loop over them could end in "dictionary changed size during

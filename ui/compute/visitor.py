@@ -60,7 +60,7 @@ def looks(futures: Sequence["Future[R]"]) -> Iterator[None]:
 
 
 def _end_if_told() -> None:
-    """Streamlit ends a script that it was told to end at each look at its session's state."""
+    """End the script here if Streamlit was told to end it: every read of the session's state checks that."""
     st.session_state.get("lang")
 
 

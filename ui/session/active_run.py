@@ -30,7 +30,7 @@ def valid_query(state: PageState) -> Mapping[str, str]:
 
 
 def checked_run(state: PageState, read: Read[R], compute: Callable[[Mapping[str, str], R], C], t: Translator) -> C:
-    """Compute the run of the page by `compute(link, run)`, return the result, and store the link as the valid one.
+    """Return `compute(link, run)` for the run of the page, and remember this link as the last valid one.
 
     Where that raises a SpecError, show it and compute the last valid run; or else the state's with the defaults of its
     problem, which keeps the contenders of a link; or else the one that the page opens with, SpecError if not even that.
