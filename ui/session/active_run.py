@@ -100,7 +100,8 @@ def error_text(error: SpecError, t: Translator, label: str = "") -> str:
     is named by its label alone.
     """
     values = {name: value if is_number(value) else quoted(value) for name, value in error.values.items()}
-    where = f"{label} ({quoted(error.where)})" if label else _field(error.where, t) or quoted(error.where)
+    name = quoted(error.where)
+    where = _field(error.where, t) or (f"{label} ({name})" if label else name)
     return t(f"error.{error.key}", where=where, **values).removesuffix(".")
 
 
