@@ -264,9 +264,10 @@ BAD = [(cls, name, value) for cls in SURFACES for name, domain in hypers(cls).it
 
 def test_bad_knobs_are_refused() -> None:
     for cls, name, value in BAD:
-        with pytest.raises(SpecError, match=rf"^{cls.__name__}\.{name} must be in ") as caught:
+        where = f"{cls.__name__}.{name}"
+        with pytest.raises(SpecError, match=rf"^{where}( must be in |, character 1: type a formula )") as caught:
             cls(**{name: value})
-        assert caught.value.where == f"{cls.__name__}.{name}"
+        assert caught.value.where == where
 
 
 @every_setting
