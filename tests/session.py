@@ -62,6 +62,8 @@ class Session:
         for name, content in value.items():
             if name.endswith("array_value"):
                 getattr(state, name).data.extend(content)  # type: ignore[arg-type]
+            elif name == "string_trigger_value":
+                state.string_trigger_value.data = str(content)
             else:
                 setattr(state, name, content)
         self.states[widget] = state
@@ -79,9 +81,13 @@ class Session:
     def send(self, key: str, **value: object) -> None:
         """Set a widget and ask for the whole page, but do not wait for it; a click is sent once, as browsers do."""
         widget = self.set(key, **value)
-        self._send(page_script_hash=self.page_hash)
-        if "trigger_value" in value:
+        self.ask()
+        if any(name.endswith("trigger_value") for name in value):
             del self.states[widget]
+
+    def ask(self, **fields: str | bool) -> None:
+        """Ask for the whole page, but do not wait for it."""
+        self._send(page_script_hash=self.page_hash, **fields)
 
     def _run(self, **fields: str | bool) -> None:
         self._send(**fields)

@@ -14,9 +14,10 @@ def changed():
 
 
 def clicked():
-    """Count the click."""
+    """Count the click, and ask for the page again, as a callback that changes much does."""
     time.sleep(SECONDS)
     st.session_state["clicks"] = st.session_state.get("clicks", 0) + 1
+    st.rerun()
 
 
 def main():
@@ -24,7 +25,8 @@ def main():
     st.number_input("Rate", 0.0, 1.0, 0.5, key="rate", on_change=changed)
     st.number_input("Steps", 0.0, 1.0, 0.5, key="steps")
     st.button("Click", key="click", on_click=clicked)
-    st.query_params.from_dict({name: str(st.session_state.get(name, "")) for name in ("applied", "steps", "clicks")})
+    shown = {name: str(st.session_state.get(name, "")) for name in ("applied", "steps", "clicks")}
+    st.query_params.from_dict(shown | {"link": st.query_params.get("link", "")})
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from typing import Any
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.state import SafeSessionState
 
+from ui.session.history import note_history_navigation
+
 _applying = ContextVar("applying", default=False)
 
 
@@ -40,6 +42,7 @@ def _applies(apply: Callable[..., None]) -> Callable[..., None]:
     def applies(*args: Any, **kwargs: Any) -> None:
         token = _applying.set(True)
         try:
+            note_history_navigation()
             apply(*args, **kwargs)
         finally:
             _applying.reset(token)

@@ -11,6 +11,7 @@ from optim_core.base.errors import JobError
 from optim_core.base.text import LANGUAGES, load
 from optim_core.descend.warm_up import warm_up
 from ui.app.changes import apply_changes_completely
+from ui.app.navigation import keep_navigation
 from ui.app.widget_states import iterate_over_copies
 from ui.compute.training import train_opening
 
@@ -31,6 +32,7 @@ def start() -> None:
         _started = True
         sys.setswitchinterval(SWITCH)
         apply_changes_completely()
+        keep_navigation()
         iterate_over_copies()
         pool.start(warm_up)
         _import_all()

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from optim_core.base.errors import SpecError
 from optim_core.base.hyper import Declared
@@ -16,6 +15,7 @@ from optim_core.permalink.form import Form
 from optim_core.permalink.member_name import MemberName
 from optim_core.permalink.schedule_length import with_fitting_lengths
 from optim_core.specs import MAX_OPTIMIZERS
+from ui.session.history import is_history_navigation
 from ui.session.page_data import Earlier, PageData, Refusal, page_data
 
 V = TypeVar("V", bound=Declared)
@@ -25,12 +25,6 @@ WRITTEN = "written_address"
 _LOG = logging.getLogger(__name__)
 
 
-def is_history_navigation() -> bool:
-    """Whether *Back* or *Forward* asked for this run: its link is restored, although the page itself has written it."""
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation
-
-
 class PageState:
     """The entries of one page. They outlive page and language switches, and may be such that do not go together yet."""
 
@@ -38,7 +32,7 @@ class PageState:
         self.page, self.form = page, form
         self.data: PageData = page_data(page)
         opened = {name: text for name, text in st.query_params.items() if name != "lang"}
-        is_new = self._is_new(opened)
+        is_new = self._is_new(opened, by_history=is_history_navigation())
         if is_new or not self.query:
             before = self.query
             if before:
@@ -48,13 +42,13 @@ class PageState:
                 self.data.zooms.clear()
                 self.data.valid_query = None  # a race of another link does not stand for this one
 
-    def _is_new(self, opened: Mapping[str, str]) -> bool:
+    def _is_new(self, opened: Mapping[str, str], *, by_history: bool) -> bool:
         """Whether a visitor has opened this link, or *Back* or *Forward* restores it.
 
         The link that this page wrote last stands for its entries of now: one may have been set while the page was left.
         """
         link, published = urlencode(opened), self.data.published
-        return bool(opened) and (link not in published or (is_history_navigation() and link != published[-1]))
+        return bool(opened) and (link not in published or (by_history and link != published[-1]))
 
     @property
     def query(self) -> Mapping[str, str]:
