@@ -62,3 +62,15 @@ def test_libraries_are_used_where_they_belong():
 def test_a_file_has_one_subject_and_a_page_is_a_table_of_contents():
     lengths = {name: len(source.splitlines()) for name, source in NAMES.items() if name not in LONG}
     assert {name: n for name, n in lengths.items() if n > (40 if room(name) == "pages" else 210)} == {}
+
+
+BUTTONS = ("button", "download_button", "form_submit_button", "menu_button")
+
+
+def test_buttons_act_in_their_callbacks():
+    """What stands below `if st.button(...)` is not done if the next request ends the run before."""
+    for name, source in NAMES.items():
+        nodes = list(ast.walk(ast.parse(source)))
+        alone = [node.value for node in nodes if isinstance(node, ast.Expr)]
+        buttons = [node for node in nodes if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in BUTTONS]
+        assert [f"{name}:{node.lineno}" for node in buttons if node not in alone] == []

@@ -1,5 +1,6 @@
 """The parts of the claims page: the list, the experiment on one claim with its knobs, and the table of all."""
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from functools import partial
 
@@ -76,17 +77,16 @@ def _tools(state: PageState, t: Translator) -> None:
     st.caption(t(f"claim.{cls.__name__}.flips"))
     with st.container(horizontal=True, gap="small"):
         for word, icon, action in (
-            ("flip", "swap_horiz", partial(_flip, state, flipped)),
+            ("flip", "swap_horiz", partial(state.set, **flipped)),
             ("reset", "restart_alt", partial(state.replace, {"claim": cls.__name__})),
         ):
-            if st.button(
-                t(f"claims.{word}"), icon=f":material/{icon}:", key=f"claims.{word}", on_click=on_click(action)
-            ):
-                st.rerun()
+            set_claim = on_click(_set_claim, action)
+            st.button(t(f"claims.{word}"), icon=f":material/{icon}:", key=f"claims.{word}", on_click=set_claim)
 
 
-def _flip(state: PageState, entries: dict[str, object]) -> None:
-    state.set(**entries)
+def _set_claim(action: Callable[[], None]) -> None:
+    action()
+    st.rerun()
 
 
 def _stage(state: PageState, t: Translator) -> None:

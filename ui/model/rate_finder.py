@@ -37,6 +37,8 @@ from ui.session.literal import literal
 from ui.session.page_state import PageState
 
 FINDER, FOUND = "finder", "finder.found"
+WANTED = "finder.wanted"
+"""Key of True after a click on the button, then of the `repr` of the run that is to be tested."""
 GRACE_SECONDS = 20.0
 """Of working time beyond that of the test, for what surrounds it."""
 
@@ -79,12 +81,27 @@ def _test(state: PageState, run: ModelRun, t: Translator) -> None:
     found: Found | None = st.session_state.get(FOUND)
     if found and found.run != repr(tested):
         found = None
-    if st.button(t("finder.again" if found else "finder.start"), icon=":material/speed:", key="finder.start"):
-        with st.spinner(t("finder.computing"), show_time=True):
-            ranges = visitor.run(rate_ranges, tested, seconds=SECONDS + GRACE_SECONDS)
-        found = st.session_state[FOUND] = Found(repr(tested), ranges)
+    label = t("finder.again" if found else "finder.start")
+    want = on_click(st.session_state.update, {WANTED: True})
+    st.button(label, icon=":material/speed:", key="finder.start", on_click=want)
+    if st.session_state.get(WANTED) is True:
+        st.session_state[WANTED] = repr(tested)
+    if st.session_state.get(WANTED) == repr(tested):
+        found = st.session_state[FOUND] = Found(repr(tested), _ranges(tested, t))
     if found:
         _result(state, found.ranges, names, list(chosen), t)
+
+
+def _ranges(tested: ModelRun, t: Translator) -> tuple[RateRange, ...]:
+    """Carry out the test. If a change elsewhere on the page ends it, it begins again when the page is drawn."""
+    try:
+        with st.spinner(t("finder.computing"), show_time=True):
+            ranges = visitor.run(rate_ranges, tested, seconds=SECONDS + GRACE_SECONDS)
+    except Exception:
+        del st.session_state[WANTED]
+        raise
+    del st.session_state[WANTED]
+    return ranges
 
 
 def _result(

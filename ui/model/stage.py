@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -26,8 +27,8 @@ from ui.model.samples import about_samples, samples
 from ui.model.scene import Scene
 from ui.model.view_notes import line_notes, thinning_notes
 from ui.model.views import OF_ALL_SEEDS, options, picture, reason
-from ui.session.active_run import active_indices, checked_run, valid_query
-from ui.session.callbacks import on_click
+from ui.session.active_run import active_indices, checked_run, read_run, valid_query
+from ui.session.callbacks import on_choice, on_click
 from ui.session.fragments import STAGE, always, part
 from ui.session.literal import literal
 from ui.session.page_state import PageState
@@ -44,17 +45,20 @@ def model_head(state: PageState, t: Translator) -> None:
     with left:
         st.title(t("model.title"), anchor=False)
         st.caption(t("model.hint"))
-    chosen = right.menu_button(
+    right.menu_button(
         t("model.try"),
         list(PRESETS),
         format_func=lambda name: t(f"model.preset.{name}"),
         icon=":material/lightbulb:",
+        on_click=on_choice("model.try", partial(_try, state)),
         key="model.try",
         width="stretch",
     )
-    if chosen:
-        state.replace(state.form.clean(PRESETS[chosen])[0])
-        st.rerun()
+
+
+def _try(state: PageState, preset: str) -> None:
+    state.replace(state.form.clean(PRESETS[preset])[0])
+    st.rerun()
 
 
 def model_stage(state: PageState, t: Translator) -> None:
@@ -67,7 +71,7 @@ def model_stage(state: PageState, t: Translator) -> None:
         indices, run = checked_run(state, read_page_run, lambda query, run: (active_indices(query), run), t)
         is_own = dict(valid_query(state)) == dict(state.query)  # and not that of an earlier state, beside an error
         job = training.job(run) if is_own else st.session_state.get("job")
-        _controls(run, indices, job, t, is_own=is_own)
+        _controls(state, run, job, t, is_own=is_own)
         if (
             polling != training.is_running() and not full_rerun
         ):  # a page's run that ends here would lose the sidebar's widgets
@@ -173,7 +177,7 @@ def _remarks(scene: Scene, t: Translator) -> None:
     st.caption(" ".join(notes))
 
 
-def _controls(run: ModelRun, indices: Sequence[int], job: TrainingJob | None, t: Translator, *, is_own: bool) -> None:
+def _controls(state: PageState, run: ModelRun, job: TrainingJob | None, t: Translator, *, is_own: bool) -> None:
     """Buttons to train, stop and continue. Only the run of the page's state (`is_own`) can be trained."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if job and job.running:
@@ -182,14 +186,24 @@ def _controls(run: ModelRun, indices: Sequence[int], job: TrainingJob | None, t:
             st.progress(job.progress, t("model.progress", share=f"{100 * job.progress:.0f}") + left)
             return
         icon = ":material/play_arrow:"
-        if st.button(t("model.train"), icon=icon, type="primary", key="model.train", disabled=not is_own):
-            st.session_state["job.indices"] = list(indices)
-            training.start(run)
-            st.rerun()
+        train = on_click(_train, state)
+        st.button(t("model.train"), icon=icon, type="primary", key="model.train", disabled=not is_own, on_click=train)
         if is_own and job and job.done and job.run == run and not job.failed:
             st.caption(t("model.trained"))
-        if job and not job.done and st.button(t("model.continue"), icon=":material/resume:", key="model.continue"):
-            job.start()
-            st.rerun()
+        if job and not job.done:
+            resume = on_click(_resume, job)
+            st.button(t("model.continue"), icon=":material/resume:", key="model.continue", on_click=resume)
         if job and job.failed:
             st.error(t("model.failed"))
+
+
+def _train(state: PageState) -> None:
+    run = read_run(read_page_run, state.query)
+    st.session_state["job.indices"] = list(active_indices(state.query))
+    training.start(run)
+    st.rerun()
+
+
+def _resume(job: TrainingJob) -> None:
+    job.start()
+    st.rerun()

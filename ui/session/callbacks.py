@@ -30,6 +30,16 @@ def on_click(action: Callable[..., object], *args: Any, **kwargs: Any) -> Callab
     return lambda: guarded(action, *args, **kwargs)
 
 
+def on_choice(key: str, apply: Callable[[Any], object]) -> Callable[[], None]:
+    """The callback of the menu `key`: `apply` the option that was chosen."""
+
+    def chosen() -> None:
+        if (option := st.session_state.get(key)) is not None:
+            guarded(apply, option)
+
+    return chosen
+
+
 def guarded(action: Callable[..., object], *args: Any, **kwargs: Any) -> None:
     """Do the action in a callback; a refused value or a fault costs a line in the log, and the page is drawn as it was.
 

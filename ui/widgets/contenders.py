@@ -1,5 +1,6 @@
 """The cards of the contenders in the sidebar."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -13,7 +14,7 @@ from optim_core.optimizers.requirements import ParamRequirement
 from optim_core.permalink import contender_indices, is_on, read_member
 from optim_core.specs import MAX_OPTIMIZERS
 from ui.session.active_run import error_text
-from ui.session.callbacks import on_change, on_click
+from ui.session.callbacks import on_change, on_choice, on_click
 from ui.session.choices import select_box
 from ui.session.folds import fold
 from ui.session.fragments import TOOLS, Change, part
@@ -50,27 +51,26 @@ def _depends_on_entry(name: str, change: Change) -> bool:
 def _tools(state: PageState, t: Translator) -> None:
     full, requirements = len(contender_indices(state.query)) == MAX_OPTIMIZERS, lacking(state)
     row = st.container(horizontal=True, gap="small")
-    added = row.menu_button(
+    key = f"{state.page}.add"
+    row.menu_button(
         t("contenders.add"),
         [name for name, requirement in requirements.items() if requirement is None],
         format_func=partial(marked, t=t),
         icon=":material/add:",
         disabled=full,
         help=t("contenders.full", limit=MAX_OPTIMIZERS) if full else None,
-        key=f"{state.page}.add",
+        on_click=on_choice(key, partial(_apply, state.add)),
+        key=key,
         width="stretch",
     )
     row.button(
         t("contenders.undo"),
         icon=":material/undo:",
         disabled=not state.can_undo,
-        on_click=on_click(_undo, state),
+        on_click=on_click(_apply, state.undo),
         key=f"{state.page}.undo",
         width="stretch",
     )
-    if added:
-        state.add(added)
-        st.rerun()
     for requirement in dict.fromkeys(filter(None, requirements.values())):
         names = [name for name, lacked in requirements.items() if lacked is requirement]
         st.caption(t(f"contenders.needs_{requirement.name}", names=", ".join(names)))
@@ -87,17 +87,16 @@ def _head(state: PageState, index: int, t: Translator) -> None:
         st.markdown(contender_style(index).chip, width="content")
         _kind(state, name, t)
         _eye(state, index, t)
-        chosen = st.menu_button(
+        key = f"{state.page}.{name}.menu"
+        st.menu_button(
             "",
             ACTIONS,
             format_func=lambda action: t(f"contenders.{action}"),
             icon=":material/more_vert:",
             type="tertiary",
-            key=f"{state.page}.{name}.menu",
+            on_click=on_choice(key, lambda action: _apply(getattr(state, action), index)),
+            key=key,
         )
-    if chosen:
-        getattr(state, chosen)(index)
-        st.rerun()
 
 
 def _numbers(state: PageState, index: int, t: Translator) -> None:
@@ -148,6 +147,7 @@ def _eye(state: PageState, index: int, t: Translator) -> None:
     )
 
 
-def _undo(state: PageState) -> None:
-    state.undo()
+def _apply(action: Callable[..., None], *args: object) -> None:
+    """Change the contenders, and so the whole page."""
+    action(*args)
     st.rerun()
