@@ -33,3 +33,24 @@ def test_a_claim_that_takes_too_long_says_so_in_its_own_row(monkeypatch, languag
     assert list(says) == [load(language)(f"claim.{cls.__name__}.says") for cls in FEW]
     for column in verdicts:
         assert [":material/error:" in cell and "60" in cell for cell in column] == [cls is LATE for cls in FEW]
+
+
+def test_the_table_never_keeps_more_than_two_rows_in_the_pools_line(monkeypatch):
+    """A claim that is opened meanwhile waits behind them."""
+    begun, done, most = set(), set(), []
+
+    def begin(claim):
+        begun.add(claim)
+        most.append(len(begun - done))
+
+    def verdict(claim):
+        done.add(claim)
+        return shared_results.result(type(claim).check, claim)
+
+    monkeypatch.setattr("ui.learn.claims.CLAIMS", CLAIMS[:5])
+    monkeypatch.setattr("ui.learn.claims.begin_verdict", begin)
+    monkeypatch.setattr("ui.learn.claims.verdict", verdict)
+    test = opened("claims")
+    test.button(key="claims.check_all").click().run(timeout=240)
+    assert not test.exception
+    assert (len(begun), max(most)) == (10, 4)
