@@ -1514,13 +1514,13 @@ var Taps = class {
 function onClick(chart, report) {
   const taps = new Taps();
   let touched = -Infinity;
-  const send = (pointer) => {
-    const point = position(chart, pointer);
-    if (point) report(point.x, point.y);
+  const send = (event) => {
+    const point = position(chart, event);
+    if (point) report(point.x, point.y, event.timeStamp);
   };
   const fingers = (act) => (event) => {
     if (event.pointerType === "mouse") return;
-    touched = performance.now();
+    touched = event.timeStamp;
     act(event);
   };
   chart.addEventListener("pointerdown", fingers((event) => {
@@ -1531,7 +1531,7 @@ function onClick(chart, report) {
   chart.addEventListener("pointercancel", fingers(() => taps.cancel()));
   chart.addEventListener("pointerup", fingers((event) => taps.up(event, touched) && send(event)));
   chart.on("plotly_click", ({ event }) => {
-    if (!event.type.startsWith("touch") && performance.now() > touched + ECHO) send(event);
+    if (!event.type.startsWith("touch") && event.timeStamp > touched + ECHO) send(event);
   });
 }
 function position(chart, { clientX, clientY }) {
@@ -1629,7 +1629,10 @@ var Chart = class {
   preview = null;
   width = 0;
   bound = false;
+  /** The time of the last click in ms, and how many have followed each other within `TWICE`. */
   clicked = -Infinity;
+  clicks = 0;
+  zoomedOut = false;
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.host.dataset.testid = "live-chart";
@@ -1679,17 +1682,24 @@ var Chart = class {
       () => this.data?.figure,
       (x, y) => this.send("click", [x, y])
     );
-    onClick(this.host, (x, y) => {
-      const again = performance.now() - this.clicked < TWICE;
-      this.clicked = performance.now();
-      if (!again) this.send("click", [x, y]);
+    this.host.addEventListener("pointerdown", () => this.zoomedOut = false, { capture: true });
+    onClick(this.host, (x, y, time) => {
+      this.clicks = time - this.clicked < TWICE ? this.clicks + 1 : 1;
+      this.clicked = time;
+      if (this.clicks === 1) this.send("click", [x, y]);
+      if (this.clicks === 2) this.zoomOut();
     });
-    this.host.on("plotly_doubleclick", () => this.send("zoom", []));
+    this.host.on("plotly_doubleclick", () => this.zoomOut());
     this.host.on("plotly_relayout", (change) => {
       const full = this.host._fullLayout;
       const zoomed = Object.keys(change).some((name) => name.includes(".range["));
       if (full && zoomed) this.send("zoom", [...full.xaxis.range, ...full.yaxis.range]);
     });
+  }
+  // Once for each press.
+  zoomOut() {
+    if (!this.zoomedOut) this.send("zoom", []);
+    this.zoomedOut = true;
   }
   destroy() {
     this.watch.disconnect();

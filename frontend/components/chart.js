@@ -43,7 +43,10 @@ export class Chart {
   preview = null;
   width = 0;
   bound = false;
+  /** The time of the last click in ms, and how many have followed each other within `TWICE`. */
   clicked = -Infinity;
+  clicks = 0;
+  zoomedOut = false;
 
   /** @param {HTMLElement} parent */
   constructor(parent) {
@@ -97,17 +100,25 @@ export class Chart {
       () => this.data?.figure,
       (x, y) => this.send("click", [x, y]),
     );
-    onClick(this.host, (x, y) => {
-      const again = performance.now() - this.clicked < TWICE;
-      this.clicked = performance.now();
-      if (!again) this.send("click", [x, y]);
+    this.host.addEventListener("pointerdown", () => (this.zoomedOut = false), { capture: true });
+    onClick(this.host, (x, y, time) => {
+      this.clicks = time - this.clicked < TWICE ? this.clicks + 1 : 1;
+      this.clicked = time;
+      if (this.clicks === 1) this.send("click", [x, y]);
+      if (this.clicks === 2) this.zoomOut();
     });
-    this.host.on("plotly_doubleclick", () => this.send("zoom", []));
+    this.host.on("plotly_doubleclick", () => this.zoomOut()); // also on an axis, but not on a busy page
     this.host.on("plotly_relayout", (change) => {
       const full = this.host._fullLayout;
       const zoomed = Object.keys(change).some((name) => name.includes(".range["));
       if (full && zoomed) this.send("zoom", [...full.xaxis.range, ...full.yaxis.range]);
     });
+  }
+
+  // Once for each press.
+  zoomOut() {
+    if (!this.zoomedOut) this.send("zoom", []);
+    this.zoomedOut = true;
   }
 
   destroy() {

@@ -1,5 +1,5 @@
 // Clicks and taps on a flat Plotly chart. Plotly itself says where the mouse was up to 50 ms before, and takes a swipe
-// for a click.
+// for a click. Times are those of the events: a busy page may handle them much later.
 /** @import { Chart } from "../types/plotly" */
 /** @typedef {Pick<PointerEvent, "pointerId" | "isPrimary" | "clientX" | "clientY">} Finger */
 
@@ -45,20 +45,20 @@ export class Taps {
 }
 
 /**
- * Call `report` with x and y on the chart's axes, once for a click or a tap within them; not for a swipe.
+ * Call `report` with x and y on the chart's axes and the time in ms, once for a click or a tap within them; not for a swipe.
  * @param {Chart} chart
- * @param {(x: number, y: number) => void} report
+ * @param {(x: number, y: number, time: number) => void} report
  */
 export function onClick(chart, report) {
   const taps = new Taps();
   let touched = -Infinity;
-  const send = (/** @type {{ clientX: number, clientY: number }} */ pointer) => {
-    const point = position(chart, pointer);
-    if (point) report(point.x, point.y);
+  const send = (/** @type {MouseEvent} */ event) => {
+    const point = position(chart, event);
+    if (point) report(point.x, point.y, event.timeStamp);
   };
   const fingers = (/** @type {(event: PointerEvent) => void} */ act) => (/** @type {PointerEvent} */ event) => {
     if (event.pointerType === "mouse") return;
-    touched = performance.now();
+    touched = event.timeStamp;
     act(event);
   };
   chart.addEventListener("pointerdown", fingers((event) => {
@@ -69,7 +69,7 @@ export function onClick(chart, report) {
   chart.addEventListener("pointercancel", fingers(() => taps.cancel()));
   chart.addEventListener("pointerup", fingers((event) => taps.up(event, touched) && send(event)));
   chart.on("plotly_click", ({ event }) => {
-    if (!event.type.startsWith("touch") && performance.now() > touched + ECHO) send(event);
+    if (!event.type.startsWith("touch") && event.timeStamp > touched + ECHO) send(event);
   });
 }
 

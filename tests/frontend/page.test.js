@@ -54,7 +54,7 @@ function chart() {
 /** @type {(x: number, y: number, id?: number) => any} */
 function finger(x, y, id = 1) {
   const target = Object.assign(Object.create(globalThis.Element.prototype), { closest: () => true });
-  return { pointerType: "touch", pointerId: id, isPrimary: id === 1, clientX: x, clientY: y, target };
+  return { pointerType: "touch", pointerId: id, isPrimary: id === 1, clientX: x, clientY: y, target, timeStamp: 5000 };
 }
 
 test("a click and a tap are reported on the axes; a swipe, a pinch and the mouse's echo of a touch are not", () => {
@@ -62,19 +62,23 @@ test("a click and a tap are reported on the axes; a swipe, a pinch and the mouse
   const fake = chart();
   /** @type {number[][]} */
   const reported = [];
-  onClick(/** @type {any} */ (fake), (x, y) => reported.push([x, y]));
+  onClick(/** @type {any} */ (fake), (...report) => reported.push(report));
   const { plotly_click: click, pointerdown: down, pointermove: move, pointerup: up, pointercancel: cancel } = fake.handlers;
-  const mouse = (/** @type {number} */ x, /** @type {number} */ y) => click({ event: { type: "click", clientX: x, clientY: y } });
+  const mouse = (/** @type {number} */ x, /** @type {number} */ y, timeStamp = 5000) => {
+    click({ event: { type: "click", clientX: x, clientY: y, timeStamp } });
+  };
   mouse(115, 60);
   mouse(10, 60); // left of the axes
   mouse(115, 500); // below them
-  assert.deepEqual(reported.splice(0), [[1, 0.5]]);
+  assert.deepEqual(reported.splice(0), [[1, 0.5, 5000]]);
   down(finger(215, 110));
   move(finger(218, 112));
   up(finger(218, 112));
   click({ event: { type: "touchend", clientX: 218, clientY: 112 } });
-  mouse(218, 112);
-  assert.deepEqual(reported.splice(0), [[2.03, 1.02]]);
+  mouse(218, 112, 5300); // the echo, however late the page handles it
+  assert.deepEqual(reported.splice(0), [[2.03, 1.02, 5000]]);
+  mouse(115, 60, 6000);
+  assert.deepEqual(reported.splice(0), [[1, 0.5, 6000]]);
   down(finger(215, 110));
   cancel(finger(215, 80)); // the page scrolls
   down(finger(215, 110));
