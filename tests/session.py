@@ -1,5 +1,6 @@
 """A session without a browser: only the messages that change widgets, rerun fragments and switch pages."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ class Session:
     """An open session; `errors` holds the texts of all error boxes that it received.
 
     `drawn` holds the hash of the page of each run, fragments included: where it changes, a browser drops what it shows.
+    `places` holds where each widget stands on the page, by its key without the number that `widget_key` appends.
     """
 
     socket: Any
@@ -30,6 +32,7 @@ class Session:
     pages: dict[str, str] = field(default_factory=dict)
     drawn: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    places: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def open(self, page: str = "", query: str = "") -> None:
         """Run a page of that name."""
@@ -119,6 +122,8 @@ class Session:
             if name == "exception":
                 self.errors.append(content.message)
             if identity := getattr(content, "id", ""):
+                name = re.sub(r"-\d+$", "", identity.partition("-")[2].partition("-")[2])
+                self.places[name] = tuple(message.metadata.delta_path)
                 self.widgets[identity] = content
                 self.fragments[identity] = message.delta.fragment_id
         return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN

@@ -41,6 +41,25 @@ def test_no_number_breaks_a_page(url, page, value):
         assert visitor.errors == []
 
 
+REFUSED = [("surface", ""), ("surface", "surface=Formula&angle=30"), *((page, "") for page in LABS[1:])]
+
+
+@pytest.mark.parametrize(("page", "query"), REFUSED)
+def test_a_refused_value_moves_no_other_widget(url, page, query):
+    """A browser drops what is being typed in a box that is drawn at another place, unless all arrives at once."""
+    with session(url, page, query) as visitor:
+        before = dict(visitor.places)
+        values = {"NumberInput": {"double_value": 1e300}, "TextInput": {"string_value": "x^"}}
+        boxes = {key: values.get(type(widget).__name__, {}) for key, widget in visitor.widgets.items()}
+        refused = [key for key, value in boxes.items() if value and f"-{page}." in key and "search" not in key]
+        assert refused
+        for key in refused:
+            if key in visitor.widgets:
+                visitor.change(key, whole=True, **boxes[key])
+                visitor.states.clear()
+        assert {name: place for name, place in visitor.places.items() if before.get(name, place) != place} == {}
+
+
 @pytest.mark.parametrize("page", [*LABS, "catalogue", "gallery", ""])
 def test_no_report_of_a_component_breaks_a_page(url, page):
     with session(url, page) as visitor:

@@ -86,7 +86,7 @@ def _number(
 
 
 def box_row(name: str, **settings: Any) -> Any:
-    """A row for boxes. Its key keeps what is being typed there when a message appears above.
+    """A row for boxes. Its key keeps what is being typed there when another number of rows is above.
 
     Without a key, React tells rows apart by their places.
     """
@@ -105,8 +105,7 @@ def number_box(
     key = widget_key(f"{state.page}.{entry}.box", shown)
     changed = on_change(key, partial(set_entry, state, entry))
     place.number_input(label, value=shown, key=key, format=NUMBER, on_change=changed, **settings)
-    if refusal:
-        _refused(state, entry, refusal, value, label, t)
+    _message(state, entry, value, label, t)
 
 
 @lru_cache(maxsize=256)
@@ -140,15 +139,19 @@ def _text(
             set_entry(state, entry, parsed)
 
     st.text_input(label, shown, max_chars=longest, key=key, help=help_text, on_change=on_change(key, read))
-    if refusal:
-        _refused(state, entry, refusal, value, label, t)
+    _message(state, entry, value, label, t)
 
 
-def _refused(state: PageState, entry: str, refusal: Refusal, value: Any, label: str, t: Translator) -> None:
-    """Why the typed value is refused, and the `value` that counts."""
-    domain = state.form.domain(entry, state.query)
-    used = t("control.in_use", value=quoted(domain.format(value) if domain else str(value)))
-    st.error(f"{error_text(refusal.error, t, label.removesuffix(CHANGED))}. {used}")
+def _message(state: PageState, entry: str, value: Any, label: str, t: Translator) -> None:
+    """Why the typed value is refused, if it is, and the `value` that counts.
+
+    Its container is always there, so that what is below keeps its place and what is being typed there.
+    """
+    place = st.container()
+    if refusal := state.refusal(entry):
+        domain = state.form.domain(entry, state.query)
+        used = t("control.in_use", value=quoted(domain.format(value) if domain else str(value)))
+        place.error(f"{error_text(refusal.error, t, label.removesuffix(CHANGED))}. {used}")
 
 
 def _step(domain: AbstractNumber, value: Any) -> float:

@@ -33,15 +33,17 @@ def formula_controls(state: PageState, prefix: str, cls: type, t: Translator) ->
     """The text with its preview, a slider for each of its parameters, and the frame."""
     hyper_control(state, f"{prefix}text", cls, t)
     text = state.value(f"{prefix}text", state.default(f"{prefix}text"))
-    try:
-        surface = read_member(prefix.rstrip("."), (Formula,), state.query)
-        _preview(surface, read_start(surface, state.query), t)
-    except FormulaError as error:
-        st.code(marked(text, error.position), language=None)
-        _refused(error, t)
-    except SpecError as error:
-        _refused(error, t)
-    _parameters(state, prefix, cls, text, t)
+    with st.container():  # so that what is below keeps its place
+        try:
+            surface = read_member(prefix.rstrip("."), (Formula,), state.query)
+            _preview(surface, read_start(surface, state.query), t)
+        except FormulaError as error:
+            st.code(marked(text, error.position), language=None)
+            _refused(error, t)
+        except SpecError as error:
+            _refused(error, t)
+    with st.container():
+        _parameters(state, prefix, cls, text, t)
     for ends in ENDS:
         with box_row(f"{state.page}.{prefix}{ends[0]}.pair"):
             for name in ends:

@@ -49,9 +49,10 @@ def surface_problem(state: PageState, t: Translator, starts: Part | None = None)
         for axis, initial in zip("xy", surface.plain.start, strict=True):
             value = state.value(f"start.{axis}", initial)
             entry_control(state, f"start.{axis}", COORDINATE, value, t(f"label.start_{axis}"), t("help.start_point"), t)
+    moved = st.container()  # so that what is below keeps its place
     if surface.plain is not surface:
         x, y = map(short, read_start(surface, state.query))
-        st.caption(t("transformed.start", x=x, y=y))
+        moved.caption(t("transformed.start", x=x, y=y))
     if starts:
         _folded(state, "starts", partial(starts, state, t), t)
     hyper_control(state, "steps", SurfaceRun, t)

@@ -39,11 +39,12 @@ def schedule_controls(state: PageState, index: int, t: Translator) -> None:
         with opened:
             _choice(state, entry, t)
             if cls is not None and issubclass(cls, AbstractSchedule):
-                _curve(state, index, t)
-                owner = state.form.member(f"o{index + 1}", state.query)
-                if owner and issubclass(owner, AbstractOptimizer) and owner.lr_is_initial_step:
-                    st.warning(t("schedule.lr_is_initial_step"))
-                _misfit(state, entry, cls, t)
+                with st.container():  # so that what is below keeps its place
+                    _curve(state, index, t)
+                    owner = state.form.member(f"o{index + 1}", state.query)
+                    if owner and issubclass(owner, AbstractOptimizer) and owner.lr_is_initial_step:
+                        st.warning(t("schedule.lr_is_initial_step"))
+                    _misfit(state, entry, cls, t)
                 common = [*hypers(AbstractSchedule)]
                 hyper_controls(state, f"{entry}.", cls, t, [name for name in hypers(cls) if name not in common])
                 hyper_controls(state, f"{entry}.", cls, t, common)
