@@ -2555,7 +2555,7 @@ var Ground = class {
    */
   set(surface, minima = []) {
     [this.surface, this.minima, this.shown] = [surface, minima, ""];
-    if (!surface) this.canvas.width = 0;
+    if (!surface && this.canvas.width) this.canvas.width = 0;
     this.panel.host.classList.toggle("reshaped", surface !== null);
   }
   draw() {
@@ -3477,7 +3477,7 @@ var MultistartLayer = class {
   /** @param {Multistart | null} data */
   set(data) {
     this.data = data;
-    if (!data) this.canvas.width = 0;
+    if (!data && this.canvas.width) this.canvas.width = 0;
   }
   /** @param {number} k the step as far as which the paths are drawn */
   draw(k) {
@@ -3627,6 +3627,8 @@ var Readout = class {
   contenders = [];
   /** @type {Numbers[]} The loss of each contender at each step. */
   losses = [];
+  /** @type {Text[]} Where the losses stand; other text in the same nodes costs the browser less than other nodes. */
+  values = [];
   /** @type {string | null} What the list of contenders shows. */
   names = null;
   /** @type {number | null} */
@@ -3640,11 +3642,12 @@ var Readout = class {
     const names = contenders.map(({ glyph, name }) => glyph + name).join();
     if (names === this.names) return;
     this.names = names;
+    this.values = contenders.map(() => new Text());
     this.root.replaceChildren(
-      ...contenders.map(({ glyph, name, color }) => {
+      ...contenders.map(({ glyph, name, color }, i) => {
         const chip = element("span", "", glyph);
         chip.style.color = color;
-        return element("span", "", chip, ` ${name} `, element("b"));
+        return element("span", "", chip, ` ${name} `, element("b", "", this.values[i]));
       })
     );
   }
@@ -3652,8 +3655,7 @@ var Readout = class {
   show(step) {
     if (step === this.step) return;
     this.step = step;
-    const values2 = this.root.querySelectorAll("b");
-    this.contenders.forEach((contender, i) => values2[i].textContent = lossText(contender, this.losses[i], step));
+    this.contenders.forEach((contender, i) => this.values[i].data = lossText(contender, this.losses[i], step));
   }
 };
 function lossText({ stopped }, losses, step) {
@@ -4045,6 +4047,20 @@ var Scene = class {
 var shownRaces = /* @__PURE__ */ new Set();
 var shownRace = () => [...shownRaces].filter(({ root }) => root.isConnected).at(-1);
 
+// frontend/lib/stale.js
+var AFTER = 150;
+var Stale = class {
+  timer = 0;
+  start() {
+    this.timer ||= window.setTimeout(() => document.body.classList.add("previewed"), AFTER);
+  }
+  end() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    document.body.classList.remove("previewed");
+  }
+};
+
 // frontend/lib/svg_pen.js
 var STATE = (
   /** @type {const} */
@@ -4219,6 +4235,7 @@ var Race2 = class {
   right = element("div", "race-right");
   readout = new Readout();
   news = new News();
+  stale = new Stale();
   state = element("div", "race-state");
   /** @type {RaceUpdate | null} */
   data = null;
@@ -4344,7 +4361,7 @@ var Race2 = class {
     const right = this.curves.update(flat, curves, shown, frame(curves, this.style));
     const left = space ? this.showScene(data, heights, space) : this.showFlat(data, heights, flat);
     this.root.dataset.preview = "";
-    this.root.classList.remove("previewed");
+    this.stale.end();
     this.preview.settle(data, { flat: lines(data.figure, data.contenders, PATH), curves: shown, losses });
     await Promise.all([left, right]);
     if (this.data !== data) return;
@@ -4419,7 +4436,7 @@ var Race2 = class {
     this.starts.set(multistart);
     this.readout.set(data.contenders.map((one, i) => ({ ...one, stopped: stopped[i] })), drawing.losses);
     this.root.dataset.preview = "shown";
-    this.root.classList.add("previewed");
+    this.stale.start();
     this.draw();
   }
   /** Draw the server's race again. */
@@ -4465,6 +4482,7 @@ var Race2 = class {
   destroy() {
     shownRaces.delete(this);
     this.preview.destroy();
+    this.stale.end();
     this.start.destroy();
     this.scenes.destroy();
     this.presentation.destroy();

@@ -76,7 +76,7 @@ export class Ground {
    */
   set(surface, minima = []) {
     [this.surface, this.minima, this.shown] = [surface, minima, ""];
-    if (!surface) this.canvas.width = 0; // which clears it
+    if (!surface && this.canvas.width) this.canvas.width = 0; // which clears it
     this.panel.host.classList.toggle("reshaped", surface !== null);
   }
 

@@ -29,7 +29,7 @@ export class MultistartLayer {
   /** @param {Multistart | null} data */
   set(data) {
     this.data = data;
-    if (!data) this.canvas.width = 0; // which clears it
+    if (!data && this.canvas.width) this.canvas.width = 0; // which clears it
   }
 
   /** @param {number} k the step as far as which the paths are drawn */

@@ -21,6 +21,7 @@ import { Readout } from "./readout.js";
 import { SceneBar } from "./scene_bar.js";
 import { Scene } from "./scene.js";
 import { shownRaces } from "./shown_race.js";
+import { Stale } from "./stale.js";
 import { saveSvg } from "./svg_file.js";
 import { frame, style, themed } from "./theme.js";
 /** @import { RaceUpdate, SurfaceArrays, Theme } from "../types/data" */
@@ -37,6 +38,7 @@ export class Race {
   right = element("div", "race-right");
   readout = new Readout();
   news = new News();
+  stale = new Stale();
   state = element("div", "race-state");
   /** @type {RaceUpdate | null} */
   data = null;
@@ -165,7 +167,7 @@ export class Race {
     const right = this.curves.update(flat, curves, shown, frame(curves, this.style));
     const left = space ? this.showScene(data, heights, space) : this.showFlat(data, heights, flat);
     this.root.dataset.preview = "";
-    this.root.classList.remove("previewed");
+    this.stale.end();
     this.preview.settle(data, { flat: lines(data.figure, data.contenders, PATH), curves: shown, losses });
     await Promise.all([left, right]);
     if (this.data !== data) return;
@@ -240,7 +242,7 @@ export class Race {
     this.starts.set(multistart);
     this.readout.set(data.contenders.map((one, i) => ({ ...one, stopped: stopped[i] })), drawing.losses);
     this.root.dataset.preview = "shown";
-    this.root.classList.add("previewed"); // for the stylesheet
+    this.stale.start();
     this.draw();
   }
 
@@ -294,6 +296,7 @@ export class Race {
   destroy() {
     shownRaces.delete(this);
     this.preview.destroy();
+    this.stale.end();
     this.start.destroy();
     this.scenes.destroy();
     this.presentation.destroy();

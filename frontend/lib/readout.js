@@ -9,6 +9,8 @@ export class Readout {
   contenders = [];
   /** @type {Numbers[]} The loss of each contender at each step. */
   losses = [];
+  /** @type {Text[]} Where the losses stand; other text in the same nodes costs the browser less than other nodes. */
+  values = [];
   /** @type {string | null} What the list of contenders shows. */
   names = null;
   /** @type {number | null} */
@@ -23,11 +25,12 @@ export class Readout {
     const names = contenders.map(({ glyph, name }) => glyph + name).join();
     if (names === this.names) return;
     this.names = names;
+    this.values = contenders.map(() => new Text());
     this.root.replaceChildren(
-      ...contenders.map(({ glyph, name, color }) => {
+      ...contenders.map(({ glyph, name, color }, i) => {
         const chip = element("span", "", glyph);
         chip.style.color = color;
-        return element("span", "", chip, ` ${name} `, element("b"));
+        return element("span", "", chip, ` ${name} `, element("b", "", this.values[i]));
       }),
     );
   }
@@ -36,8 +39,7 @@ export class Readout {
   show(step) {
     if (step === this.step) return;
     this.step = step;
-    const values = this.root.querySelectorAll("b");
-    this.contenders.forEach((contender, i) => (values[i].textContent = lossText(contender, this.losses[i], step)));
+    this.contenders.forEach((contender, i) => (this.values[i].data = lossText(contender, this.losses[i], step)));
   }
 }
 
