@@ -1350,7 +1350,8 @@ var PreviewedRace = class {
     const { json } = this;
     if (place2 === "steps") return Number.isInteger(value) && within2(value, [...json.stepRange]);
     if (place2 === "noise") return json.noise !== null && holds(json.noise.domain, value);
-    if (place2 === null || typeof place2 === "string") return place2 !== null && Number.isFinite(value);
+    if (place2 === null) return false;
+    if (typeof place2 === "string") return within2(value, [...json.startRange]);
     if ("parameter" in place2) return holds(json.parameters.domains[place2.parameter], value);
     const kind = (
       /** @type {ContenderJson} */

@@ -145,7 +145,8 @@ export class PreviewedRace {
     const { json } = this;
     if (place === "steps") return Number.isInteger(value) && within(value, [...json.stepRange]);
     if (place === "noise") return json.noise !== null && holds(json.noise.domain, value);
-    if (place === null || typeof place === "string") return place !== null && Number.isFinite(value);
+    if (place === null) return false;
+    if (typeof place === "string") return within(value, [...json.startRange]);
     if ("parameter" in place) return holds(json.parameters.domains[place.parameter], value);
     const kind = /** @type {ContenderJson} */ (json.contenders[place.contender]).optimizer;
     return holds(json.optimizers[kind].domains[place.hyper], value);

@@ -74,6 +74,7 @@ export interface RaceJson {
   steps: number;
   /** The least and the largest number of steps. */
   stepRange: readonly [number, number];
+  startRange: readonly [number, number];
   noise: NoiseJson | null;
   /** |loss| over max(|loss at the start|, 1) above which a run has diverged. */
   divergence: number;

@@ -18,7 +18,7 @@ from optim_core.descend.programs import (
 )
 from optim_core.engine.program import Program
 from optim_core.optimizers import AbstractOptimizer
-from optim_core.specs import SurfaceRun
+from optim_core.specs import COORDINATE, SurfaceRun
 
 TOLERANCE = 1e-9
 """How far points of the browser's paths may lie from torch's, relative to their size, or to 1 if they are smaller."""
@@ -52,6 +52,7 @@ def portable_race(run: SurfaceRun) -> dict[str, Any] | None:
         "start": list(run.start),
         "steps": run.steps,
         "stepRange": [steps.low, steps.high],
+        "startRange": [COORDINATE.low, COORDINATE.high],
         "noise": None if noise.silent else _noise(run, noise, level),
         "divergence": DIVERGENCE,
         "convergence": CONVERGENCE,

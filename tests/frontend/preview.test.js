@@ -35,7 +35,7 @@ const RACE = {
   optimizers: [{ init: [NOTHING], step: [STEP], state: [], hyper: ["lr"], domains: [[0, 10, false, true]], tracked: [] }],
   contenders: [contender(0.25), null, contender(0.5)],
   parameters: { entries: ["scale", "angle", "stretch"], values: [1, 0, 2], domains: Array(3).fill([-180, 180, true, false]) },
-  start: [4, 2], steps: 3, stepRange: [1, 100], noise: null, divergence: 1e6, convergence: 1e-6,
+  start: [4, 2], steps: 3, stepRange: [1, 100], startRange: [-1e9, 1e9], noise: null, divergence: 1e6, convergence: 1e-6,
 };
 const race = () => new PreviewedRace(RACE, [1, 2, 4]);
 /** @type {(changes: [string, number][], moved?: [number, number] | null) => ReturnType<PreviewedRace["paths"]>} */
@@ -69,6 +69,7 @@ test("entries that a race does not have, and values out of range, are ignored", 
   assert.ok(["o3.lr", "o2.lr", "o4.beta1", "noise", "seed"].every((entry) => one.place(entry) === null));
   assert.deepEqual([0, 10, -1, 9.99].map((value) => one.accepts("o1.lr", value)), [true, false, false, true]);
   assert.deepEqual([0, 1.5, 1, 101].map((value) => one.accepts("steps", value)), [false, false, true, false]);
+  assert.deepEqual([1, 1e300, NaN].map((value) => one.accepts("start.x", value)), [true, false, false]);
   assert.equal(one.accepts("__proto__", 1), false);
   assert.deepEqual([one.value("o4.lr"), one.value("start.x"), one.value("steps"), one.value("nothing")], [0.5, 2, 3, NaN]);
 });

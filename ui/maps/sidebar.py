@@ -74,10 +74,10 @@ def _axis(state: PageState, axis: str, names: Sequence[str], t: Translator) -> N
     options = {name: _axis_label(name, t) for name in [*own, chosen]}
     choose = partial(_choose, state, axis)
     select_box(f"{state.page}.{axis}", t(f"maps.{axis}"), options, chosen, choose, help=t("maps.axis_help"))
-    with box_row(f"{state.page}.{axis}"):
-        for end, value in zip(("low", "high"), _ends(state, axis), strict=True):
-            step, text = abs(value) / 10 or 0.1, t(f"maps.{end}_help")
-            number_box(state, f"{axis}.{end}", value, t(f"maps.{end}"), t, st, step=step, help=text)
+    row, below = box_row(f"{state.page}.{axis}"), st.container()
+    for end, value in zip(("low", "high"), _ends(state, axis), strict=True):
+        step, text = abs(value) / 10 or 0.1, t(f"maps.{end}_help")
+        number_box(state, f"{axis}.{end}", value, t(f"maps.{end}"), t, row, below, step=step, help=text)
 
 
 def _parameters(state: PageState, axis: str) -> list[str]:

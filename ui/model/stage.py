@@ -150,17 +150,18 @@ def _picture(scene: Scene, t: Translator) -> None:
 def _options(scene: Scene, state: PageState, t: Translator) -> None:
     """The choices of the view at hand."""
     name = scene.view.view
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    row, below = st.container(horizontal=True, vertical_alignment="bottom"), st.container()
+    with row:
         for entry in options(scene):
             hyper_buttons(state, entry, ModelView, t)
         if name == "curves" and scene.run.seeds > 1:
             hyper_control(state, "singles", ModelView, t)
         if name == "curves" and scene.view.measure == "loss":
-            hyper_control(state, "smoothing", ModelView, t)
+            hyper_control(state, "smoothing", ModelView, t, below=below)
         if name == "curves":
-            hyper_control(state, "target", ModelView, t)
+            hyper_control(state, "target", ModelView, t, below=below)
         if name == "landscape":
-            hyper_control(state, "points", ModelView, t)
+            hyper_control(state, "points", ModelView, t, below=below)
 
 
 def _remarks(scene: Scene, t: Translator) -> None:

@@ -9,6 +9,7 @@ entry that no class declares, such as a coordinate, see `entry_control`.
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from optim_core.base.hyper import hypers
 from optim_core.base.hyper_label import hyper_label
@@ -28,8 +29,8 @@ def hyper_controls(state: PageState, prefix: str, cls: type, t: Translator, name
         hyper_control(state, prefix + name, cls, t)
 
 
-def hyper_control(state: PageState, entry: str, cls: type, t: Translator) -> None:
-    """The widget of the hyperparameter of `cls` that `entry` ends with; its domain decides the kind of widget."""
+def hyper_control(state: PageState, entry: str, cls: type, t: Translator, *, below: Any = None) -> None:
+    """The widget of the hyperparameter of `cls` that `entry` ends with; see `entry_control`."""
     name = entry.rpartition(".")[2]
     domain, default = hypers(cls)[name], state.default(entry)
     value = state.value(entry, default)
@@ -38,7 +39,7 @@ def hyper_control(state: PageState, entry: str, cls: type, t: Translator) -> Non
     label = marked_label(label, is_changed=value != default)
     facts = t("control.facts", default=domain.format(default), range=domain.range)
     help_text = f"{effect(cls, name, t)}\n\n{facts}"
-    entry_control(state, entry, domain, value, label, help_text, t)
+    entry_control(state, entry, domain, value, label, help_text, t, below=below)
 
 
 def marked_label(label: str, *, is_changed: bool) -> str:

@@ -34,12 +34,23 @@ LONGEST_TEXT = 1000
 
 
 def entry_control(
-    state: PageState, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
+    state: PageState,
+    entry: str,
+    domain: AbstractDomain,
+    value: Any,
+    label: str,
+    help_text: str | None,
+    t: Translator,
+    *,
+    below: Any = None,
 ) -> None:
-    """The widget of an entry whose domain, value and texts are given; the domain decides the kind of widget."""
+    """The widget of an entry whose domain, value and texts are given; the domain decides the kind of widget.
+
+    Why a number is refused is said in the container `below` if there is one, such as below a row, or else here.
+    """
     key, apply = f"{state.page}.{entry}", partial(set_entry, state, entry)
     if isinstance(domain, AbstractNumber):
-        _number(state, entry, domain, value, label, help_text, t)
+        _number(state, entry, domain, value, label, help_text, t, below)
     elif isinstance(domain, Flag):
         own = widget_key(key, value)
         st.toggle(label, value, key=own, help=help_text, on_change=on_change(own, apply))
@@ -64,11 +75,12 @@ def _number(
     label: str,
     help_text: str | None,
     t: Translator,
+    below: Any,
 ) -> None:
     """A slider over the round values and a box for any value; both show the same, but for a refused value."""
     typed: dict[str, Any] = {"step": _step(domain, value)}
     if domain.slider_range is None and domain.high - domain.low > WIDEST_SLIDER:
-        number_box(state, entry, value, label, t, st, help=help_text, **typed)
+        number_box(state, entry, value, label, t, st, below, help=help_text, **typed)
         return
     key = widget_key(f"{state.page}.{entry}.slide", value)
     row = box_row(f"{state.page}.{entry}", vertical_alignment="bottom")
@@ -82,7 +94,7 @@ def _number(
         key=key,
         on_change=on_change(key, partial(set_entry, state, entry)),
     )
-    number_box(state, entry, value, label, t, row, label_visibility="collapsed", width=BOX_WIDTH, **typed)
+    number_box(state, entry, value, label, t, row, below, label_visibility="collapsed", width=BOX_WIDTH, **typed)
 
 
 def box_row(name: str, **settings: Any) -> Any:
@@ -94,18 +106,18 @@ def box_row(name: str, **settings: Any) -> Any:
 
 
 def number_box(
-    state: PageState, entry: str, value: Any, label: str, t: Translator, place: Any, **settings: Any
+    state: PageState, entry: str, value: Any, label: str, t: Translator, place: Any, below: Any, **settings: Any
 ) -> None:
     """A box for any number in `place`. The domain alone says what is valid, so the box has no bounds of its own.
 
-    A refused number stays in it, with the reason below.
+    A refused number stays in it, with the reason in the container `below`, or here if that is None.
     """
     refusal = state.refusal(entry)
     shown = float(refusal.value if refusal else value)
     key = widget_key(f"{state.page}.{entry}.box", shown)
     changed = on_change(key, partial(set_entry, state, entry))
     place.number_input(label, value=shown, key=key, format=NUMBER, on_change=changed, **settings)
-    _message(state, entry, value, label, t)
+    _message(state, entry, value, label, t, below)
 
 
 @lru_cache(maxsize=256)
@@ -139,15 +151,15 @@ def _text(
             set_entry(state, entry, parsed)
 
     st.text_input(label, shown, max_chars=longest, key=key, help=help_text, on_change=on_change(key, read))
-    _message(state, entry, value, label, t)
+    _message(state, entry, value, label, t, None)
 
 
-def _message(state: PageState, entry: str, value: Any, label: str, t: Translator) -> None:
+def _message(state: PageState, entry: str, value: Any, label: str, t: Translator, below: Any) -> None:
     """Why the typed value is refused, if it is, and the `value` that counts.
 
     Its container is always there, so that what is below keeps its place and what is being typed there.
     """
-    place = st.container()
+    place = st.container() if below is None else below
     if refusal := state.refusal(entry):
         domain = state.form.domain(entry, state.query)
         used = t("control.in_use", value=quoted(domain.format(value) if domain else str(value)))

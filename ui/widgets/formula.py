@@ -45,9 +45,10 @@ def formula_controls(state: PageState, prefix: str, cls: type, t: Translator) ->
     with st.container():
         _parameters(state, prefix, cls, text, t)
     for ends in ENDS:
-        with box_row(f"{state.page}.{prefix}{ends[0]}.pair"):
+        row, below = box_row(f"{state.page}.{prefix}{ends[0]}.pair"), st.container()
+        with row:
             for name in ends:
-                hyper_control(state, prefix + name, cls, t)
+                hyper_control(state, prefix + name, cls, t, below=below)
 
 
 def _parameters(state: PageState, prefix: str, cls: type, text: str, t: Translator) -> None:

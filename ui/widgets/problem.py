@@ -45,10 +45,11 @@ def surface_problem(state: PageState, t: Translator, starts: Part | None = None)
     cls = member(state, "surface", t, drop=("start", "start_points"), group=lambda cls: t(f"group.{cls.group}"))
     surface = _surface(state, cls)
     _folded(state, "transformed", lambda: hyper_controls(state, "", Transformed, t), t)
-    with box_row(f"{state.page}.start"):
+    row, below = box_row(f"{state.page}.start"), st.container()
+    with row:
         for axis, initial in zip("xy", surface.plain.start, strict=True):
-            value = state.value(f"start.{axis}", initial)
-            entry_control(state, f"start.{axis}", COORDINATE, value, t(f"label.start_{axis}"), t("help.start_point"), t)
+            entry, label, help_text = f"start.{axis}", t(f"label.start_{axis}"), t("help.start_point")
+            entry_control(state, entry, COORDINATE, state.value(entry, initial), label, help_text, t, below=below)
     moved = st.container()  # so that what is below keeps its place
     if surface.plain is not surface:
         x, y = map(short, read_start(surface, state.query))
