@@ -1,6 +1,5 @@
 """The parts of the claims page: the list, the experiment on one claim with its knobs, and the table of all."""
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from functools import partial
 from itertools import chain
@@ -18,7 +17,7 @@ from ui.app import shell
 from ui.components.chart import live_chart
 from ui.compute.verdicts import begin_verdict, verdict
 from ui.session.active_run import error_text
-from ui.session.callbacks import on_click
+from ui.session.callbacks import on_click, with_whole_page
 from ui.session.choices import radio_buttons
 from ui.session.fragments import PROBLEM, STAGE, TOOLS, always, on_problem, part
 from ui.session.page_state import PageState
@@ -83,13 +82,8 @@ def _tools(state: PageState, t: Translator) -> None:
             ("flip", "swap_horiz", partial(state.set, **flipped)),
             ("reset", "restart_alt", partial(state.replace, {"claim": cls.__name__})),
         ):
-            set_claim = on_click(_set_claim, action)
+            set_claim = on_click(with_whole_page, action)
             st.button(t(f"claims.{word}"), icon=f":material/{icon}:", key=f"claims.{word}", on_click=set_claim)
-
-
-def _set_claim(action: Callable[[], None]) -> None:
-    action()
-    st.rerun()
 
 
 def _stage(state: PageState, t: Translator) -> None:

@@ -28,7 +28,7 @@ from ui.model.scene import Scene
 from ui.model.view_notes import line_notes, thinning_notes
 from ui.model.views import OF_ALL_SEEDS, options, picture, reason
 from ui.session.active_run import active_indices, checked_run, read_run, valid_query
-from ui.session.callbacks import on_choice, on_click
+from ui.session.callbacks import on_choice, on_click, with_whole_page
 from ui.session.fragments import STAGE, always, part
 from ui.session.literal import literal
 from ui.session.page_state import PageState
@@ -192,7 +192,7 @@ def _controls(state: PageState, run: ModelRun, job: TrainingJob | None, t: Trans
         if is_own and job and job.done and job.run == run and not job.failed:
             st.caption(t("model.trained"))
         if job and not job.done:
-            resume = on_click(_resume, job)
+            resume = on_click(with_whole_page, job.start)
             st.button(t("model.continue"), icon=":material/resume:", key="model.continue", on_click=resume)
         if job and job.failed:
             st.error(t("model.failed"))
@@ -202,9 +202,4 @@ def _train(state: PageState) -> None:
     run = read_run(read_page_run, state.query)
     st.session_state["job.indices"] = list(active_indices(state.query))
     training.start(run)
-    st.rerun()
-
-
-def _resume(job: TrainingJob) -> None:
-    job.start()
     st.rerun()

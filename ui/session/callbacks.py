@@ -30,6 +30,12 @@ def on_click(action: Callable[..., object], *args: Any, **kwargs: Any) -> Callab
     return lambda: guarded(action, *args, **kwargs)
 
 
+def with_whole_page(action: Callable[..., object], *args: Any) -> None:
+    """Do the action in a callback, and draw the whole page rather than a part."""
+    action(*args)
+    st.rerun()
+
+
 def on_choice(key: str, apply: Callable[[Any], object]) -> Callable[[], None]:
     """The callback of the menu `key`: `apply` the option that was chosen."""
 

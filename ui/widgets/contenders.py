@@ -1,6 +1,5 @@
 """The cards of the contenders in the sidebar."""
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -14,7 +13,7 @@ from optim_core.optimizers.requirements import ParamRequirement
 from optim_core.permalink import contender_indices, is_on, read_member
 from optim_core.specs import MAX_OPTIMIZERS
 from ui.session.active_run import error_text
-from ui.session.callbacks import on_change, on_choice, on_click
+from ui.session.callbacks import on_change, on_choice, on_click, with_whole_page
 from ui.session.choices import select_box
 from ui.session.folds import fold
 from ui.session.fragments import TOOLS, Change, part
@@ -59,7 +58,7 @@ def _tools(state: PageState, t: Translator) -> None:
         icon=":material/add:",
         disabled=full,
         help=t("contenders.full", limit=MAX_OPTIMIZERS) if full else None,
-        on_click=on_choice(key, partial(_apply, state.add)),
+        on_click=on_choice(key, partial(with_whole_page, state.add)),
         key=key,
         width="stretch",
     )
@@ -67,7 +66,7 @@ def _tools(state: PageState, t: Translator) -> None:
         t("contenders.undo"),
         icon=":material/undo:",
         disabled=not state.can_undo,
-        on_click=on_click(_apply, state.undo),
+        on_click=on_click(with_whole_page, state.undo),
         key=f"{state.page}.undo",
         width="stretch",
     )
@@ -94,7 +93,7 @@ def _head(state: PageState, index: int, t: Translator) -> None:
             format_func=lambda action: t(f"contenders.{action}"),
             icon=":material/more_vert:",
             type="tertiary",
-            on_click=on_choice(key, lambda action: _apply(getattr(state, action), index)),
+            on_click=on_choice(key, lambda action: with_whole_page(getattr(state, action), index)),
             key=key,
         )
 
@@ -145,9 +144,3 @@ def _eye(state: PageState, index: int, t: Translator) -> None:
         label_visibility="collapsed",
         on_change=on_change(key, lambda on: state.set(**{f"o{index + 1}.off": not on})),
     )
-
-
-def _apply(action: Callable[..., None], *args: object) -> None:
-    """Change the contenders, and so the whole page."""
-    action(*args)
-    st.rerun()
