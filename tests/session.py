@@ -46,13 +46,22 @@ class Session:
         self._run(page_script_hash=old, fragment_id=fragment, is_auto_rerun=auto)
         while self.page_hash != self.pages[page]:
             self.receive()
-        with suppress(TimeoutError):
-            while True:
-                self.receive(2)
+        self.rest(2)
 
     def go(self, page: str, *, by_back: bool = False) -> None:
         """Move to another page, by its link or `by_back`, which restores the address `query`."""
         self._run(page_script_hash=self.pages[page], is_history_navigation=by_back)
+
+    def follow(self, page: str, query: str, **fields: str | bool) -> None:
+        """Open a link, but do not wait for it: a browser forgets the widgets of the page."""
+        self.states.clear()
+        self._send(page_script_hash=self.pages[page], query_string=query, **fields)
+
+    def rest(self, seconds: float = 3.0) -> None:
+        """Process messages until there is none for so long."""
+        with suppress(TimeoutError):
+            while True:
+                self.receive(seconds)
 
     def find(self, key: str) -> str:
         """The id of the newest widget with the id `key`, or with a widget key that starts with `key`."""

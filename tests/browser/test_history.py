@@ -88,6 +88,20 @@ def test_back_and_forward_restore_what_was_set_on_the_page(url, page):
         linked(page, {"steps": steps, "projection": projection})  # and it stays
 
 
+def test_links_of_a_page_to_itself_can_be_followed_again_and_back(url, page):
+    page.goto(f"{url}/catalogue?optimizer=Adam")
+    for name in ("AdamW", "Adam", "AdamW"):
+        settle(page)
+        page.locator(f"[data-testid=stPageLink] a[href='catalogue?optimizer={name}']").first.click()
+        page.get_by_role("heading", name=name, level=1, exact=True).wait_for()
+        linked(page, {"optimizer": name})
+    for name in ("Adam", "AdamW", "Adam"):
+        settle(page)
+        page.go_back()
+        page.get_by_role("heading", name=name, level=1, exact=True).wait_for()
+        linked(page, {"optimizer": name})
+
+
 @pytest.mark.parametrize(
     ("name", "first", "second"),
     [

@@ -38,9 +38,22 @@ def opened(page: str) -> PageTracker:
 
 def test_messages_of_the_shown_page_pass():
     tracker = opened("a")
-    for message in (asks("a", "f"), asks("a"), asks("b"), asks("b", "f"), b"\xff\xff", BackMsg(stop_script=True)):
+    whole = [asks(page, widget="w") for page in ("a", "b")]
+    for message in (asks("a", "f"), *whole, asks("b", "f"), b"\xff\xff", BackMsg(stop_script=True)):
         data = message if isinstance(message, bytes) else message.SerializeToString()
         assert tracker.request(data) == data
+
+
+def test_a_request_without_widgets_opens_a_link():
+    """As Streamlit's frontend sends it for links, but for none of the changes on a page."""
+    tracker = opened("a")
+    for message, is_opened in (
+        (asks("a"), True),
+        (asks("b"), True),
+        (asks("b", widget="w"), False),
+        (asks("b", "f"), False),
+    ):
+        assert BackMsg.FromString(tracker.request(message)).rerun_script.is_history_navigation == is_opened
 
 
 def test_the_first_page_has_two_names():

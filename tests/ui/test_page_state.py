@@ -229,13 +229,13 @@ def test_the_language_stays_in_the_address():
     assert page.test.query_params == LINK | {"steps": "40", "lang": "ko"}
 
 
-def test_a_link_of_this_page_is_restored_by_back_and_by_nothing_else(monkeypatch):
+def test_a_link_of_this_page_is_restored_where_it_is_opened_and_nowhere_else(monkeypatch):
     page = Page(**LINK)
     before = dict(page.test.query_params)
     later = page.do("set", {"o1.lr": 0.2})
     page.visit(before)
     assert page.query == later  # the browser did not know yet what the page had written
-    monkeypatch.setattr("ui.session.page_state.is_history_navigation", lambda: True)
+    monkeypatch.setattr("ui.session.page_state.read_link", lambda: (before, True))
     page.visit(before)
     assert page.query["o1.lr"] == LINK["o1.lr"]
 

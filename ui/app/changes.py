@@ -16,7 +16,7 @@ from typing import Any
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.state import SafeSessionState
 
-from ui.session.history import note_history_navigation
+from ui.session.opened_links import note_opened_link
 
 _applying = ContextVar("applying", default=False)
 
@@ -42,7 +42,7 @@ def _applies(apply: Callable[..., None]) -> Callable[..., None]:
     def applies(*args: Any, **kwargs: Any) -> None:
         token = _applying.set(True)
         try:
-            note_history_navigation()
+            note_opened_link()
             apply(*args, **kwargs)
         finally:
             _applying.reset(token)

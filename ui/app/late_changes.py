@@ -3,6 +3,8 @@
 Somebody clicks another page and, before it is drawn, types on the old one. So after the new page, the browser asks for
 a fragment of the old one. Streamlit would run it as it is: the browser hears that the old page is back, drops what it
 shows, and gets nothing but the fragment: an empty page, or the error "Bad delta path index".
+
+A link that is opened is told from other requests here, too: with it, the browser reports no widgets.
 """
 
 from typing import Any
@@ -37,8 +39,10 @@ class PageTracker:
         run = message.rerun_script
         if not run.fragment_id:
             self._names = {run.page_script_hash} - {""} or self._names
+            # Streamlit tells only Back and Forward, not a link to the page that is open (ui/session/opened_links.py)
+            run.is_history_navigation |= not run.widget_states.widgets
             self._navigation.CopyFrom(run)
-            return data
+            return bytes(message.SerializeToString())
         if run.page_script_hash in self._names or not self._names:
             return data
         if run.is_auto_rerun or self._navigation.page_script_hash not in self._names:

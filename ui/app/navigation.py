@@ -8,16 +8,19 @@ that reports its value after *Back*.
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
-from typing import Any
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
 
 Request = Callable[[ScriptRequests, RerunData], bool]
+PLACE = ("page_script_hash", "page_name", "query_string", "is_history_navigation")
 
 
 def keep_navigation() -> None:
-    """Let no rerun that the script asks for, and no later change, replace the navigation that it is merged with."""
+    """Let no rerun that the script asks for, and no later change, replace the navigation that it is merged with.
+
+    A link that the script opens on another page counts as opened by the visitor (ui/session/opened_links.py).
+    """
     ScriptRequests._request_rerun_locked = _merges(ScriptRequests._request_rerun_locked)  # type: ignore[assignment,method-assign]
 
 
@@ -25,11 +28,14 @@ def _merges(request: Request) -> Request:
     @wraps(request)
     def merges(requests: ScriptRequests, new: RerunData) -> bool:
         waiting = requests._rerun_data
-        if requests._state is ScriptRequestType.RERUN and waiting.widget_states is not None and _is_whole(waiting):
-            if _is_of_script(new):
-                new = replace(new, **_place(waiting), is_history_navigation=waiting.is_history_navigation)
-            elif _place(new) == _place(waiting):
-                new = replace(new, is_history_navigation=new.is_history_navigation or waiting.is_history_navigation)
+        page = _page_of_script(new)
+        if page and page != new.page_script_hash:
+            new = replace(new, is_history_navigation=True)
+        elif requests._state is ScriptRequestType.RERUN and waiting.widget_states is not None and _is_whole(waiting):
+            is_late = waiting.is_history_navigation and waiting.page_script_hash == new.page_script_hash
+            if page or (is_late and not new.is_history_navigation):
+                place = {name: getattr(waiting, name) for name in PLACE}
+                new = replace(new, **place)
         return request(requests, new)
 
     return merges
@@ -39,12 +45,7 @@ def _is_whole(request: RerunData) -> bool:
     return not (request.fragment_id or request.fragment_id_queue)
 
 
-def _is_of_script(request: RerunData) -> bool:
-    """Whether the running script asks for its own page again; a browser always reports widgets."""
-    if request.widget_states is not None or (context := get_script_run_ctx()) is None:
-        return False
-    return request.page_script_hash == context.page_script_hash
-
-
-def _place(request: RerunData) -> dict[str, Any]:
-    return {name: getattr(request, name) for name in ("page_script_hash", "page_name", "query_string")}
+def _page_of_script(request: RerunData) -> str:
+    """The page of the running script if that asks for a run; a browser, which always reports widgets, does not."""
+    context = get_script_run_ctx()
+    return context.page_script_hash if context and request.widget_states is None else ""

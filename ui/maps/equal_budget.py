@@ -29,7 +29,6 @@ from ui.compute import shared_results
 from ui.session.active_run import active_indices, checked_run
 from ui.session.callbacks import on_click
 from ui.session.literal import literal
-from ui.session.page_data import page_data
 from ui.session.page_state import PageState
 from ui.widgets.controls import hyper_buttons, hyper_control
 
@@ -128,6 +127,5 @@ def _open(result: EqualBudgetResult, indices: Sequence[int], t: Translator) -> N
         steps=race.steps,
         **noise_of(race),
     )
-    page_data("surface").published.clear()
     query = write_surface_run(run, indices)
     st.page_link(shell.path("surface"), label=t("maps.open_tuned"), icon=":material/arrow_forward:", query_params=query)

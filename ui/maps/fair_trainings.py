@@ -35,7 +35,6 @@ from ui.maps.fair_controls import fair_controls, fair_settings
 from ui.session.active_run import active_indices, checked_run, read_run, valid_query
 from ui.session.addresses import address
 from ui.session.literal import literal
-from ui.session.page_data import page_data
 from ui.session.page_state import PageState
 from ui.widgets.exports import Files
 
@@ -91,7 +90,6 @@ def _advice(job: TuningJob, names: Sequence[str], indices: Sequence[int], t: Tra
     if lost := [name for one, name in zip(job.contenders, shown, strict=True) if one.tuned is None]:
         st.markdown(f":material/warning: {t('fair_training.left_out', names=', '.join(lost))}")
     if query := _training_query(job, range(len(shown)), indices):
-        page_data("model").published.clear()
         label = t("fair_training.open")
         st.page_link(shell.path("model"), label=label, icon=":material/arrow_forward:", query_params=query)
 

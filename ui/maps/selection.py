@@ -17,7 +17,6 @@ from ui.maps.headline import best_text
 from ui.session.callbacks import on_click
 from ui.session.fragments import PROBLEM, STAGE, redraw_parts
 from ui.session.literal import literal
-from ui.session.page_data import page_data
 from ui.session.page_state import PageState
 
 CLOSER = 3
@@ -66,7 +65,7 @@ def pick_row(pick: Pick, names: Mapping[int, str], description: str, quantity: s
             else t("maps.picked", name=literal(names[pick.index]), run=description)
         )
         st.markdown(f"{contender_style(pick.index).chip} {text}", width="content")
-        page, query = _let_through(pick)
+        page, query = _link(pick)
         st.page_link(shell.path(page), label=t("maps.open"), icon=":material/arrow_forward:", query_params=query)
 
 
@@ -105,7 +104,7 @@ def open_if_asked(state: PageState, pick: Pick | None) -> None:
     """Go to the page of the run that was clicked twice."""
     is_due, state.data.open_pick = state.data.open_pick, False
     if is_due and pick:
-        page, query = _let_through(pick)
+        page, query = _link(pick)
         st.switch_page(shell.path(page), query_params=query)
 
 
@@ -159,9 +158,8 @@ def _closer(state: PageState, run: Run, pick: Pick | None) -> None:
     zoom(state, run, *ends)
 
 
-def _let_through(pick: Pick) -> tuple[str, dict[str, str]]:
-    """The page and the link of the run, which that page is to take as new even where it has written the same itself."""
+def _link(pick: Pick) -> tuple[str, dict[str, str]]:
+    """The page and the link of the run."""
     run = pick.cells.spec.run_at(*pick.cell)
     page, write = ("model", write_model_run) if isinstance(run, ModelRun) else ("surface", write_surface_run)
-    page_data(page).published.clear()
     return page, write(run, [pick.index])

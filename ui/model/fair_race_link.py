@@ -7,7 +7,6 @@ import streamlit as st
 from optim_core.base.text import Translator
 from optim_core.permalink.form import CONTENDERS
 from ui.app import shell
-from ui.session.page_data import page_data
 
 SHARED = ("dataset", "model", "epochs", "batch_size", "seed")
 """Entries of a training, and beginnings of entries, that a fair race has, too."""
@@ -15,7 +14,6 @@ SHARED = ("dataset", "model", "epochs", "batch_size", "seed")
 
 def fair_race_link(query: Mapping[str, str], t: Translator) -> None:
     """A link to the fair race of the data set, model and contenders of a training's link."""
-    page_data("maps").published.clear()
     icon = ":material/balance:"
     st.page_link(shell.path("maps"), label=t("model.fair_race"), icon=icon, query_params=fair_race_query(query))
 

@@ -11,6 +11,7 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from optim_core.permalink.form import CONTENDERS
+from ui.session.opened_links import has_unread_link
 from ui.session.page_state import PageState
 from ui.session.part_errors import part_errors
 
@@ -93,10 +94,13 @@ def redraw(state: PageState, entry: str) -> None:
 def redraw_parts(state: PageState, names: Sequence[str]) -> None:
     """In a callback: draw these parts and no others, or the whole page if Streamlit does not know one of them.
 
-    If the same message moves to another page, only that page is drawn.
+    If the same message moves to another page, only that page is drawn. If a link to this page was opened just before
+    the change, the page is drawn as that says.
     """
     if not is_open(state):
         return
+    if has_unread_link():
+        st.rerun()
     try:
         st.rerun([f"{state.page}.{name}" for name in names if name in state.data.parts])
     except StreamlitAPIException:

@@ -41,6 +41,8 @@ class PageData:
     refused: dict[str, Refusal] = field(default_factory=dict)
     past: list[Earlier] = field(default_factory=list)
     """For undo, the latest last."""
+    link: str = ""
+    """The link that was opened or published last: the entries are those of this link, or later ones."""
     published: deque[str] = field(default_factory=lambda: deque(maxlen=PUBLISHED_LINKS))
     parts: dict[str, Any] = field(default_factory=dict)
     """The parts of the page by name (`fragments.Depends`)."""

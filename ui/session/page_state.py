@@ -15,13 +15,13 @@ from optim_core.permalink.form import Form
 from optim_core.permalink.member_name import MemberName
 from optim_core.permalink.schedule_length import with_fitting_lengths
 from optim_core.specs import MAX_OPTIMIZERS
-from ui.session.history import is_history_navigation
+from ui.session.opened_links import read_link
 from ui.session.page_data import Earlier, PageData, Refusal, page_data
 
 V = TypeVar("V", bound=Declared)
 UNDO_STEPS = 50
 WRITTEN = "written_address"
-"""Key of the entries that this session has last put into the address bar."""
+"""Key of the entries that the address bar shows once the browser has heard of all runs."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -31,24 +31,25 @@ class PageState:
     def __init__(self, page: str, form: Form) -> None:
         self.page, self.form = page, form
         self.data: PageData = page_data(page)
-        opened = {name: text for name, text in st.query_params.items() if name != "lang"}
-        is_new = self._is_new(opened, by_history=is_history_navigation())
+        entries, is_opened = read_link()
+        is_new = bool(entries) and self._is_new(urlencode(entries), is_opened)
         if is_new or not self.query:
-            before = self.query
-            if before:
-                self._remember()
-            self._store(*form.clean(opened if is_new else form.opening))
-            if self.query != before:
+            before = self._now()
+            self._store(*form.clean(entries if is_new else form.opening))
+            self.data.link = urlencode(entries)
+            if self.query != before.query:
+                if before.query:
+                    self._remember(before)
                 self.data.zooms.clear()
                 self.data.valid_query = None  # a race of another link does not stand for this one
 
-    def _is_new(self, opened: Mapping[str, str], *, by_history: bool) -> bool:
-        """Whether a visitor has opened this link, or *Back* or *Forward* restores it.
+    def _is_new(self, link: str, is_opened: bool) -> bool:
+        """Whether a visitor has opened this link, and the page has not taken it over yet.
 
-        The link that this page wrote last stands for its entries of now: one may have been set while the page was left.
+        Also if the page has written it itself, unless it has written none since: an entry may have been set while the
+        page was left.
         """
-        link, published = urlencode(opened), self.data.published
-        return bool(opened) and (link not in published or (by_history and link != published[-1]))
+        return link != self.data.link and (is_opened or link not in self.data.published)
 
     @property
     def query(self) -> Mapping[str, str]:
@@ -61,15 +62,20 @@ class PageState:
     def publish(self) -> None:
         """Put the entries into the address bar.
 
-        Also if it had them when this run began: what a run before wrote last may reach the browser after that.
+        Also if this run began with them: a link to the page that is open does not show in the address bar, and what a
+        run before wrote last may reach the browser after that.
         """
         query = dict(self.query)
-        self.data.published.append(urlencode(query))
+        self.data.link = urlencode(query)
+        self.data.published.append(self.data.link)
         if "lang" in st.session_state:
             query["lang"] = st.session_state["lang"]
-        if query != st.query_params.to_dict() or query != st.session_state.get(WRITTEN, query):
+        shown, written = st.query_params.to_dict(), st.session_state.get(WRITTEN, query)
+        st.session_state[WRITTEN] = query
+        if query != shown:
             st.query_params.from_dict(query)
-            st.session_state[WRITTEN] = query
+        elif query != written:
+            st.query_params.from_dict(shown)  # in its order, so that it makes no entry in the browser's history
 
     def value(self, name: str, default: Any) -> Any:
         """The value of an entry; `default` if it is not set."""
@@ -91,7 +97,7 @@ class PageState:
         """Set entries by name (`o1.lr` as a keyword in a dict); SpecError if one may not hold its value."""
         query = self.with_entries(**entries)
         if query == self.query and entries.keys() & self.data.refused.keys():
-            self._remember()
+            self._remember(self._now())
         self.replace(query)
         for name in entries:
             self.data.refused.pop(name, None)
@@ -114,7 +120,7 @@ class PageState:
 
     def refuse(self, name: str, refusal: Refusal) -> None:
         """Keep a typed value that its entry may not hold, to be shown until something else is entered there or undo."""
-        self._remember()
+        self._remember(self._now())
         self.data.refused[name] = refusal
 
     def refusal(self, name: str) -> Refusal | None:
@@ -124,11 +130,13 @@ class PageState:
     def replace(self, query: Mapping[str, str]) -> None:
         """Set all entries at once; the ones before can be had back by undo."""
         if query != self.query:
-            self._remember()
+            self._remember(self._now())
         self._store(dict(query), [])
 
-    def _remember(self) -> None:
-        earlier = Earlier(self.query, dict(self.data.refused))
+    def _now(self) -> Earlier:
+        return Earlier(self.query, dict(self.data.refused))
+
+    def _remember(self, earlier: Earlier) -> None:
         self.data.past = [*self.data.past, earlier][-UNDO_STEPS:]
 
     def complete(self, entries: Mapping[str, str]) -> None:
