@@ -47,5 +47,5 @@ def _is_whole(request: RerunData) -> bool:
 
 def _page_of_script(request: RerunData) -> str:
     """The page of the running script if that asks for a run; a browser, which always reports widgets, does not."""
-    context = get_script_run_ctx()
+    context = get_script_run_ctx(suppress_warning=True)  # a browser's requests come in a thread that has none
     return context.page_script_hash if context and request.widget_states is None else ""
