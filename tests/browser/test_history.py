@@ -89,16 +89,17 @@ def test_back_and_forward_restore_what_was_set_on_the_page(url, page):
 
 
 def test_links_of_a_page_to_itself_can_be_followed_again_and_back(url, page):
-    page.goto(f"{url}/catalogue?optimizer=Adam")
-    for name in ("AdamW", "Adam", "AdamW"):
+    page.goto(f"{url}/catalogue")
+    overview = page.locator("h1").inner_text()
+    for name in ("Adam", "AdamW", "Adam", "AdamW"):
         settle(page)
         page.locator(f"[data-testid=stPageLink] a[href='catalogue?optimizer={name}']").first.click()
         page.get_by_role("heading", name=name, level=1, exact=True).wait_for()
         linked(page, {"optimizer": name})
-    for name in ("Adam", "AdamW", "Adam"):
+    for name in ("Adam", "AdamW", "Adam", None):
         settle(page)
         page.go_back()
-        page.get_by_role("heading", name=name, level=1, exact=True).wait_for()
+        page.get_by_role("heading", name=name or overview, level=1, exact=True).wait_for()
         linked(page, {"optimizer": name})
 
 

@@ -44,14 +44,17 @@ def test_messages_of_the_shown_page_pass():
         assert tracker.request(data) == data
 
 
-def test_a_request_without_widgets_opens_a_link():
+def test_a_request_without_widgets_opens_its_link():
     """As Streamlit's frontend sends it for links, but for none of the changes on a page."""
     tracker = opened("a")
     for message, is_opened in (
-        (asks("a"), True),
-        (asks("b"), True),
-        (asks("b", widget="w"), False),
-        (asks("b", "f"), False),
+        (asks("a", query="x=1"), True),
+        (asks("b", query="lang=ko&x="), False),
+        (asks("b", query="lang=ko&x=1"), True),
+        (asks("b", query="lang=ko"), False),  # the menu
+        (asks("b"), False),
+        (asks("b", query="x=1", widget="w"), False),
+        (asks("b", "f", query="x=1"), False),
     ):
         assert BackMsg.FromString(tracker.request(message)).rerun_script.is_history_navigation == is_opened
 

@@ -8,6 +8,7 @@ A link that is opened is told from other requests here, too: with it, the browse
 """
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from google.protobuf.message import DecodeError
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -40,7 +41,7 @@ class PageTracker:
         if not run.fragment_id:
             self._names = {run.page_script_hash} - {""} or self._names
             # Streamlit tells only Back and Forward, not a link to the page that is open (ui/session/opened_links.py)
-            run.is_history_navigation |= not run.widget_states.widgets
+            run.is_history_navigation |= not run.widget_states.widgets and _has_entries(run.query_string)
             self._navigation.CopyFrom(run)
             return bytes(message.SerializeToString())
         if run.page_script_hash in self._names or not self._names:
@@ -61,6 +62,11 @@ class PageTracker:
             self._names.add(message.navigation.page_script_hash)
         elif kind == "new_session" and not message.metadata.run.fragment_ids:
             self._names = {message.new_session.page_script_hash}
+
+
+def _has_entries(link: str) -> bool:
+    """Whether a link says more than the language; the menu leads to pages as they were left."""
+    return any(name != "lang" for name, _ in parse_qsl(link))
 
 
 class LateChanges:

@@ -32,10 +32,10 @@ class PageState:
         self.page, self.form = page, form
         self.data: PageData = page_data(page)
         entries, is_opened = read_link()
-        is_new = bool(entries) and self._is_new(urlencode(entries), is_opened)
+        is_new = self._is_new(urlencode(entries), is_opened)
         if is_new or not self.query:
             before = self._now()
-            self._store(*form.clean(entries if is_new else form.opening))
+            self._store(*form.clean((is_new and entries) or form.opening))
             self.data.link = urlencode(entries)
             if self.query != before.query:
                 if before.query:
@@ -44,12 +44,12 @@ class PageState:
                 self.data.valid_query = None  # a race of another link does not stand for this one
 
     def _is_new(self, link: str, is_opened: bool) -> bool:
-        """Whether a visitor has opened this link, and the page has not taken it over yet.
+        """Whether a visitor has opened this link, and the page has not taken it over yet; an empty one only by *Back*.
 
-        Also if the page has written it itself, unless it has written none since: an entry may have been set while the
-        page was left.
+        The link that the page wrote last stands for its entries of now: one may have been set while the page was left.
         """
-        return link != self.data.link and (is_opened or link not in self.data.published)
+        is_known = link in self.data.published
+        return link != self.data.link and (is_opened if is_known else link != "")
 
     @property
     def query(self) -> Mapping[str, str]:
