@@ -5188,6 +5188,8 @@ function watch2(node) {
 var PHONE = window.matchMedia("(max-width: 768px)");
 var LINKS = "a[href], .st-key-sidebar_links :is(button, label)";
 var CLOSE = "[data-testid=stSidebarCollapseButton] button";
+var PAGE_LINK = "[data-testid=stPageLink] a[href]";
+var PAGE = "[data-testid=stMain]";
 var PARTS_OF_MENU = "[data-testid=stSidebarNavItems]:not([role]), [data-testid=stSidebarNavItems] li:not([role])";
 var watched2 = /* @__PURE__ */ new WeakSet();
 function mount9({ data, parentElement }) {
@@ -5202,6 +5204,7 @@ function mount9({ data, parentElement }) {
   if (!sidebar || watched2.has(sidebar)) return;
   watched2.add(sidebar);
   watchMenu(sidebar);
+  watchLinks();
   sidebar.addEventListener("click", ({ target }) => {
     if (!PHONE.matches || !(target instanceof Element) || !target.closest(LINKS)) return;
     setTimeout(() => (
@@ -5214,6 +5217,15 @@ function watchMenu(sidebar) {
   const mend = () => sidebar.querySelectorAll(PARTS_OF_MENU).forEach((part) => part.setAttribute("role", "none"));
   new MutationObserver(mend).observe(sidebar, { childList: true, subtree: true });
   mend();
+}
+var following = false;
+function watchLinks() {
+  if (following) return;
+  following = true;
+  document.addEventListener("click", (event) => {
+    const link = event.defaultPrevented && event.target instanceof Element && event.target.closest(PAGE_LINK);
+    if (link instanceof HTMLAnchorElement && link.pathname === location.pathname) document.querySelector(PAGE)?.scrollTo(0, 0);
+  });
 }
 
 // frontend/components/table.js

@@ -1,11 +1,14 @@
 // What the frame around pages does in the browser; mounted by ui/app/shell.py. It lets the keyboard scroll long equations
-// and code; on a phone, where the sidebar covers the page, that closes when a link in it is followed.
+// and code; on a phone, where the sidebar covers the page, that closes when a link in it is followed. What a link to the
+// open page shows is shown from its top, as after any other link.
 import { watchScrolled } from "../lib/scrolled.js";
 /** @import { Component } from "../types/streamlit" */
 
 const PHONE = window.matchMedia("(max-width: 768px)"); // where Streamlit lays the sidebar over the page
 const LINKS = "a[href], .st-key-sidebar_links :is(button, label)";
 const CLOSE = "[data-testid=stSidebarCollapseButton] button";
+const PAGE_LINK = "[data-testid=stPageLink] a[href]";
+const PAGE = "[data-testid=stMain]";
 const PARTS_OF_MENU = "[data-testid=stSidebarNavItems]:not([role]), [data-testid=stSidebarNavItems] li:not([role])";
 /** @type {WeakSet<Element>} */
 const watched = new WeakSet();
@@ -20,6 +23,7 @@ export default function mount({ data, parentElement }) {
   if (!sidebar || watched.has(sidebar)) return;
   watched.add(sidebar);
   watchMenu(sidebar);
+  watchLinks();
   sidebar.addEventListener("click", ({ target }) => {
     if (!PHONE.matches || !(target instanceof Element) || !target.closest(LINKS)) return;
     setTimeout(() => /** @type {HTMLElement | null} */ (sidebar.querySelector(CLOSE))?.click()); // after the link's own handler
@@ -35,4 +39,16 @@ function watchMenu(sidebar) {
   const mend = () => sidebar.querySelectorAll(PARTS_OF_MENU).forEach((part) => part.setAttribute("role", "none"));
   new MutationObserver(mend).observe(sidebar, { childList: true, subtree: true });
   mend();
+}
+
+let following = false;
+
+/** Scroll to the top where Streamlit follows a link to the open page: it leaves a new tab to the browser. */
+function watchLinks() {
+  if (following) return;
+  following = true;
+  document.addEventListener("click", (event) => {
+    const link = event.defaultPrevented && event.target instanceof Element && event.target.closest(PAGE_LINK);
+    if (link instanceof HTMLAnchorElement && link.pathname === location.pathname) document.querySelector(PAGE)?.scrollTo(0, 0);
+  });
 }

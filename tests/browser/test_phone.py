@@ -168,3 +168,14 @@ def test_the_slider_of_played_boundaries_has_a_row_of_its_own(url, phone):
     slider.wait_for()
     settle(phone)
     assert slider.bounding_box()["width"] > 300
+
+
+def test_what_a_link_to_the_open_page_shows_begins_at_its_top(url, phone):
+    phone.goto(f"{url}/catalogue")
+    settle(phone)
+    link = phone.locator("[data-testid=stMain] [data-testid=stPageLink] a[href$='optimizer=Adagrad']").first
+    link.scroll_into_view_if_needed()
+    holds(phone, f"{SCROLLED} > 1000")
+    link.tap()
+    phone.get_by_role("heading", name="Adagrad", level=1, exact=True).wait_for()
+    holds(phone, f"{SCROLLED} === 0")
