@@ -5204,7 +5204,7 @@ function mount9({ data, parentElement }) {
   if (!sidebar || watched2.has(sidebar)) return;
   watched2.add(sidebar);
   watchMenu(sidebar);
-  watchLinks();
+  document.addEventListener("click", scrollToTop);
   sidebar.addEventListener("click", ({ target }) => {
     if (!PHONE.matches || !(target instanceof Element) || !target.closest(LINKS)) return;
     setTimeout(() => (
@@ -5218,14 +5218,9 @@ function watchMenu(sidebar) {
   new MutationObserver(mend).observe(sidebar, { childList: true, subtree: true });
   mend();
 }
-var following = false;
-function watchLinks() {
-  if (following) return;
-  following = true;
-  document.addEventListener("click", (event) => {
-    const link = event.defaultPrevented && event.target instanceof Element && event.target.closest(PAGE_LINK);
-    if (link instanceof HTMLAnchorElement && link.pathname === location.pathname) document.querySelector(PAGE)?.scrollTo(0, 0);
-  });
+function scrollToTop({ defaultPrevented, target }) {
+  const link = defaultPrevented && target instanceof Element && target.closest(PAGE_LINK);
+  if (link instanceof HTMLAnchorElement && link.pathname === location.pathname) document.querySelector(PAGE)?.scrollTo(0, 0);
 }
 
 // frontend/components/table.js

@@ -23,7 +23,7 @@ export default function mount({ data, parentElement }) {
   if (!sidebar || watched.has(sidebar)) return;
   watched.add(sidebar);
   watchMenu(sidebar);
-  watchLinks();
+  document.addEventListener("click", scrollToTop); // once, however often it is asked for
   sidebar.addEventListener("click", ({ target }) => {
     if (!PHONE.matches || !(target instanceof Element) || !target.closest(LINKS)) return;
     setTimeout(() => /** @type {HTMLElement | null} */ (sidebar.querySelector(CLOSE))?.click()); // after the link's own handler
@@ -41,14 +41,11 @@ function watchMenu(sidebar) {
   mend();
 }
 
-let following = false;
-
-/** Scroll to the top where Streamlit follows a link to the open page: it leaves a new tab to the browser. */
-function watchLinks() {
-  if (following) return;
-  following = true;
-  document.addEventListener("click", (event) => {
-    const link = event.defaultPrevented && event.target instanceof Element && event.target.closest(PAGE_LINK);
-    if (link instanceof HTMLAnchorElement && link.pathname === location.pathname) document.querySelector(PAGE)?.scrollTo(0, 0);
-  });
+/**
+ * Scroll to the top where Streamlit follows a link to the open page: it leaves a new tab to the browser.
+ * @param {MouseEvent} event
+ */
+function scrollToTop({ defaultPrevented, target }) {
+  const link = defaultPrevented && target instanceof Element && target.closest(PAGE_LINK);
+  if (link instanceof HTMLAnchorElement && link.pathname === location.pathname) document.querySelector(PAGE)?.scrollTo(0, 0);
 }

@@ -1,10 +1,10 @@
-"""Changes of widgets of a page that the visitor has already left.
+"""What the server changes in a browser's requests: late changes of a page that was left, and links that are opened.
 
 Somebody clicks another page and, before it is drawn, types on the old one. So after the new page, the browser asks for
 a fragment of the old one. Streamlit would run it as it is: the browser hears that the old page is back, drops what it
 shows, and gets nothing but the fragment: an empty page, or the error "Bad delta path index".
 
-A link that is opened is told from other requests here, too: with it, the browser reports no widgets.
+A request that opens a link is marked. The browser reports its widgets with every change, but none with a link.
 """
 
 from typing import Any

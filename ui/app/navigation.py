@@ -29,11 +29,11 @@ def _merges(request: Request) -> Request:
     def merges(requests: ScriptRequests, new: RerunData) -> bool:
         waiting = requests._rerun_data
         page = _page_of_script(new)
-        if page and page != new.page_script_hash:
+        if page is not None and page != new.page_script_hash:
             new = replace(new, is_history_navigation=True)
         elif requests._state is ScriptRequestType.RERUN and waiting.widget_states is not None and _is_whole(waiting):
             is_late = waiting.is_history_navigation and waiting.page_script_hash == new.page_script_hash
-            if page or (is_late and not new.is_history_navigation):
+            if page is not None or (is_late and not new.is_history_navigation):
                 place = {name: getattr(waiting, name) for name in PLACE}
                 new = replace(new, **place)
         return request(requests, new)
@@ -45,7 +45,7 @@ def _is_whole(request: RerunData) -> bool:
     return not (request.fragment_id or request.fragment_id_queue)
 
 
-def _page_of_script(request: RerunData) -> str:
-    """The page of the running script if that asks for a run; a browser, which always reports widgets, does not."""
+def _page_of_script(request: RerunData) -> str | None:
+    """The page of the running script if that asks for a run, or None: a browser does, which always reports widgets."""
     context = get_script_run_ctx(suppress_warning=True)  # a browser's requests come in a thread that has none
-    return context.page_script_hash if context and request.widget_states is None else ""
+    return context.page_script_hash if context and request.widget_states is None else None

@@ -44,9 +44,9 @@ def entry_control(
     *,
     below: Any = None,
 ) -> None:
-    """The widget of an entry whose domain, value and texts are given; the domain decides the kind of widget.
+    """Draw the widget of an entry: a slider, switch, box or select box, as its domain asks for.
 
-    Why a number is refused is said in the container `below` if there is one, such as below a row, or else here.
+    The reason why a number is refused is shown in the container `below`, such as one below a row, or under the box.
     """
     key, apply = f"{state.page}.{entry}", partial(set_entry, state, entry)
     if isinstance(domain, AbstractNumber):
