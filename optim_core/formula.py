@@ -46,6 +46,8 @@ def formula_fitted(surface: AbstractSurface, points: Array) -> AbstractSurface |
 
     None if the plot box holds them already, or if the surface is not one of a formula.
     """
+    if not isinstance(surface.plain, Formula):
+        return None
     xy = torch.tensor(points)
     low, high = torch.tensor(surface.domain, dtype=torch.float64).unbind(-1)
     return surface.fitted(xy[((xy < low) | (xy > high)).any(-1)])

@@ -15,7 +15,8 @@ from ui.app import startup
 def streamlits_own(monkeypatch):
     """Restore Streamlit's loop afterwards."""
     monkeypatch.setattr(WStates, "__iter__", WStates.__iter__)
-    monkeypatch.setattr(startup, "apply_changes_completely", lambda: None)
+    for other in ("apply_changes_completely", "keep_navigation", "read_options_without_lock", "look_up_single_values"):
+        monkeypatch.setattr(startup, other, lambda: None)
 
 
 def _change_while_another_run_ends() -> dict[str, float]:

@@ -1,6 +1,8 @@
 """The frame around every page."""
 
 from contextlib import nullcontext
+from copy import copy
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -73,8 +75,12 @@ def _pages() -> dict[str, list[st.Page]]:
     """Without icons, which the browser would fetch for its tab."""
     t = translator()
     return {
-        t(f"section.{section}") if section else "": [
-            st.Page(path(name), title=t(f"{name}.title"), default=name == PAGES[0]) for name in names
-        ]
+        t(f"section.{section}") if section else "": [copy(_page(name, t(f"{name}.title"))) for name in names]
         for section, names in SECTIONS.items()
     }
+
+
+@cache
+def _page(name: str, title: str) -> st.Page:
+    """A page to be copied, since `st.Page` looks for the file of each page in each run."""
+    return st.Page(path(name), title=title, default=name == PAGES[0])

@@ -64,7 +64,12 @@ def part(
     state.data.page_hash = _page_hash()
 
     key = f"{state.page}.{name}"
-    st.fragment(part_errors(key)(body), key=key, run_every=run_every)()
+
+    def drawn() -> None:
+        with part_errors(key):
+            body()
+
+    st.fragment(drawn, key=key, run_every=run_every)()
 
 
 def always(change: Change) -> bool:
