@@ -1,4 +1,4 @@
-# `make run` starts the app, `make test` runs every check, `make quick` about a fifth of them,
+# `make run` starts the app, `make test` runs every check, `make quick` about a sixth of them,
 # `make explore` the generated ones with other examples each time, ten times as many. Each installs what it needs.
 
 VENV ?= .venv

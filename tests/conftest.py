@@ -2,6 +2,8 @@ import gc
 import logging
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
 
 import pytest
 import torch
@@ -14,6 +16,12 @@ from tests.shared_server import shared_server
 
 # Two threads on tensors this small only wait for each other, above all beside pytest-xdist.
 torch.set_num_threads(1)
+
+with suppress(ImportError):  # the library is tested without Streamlit, too
+    from streamlit.components.v2 import manifest_scanner
+
+    # Each run of an AppTest looks through all packages that are installed: a twentieth of the time of all tests.
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 # A gate says the same thing twice; `make explore` looks further.
 settings.register_profile("project", examples(100, deadline=None, derandomize=not EXPLORE, print_blob=EXPLORE))

@@ -15,15 +15,19 @@ from hypothesis import is_hypothesis_test, settings
 
 QUICK = bool(os.environ.get("OPTIM_QUICK"))
 EXPLORE = bool(os.environ.get("OPTIM_EXPLORE"))
-FOLDERS = ("browser", "cli", "explain/lessons", "export", "pages", "sweep/maps", "sweep/study", "train")
+FOLDERS = (
+    *("browser", "cli", "explain/lessons", "explain/training_diagnosis", "export", "pages"),
+    *("sweep/maps", "sweep/study", "train"),
+)
 FILES = (
     "base/test_pool.py",
     "base/test_job.py",
+    "base/test_process_start.py",
     "explain/test_claims.py",
-    "explain/training_diagnosis/test_held_out.py",
     "figures/test_any_float.py",
     "optimizers/test_plugins.py",
     "sweep/test_model_sweep.py",
+    "sweep/test_tuned_trainings.py",
     "test_packaging.py",
     "ui/test_model_views.py",
 )
@@ -31,8 +35,8 @@ SLOW = (*FOLDERS, *FILES)
 """What starts servers and processes, opens pages, trains, or runs studies."""
 SCRIPTS = "script"
 """In the name of a test that runs an exported script, which imports torch."""
-EVERY = 6
-"""Of the cases of a parametrized test every sixth runs, the first included."""
+EVERY = 8
+"""Of the cases of a parametrized test every eighth runs, the first included."""
 
 
 def examples(count: int, **others: Any) -> settings:

@@ -10,7 +10,7 @@ def item(name: str, *marks: str) -> SimpleNamespace:
     return SimpleNamespace(nodeid=name, get_closest_marker=lambda mark: mark if mark in marks else None)
 
 
-def test_of_each_test_the_first_case_is_taken_and_every_sixth_after_it():
+def test_of_each_test_the_first_case_is_taken_and_every_eighth_after_it():
     cases = [item(f"test_{name}.py::test_it[{number}]") for name in "ab" for number in range(2 * EVERY)]
     assert [one.nodeid for one in representative(cases)] == [cases[at].nodeid for at in range(0, 4 * EVERY, EVERY)]
 

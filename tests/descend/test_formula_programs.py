@@ -74,6 +74,7 @@ def test_the_programs_of_formulas_give_value_and_gradient() -> None:
     assert checked > 250
 
 
+@pytest.mark.slow
 def test_a_number_modulo_a_variable_has_a_gradient(tmp_path) -> None:
     run = SurfaceRun(surface=Formula(text="3 % (x*y + 4)"), optimizers=(SGD(lr=1e-3),), start=(-1.0, 3.5), steps=3)
     (path,) = descend(run)

@@ -148,6 +148,7 @@ def with_one_flag_changed(optimizer: AbstractOptimizer) -> list[AbstractOptimize
     return found
 
 
+@pytest.mark.slow
 def test_flags_and_choices_have_programs_of_their_own() -> None:
     moments = product(("none", "sum", "average"), repeat=2)
     choices = [Composed(lr=0.01, first_moment=first, second_moment=second) for first, second in moments]
@@ -226,6 +227,7 @@ def test_every_schedule_but_one_that_needs_losses() -> None:
     assert differences(races(Himmelblau(), scheduled)) == []
 
 
+@pytest.mark.slow
 def test_clipped_gradients_whose_limit_is_an_input() -> None:
     clipped = [replace(one, clip=clip) for clip in (ClipGradNorm(), ClipGradValue()) for one in CONTENDERS]
     assert differences(races(Himmelblau(), clipped)) == []
@@ -240,6 +242,7 @@ def test_clipped_gradients_whose_limit_is_an_input() -> None:
     np.testing.assert_allclose(np.array(played["xy"]).reshape(-1, 2), path.xy, rtol=1e-9, atol=1e-9)
 
 
+@pytest.mark.slow
 def test_a_schedule_follows_a_changed_rate() -> None:
     for schedule in (cls() for cls in SCHEDULES if not cls.loss_dependent):
         run, other = (races(Himmelblau(), [Adam(lr=lr, schedule=schedule)])[0] for lr in (0.05, 0.02))

@@ -45,6 +45,7 @@ def test_no_sequence_of_gradients_gives_an_adam_step_longer_than_7_27_lr():
         assert step_lengths(Adam(eps=0.0), lambda step, draws=draws: draws[step - 1], 2_000).max() <= bound
 
 
+@pytest.mark.slow
 def test_a_single_gradient_after_zeros_moves_adam_by_the_bound_of_its_paper_and_a_lasting_one_further():
     lengths = step_lengths(Adam(), lambda step: float(step > 20_000), 20_060)[20_000:]
     assert lengths[0] == pytest.approx((1 - 0.9) / math.sqrt(1 - 0.999), rel=1e-4)
@@ -70,6 +71,7 @@ def test_the_curvature_at_the_customary_start_of_rosenbrock_is_half_as_large_aga
     assert all(optimizer.lr > 2 / curvature(-1.2, 1.0) for optimizer in scene.optimizers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("minimum", "decay"), [(1.5, 0.3), (1.5, 0.5), (5.0, 0.5), (5.0, 2.0)])
 def test_adamw_with_a_falling_lr_comes_to_rest_at_the_minimum_within_its_box(minimum, decay):
     x = torch.zeros(1, dtype=torch.float64, requires_grad=True)

@@ -191,6 +191,7 @@ def best_steps(parametrization: str) -> list[int]:
     return [powers[place] for place in losses.argmin(axis=1)]
 
 
+@pytest.mark.slow
 def test_the_best_rate_drifts_with_the_width_and_stays_under_mup():
     """Adam, a grid of factor 2: over widths 8 to 256 the best lr falls by 3 steps, and with muP by none."""
     standard, mup = best_steps("standard"), best_steps("mup")

@@ -20,6 +20,7 @@ STEPS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", STEPS)
 def test_a_formula_of_steps_has_a_gradient_of_zero(text, tmp_path):
     run = SurfaceRun(surface=Formula(text=text), optimizers=(SGD(),), steps=2)
