@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -132,6 +133,6 @@ class _Powers:
         if now not in self.ahead:
             stride = max(now - self.last, 0.0)
             steps = {now + stride * count for count in range(STEPS_AHEAD)}
-            self.ahead = {step: np.array([base**step for base in self.bases]) for step in steps}
+            self.ahead = {step: np.fromiter(map(pow, self.bases, repeat(step)), float) for step in steps}
         self.last = now
         self.ahead[now].take(self.which, out=self.out, mode="clip")
