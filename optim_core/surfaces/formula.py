@@ -38,6 +38,8 @@ class FormulaText(Text):
     def check(self, value: object, where: str) -> str:
         if value == "":
             raise wrong("empty", 1)
+        if isinstance(value, str) and len(value) > self.longest:
+            raise wrong("long", self.longest + 1, length=len(value), limit=self.longest)
         return super().check(without_invisible(value) if isinstance(value, str) else value, where)
 
     def bad(self) -> tuple[object, ...]:

@@ -105,7 +105,9 @@ def test_parsing_returns_a_valid_value_or_raises_a_spec_error(text):
 
 def test_bad_values_are_invalid():
     for domain, value in [(each, value) for each in DISTINCT for value in each.bad()]:
-        with pytest.raises(SpecError, match=r"^x must be in |^Formula\.text, character 1: type a formula "):
+        with pytest.raises(
+            SpecError, match=r"^x must be in |^Formula\.text, character (1: type a formula|301: 301 characters) "
+        ):
             domain.check(value, "x")
 
 

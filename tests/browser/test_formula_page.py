@@ -30,6 +30,11 @@ def test_a_card_leads_to_a_race_a_formula_and_nonsense_are_typed_and_the_link_ke
         page.get_by_text("abs, relu, min and max make kinks").wait_for()
         settle(page)
 
+        long = " + ".join(["x^2"] * 200)
+        typed(page, long)
+        page.locator("[data-testid=stAlert]").get_by_text("1197 characters are more than the limit of 300").wait_for()
+        expect(page.locator(BOX)).to_have_value(long)
+
         drawn = page.locator(RACE).get_attribute("data-drawn")
         typed(page, "x^2 + sin(x")
         page.locator("[data-testid=stAlert]").get_by_text("character 10").wait_for()

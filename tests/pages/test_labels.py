@@ -22,6 +22,13 @@ def test_no_label_holds_markdown(page, language):
     assert [label for label in labels if MARKDOWN.search(label)] == []
 
 
+@every_page
+def test_no_box_drops_a_text_for_its_length(page):
+    """Streamlit does so in the browser, without a word."""
+    test = opened(page, "en", **{"surface": "Formula"} if page in ("surface", "maps") else {})
+    assert [box.label for box in test.text_input if box.proto.max_chars] == []
+
+
 def test_a_changed_value_has_a_mark_in_its_label():
     labels = [box.label for box in opened("surface", **LINK).select_slider]
     assert any(label.endswith(" •") for label in labels)

@@ -265,7 +265,9 @@ BAD = [(cls, name, value) for cls in SURFACES for name, domain in hypers(cls).it
 def test_bad_knobs_are_refused() -> None:
     for cls, name, value in BAD:
         where = f"{cls.__name__}.{name}"
-        with pytest.raises(SpecError, match=rf"^{where}( must be in |, character 1: type a formula )") as caught:
+        with pytest.raises(
+            SpecError, match=rf"^{where}( must be in |, character (1: type a formula|301: 301 characters) )"
+        ) as caught:
             cls(**{name: value})
         assert caught.value.where == where
 

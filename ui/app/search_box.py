@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from optim_core.base.text import Translator
-from optim_core.explain.search import LONGEST, Entry, Link, found
+from optim_core.explain.search import Entry, Link, found
 from ui.session.literal import literal
 from ui.session.part_errors import part_errors
 from ui.session.text import translator
@@ -26,7 +26,6 @@ def _box(key: str, script: Callable[[str], Path], t: Translator) -> None:
     asked = st.text_input(
         t("search.label"),
         key=f"{key}.box",
-        max_chars=LONGEST,
         placeholder=t("search.hint"),
         label_visibility="collapsed",
         icon=":material/search:",

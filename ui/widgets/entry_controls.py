@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from optim_core.base.domains import AbstractDomain, AbstractNumber, Choice, Flag, Text, Whole
+from optim_core.base.domains import AbstractDomain, AbstractNumber, Choice, Flag, Whole
 from optim_core.base.errors import SpecError
 from optim_core.base.number_text import plain
 from optim_core.base.text import Translator
@@ -29,8 +29,8 @@ NUMBER = "%.10g"
 """As many digits as the largest seed has."""
 CHANGED = " •"
 """What follows the label of a value that is not the default."""
-LONGEST_TEXT = 1000
-"""Characters of a value that is written as in a link."""
+LONGEST_TEXT = 5_000
+"""So many characters of a refused text stay. The box itself takes more, as Streamlit drops what is too long unsaid."""
 
 
 def entry_control(
@@ -136,7 +136,6 @@ def _text(
     state: PageState, entry: str, domain: AbstractDomain, value: Any, label: str, help_text: str | None, t: Translator
 ) -> None:
     """A box for a text, or for a value as links write it; a refused text stays, with the reason below."""
-    longest = domain.longest if isinstance(domain, Text) else LONGEST_TEXT
     refusal = state.refusal(entry)
     shown = str(refusal.value) if refusal else domain.format(value)
     key = widget_key(f"{state.page}.{entry}", shown)
@@ -145,12 +144,12 @@ def _text(
         try:
             parsed = domain.parse(text, entry)
         except SpecError as error:
-            state.refuse(entry, Refusal(text[:longest], error))
+            state.refuse(entry, Refusal(text[:LONGEST_TEXT], error))
             redraw(state, entry)
         else:
             set_entry(state, entry, parsed)
 
-    st.text_input(label, shown, max_chars=longest, key=key, help=help_text, on_change=on_change(key, read))
+    st.text_input(label, shown, key=key, help=help_text, on_change=on_change(key, read))
     _message(state, entry, value, label, t, None)
 
 
