@@ -1,6 +1,5 @@
 """Prepare a server before its first visitor, once."""
 
-import gc
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -44,7 +43,6 @@ def start() -> None:
         for language in LANGUAGES:
             load(language)
         train_opening()
-        gc.freeze()  # so that no collection goes through all that was imported, which took a tenth of a page's time
 
 
 def _import_all() -> None:
