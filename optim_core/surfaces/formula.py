@@ -10,7 +10,7 @@ from torch import Tensor
 from optim_core.base.domains import Real, Text
 from optim_core.base.errors import SpecError
 from optim_core.surfaces.base import AbstractSurface, Box, Point
-from optim_core.surfaces.expression import LONGEST, PARAMETERS, Expression, parse
+from optim_core.surfaces.expression import LONGEST, PARAMETERS, Expression, check_length, parse
 from optim_core.surfaces.expression.characters import without_invisible
 from optim_core.surfaces.expression.error import wrong
 from optim_core.surfaces.expression.python import source
@@ -38,8 +38,8 @@ class FormulaText(Text):
     def check(self, value: object, where: str) -> str:
         if value == "":
             raise wrong("empty", 1)
-        if isinstance(value, str) and len(value) > self.longest:
-            raise wrong("long", self.longest + 1, length=len(value), limit=self.longest)
+        if isinstance(value, str):
+            check_length(value)
         return super().check(without_invisible(value) if isinstance(value, str) else value, where)
 
     def bad(self) -> tuple[object, ...]:

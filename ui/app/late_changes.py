@@ -1,4 +1,4 @@
-"""What the server changes in a browser's requests: late changes of a page that was left, and links that are opened.
+"""Rewrite requests of browsers: move late changes to the new page, and mark links that are opened.
 
 Somebody clicks another page and, before it is drawn, types on the old one. So after the new page, the browser asks for
 a fragment of the old one. Streamlit would run it as it is: the browser hears that the old page is back, drops what it

@@ -20,10 +20,6 @@ class StateView(Mapping[str, Any]):
         with self._lock:
             return self._state[key]
 
-    def __contains__(self, key: object) -> bool:
-        with self._lock:
-            return key in self._state
-
     def __iter__(self) -> Iterator[str]:
         return iter(self._copy())
 

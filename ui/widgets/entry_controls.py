@@ -30,7 +30,10 @@ NUMBER = "%.10g"
 CHANGED = " •"
 """What follows the label of a value that is not the default."""
 LONGEST_TEXT = 5_000
-"""So many characters of a refused text stay. The box itself takes more, as Streamlit drops what is too long unsaid."""
+"""The most characters of a refused text that stay in its box.
+
+The box has no `max_chars`, with which Streamlit ignores a longer text and does not say so.
+"""
 
 
 def entry_control(

@@ -2,6 +2,6 @@
 
 from optim_core.explain.search.entry import Entry, Link
 from optim_core.explain.search.index import index
-from optim_core.explain.search.match import LONGEST, found
+from optim_core.explain.search.match import found
 
-__all__ = ["LONGEST", "Entry", "Link", "found", "index"]
+__all__ = ["Entry", "Link", "found", "index"]

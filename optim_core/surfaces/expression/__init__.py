@@ -4,6 +4,6 @@ from optim_core.surfaces.expression.error import FormulaError
 from optim_core.surfaces.expression.names import PARAMETERS
 from optim_core.surfaces.expression.node import Expression
 from optim_core.surfaces.expression.parse import parse
-from optim_core.surfaces.expression.tokens import LONGEST
+from optim_core.surfaces.expression.tokens import LONGEST, check_length
 
-__all__ = ["LONGEST", "PARAMETERS", "Expression", "FormulaError", "parse"]
+__all__ = ["LONGEST", "PARAMETERS", "Expression", "FormulaError", "check_length", "parse"]

@@ -35,6 +35,12 @@ class Token:
     value: float = 0.0
 
 
+def check_length(text: str) -> None:
+    """Raise FormulaError if the text has more than `LONGEST` characters."""
+    if len(text) > LONGEST:
+        raise wrong("long", LONGEST + 1, length=len(text), limit=LONGEST)
+
+
 def tokens(text: str) -> list[Token]:
     """Split a text into tokens, the last of kind "end". Raises FormulaError at the first invalid one.
 
@@ -42,8 +48,7 @@ def tokens(text: str) -> list[Token]:
     """
     if not text.strip():
         raise wrong("empty", 1)
-    if len(text) > LONGEST:
-        raise wrong("long", LONGEST + 1, length=len(text), limit=LONGEST)
+    check_length(text)
     source, places = spelled(text)
     head = HEAD.match(source)
     found: list[Token] = []

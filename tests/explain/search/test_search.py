@@ -9,7 +9,8 @@ from optim_core.base.text import LANGUAGES, load
 from optim_core.descend import descend
 from optim_core.explain.claims import CLAIM_FORM, CLAIMS
 from optim_core.explain.lessons import LESSON_FORM, LESSONS
-from optim_core.explain.search import LONGEST, Entry, Link, found, index
+from optim_core.explain.search import Entry, Link, found, index
+from optim_core.explain.search.match import LONGEST
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.permalink import read_model_run, read_surface_run
 from optim_core.permalink.form import MODEL_FORM, SURFACE_FORM, Form
