@@ -64,12 +64,8 @@ def part(
     state.data.page_hash = _page_hash()
 
     key = f"{state.page}.{name}"
-
-    def drawn() -> None:
-        with part_errors(key):
-            body()
-
-    st.fragment(drawn, key=key, run_every=run_every)()
+    # Streamlit knows a fragment by its place and by the name of its function, which the decorator keeps.
+    st.fragment(part_errors(key)(body), key=key, run_every=run_every)()
 
 
 def always(change: Change) -> bool:
